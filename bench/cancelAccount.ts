@@ -22,10 +22,10 @@ function cpuTimeOf(pid: number): number {
 export async function benchCancelAccount(): Promise<void> {
   const started = await startServer("jobs", `elsewhere=${NUMBERS}`);
   const client = createClient(started);
-  const { accounts, agency, pid } = started.ready;
+  const { accounts, agency, pid } = started.server;
   const large = createClient({
     ...started,
-    ready: { ...started.ready, account: accounts["parkside"]!, owner: agency },
+    server: { ...started.server, account: accounts["parkside"]!, owner: agency },
   });
   const step = async <A>(name: string, work: () => Promise<A>): Promise<A> => {
     await started.ask<WatchResult>({ watch: "begin" });
@@ -44,15 +44,15 @@ export async function benchCancelAccount(): Promise<void> {
     const others = { is: "hold", days: 14 };
     const { proposal } = await step("propose", () => large.post("lifecycle.proposeCancel", { others }));
     await step("get", () => large.get("proposals.get", { proposal }));
-    await step("search", () => large.get("proposals.items", { proposal, words: "2000143" }));
+    await step("search", () => large.get("proposals.items", { proposal, search: "2000143" }));
     const { run } = await step("confirm", () => large.post("proposals.confirm", { proposal }));
     const meanwhile: number[][] = [];
     await step("run", async () => {
-      for (let left = NUMBERS; left > 0;) {
+      for (let pending = NUMBERS; pending > 0;) {
         meanwhile.push(await measureStatusChanges(client, 1));
         const { counts } = await large.get("runs.get", { run });
-        left = counts.left;
-        if (left === 0 && counts.done !== NUMBERS) throw new Error(JSON.stringify(counts));
+        pending = counts.pending;
+        if (pending === 0 && counts.done !== NUMBERS) throw new Error(JSON.stringify(counts));
       }
     });
     await wait(1000);

@@ -12,8 +12,8 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 export async function benchCancelAgency(): Promise<void> {
   const started = await startServer("jobs", `subs=${ACCOUNTS}`);
   const client = createClient(started);
-  const { account, secret } = started.ready.large!;
-  const agency = createClient({ ...started, ready: { ...started.ready, account, owner: secret } });
+  const { account, secret } = started.server.largeAgency!;
+  const agency = createClient({ ...started, server: { ...started.server, account, owner: secret } });
   try {
     await measureStatusChanges(client, SECONDS);
     const idles = [await measureStatusChanges(client, SECONDS), await measureStatusChanges(client, SECONDS)];
@@ -25,7 +25,7 @@ export async function benchCancelAgency(): Promise<void> {
     for (;;) {
       meanwhile.push(await measureStatusChanges(client, 1));
       const { counts } = await agency.get("runs.get", { run });
-      if (counts.left > 0) continue;
+      if (counts.pending > 0) continue;
       if (counts.done !== ACCOUNTS + 1) throw new Error(JSON.stringify(counts));
       break;
     }
@@ -33,7 +33,7 @@ export async function benchCancelAgency(): Promise<void> {
     const { stallMs } = await started.ask<WatchResult>({ watch: "end" });
     await wait(1000);
     const idle = percentile(idles.flat(), 0.99);
-    report("accounts of an agency canceled a second", [ACCOUNTS / took]);
+    report("accounts of an agency canceled per second", [ACCOUNTS / took]);
     report("longest time the server answered nobody meanwhile, ms", [stallMs]);
     report(
       "status change with nothing else to do, p99, ms",

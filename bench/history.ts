@@ -14,12 +14,12 @@ const CHUNK = 100_000;
 const CONNECTIONS = 4;
 
 /** A realistic queue with a text that gives it this size; each version changes one field. */
-const queue = (ring: number, bytes: number): string =>
+const queue = (version: number, bytes: number): string =>
   JSON.stringify({
     name: "Sales",
     routing: "longest idle",
     members: [],
-    ringSeconds: 5 + (ring % 200),
+    ringSeconds: 5 + (version % 200),
     wrapUpSeconds: 30,
     schedule: null,
     noAnswer: { to: "voicemail" },
@@ -40,7 +40,9 @@ export function fillChanges(
   db.exec("PRAGMA cache_size = -400000");
   db.exec("PRAGMA busy_timeout = 60000");
   const triggers = db
-    .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ('changes_new', 'changes_place')")
+    .prepare(
+      "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ('changes_no_replace', 'changes_place_unused')",
+    )
     .all() as { name: string; sql: string }[];
   for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   const { n: head } = db.prepare("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?").get(account) as {
@@ -76,9 +78,9 @@ export function fillChanges(
 }
 
 /** Pages a second, each from a random position in the log. */
-async function pageRate(ready: ServerInfo, account: string, rows: number): Promise<number> {
+async function pageRate(server: ServerInfo, account: string, rows: number): Promise<number> {
   const result = await autocannon({
-    url: ready.address,
+    url: server.address,
     connections: CONNECTIONS,
     duration: SECONDS,
     requests: [
@@ -90,7 +92,7 @@ async function pageRate(ready: ServerInfo, account: string, rows: number): Promi
           return {
             ...request,
             path: `/trpc/history.list?input=${input}`,
-            headers: { authorization: `Bearer ${ready.agency}`, "x-callboard-account": account },
+            headers: { authorization: `Bearer ${server.agency}`, "x-callboard-account": account },
           };
         },
       },
@@ -130,23 +132,23 @@ function checkPlan(file: string, account: string): void {
 }
 
 export async function benchHistory(): Promise<void> {
-  const { ready, stop, folder } = await startServer();
+  const { server, stop, folder } = await startServer();
   try {
     const file = join(folder, "bench.db");
-    const few = ready.accounts.parkside!;
-    const many = ready.accounts.northwind!;
-    fillChanges(file, few, ready.ownerId, SMALL_ROWS);
-    fillChanges(file, many, ready.ownerId, ROWS);
+    const few = server.accounts.parkside!;
+    const many = server.accounts.northwind!;
+    fillChanges(file, few, server.ownerId, SMALL_ROWS);
+    fillChanges(file, many, server.ownerId, ROWS);
     console.log(JSON.stringify({ history: { few: SMALL_ROWS, many: ROWS } }));
     checkPlan(file, many);
     const rates = { few: [] as number[], many: [] as number[], raw: [] as number[] };
-    await pageRate(ready, few, SMALL_ROWS);
+    await pageRate(server, few, SMALL_ROWS);
     for (let round = 0; round < ROUNDS; round += 1) {
-      rates.few.push(await pageRate(ready, few, SMALL_ROWS));
-      rates.many.push(await pageRate(ready, many, ROWS));
+      rates.few.push(await pageRate(server, few, SMALL_ROWS));
+      rates.many.push(await pageRate(server, many, ROWS));
       rates.raw.push(rawRate(file, many, ROWS));
     }
-    report("history pages a second", rates.many);
+    report("history pages per second", rates.many);
     report(
       "history page, many rows / few rows",
       rates.many.map((one, at) => one / rates.few[at]!),

@@ -25,7 +25,7 @@ const LIMIT_MS = 15;
 
 interface Large {
   ready: LargeReady;
-  ask: <A>(order: LargeCommand) => Promise<A>;
+  ask: <A>(command: LargeCommand) => Promise<A>;
   stop: () => void;
 }
 
@@ -43,9 +43,9 @@ async function startLarge(): Promise<Large> {
     });
   return {
     ready: await next<LargeReady>(),
-    ask: <A>(order: LargeCommand) => {
+    ask: <A>(command: LargeCommand) => {
       const answer = next<A>();
-      child.send(order);
+      child.send(command);
       return answer;
     },
     stop: () => {
@@ -58,32 +58,32 @@ async function startLarge(): Promise<Large> {
 /** Every procedure's CPU time, sorted by the time on the main event loop. */
 async function benchProcedures({ ask }: Large): Promise<void> {
   const all = await ask<Measured[]>({ measure: CALLS });
-  const answered = all.filter(({ refused }) => refused === null);
-  const shown = answered.toSorted((a, b) => b.loopMs - a.loopMs);
+  const answered = all.filter(({ failure }) => failure === null);
+  const sorted = answered.toSorted((a, b) => b.loopMs - a.loopMs);
   const line = (cells: readonly string[]) =>
     console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join(" "));
   console.log(`CPU in ms, medians of ${CALLS} calls. "before" was measured at another time on another machine.`);
   line(["procedure", "loop", "process", "before"]);
-  for (const { path, way, loopMs, cpuMs } of shown) {
-    const name = `${path} ${way}`.trim();
+  for (const { path, title, loopMs, cpuMs } of sorted) {
+    const name = `${path} ${title}`.trim();
     line([name, loopMs.toFixed(2), cpuMs.toFixed(2), BASELINE[name] ?? ""]);
   }
-  for (const { path, way, refused } of all)
-    if (refused !== null) console.log(`failed, so not measured: ${`${path} ${way}`.trim()}: ${refused}`);
-  const over = shown.filter(({ path, loopMs }) => loopMs >= LIMIT_MS && EXCEPTIONS[path] === undefined);
-  for (const { path, way, loopMs } of over) console.log(`too long: ${path} ${way} ${loopMs.toFixed(1)} ms`);
-  report(`procedures of ${LIMIT_MS} ms or more on the loop, without a reason`, [over.length], { most: 0 });
+  for (const { path, title, failure } of all)
+    if (failure !== null) console.log(`failed, so not measured: ${`${path} ${title}`.trim()}: ${failure}`);
+  const tooLong = sorted.filter(({ path, loopMs }) => loopMs >= LIMIT_MS && EXCEPTIONS[path] === undefined);
+  for (const { path, title, loopMs } of tooLong) console.log(`too long: ${path} ${title} ${loopMs.toFixed(1)} ms`);
+  report(`procedures of ${LIMIT_MS} ms or more on the loop, without a reason`, [tooLong.length], { most: 0 });
 }
 
 let changeCount = 0;
-/** Status changes at a steady pace, each measured from its due time, in ms. */
+/** Makes status changes at a steady rate, each measured from its due time, in ms. */
 async function measureStatusChanges(
   address: string,
   { account, agents, statuses }: Team,
   perSecond: number,
 ): Promise<number[]> {
-  const took: number[] = [];
-  const asked: Promise<void>[] = [];
+  const latencies: number[] = [];
+  const changes: Promise<void>[] = [];
   const start = performance.now();
   for (let n = 0; n < perSecond * SECONDS; n += 1) {
     const due = start + (n * 1000) / perSecond;
@@ -99,50 +99,50 @@ async function measureStatusChanges(
       const answer = await fetch(`${address}/trpc/agents.setStatus`, { method: "POST", headers, body });
       if (answer.status !== 200) throw new Error(await answer.text());
       await answer.arrayBuffer();
-      took.push(performance.now() - due);
+      latencies.push(performance.now() - due);
     };
-    asked.push(change());
+    changes.push(change());
   }
-  await Promise.all(asked);
-  return took;
+  await Promise.all(changes);
+  return latencies;
 }
 
 /** The effect on another account while five popups and five boards of the large account are open and its team works. */
 async function benchWindows({ ready, ask }: Large): Promise<void> {
-  const { address, large, elsewhere } = ready;
-  const where = (secret: string) => ({ address, account: large.account, secret });
+  const { address, largeAccount, otherAccount } = ready;
+  const credentialsOf = (secret: string) => ({ address, account: largeAccount.account, secret });
   const measured = async (inside: boolean, windows?: Windows) => {
-    const before = (await windows?.answered()) ?? 0;
+    const before = (await windows?.answerCount()) ?? 0;
     await ask<ResourceUsage>({ use: "begin" });
-    const others = inside ? measureStatusChanges(address, large, INSIDE_PER_SECOND) : Promise.resolve([]);
-    const took = await measureStatusChanges(address, elsewhere, ELSEWHERE_PER_SECOND);
-    const requests = took.length + (await others).length;
+    const insideChanges = inside ? measureStatusChanges(address, largeAccount, INSIDE_PER_SECOND) : Promise.resolve([]);
+    const latencies = await measureStatusChanges(address, otherAccount, ELSEWHERE_PER_SECOND);
+    const requests = latencies.length + (await insideChanges).length;
     const { cpuMs, stallMs } = await ask<ResourceUsage>({ use: "end" });
-    const refetches = ((await windows?.answered()) ?? 0) - before;
-    return { p50: percentile(took, 0.5), p99: percentile(took, 0.99), cpuMs, stallMs, requests, refetches };
+    const refetches = ((await windows?.answerCount()) ?? 0) - before;
+    return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99), cpuMs, stallMs, requests, refetches };
   };
   await measured(true);
   const figures: Record<string, number[]> = {};
-  const note = (figure: string, value: number) => (figures[figure] ??= []).push(value);
+  const record = (figure: string, value: number) => (figures[figure] ??= []).push(value);
   for (let round = 0; round < ROUNDS; round += 1) {
     const idle = await measured(false);
     const windows = await openWindows(
-      large.agents.slice(-WINDOWS).map(where),
-      Array.from({ length: WINDOWS }, () => where(large.administrator)),
+      largeAccount.agents.slice(-WINDOWS).map(credentialsOf),
+      Array.from({ length: WINDOWS }, () => credentialsOf(largeAccount.administrator)),
     );
     await wait(1000);
-    const open = await measured(true, windows);
+    const busy = await measured(true, windows);
     windows.close();
-    note("status change elsewhere, nobody looks, p50, ms", idle.p50);
-    note("status change elsewhere, nobody looks, p99, ms", idle.p99);
-    note("status change elsewhere, five popups and five boards open, p50, ms", open.p50);
-    note("status change elsewhere, five popups and five boards open, p99, ms", open.p99);
-    note("questions of the windows a second", open.refetches / SECONDS);
-    note("CPU of the server per request, nobody looks, ms", idle.cpuMs / idle.requests);
-    note("CPU of the server per request, windows open, ms", open.cpuMs / (open.requests + open.refetches));
-    note("longest stall of the loop, nobody looks, ms", idle.stallMs);
-    note("longest stall of the loop, windows open, ms", open.stallMs);
-    note("status change elsewhere, p99, windows open / nobody looks", open.p99 / idle.p99);
+    record("status change elsewhere, nobody looks, p50, ms", idle.p50);
+    record("status change elsewhere, nobody looks, p99, ms", idle.p99);
+    record("status change elsewhere, five popups and five boards open, p50, ms", busy.p50);
+    record("status change elsewhere, five popups and five boards open, p99, ms", busy.p99);
+    record("questions of the windows per second", busy.refetches / SECONDS);
+    record("CPU of the server per request, nobody looks, ms", idle.cpuMs / idle.requests);
+    record("CPU of the server per request, windows open, ms", busy.cpuMs / (busy.requests + busy.refetches));
+    record("longest stall of the loop, nobody looks, ms", idle.stallMs);
+    record("longest stall of the loop, windows open, ms", busy.stallMs);
+    record("status change elsewhere, p99, windows open / nobody looks", busy.p99 / idle.p99);
   }
   for (const [figure, rounds] of Object.entries(figures))
     report(figure, rounds, figure.includes(" / ") ? { most: 2 } : {});

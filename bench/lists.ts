@@ -21,11 +21,11 @@ const SEARCHES = {
 } as const;
 
 /** Answers a second on 16 connections; every answer must be a success. */
-async function rate({ ready }: Client, input: (n: number) => unknown): Promise<number> {
+async function rate({ server }: Client, input: (n: number) => unknown): Promise<number> {
   let n = 0;
-  const headers = { authorization: `Bearer ${ready.owner}`, "x-callboard-account": ready.account };
+  const headers = { authorization: `Bearer ${server.owner}`, "x-callboard-account": server.account };
   const result = await autocannon({
-    url: ready.address,
+    url: server.address,
     connections: 16,
     duration: SECONDS,
     requests: [
@@ -45,25 +45,25 @@ async function rate({ ready }: Client, input: (n: number) => unknown): Promise<n
 
 interface ListServer extends Client {
   /** Page cursors from all over the list. */
-  places: (string | null)[];
+  cursors: (string | null)[];
   ids: string[];
 }
 
 async function startListServer(count: number): Promise<ListServer> {
   const client = createClient(await startServer("jobs", `numbers=${count}`));
-  const places: (string | null)[] = [null];
+  const cursors: (string | null)[] = [null];
   const ids: string[] = [];
   for (let pages = 0; pages < Math.min(count / 200, 100); pages += 1) {
-    const { numbers, next } = await client.get("numbers.list", { limit: 200, after: places.at(-1) });
+    const { numbers, next } = await client.get("numbers.list", { limit: 200, after: cursors.at(-1) });
     ids.push(...numbers.map(({ id }: { id: string }) => id));
     if (next === null) break;
-    places.push(next);
+    cursors.push(next);
   }
-  return { ...client, places, ids };
+  return { ...client, cursors, ids };
 }
 
-const pages = (side: ListServer) => rate(side, (n) => ({ limit: 50, after: side.places[n % side.places.length] }));
-const search = (side: ListServer, words: (n: number) => string) => rate(side, (n) => ({ limit: 50, words: words(n) }));
+const pages = (side: ListServer) => rate(side, (n) => ({ limit: 50, after: side.cursors[n % side.cursors.length] }));
+const search = (side: ListServer, text: (n: number) => string) => rate(side, (n) => ({ limit: 50, search: text(n) }));
 
 let changeCount = 0;
 /** The first search after a change, which counts the matches again. In milliseconds. */
@@ -75,7 +75,7 @@ async function afterChange(side: ListServer): Promise<number> {
     const { version } = await side.get("numbers.get", { id });
     await side.post("numbers.flag", { id, version, flag: "paused", on: version % 2 === 1 });
     const from = performance.now();
-    await side.get("numbers.list", { words: "campaign" });
+    await side.get("numbers.list", { search: "campaign" });
     took.push(performance.now() - from);
   }
   return median(took);
@@ -106,7 +106,7 @@ async function bulkEditRate(side: ListServer): Promise<number> {
 export async function benchLists(): Promise<void> {
   const few = await startListServer(SMALL_COUNT);
   const many = await startListServer(LARGE_COUNT);
-  const compare = async (what: string, measure: (side: ListServer) => Promise<number>) => {
+  const compare = async (name: string, measure: (side: ListServer) => Promise<number>) => {
     await measure(few);
     await measure(many);
     const rates: number[] = [];
@@ -117,13 +117,13 @@ export async function benchLists(): Promise<void> {
       rates.push(large);
       ratios.push(large / small);
     }
-    report(`${what} a second, ${LARGE_COUNT} numbers`, rates);
-    report(`${what}, ${LARGE_COUNT} numbers / ${SMALL_COUNT}`, ratios, { least: 0.3 });
+    report(`${name} a second, ${LARGE_COUNT} numbers`, rates);
+    report(`${name}, ${LARGE_COUNT} numbers / ${SMALL_COUNT}`, ratios, { least: 0.3 });
   };
   try {
     await compare("pages of the list", pages);
-    for (const [what, words] of Object.entries(SEARCHES))
-      await compare(`searches for ${what}`, (side) => search(side, words));
+    for (const [name, text] of Object.entries(SEARCHES))
+      await compare(`searches for ${name}`, (side) => search(side, text));
     const counted: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) counted.push(await afterChange(many));
     report(`search for a word that all ${LARGE_COUNT} share, just after a change, ms`, counted);

@@ -12,22 +12,22 @@ const CLICKS = 100;
 export async function benchLive(): Promise<void> {
   const prepared = await prepare();
   const server = await startServer(prepared);
-  const over = new AbortController();
+  const closing = new AbortController();
   try {
-    const ava = await server.as("ava@callboard.demo");
-    const dana = await server.as("dana@callboard.demo");
+    const ava = await server.signInAs("ava@callboard.demo");
+    const dana = await server.signInAs("dana@callboard.demo");
     const statuses = (await ava.api.agents.statuses.query()).map(({ id }) => id);
     let seen = 0;
-    let heard = () => {};
+    let onRefetch = () => {};
     const refetch = async () => {
       const { rows } = await dana.api.agents.board.query();
       seen = rows.find(({ person }) => person === ava.person)!.version;
-      heard();
+      onRefetch();
     };
     const headers = { authorization: `Bearer ${dana.secret}`, "x-callboard-account": dana.account };
-    const listening = new Promise<void>((live) => {
-      const stream = readStream(`${server.address}/trpc/feed.changes?input={}`, headers, over.signal, () => {
-        live();
+    const listening = new Promise<void>((resolve) => {
+      const stream = readStream(`${server.address}/trpc/feed.changes?input={}`, headers, closing.signal, () => {
+        resolve();
         void refetch();
       });
       stream.catch(() => {});
@@ -40,12 +40,12 @@ export async function benchLive(): Promise<void> {
       turn += 1;
       const { version } = await ava.api.agents.mine.query();
       const start = performance.now();
-      const shown = new Promise<void>((done) => (heard = () => seen > version && done()));
+      const shown = new Promise<void>((done) => (onRefetch = () => seen > version && done()));
       await ava.api.agents.setStatus.mutate({ status: statuses[turn % statuses.length]! });
       await shown;
       return performance.now() - start;
     };
-    const bare = async (): Promise<number> => {
+    const roundTrip = async (): Promise<number> => {
       const start = performance.now();
       await (await fetch(`${server.address}/health`)).json();
       return performance.now() - start;
@@ -53,19 +53,19 @@ export async function benchLive(): Promise<void> {
     const clicks: number[] = [];
     const ratios: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const own: number[] = [];
-      const trips: number[] = [];
-      for (let one = 0; one < CLICKS; one += 1) {
-        trips.push(await bare());
-        own.push(await click());
+      const clickTimes: number[] = [];
+      const roundTrips: number[] = [];
+      for (let n = 0; n < CLICKS; n += 1) {
+        roundTrips.push(await roundTrip());
+        clickTimes.push(await click());
       }
-      clicks.push(percentile(own, 0.95));
-      ratios.push(percentile(own, 0.95) / percentile(trips, 0.95));
+      clicks.push(percentile(clickTimes, 0.95));
+      ratios.push(percentile(clickTimes, 0.95) / percentile(roundTrips, 0.95));
     }
     report("click to the other client's refetched screen, p95, ms", clicks);
     report("click to the other client's screen, p95 / bare HTTP round trip, p95", ratios);
   } finally {
-    over.abort();
+    closing.abort();
     await server.kill();
     prepared.drop();
   }

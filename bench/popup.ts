@@ -78,7 +78,7 @@ export async function benchPopup(): Promise<void> {
     await see(popup, "Available");
     await until(
       () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
-      (kept) => kept?.includes('"frame"') ?? false,
+      (snapshot) => snapshot?.includes('"frame"') ?? false,
     );
     await extension.closePopup(popup);
     for (const [where, measure] of [

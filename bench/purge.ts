@@ -15,13 +15,13 @@ const HOUR = 3_600_000;
 export async function benchPurge(): Promise<void> {
   const started = await startServer();
   const client = createClient(started);
-  const { ready, folder, ask } = started;
+  const { server, folder, ask } = started;
   try {
     const part = Math.floor(ROWS / ROUNDS);
     const cut = Date.now() - 120 * DAY;
     // A part expires with each hour that the server's clock moves ahead, so idle and purging alternate.
     for (let round = 0; round < ROUNDS; round += 1)
-      fillChanges(join(folder, "bench.db"), ready.account, ready.ownerId, part, {
+      fillChanges(join(folder, "bench.db"), server.account, server.ownerId, part, {
         name: `old${round}_`,
         last: cut + (round + 1) * HOUR,
       });

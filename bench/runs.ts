@@ -12,8 +12,9 @@ const WINDOWS = 4;
 /** 10,000 lines, 17 of them with invalid numbers. */
 function csvFor(round: number): string {
   const lines = Array.from({ length: LINES }, (_, n) => {
-    const bad = n % Math.floor(LINES / INVALID_LINES) === 7 && n < Math.floor(LINES / INVALID_LINES) * INVALID_LINES;
-    return `${bad ? "12" : `+1512${2_000_000 + round * LINES + n}`},Spring ${round} ${n}`;
+    const isInvalid =
+      n % Math.floor(LINES / INVALID_LINES) === 7 && n < Math.floor(LINES / INVALID_LINES) * INVALID_LINES;
+    return `${isInvalid ? "12" : `+1512${2_000_000 + round * LINES + n}`},Spring ${round} ${n}`;
   });
   return `Number,Name\n${lines.join("\n")}\n`;
 }
@@ -42,12 +43,12 @@ async function measureLatencies(client: Client, run: string): Promise<Latencies 
     all.idle.push(...(await measureStatusChanges(client, SECONDS / WINDOWS)));
     const before = (await get("runs.get", { run })).counts.done;
     await post("runs.resume", { run });
-    const began = await waitForRun(client, run, ({ counts }) => counts.done > before);
+    const resumed = await waitForRun(client, run, ({ counts }) => counts.done > before);
     const from = performance.now();
     all.meanwhile.push(...(await measureStatusChanges(client, SECONDS / WINDOWS)));
     const { state, counts } = await get("runs.get", { run });
     if (state !== "running") throw new Error("the import was over before the measuring");
-    done += counts.done - began.counts.done;
+    done += counts.done - resumed.counts.done;
     took += performance.now() - from;
   }
   return { ...all, perSecond: (done / took) * 1000 };
@@ -67,11 +68,11 @@ export async function benchRuns(): Promise<void> {
       rounds.push(await measureLatencies(client, run));
       // The first import runs to its end; the others have served their purpose.
       if (round > 0) await post("runs.stop", { run });
-      const { counts } = await waitForRun(client, run, ({ counts }) => counts.left === 0);
-      const done = round > 0 ? counts.done : LINES - INVALID_LINES;
-      if (counts.done !== done || counts.failed !== INVALID_LINES) throw new Error(JSON.stringify(counts));
+      const { counts } = await waitForRun(client, run, ({ counts }) => counts.pending === 0);
+      const expected = round > 0 ? counts.done : LINES - INVALID_LINES;
+      if (counts.done !== expected || counts.failed !== INVALID_LINES) throw new Error(JSON.stringify(counts));
     }
-    const each = (work: (one: (typeof rounds)[number]) => number) => rounds.map(work);
+    const each = (figure: (round: (typeof rounds)[number]) => number) => rounds.map(figure);
     const ratio = (share: number) =>
       each(({ idle, meanwhile }) => percentile(meanwhile, share) / percentile(idle, share));
     report(

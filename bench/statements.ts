@@ -13,9 +13,9 @@ const CONNECTIONS = 2;
 export async function benchStatements(): Promise<void> {
   const started = await startServer();
   const client = createClient(started);
-  const { address, account, owner, operator } = started.ready;
+  const { address, account, owner, operator } = started.server;
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-  const ask = async (): Promise<number> => {
+  const fetchPdf = async (): Promise<number> => {
     const answer = await fetch(`${address}/export/statement.pdf?first=${day(-1)}&last=${day(1)}`, {
       headers: { authorization: `Bearer ${owner}`, "x-callboard-account": account },
     });
@@ -26,7 +26,7 @@ export async function benchStatements(): Promise<void> {
   try {
     for (let line = 1; line <= LINES; line += 1)
       await client.post("balance.adjust", { account, micros: line * 10_000, reason: `Line ${line}` }, operator);
-    await ask();
+    await fetchPdf();
     await measureStatusChanges(client, SECONDS);
     const rates: number[] = [];
     const ratios: number[] = [];
@@ -34,21 +34,21 @@ export async function benchStatements(): Promise<void> {
     for (let window = 0; window < WINDOWS; window += 1) {
       const idle = await measureStatusChanges(client, SECONDS);
       const from = performance.now();
-      let left = Math.ceil(STATEMENTS / WINDOWS);
+      let remaining = Math.ceil(STATEMENTS / WINDOWS);
       const workers = Array.from({ length: CONNECTIONS }, async () => {
-        while (left-- > 0) await ask();
+        while (remaining-- > 0) await fetchPdf();
       });
       const meanwhile: number[] = [];
-      let over = false;
-      const all = Promise.all(workers).then(() => (over = true));
-      while (!over) meanwhile.push(...(await measureStatusChanges(client, 1)));
-      await all;
+      let done = false;
+      const finished = Promise.all(workers).then(() => (done = true));
+      while (!done) meanwhile.push(...(await measureStatusChanges(client, 1)));
+      await finished;
       rates.push(Math.ceil(STATEMENTS / WINDOWS) / ((performance.now() - from) / 1000));
       idles.push(percentile(idle, 0.99));
       ratios.push(percentile(meanwhile, 0.99) / percentile(idle, 0.99));
     }
-    console.log(JSON.stringify({ statements: { made: STATEMENTS, lines: LINES, bytes: await ask() } }));
-    report("statements of 50 lines as PDFs a second", rates);
+    console.log(JSON.stringify({ statements: { made: STATEMENTS, lines: LINES, bytes: await fetchPdf() } }));
+    report("statements of 50 lines as PDFs per second", rates);
     report("status change with nothing else to do, p99, ms", idles);
     report("status change, p99, while statements are made / with nothing else to do", ratios, { most: 2 });
   } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import autocannon from "autocannon";
 import Sqlite from "libsql";
-import { core } from "../apps/server/src/store/migrations/core.ts";
+import { baseline } from "../apps/server/src/store/migrations/baseline.ts";
 import { report, ROUNDS } from "./support/figures.ts";
 import type { PurgeCommand, ServerInfo, WatchCommand } from "./support/server.ts";
 
@@ -12,27 +12,27 @@ const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
 export interface RunningServer {
-  ready: ServerInfo;
+  server: ServerInfo;
   folder: string;
   /** Sends the server a command outside its procedures and waits for the answer. */
-  ask: <A>(order: PurgeCommand | WatchCommand) => Promise<A>;
+  ask: <A>(command: PurgeCommand | WatchCommand) => Promise<A>;
   stop: () => void;
 }
 
 export async function startServer(...extras: string[]): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
   const child = fork(join(import.meta.dirname, "support/server.ts"), [folder, ...extras]);
-  const ready = await new Promise<ServerInfo>((resolve, reject) => {
+  const server = await new Promise<ServerInfo>((resolve, reject) => {
     child.once("message", (message) => resolve(message as ServerInfo));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
   });
   return {
-    ready,
+    server,
     folder,
-    ask: <A>(order: PurgeCommand | WatchCommand) =>
+    ask: <A>(command: PurgeCommand | WatchCommand) =>
       new Promise<A>((resolve) => {
         child.once("message", (answer) => resolve(answer as A));
-        child.send(order);
+        child.send(command);
       }),
     stop: () => {
       child.disconnect();
@@ -43,14 +43,14 @@ export async function startServer(...extras: string[]): Promise<RunningServer> {
 
 /** Answers a second on 64 connections; every answer must be a success. */
 async function rate(
-  ready: ServerInfo,
+  server: ServerInfo,
   path: string,
   body: (n: number) => unknown,
   headers: (n: number) => Record<string, string>,
 ): Promise<number> {
   let n = 0;
   const result = await autocannon({
-    url: ready.address,
+    url: server.address,
     connections: CONNECTIONS,
     duration: SECONDS,
     requests: [
@@ -74,20 +74,20 @@ async function rate(
 }
 
 let key = 0;
-const setRate = (ready: ServerInfo): Promise<number> =>
+const setRate = (server: ServerInfo): Promise<number> =>
   rate(
-    ready,
+    server,
     "/trpc/agents.setStatus",
-    (n) => ({ status: ready.statuses[Math.floor(n / ready.secrets.length) % ready.statuses.length] }),
+    (n) => ({ status: server.statuses[Math.floor(n / server.secrets.length) % server.statuses.length] }),
     (n) => ({
-      authorization: `Bearer ${ready.secrets[n % ready.secrets.length]}`,
-      "x-callboard-account": ready.account,
+      authorization: `Bearer ${server.secrets[n % server.secrets.length]}`,
+      "x-callboard-account": server.account,
       "idempotency-key": `bench-${process.pid}-${(key += 1)}`,
     }),
   );
-const emptyRate = (ready: ServerInfo): Promise<number> =>
+const emptyRate = (server: ServerInfo): Promise<number> =>
   rate(
-    ready,
+    server,
     "/trpc/bench.empty",
     () => ({}),
     () => ({}),
@@ -99,7 +99,7 @@ function rawRate(folder: string): number {
   db.exec("PRAGMA journal_mode = WAL");
   db.exec("PRAGMA synchronous = FULL");
   db.exec("PRAGMA wal_autocheckpoint = 8000");
-  for (const sql of core) db.exec(sql);
+  for (const sql of baseline) db.exec(sql);
   const data = JSON.stringify({
     status: "x".repeat(22),
     statusName: "Lunch",
@@ -107,11 +107,11 @@ function rawRate(folder: string): number {
     until: null,
     whenOver: "stay",
     actor: { as: "person", id: "x".repeat(22) },
-    cause: { key: "cause.chosen", values: {} },
+    cause: { key: "agents.cause.chosen", values: {} },
     next: null,
     before: null,
   });
-  const words = JSON.stringify({ key: "agents.didChoose", values: { status: "Lunch" } });
+  const message = JSON.stringify({ key: "agents.didChoose", values: { status: "Lunch" } });
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const record = db.prepare(
@@ -138,8 +138,8 @@ function rawRate(folder: string): number {
       data,
       '{"as":"person"}',
       id,
-      words,
-      words,
+      message,
+      message,
       "r".repeat(22),
       "d".repeat(43),
     );
@@ -153,21 +153,21 @@ function rawRate(folder: string): number {
 
 /** A status change over HTTP, compared with an empty call and with writing the same rows directly. */
 export async function benchStatus(): Promise<void> {
-  const { ready, stop, folder } = await startServer();
+  const { server, stop, folder } = await startServer();
   try {
-    await emptyRate(ready);
-    await setRate(ready);
+    await emptyRate(server);
+    await setRate(server);
     const sets: number[] = [];
     const empties: number[] = [];
     const raws: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      empties.push(await emptyRate(ready));
-      sets.push(await setRate(ready));
+      empties.push(await emptyRate(server));
+      sets.push(await setRate(server));
       raws.push(rawRate(folder));
     }
-    report("status changes a second", sets);
-    report("empty mutations a second", empties);
-    report("raw transactions a second", raws);
+    report("status changes per second", sets);
+    report("empty mutations per second", empties);
+    report("raw transactions per second", raws);
     report(
       "status change / empty mutation",
       sets.map((one, index) => one / empties[index]!),

@@ -26,20 +26,20 @@ const eventsFrom = (first: number) =>
   }));
 
 /** Events a second over HTTP, complete with keys, prices, sums, digests and stored ids, all on disk. */
-async function serverRate(ready: ServerInfo, from: number, count: number): Promise<number> {
+async function serverRate(server: ServerInfo, from: number, count: number): Promise<number> {
   const bodies: string[] = [];
   for (let first = from; first < from + count; first += BATCH)
     bodies.push(JSON.stringify({ events: eventsFrom(first) }));
-  // The raw inserts blocked this process: first notice the connections that the server has closed meanwhile.
+  // The raw inserts blocked this process: let it notice which connections the server has closed meanwhile.
   await setTimeout(100);
   const started = performance.now();
   const next = bodies[Symbol.iterator]();
-  const headers = { authorization: `Bearer ${ready.meter}`, "content-type": "application/json" };
+  const headers = { authorization: `Bearer ${server.meter}`, "content-type": "application/json" };
   const worker = async () => {
     for (const body of next) {
-      const answer = await fetch(`${ready.address}/trpc/balance.recordUsage`, { method: "POST", headers, body });
-      const told = (await answer.json()) as { result?: { data: { counted: number } } };
-      if (told.result?.data.counted !== BATCH) throw new Error(`a batch was not counted: ${JSON.stringify(told)}`);
+      const answer = await fetch(`${server.address}/trpc/balance.recordUsage`, { method: "POST", headers, body });
+      const reply = (await answer.json()) as { result?: { data: { recorded: number } } };
+      if (reply.result?.data.recorded !== BATCH) throw new Error(`a batch was not recorded: ${JSON.stringify(reply)}`);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
@@ -49,11 +49,11 @@ async function serverRate(ready: ServerInfo, from: number, count: number): Promi
 /** The rows that the server has just written, inserted into the same tables by prepared statements only. */
 function rawRate(source: string, target: string, count: number): number {
   const from = new Sqlite(source, { readonly: true } as never);
-  const names = `${POSTING_COLUMNS}, came_at, digest, from_after, to_after`;
+  const names = `${POSTING_COLUMNS}, received_at, digest, from_after, to_after`;
   const postings = from.prepare(`SELECT ${names} FROM postings ORDER BY seq DESC LIMIT ?`).raw().all(BigInt(count));
   const usage = from
     .prepare(
-      "SELECT account, id, kind, quantity, happened_at, came_at, number, description, micros FROM usage WHERE id IN (SELECT substr(key, instr(key, ':bench-call') + 1) FROM postings ORDER BY seq DESC LIMIT ?)",
+      "SELECT account, id, kind, quantity, happened_at, received_at, number, description, micros FROM usage WHERE id IN (SELECT substr(key, instr(key, ':bench-call') + 1) FROM postings ORDER BY seq DESC LIMIT ?)",
     )
     .raw()
     .all(BigInt(count));
@@ -62,18 +62,20 @@ function rawRate(source: string, target: string, count: number): number {
   const db = new Sqlite(target);
   db.exec("PRAGMA journal_mode = WAL");
   db.exec("PRAGMA synchronous = FULL");
-  const marks = (row: unknown[]) => row.map(() => "?").join(", ");
-  const post = db.prepare(`INSERT INTO postings (${names}) VALUES (${marks(postings[0] as unknown[])})`);
-  const remember = db.prepare(`INSERT INTO usage VALUES (${marks(usage[0] as unknown[])})`);
-  const bound = (row: unknown) =>
+  const placeholders = (row: unknown[]) => row.map(() => "?").join(", ");
+  const insertPosting = db.prepare(
+    `INSERT INTO postings (${names}) VALUES (${placeholders(postings[0] as unknown[])})`,
+  );
+  const insertUsage = db.prepare(`INSERT INTO usage VALUES (${placeholders(usage[0] as unknown[])})`);
+  const toBindable = (row: unknown) =>
     (row as unknown[]).map((value) => (typeof value === "number" ? BigInt(value) : value));
-  const rows = postings.toReversed().map(bound);
-  const events = usage.map(bound);
+  const rows = postings.toReversed().map(toBindable);
+  const events = usage.map(toBindable);
   const started = performance.now();
   for (let at = 0; at < count; at += BATCH) {
     db.exec("BEGIN IMMEDIATE");
-    for (const event of events.slice(at, at + BATCH)) remember.run(...event);
-    for (const row of rows.slice(at, at + BATCH)) post.run(...row);
+    for (const event of events.slice(at, at + BATCH)) insertUsage.run(...event);
+    for (const row of rows.slice(at, at + BATCH)) insertPosting.run(...row);
     db.exec("COMMIT");
   }
   const rate = count / ((performance.now() - started) / 1000);
@@ -85,22 +87,22 @@ const memoryOf = ({ pid }: ServerInfo): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1024;
 
 export async function benchUsage(): Promise<void> {
-  const { ready, stop, folder } = await startServer();
+  const { server, stop, folder } = await startServer();
   try {
     const target = join(folder, "raw.db");
     const db = openDatabase(`file:${target}`);
     await migrate(db);
     await db.close();
-    const each = Math.floor(EVENTS / ROUNDS / BATCH) * BATCH;
-    await serverRate(ready, 10_000_000, 20 * BATCH);
+    const perRound = Math.floor(EVENTS / ROUNDS / BATCH) * BATCH;
+    await serverRate(server, 10_000_000, 20 * BATCH);
     const rates = { ours: [] as number[], raw: [] as number[], memory: [] as number[] };
     for (let round = 0; round < ROUNDS; round += 1) {
-      rates.ours.push(await serverRate(ready, round * each, each));
-      rates.memory.push(memoryOf(ready));
-      rates.raw.push(rawRate(join(folder, "bench.db"), target, each));
+      rates.ours.push(await serverRate(server, round * perRound, perRound));
+      rates.memory.push(memoryOf(server));
+      rates.raw.push(rawRate(join(folder, "bench.db"), target, perRound));
     }
-    console.log(JSON.stringify({ usage: { events: each * ROUNDS, batch: BATCH } }));
-    report("usage events a second", rates.ours);
+    console.log(JSON.stringify({ usage: { events: perRound * ROUNDS, batch: BATCH } }));
+    report("usage events per second", rates.ours);
     report(
       "usage events / raw inserts of the same rows",
       rates.ours.map((one, at) => one / rates.raw[at]!),

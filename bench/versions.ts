@@ -22,11 +22,11 @@ const source = (name: string, description: string) => ({
   name,
   description,
   site: "onsite",
-  ways: Array.from({ length: 8 }, (_, way) => ({
-    id: `way${way}`,
+  ruleGroups: Array.from({ length: 8 }, (_, index) => ({
+    id: `way${index}`,
     rules: [
-      { of: "landing", test: "parameter", name: "utm_source", value: `newsletter-${way}`, not: false },
-      { of: "landing", test: "path", name: "", value: `/campaigns/spring/${way}`, not: false },
+      { subject: "landing", test: "parameter", name: "utm_source", value: `newsletter-${index}`, negated: false },
+      { subject: "landing", test: "path", name: "", value: `/campaigns/spring/${index}`, negated: false },
     ],
   })),
 });
@@ -49,7 +49,7 @@ async function rateOf(work: (writer: number, turn: number) => Promise<void>, sec
 
 /** This product, with an administrator's session. */
 async function callboardSubject({ post, get }: Client): Promise<Subject> {
-  const own = await Promise.all(
+  const records = await Promise.all(
     Array.from({ length: WRITERS }, async (_, writer) => {
       const { id } = await post("sources.save", source(`Bench ${writer}`, "0"));
       return { id: id as string, version: 1 };
@@ -57,20 +57,20 @@ async function callboardSubject({ post, get }: Client): Promise<Subject> {
   );
   return {
     async update(writer, turn) {
-      const one = own[writer]!;
-      await post("sources.save", { ...one, ...source(`Bench ${writer}`, `${turn} ${Math.random()}`) });
-      one.version += 1;
+      const record = records[writer]!;
+      await post("sources.save", { ...record, ...source(`Bench ${writer}`, `${turn} ${Math.random()}`) });
+      record.version += 1;
     },
     async page(writer) {
-      const { versions } = await get("history.versions", { kind: "source", id: own[writer]!.id });
+      const { versions } = await get("history.versions", { kind: "source", id: records[writer]!.id });
       if (versions.length === 0) throw new Error("no versions");
     },
     async revert(writer) {
-      const one = own[writer]!;
-      const asked = { kind: "source", id: one.id, version: one.version - 1 };
-      const { proposal } = await post("history.proposeRestore", asked);
+      const record = records[writer]!;
+      const input = { kind: "source", id: record.id, version: record.version - 1 };
+      const { proposal } = await post("history.proposeRestore", input);
       await post("proposals.confirm", { proposal });
-      one.version += 1;
+      record.version += 1;
     },
   };
 }
@@ -107,19 +107,21 @@ export async function benchVersions(): Promise<void> {
     ]);
     const sides = {
       ours: side,
-      theirs: await directus?.side(WRITERS, (writer, turn) => source(`Bench ${writer}`, `${turn} ${Math.random()}`)),
+      theirs: await directus?.createSubject(WRITERS, (writer, turn) =>
+        source(`Bench ${writer}`, `${turn} ${Math.random()}`),
+      ),
     };
     if (directus) console.log(JSON.stringify({ beside: `Directus ${directus.version} on SQLite` }));
-    for (const [what, said, least] of OPERATIONS) {
-      const own: number[] = [];
+    for (const [operation, label, least] of OPERATIONS) {
+      const rates: number[] = [];
       const ratios: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
-        const rate = await rateOf(sides.ours[what]);
-        own.push(rate);
-        if (sides.theirs) ratios.push(rate / (await rateOf(sides.theirs[what])));
+        const rate = await rateOf(sides.ours[operation]);
+        rates.push(rate);
+        if (sides.theirs) ratios.push(rate / (await rateOf(sides.theirs[operation])));
       }
-      report(`${said} a second`, own);
-      if (sides.theirs) report(`${said}, this product / Directus`, ratios, { least });
+      report(`${label} per second`, rates);
+      if (sides.theirs) report(`${label}, this product / Directus`, ratios, { least });
     }
   } finally {
     directus?.stop();

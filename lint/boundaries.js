@@ -1,6 +1,6 @@
 import { upward } from "./layers.js";
 
-// The boundaries in one table. Each row says what may be touched only in which files, and why.
+// The boundaries in one table. Each row says what may be touched, in which files only, and why.
 const DOMAIN = /^packages\/domain\/src\//;
 const UI = /^packages\/ui\/src\//;
 const SERVER = /^apps\/server\/src\//;
@@ -9,7 +9,7 @@ const EXTENSION = /^apps\/extension\/src\//;
 const SQL_FOLDERS =
   /\/src\/(?:store|auth|jobs|provider-requests|runs|feed|seed)\/|\/features\/[\w-]+\/reads(?:\.ts$|\/)|\/integrations\/\w+\/sandbox\/|\/integrations\/mail\//;
 
-/** [what is touched, where the rule holds, where it is allowed, sentence] */
+/** [what is touched, where the rule holds, where it is allowed, message] */
 const TOUCH = [
   ["environment", SERVER, /\/src\/(?:env\.ts$|start\/)/, "Only env.ts reads the environment."],
   [
@@ -41,6 +41,7 @@ const TOUCH = [
     /^packages\/domain\/src\/(?:core\/(?:time|calendar)|numbers\/phoneNumber)\.ts$|^packages\/ui\/src\/When\.tsx$|^apps\/extension\/src\/data\/locale\.ts$/,
     "Instants become words in time.ts of the domain: one clock on every screen, in mails and on paper.",
   ],
+  ["unit", EXTENSION, null, "Units of time and money are declared in core/time.ts and core/money.ts of the domain."],
   [
     "text schema",
     /^(?:packages\/domain|apps\/server)\/src\//,
@@ -63,7 +64,7 @@ const TOUCH = [
   ],
 ];
 
-/** [importing files, imported, sentence] */
+/** [importing files, imported, message] */
 const IMPORTS = [
   [
     DOMAIN,
@@ -91,7 +92,7 @@ const IMPORTS = [
 ];
 
 /** Code whose lists grow with an account. */
-const MANY = /^(?:apps\/server|packages\/domain)\/src\//;
+const GROWING = /^(?:apps\/server|packages\/domain)\/src\//;
 const SQL = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH)\s/;
 const path = (context) =>
   context.filename.replaceAll("\\", "/").replace(/^.*?(?=(?:apps|packages|bench|torture|lint)\/)/, "");
@@ -100,15 +101,15 @@ const border = {
   create(context) {
     const file = path(context);
     const report = (node, message) => context.report({ node, message });
-    const touch = (what, node) => {
-      for (const [name, where, allowed, message] of TOUCH)
-        if (name === what && where.test(file) && !allowed?.test(file)) report(node, message);
+    const touch = (name, node) => {
+      for (const [rule, where, allowed, message] of TOUCH)
+        if (rule === name && where.test(file) && !allowed?.test(file)) report(node, message);
     };
-    const imported = (node, typeOnly) => {
+    const checkImport = (node, typeOnly) => {
       const source = node.source?.value;
       if (typeof source !== "string") return;
-      for (const [where, what, message] of IMPORTS)
-        if (where.test(file) && what.test(source) && !typeOnly) report(node, message);
+      for (const [importers, imported, message] of IMPORTS)
+        if (importers.test(file) && imported.test(source) && !typeOnly) report(node, message);
       if (source.startsWith("@callboard/server") && !typeOnly)
         report(node, "Of the server the extension takes the router's type only.");
       const why = upward(file, source, typeOnly);
@@ -119,16 +120,16 @@ const border = {
       if (/\.toLocale(?:Lower|Upper)Case$/.test(text) && node.arguments.length === 0)
         report(node, "In the language of the machine an I has other small letters: name the language, or use none.");
       if (text === "Date.now") touch("clock", node);
-      if (MANY.test(file) && /\.(?:push|unshift)$/.test(text))
-        for (const one of node.arguments)
-          if (one.type === "SpreadElement")
-            report(one, "A list is no row of arguments: a long one is more than the stack holds.");
+      if (GROWING.test(file) && /\.(?:push|unshift)$/.test(text))
+        for (const argument of node.arguments)
+          if (argument.type === "SpreadElement")
+            report(argument, "A list is no row of arguments: a long one is more than the stack holds.");
       if (/^(?:Math\.random|crypto\.randomUUID|randomUUID|randomBytes|randomInt)$/.test(text)) touch("chance", node);
     };
     return {
-      ImportDeclaration: (node) => imported(node, node.importKind === "type"),
-      ExportNamedDeclaration: (node) => imported(node, node.exportKind === "type"),
-      ImportExpression: (node) => imported(node, false),
+      ImportDeclaration: (node) => checkImport(node, node.importKind === "type"),
+      ExportNamedDeclaration: (node) => checkImport(node, node.exportKind === "type"),
+      ImportExpression: (node) => checkImport(node, false),
       ExportAllDeclaration: (node) => report(node, "No barrels: import a file by its path."),
       CallExpression: call,
       NewExpression(node) {
@@ -147,6 +148,8 @@ const border = {
         if (/^(?:\w+\.)?(?:local|session)Storage\b/.test(text) || /^chrome\W*\.storage\b/.test(text))
           touch("storage", node);
       },
+      VariableDeclarator: (node) =>
+        /^(?:SECOND|MINUTE|HOUR|DAY|WEEK|MICROS_PER_\w+)$/.test(node.id.name) && touch("unit", node),
       ArrowFunctionExpression: (node) =>
         SERVER.test(file) &&
         node.body.type === "Literal" &&

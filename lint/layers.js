@@ -38,7 +38,7 @@ const SOURCES = [
   ["packages/domain/src/", DOMAIN_LAYERS],
 ];
 /** Folders that must not import one another. */
-const APART = [
+const ISOLATED = [
   [/^apps\/server\/src\/features\/([\w-]+)\//, "Features never import one another."],
   [/^apps\/extension\/src\/features\/([\w-]+)\//, "Features never import one another."],
   [/^apps\/extension\/src\/(popup|worker|features)\//, "Popup, worker and console features never import one another."],
@@ -57,7 +57,7 @@ export function upward(file, source, typeOnly) {
   if (!source.startsWith(".")) return null;
   const target = posix.join(posix.dirname(file), source);
   if (EXCEPTIONS.some(([exception, onlyTypes]) => exception.test(file) && (typeOnly || !onlyTypes))) return null;
-  for (const [pattern, message] of APART) {
+  for (const [pattern, message] of ISOLATED) {
     const [own, other] = [pattern.exec(file)?.[1], pattern.exec(target)?.[1]];
     if (own && other && own !== other) return message;
   }

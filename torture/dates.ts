@@ -16,13 +16,13 @@ const selected = process.argv.slice(2);
 const dates = selected.length === 0 ? DATES : selected.map((at) => ({ name: at, at: new Date(at).toISOString() }));
 const failed: string[] = [];
 
-function run(what: string, folder: string, args: readonly string[], env: Record<string, string>): void {
+function run(title: string, folder: string, args: readonly string[], env: Record<string, string>): void {
   const { status } = spawnSync("npx", ["vitest", "run", ...args], {
     cwd: resolve(ROOT, folder),
     env: { ...process.env, ...env },
     stdio: "inherit",
   });
-  if (status !== 0) failed.push(what);
+  if (status !== 0) failed.push(title);
 }
 
 console.log(`\n${dates.length} dates: the demo world, and two months of its life`);
@@ -34,8 +34,8 @@ for (const { name, at } of dates) {
   const tests = SERVER.map((one) => `test/${one}.test.ts`);
   run(`the server's tests on ${name}`, "apps/server", tests, { TESTS_FROM: at });
   const journeys = JOURNEYS.map((one) => `e2e/${one}.test.ts`);
-  const together = ["--config", "vitest.e2e.config.ts", "--fileParallelism", "--maxWorkers=2"];
-  run(`journeys on ${name}`, "apps/extension", [...together, ...journeys], { TESTS_FROM: at });
+  const options = ["--config", "vitest.e2e.config.ts", "--fileParallelism", "--maxWorkers=2"];
+  run(`journeys on ${name}`, "apps/extension", [...options, ...journeys], { TESTS_FROM: at });
 }
 if (failed.length > 0) {
   console.error(`\nFailed: ${failed.join("; ")}.`);

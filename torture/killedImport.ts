@@ -24,11 +24,11 @@ const INVALID_LINES = 17;
 const LEASE_MS = 6000;
 
 /** Imports a file while its process is killed again and again; returns what is wrong afterwards. */
-export async function killedImport(size: Size, say: (line: string) => void = () => {}): Promise<string[]> {
+export async function killedImport(size: Size, log: (line: string) => void = () => {}): Promise<string[]> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-import-"));
   const file = join(dir, "import.db");
-  const { world: services, close } = await openServices(envFor(`file:${file}`), {
-    wall: () => Date.now(),
+  const { services, close } = await openServices(envFor(`file:${file}`), {
+    wallClock: () => Date.now(),
     newId: () => randomId(Date.now()),
     secret: SECRET,
     publicUrl: "http://callboard.test",
@@ -44,7 +44,7 @@ export async function killedImport(size: Size, say: (line: string) => void = () 
       return callers(contextOf(services, headers, "torture"));
     };
     const { secret } = await call(null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
-    return await importAndKill(services.db, call(secret), account, file, size, say);
+    return await importAndKill(services.db, call(secret), account, file, size, log);
   } finally {
     await close();
     rmSync(dir, { recursive: true, force: true });
@@ -59,34 +59,35 @@ async function importAndKill(
   account: string,
   file: string,
   { lines, kills }: Size,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ) {
-  const bad = Array.from({ length: INVALID_LINES }, (_, n) => Math.floor((n * lines) / INVALID_LINES));
+  const invalidRows = Array.from({ length: INVALID_LINES }, (_, n) => Math.floor((n * lines) / INVALID_LINES));
   const rows = Array.from(
     { length: lines },
-    (_, n) => `${bad.includes(n) ? "12" : `+1512${2_000_000 + n}`},Spring ${n}`,
+    (_, n) => `${invalidRows.includes(n) ? "12" : `+1512${2_000_000 + n}`},Spring ${n}`,
   );
   const text = `Number,Name\n${rows.join("\n")}\n`;
   const { run, ready, refused } = await dana.numbers.import({ name: "spring.csv", text });
   const faults: string[] = [];
-  const told = refused.map(({ line }) => line).join();
-  if (told !== bad.map((n) => n + 2).join()) faults.push(`refused were the lines ${told}`);
+  const rejectedLines = refused.map(({ line }) => line).join();
+  if (rejectedLines !== invalidRows.map((n) => n + 2).join()) faults.push(`refused were the lines ${rejectedLines}`);
   await dana.runs.start({ run });
   let furthest = 0;
-  const moved = async (): Promise<number> => {
+  const readProgress = async (): Promise<number> => {
     const { counts } = await dana.runs.get({ run });
     if (counts.done < furthest) faults.push(`it went back from ${furthest} to ${counts.done}`);
     return (furthest = counts.done);
   };
   for (let turn = 0; turn <= kills; turn += 1) {
     const worker = startRunner(file, Date.now() + turn * LEASE_MS);
-    const wanted = turn === kills ? ready : (ready * (turn + 1)) / (kills + 2);
-    while ((await moved()) < wanted && worker.exitCode === null) await new Promise((next) => setTimeout(next, 10));
+    const expected = turn === kills ? ready : (ready * (turn + 1)) / (kills + 2);
+    while ((await readProgress()) < expected && worker.exitCode === null)
+      await new Promise((next) => setTimeout(next, 10));
     if (worker.exitCode !== null) faults.push("the process at work ended by itself");
     if (turn === kills)
       while ((await dana.runs.get({ run })).state !== "done") await new Promise((next) => setTimeout(next, 10));
     await killProcess(worker);
-    say(`killed after ${furthest} of ${ready}`);
+    log(`killed after ${furthest} of ${ready}`);
   }
   return [...faults, ...(await checkOutcome(db, dana, account, run, ready))];
 }
@@ -100,21 +101,27 @@ async function checkOutcome(
 ): Promise<string[]> {
   const faults: string[] = [];
   const { state, counts } = await dana.runs.get({ run });
-  const { total, done, failed, left } = counts;
-  if (state !== "done" || done !== ready || failed !== INVALID_LINES || left !== 0 || total !== ready + INVALID_LINES)
+  const { total, done, failed, pending } = counts;
+  if (
+    state !== "done" ||
+    done !== ready ||
+    failed !== INVALID_LINES ||
+    pending !== 0 ||
+    total !== ready + INVALID_LINES
+  )
     faults.push(`it ended ${state} with ${JSON.stringify(counts)}`);
-  const [made, numbers, twice] = await db.read([
-    stmt("SELECT count(DISTINCT made) AS n FROM run_items WHERE run = ? AND state = 'done'", run),
+  const [created, numbers, duplicated] = await db.read([
+    stmt("SELECT count(DISTINCT created_record) AS n FROM run_items WHERE run = ? AND state = 'done'", run),
     stmt(
-      "SELECT count(*) AS n FROM records WHERE account = ? AND kind = 'number' AND id IN (SELECT made FROM run_items WHERE run = ?)",
+      "SELECT count(*) AS n FROM records WHERE account = ? AND kind = 'number' AND id IN (SELECT created_record FROM run_items WHERE run = ?)",
       account,
       run,
     ),
     stmt("SELECT id FROM changes WHERE batch = ? GROUP BY id HAVING count(*) > 1", run),
   ]);
-  if (Number(made![0]!.n) !== ready) faults.push(`${made![0]!.n} numbers came of ${ready} lines`);
+  if (Number(created![0]!.n) !== ready) faults.push(`${created![0]!.n} numbers came of ${ready} lines`);
   if (Number(numbers![0]!.n) !== ready) faults.push(`${numbers![0]!.n} numbers are there`);
-  if (twice!.length > 0) faults.push(`${twice!.length} numbers were made twice`);
+  if (duplicated!.length > 0) faults.push(`${duplicated!.length} numbers were made twice`);
   const broken = await findBrokenLink(db);
   if (broken !== null) faults.push(`the chain is broken at ${broken}`);
   return faults;
@@ -126,9 +133,9 @@ function startRunner(file: string, now: number): ChildProcess {
 }
 
 async function killProcess(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once("exit", resolve));
+  const exited = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
-  await gone;
+  await exited;
 }
 
 if (import.meta.main) {

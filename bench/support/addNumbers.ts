@@ -14,26 +14,26 @@ export async function addNumbers(
   renewsAt: number | null = null,
 ): Promise<void> {
   const { db, feed, newId } = services;
-  const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
+  const membership = { role: null, owner: false, softphone: false, permissions: [], frozen: false, operator: false };
   const actor = { as: "job", id: "bench" } as const;
-  const scope = () => ({ db, feed, newId, now: services.now(), account, reach: [], actor, standing });
-  const said = { action: message("cause.chosen") };
+  const scope = () => ({ db, feed, newId, now: services.now(), account, relatedAccounts: [], actor, membership });
+  const text = { action: message("agents.cause.chosen") };
   const source = (n: number) => ({
     name: `Source ${n}`,
     description: "",
     site: "offsite" as const,
-    ways: [],
+    ruleGroups: [],
     position: 100 + n,
     follows: null,
   });
   if (count > 0)
     await commit(scope(), {}, () =>
-      Array.from({ length: SOURCES }, (_, n) => create(account, "source", `src_${n}`, source(n), said)),
+      Array.from({ length: SOURCES }, (_, n) => create(account, "source", `src_${n}`, source(n), text)),
     );
   for (let from = 0; from < count; from += CHUNK) {
     const chunk = Array.from({ length: Math.min(CHUNK, count - from) }, (_, at) => from + at);
     await commit(scope(), {}, () =>
-      chunk.map((n) => create(account, "number", newId(), { ...numberOf(n), renewsAt }, said)),
+      chunk.map((n) => create(account, "number", newId(), { ...numberOf(n), renewsAt }, text)),
     );
   }
 }
@@ -48,10 +48,10 @@ const numberOf = (n: number) => ({
   route: null,
   stopped: null,
   paused: null,
-  parked: null,
-  standing: { is: "active" as const, since: 0 },
+  frozen: null,
+  state: { is: "active" as const, since: 0 },
   renewsAt: null,
-  paidFrom: null,
+  billingAnchor: null,
   graceUntil: null,
   origin: "bought" as const,
 });

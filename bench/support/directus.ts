@@ -24,7 +24,7 @@ export interface Subject {
 
 interface Directus {
   version: string;
-  side: (writers: number, record: (writer: number, turn: number) => object) => Promise<Subject>;
+  createSubject: (writers: number, record: (writer: number, turn: number) => object) => Promise<Subject>;
   stop: () => void;
 }
 
@@ -61,7 +61,7 @@ async function startVersion(version: string): Promise<Directus> {
   };
   try {
     const call = await callerAt(port);
-    return { version, stop, side: (writers, record) => subjectOf(call, writers, record) };
+    return { version, stop, createSubject: (writers, record) => subjectOf(call, writers, record) };
   } catch (error) {
     stop();
     throw error;
@@ -110,25 +110,25 @@ async function callerAt(port: number): Promise<Call> {
           ? {}
           : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
       };
-      const asked = request({ host: "127.0.0.1", port, method, path, agent, headers }, (answer) => {
-        let got = "";
-        answer.setEncoding("utf8").on("data", (piece) => (got += piece));
+      const outgoing = request({ host: "127.0.0.1", port, method, path, agent, headers }, (answer) => {
+        let received = "";
+        answer.setEncoding("utf8").on("data", (piece) => (received += piece));
         answer.on("end", () => {
-          if (answer.statusCode! >= 300) return reject(new Error(`${method} ${path}: ${got.slice(0, 200)}`));
-          resolve(got === "" ? null : JSON.parse(got).data);
+          if (answer.statusCode! >= 300) return reject(new Error(`${method} ${path}: ${received.slice(0, 200)}`));
+          resolve(received === "" ? null : JSON.parse(received).data);
         });
       });
-      asked.on("error", reject);
-      asked.end(text);
+      outgoing.on("error", reject);
+      outgoing.end(text);
     });
-  const giveUp = performance.now() + START_MS;
+  const deadline = performance.now() + START_MS;
   for (;;) {
     try {
       token = (await call("POST", "/auth/login", ADMIN)).access_token;
       return call;
     } catch (error) {
-      if (performance.now() > giveUp) throw error;
-      await new Promise((next) => setTimeout(next, 200));
+      if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 }
@@ -139,7 +139,7 @@ async function subjectOf(
   writers: number,
   record: (writer: number, turn: number) => object,
 ): Promise<Subject> {
-  const field = (name: string, type: string, more: object = {}) => ({ field: name, type, schema: {}, ...more });
+  const field = (name: string, type: string, options: object = {}) => ({ field: name, type, schema: {}, ...options });
   await call("POST", "/collections", {
     collection: "sources",
     schema: {},
@@ -149,7 +149,7 @@ async function subjectOf(
       field("name", "string"),
       field("description", "text"),
       field("site", "string"),
-      field("ways", "json", { meta: { special: ["cast-json"] } }),
+      field("ruleGroups", "json", { meta: { special: ["cast-json"] } }),
     ],
   });
   const ids: number[] = [];
@@ -165,8 +165,8 @@ async function subjectOf(
       if ((await newest(writer, 50)).length === 0) throw new Error("no revisions");
     },
     async revert(writer) {
-      const [, before] = await newest(writer, 2);
-      await call("POST", `/utils/revert/${before.id}`);
+      const [, previous] = await newest(writer, 2);
+      await call("POST", `/utils/revert/${previous.id}`);
     },
   };
 }

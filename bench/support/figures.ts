@@ -25,12 +25,12 @@ export function report(
   goal: { least?: number; most?: number } = {},
 ): Measurement {
   const value = round(median(rounds));
-  const wanted = goal.least !== undefined ? `>= ${goal.least}` : goal.most !== undefined ? `<= ${goal.most}` : null;
+  const expected = goal.least !== undefined ? `>= ${goal.least}` : goal.most !== undefined ? `<= ${goal.most}` : null;
   const met = goal.least !== undefined ? value >= goal.least : goal.most !== undefined ? value <= goal.most : null;
   const line: Measurement = {
     figure,
     value,
-    goal: wanted,
+    goal: expected,
     met,
     spread: [round(Math.min(...rounds)), round(Math.max(...rounds))],
   };

@@ -31,9 +31,9 @@ import { UNLIMITED_MAIL } from "./mailLimits.ts";
 /** Facts about this process for the measuring one. */
 export interface LargeReady {
   address: string;
-  large: Team;
+  largeAccount: Team;
   /** Another account on the same server, with a hundred people. */
-  elsewhere: Team;
+  otherAccount: Team;
 }
 export interface Team {
   account: string;
@@ -57,11 +57,11 @@ const [folder, cache, share] = process.argv.slice(2) as [string, string, string]
 const SIZE = share === "1" ? FULL : sizeOf(Number(share));
 
 const MADE_AT = Date.UTC(2026, 2, 17, 15);
-const began = Date.now();
+const startedAt = Date.now();
 /** The account always has the age it had when it was made. */
-const wall = () => MADE_AT + (Date.now() - began);
+const wallClock = () => MADE_AT + (Date.now() - startedAt);
 
-const open = (file: string, at: () => number) =>
+const open = (file: string, clock: () => number) =>
   openServices(
     {
       databaseUrl: `file:${file}`,
@@ -72,76 +72,81 @@ const open = (file: string, at: () => number) =>
       demo: true,
     },
     {
-      wall: at,
-      newId: () => randomId(at()),
+      wallClock: clock,
+      newId: () => randomId(clock()),
       secret: "for the benchmark alone, never used otherwise",
       publicUrl: "http://127.0.0.1",
-      tries: 1_000_000,
-      sendings: UNLIMITED_MAIL,
+      freeAttempts: 1_000_000,
+      sendLimits: UNLIMITED_MAIL,
     },
   );
 
 /** Built once for each version of its builders and cached; the measured file is a copy. */
-async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
-  const way = createHash("sha256").update(JSON.stringify(SIZE));
-  for (const name of ACCOUNT_BUILDERS) way.update(readFileSync(join(LARGE, name)));
-  const kept = join(cache, way.digest("hex").slice(0, 12));
-  const [file, list] = [join(kept, "large.db"), join(kept, "made.json")];
+async function prepareAccount(): Promise<{ file: string; account: LargeAccount }> {
+  const hash = createHash("sha256").update(JSON.stringify(SIZE));
+  for (const name of ACCOUNT_BUILDERS) hash.update(readFileSync(join(LARGE, name)));
+  const cached = join(cache, hash.digest("hex").slice(0, 12));
+  const [file, list] = [join(cached, "large.db"), join(cached, "made.json")];
   if (!existsSync(list)) {
-    rmSync(kept, { recursive: true, force: true });
-    mkdirSync(kept, { recursive: true });
-    console.warn(`Building the large account once, in ${kept}.`);
-    const { world: services, close } = await open(file, () => MADE_AT);
-    const made = await openLargeAccount(services, SIZE);
+    rmSync(cached, { recursive: true, force: true });
+    mkdirSync(cached, { recursive: true });
+    console.warn(`Building the large account once, in ${cached}.`);
+    const { services, close } = await open(file, () => MADE_AT);
+    const account = await openLargeAccount(services, SIZE);
     await close();
-    writeFileSync(`${list}.new`, JSON.stringify(made));
+    writeFileSync(`${list}.new`, JSON.stringify(account));
     renameSync(`${list}.new`, list);
   }
-  return { file, made: JSON.parse(readFileSync(list, "utf8")) };
+  return { file, account: JSON.parse(readFileSync(list, "utf8")) };
 }
 
-async function openTeam(services: Services, made: LargeAccount): Promise<Team> {
+async function openTeam(services: Services, large: LargeAccount): Promise<Team> {
   const agents: string[] = [];
-  await commit(scopeOf(services, made.id), {}, () =>
-    made.seats.slice(10, 10 + AGENTS).map((person, at) => {
+  await commit(scopeOf(services, large.id), {}, () =>
+    large.seats.slice(10, 10 + AGENTS).map((person, at) => {
       const secret = newSecret("cbs");
       agents.push(secret);
-      return openSession(`${made.id}-bench${at}`, secret, person, "bench", services.now());
+      return openSession(`${large.id}-bench${at}`, secret, person, "bench", services.now());
     }),
   );
-  return { account: made.id, statuses: made.statuses, agents, administrator: made.secrets.administrator };
+  return { account: large.id, statuses: large.statuses, agents, administrator: large.secrets.administrator };
 }
 
-const { file, made } = await prepareAccount();
+const { file, account } = await prepareAccount();
 copyFileSync(file, join(folder, "large.db"), constants.COPYFILE_FICLONE);
-const { world: services } = await open(join(folder, "large.db"), wall);
-const elsewhere = await openLargeAccount(services, { ...sizeOf(0.001), people: 120, members: 20 }, "elsewhere", "513");
+const { services } = await open(join(folder, "large.db"), wallClock);
+const otherAccount = await openLargeAccount(
+  services,
+  { ...sizeOf(0.001), people: 120, members: 20 },
+  "elsewhere",
+  "513",
+);
 startScheduler(services, scheduledWork(services));
-const teams = { large: await openTeam(services, made), elsewhere: await openTeam(services, elsewhere) };
+const teams = { largeAccount: await openTeam(services, account), otherAccount: await openTeam(services, otherAccount) };
 serve({ fetch: createApp(services, null).fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
   process.send!({ address: `http://127.0.0.1:${port}`, ...teams } satisfies LargeReady),
 );
 
 async function measureAll(rounds: number): Promise<Measured[]> {
-  const ground: LargeContext = await largeContext(services, made);
+  const context: LargeContext = await largeContext(services, account);
   const all: Measured[] = [];
   for (const path of PROCEDURES)
-    for (const trial of trialsOf(path)) all.push(await measure(ground, path, trial, rounds));
+    for (const trial of trialsOf(path)) all.push(await measure(context, path, trial, rounds));
   return all;
 }
 
 let resourceWatch: { cpu: NodeJS.CpuUsage; stalls: ReturnType<typeof monitorEventLoopDelay> } | null = null;
-function toggleResourceWatch(order: "begin" | "end"): ResourceUsage {
-  const spent = resourceWatch === null ? { user: 0, system: 0 } : process.cpuUsage(resourceWatch.cpu);
-  const answer = { cpuMs: (spent.user + spent.system) / 1000, stallMs: (resourceWatch?.stalls.max ?? 0) / 1e6 };
+function toggleResourceWatch(phase: "begin" | "end"): ResourceUsage {
+  const cpu = resourceWatch === null ? { user: 0, system: 0 } : process.cpuUsage(resourceWatch.cpu);
+  const answer = { cpuMs: (cpu.user + cpu.system) / 1000, stallMs: (resourceWatch?.stalls.max ?? 0) / 1e6 };
   resourceWatch?.stalls.disable();
   resourceWatch =
-    order === "begin" ? { cpu: process.cpuUsage(), stalls: monitorEventLoopDelay({ resolution: 1 }) } : null;
+    phase === "begin" ? { cpu: process.cpuUsage(), stalls: monitorEventLoopDelay({ resolution: 1 }) } : null;
   resourceWatch?.stalls.enable();
   return answer;
 }
 
-process.on("message", async (order: LargeCommand) => {
-  process.send!("measure" in order ? await measureAll(order.measure) : toggleResourceWatch(order.use));
+process.on("message", async (command: LargeCommand) => {
+  process.send!("measure" in command ? await measureAll(command.measure) : toggleResourceWatch(command.use));
 });
 process.on("disconnect", () => process.exit(0));

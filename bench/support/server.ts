@@ -35,7 +35,7 @@ export interface ServerInfo {
   meter: string;
   pid: number;
   /** Another agency with the requested number of sub-accounts, and its owner's secret. */
-  large: { account: string; secret: string } | null;
+  largeAgency: { account: string; secret: string } | null;
 }
 
 /** Moves the clock ahead by this many milliseconds in total, and purges. */
@@ -59,8 +59,8 @@ export interface PurgeResult {
 const SEATS = 64;
 const [folder, ...extras] = process.argv.slice(2);
 let clockOffset = 0;
-const wall = () => Date.now() + clockOffset;
-const { world: services } = await openServices(
+const wallClock = () => Date.now() + clockOffset;
+const { services } = await openServices(
   {
     databaseUrl: `file:${folder}/bench.db`,
     DATABASE_TOKEN: undefined,
@@ -70,25 +70,25 @@ const { world: services } = await openServices(
     demo: true,
   },
   {
-    wall,
-    newId: () => randomId(wall()),
+    wallClock,
+    newId: () => randomId(wallClock()),
     secret: "for the benchmark alone, never used otherwise",
     publicUrl: "http://127.0.0.1",
-    tries: 1_000_000,
-    sendings: UNLIMITED_MAIL,
+    freeAttempts: 1_000_000,
+    sendLimits: UNLIMITED_MAIL,
   },
 );
 const demoWorld = await seed(services, { days: 3 });
 const callers = callerFactory(appRouter);
 const call = (secret: string | null, account: string | null) =>
   callers({
-    world: services,
+    services,
     secret,
     account,
     key: null,
     request: "",
     device: "bench",
-    from: "bench",
+    network: "bench",
     locale: DEFAULT_LOCALE,
   });
 const account = demoWorld.accounts.get("northwind")!;
@@ -98,7 +98,7 @@ for (let seat = 0; seat < SEATS; seat += 1) {
   const email = `seat${seat}@callboard.demo`;
   await call(owner.secret, account).access.invite({ email, name: `Seat ${seat}`, role: "agent", softphone: true });
   const [rows] = await services.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
-  const token = services.seal.open(rows![0]!.secret);
+  const token = services.seal.decrypt(rows![0]!.secret);
   secrets.push((await call(null, null).access.acceptInvitation({ token, password: DEMO_PASSWORD })).secret);
 }
 const agency = await call(null, null).access.signIn({ email: "harriet@callboard.demo", password: DEMO_PASSWORD });
@@ -107,8 +107,8 @@ const operator = await call(null, null).access.signIn({ email: "otto@callboard.d
 const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
 const numberCount = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
 await addNumbers(services, account, numberCount);
-const elsewhere = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
-await addNumbers(services, demoWorld.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
+const otherNumberCount = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
+await addNumbers(services, demoWorld.accounts.get("parkside")!, otherNumberCount, wallClock() + 20 * DAY);
 const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
 if (extras.includes("jobs")) startScheduler(services, scheduledWork(services));
 const benchRouter = router({
@@ -130,11 +130,11 @@ const server = serve(
       ownerId: demoWorld.people.get("dana@callboard.demo")!,
       meter: meter.secret,
       pid: process.pid,
-      large,
+      largeAgency: large,
     } satisfies ServerInfo);
   },
 );
-async function largeAgency(accounts: number): Promise<ServerInfo["large"]> {
+async function largeAgency(accounts: number): Promise<ServerInfo["largeAgency"]> {
   if (accounts === 0) return null;
   const email = "large@callboard.demo";
   const form = {
@@ -145,24 +145,24 @@ async function largeAgency(accounts: number): Promise<ServerInfo["large"]> {
   } as const;
   await call(operator.secret, null).account.open(form);
   const [mails] = await services.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
-  const token = services.seal.open(mails![0]!.secret);
+  const token = services.seal.decrypt(mails![0]!.secret);
   await call(null, null).access.resetPassword({ token, password: DEMO_PASSWORD });
   const { secret, person } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
-  const [own] = (await call(secret, null).access.me()).accounts;
-  await openSubAccounts(services, own!.id, person, accounts);
-  return { account: own!.id, secret };
+  const [ownAccount] = (await call(secret, null).access.me()).accounts;
+  await openSubAccounts(services, ownAccount!.id, person, accounts);
+  return { account: ownAccount!.id, secret };
 }
 
 let loopMonitor: ReturnType<typeof monitorEventLoopDelay> | null = null;
-process.on("message", async (order: PurgeCommand | WatchCommand) => {
-  if ("watch" in order) {
+process.on("message", async (command: PurgeCommand | WatchCommand) => {
+  if ("watch" in command) {
     const stallMs = loopMonitor === null ? 0 : loopMonitor.max / 1e6;
     loopMonitor?.disable();
-    loopMonitor = order.watch === "begin" ? monitorEventLoopDelay({ resolution: 1 }) : null;
+    loopMonitor = command.watch === "begin" ? monitorEventLoopDelay({ resolution: 1 }) : null;
     loopMonitor?.enable();
     return void process.send!({ stallMs } satisfies WatchResult);
   }
-  clockOffset = order.purge;
+  clockOffset = command.purge;
   const stalls = monitorEventLoopDelay({ resolution: 1 });
   stalls.enable();
   const from = performance.now();

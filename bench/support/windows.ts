@@ -10,7 +10,7 @@ interface Subscription {
   input: object;
   kinds: readonly string[];
   /** The minimum interval between two fetches of a list. */
-  spacedMs?: number;
+  minIntervalMs?: number;
 }
 
 const HISTORY = [...SETTINGS_KINDS, "agent"];
@@ -20,18 +20,18 @@ const POPUP: readonly Subscription[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle", "balance"] },
   { path: "agents.mine", input: {}, kinds: ["agent", "phone", "status", "account", "member"] },
   { path: "history.list", input: { limit: 14 }, kinds: HISTORY },
-  { path: "history.unread", input: {}, kinds: [...HISTORY, "looked"] },
+  { path: "history.unread", input: {}, kinds: [...HISTORY, "readMarker"] },
 ];
 
 /** The console with the team's board. */
 const BOARD: readonly Subscription[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle"] },
-  { path: "history.unread", input: {}, kinds: [...HISTORY, "looked"] },
+  { path: "history.unread", input: {}, kinds: [...HISTORY, "readMarker"] },
   {
     path: "agents.board",
     input: { chips: [], limit: 50 },
     kinds: ["agent", "phone", "status", "member"],
-    spacedMs: 1000,
+    minIntervalMs: 1000,
   },
 ];
 
@@ -48,70 +48,75 @@ export interface Credentials {
 
 interface Window {
   /** The number of answers since it was opened. */
-  answered: () => number;
+  answerCount: () => number;
   close: () => void;
 }
 
 /** Windows open in a separate process, so that their own work delays nobody else. */
 export interface Windows {
   /** The number of answers since they were opened. */
-  answered: () => Promise<number>;
+  answerCount: () => Promise<number>;
   close: () => void;
 }
 
 /** Opens a window that follows the live stream and refetches what it shows, like the extension's windows. */
-async function openWindow({ address, account, secret }: Credentials, shown: readonly Subscription[]): Promise<Window> {
+async function openWindow(
+  { address, account, secret }: Credentials,
+  subscriptions: readonly Subscription[],
+): Promise<Window> {
   const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": account };
-  const over = new AbortController();
-  let answered = 0;
-  const resources = shown.map(({ path, input, kinds, spacedMs = 0 }) => {
-    let [running, again, askedAt, doneAt] = [false, false, -Infinity, -Infinity];
-    let later: NodeJS.Timeout | undefined;
-    const ask = async () => {
+  const closing = new AbortController();
+  let answerCount = 0;
+  const resources = subscriptions.map(({ path, input, kinds, minIntervalMs = 0 }) => {
+    let [running, isStale, requestedAt, doneAt] = [false, false, -Infinity, -Infinity];
+    let timer: NodeJS.Timeout | undefined;
+    const fetchAnswer = async () => {
       const url = `${address}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
-      const answer = await fetch(url, { headers, signal: over.signal });
+      const answer = await fetch(url, { headers, signal: closing.signal });
       if (answer.status !== 200) throw new Error(`${path}: ${await answer.text()}`);
       await answer.json();
-      answered += 1;
+      answerCount += 1;
     };
     const refetch = async (): Promise<void> => {
-      again = true;
-      clearTimeout(later);
-      later = undefined;
+      isStale = true;
+      clearTimeout(timer);
+      timer = undefined;
       if (running) return;
       running = true;
-      while (again && !over.signal.aborted) {
-        again = false;
-        askedAt = performance.now();
-        await wait(Math.max(0, doneAt + spacedMs - performance.now()));
-        await ask();
+      while (isStale && !closing.signal.aborted) {
+        isStale = false;
+        requestedAt = performance.now();
+        await wait(Math.max(0, doneAt + minIntervalMs - performance.now()));
+        await fetchAnswer();
         doneAt = performance.now();
       }
       running = false;
     };
-    const follow = (kind: string): void => {
+    const handleChange = (kind: string): void => {
       if (kind !== "all" && !kinds.includes(kind)) return;
-      const pause = TEAM_KINDS.includes(kind) ? askedAt + TEAM_MS + Math.random() * JITTER_MS - performance.now() : 0;
-      const start = () => void refetch().catch(broken);
+      const pause = TEAM_KINDS.includes(kind)
+        ? requestedAt + TEAM_MS + Math.random() * JITTER_MS - performance.now()
+        : 0;
+      const start = () => void refetch().catch(throwUnlessClosed);
       if (pause <= 0) start();
-      else later ??= setTimeout(start, pause);
+      else timer ??= setTimeout(start, pause);
     };
-    return { follow, stop: () => clearTimeout(later) };
+    return { handleChange, stop: () => clearTimeout(timer) };
   });
-  const broken = (error: unknown): void => {
-    if (!over.signal.aborted) throw error;
+  const throwUnlessClosed = (error: unknown): void => {
+    if (!closing.signal.aborted) throw error;
   };
-  await new Promise<void>((live, fail) => {
-    const stream = readStream(`${address}/trpc/feed.changes?input={}`, headers, over.signal, (_id, told) => {
-      for (const { follow } of resources) follow((told as { kind: string }).kind);
-      live();
+  await new Promise<void>((resolve, reject) => {
+    const stream = readStream(`${address}/trpc/feed.changes?input={}`, headers, closing.signal, (_id, answer) => {
+      for (const { handleChange } of resources) handleChange((answer as { kind: string }).kind);
+      resolve();
     });
-    stream.catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
+    stream.catch((error: unknown) => (closing.signal.aborted ? undefined : reject(error)));
   });
   return {
-    answered: () => answered,
+    answerCount: () => answerCount,
     close: () => {
-      over.abort();
+      closing.abort();
       for (const { stop } of resources) stop();
     },
   };
@@ -120,26 +125,26 @@ async function openWindow({ address, account, secret }: Credentials, shown: read
 /** A popup for each agent's session, and a board for each administrator's. */
 export async function openWindows(popups: readonly Credentials[], boards: readonly Credentials[]): Promise<Windows> {
   const child = fork(fileURLToPath(import.meta.url), ["windows"]);
-  const answer = (order: object) =>
+  const answer = (command: object) =>
     new Promise<number>((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`the windows ended with ${code}`));
       child.once("exit", ended);
-      child.once("message", (told) => {
+      child.once("message", (answer) => {
         child.off("exit", ended);
-        resolve(Number(told));
+        resolve(Number(answer));
       });
-      child.send(order);
+      child.send(command);
     });
   await answer({ popups, boards });
-  return { answered: () => answer({}), close: () => child.disconnect() };
+  return { answerCount: () => answer({}), close: () => child.disconnect() };
 }
 
 if (process.argv[2] === "windows") {
   const open: Window[] = [];
   process.on("message", async ({ popups = [], boards = [] }: { popups?: Credentials[]; boards?: Credentials[] }) => {
-    open.push(...(await Promise.all(popups.map((where) => openWindow(where, POPUP)))));
-    open.push(...(await Promise.all(boards.map((where) => openWindow(where, BOARD)))));
-    process.send!(open.reduce((sum, { answered }) => sum + answered(), 0));
+    open.push(...(await Promise.all(popups.map((credentials) => openWindow(credentials, POPUP)))));
+    open.push(...(await Promise.all(boards.map((credentials) => openWindow(credentials, BOARD)))));
+    process.send!(open.reduce((sum, { answerCount }) => sum + answerCount(), 0));
   });
   process.on("disconnect", () => process.exit(0));
 }

@@ -9,5 +9,7 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     // Two tests read the sheets, which are empty otherwise.
     css: true,
+    // A test that hangs ends the run some time; how fast the machine is decides nothing.
+    testTimeout: 60_000,
   },
 });

@@ -50,13 +50,13 @@ export const itemNames = async (): Promise<string[]> => [
 ];
 
 /** Calls back with the name of each `localStorage` item that another page changed. */
-export const onPageStorageChange = (tell: (name: string) => void): void =>
-  addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && tell(key.replace(PREFIX, "")));
+export const onPageStorageChange = (listener: (name: string) => void): void =>
+  addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && listener(key.replace(PREFIX, "")));
 /** The same for every other item, including changes made by the worker. */
-export const onStorageChange = (tell: (name: string) => void): void =>
+export const onStorageChange = (listener: (name: string) => void): void =>
   extensionStorage
-    ? extensionStorage.onChanged.addListener((changes) => Object.keys(changes).forEach(tell))
-    : onPageStorageChange(tell);
+    ? extensionStorage.onChanged.addListener((changes) => Object.keys(changes).forEach(listener))
+    : onPageStorageChange(listener);
 
 /** Tells the worker that something it shows on the icon may have changed. */
 export function nudgeWorker(): void {

@@ -1,8 +1,8 @@
 import { extensionBrowser, isExtension } from "./browser.ts";
 
 /** Opens the console at an address; each account has one tab. */
-export async function openConsole(account: string | null = null, place = ""): Promise<void> {
-  const hash = place === "" ? "" : `#/${place}`;
+export async function openConsole(account: string | null = null, path = ""): Promise<void> {
+  const hash = path === "" ? "" : `#/${path}`;
   const page = account === null ? "console.html" : `console.html?account=${account}`;
   if (!isExtension) {
     open(page + hash, "callboard-console");

@@ -21,18 +21,18 @@ export function parseProxies(list: string): BlockList | null {
 }
 
 function parseNetwork(address: string, bits: string | undefined): [string, number, "ipv4" | "ipv6"] | null {
-  const written = isIP(address);
-  if (written === 0) return null;
-  const plain = canonicalAddress(address);
-  const family = isIP(plain) === 6 ? 6 : 4;
-  const most = written === 6 ? 128 : 32;
-  const given = bits === undefined ? most : Number(bits);
-  const prefix = written === family ? given : given - MAPPED_BITS;
-  if (given > most || prefix < WIDEST_NETWORK[family]) return null;
-  if (family === 4) return [plain, prefix, "ipv4"];
-  const alone = new BlockList();
-  alone.addSubnet(plain, prefix, "ipv6");
-  return alone.check("::ffff:8.8.8.8", "ipv6") ? null : [plain, prefix, "ipv6"];
+  const version = isIP(address);
+  if (version === 0) return null;
+  const canonical = canonicalAddress(address);
+  const family = isIP(canonical) === 6 ? 6 : 4;
+  const maxBits = version === 6 ? 128 : 32;
+  const prefixBits = bits === undefined ? maxBits : Number(bits);
+  const prefix = version === family ? prefixBits : prefixBits - MAPPED_BITS;
+  if (prefixBits > maxBits || prefix < WIDEST_NETWORK[family]) return null;
+  if (family === 4) return [canonical, prefix, "ipv4"];
+  const subnet = new BlockList();
+  subnet.addSubnet(canonical, prefix, "ipv6");
+  return subnet.check("::ffff:8.8.8.8", "ipv6") ? null : [canonical, prefix, "ipv6"];
 }
 
 /**
@@ -68,8 +68,8 @@ export const isIn = (proxies: BlockList, address: string): boolean =>
   proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /** An address without brackets, port and zone, and IPv4-mapped addresses as IPv4. */
-export function bareAddress(written: string): string | null {
-  const text = written.trim();
+export function bareAddress(raw: string): string | null {
+  const text = raw.trim();
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/%.*$/, "").replace(/^::ffff:(?=\d+\.)/i, "");
   return isIP(address) === 0 ? null : address;
@@ -81,8 +81,8 @@ function networkOf(address: string): string {
   if (isIP(plain) !== 6) return plain;
   const [head = "", tail] = plain.split("::");
   const groups = head === "" ? [] : head.split(":");
-  const after = tail ? tail.split(":") : [];
-  const whole =
-    tail === undefined ? groups : [...groups, ...Array(8 - groups.length - after.length).fill("0"), ...after];
-  return `${whole.slice(0, 4).join(":")}::/64`;
+  const tailGroups = tail ? tail.split(":") : [];
+  const allGroups =
+    tail === undefined ? groups : [...groups, ...Array(8 - groups.length - tailGroups.length).fill("0"), ...tailGroups];
+  return `${allGroups.slice(0, 4).join(":")}::/64`;
 }

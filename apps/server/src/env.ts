@@ -7,8 +7,9 @@ import { parseProxies } from "./clientAddress.ts";
 /** The base of relative paths, whatever folder a command is called from. */
 export const PROJECT = resolve(import.meta.dirname, "../../..");
 
-/** A text with a condition, worded as the end of a sentence. */
-const textSetting = (be: string, is: (value: string) => boolean) => z.string().check(z.refine(is, be));
+/** A text with a condition. `requirement` ends the sentence “NAME must be …”. */
+const textSetting = (requirement: string, isValid: (value: string) => boolean) =>
+  z.string().check(z.refine(isValid, requirement));
 
 const port = z.pipe(
   textSetting(
@@ -98,7 +99,7 @@ const schema = z.object({
 export const SETTINGS = Object.keys(schema.shape);
 
 export interface Env extends z.infer<typeof schema> {
-  /** Demo features: known passwords and a movable clock. With a database named by hand only if requested. */
+  /** Demo features: known passwords and a movable clock. If DATABASE_URL is set, only on request. */
   demo: boolean;
   databaseUrl: string;
   /** The public address, without a trailing slash. */
@@ -111,14 +112,14 @@ export type Variables = Record<string, string | undefined>;
 export const processVariables = (): Variables => process.env;
 
 /** Reads the settings. Throws one sentence for each invalid variable. */
-export function readEnv(from: Variables = processVariables()): Env {
-  const empty = SETTINGS.filter((name) => from[name] === "");
+export function readEnv(variables: Variables = processVariables()): Env {
+  const empty = SETTINGS.filter((name) => variables[name] === "");
   if (empty.length > 0)
     throw new Error(empty.map((name) => `${name} is set but empty: give it a value or remove it.`).join("\n"));
-  const read = schema.safeParse(from);
-  if (!read.success)
-    throw new Error(read.error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`).join("\n"));
-  const env = read.data;
+  const parsed = schema.safeParse(variables);
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`).join("\n"));
+  const env = parsed.data;
   const { DATABASE_URL: url, HOST: host } = env;
   if ((env.STRIPE_SECRET_KEY === undefined) !== (env.STRIPE_WEBHOOK_SECRET === undefined))
     throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or neither.");

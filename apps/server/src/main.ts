@@ -20,34 +20,34 @@ import { announce } from "./start/announce.ts";
 import type { Services } from "./services.ts";
 
 const pages = resolve(PROJECT, "apps/extension/.output/chrome-mv3");
-const wall = () => Date.now();
+const wallClock = () => Date.now();
 
 async function main(): Promise<void> {
   const env = readServerSettings();
   const { publicUrl } = env;
   // Everything created from here on, by any library, is readable by its owner only.
   process.umask(0o077);
-  for (const sentence of restrictToOwner(env)) console.warn(sentence);
+  for (const warning of restrictToOwner(env)) console.warn(warning);
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
   const demoKey = randomBytes(32).toString("base64url");
-  const given = { wall, newId: () => randomId(wall()), secret, publicUrl, demoKey };
-  const { world: services, close } = await openServerServices(env, given, (line) => console.log(line));
+  const options = { wallClock, newId: () => randomId(wallClock()), secret, publicUrl, demoKey };
+  const { services, close } = await openServerServices(env, options, (line) => console.log(line));
   const server = serve({
     fetch: createApp(services, pages, appRouter, env.TRUST_PROXY).fetch,
     port: env.PORT,
     hostname: env.HOST,
   });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
-  const here = addressHere(server.address() as AddressInfo);
-  const forget = writeRunningNote(PROJECT, runningServerNote(env, services, here));
-  const page =
+  const localAddress = localAddressOf(server.address() as AddressInfo);
+  const deleteNote = writeRunningNote(PROJECT, runningServerNote(env, services, localAddress));
+  const cardPage =
     services.payments instanceof SandboxPayments
       ? await startCardPage(services.payments, {
           port: env.CARD_PAGE_PORT,
-          tell: `${here}/payments/sandbox`,
+          webhookUrl: `${localAddress}/payments/sandbox`,
           log: resolve(env.DATA_DIR, "card-page.log"),
-          ahead: () => services.now() - wall(),
-          ended: (what) => services.log.warn(what, "the card page ended and will be restarted"),
+          clockOffset: () => services.now() - wallClock(),
+          onExit: (exit) => services.log.warn(exit, "the card page ended and will be restarted"),
         })
       : null;
   void reportBroken(services);
@@ -58,8 +58,8 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     closeBrowser();
-    page?.stop();
-    forget();
+    cardPage?.stop();
+    deleteNote();
     // Open streams would keep the server from closing.
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close();
@@ -82,7 +82,7 @@ async function reportBroken({ db, seal, log }: Services): Promise<void> {
 }
 
 /** The address that reaches the server from this machine. */
-function addressHere({ address, family, port }: AddressInfo): string {
+function localAddressOf({ address, family, port }: AddressInfo): string {
   if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
@@ -93,13 +93,13 @@ const runningServerNote = (env: Env, { demo, demoKey }: Services, address: strin
   port: env.PORT,
   dataDir: env.DATA_DIR,
   database: env.databaseUrl.startsWith("file:") ? env.databaseUrl : null,
-  keyIsSet: env.SECRET_KEY !== undefined,
+  hasKeySetting: env.SECRET_KEY !== undefined,
   demoKey: demo ? demoKey : null,
 });
 
 main().catch((error: NodeJS.ErrnoException) => {
-  const sentence =
+  const reason =
     error.code === "EADDRINUSE" ? "The port is taken by another program. Set PORT to a free one." : error.message;
-  console.error(sentence);
+  console.error(reason);
   process.exit(1);
 });

@@ -21,17 +21,17 @@ export interface Services {
   now: () => Instant;
   newId: NewId;
   clock: Clock;
-  door: SessionCache;
-  limits: Throttle;
+  sessions: SessionCache;
+  throttle: Throttle;
   /** Limits for concurrent slow operations. */
-  atOnce: ConcurrencyLimits;
+  concurrency: ConcurrencyLimits;
   mailer: Mailer;
   carrier: Carrier;
   payments: CardProvider;
   /** Renders PDFs in a separate thread. */
-  press: PdfRenderer;
+  pdf: PdfRenderer;
   /** Runs long reads in separate threads; null inside such a thread. */
-  readers: ReaderPool | null;
+  readerThreads: ReaderPool | null;
   seal: Seal;
   log: Logger;
   demo: boolean;
@@ -39,7 +39,7 @@ export interface Services {
    * Actions on up to this many numbers list each one in the proposal and write them in one commit; for more, each is an
    * item of a run.
    */
-  longFrom: number;
+  runThreshold: number;
   /** Known only to the person who started this process: the key to a demo's clock. */
   demoKey: string;
   /** The public address, for links in mails. */

@@ -127,7 +127,13 @@ function SearchControls() {
   return (
     <div class="gallery-columns">
       <Field label="Calls go to" hint="Type a part of the name.">
-        <Combobox options={DESTINATIONS} value={place} shown={shown} onChange={go} noMatch="Nothing has this name." />
+        <Combobox
+          options={DESTINATIONS}
+          value={place}
+          displayValue={shown}
+          onChange={go}
+          emptyText="Nothing has this name."
+        />
       </Field>
       <FileDrop label="Choose a CSV file" hint={file || "or drop it here"} onFile={({ name }) => take(name)} />
       <FileDrop
@@ -140,9 +146,9 @@ function SearchControls() {
         label="Statuses to archive"
         placeholder="Type a name"
         options={STATUSES}
-        picked={picked}
-        onChoose={(value) => pick(new Set(picked.has(value) ? [] : [...picked, value]))}
-        noMatch="Nothing has this name."
+        selected={picked}
+        onSelect={(value) => pick(new Set(picked.has(value) ? [] : [...picked, value]))}
+        emptyText="Nothing has this name."
       />
     </div>
   );

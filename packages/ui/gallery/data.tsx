@@ -19,7 +19,7 @@ const MORNING = Date.UTC(2025, 4, 14, 9, 12);
 const now = () => MORNING + performance.now();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const local = { locale: "en-US", zone: "America/New_York", now };
+const local = { language: "en-US", zone: "America/New_York", now };
 const dollars = { currency: "USD", locale: "en-US" };
 
 function Times() {
@@ -68,7 +68,7 @@ function Views() {
         { id: "history", label: "History" },
       ]}
     >
-      <p class="cb-quiet">
+      <p class="cb-muted">
         {{ now: "How it rings today.", versions: "Twelve versions.", history: "Who changed what." }[view]}
       </p>
     </Tabs>
@@ -89,7 +89,7 @@ function Differences() {
       <Difference
         before=""
         after=""
-        words={[
+        text={[
           { in: "both", text: "Thank you for calling " },
           { in: "before", text: "us" },
           { in: "after", text: "Northwind" },
@@ -132,7 +132,7 @@ export function Data() {
             <Badge tone="busy">On a call</Badge>
           </div>
           <div class="gallery-row">
-            <Tooltip why="Calls connect to Sales. The website shows the plain number.">Paused</Tooltip>
+            <Tooltip text="Calls connect to Sales. The website shows the plain number.">Paused</Tooltip>
             <Avatar name="Dana Reyes" />
             <Avatar name="Li Wei" size="sm" />
             <Avatar name="Madonna" />

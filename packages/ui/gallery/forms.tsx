@@ -13,13 +13,13 @@ const ROUTINGS = [
 
 function ReorderableList() {
   const [ids, order] = useState<readonly string[]>(["Ava", "Ben", "Cleo"]);
-  const sentence = (id: string, place: number, all: number) => `${id} is now in place ${place} of ${all}.`;
-  const sorting = useReorder({ ids, onOrder: order, sentence });
+  const announce = (id: string, place: number, all: number) => `${id} is now in place ${place} of ${all}.`;
+  const sorting = useReorder({ ids, onReorder: order, announce });
   return (
     <ul class="gallery-stack">
       {ids.map((id, at) => (
         <li key={id} class="gallery-row" {...sorting.rowProps(id)}>
-          <DragHandle id={id} name={id} place={at + 1} label={`Move ${id}`} sorting={sorting} />
+          <DragHandle id={id} name={id} position={at + 1} label={`Move ${id}`} reorder={sorting} />
           {id}
         </li>
       ))}

@@ -56,10 +56,10 @@ export function Foundations() {
             The dense size, for tables and forms, with <a href="#link">a link</a>, <code>code</code> and{" "}
             <strong class="cb-strong">weight</strong>.
           </p>
-          <p class="cb-quiet cb-small">Quiet and small: chosen by you, 3 minutes ago.</p>
+          <p class="cb-muted cb-small">Quiet and small: chosen by you, 3 minutes ago.</p>
         </div>
       </Card>
-      <Card title="Status shapes" sub="At 12 in text, at 20 and 24 with an icon">
+      <Card title="Status shapes" subtitle="At 12 in text, at 20 and 24 with an icon">
         <div class="gallery-stack">
           <Shapes size={12} />
           <Shapes size={20} icons={SHAPE_ICONS} />

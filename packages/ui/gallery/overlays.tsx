@@ -88,7 +88,7 @@ function Dialogs() {
         title="Stop incoming calls?"
         closeLabel="Close"
         width={open ?? "narrow"}
-        foot={
+        footer={
           <>
             <Button onClick={close}>Keep taking calls</Button>
             <Button variant="danger" onClick={close}>

@@ -48,25 +48,25 @@ const PEOPLE: Person[] = [
 const COLUMNS: Column<Person>[] = [
   {
     key: "name",
-    head: "Person",
+    header: "Person",
     sortable: true,
     cell: (person) => (
       <span style={{ display: "inline-flex", alignItems: "center", gap: "8px" }}>
-        <Avatar name={person.name} size="sm" beside />
+        <Avatar name={person.name} size="sm" decorative />
         {person.name}
       </span>
     ),
   },
-  { key: "state", head: "Status", cell: (person) => person.state },
+  { key: "state", header: "Status", cell: (person) => person.state },
   {
     key: "since",
-    head: "For",
+    header: "For",
     align: "end",
     sortable: true,
     cell: (person) => <Elapsed since={MORNING - person.since * MINUTE} now={now} />,
   },
-  { key: "calls", head: "Calls today", align: "end", sortable: true, cell: (person) => person.calls },
-  { key: "micros", head: "Spent", align: "end", cell: (person) => <Money micros={person.micros} {...dollars} /> },
+  { key: "calls", header: "Calls today", align: "end", sortable: true, cell: (person) => person.calls },
+  { key: "micros", header: "Spent", align: "end", cell: (person) => <Money micros={person.micros} {...dollars} /> },
 ];
 
 export function Tables() {
@@ -75,10 +75,10 @@ export function Tables() {
   const open = (person: Person) => toasts.show({ sentence: `${person.name} opened` });
   return (
     <>
-      <Card title="Team" sub="Rows open a person; arrows walk them." flush actions={<Button>Invite</Button>}>
-        <Table caption="Team" rows={PEOPLE} onRow={open} {...shared} />
+      <Card title="Team" subtitle="Rows open a person; arrows walk them." flush actions={<Button>Invite</Button>}>
+        <Table caption="Team" rows={PEOPLE} onOpenRow={open} {...shared} />
       </Card>
-      <Card title="Long table" sub="Scrolls by itself under its head." flush>
+      <Card title="Long table" subtitle="Scrolls by itself under its head." flush>
         <Table
           {...shared}
           caption="Long table"
@@ -86,7 +86,7 @@ export function Tables() {
           height="184px"
         />
       </Card>
-      <Card title="Picked rows" sub="With Shift a whole range." flush>
+      <Card title="Picked rows" subtitle="With Shift a whole range." flush>
         <SelectableTable />
       </Card>
       <Card title="No rows" flush>
@@ -117,14 +117,14 @@ function SelectableTable() {
       columns={COLUMNS}
       rows={PEOPLE}
       rowKey={({ id }) => id}
-      onRow={({ name }) => toasts.show({ sentence: `${name} opened` })}
+      onOpenRow={({ name }) => toasts.show({ sentence: `${name} opened` })}
       select={{
-        isPicked: ({ id }) => picked.includes(id),
+        isSelected: ({ id }) => picked.includes(id),
         onToggle: ({ id }) => setPicked(picked.includes(id) ? without(id) : [...picked, id]),
-        shown: all ? "all" : picked.length > 0 ? "some" : "none",
-        onToggleShown: () => setPicked(all ? [] : PEOPLE.map(({ id }) => id)),
+        visibleState: all ? "all" : picked.length > 0 ? "some" : "none",
+        onToggleVisible: () => setPicked(all ? [] : PEOPLE.map(({ id }) => id)),
         label: ({ name }) => `Select ${name}`,
-        labelShown: "Select everybody",
+        visibleLabel: "Select everybody",
       }}
     />
   );

@@ -5,7 +5,7 @@ export interface AvatarProps {
   name: string;
   size?: "sm" | "md" | undefined;
   /** The name is written next to it, so a screen reader needn't read it twice. */
-  beside?: boolean | undefined;
+  decorative?: boolean | undefined;
 }
 
 /** First letters of the first and last words, by code points, so that no character is cut in half. */
@@ -17,13 +17,13 @@ export function initials(name: string): string {
 }
 
 /** A person in two letters. All are the same grey: colour is reserved for what a person is doing. */
-export function Avatar({ name, size = "md", beside }: AvatarProps) {
+export function Avatar({ name, size = "md", decorative }: AvatarProps) {
   return (
     <span
       class="cb-avatar"
       data-size={size}
-      title={beside ? undefined : name}
-      {...(beside ? { "aria-hidden": true } : { role: "img", "aria-label": name })}
+      title={decorative ? undefined : name}
+      {...(decorative ? { "aria-hidden": true } : { role: "img", "aria-label": name })}
     >
       {initials(name)}
     </span>

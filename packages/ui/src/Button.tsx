@@ -29,7 +29,7 @@ export function Button({ variant = "plain", size = "medium", icon, busy, childre
       aria-disabled={busy || undefined}
       onClick={click}
     >
-      <span class="cb-button-words">
+      <span class="cb-button-text">
         {icon && <Icon name={icon} size={size === "small" ? 14 : 16} />}
         {children}
       </span>

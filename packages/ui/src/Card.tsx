@@ -5,7 +5,7 @@ import "./Card.css";
 export interface CardProps {
   title?: string | undefined;
   /** A quiet sentence under the title. */
-  sub?: ComponentChildren;
+  subtitle?: ComponentChildren;
   actions?: ComponentChildren;
   /** Lets a table or a list reach the card's edges. */
   flush?: boolean | undefined;
@@ -14,17 +14,17 @@ export interface CardProps {
 }
 
 /** A titled section of a page. With a title it is a landmark that screen readers list; without one only a surface. */
-export function Card({ title, sub, actions, flush, level = 2, children }: CardProps) {
+export function Card({ title, subtitle, actions, flush, level = 2, children }: CardProps) {
   const titleId = useId();
   const Heading = level === 2 ? "h2" : "h3";
   const Frame = title === undefined ? "div" : "section";
   return (
     <Frame class="cb-card" aria-labelledby={title === undefined ? undefined : titleId}>
       {(title !== undefined || actions) && (
-        <header class="cb-card-head">
-          <div class="cb-card-words">
+        <header class="cb-card-header">
+          <div class="cb-card-text">
             {title !== undefined && <Heading id={titleId}>{title}</Heading>}
-            {sub && <p>{sub}</p>}
+            {subtitle && <p>{subtitle}</p>}
           </div>
           {actions && <div class="cb-card-actions">{actions}</div>}
         </header>

@@ -39,7 +39,7 @@ export function Checkbox({ checked, onChange, label, hideLabel, hint, mixed = fa
         />
         {mixed ? <span class="cb-checkbox-dash" /> : <Icon name="check" size={14} />}
       </span>
-      <span class={hideLabel ? "cb-unseen" : "cb-checkbox-words"}>
+      <span class={hideLabel ? "cb-visually-hidden" : "cb-checkbox-text"}>
         <span id={`${id}-label`}>{label}</span>
         {hint && (
           <span class="cb-checkbox-hint" id={`${id}-hint`}>

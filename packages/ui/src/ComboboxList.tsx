@@ -1,7 +1,8 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import { positionMenu } from "./positionMenu.ts";
+import { keepFocus, type ListboxAttributes } from "./useListbox.ts";
 
 export interface ComboboxOption {
   value: string;
@@ -10,19 +11,18 @@ export interface ComboboxOption {
   hint?: string | undefined;
 }
 
-interface ComboboxListProps {
-  id: string;
+interface ComboboxListProps extends ListboxAttributes {
   label: string;
   anchor: RefObject<HTMLInputElement | null>;
   options: readonly ComboboxOption[];
-  at: number;
   value: string;
-  onChoose: (option: ComboboxOption) => void;
+  onSelect: (option: ComboboxOption) => void;
   children: ComponentChildren;
 }
 
-/** The options under the field. Focus stays in the field, which refers to the active option by its id. */
-export function ComboboxList({ id, label, anchor, options, at, value, onChoose, children }: ComboboxListProps) {
+/** The options under the field. */
+export function ComboboxList(props: ComboboxListProps) {
+  const { label, anchor, options, value, onSelect, listProps, optionProps, children } = props;
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const place = () => {
@@ -33,36 +33,31 @@ export function ComboboxList({ id, label, anchor, options, at, value, onChoose, 
     list.current?.showPopover?.();
     place();
     const controller = new AbortController();
-    const options = { capture: true, signal: controller.signal };
-    document.addEventListener("scroll", (event) => event.target !== list.current && place(), options);
-    addEventListener("resize", place, options);
+    const listenerOptions = { capture: true, signal: controller.signal };
+    document.addEventListener("scroll", (event) => event.target !== list.current && place(), listenerOptions);
+    addEventListener("resize", place, listenerOptions);
     return () => controller.abort();
   }, [options.length]);
-  useEffect(() => {
-    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" });
-  }, [at, options]);
   return (
-    // A press must not move the focus out of the field: that would close the list before the click.
-    <div ref={list} class="cb-combo-list" popover="manual" onMouseDown={(event) => event.preventDefault()}>
-      <div id={`${id}-list`} role="listbox" aria-label={label}>
+    // Leaving the field closes the list before the click.
+    <div ref={list} class="cb-combobox-list" popover="manual" {...keepFocus}>
+      <div {...listProps} aria-label={label}>
         {options.map((option, index) => (
           <div
             key={option.value}
-            id={`${id}-${index}`}
-            role="option"
-            class="cb-combo-option"
+            {...optionProps(index)}
+            class="cb-combobox-option"
             aria-selected={option.value === value}
-            data-at={index === at || undefined}
-            onClick={() => onChoose(option)}
+            onClick={() => onSelect(option)}
           >
-            <span class="cb-combo-tick">{option.value === value && <Icon name="check" />}</span>
-            <span class="cb-combo-label">{option.label}</span>
-            {option.hint && <span class="cb-combo-hint">{option.hint}</span>}
+            <span class="cb-combobox-tick">{option.value === value && <Icon name="check" />}</span>
+            <span class="cb-combobox-label">{option.label}</span>
+            {option.hint && <span class="cb-combobox-hint">{option.hint}</span>}
           </div>
         ))}
       </div>
       {/* Present from the start: screen readers announce only changes within it. */}
-      <p class={children ? "cb-combo-none" : "cb-unseen"} role="status">
+      <p class={children ? "cb-combobox-none" : "cb-visually-hidden"} role="status">
         {children}
       </p>
     </div>

@@ -11,7 +11,7 @@ export interface DialogProps {
   closeLabel: string;
   width?: "narrow" | "wide" | undefined;
   /** Buttons, with the primary one last. */
-  foot?: ComponentChildren;
+  footer?: ComponentChildren;
   children: ComponentChildren;
 }
 
@@ -29,7 +29,7 @@ const firstEmptyRequired = (dialog: HTMLDialogElement | null): HTMLInputElement 
     ({ value }) => value === "",
   );
 
-function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, children }: Omit<DialogProps, "open">) {
+function OpenDialog({ onClose, title, closeLabel, width = "narrow", footer, children }: Omit<DialogProps, "open">) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
@@ -82,7 +82,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
       <div class="cb-dialog-frame">
         <h2 id={titleId}>{title}</h2>
         <div class="cb-dialog-body">{children}</div>
-        {foot && <footer class="cb-dialog-foot">{foot}</footer>}
+        {footer && <footer class="cb-dialog-footer">{footer}</footer>}
         {/* Last in the DOM, so that focus starts on the dialog's content. */}
         <div class="cb-dialog-close">
           <IconButton icon="x" label={closeLabel} onClick={onClose} />

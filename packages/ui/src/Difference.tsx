@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import "./Difference.css";
 
 /** Consecutive words that are in both texts, only in the old one, or only in the new one. */
-interface DifferenceWords {
+interface TextPart {
   in: "both" | "before" | "after";
   text: string;
 }
@@ -18,7 +18,7 @@ interface DifferenceItem {
 export interface DifferenceProps {
   before: string;
   after: string;
-  words?: readonly DifferenceWords[] | null | undefined;
+  text?: readonly TextPart[] | null | undefined;
   items?: readonly DifferenceItem[] | null | undefined;
   /** Read out before the old and the new value, and shown next to each item. */
   labels: Record<"was" | "is" | DifferenceItem["how"], string>;
@@ -27,9 +27,9 @@ export interface DifferenceProps {
 const LONG_TEXT_LENGTH = 60;
 
 /** An old and a new value: texts are compared by word, lists by item. */
-export function Difference({ before, after, words, items, labels }: DifferenceProps) {
+export function Difference({ before, after, text, items, labels }: DifferenceProps) {
   if (items && items.length > 0) return <Items items={items} labels={labels} />;
-  if (words) return <Words words={words} labels={labels} />;
+  if (text) return <TextParts parts={text} labels={labels} />;
   return (
     <span class="cb-difference" data-long={before.length + after.length > LONG_TEXT_LENGTH || undefined}>
       <OldValue label={labels.was}>{before}</OldValue>
@@ -46,21 +46,21 @@ type ValueProps = { label: string; children: ComponentChildren };
 
 const OldValue = ({ label, children }: ValueProps) => (
   <del>
-    <span class="cb-unseen">{label} </span>
+    <span class="cb-visually-hidden">{label} </span>
     {children}
   </del>
 );
 const NewValue = ({ label, children }: ValueProps) => (
   <ins>
-    <span class="cb-unseen">{label} </span>
+    <span class="cb-visually-hidden">{label} </span>
     {children}
   </ins>
 );
 
-function Words({ words, labels }: { words: readonly DifferenceWords[]; labels: Labels }) {
+function TextParts({ parts, labels }: { parts: readonly TextPart[]; labels: Labels }) {
   return (
-    <span class="cb-difference-words">
-      {words.map(({ in: side, text }, at) => {
+    <span class="cb-difference-text">
+      {parts.map(({ in: side, text }, at) => {
         if (side === "both") return <span key={at}>{text}</span>;
         return side === "before" ? (
           <OldValue key={at} label={labels.removed}>

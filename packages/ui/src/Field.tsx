@@ -28,19 +28,19 @@ export const useField = (): FieldAttributes => useContext(FieldContext);
 /** Passes its ids through context, because labels and errors that have to be wired by hand get forgotten. */
 export function Field({ label, hint, error, aside, children }: FieldProps) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
-  const wiring: FieldAttributes = {
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const attributes: FieldAttributes = {
     id,
-    "aria-describedby": described || undefined,
+    "aria-describedby": describedBy || undefined,
     "aria-invalid": error ? true : undefined,
   };
   return (
     <div class="cb-field" data-invalid={error ? true : undefined}>
-      <div class="cb-field-head">
+      <div class="cb-field-header">
         <label for={id}>{label}</label>
         {aside && <span>{aside}</span>}
       </div>
-      <FieldContext.Provider value={wiring}>{children}</FieldContext.Provider>
+      <FieldContext.Provider value={attributes}>{children}</FieldContext.Provider>
       {hint && (
         <p class="cb-field-hint" id={`${id}-hint`}>
           {hint}

@@ -17,26 +17,26 @@ export interface FileDropProps {
 /** A file by mouse, keyboard or drop. A native file input lies under it, so that all of these are the browser's own. */
 export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileDropProps) {
   const id = useId();
-  const [over, setOver] = useState(false);
-  const take = (files: FileList | null | undefined) => {
-    setOver(false);
+  const [isOver, setIsOver] = useState(false);
+  const acceptFiles = (files: FileList | null | undefined) => {
+    setIsOver(false);
     if (files?.[0] && !disabled) onFile(files[0]);
   };
   return (
     <div>
       <label
-        class="cb-drop"
-        data-over={over || undefined}
+        class="cb-file-drop"
+        data-over={isOver || undefined}
         data-invalid={error ? true : undefined}
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(true);
+          setIsOver(true);
         }}
-        onDragLeave={() => setOver(false)}
+        onDragLeave={() => setIsOver(false)}
         onDrop={(event) => {
           // Otherwise the browser would open the file instead of the page.
           event.preventDefault();
-          take(event.dataTransfer?.files);
+          acceptFiles(event.dataTransfer?.files);
         }}
       >
         <input
@@ -47,23 +47,23 @@ export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileD
           aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
           aria-invalid={error ? true : undefined}
           onChange={(event) => {
-            take(event.currentTarget.files);
+            acceptFiles(event.currentTarget.files);
             // Choosing the same file again must fire a change: it may have been corrected.
             event.currentTarget.value = "";
           }}
         />
-        <span class="cb-drop-icon">
+        <span class="cb-file-drop-icon">
           <Icon name="document" size={20} />
         </span>
-        <span class="cb-drop-label" id={`${id}-label`}>
+        <span class="cb-file-drop-label" id={`${id}-label`}>
           {label}
         </span>
-        <span class="cb-drop-hint" id={`${id}-hint`}>
+        <span class="cb-file-drop-hint" id={`${id}-hint`}>
           {hint}
         </span>
       </label>
       {error && (
-        <p class="cb-field-error cb-drop-error" id={`${id}-error`} role="alert">
+        <p class="cb-field-error cb-file-drop-error" id={`${id}-error`} role="alert">
           <Icon name="alert" size={14} />
           <span>{error}</span>
         </p>

@@ -1,7 +1,8 @@
-import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import { searchKey } from "./searchKey.ts";
+import { keepFocus, type ListboxAttributes, useListbox } from "./useListbox.ts";
 import "./Listbox.css";
 
 export interface ListboxOption {
@@ -19,91 +20,69 @@ export interface ListboxProps {
   label: string;
   placeholder?: string | undefined;
   options: readonly ListboxOption[];
-  onChoose: (value: string) => void;
+  onSelect: (value: string) => void;
   /** Set for multiple choice: choosing an option again deselects it. */
-  picked?: ReadonlySet<string> | undefined;
-  noMatch: string;
+  selected?: ReadonlySet<string> | undefined;
+  emptyText: string;
 }
 
-const matchesWords = ({ label, group = "" }: ListboxOption, words: string) => {
+const matchesSearch = ({ label, group = "" }: ListboxOption, search: string) => {
   const text = searchKey(`${label} ${group}`);
-  const wanted = searchKey(words).split(/\s+/);
-  return wanted.every((word) => text.includes(word));
+  const words = searchKey(search).split(/\s+/);
+  return words.every((word) => text.includes(word));
 };
 
 /** An open list under its search field: type to filter, move with the arrows, choose with Enter. */
-export function Listbox({ label, placeholder, options, onChoose, picked, noMatch }: ListboxProps) {
-  const [words, setWords] = useState("");
-  const [at, setAt] = useState(0);
-  const id = useId();
-  const found = options.filter((option) => matchesWords(option, words));
-  const here = Math.min(at, found.length - 1);
-  useEffect(() => {
-    document.getElementById(`${id}-${here}`)?.scrollIntoView?.({ block: "nearest" });
-  }, [here, words]);
-
-  function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const chosen = found[here];
-    if (step !== undefined) setAt((here + step + found.length) % Math.max(1, found.length));
-    else if (event.key === "Enter") {
-      if (chosen) onChoose(chosen.value);
-    } else if (event.key === "Escape" && words !== "") setWords("");
-    else return;
-    // Otherwise the key would submit a form around the field or close its dialog.
-    event.preventDefault();
-    event.stopPropagation();
-  }
+export function Listbox({ label, placeholder, options, onSelect, selected, emptyText }: ListboxProps) {
+  const [search, setSearch] = useState("");
+  const matches = options.filter((option) => matchesSearch(option, search));
+  const { setActive, inputProps, listProps, optionProps, isActive } = useListbox({
+    label,
+    options: matches,
+    search,
+    isOpen: true,
+    onChoose: ({ value }) => onSelect(value),
+    onEscape: search === "" ? null : () => setSearch(""),
+  });
 
   return (
-    <div class="cb-chooser">
-      <div class="cb-chooser-search">
+    <div class="cb-listbox">
+      <div class="cb-listbox-search">
         <Icon name="search" />
         <input
-          type="text"
-          role="combobox"
-          autoComplete="off"
-          spellcheck={false}
-          aria-label={label}
-          aria-expanded={true}
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={found[here] ? `${id}-${here}` : undefined}
+          {...inputProps}
           placeholder={placeholder}
-          value={words}
+          value={search}
           onInput={(event) => {
-            setWords(event.currentTarget.value);
-            setAt(0);
+            setSearch(event.currentTarget.value);
+            setActive(0);
           }}
-          onKeyDown={onKeyDown}
         />
       </div>
-      {/* A press must not move the focus out of the search field: the keyboard works there. */}
       <div
-        class="cb-chooser-list"
-        id={`${id}-list`}
-        role="listbox"
+        class="cb-listbox-list"
+        {...listProps}
         aria-label={label}
-        aria-multiselectable={picked ? true : undefined}
-        onMouseDown={(event) => event.preventDefault()}
+        aria-multiselectable={selected ? true : undefined}
+        {...keepFocus}
       >
-        {groupOptions(found).map(({ name, members }) => (
+        {groupOptions(matches).map(({ name, members }) => (
           <div key={name} role={name ? "group" : "presentation"} aria-label={name || undefined}>
             {name && (
-              <p class="cb-chooser-group" aria-hidden="true">
+              <p class="cb-listbox-group" aria-hidden="true">
                 {name}
               </p>
             )}
             {members.map(({ option, index }) => (
               <ListboxItem
                 key={option.value}
-                id={`${id}-${index}`}
+                attributes={optionProps(index)}
                 option={option}
-                here={index === here}
-                picked={picked?.has(option.value)}
+                isActive={isActive(index)}
+                selected={selected?.has(option.value)}
                 onChoose={() => {
-                  setAt(index);
-                  onChoose(option.value);
+                  setActive(index);
+                  onSelect(option.value);
                 }}
               />
             ))}
@@ -111,16 +90,16 @@ export function Listbox({ label, placeholder, options, onChoose, picked, noMatch
         ))}
       </div>
       {/* Present from the start: screen readers announce only changes within it. */}
-      <p class={found.length > 0 ? "cb-unseen" : "cb-chooser-none"} role="status">
-        {found.length === 0 && noMatch}
+      <p class={matches.length > 0 ? "cb-visually-hidden" : "cb-listbox-none"} role="status">
+        {matches.length === 0 && emptyText}
       </p>
     </div>
   );
 }
 
-function groupOptions(found: readonly ListboxOption[]) {
+function groupOptions(matches: readonly ListboxOption[]) {
   const groups: { name: string; members: { option: ListboxOption; index: number }[] }[] = [];
-  for (const [index, option] of found.entries()) {
+  for (const [index, option] of matches.entries()) {
     const name = option.group ?? "";
     const last = groups.at(-1);
     if (last?.name === name) last.members.push({ option, index });
@@ -130,34 +109,29 @@ function groupOptions(found: readonly ListboxOption[]) {
 }
 
 interface ListboxItemProps {
-  id: string;
+  attributes: ReturnType<ListboxAttributes["optionProps"]>;
   option: ListboxOption;
-  here: boolean;
+  isActive: boolean;
   /** Undefined for single choice. */
-  picked: boolean | undefined;
+  selected: boolean | undefined;
   onChoose: () => void;
 }
 
-function ListboxItem({ id, option: { label, hint, aside }, here, picked, onChoose }: ListboxItemProps) {
+function ListboxItem(props: ListboxItemProps) {
+  const { attributes, option, isActive, selected, onChoose } = props;
+  const { label, hint, aside } = option;
   return (
-    <div
-      id={id}
-      role="option"
-      class="cb-chooser-option"
-      aria-selected={picked ?? here}
-      data-at={here || undefined}
-      onClick={onChoose}
-    >
-      {picked !== undefined && (
-        <span class="cb-chooser-box" data-picked={picked || undefined}>
-          {picked && <Icon name="check" size={14} />}
+    <div {...attributes} class="cb-listbox-option" aria-selected={selected ?? isActive} onClick={onChoose}>
+      {selected !== undefined && (
+        <span class="cb-listbox-box" data-selected={selected || undefined}>
+          {selected && <Icon name="check" size={14} />}
         </span>
       )}
-      <span class="cb-chooser-words">
-        <span class="cb-chooser-label">{label}</span>
-        {hint && <span class="cb-chooser-hint">{hint}</span>}
+      <span class="cb-listbox-words">
+        <span class="cb-listbox-label">{label}</span>
+        {hint && <span class="cb-listbox-hint">{hint}</span>}
       </span>
-      {aside && <span class="cb-chooser-aside">{aside}</span>}
+      {aside && <span class="cb-listbox-aside">{aside}</span>}
     </div>
   );
 }

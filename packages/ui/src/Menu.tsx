@@ -53,8 +53,8 @@ export function Menu({ label, entries, children, kind = "plain", align = "start"
           entries={entries}
           anchor={button}
           align={align}
-          start={start}
-          onLeave={(returnFocus) => {
+          initialFocus={start}
+          onClose={(returnFocus) => {
             setStart(null);
             if (returnFocus) button.current?.focus();
           }}

@@ -11,15 +11,15 @@ interface MenuListProps {
   entries: readonly MenuEntry[];
   anchor: RefObject<HTMLButtonElement | null>;
   align: "start" | "end";
-  start: "first" | "last";
-  onLeave: (returnFocus: boolean) => void;
+  initialFocus: "first" | "last";
+  onClose: (returnFocus: boolean) => void;
 }
 
 const isPrintable = (event: KeyboardEvent) =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
 /** The open list. Focus is the highlight, so pointer and keyboard never mark two items. */
-export function MenuList({ id, label, entries, anchor, align, start, onLeave }: MenuListProps) {
+export function MenuList({ id, label, entries, anchor, align, initialFocus, onClose }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   const typeahead = useRef(createTypeahead());
   const groups = groupEntries(entries);
@@ -34,24 +34,24 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
     const place = () => anchor.current && positionMenu(element, anchor.current, align);
     place();
     const all = buttons();
-    const ticked = all.find((button) => button.ariaChecked === "true");
-    (start === "last" ? all.at(-1) : (ticked ?? all[0]))?.focus();
+    const checkedItem = all.find((button) => button.ariaChecked === "true");
+    (initialFocus === "last" ? all.at(-1) : (checkedItem ?? all[0]))?.focus();
 
     const isOutside = (target: EventTarget | null) =>
       !(target instanceof Node && (element.contains(target) || anchor.current?.contains(target)));
-    const leave = (event: Event) => isOutside(event.target) && onLeave(false);
+    const closeIfOutside = (event: Event) => isOutside(event.target) && onClose(false);
     const controller = new AbortController();
     const options = { capture: true, signal: controller.signal };
-    document.addEventListener("pointerdown", leave, options);
-    document.addEventListener("focusin", leave, options);
+    document.addEventListener("pointerdown", closeIfOutside, options);
+    document.addEventListener("focusin", closeIfOutside, options);
     document.addEventListener("scroll", (event) => isOutside(event.target) && place(), options);
-    window.addEventListener("resize", () => onLeave(true), options);
+    window.addEventListener("resize", () => onClose(true), options);
     return () => controller.abort();
   }, []);
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLDivElement>) {
     // With focus back on the button, Tab continues to the next element.
-    if (event.key === "Tab") return onLeave(true);
+    if (event.key === "Tab") return onClose(true);
     const all = buttons();
     const at = all.findIndex((button) => button === document.activeElement);
     const isSpaceToSelect = event.key === " " && !typeahead.current.isTyping(event.timeStamp);
@@ -61,7 +61,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
       Home: 0,
       End: all.length - 1,
     }[event.key];
-    if (event.key === "Escape") onLeave(true);
+    if (event.key === "Escape") onClose(true);
     else if (to !== undefined) all[to]?.focus();
     else if (isPrintable(event) && !isSpaceToSelect) {
       const labels = all.map((button) => button.dataset["label"] ?? "");
@@ -74,7 +74,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
 
   function select(item: MenuItem) {
     if (item.disabled) return;
-    onLeave(true);
+    onClose(true);
     item.onSelect();
   }
 
@@ -101,7 +101,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
               onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
               onClick={() => select(item)}
             >
-              {hasTicks && <span class="cb-menu-tick">{item.checked && <Icon name="check" />}</span>}
+              {hasTicks && <span class="cb-menu-check">{item.checked && <Icon name="check" />}</span>}
               {item.icon && <Icon name={item.icon} />}
               <span class="cb-menu-label">{item.label}</span>
               {item.hint && <span class="cb-menu-hint">{item.hint}</span>}

@@ -20,7 +20,7 @@ export function Notice({ kind = "info", sentence, detail, action }: NoticeProps)
   return (
     <div class="cb-notice" data-tone={kind} role={kind === "bad" ? "alert" : "status"}>
       <Icon name={ICONS[kind]} />
-      <div class="cb-notice-words">
+      <div class="cb-notice-text">
         <p>{sentence}</p>
         {detail && <p class="cb-notice-detail">{detail}</p>}
       </div>

@@ -12,7 +12,7 @@ export interface ProgressProps {
 /** The progress of a long job, always in words too: people can't trust or quote a bar. */
 export function Progress({ label, value, max, text }: ProgressProps) {
   const labelId = useId();
-  const part = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
+  const fraction = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
   return (
     <div class="cb-progress">
       <span id={labelId}>{label}</span>
@@ -25,9 +25,9 @@ export function Progress({ label, value, max, text }: ProgressProps) {
         aria-valuemax={max}
         aria-valuenow={value}
         aria-valuetext={text}
-        data-done={part === 1 || undefined}
+        data-done={fraction === 1 || undefined}
       >
-        <span style={{ width: `${part * 100}%` }} />
+        <span style={{ width: `${fraction * 100}%` }} />
       </div>
     </div>
   );

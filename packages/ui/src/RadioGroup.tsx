@@ -15,16 +15,22 @@ export interface RadioGroupProps<Value extends string = string> {
   value: Value;
   onChange: (value: Value) => void;
   /** Side by side if there is space. */
-  across?: boolean | undefined;
+  horizontal?: boolean | undefined;
 }
 
 /** Options with an explanation each, so that all are read before one is chosen. */
-export function RadioGroup<Value extends string>({ label, options, value, onChange, across }: RadioGroupProps<Value>) {
+export function RadioGroup<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  horizontal,
+}: RadioGroupProps<Value>) {
   const id = useId();
   return (
-    <fieldset class="cb-radios" data-across={across || undefined}>
+    <fieldset class="cb-radio-group" data-across={horizontal || undefined}>
       <legend>{label}</legend>
-      <div class="cb-radios-options">
+      <div class="cb-radio-group-options">
         {options.map((option) => (
           <label key={option.value} class="cb-radio">
             <input
@@ -35,7 +41,7 @@ export function RadioGroup<Value extends string>({ label, options, value, onChan
               aria-describedby={option.hint ? `${id}-${option.value}-hint` : undefined}
               onChange={() => onChange(option.value)}
             />
-            <span class="cb-radio-words">
+            <span class="cb-radio-text">
               <span id={`${id}-${option.value}`}>{option.label}</span>
               {option.hint && (
                 <span class="cb-radio-hint" id={`${id}-${option.value}-hint`}>

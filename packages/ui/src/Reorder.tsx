@@ -5,20 +5,20 @@ import "./Reorder.css";
 export interface ReorderOptions {
   ids: readonly string[];
   /** Called at each step, even during a drag: show the list in this order at once. */
-  onOrder: (ids: readonly string[]) => void;
+  onReorder: (ids: readonly string[]) => void;
   /** Called when a drag has ended. */
   onDrop?: (() => void) | undefined;
   /** The announcement after a step. */
-  sentence: (id: string, place: number, all: number) => string;
+  announce: (id: string, position: number, total: number) => string;
 }
 
 export interface Reorder {
-  dragged: string | null;
+  draggedId: string | null;
   /** Render it in a region with the role "status". */
-  said: string;
+  announcement: string;
   move: (id: string, step: number) => void;
-  take: (id: string) => void;
-  drop: () => void;
+  startDrag: (id: string) => void;
+  endDrag: () => void;
   /** For each row: it takes the place of the row that it is dragged over. */
   rowProps: (id: string) => {
     "data-dragged": true | undefined;
@@ -28,34 +28,34 @@ export interface Reorder {
 }
 
 /** An order changed by dragging or with the arrow keys; saving it is up to the list. */
-export function useReorder({ ids, onOrder, onDrop, sentence }: ReorderOptions): Reorder {
-  const [dragged, setDragged] = useState<string | null>(null);
-  const [said, setSaid] = useState("");
+export function useReorder({ ids, onReorder, onDrop, announce }: ReorderOptions): Reorder {
+  const [draggedId, setDraggedId] = useState<string | null>(null);
+  const [announcement, setAnnouncement] = useState("");
 
-  function place(id: string, to: number): void {
+  function moveTo(id: string, to: number): void {
     const from = ids.indexOf(id);
     if (from < 0 || to < 0 || to >= ids.length || from === to) return;
     const order = [...ids];
     order.splice(to, 0, ...order.splice(from, 1));
-    setSaid(sentence(id, to + 1, ids.length));
-    onOrder(order);
+    setAnnouncement(announce(id, to + 1, ids.length));
+    onReorder(order);
   }
 
   return {
-    dragged,
-    said,
-    move: (id, step) => place(id, ids.indexOf(id) + step),
-    take: setDragged,
-    drop() {
-      if (dragged !== null) onDrop?.();
-      setDragged(null);
+    draggedId,
+    announcement,
+    move: (id, step) => moveTo(id, ids.indexOf(id) + step),
+    startDrag: setDraggedId,
+    endDrag() {
+      if (draggedId !== null) onDrop?.();
+      setDraggedId(null);
     },
     rowProps: (id) => ({
-      "data-dragged": dragged === id || undefined,
+      "data-dragged": draggedId === id || undefined,
       onDragOver: (event) => {
-        if (dragged === null) return;
+        if (draggedId === null) return;
         event.preventDefault();
-        if (dragged !== id) place(dragged, ids.indexOf(id));
+        if (draggedId !== id) moveTo(draggedId, ids.indexOf(id));
       },
       onDrop: (event) => event.preventDefault(),
     }),
@@ -67,26 +67,26 @@ export interface DragHandleProps {
   /** The drag data's text. */
   name: string;
   /** Starts at one. */
-  place: number;
+  position: number;
   /** The name, the position and the keys that move it. */
   label: string;
-  sorting: Reorder;
+  reorder: Reorder;
   disabled?: boolean | undefined;
 }
 
 /** Dragged with a pointer, moved with the arrow keys. Focus stays on it while its row moves. */
-export function DragHandle({ id, name, place, label, sorting, disabled }: DragHandleProps) {
-  const grip = useRef<HTMLButtonElement>(null);
-  const moving = useRef(false);
+export function DragHandle({ id, name, position, label, reorder, disabled }: DragHandleProps) {
+  const handle = useRef<HTMLButtonElement>(null);
+  const isMoving = useRef(false);
   useEffect(() => {
-    if (moving.current) grip.current?.focus();
-    moving.current = false;
-  }, [place]);
+    if (isMoving.current) handle.current?.focus();
+    isMoving.current = false;
+  }, [position]);
   return (
     <button
-      ref={grip}
+      ref={handle}
       type="button"
-      class="cb-grip"
+      class="cb-drag-handle"
       draggable={!disabled}
       disabled={disabled}
       aria-label={label}
@@ -94,16 +94,16 @@ export function DragHandle({ id, name, place, label, sorting, disabled }: DragHa
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (step === undefined) return;
         event.preventDefault();
-        moving.current = true;
-        sorting.move(id, step);
+        isMoving.current = true;
+        reorder.move(id, step);
       }}
       onDragStart={(event) => {
         event.dataTransfer?.setData("text/plain", name);
         const row = event.currentTarget.closest("tr, li");
         if (row) event.dataTransfer?.setDragImage(row, 12, 18);
-        sorting.take(id);
+        reorder.startDrag(id);
       }}
-      onDragEnd={() => sorting.drop()}
+      onDragEnd={() => reorder.endDrag()}
     >
       <Icon name="grip" />
     </button>

@@ -24,7 +24,7 @@ const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: 
 /** Two to four options, all visible; one Tab stop, and the arrows choose. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, options, value, onChange, size = "medium", disabled } = props;
-  const chosen = Math.max(
+  const selected = Math.max(
     0,
     options.findIndex((option) => option.value === value),
   );
@@ -33,7 +33,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
     const step = STEPS[event.key];
     if (step === undefined || disabled) return;
     event.preventDefault();
-    const at = (chosen + step + options.length) % options.length;
+    const at = (selected + step + options.length) % options.length;
     event.currentTarget.querySelectorAll<HTMLElement>("[role=radio]")[at]?.focus();
     const next = options[at];
     if (next) onChange(next.value);
@@ -49,7 +49,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
           aria-checked={option.value === value}
           aria-label={option.iconOnly ? option.label : undefined}
           title={option.iconOnly ? option.label : undefined}
-          tabIndex={at === chosen ? 0 : -1}
+          tabIndex={at === selected ? 0 : -1}
           disabled={disabled}
           onClick={() => option.value !== value && onChange(option.value)}
         >

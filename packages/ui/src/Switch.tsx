@@ -26,7 +26,7 @@ export function Switch({ checked, onChange, label, hint, disabled, spread }: Swi
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      <span class="cb-switch-words">
+      <span class="cb-switch-text">
         <span id={`${id}-label`}>{label}</span>
         {hint && (
           <span class="cb-switch-hint" id={`${id}-hint`}>

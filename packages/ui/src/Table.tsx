@@ -8,14 +8,14 @@ export type { TableSort };
 
 export interface Column<Row> {
   key: string;
-  head: ComponentChildren;
+  header: ComponentChildren;
   /** Numbers and money are right-aligned, so that their digits line up. */
   align?: "start" | "end" | undefined;
   /** Any CSS width. */
   width?: string | undefined;
   sortable?: boolean | undefined;
   /** Hidden in a narrow window: 2 goes first, then 1, and 0 only on a phone. */
-  spare?: 0 | 1 | 2 | undefined;
+  hideOrder?: 0 | 1 | 2 | undefined;
   cell: (row: Row) => ComponentChildren;
 }
 
@@ -25,10 +25,10 @@ export interface TableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  onRow?: ((row: Row) => void) | undefined;
-  /** The rows that `onRow` applies to; by default all of them. */
-  opens?: ((row: Row) => boolean) | undefined;
-  /** Makes each row a link that can be opened in a new tab; `onRow` then handles the plain click. */
+  onOpenRow?: ((row: Row) => void) | undefined;
+  /** The rows that `onOpenRow` applies to; by default all of them. */
+  isRowOpenable?: ((row: Row) => boolean) | undefined;
+  /** Makes each row a link that can be opened in a new tab; `onOpenRow` then handles the plain click. */
   rowHref?: ((row: Row) => string) | undefined;
   sort?: TableSort | undefined;
   onSort?: ((sort: TableSort) => void) | undefined;
@@ -65,7 +65,7 @@ const opensNewTab = (event: MouseEvent) => event.metaKey || event.ctrlKey || eve
  * stretched over the row, so it gets a name, a place in the tab order and a context menu from the browser.
  */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, rowKey, onRow, rowHref, sort, onSort, select, busy, empty, height } = props;
+  const { caption, columns, rows, rowKey, onOpenRow, rowHref, sort, onSort, select, busy, empty, height } = props;
   const latest = useRef(props);
   latest.current = props;
   return (
@@ -76,7 +76,7 @@ export function Table<Row>(props: TableProps<Row>) {
     >
       <table
         class="cb-table"
-        data-opens={Boolean(onRow ?? rowHref) || undefined}
+        data-has-links={Boolean(onOpenRow ?? rowHref) || undefined}
         aria-busy={busy || undefined}
         onKeyDown={moveRowFocus}
       >
@@ -91,7 +91,7 @@ export function Table<Row>(props: TableProps<Row>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <TableRow key={rowKey(row)} row={row} columns={columns} picked={select?.isPicked(row)} table={latest} />
+            <TableRow key={rowKey(row)} row={row} columns={columns} selected={select?.isSelected(row)} table={latest} />
           ))}
           {rows.length === 0 && empty && (
             <tr class="cb-table-empty">
@@ -107,7 +107,7 @@ export function Table<Row>(props: TableProps<Row>) {
 interface TableRowProps<Row> {
   row: Row;
   columns: readonly Column<Row>[];
-  picked: boolean | undefined;
+  selected: boolean | undefined;
   table: { readonly current: TableProps<Row> };
 }
 
@@ -115,20 +115,20 @@ interface TableRowProps<Row> {
  * Rendered again only if its row, the columns or its selection change: in a list of thousands one tick must not render
  * all rows. This needs columns that are the same object at each render.
  */
-function TableRow<Row>({ row, columns, picked, table }: TableRowProps<Row>) {
-  const boxes = table.current.select !== undefined;
+function TableRow<Row>({ row, columns, selected, table }: TableRowProps<Row>) {
+  const hasCheckboxes = table.current.select !== undefined;
   return useMemo(
     () => (
-      <tr data-key={table.current.rowKey(row)} data-picked={picked || undefined} onClick={openRow}>
-        {boxes && <SelectCell row={row} picked={picked ?? false} table={table} />}
+      <tr data-key={table.current.rowKey(row)} data-selected={selected || undefined} onClick={openRow}>
+        {hasCheckboxes && <SelectCell row={row} selected={selected ?? false} table={table} />}
         {columns.map((column, at) => (
-          <td key={column.key} data-align={column.align} data-spare={column.spare}>
+          <td key={column.key} data-align={column.align} data-hide-order={column.hideOrder}>
             {at === 0 ? <RowLink row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
           </td>
         ))}
       </tr>
     ),
-    [row, columns, picked, boxes],
+    [row, columns, selected, hasCheckboxes],
   );
 }
 
@@ -139,11 +139,11 @@ interface RowLinkProps<Row> {
 }
 
 function RowLink<Row>({ row, table, content }: RowLinkProps<Row>) {
-  const { onRow, opens, rowHref } = table.current;
-  const open = () => table.current.onRow?.(row);
+  const { onOpenRow, isRowOpenable, rowHref } = table.current;
+  const open = () => table.current.onOpenRow?.(row);
   if (rowHref) {
     const onClick = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
-      if (!onRow || opensNewTab(event)) return;
+      if (!onOpenRow || opensNewTab(event)) return;
       event.preventDefault();
       open();
     };
@@ -153,7 +153,7 @@ function RowLink<Row>({ row, table, content }: RowLinkProps<Row>) {
       </a>
     );
   }
-  if (!onRow || opens?.(row) === false) return <>{content}</>;
+  if (!onOpenRow || isRowOpenable?.(row) === false) return <>{content}</>;
   return (
     <button class="cb-table-row" type="button" onClick={open}>
       {content}

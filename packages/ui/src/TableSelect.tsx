@@ -3,14 +3,14 @@ import { Checkbox } from "./Checkbox.tsx";
 
 /** Checkboxes before the rows, for actions on many. */
 export interface TableSelect<Row> {
-  isPicked: (row: Row) => boolean;
+  isSelected: (row: Row) => boolean;
   /** `range`: the Shift key was held, so it applies to all rows from the last one touched. */
   onToggle: (row: Row, range: boolean) => void;
-  shown: "all" | "some" | "none";
-  onToggleShown: () => void;
+  visibleState: "all" | "some" | "none";
+  onToggleVisible: () => void;
   /** The label of a row's checkbox. */
   label: (row: Row) => string;
-  labelShown: string;
+  visibleLabel: string;
 }
 
 export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
@@ -18,10 +18,10 @@ export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
     <th scope="col" class="cb-table-select">
       <Checkbox
         hideLabel
-        label={select.labelShown}
-        checked={select.shown === "all"}
-        mixed={select.shown === "some"}
-        onChange={select.onToggleShown}
+        label={select.visibleLabel}
+        checked={select.visibleState === "all"}
+        mixed={select.visibleState === "some"}
+        onChange={select.onToggleVisible}
       />
     </th>
   );
@@ -29,19 +29,19 @@ export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
 
 interface SelectCellProps<Row> {
   row: Row;
-  picked: boolean;
+  selected: boolean;
   /** Read at the click: the cell may have been rendered long before. */
   table: { readonly current: { select?: TableSelect<Row> | undefined } };
 }
 
-export function SelectCell<Row>({ row, picked, table }: SelectCellProps<Row>) {
+export function SelectCell<Row>({ row, selected, table }: SelectCellProps<Row>) {
   const range = useRef(false);
   return (
     <td class="cb-table-select" onClickCapture={(event) => (range.current = event.shiftKey)}>
       <Checkbox
         hideLabel
         label={table.current.select?.label(row) ?? ""}
-        checked={picked}
+        checked={selected}
         onChange={() => table.current.select?.onToggle(row, range.current)}
       />
     </td>

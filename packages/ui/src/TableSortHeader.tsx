@@ -9,11 +9,11 @@ export interface TableSort {
 interface SortHeaderProps {
   column: {
     key: string;
-    head: ComponentChildren;
+    header: ComponentChildren;
     align?: "start" | "end" | undefined;
     width?: string | undefined;
     sortable?: boolean | undefined;
-    spare?: 0 | 1 | 2 | undefined;
+    hideOrder?: 0 | 1 | 2 | undefined;
   };
   sort: TableSort | undefined;
   onSort: ((sort: TableSort) => void) | undefined;
@@ -22,22 +22,26 @@ interface SortHeaderProps {
 /** A column header. The arrow always takes its space, so that sorting moves no text. */
 export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
   const direction = sort?.key === column.key ? sort.direction : undefined;
-  const turned = direction === "ascending" ? "descending" : "ascending";
+  const nextDirection = direction === "ascending" ? "descending" : "ascending";
   return (
     <th
       scope="col"
       data-align={column.align}
-      data-spare={column.spare}
+      data-hide-order={column.hideOrder}
       style={column.width === undefined ? undefined : { width: column.width }}
       aria-sort={direction}
     >
       {column.sortable && onSort ? (
-        <button type="button" data-direction={direction} onClick={() => onSort({ key: column.key, direction: turned })}>
-          {column.head}
+        <button
+          type="button"
+          data-direction={direction}
+          onClick={() => onSort({ key: column.key, direction: nextDirection })}
+        >
+          {column.header}
           <Icon name="chevron-down" />
         </button>
       ) : (
-        column.head
+        column.header
       )}
     </th>
   );

@@ -17,7 +17,7 @@ export interface TagInputProps {
   label?: string | undefined;
   disabled?: boolean | undefined;
   /** Makes a dialog start typing here, not at the first tag's remove button. */
-  first?: boolean | undefined;
+  autoFocus?: boolean | undefined;
 }
 
 const isSameTag = (a: string, b: string) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
@@ -31,7 +31,7 @@ export function TagInput({
   removeLabel,
   label,
   disabled,
-  first,
+  autoFocus,
 }: TagInputProps) {
   const [typed, setTyped] = useState("");
   const input = useRef<HTMLInputElement>(null);
@@ -81,7 +81,7 @@ export function TagInput({
         value={typed}
         maxLength={maxLength && maxLength * GRAPHEME_MAX_UNITS}
         disabled={disabled}
-        autofocus={first}
+        autofocus={autoFocus}
         placeholder={tags.length === 0 ? placeholder : undefined}
         onInput={({ currentTarget: { value } }) => (value.includes(",") ? add(value) : setTyped(value))}
         onKeyDown={onKeyDown}

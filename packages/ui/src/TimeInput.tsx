@@ -6,7 +6,7 @@ export interface TimeInputProps {
   value: string;
   onChange: (value: string) => void;
   /** The end of a span: midnight is then the end of the day, not its start. */
-  end?: boolean | undefined;
+  isEnd?: boolean | undefined;
   label?: string | undefined;
   invalid?: boolean | undefined;
   /** The id of the error message. */
@@ -18,15 +18,15 @@ const DAY = 24 * 60;
 const TYPED_TIME = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i;
 
 /** Minutes from midnight in `9`, `930`, `9:30`, `17.30` or `5:30 pm`; null if it isn't a time. */
-export function parseTime(text: string, end = false): number | null {
-  const [, hours, minutes = "0", half] = TYPED_TIME.exec(text.trim()) ?? [];
+export function parseTime(text: string, isEnd = false): number | null {
+  const [, hours, minutes = "0", meridiem] = TYPED_TIME.exec(text.trim()) ?? [];
   if (hours === undefined) return null;
   const hour = Number(hours);
-  if (half && (hour < 1 || hour > 12)) return null;
-  const from = half ? (hour % 12) + (half.toLowerCase().startsWith("p") ? 12 : 0) : hour;
-  const at = from * 60 + Number(minutes);
-  if (Number(minutes) > 59 || at > DAY || (at === DAY && !end)) return null;
-  return at === 0 && end ? DAY : at;
+  if (meridiem && (hour < 1 || hour > 12)) return null;
+  const hour24 = meridiem ? (hour % 12) + (meridiem.toLowerCase().startsWith("p") ? 12 : 0) : hour;
+  const time = hour24 * 60 + Number(minutes);
+  if (Number(minutes) > 59 || time > DAY || (time === DAY && !isEnd)) return null;
+  return time === 0 && isEnd ? DAY : time;
 }
 
 const padTwo = (value: number) => String(value).padStart(2, "0");
@@ -35,7 +35,7 @@ export const formatTimeOfDay = (minutes: number): string =>
   `${padTwo(Math.floor(minutes / 60))}:${padTwo(minutes % 60)}`;
 
 /** A time of day typed the way people say it; on leaving it is written out, so that a mistake shows at once. */
-export function TimeInput({ value, onChange, end, label, invalid, describedBy, disabled }: TimeInputProps) {
+export function TimeInput({ value, onChange, isEnd, label, invalid, describedBy, disabled }: TimeInputProps) {
   return (
     <span class="cb-time">
       <TextInput
@@ -48,8 +48,8 @@ export function TimeInput({ value, onChange, end, label, invalid, describedBy, d
         placeholder="00:00"
         onChange={onChange}
         onBlur={() => {
-          const read = parseTime(value, end);
-          if (read !== null && formatTimeOfDay(read) !== value) onChange(formatTimeOfDay(read));
+          const minutes = parseTime(value, isEnd);
+          if (minutes !== null && formatTimeOfDay(minutes) !== value) onChange(formatTimeOfDay(minutes));
         }}
       />
     </span>

@@ -13,17 +13,17 @@ export interface ToastItemsProps {
 export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
   const reading = useRef({ pointer: false, focus: false });
 
-  function note(change: Partial<typeof reading.current>) {
+  function update(change: Partial<typeof reading.current>) {
     Object.assign(reading.current, change);
-    if (reading.current.pointer || reading.current.focus) toasts.hold();
-    else toasts.release();
+    if (reading.current.pointer || reading.current.focus) toasts.pause();
+    else toasts.resume();
   }
 
-  /** A removed element fires no blur or leave event, so the other toasts would be held for good. */
-  function leave(toast: Toast, button: EventTarget | null) {
+  /** A removed element fires no blur or leave event, so the other toasts would stay paused for good. */
+  function dismiss(toast: Toast, button: EventTarget | null) {
     if (button instanceof HTMLElement) button.blur();
     toasts.dismiss(toast.id);
-    note({ pointer: false, focus: false });
+    update({ pointer: false, focus: false });
   }
 
   return (
@@ -32,10 +32,10 @@ export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
         <li
           key={toast.id}
           data-kind={toast.kind ?? "info"}
-          onPointerEnter={() => note({ pointer: true })}
-          onPointerLeave={() => note({ pointer: false })}
-          onFocusIn={() => note({ focus: true })}
-          onFocusOut={() => note({ focus: false })}
+          onPointerEnter={() => update({ pointer: true })}
+          onPointerLeave={() => update({ pointer: false })}
+          onFocusIn={() => update({ focus: true })}
+          onFocusOut={() => update({ focus: false })}
         >
           {toast.kind === "good" && <Icon name="check" />}
           {toast.kind === "bad" && <Icon name="alert" />}
@@ -45,14 +45,14 @@ export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
               class="cb-toast-action"
               type="button"
               onClick={(event) => {
-                leave(toast, event.currentTarget);
+                dismiss(toast, event.currentTarget);
                 toast.action?.onSelect();
               }}
             >
               {toast.action.label}
             </button>
           )}
-          <IconButton icon="x" label={dismissLabel} onClick={() => leave(toast, document.activeElement)} />
+          <IconButton icon="x" label={dismissLabel} onClick={() => dismiss(toast, document.activeElement)} />
         </li>
       ))}
     </>

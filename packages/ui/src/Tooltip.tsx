@@ -3,7 +3,7 @@ import "./Tooltip.css";
 
 export interface TooltipProps {
   /** One sentence that explains the word. */
-  why: string;
+  text: string;
   /** The edge of the word that the tooltip lines up with: `end` for a word at the right. */
   align?: "start" | "end" | undefined;
   children: ComponentChildren;
@@ -13,11 +13,11 @@ export interface TooltipProps {
  * A word with an explanation, shown under the pointer or while the row around it has the focus. It isn't a Tab stop,
  * because a list may have hundreds; screen readers read it with the word.
  */
-export function Tooltip({ why, align = "start", children }: TooltipProps) {
+export function Tooltip({ text, align = "start", children }: TooltipProps) {
   return (
-    <span class="cb-explained" data-align={align}>
+    <span class="cb-tooltip" data-align={align}>
       {children}
-      <span class="cb-explained-why">{why}</span>
+      <span class="cb-tooltip-text">{text}</span>
     </span>
   );
 }

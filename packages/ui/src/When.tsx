@@ -7,7 +7,7 @@ export interface WhenProps {
   now: () => number;
   /** IANA zone of the full date. */
   zone: string;
-  locale: string;
+  language: string;
   /** Replaces the text; `away` is how many ms `at` is ahead, negative for the past. */
   text?: ((away: number) => string) | undefined;
 }
@@ -44,16 +44,16 @@ export function formatRelativeTime(at: number, now: number, zone: string, locale
 }
 
 /** When something happened or will happen, in rough terms; the tooltip has the exact time with its zone. */
-export function When({ at, now, zone, locale, text }: WhenProps) {
+export function When({ at, now, zone, language, text }: WhenProps) {
   const moment = now();
   const distance = Math.abs(at - moment);
   const [, size] = unitOf(distance);
   useTick(at > moment ? (distance % size) + 1 : size - (distance % size));
   const exact = { timeZone: zone, dateStyle: "full", timeStyle: "long", hourCycle: "h23" } as const;
-  const full = new Intl.DateTimeFormat(locale, exact).format(at);
+  const full = new Intl.DateTimeFormat(language, exact).format(at);
   return (
     <time class="cb-when" dateTime={new Date(at).toISOString()} title={full}>
-      {text ? text(at - moment) : formatRelativeTime(at, moment, zone, locale)}
+      {text ? text(at - moment) : formatRelativeTime(at, moment, zone, language)}
     </time>
   );
 }

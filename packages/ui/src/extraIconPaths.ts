@@ -1,4 +1,4 @@
-import { registerIconPaths } from "./iconPath.ts";
+import { registerIconPaths } from "./registeredIconPaths.ts";
 import { box, circle, dot } from "./iconPaths.ts";
 
 /** The rest of the icons, drawn like those of `iconPaths.ts`. A page that imports this file has them from the start. */

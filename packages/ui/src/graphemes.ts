@@ -3,11 +3,11 @@ export const GRAPHEME_MAX_UNITS = 16;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The first `most` characters as people count them, so that none is cut. */
-export function truncateText(text: string, most: number): string {
-  if (text.length <= most) return text;
+/** The first `max` characters as people count them, so that none is cut. */
+export function truncateText(text: string, max: number): string {
+  if (text.length <= max) return text;
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
-    .slice(0, most)
+    .slice(0, max)
     .join("");
 }

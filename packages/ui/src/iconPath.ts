@@ -1,18 +1,14 @@
-import { signal } from "@preact/signals";
-import { ICON_PATHS } from "./iconPaths.ts";
+import type { ICON_PATHS } from "./iconPaths.ts";
+import { registeredIconPaths } from "./registeredIconPaths.ts";
 import type { EXTRA_ICON_PATHS } from "./extraIconPaths.ts";
 
 export type IconName = keyof typeof ICON_PATHS | keyof typeof EXTRA_ICON_PATHS;
-
-const iconPaths = signal<Partial<Record<IconName, string>>>(ICON_PATHS);
-export const registerIconPaths = (more: typeof EXTRA_ICON_PATHS): void =>
-  void (iconPaths.value = { ...iconPaths.peek(), ...more });
 
 let isLoadingExtra = false;
 
 /** An icon's path. A page that starts with few icons loads the others with the first one that needs them. */
 export function iconPath(name: IconName): string | undefined {
-  const path = iconPaths.value[name];
+  const path = registeredIconPaths.value[name];
   if (path === undefined && !isLoadingExtra) {
     isLoadingExtra = true;
     void import("./extraIconPaths.ts").catch(() => (isLoadingExtra = false));

@@ -46,10 +46,10 @@ export function createTypeahead() {
     isTyping: (at: number) => at - typedAt < TYPING_PAUSE_MS,
     find(key: string, at: number, labels: readonly string[], current: number): number {
       const letter = searchKey(key);
-      const goesOn = at - typedAt < TYPING_PAUSE_MS && typed !== letter;
-      typed = goesOn ? typed + letter : letter;
+      const isContinuing = at - typedAt < TYPING_PAUSE_MS && typed !== letter;
+      typed = isContinuing ? typed + letter : letter;
       typedAt = at;
-      const from = goesOn ? current : current + 1;
+      const from = isContinuing ? current : current + 1;
       for (let step = 0; step < labels.length; step++) {
         const index = (Math.max(from, 0) + step) % labels.length;
         if (searchKey(labels[index] ?? "").startsWith(typed)) return index;

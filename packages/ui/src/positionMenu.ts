@@ -10,10 +10,10 @@ export function positionMenu(list: HTMLElement, anchor: HTMLElement, align: "sta
   const box = anchor.getBoundingClientRect();
   const below = window.innerHeight - box.bottom - GAP - EDGE;
   const above = box.top - GAP - EDGE;
-  const up = list.offsetHeight > below && above > below;
-  list.style.maxHeight = `${up ? above : below}px`;
-  const rightmost = window.innerWidth - EDGE - list.offsetWidth;
-  const wanted = align === "end" ? box.right - list.offsetWidth : box.left;
-  list.style.left = `${Math.max(EDGE, Math.min(wanted, rightmost))}px`;
-  list.style.top = `${up ? box.top - GAP - list.offsetHeight : box.bottom + GAP}px`;
+  const opensUp = list.offsetHeight > below && above > below;
+  list.style.maxHeight = `${opensUp ? above : below}px`;
+  const maxLeft = window.innerWidth - EDGE - list.offsetWidth;
+  const preferredLeft = align === "end" ? box.right - list.offsetWidth : box.left;
+  list.style.left = `${Math.max(EDGE, Math.min(preferredLeft, maxLeft))}px`;
+  list.style.top = `${opensUp ? box.top - GAP - list.offsetHeight : box.bottom + GAP}px`;
 }

@@ -16,19 +16,19 @@ export interface Toasts {
   show: (toast: ToastInput) => number;
   dismiss: (id: number) => void;
   /** Keeps all toasts while somebody is reading or about to act. */
-  hold: () => void;
+  pause: () => void;
   /** Every toast gets its full time again. */
-  release: () => void;
+  resume: () => void;
 }
 
 /** Runs `run` after `ms`; returns a function that cancels it. */
 type Schedule = (ms: number, run: () => void) => () => void;
 
 export interface ToastsOptions {
-  wait?: Schedule | undefined;
-  lifeMs?: number | undefined;
+  schedule?: Schedule | undefined;
+  durationMs?: number | undefined;
   /** More at once would be a log; the oldest one goes. */
-  most?: number | undefined;
+  maxVisible?: number | undefined;
 }
 
 const scheduleTimeout: Schedule = (ms, run) => {
@@ -37,28 +37,32 @@ const scheduleTimeout: Schedule = (ms, run) => {
 };
 
 /** Short messages about what a person just did. A signal holds them, so that any part of a page can show one. */
-export function createToasts({ wait = scheduleTimeout, lifeMs = 6000, most = 3 }: ToastsOptions = {}): Toasts {
+export function createToasts({
+  schedule = scheduleTimeout,
+  durationMs = 6000,
+  maxVisible = 3,
+}: ToastsOptions = {}): Toasts {
   const list = signal<readonly Toast[]>([]);
-  const leaving = new Map<number, () => void>();
+  const cancelTimers = new Map<number, () => void>();
   let lastId = 0;
-  let held = false;
+  let isPaused = false;
 
-  function stay(id: number) {
-    leaving.get(id)?.();
-    leaving.delete(id);
+  function stopTimer(id: number) {
+    cancelTimers.get(id)?.();
+    cancelTimers.delete(id);
   }
 
   function dismiss(id: number) {
-    stay(id);
+    stopTimer(id);
     list.value = list.value.filter((toast) => toast.id !== id);
     // With the last toast gone, nothing is being read.
-    if (list.value.length === 0) held = false;
+    if (list.value.length === 0) isPaused = false;
   }
 
-  const leaveLater = (id: number) =>
-    leaving.set(
+  const startTimer = (id: number) =>
+    cancelTimers.set(
       id,
-      wait(lifeMs, () => dismiss(id)),
+      schedule(durationMs, () => dismiss(id)),
     );
 
   return {
@@ -66,20 +70,20 @@ export function createToasts({ wait = scheduleTimeout, lifeMs = 6000, most = 3 }
     show(toast) {
       const id = ++lastId;
       const [oldest] = list.value;
-      if (oldest && list.value.length >= most) dismiss(oldest.id);
+      if (oldest && list.value.length >= maxVisible) dismiss(oldest.id);
       list.value = [...list.value, { ...toast, id }];
-      if (!held) leaveLater(id);
+      if (!isPaused) startTimer(id);
       return id;
     },
     dismiss,
-    hold() {
-      held = true;
-      for (const { id } of list.value) stay(id);
+    pause() {
+      isPaused = true;
+      for (const { id } of list.value) stopTimer(id);
     },
-    release() {
-      if (!held) return;
-      held = false;
-      for (const { id } of list.value) leaveLater(id);
+    resume() {
+      if (!isPaused) return;
+      isPaused = false;
+      for (const { id } of list.value) startTimer(id);
     },
   };
 }

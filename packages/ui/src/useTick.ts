@@ -5,13 +5,12 @@ const MAX_DELAY_MS = 60 * 60 * 1000;
 
 /**
  * Renders the component again `delay` ms after each render. The delay is computed each time, so that a text changes
- * exactly
- * when it has to, and a row that reads "3 hours ago" costs nothing in between.
+ * exactly when it has to, and a row that reads "3 hours ago" costs nothing in between.
  */
 export function useTick(delay: number): void {
-  const [, draw] = useState({});
+  const [, rerender] = useState({});
   useEffect(() => {
-    const timer = setTimeout(() => draw({}), Math.min(Math.max(delay, 1), MAX_DELAY_MS));
+    const timer = setTimeout(() => rerender({}), Math.min(Math.max(delay, 1), MAX_DELAY_MS));
     return () => clearTimeout(timer);
   });
 }

@@ -53,20 +53,20 @@ function soft(tone: string, theme: Theme): Rgb {
     const [l, c, h] = raw(name, theme);
     return [l, c * Math.cos((h * Math.PI) / 180), c * Math.sin((h * Math.PI) / 180)] as const;
   };
-  const [ink, base] = [lab(tone), lab("raised")];
-  const [l, a, b] = ink.map((value, at) => value * 0.11 + (base[at] ?? 0) * 0.89) as [number, number, number];
+  const [pdf, base] = [lab(tone), lab("raised")];
+  const [l, a, b] = pdf.map((value, at) => value * 0.11 + (base[at] ?? 0) * 0.89) as [number, number, number];
   return toDisplay(oklchToLinear(l, Math.hypot(a, b), (Math.atan2(b, a) * 180) / Math.PI));
 }
 
 const THEMES: Theme[] = ["light", "dark"];
-const BACKGROUNDS = ["surface", "raised", "sunken", "well", "overlay"];
+const BACKGROUNDS = ["surface", "raised", "sunken", "inset", "overlay"];
 const COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"].map((tone) => `tone-${tone}`);
 const TONES = ["accent", "good", "warn", "bad", "busy"];
 
 describe.each(THEMES)("in the %s theme", (theme) => {
-  it.each(["text", "quiet", ...TONES, ...COLORS])("%s is readable on every background", (ink) => {
+  it.each(["text", "muted", ...TONES, ...COLORS])("%s is readable on every background", (text) => {
     for (const ground of BACKGROUNDS) {
-      expect(contrast(colour(ink, theme), colour(ground, theme)), `on ${ground}`).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(colour(text, theme), colour(ground, theme)), `on ${ground}`).toBeGreaterThanOrEqual(4.5);
     }
   });
 

@@ -36,7 +36,7 @@ describe("Money", () => {
 
   it("shows the sign of a change, and none for zero", () => {
     expect(formatMoney(5_000_000, "USD", "en-US", { signed: true })).toBe("+$5.00");
-    expect(formatMoney(31_991_234, "USD", "en-US", { owed: true })).toBe("$32.00");
+    expect(formatMoney(31_991_234, "USD", "en-US", { roundUp: true })).toBe("$32.00");
     expect(formatMoney(0, "USD", "en-US", { signed: true })).toBe("$0.00");
   });
 
@@ -89,7 +89,7 @@ describe("times", () => {
   });
 
   it("updates its text automatically, on the exact minute", () => {
-    const { container } = render(<When at={NOON - 30_000} now={now} zone="UTC" locale="en-US" />);
+    const { container } = render(<When at={NOON - 30_000} now={now} zone="UTC" language="en-US" />);
     pass(29_999);
     expect(container.textContent).toBe("now");
     pass(1);
@@ -97,7 +97,7 @@ describe("times", () => {
   });
 
   it("has the exact time and its zone in the tooltip", () => {
-    const { container } = render(<When at={NOON} now={now} zone="America/New_York" locale="en-US" />);
+    const { container } = render(<When at={NOON} now={now} zone="America/New_York" language="en-US" />);
     const time = container.querySelector("time");
     expect(time?.getAttribute("dateTime")).toBe("2025-05-14T12:00:00.000Z");
     expect(time?.title).toMatch(/Wednesday, May 14, 2025.* 08:00:00 EDT/);
@@ -130,14 +130,14 @@ describe("Table", () => {
     { id: "li", name: "Li", calls: 7 },
   ];
   const columns = [
-    { key: "name", head: "Name", sortable: true, cell: (row: (typeof rows)[number]) => row.name },
-    { key: "calls", head: "Calls", align: "end" as const, cell: (row: (typeof rows)[number]) => row.calls },
+    { key: "name", header: "Name", sortable: true, cell: (row: (typeof rows)[number]) => row.name },
+    { key: "calls", header: "Calls", align: "end" as const, cell: (row: (typeof rows)[number]) => row.calls },
   ];
   const rowKey = (row: { id: string }) => row.id;
 
   it("opens a row by keyboard and moves between rows with the arrows", () => {
     const onRow = vi.fn();
-    render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onRow={onRow} />);
+    render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onOpenRow={onRow} />);
     const [dana, li] = screen.getAllByRole("button");
     dana?.focus();
     press("ArrowDown");
@@ -151,7 +151,9 @@ describe("Table", () => {
   it("opens only the rows that may be opened", () => {
     const onRow = vi.fn();
     const opens = ({ id }: { id: string }) => id !== "dana";
-    render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onRow={onRow} opens={opens} />);
+    render(
+      <Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onOpenRow={onRow} isRowOpenable={opens} />,
+    );
     expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Li"]);
     fireEvent.click(screen.getByText("Dana"));
     fireEvent.click(screen.getByText("7"));
@@ -166,7 +168,7 @@ describe("Table", () => {
         columns={columns}
         rows={rows}
         rowKey={rowKey}
-        onRow={onRow}
+        onOpenRow={onRow}
         rowHref={(r) => `#${r.id}`}
       />,
     );
@@ -263,7 +265,7 @@ describe("Difference", () => {
       { in: "before", text: "you" },
       { in: "after", text: "there" },
     ] as const;
-    const { container } = render(<Difference before="Hello you" after="Hello there" words={words} labels={labels} />);
+    const { container } = render(<Difference before="Hello you" after="Hello there" text={words} labels={labels} />);
     expect(container.textContent).toBe("Hello removed youadded there");
   });
 

@@ -86,19 +86,19 @@ describe("an order being changed", () => {
   let sorting: Reorder;
   function Order({ onDrop }: { onDrop?: () => void }) {
     const [ids, order] = useState<readonly string[]>(["a", "b", "c"]);
-    const sentence = (id: string, place: number, all: number) => `${id} is ${place} of ${all}`;
-    sorting = useReorder({ ids, onOrder: order, onDrop, sentence });
+    const announce = (id: string, place: number, all: number) => `${id} is ${place} of ${all}`;
+    sorting = useReorder({ ids, onReorder: order, onDrop, announce });
     return (
       <>
         <ul>
           {ids.map((id, at) => (
             <li key={id} {...sorting.rowProps(id)}>
-              <DragHandle id={id} name={id} place={at + 1} label={`Move ${id}`} sorting={sorting} />
+              <DragHandle id={id} name={id} position={at + 1} label={`Move ${id}`} reorder={sorting} />
               {id}
             </li>
           ))}
         </ul>
-        <p role="status">{sorting.said}</p>
+        <p role="status">{sorting.announcement}</p>
       </>
     );
   }
@@ -118,10 +118,10 @@ describe("an order being changed", () => {
   it("takes the place of the row that it is dragged over, and ends with the drag", () => {
     const rested = vi.fn();
     render(<Order onDrop={rested} />);
-    act(() => sorting.take("a"));
+    act(() => sorting.startDrag("a"));
     act(() => sorting.rowProps("c").onDragOver(new Event("dragover") as DragEvent));
     expect([order(), rested.mock.calls.length]).toEqual([["b", "c", "a"], 0]);
-    act(() => sorting.drop());
+    act(() => sorting.endDrag());
     expect(rested).toHaveBeenCalledTimes(1);
   });
 });

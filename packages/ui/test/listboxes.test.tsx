@@ -1,14 +1,14 @@
 import { createEvent, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
-import { Listbox as OpenChooser } from "../src/Listbox.tsx";
+import { Listbox as OpenListbox } from "../src/Listbox.tsx";
 import { Combobox } from "../src/Combobox.tsx";
 import { FileDrop } from "../src/FileDrop.tsx";
 import { Table } from "../src/Table.tsx";
 
 const DESTINATIONS = ["Sales", "Support", "Branch 12"].map((label) => ({ value: label.toLowerCase(), label }));
 
-function Chooser({ onChange }: { onChange: (value: string) => void }) {
+function Listbox({ onChange }: { onChange: (value: string) => void }) {
   const [value, choose] = useState("sales");
   const shown = DESTINATIONS.find((place) => place.value === value)!.label;
   const change = (next: string) => {
@@ -20,9 +20,9 @@ function Chooser({ onChange }: { onChange: (value: string) => void }) {
       label="Goes to"
       options={DESTINATIONS}
       value={value}
-      shown={shown}
+      displayValue={shown}
       onChange={change}
-      noMatch="None fits."
+      emptyText="None fits."
     />
   );
 }
@@ -33,7 +33,7 @@ describe("Combobox", () => {
 
   it("finds by any part, and Enter chooses the option that the arrows reached", () => {
     const onChange = vi.fn();
-    render(<Chooser onChange={onChange} />);
+    render(<Listbox onChange={onChange} />);
     fireEvent.input(field(), { target: { value: "s" } });
     expect(options()).toEqual(["Sales", "Support"]);
     fireEvent.keyDown(field(), { key: "ArrowDown" });
@@ -47,13 +47,13 @@ describe("Combobox", () => {
     const escaped = vi.fn();
     render(
       <div onKeyDown={escaped}>
-        <Chooser onChange={() => {}} />
+        <Listbox onChange={() => {}} />
       </div>,
     );
     fireEvent.input(field(), { target: { value: "sa" } });
-    const said = screen.getByRole("status");
+    const text = screen.getByRole("status");
     fireEvent.input(field(), { target: { value: "zzz" } });
-    expect([said.isConnected, said.textContent]).toEqual([true, "None fits."]);
+    expect([text.isConnected, text.textContent]).toEqual([true, "None fits."]);
     fireEvent.keyDown(field(), { key: "Escape" });
     expect([field().value, escaped.mock.calls.length]).toEqual(["Sales", 0]);
     fireEvent.keyDown(field(), { key: "Escape" });
@@ -78,12 +78,12 @@ describe("Listbox", () => {
     const onSubmit = vi.fn();
     render(
       <form onKeyDown={onSubmit}>
-        <OpenChooser label="Preset" options={OPTIONS} onChoose={onChoose} noMatch="None." />
+        <OpenListbox label="Preset" options={OPTIONS} onSelect={onChoose} emptyText="None." />
       </form>,
     );
     expect(labels()).toEqual(["Fair booth", "Google Ads", "Google organic"]);
-    const said = screen.getByRole("status");
-    expect(said.textContent).toBe("");
+    const text = screen.getByRole("status");
+    expect(text.textContent).toBe("");
     fireEvent.input(field(), { target: { value: "built org" } });
     expect(labels()).toEqual(["Google organic"]);
     fireEvent.keyDown(field(), { key: "Enter" });
@@ -96,12 +96,18 @@ describe("Listbox", () => {
     fireEvent.input(field(), { target: { value: "zzz" } });
     fireEvent.keyDown(field(), { key: "Enter" });
     // The region was there before: one that appears together with its text is often not read out.
-    expect([said.isConnected, said.textContent, onChoose.mock.calls.length]).toEqual([true, "None.", 2]);
+    expect([text.isConnected, text.textContent, onChoose.mock.calls.length]).toEqual([true, "None.", 2]);
   });
 
   it("shows which options are chosen in a multiple choice", () => {
     render(
-      <OpenChooser label="Preset" options={OPTIONS} picked={new Set(["ads"])} onChoose={() => {}} noMatch="None." />,
+      <OpenListbox
+        label="Preset"
+        options={OPTIONS}
+        selected={new Set(["ads"])}
+        onSelect={() => {}}
+        emptyText="None."
+      />,
     );
     const chosen = screen.getAllByRole("option").map((one) => one.getAttribute("aria-selected"));
     expect([screen.getByRole("listbox").getAttribute("aria-multiselectable"), chosen]).toEqual([
@@ -135,22 +141,22 @@ describe("FileDrop", () => {
 describe("Table with checkboxes", () => {
   const rows = [{ id: "a" }, { id: "b" }];
   const select = {
-    isPicked: ({ id }: { id: string }) => id === "b",
+    isSelected: ({ id }: { id: string }) => id === "b",
     onToggle: vi.fn(),
-    shown: "some" as const,
-    onToggleShown: vi.fn(),
+    visibleState: "some" as const,
+    onToggleVisible: vi.fn(),
     label: ({ id }: { id: string }) => `Select ${id}`,
-    labelShown: "Select all",
+    visibleLabel: "Select all",
   };
   const columns = [
-    { key: "id", head: "Id", cell: ({ id }: { id: string }) => id },
-    { key: "more", head: "", cell: () => "…" },
+    { key: "id", header: "Id", cell: ({ id }: { id: string }) => id },
+    { key: "more", header: "", cell: () => "…" },
   ];
 
   it("reports whether Shift was held, opens nothing by a checkbox, and shows a partial selection", () => {
     const onRow = vi.fn();
     render(
-      <Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onRow={onRow} select={select} />,
+      <Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onOpenRow={onRow} select={select} />,
     );
     fireEvent.click(screen.getByLabelText("Select a"), { shiftKey: true });
     fireEvent.click(screen.getByLabelText("Select b"));
@@ -164,7 +170,7 @@ describe("Table with checkboxes", () => {
 
   it("renders only the row that was ticked, and calls the current handler", () => {
     const cell = vi.fn(({ id }: { id: string }) => id);
-    const drawn = [{ key: "id", head: "Id", cell }];
+    const drawn = [{ key: "id", header: "Id", cell }];
     const seen: string[] = [];
     const table = (picked: string, name: string) => (
       <Table
@@ -172,8 +178,8 @@ describe("Table with checkboxes", () => {
         columns={drawn}
         rows={rows}
         rowKey={({ id }) => id}
-        onRow={({ id }) => seen.push(`${name} ${id}`)}
-        select={{ ...select, isPicked: ({ id }) => id === picked }}
+        onOpenRow={({ id }) => seen.push(`${name} ${id}`)}
+        select={{ ...select, isSelected: ({ id }) => id === picked }}
       />
     );
     const { rerender } = render(table("none", "first"));
@@ -186,7 +192,7 @@ describe("Table with checkboxes", () => {
 
   it("also opens a row by content above its stretched link", () => {
     const onRow = vi.fn();
-    render(<Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onRow={onRow} />);
+    render(<Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onOpenRow={onRow} />);
     fireEvent.click(screen.getAllByText("…")[1]!);
     expect(onRow).toHaveBeenCalledExactlyOnceWith(rows[1]);
   });

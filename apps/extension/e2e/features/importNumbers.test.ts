@@ -22,17 +22,17 @@ journeys("An import", (stage) => {
     return path;
   };
   const give = async (path: string, open: () => Promise<void>) => {
-    const [chooser] = await Promise.all([page.waitForFileChooser(), open()]);
-    await chooser.accept([path]);
+    const [listbox] = await Promise.all([page.waitForFileChooser(), open()]);
+    await listbox.accept([path]);
   };
-  const click = () => page.locator(".cb-drop").click();
+  const click = () => page.locator("label:has(input[type=file])").click();
   const enter = async () => {
-    await page.focus(".cb-drop input");
+    await page.focus("input[type=file]");
     await page.keyboard.press("Enter");
   };
 
   beforeAll(async () => {
-    page = await stage.console("dana@callboard.demo", "numbers/import");
+    page = await stage.consoleOf("dana@callboard.demo", "numbers/import");
     await see(page, "Choose a CSV file");
   });
 
@@ -48,35 +48,35 @@ journeys("An import", (stage) => {
     await give(file("old.csv", old), click);
     await see(page, "old.csv is not in UTF-8.");
     await see(page, "Müller Café");
-    await button(page, "Read it as Windows-1252").click();
-    await see(page, "1 number is ready to import. Nothing has been changed yet.");
+    await button(page, "Read as Windows-1252").click();
+    await see(page, "1 number is ready to import. Nothing has changed yet.");
     await button(page, "Discard").click();
-    await see(page, "The import is discarded. Nothing was changed.");
+    await see(page, "The import was discarded. Nothing was changed.");
   });
 
   test("bad lines are listed with their errors, the others are imported, and the report stays", async () => {
     await give(file("doorhangers.csv", FILE), enter);
-    await see(page, "12 numbers are ready to import; 2 lines were refused.");
+    await see(page, "12 numbers are ready to import; 2 lines were rejected.");
     await see(page, "Costs $18.00 more a month.");
-    await seeRow(page, "+1 512 33", /7 .*too few/);
+    await seeRow(page, "+1 512 33", /7 .*digits short/);
     await seeRow(page, "+1 512 334 5900", /15 .*There is no tracking source named No such source\./);
     // After a reload it waits in the same state.
     await page.reload();
-    await see(page, "12 numbers are ready to import; 2 lines were refused.");
+    await see(page, "12 numbers are ready to import; 2 lines were rejected.");
     await page.locator("aria/Import the other 12").click();
     await see(page, "12 done, 2 failed.");
-    await seeNot(page, "Try the failures again");
+    await seeNot(page, "Retry failures");
     await page.evaluate(() => (location.hash = "#/runs"));
     await seeRow(page, "Import of doorhangers.csv", /Done .*14 of 14 .*2/);
-    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
-    await see(page, "12 tracking numbers fit.");
+    await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger"));
+    await see(page, "12 tracking numbers match.");
   });
 
   test("a file imported before is refused line by line: nothing is imported twice", async () => {
     await page.evaluate(() => (location.hash = "#/numbers/import"));
     await see(page, "Choose a CSV file");
     await give(file("again.csv", csvOf(GOOD.slice(0, 2))), enter);
-    await see(page, "2 lines were refused, and none is left to import.");
+    await see(page, "2 lines were rejected, so there is nothing to import.");
     expect(await page.$$("aria/Import the other 0")).toEqual([]);
     await button(page, "Choose another file").click();
     await see(page, "Choose a CSV file");

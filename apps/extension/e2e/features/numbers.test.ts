@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { importNumbers, makeNumbers } from "../support/numbers.ts";
-import { button, fill, link, menuItem, rowText, see, seeNot, seeRow, until } from "../support/page.ts";
+import { backLink, button, fill, link, menuItem, rowText, see, seeNot, seeRow, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
 const NUMBERS = makeNumbers(120, 4000);
 const shown = (at: number) => `+1 512 333 ${4000 + at}`;
 
-const boxes = (page: Page) => page.$$("tbody .cb-checkbox");
+const boxes = (page: Page) => page.$$("tbody label:has([type=checkbox])");
 const hash = (page: Page) => page.evaluate(() => location.hash);
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? "");
 const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY));
@@ -22,15 +22,15 @@ async function chooseOption(page: Page, label: string, typed: string): Promise<v
 journeys("Tracking numbers", (stage) => {
   let page: Page;
   beforeAll(async () => {
-    const dana = await stage.server.as("dana@callboard.demo", "northwind");
+    const dana = await stage.server.signInAs("dana@callboard.demo", "northwind");
     await importNumbers(dana, NUMBERS);
     await dana.api.sources.save.mutate({ name: "Parish newsletter", site: "offsite" });
     await dana.api.receivers.save.mutate({ name: "Back office", number: "+1 512 555 0177" });
-    page = await stage.console("dana@callboard.demo", "numbers?words=Doorhanger");
+    page = await stage.consoleOf("dana@callboard.demo", "numbers?search=Doorhanger");
   });
 
   test("more are loaded on scrolling; coming back from a number's page restores the list", async () => {
-    await see(page, "120 tracking numbers fit.");
+    await see(page, "120 tracking numbers match.");
     await until(
       async () => {
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
@@ -38,50 +38,50 @@ journeys("Tracking numbers", (stage) => {
       },
       (count) => count === 120,
     );
-    const link = await page.$("tbody tr:nth-child(80) .cb-table-row");
+    const link = await page.$("tbody tr:nth-child(80) :is(a, button)");
     await link!.evaluate((one) => one.scrollIntoView({ block: "center" }));
     const [at, name] = [await scrolled(page), await link!.evaluate((one) => one.textContent)];
     await link!.click();
-    await page.waitForSelector(".page-back");
+    await backLink(page, "Numbers").wait();
     expect(await hash(page)).toMatch(/^#\/numbers\/\w+$/);
-    await page.locator(".page-back").click();
+    await backLink(page, "Numbers").click();
     await until(
       () => focused(page),
       (text) => text === name,
     );
-    expect(await hash(page)).toBe("#/numbers?words=Doorhanger");
+    expect(await hash(page)).toBe("#/numbers?search=Doorhanger");
     expect([await rows(page), await scrolled(page)]).toEqual([120, at]);
   });
 
   test("a filter stays in the address, shows the matching numbers, and is cleared by its cross", async () => {
-    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
+    await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger"));
     await button(page, "Stopped or paused").click();
     await menuItem(page, "Paused").click();
-    await see(page, "Nothing fits these filters.");
-    expect(await hash(page)).toBe("#/numbers?flag=paused&words=Doorhanger");
+    await see(page, "Nothing matches these filters.");
+    expect(await hash(page)).toBe("#/numbers?flag=paused&search=Doorhanger");
     await page.reload();
-    await see(page, "Nothing fits these filters.");
+    await see(page, "Nothing matches these filters.");
     await button(page, "Clear the filter Stopped or paused").click();
-    await see(page, "120 tracking numbers fit.");
+    await see(page, "120 tracking numbers match.");
   });
 
   test("one is renamed and routed elsewhere; saving an older version gets a message and overwrites nothing", async () => {
-    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger 4007"));
+    await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger 4007"));
     await seeRow(page, shown(7), /Nowhere yet/);
     await link(page, shown(7)).click();
     await see(page, "Nobody answers its calls: choose where they go.");
-    const theirs = await stage.console("dana@callboard.demo", (await hash(page)).slice(2));
+    const theirs = await stage.consoleOf("dana@callboard.demo", (await hash(page)).slice(2));
     await see(theirs, "Nobody answers its calls");
     await fill(theirs, "Name", "Theirs");
     await fill(page, "Name", "Harvest poster");
     await chooseOption(page, "Calls go to", "Back");
     await button(page, "Save number").click();
-    await see(page, "Harvest poster is saved.");
+    await see(page, "Harvest poster was saved.");
     await see(page, "Calls connect to Back office.");
     await see(theirs, "Somebody else saved this while you were editing.");
     await button(theirs, "Save number").click();
     await see(theirs, "Somebody else saved this while you were editing.");
-    await button(theirs, "Load the newest").click();
+    await button(theirs, "Load latest version").click();
     await see(theirs, "Harvest poster");
     await theirs.close();
   });
@@ -106,7 +106,7 @@ journeys("Tracking numbers", (stage) => {
   });
 
   test("many get a source at once by mouse: a range is selected with Shift, and the list updates", async () => {
-    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
+    await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger"));
     await seeRow(page, shown(20), /No source/);
     await (await boxes(page))[2]!.click();
     await page.keyboard.down("Shift");
@@ -124,9 +124,9 @@ journeys("Tracking numbers", (stage) => {
   });
 
   test("all that match are paused, loaded or not, on a page that shows the progress", async () => {
-    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger&kind=local"));
-    await see(page, /1\d\d tracking numbers fit/);
-    await page.locator("thead .cb-checkbox").click();
+    await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger&kind=local"));
+    await see(page, /1\d\d tracking numbers match/);
+    await page.locator("thead label:has([type=checkbox])").click();
     await button(page, "Select all 119").click();
     await see(page, "119 selected");
     await button(page, "More").click();
@@ -134,8 +134,8 @@ journeys("Tracking numbers", (stage) => {
     await page.locator("dialog button[type=submit]").click();
     await see(page, "All 119 are done.", 30_000);
     expect(await hash(page)).toMatch(/^#\/runs\//);
-    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger&flag=paused"));
-    await see(page, "119 tracking numbers fit.");
+    await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger&flag=paused"));
+    await see(page, "119 tracking numbers match.");
   });
 
   test("without a mouse, they are searched, selected, changed and opened", async () => {
@@ -143,7 +143,7 @@ journeys("Tracking numbers", (stage) => {
     await page.waitForSelector("tbody tr[data-key]");
     await page.keyboard.press("/");
     await page.keyboard.type("Doorhanger 410");
-    await see(page, "10 tracking numbers fit.");
+    await see(page, "10 tracking numbers match.");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("x");
     await page.keyboard.press("j");
@@ -157,7 +157,7 @@ journeys("Tracking numbers", (stage) => {
     await page.keyboard.press("x");
     await see(page, "1 selected");
     const name = await focused(page);
-    await page.focus(".bulk-bar button[aria-haspopup=menu]");
+    await page.focus("[role=region] button[aria-haspopup=menu]");
     await page.keyboard.press("Enter");
     await page.keyboard.type("Resume tracking");
     await page.keyboard.press("Enter");
@@ -177,6 +177,6 @@ journeys("Tracking numbers", (stage) => {
       }),
     ).toBe(true);
     await page.keyboard.press("Enter");
-    await page.waitForSelector(".page-back");
+    await backLink(page, "Numbers").wait();
   });
 });

@@ -16,13 +16,13 @@ const find = (page: Page, label: string) => page.locator(`[role=combobox][aria-l
 journeys("Presets", (stage) => {
   let made: PresetsFixture;
   const presets = async () => {
-    const caller = await stage.server.as("dana@callboard.demo");
+    const caller = await stage.server.signInAs("dana@callboard.demo");
     return (made ??= await makePresets(caller, await makeRouting(caller)));
   };
 
   test("a new source from a preset takes one click and a name", async () => {
     await presets();
-    const page = await stage.console("dana@callboard.demo", "sources");
+    const page = await stage.consoleOf("dana@callboard.demo", "sources");
     await see(page, "Yellow pages");
     await button(page, "New from preset").click();
     await find(page, "Preset").fill("bing ads");
@@ -33,16 +33,16 @@ journeys("Presets", (stage) => {
       (name) => name === "Name",
     );
     await page.keyboard.press("Enter");
-    await see(page, "Bing Ads is created from Bing Ads.");
+    await see(page, "Bing Ads was created from Bing Ads.");
     await seeRow(page, "Bing Ads", /Onsite/);
     await button(page, "Open").click();
     await see(page, /Preset Follows Bing Ads, version 1/);
-    await see(page, /All \d fields are as in the preset\./);
+    await see(page, /All \d fields match the preset\./);
   });
 
   test("without a mouse, a queue is created from a preset by typing a part of its name, and gets another name", async () => {
     await presets();
-    const page = await stage.console("dana@callboard.demo", "queues");
+    const page = await stage.consoleOf("dana@callboard.demo", "queues");
     const keys = page.keyboard;
     await see(page, "Support");
     await tabTo(page, "New from preset");
@@ -61,33 +61,33 @@ journeys("Presets", (stage) => {
     );
     await keys.type("Winter evenings");
     await keys.press("Enter");
-    await see(page, "Winter evenings is created from Evening shift.");
+    await see(page, "Winter evenings was created from Evening shift.");
     await seeRow(page, "Winter evenings", /./);
   });
 
   test("a push shows line by line what changes and what stays; once done, nothing is left to do", async () => {
     const { evening } = await presets();
-    const page = await stage.console("dana@callboard.demo", `presets/${evening}/settings`);
-    await see(page, "What it sets");
+    const page = await stage.consoleOf("dana@callboard.demo", `presets/${evening}/settings`);
+    await see(page, "Included settings");
     await fill(page, "Wrap-up", "60");
     await button(page, "Save preset").click();
-    await see(page, "Push it to bring its followers up to date.");
+    await see(page, "Push it to update its followers.");
     await goTo(page, `presets/${evening}`, "1 behind");
     await button(page, "Push to followers…").click();
-    await see(page, "Nothing has been changed yet.");
+    await see(page, "Nothing has changed yet.");
     await see(page, /Wrap-up of Early evenings: 30 s → 60 s/);
     await see(page, /Late evenings/);
-    const confirm = (await page.waitForSelector(".proposal-foot button[type=submit]"))!;
+    const confirm = (await page.waitForSelector("main button[type=submit]"))!;
     await confirm.click();
     await see(page, "This was done.");
-    await goTo(page, `presets/${evening}`, "As in the preset");
+    await goTo(page, `presets/${evening}`, "Matches the preset");
     await button(page, "Push to followers…").click();
     await see(page, "Nothing to change");
   });
 
   test("a field with drift is seen in the list, and reverted or kept on its page", async () => {
     const { queues } = await presets();
-    const page = await stage.console("dana@callboard.demo", "queues");
+    const page = await stage.consoleOf("dana@callboard.demo", "queues");
     await seeRow(page, "Late evenings", /Drift: 1 field/);
     await goTo(page, `queues/${queues["Late evenings"]}/settings`, "Drifted");
     await see(page, /Changed here by Dana/);
@@ -96,7 +96,7 @@ journeys("Presets", (stage) => {
     await see(page, "Overridden");
     await button(page, "Follow again: Ring time").click();
     await see(page, "Ring time follows the preset again.");
-    await see(page, /All \d fields are as in the preset\./);
+    await see(page, /All \d fields match the preset\./);
     await goTo(page, "queues", "Late evenings");
     await until(
       () => seeRow(page, "Late evenings", /./),
@@ -106,36 +106,36 @@ journeys("Presets", (stage) => {
 
   test("a preset is made from a built-in one, archived, and brought back by undo", async () => {
     await presets();
-    const page = await stage.console("dana@callboard.demo", "presets");
+    const page = await stage.consoleOf("dana@callboard.demo", "presets");
     await see(page, "Google Ads");
     await goTo(page, "presets/library:google-ads", "Built in, version");
     await seeNot(page, "Archive");
-    await button(page, "What to do with Google Ads").click();
-    await menuItem(page, "Make my own from it").click();
+    await button(page, "Actions for Google Ads").click();
+    await menuItem(page, "Make my own copy").click();
     await see(page, "New preset for tracking sources");
     await fill(page, "Name", "Ads of ours");
     await button(page, "Add preset").click();
-    await see(page, /Your own, version 1\. Nothing follows it yet\./);
-    await button(page, "What to do with Ads of ours").click();
+    await see(page, /Your own, version 1\. No followers yet\./);
+    await button(page, "Actions for Ads of ours").click();
     await menuItem(page, "Archive").click();
     await see(page, "It can no longer be used.");
     await button(page, "Undo").click();
-    await see(page, "Ads of ours is on offer again.");
+    await see(page, "Ads of ours is available again.");
     await goTo(page, "presets", "Ads of ours");
   });
 
   test("an agency offers a preset to its sub-accounts, pushes a change into them, and undoes all of it at once", async () => {
-    const { api } = await stage.server.as("harriet@callboard.demo", "harbor");
-    const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
-    const { id } = await api.presets.save.mutate({ of: "source", name: "House fairs", values });
-    const page = await stage.console("harriet@callboard.demo", `presets/${id}`);
-    await see(page, "What it sets");
-    await button(page, "What to do with House fairs").click();
+    const { api } = await stage.server.signInAs("harriet@callboard.demo", "harbor");
+    const values = { description: "Trade fairs", site: "offsite" as const, ruleGroups: [] };
+    const { id } = await api.presets.save.mutate({ kind: "source", name: "House fairs", values });
+    const page = await stage.consoleOf("harriet@callboard.demo", `presets/${id}`);
+    await see(page, "Included settings");
+    await button(page, "Actions for House fairs").click();
     await menuItem(page, "Offer to sub-accounts").click();
     await see(page, "Parkside Dental");
     await option(page, "Northwind").click();
     await option(page, "Parkside Dental").click();
-    await button(page, "See what is made").click();
+    await button(page, "Review changes").click();
     await see(page, "Northwind gets a new tracking source, House fairs, that follows the preset House fairs");
     await button(page, "Apply").click();
     await see(page, "This was done.");
@@ -143,11 +143,11 @@ journeys("Presets", (stage) => {
     await api.presets.save.mutate({
       id,
       version: 1,
-      of: "source",
+      kind: "source",
       name: "House fairs",
       values: { ...values, description: "Fairs and open days" },
     });
-    await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
+    await goTo(page, `presets/${id}`, "2 followers, 2 differ.");
     await button(page, "Push to followers…").click();
     await see(page, "Description of House fairs (Northwind): Trade fairs → Fairs and open days");
     await see(page, /House fairs \(Parkside Dental\)/);
@@ -157,12 +157,12 @@ journeys("Presets", (stage) => {
     await see(page, "House fairs (Northwind): Description Fairs and open days → Trade fairs");
     await button(page, "Undo").click();
     await see(page, "This was done.");
-    await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
+    await goTo(page, `presets/${id}`, "2 followers, 2 differ.");
   });
 
   test("axe finds nothing on the pages of presets", async () => {
     const { evening, queues } = await presets();
-    const page = await stage.console("dana@callboard.demo", "presets");
+    const page = await stage.consoleOf("dana@callboard.demo", "presets");
     const places = [
       ["presets", "Built in"],
       ["presets/queues", "Evening shift"],

@@ -15,22 +15,22 @@ export async function takeBalance({ server, consoleOf, picture }: PictureTaker):
   await picture(empty, "balance", "just-opened", CONSOLE);
 
   const operator = await server.operator();
-  const { account } = await server.as("dana@callboard.demo");
-  const parkside = await server.as("ida@callboard.demo", "parkside");
+  const { account } = await server.signInAs("dana@callboard.demo");
+  const parkside = await server.signInAs("ida@callboard.demo", "parkside");
   await recordUsage(server, account);
   await recordUsage(server, parkside.account);
   await operator.balance.adjust.mutate({ account, micros: 5_000_000, reason: "Credit for the outage of 3 March" });
-  const dana = await server.as("dana@callboard.demo");
+  const dana = await server.signInAs("dana@callboard.demo");
   const { entries } = await dana.api.balance.entries.query({ search: "Ortega" });
   await operator.balance.correct.mutate({ account, entry: entries[0]!.entry, reason: "a test call" });
 
   const page = await consoleOf("dana@callboard.demo", "balance");
-  await see(page, "Takes back entry");
+  await see(page, "Correction of entry");
   await picture(page, "balance", "full", CONSOLE);
   await picture(page, "balance", "narrow", NARROW);
-  await goTo(page, "balance?search=from", "That is all that fits.");
+  await goTo(page, "balance?search=from", "No more matches.");
   await picture(page, "balance", "filtered", CONSOLE);
-  await goTo(page, "balance?type=refund", "No entry fits");
+  await goTo(page, "balance?type=refund", "No entry matches");
   await picture(page, "balance", "no-match", CONSOLE);
   await picture(await consoleOf("ida@callboard.demo", "balance"), "balance", "paid-by-the-agency", CONSOLE);
   const harriet = await consoleOf("harriet@callboard.demo", "balance");
@@ -46,14 +46,14 @@ export async function takeBalance({ server, consoleOf, picture }: PictureTaker):
 export async function takeRecharges({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const email = "dana@callboard.demo";
   const operator = await server.operator();
-  const { api, account } = await server.as(email);
+  const { api, account } = await server.signInAs(email);
   for (const { id, version } of (await api.cards.list.query()).cards) await api.cards.remove.mutate({ id, version });
   await enterCard(server, email, { number: "4242424242424242", holder: "Dana Reyes" });
   await enterCard(server, email, { number: "5555555555554444", holder: "Northwind Ltd" });
   const { money } = await api.balance.current.query();
   await operator.balance.adjust.mutate({ account, micros: 9_120_000 - money!.micros, reason: "For the picture" });
   const page = await consoleOf(email, "balance");
-  await see(page, "The balance does not recharge itself.");
+  await see(page, "Automatic recharge is off.");
   await picture(page, "recharge", "off", CONSOLE);
   await button(page, "Switch on…").click();
   await see(page, "is charged as soon as you save");
@@ -65,10 +65,10 @@ export async function takeRecharges({ server, consoleOf, picture }: PictureTaker
   await see(page, "Recharge, Visa 4242");
   await picture(page, "recharge", "on", CONSOLE);
   await button(page, "Top up").click();
-  await see(page, "The balance rises when the card has paid.");
+  await see(page, "The balance rises once the card has paid.");
   await picture(page, "top-up", "asking", CONSOLE);
   await page.keyboard.press("Escape");
-  await goTo(page, "payment-methods", "would pay");
+  await goTo(page, "cards", "would pay");
   await picture(page, "cards", "drill", CONSOLE);
   await goTo(page, "balance", "Recharge, Visa 4242");
   for (const { id, version } of (await api.cards.list.query()).cards.slice(1))
@@ -86,14 +86,14 @@ export async function takeRecharges({ server, consoleOf, picture }: PictureTaker
   await see(page, "No card can be charged now.");
   await picture(page, "recharges", "full", CONSOLE);
   const [waiting] = (await api.balance.recharges.query({})).recharges;
-  await goTo(page, `balance/recharges/${waiting!.id}`, "Cards that were tried");
+  await goTo(page, `balance/recharges/${waiting!.id}`, "Cards tried");
   await picture(page, "recharge-page", "waiting", CONSOLE);
-  await picture(await consoleOf(email, "payment-methods"), "cards", "declined", CONSOLE);
+  await picture(await consoleOf(email, "cards"), "cards", "declined", CONSOLE);
   // Nine days of calls make a forecast; the remaining cards can't pay.
   const { money: left } = await api.balance.current.query();
   await operator.balance.adjust.mutate({ account, micros: 31_000_000 - left!.micros, reason: "For the picture" });
   for (let day = 0; day < 9; day += 1) {
-    await server.pass(DAY);
+    await server.advanceClock(DAY);
     await recordUsage(server, account, `day ${day}`);
   }
   const ahead = await consoleOf(email, "balance");
@@ -103,10 +103,10 @@ export async function takeRecharges({ server, consoleOf, picture }: PictureTaker
 
 /** Payment methods: none, the provider's page, several with a backup, one that expires soon, the dialogs. */
 export async function takeCards({ server, consoleOf, picture }: PictureTaker): Promise<void> {
-  const page = await consoleOf("dana@callboard.demo", "payment-methods");
-  await see(page, "No card yet");
+  const page = await consoleOf("dana@callboard.demo", "cards");
+  await see(page, "No cards yet");
   await picture(page, "cards", "empty", CONSOLE);
-  const { api } = await server.as("dana@callboard.demo");
+  const { api } = await server.signInAs("dana@callboard.demo");
   const form = await page.browser().newPage();
   await form.goto((await api.cards.add.mutate()).url);
   await picture(form, "card-page", "empty", CARD_PAGE);
@@ -129,13 +129,13 @@ export async function takeCards({ server, consoleOf, picture }: PictureTaker): P
   await api.cards.save.mutate({ id: cards[2]!.id, version: cards[2]!.version, name: "Travel card" });
   await see(page, "Travel card");
   await picture(page, "cards", "full", CONSOLE);
-  await button(page, "What to do with Travel card (0005)").click();
+  await button(page, "Actions for Travel card (0005)").click();
   await see(page, "Make backup");
   await picture(page, "cards", "menu", CONSOLE);
   await page.keyboard.press("Escape");
-  await button(page, "What to do with Visa 4242").click();
+  await button(page, "Actions for Visa 4242").click();
   await menuItem(page, "Remove").click();
   await see(page, "becomes the primary card");
   await picture(page, "cards", "removing", CONSOLE);
-  await picture(await consoleOf("ida@callboard.demo", "payment-methods"), "cards", "paid-by-the-agency", CONSOLE);
+  await picture(await consoleOf("ida@callboard.demo", "cards"), "cards", "paid-by-the-agency", CONSOLE);
 }

@@ -1,3 +1,4 @@
+import { MINUTE } from "@callboard/domain/core/time";
 import type { Page } from "puppeteer-core";
 import { editStatus } from "../support/statuses.ts";
 import { button, fill, menuItem, see } from "../support/page.ts";
@@ -6,7 +7,6 @@ import type { Caller } from "../support/server.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
 const NARROW = { width: 420, height: 860 };
-const MINUTE = 60_000;
 
 /** Two people, a record that both edited often, a changed text and list, and a deleted record. */
 interface HistoryFixture {
@@ -17,11 +17,11 @@ interface HistoryFixture {
 }
 
 async function makeHistory({ server }: PictureTaker): Promise<HistoryFixture> {
-  const dana = await server.as("dana@callboard.demo");
-  const harriet = await server.as("harriet@callboard.demo");
+  const dana = await server.signInAs("dana@callboard.demo");
+  const harriet = await server.signInAs("harriet@callboard.demo");
   const way = (id: string, value: string) => ({
     id,
-    rules: [{ of: "landing" as const, test: "path" as const, name: "", value, not: false }],
+    rules: [{ subject: "landing" as const, test: "path" as const, name: "", value, negated: false }],
   });
   const mailing = {
     name: "Autumn mailing",
@@ -30,50 +30,50 @@ async function makeHistory({ server }: PictureTaker): Promise<HistoryFixture> {
   };
   const made = await dana.api.sources.save.mutate({
     ...mailing,
-    ways: [way("a", "/autumn"), way("b", "/card")],
+    ruleGroups: [way("a", "/autumn"), way("b", "/card")],
   });
-  await server.pass(MINUTE);
+  await server.advanceClock(MINUTE);
   await dana.api.sources.save.mutate({
     ...mailing,
     id: made.id,
     version: 1,
     description: "Printed card to all customers, sent in three parts.",
-    ways: [way("c", "/leaves"), way("a", "/autumn")],
+    ruleGroups: [way("c", "/leaves"), way("a", "/autumn")],
   });
   const lunch = await editStatus(dana, "Lunch", { defaultMinutes: 50, whenOver: "stay" });
-  await server.pass(MINUTE);
-  await editStatus(harriet, "Lunch", { name: "Long lunch", tone: "orange" });
+  await server.advanceClock(MINUTE);
+  await editStatus(harriet, "Lunch", { name: "Long lunch", color: "orange" });
   await editStatus(dana, "Long lunch", { defaultMinutes: 60 });
   return { dana, harriet, lunch, source: made.id };
 }
 
 /** The change history, versions, proposals and the account as of an instant. */
-export async function takeHistory(sight: PictureTaker): Promise<void> {
-  const { picture, consoleOf } = sight;
-  const past = await makeHistory(sight);
+export async function takeHistory(visibility: PictureTaker): Promise<void> {
+  const { picture, consoleOf } = visibility;
+  const past = await makeHistory(visibility);
   const page = await consoleOf("dana@callboard.demo", "history");
   await see(page, "Long lunch");
   await picture(page, "history", "unread", CONSOLE);
   await goTo(page, `history?kind=status&person=${past.harriet.person}`, "Clear filters");
   await picture(page, "history", "filtered", CONSOLE);
   await picture(page, "history", "narrow", NARROW);
-  await goTo(page, "history?cause=no+such+words", "No change fits");
+  await goTo(page, "history?cause=no+such+words", "No change matches");
   await picture(page, "history", "no-match", CONSOLE);
-  await goTo(page, "history?log=both", "Activity is what goes on all day");
+  await goTo(page, "history?log=both", "Activity covers statuses, phones and runs");
   await picture(page, "history", "activity", CONSOLE);
   await button(page, "Period").click();
   await menuItem(page, "Between two days").click();
   await picture(page, "history", "period", CONSOLE);
   await page.keyboard.press("Escape");
-  await goTo(page, "history", "New since you looked");
+  await goTo(page, "history", "New since your last visit");
   await button(page, "Verify").click();
   await see(page, "Whole:");
-  await button(page, "What to do with: Harriet Vale changed the status Long lunch").click();
+  await button(page, "Actions for: Harriet Vale changed the status Long lunch").click();
   await picture(page, "history", "verified-and-menu", CONSOLE);
   await page.keyboard.press("Escape");
-  await takeVersions(sight, page, past);
-  await takeProposals(sight, page, past);
-  await takeAsOf(sight, page, past);
+  await takeVersions(visibility, page, past);
+  await takeProposals(visibility, page, past);
+  await takeAsOf(visibility, page, past);
 }
 
 async function takeVersions(
@@ -83,25 +83,25 @@ async function takeVersions(
 ): Promise<void> {
   const { newest } = await dana.api.history.versions.query({ kind: "status", id: lunch });
   const old = newest - 3;
-  await goTo(page, `record/status/${lunch}`, "Pick two versions");
+  await goTo(page, `record/status/${lunch}`, "Select two versions");
   await dana.api.history.pin.mutate({ kind: "status", id: lunch, version: old, note: "before the campaign" });
   await see(page, "before the campaign");
   await picture(page, "versions", "many", CONSOLE);
-  await button(page, `What to do with version ${old}`).click();
+  await button(page, `Actions for version ${old}`).click();
   await picture(page, "versions", "menu", CONSOLE);
   await page.keyboard.press("Escape");
   await picture(page, "versions", "narrow", NARROW);
-  await goTo(page, `record/status/${lunch}/${old}`, "Nothing here can be edited");
+  await goTo(page, `record/status/${lunch}/${old}`, "It is read-only");
   await page.locator('aria/Select Colour[role="checkbox"]').click();
   await picture(page, "version", "past", CONSOLE);
-  await goTo(page, `record/status/${lunch}/${newest}`, "As it is now");
+  await goTo(page, `record/status/${lunch}/${newest}`, "Current since");
   await picture(page, "version", "now", CONSOLE);
   await goTo(page, `record/status/${lunch}/${old}..${newest}`, "fields differ");
   await picture(page, "compare", "fields", CONSOLE);
   await picture(page, "compare", "narrow", NARROW);
   await goTo(page, `record/source/${source}/1..2`, "fields differ");
   await picture(page, "compare", "words-and-items", CONSOLE);
-  await goTo(page, `record/source/${source}`, "Pick two versions");
+  await goTo(page, `record/source/${source}`, "Select two versions");
   await picture(page, "versions", "words-and-items", CONSOLE);
 }
 
@@ -112,34 +112,34 @@ async function takeProposals(
 ): Promise<void> {
   const { newest } = await dana.api.history.versions.query({ kind: "status", id: lunch });
   const old = newest - 3;
-  await goTo(page, `record/status/${lunch}/${old}`, "Nothing here can be edited");
+  await goTo(page, `record/status/${lunch}/${old}`, "It is read-only");
   await button(page, "Restore this version").click();
   await fill(page, "Reason", "the campaign is over");
   await picture(page, "restore", "reason", CONSOLE);
   await editStatus(harriet, "Long lunch", { defaultMinutes: 55 });
-  await button(page, "See what changes").click();
-  await see(page, "This was changed in the meantime");
+  await button(page, "Review changes").click();
+  await see(page, "This changed in the meantime");
   await picture(page, "restore", "clash", CONSOLE);
   await page.locator("dialog label ::-p-text(Then:)").click();
-  await button(page, "See what changes").click();
-  await see(page, "Nothing has been changed yet");
+  await button(page, "Review changes").click();
+  await see(page, "Nothing has changed yet");
   await picture(page, "proposal", "open", CONSOLE);
   await picture(page, "proposal", "narrow", NARROW);
   await editStatus(harriet, "Long lunch", { defaultMinutes: 40 });
   await see(page, "Something has changed since");
   await picture(page, "proposal", "stale", CONSOLE);
-  await editStatus(harriet, "Long lunch", { tone: "pink" });
+  await editStatus(harriet, "Long lunch", { color: "pink" });
   await see(page, "can no longer be done");
   await picture(page, "proposal", "no-longer", CONSOLE);
-  await button(page, "Look at it anew").click();
-  await see(page, "Nothing has been changed yet");
+  await button(page, "Review again").click();
+  await see(page, "Nothing has changed yet");
   await button(page, "Restore").click();
   await see(page, "This was done");
   await picture(page, "proposal", "confirmed", CONSOLE);
   const ask = { kind: "status", id: lunch, version: old + 1 };
   const { proposal } = await dana.api.history.proposeRestore.mutate(ask);
-  await goTo(page, `proposals/${proposal}`, "Nothing has been changed yet");
-  await server.pass(31 * MINUTE);
+  await goTo(page, `proposals/${proposal}`, "Nothing has changed yet");
+  await server.advanceClock(31 * MINUTE);
   await page.reload();
   await see(page, "30 minutes");
   await picture(page, "proposal", "expired", CONSOLE);
@@ -159,11 +159,11 @@ async function takeAsOf(
   await picture(page, "versions", "deleted", CONSOLE);
   await goTo(page, `as-of/${at}`, "different now");
   await picture(page, "as-of", "many", CONSOLE);
-  await page.locator(".asof-record input").click();
+  await page.locator(".as-of-record input").click();
   await see(page, "1 selected");
   await picture(page, "as-of", "picked", CONSOLE);
-  await server.pass(MINUTE);
+  await server.advanceClock(MINUTE);
   const { now } = await dana.api.history.unread.query();
-  await goTo(page, `as-of/${now - 1000}`, "The account stood then as it stands now");
+  await goTo(page, `as-of/${now - 1000}`, "Nothing has changed since then");
   await picture(page, "as-of", "nothing", CONSOLE);
 }

@@ -15,7 +15,7 @@ interface NumbersPictureTaker extends PictureTaker {
 
 /** Every page of numbers, orders, imports and runs, in each of its states. */
 export async function takeNumbers({ server, folder, consoleOf, picture }: NumbersPictureTaker): Promise<void> {
-  const dana = await server.as("dana@callboard.demo");
+  const dana = await server.signInAs("dana@callboard.demo");
   await importNumbers(dana, makeNumbers(30, 6000));
   const page = await consoleOf("dana@callboard.demo", "numbers");
   const shoot = (screen: string, state: string, viewport = CONSOLE) => picture(page, screen, state, viewport);
@@ -25,8 +25,8 @@ export async function takeNumbers({ server, folder, consoleOf, picture }: Number
   await page.setViewport(CONSOLE);
   const empty = await consoleOf("ida@callboard.demo", "numbers");
   for (const [place, words] of [
-    ["numbers", "Buy one, or bring yours"],
-    ["numbers/orders", "Orders for numbers are listed here"],
+    ["numbers", "Buy one, or import yours"],
+    ["numbers/orders", "Your orders for numbers appear here"],
     ["runs", "Changes to many numbers"],
   ] as const) {
     await goTo(empty, place, words);
@@ -37,7 +37,7 @@ export async function takeNumbers({ server, folder, consoleOf, picture }: Number
 type TakePicture = (screen: string, state: string, viewport?: { width: number; height: number }) => Promise<void>;
 
 async function takeList(page: Page, shoot: TakePicture): Promise<void> {
-  await goTo(page, "numbers?words=Doorhanger", "30 tracking numbers fit.");
+  await goTo(page, "numbers?search=Doorhanger", "30 tracking numbers match.");
   await shoot("numbers", "searched");
   await shoot("numbers", "narrow", NARROW);
   await page.setViewport(CONSOLE);
@@ -50,9 +50,9 @@ async function takeList(page: Page, shoot: TakePicture): Promise<void> {
   await shoot("numbers", "stopping-many");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
-  await goTo(page, "numbers?words=nobody", "Nothing fits these filters.");
+  await goTo(page, "numbers?search=nobody", "Nothing matches these filters.");
   await shoot("numbers", "no-match");
-  await goTo(page, "numbers?words=Doorhanger 6001", "1 tracking number fits.");
+  await goTo(page, "numbers?search=Doorhanger 6001", "1 tracking number matches.");
   await page.locator("tbody .cb-table-row").click();
   await see(page, "Nobody answers its calls");
   await shoot("number", "full");
@@ -64,7 +64,7 @@ async function takeList(page: Page, shoot: TakePicture): Promise<void> {
   await shoot("number", "refused");
   await button(page, "Discard changes").click();
   await button(page, "Release…").click();
-  await see(page, "The month that has begun is not refunded.");
+  await see(page, "The current month is not refunded.");
   await shoot("number", "releasing");
   await page.keyboard.press("Escape");
 }
@@ -73,8 +73,8 @@ async function takeBuying(page: Page, shoot: TakePicture): Promise<void> {
   await goTo(page, "numbers/buy", "Austin, Texas");
   await shoot("numbers-buy", "full");
   for (const [digits, state, words] of [
-    ["5125550102", "bought", "was bought and"],
-    ["5125550190", "declined", "somebody else was faster"],
+    ["5125550102", "bought", "was bought, and"],
+    ["5125550190", "declined", "somebody else got it first"],
     ["5125550196", "unclear", "You won’t be charged twice."],
   ] as const) {
     await goTo(page, `numbers/buy?digits=${digits}`, `+1 512 555 0${digits.slice(-3)}`);
@@ -94,8 +94,8 @@ async function takeImport(page: Page, folder: string, shoot: TakePicture): Promi
   const give = async (name: string, content: string | Buffer, words: string) => {
     await goTo(page, "numbers/import", "Choose a CSV file");
     writeFileSync(join(folder, name), content);
-    const [chooser] = await Promise.all([page.waitForFileChooser(), page.locator(".cb-drop").click()]);
-    await chooser.accept([join(folder, name)]);
+    const [listbox] = await Promise.all([page.waitForFileChooser(), page.locator(".cb-file-drop").click()]);
+    await listbox.accept([join(folder, name)]);
     await see(page, words);
   };
   await goTo(page, "numbers/import", "Choose a CSV file");
@@ -109,9 +109,9 @@ async function takeImport(page: Page, folder: string, shoot: TakePicture): Promi
   await give("doorhangers.csv", csvOf([...bad, ...good]), "600 numbers are ready");
   await shoot("run", "proposed");
   await page.locator("aria/Import the other 600").click();
-  await see(page, "It goes on when you close this page.");
+  await see(page, "You can close this page: the run continues.");
   await button(page, "Pause").click();
-  await see(page, "Nothing changes until it is resumed.");
+  await see(page, "Nothing changes until you resume it.");
   await shoot("run", "paused");
   await button(page, "Resume").click();
   await see(page, "600 done, 3 failed.", 30_000);

@@ -4,7 +4,7 @@ import { takeLifecycle } from "./lifecycle.ts";
 import { takeStatements } from "./statements.ts";
 
 /** Parts that need only a server and a console, in the order in which they are taken. */
-export const PARTS: Record<string, (sight: PictureTaker) => Promise<void>> = {
+export const PARTS: Record<string, (visibility: PictureTaker) => Promise<void>> = {
   balance: takeBalance,
   cards: takeCards,
   recharge: takeRecharges,

@@ -5,7 +5,7 @@ import type { TestServer } from "../support/server.ts";
 /** Takes pictures: a server, a person's console on a page, and a picture of a screen in a state. */
 export interface PictureTaker {
   server: TestServer;
-  consoleOf: (email: string, room: string) => Promise<Page>;
+  consoleOf: (email: string, page: string) => Promise<Page>;
   picture: (page: Page, screen: string, state: string, viewport: { width: number; height: number }) => Promise<void>;
 }
 

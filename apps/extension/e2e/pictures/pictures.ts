@@ -28,7 +28,7 @@ if (findChromium() === null) {
 mkdirSync(FOLDER, { recursive: true });
 /** Takes only the named parts, such as `pictures balance`: the others stay as they are. */
 const requestedParts = process.argv.slice(2);
-const isWanted = (part: string): boolean => requestedParts.length === 0 || requestedParts.includes(part);
+const isExpected = (part: string): boolean => requestedParts.length === 0 || requestedParts.includes(part);
 if (requestedParts.length === 0)
   for (const file of readdirSync(FOLDER)) if (file.endsWith(".png")) rmSync(join(FOLDER, file));
 
@@ -62,12 +62,12 @@ async function takePicture(page: Page, screen: string, state: string, viewport =
 }
 
 async function popupOf(email: string, account?: string): Promise<Page> {
-  await extension.forget();
+  await extension.clearSession();
   const popup = await extension.openPopup();
   await signIn(popup, email);
   await see(popup, " · ");
   if (account && !(await pageText(popup)).startsWith(account)) {
-    await popup.locator('button[aria-label^="Change account:"]').click();
+    await popup.locator('button[aria-label^="Switch account:"]').click();
     await menuItem(popup, account).click();
     await until(
       () => pageText(popup),
@@ -80,10 +80,10 @@ async function popupOf(email: string, account?: string): Promise<Page> {
 
 async function takePopup(): Promise<void> {
   const empty = await extension.openPopup();
-  await see(empty, "Mail address");
+  await see(empty, "Email");
   await takePicture(empty, "popup", "signed-out");
   await signIn(empty, "ava@callboard.demo", "not the password");
-  await see(empty, "is not right");
+  await see(empty, "Wrong email address");
   await takePicture(empty, "popup", "sign-in-refused");
   await takePicture(await popupOf("ava@callboard.demo", "Parkside Dental"), "popup", "empty");
   await takePicture(await popupOf("rita@callboard.demo"), "popup", "without-softphone");
@@ -104,35 +104,35 @@ async function takePopup(): Promise<void> {
   await seeStatus(ben, /on a call/);
   await button(ben, "Set…").click();
   await chooseStatus(ben, "Lunch, 45 min");
-  await see(ben, "Lunch will follow the call.");
+  await see(ben, "Lunch follows the call.");
   await takePicture(ben, "popup", "on-a-call");
 
   const ava = await popupOf("ava@callboard.demo", "Northwind");
-  const { api } = await server.as("dana@callboard.demo");
+  const { api } = await server.signInAs("dana@callboard.demo");
   const coffee = (await api.agents.statuses.query()).find(({ name }) => name === "Coffee")!;
   connection.cut();
   await see(ava, "Offline, as of");
   await takePicture(ava, "popup", "offline");
   await chooseStatus(ava, "Coffee, 10 min");
-  await seeStatus(ava, /waits for the connection/);
+  await seeStatus(ava, /waiting for the connection/);
   await takePicture(ava, "popup", "waiting");
   await api.agents.archiveStatus.mutate({ id: coffee.id, version: coffee.version, archived: true });
-  connection.mend();
+  connection.restore();
   await seeStatus(ava, /is archived/, 20_000);
   await takePicture(ava, "popup", "refused");
 }
 
-async function consoleOf(email: string, room: string): Promise<Page> {
-  const page = await secondBrowser.page(`${server.address}/console.html#/${room}`);
+async function consoleOf(email: string, name: string): Promise<Page> {
+  const page = await secondBrowser.page(`${server.address}/console.html#/${name}`);
   await page.setViewport(CONSOLE);
   await signIn(page, email);
-  await page.waitForSelector("nav[aria-label=Rooms]");
+  await page.waitForSelector("nav[aria-label=Pages]");
   return page;
 }
 
-async function enter(page: Page, room: string): Promise<void> {
-  await page.evaluate((to) => (location.hash = `#/${to}`), room);
-  await page.waitForSelector(`nav[aria-label=Rooms] a[href="#/${room}"][aria-current=page]`);
+async function enter(page: Page, name: string): Promise<void> {
+  await page.evaluate((to) => (location.hash = `#/${to}`), name);
+  await page.waitForSelector(`nav[aria-label=Pages] a[href="#/${name}"][aria-current=page]`);
   await page.waitForSelector(".page h1");
 }
 
@@ -146,85 +146,85 @@ async function takeConsole(): Promise<void> {
   await gate("forgot", "forgot");
   await gate("join/cbt_no", "join-refused");
   await gate("join/some", "join-code");
-  const door = await gate("", "signed-out");
-  await signIn(door, "dana@callboard.demo", "not the password");
-  await see(door, "is not right");
-  await takePicture(door, "console", "sign-in-refused", CONSOLE);
+  const signInPage = await gate("", "signed-out");
+  await signIn(signInPage, "dana@callboard.demo", "not the password");
+  await see(signInPage, "Wrong email address");
+  await takePicture(signInPage, "console", "sign-in-refused", CONSOLE);
 
   const full = await consoleOf("dana@callboard.demo", "overview");
-  const rooms = await full.$$eval("nav[aria-label=Rooms] li a", (links) => links.map(({ hash }) => hash.slice(2)));
-  for (const room of rooms) {
-    await enter(full, room);
-    await takePicture(full, room, "full", CONSOLE);
+  const pages = await full.$$eval("nav[aria-label=Pages] li a", (links) => links.map(({ hash }) => hash.slice(2)));
+  for (const name of pages) {
+    await enter(full, name);
+    await takePicture(full, name, "full", CONSOLE);
   }
-  const agency = await consoleOf("harriet@callboard.demo", "sub-accounts");
-  await enter(agency, "sub-accounts");
-  await takePicture(agency, "sub-accounts", "full", CONSOLE);
-  for (const room of ["board", "statuses", "api-keys", "overview"]) {
-    await enter(agency, room);
-    await takePicture(agency, room, "empty", CONSOLE);
+  const agency = await consoleOf("harriet@callboard.demo", "agency");
+  await enter(agency, "agency");
+  await takePicture(agency, "agency", "full", CONSOLE);
+  for (const name of ["agents", "statuses", "api-keys", "overview"]) {
+    await enter(agency, name);
+    await takePicture(agency, name, "empty", CONSOLE);
   }
 
   await enter(full, "statuses");
-  await button(full, "Add a status").click();
+  await button(full, "Add status").click();
   await fill(full, "Name", "Lunch");
   await button(full, "Add status").click();
-  await see(full, "exists already");
+  await see(full, "already exists");
   await takePicture(full, "statuses", "refused", CONSOLE);
   await full.keyboard.press("Escape");
-  await enter(full, "board");
+  await enter(full, "agents");
   await button(full, "Set a status for Ava Lindqvist").click();
   await menuItem(full, "Meeting").click();
   await button(full, "Set status").click();
-  await see(full, "Say why in a few words");
-  await takePicture(full, "board", "refused", CONSOLE);
+  await see(full, "Enter a short reason");
+  await takePicture(full, "agents", "refused", CONSOLE);
   await full.keyboard.press("Escape");
-  await enter(full, "people");
+  await enter(full, "access");
   await button(full, "Invite a person").click();
-  await fill(full, "Mail address", "ben@callboard.demo");
-  await button(full, "Send the invitation").click();
+  await fill(full, "Email", "ben@callboard.demo");
+  await button(full, "Send invitation").click();
   await full.waitForSelector("dialog [role=alert], dialog [aria-invalid=true]");
-  await takePicture(full, "people", "refused", CONSOLE);
+  await takePicture(full, "access", "refused", CONSOLE);
   await full.keyboard.press("Escape");
 
-  const agent = await consoleOf("ava@callboard.demo", "people");
-  await see(agent, "does not open this page");
+  const agent = await consoleOf("ava@callboard.demo", "access");
+  await see(agent, "doesn’t include this page");
   await takePicture(agent, "console", "not-for-this-role", CONSOLE);
   await enter(agent, "history");
   await takePicture(agent, "history", "empty", CONSOLE);
 
-  const narrow = await consoleOf("dana@callboard.demo", "board");
-  await takePicture(narrow, "board", "narrow", { width: 420, height: 860 });
+  const narrow = await consoleOf("dana@callboard.demo", "agents");
+  await takePicture(narrow, "agents", "narrow", { width: 420, height: 860 });
 
   // It moves the clock ahead, which ends the statuses on the board.
   await takeHistory({ server, consoleOf, picture: takePicture });
 
-  await enter(full, "board");
+  await enter(full, "agents");
   await server.kill();
   await see(full, "Offline");
-  await takePicture(full, "board", "offline", CONSOLE);
-  await enter(full, "people");
-  await see(full, "cannot be reached");
-  await takePicture(full, "people", "offline", CONSOLE);
+  await takePicture(full, "agents", "offline", CONSOLE);
+  await enter(full, "access");
+  await see(full, "can’t be reached");
+  await takePicture(full, "access", "offline", CONSOLE);
   await enter(full, "numbers");
-  await see(full, "cannot be reached");
+  await see(full, "can’t be reached");
   await takePicture(full, "numbers", "offline", CONSOLE);
 }
 
 let failure: unknown = null;
 try {
-  if (isWanted("popup")) await takePopup();
-  if (isWanted("routing")) {
+  if (isExpected("popup")) await takePopup();
+  if (isExpected("routing")) {
     const routing = await takeRouting({ server, consoleOf, picture: takePicture });
     await takePresets({ server, consoleOf, picture: takePicture }, routing);
     await takeNumbers({ server, folder: prepared.dir, consoleOf, picture: takePicture });
   }
   for (const [part, take] of Object.entries(PARTS))
-    if (isWanted(part)) await take({ server, consoleOf, picture: takePicture });
-  if (isWanted("console")) await takeConsole();
-  if (isWanted("plans")) {
+    if (isExpected(part)) await take({ server, consoleOf, picture: takePicture });
+  if (isExpected("console")) await takeConsole();
+  if (isExpected("plans")) {
     // Last, because it moves the clock ahead by a month; the console's pictures leave the server stopped.
-    if (isWanted("console")) await server.start();
+    if (isExpected("console")) await server.start();
     await takePlans({ server, consoleOf, picture: takePicture });
   }
   const size = requestedParts.length === 0 ? `, ${(writeIndex(FOLDER, pictures) / 1_000_000).toFixed(1)} MB` : "";

@@ -15,19 +15,19 @@ export async function takePresets(
   const empty = await consoleOf("harriet@callboard.demo", "presets");
   await see(empty, "Built in");
   await picture(empty, "presets", "empty", CONSOLE);
-  const caller = await server.as("dana@callboard.demo");
+  const caller = await server.signInAs("dana@callboard.demo");
   const { evening, queues } = await makePresets(caller, routing);
   const { preset } = await caller.api.presets.get.query({ id: evening });
-  const { of, name, about, version } = preset;
+  const { kind, name, description, version } = preset;
   const values = { ...preset.values, wrapUpSeconds: 60, ringSeconds: 25 };
-  await caller.api.presets.save.mutate({ id: evening, version, of, name, about, values });
+  await caller.api.presets.save.mutate({ id: evening, version, kind, name, description, values });
 
   const page = await consoleOf("dana@callboard.demo", "presets");
   await see(page, "Fair booth");
   await picture(page, "presets", "full", LONG);
   await goTo(page, `presets/${evening}`, "Late evenings");
   await picture(page, "preset", "full", CONSOLE);
-  await goTo(page, `presets/${evening}/settings`, "What it sets");
+  await goTo(page, `presets/${evening}/settings`, "Included settings");
   await picture(page, "preset", "settings", LONG);
   await goTo(page, `presets/${evening}`, "Late evenings");
   await button(page, "Apply to…").click();
@@ -35,9 +35,9 @@ export async function takePresets(
   await picture(page, "preset", "applying", CONSOLE);
   await page.keyboard.press("Escape");
   await button(page, "Push to followers…").click();
-  await see(page, "Nothing has been changed yet.");
+  await see(page, "Nothing has changed yet.");
   await picture(page, "preset", "pushing", CONSOLE);
-  await goTo(page, "presets/library:google-ads", "What it sets");
+  await goTo(page, "presets/library:google-ads", "Included settings");
   await picture(page, "preset", "built-in", CONSOLE);
 
   await goTo(page, "queues", "Late evenings");
@@ -51,12 +51,12 @@ export async function takePresets(
   await page.keyboard.press("Escape");
   await goTo(page, `queues/${queues["Late evenings"]}/settings`, "In the preset");
   await picture(page, "preset-card", "full", LONG);
-  await button(page, "What to do about the preset").click();
+  await button(page, "Preset actions").click();
   await menuItem(page, "Save as preset").click();
   await see(page, "It becomes the first");
   await picture(page, "preset-card", "saving", CONSOLE);
   await page.keyboard.press("Escape");
-  await goTo(page, `queues/${queues["Support"]}/settings`, "It follows no preset.");
+  await goTo(page, `queues/${queues["Support"]}/settings`, "It doesn’t follow a preset.");
   await picture(page, "preset-card", "empty", CONSOLE);
   await goTo(page, `queues/${queues["Late evenings"]}/settings`, "In the preset");
   await picture(page, "preset-card", "narrow", NARROW);

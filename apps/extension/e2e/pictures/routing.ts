@@ -17,43 +17,43 @@ const visit = (address: string, referrer = "") =>
 export async function takeRouting({ server, consoleOf, picture }: PictureTaker): Promise<RoutingFixture> {
   const empty = await consoleOf("harriet@callboard.demo", "sources");
   for (const [place, screen, words] of [
-    ["sources", "sources", "No tracking source yet."],
-    ["sources/test", "visit", "Paste the address"],
-    ["queues", "queues", "No call queue yet."],
-    ["receivers", "receivers", "No phone yet"],
+    ["sources", "sources", "No tracking sources yet."],
+    ["sources/test", "visit", "Paste a landing page’s address"],
+    ["queues", "queues", "No call queues yet."],
+    ["receivers", "receivers", "No phones yet"],
   ] as const) {
     await goTo(empty, place, words);
     await picture(empty, screen, "empty", CONSOLE);
   }
-  const made = await makeRouting(await server.as("dana@callboard.demo"));
+  const made = await makeRouting(await server.signInAs("dana@callboard.demo"));
   const { sources, queues } = made;
   const page = await consoleOf("dana@callboard.demo", "sources");
   await see(page, "Google Ads");
   await picture(page, "sources", "full", CONSOLE);
-  await goTo(page, `sources/${sources["Spring newsletter"]}`, "Add a way");
+  await goTo(page, `sources/${sources["Spring newsletter"]}`, "Add rule group");
   await picture(page, "source", "full", { width: 1280, height: 1160 });
-  await page.locator('[aria-label="Way 1, rule 2"] [aria-label="Value"]').fill("careers");
+  await page.locator('[aria-label="Group 1, rule 2"] [aria-label="Value"]').fill("careers");
   await button(page, "Save tracking source").click();
-  await see(page, "is not the beginning of a path");
+  await see(page, "is not the start of a path");
   await picture(page, "source", "refused", { width: 1280, height: 1160 });
   await button(page, "Discard changes").click();
   await goTo(page, "sources/new", "New tracking source");
   await picture(page, "source", "new", CONSOLE);
   await goTo(page, visit(`${SHOP}/spring?utm_source=newsletter`, "https://mail.example.com/"), "This visit goes to");
   await picture(page, "visit", "won", { width: 1280, height: 1160 });
-  await goTo(page, visit(`${SHOP}/`), "This visit fits no tracking source.");
+  await goTo(page, visit(`${SHOP}/`), "This visit matches no tracking source.");
   await picture(page, "visit", "nobody", { width: 1280, height: 1160 });
-  await goTo(page, visit("an address"), "is not the address of a page");
+  await goTo(page, visit("an address"), "is not a page address");
   await picture(page, "visit", "unreadable", CONSOLE);
   await takeQueues(page, queues, picture);
   await takeReceivers(page, picture);
 
-  const reader = await consoleOf("rita@callboard.demo", `queues/${queues["Sales"]}/settings`);
-  await see(reader, "You may look at this");
-  await picture(reader, "queue", "read-only", LONG);
-  for (const [room, words] of Object.entries({ sources: "Google Ads", queues: "Support", receivers: "Front desk" })) {
-    await goTo(page, room, words);
-    await picture(page, room, "narrow", NARROW);
+  const viewer = await consoleOf("rita@callboard.demo", `queues/${queues["Sales"]}/settings`);
+  await see(viewer, "You can view this");
+  await picture(viewer, "queue", "read-only", LONG);
+  for (const [name, words] of Object.entries({ sources: "Google Ads", queues: "Support", receivers: "Front desk" })) {
+    await goTo(page, name, words);
+    await picture(page, name, "narrow", NARROW);
   }
   return made;
 }
@@ -73,7 +73,7 @@ async function takeQueues(page: Page, queues: Record<string, string>, picture: P
   await goTo(page, "queues/new", "New call queue");
   await picture(page, "queue", "new", LONG);
   await goTo(page, `queues/${queues["Support"]}`, "Ava Lindqvist");
-  await button(page, "What to do with Support").click();
+  await button(page, "Actions for Support").click();
   await menuItem(page, "Delete").click();
   await button(page, "Delete call queue").click();
   await see(page, "Support is in use");
@@ -84,7 +84,7 @@ async function takeQueues(page: Page, queues: Record<string, string>, picture: P
 async function takeReceivers(page: Page, picture: PictureTaker["picture"]): Promise<void> {
   await goTo(page, "receivers", "Front desk");
   await picture(page, "receivers", "full", CONSOLE);
-  await button(page, "Add a receiving number").click();
+  await button(page, "Add receiving number").click();
   await fill(page, "Name", "Warehouse");
   await fill(page, "Number", "212 555 01");
   await button(page, "Add receiving number").click();

@@ -8,12 +8,12 @@ const CONSOLE = { width: 1280, height: 1000 };
 const NARROW = { width: 420, height: 900 };
 
 /** Statements: a busy month, an agency's with its parts, one that the agency pays for, an empty one, and narrow. */
-export async function takeStatements(sight: PictureTaker): Promise<void> {
-  const { server, consoleOf, picture } = sight;
+export async function takeStatements(visibility: PictureTaker): Promise<void> {
+  const { server, consoleOf, picture } = visibility;
   const email = "dana@callboard.demo";
   const operator = await server.operator();
-  const { api, account } = await server.as(email);
-  const parkside = await server.as("ida@callboard.demo", "parkside");
+  const { api, account } = await server.signInAs(email);
+  const parkside = await server.signInAs("ida@callboard.demo", "parkside");
   await recordUsage(server, account, "statement");
   await recordUsage(server, parkside.account, "statement");
   await operator.balance.adjust.mutate({ account, micros: 5_000_000, reason: "Credit for the outage of 3 March" });
@@ -25,34 +25,34 @@ export async function takeStatements(sight: PictureTaker): Promise<void> {
   await see(page, "Top-up");
   await picture(page, "statements", "full", CONSOLE);
   await picture(page, "statements", "narrow", NARROW);
-  await button(page, "Mail…").click();
-  await see(page, "Mail this statement");
+  await button(page, "Email…").click();
+  await see(page, "Email this statement");
   await picture(page, "statements", "mailing", CONSOLE);
   await page.keyboard.press("Escape");
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   const now = await server.now();
   const period = { first: day(now - 30 * DAY), last: day(now - DAY) };
-  await goTo(page, "statements/sent", "Nothing was sent yet.");
+  await goTo(page, "statements/sent", "No statements sent yet.");
   await picture(page, "sent-statements", "nothing", CONSOLE);
   await api.statements.send.mutate({ ...period, recipients: [email, "books@northwind.example"] });
   const sent = await consoleOf(email, "statements/sent");
   await see(sent, "books@northwind.example");
   await picture(sent, "sent-statements", "full", CONSOLE);
-  await goTo(page, "statements?first=2020-01-01&last=2020-01-31", "Nothing moved in this period.");
+  await goTo(page, "statements?first=2020-01-01&last=2020-01-31", "No payments or activity in this period.");
   await picture(page, "statements", "nothing", CONSOLE);
   const harriet = await consoleOf("harriet@callboard.demo", "statements");
   await see(harriet, "Parkside Dental");
   await picture(harriet, "statements", "agency", CONSOLE);
   await picture(await consoleOf("ida@callboard.demo", "statements"), "statements", "paid-by-the-agency", CONSOLE);
-  await takeSchedules(sight);
+  await takeSchedules(visibility);
 }
 
 /** Schedules: none, the dialog, three of them, a mail, and the page to unsubscribe. */
 async function takeSchedules({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const email = "dana@callboard.demo";
-  const { api } = await server.as(email);
+  const { api } = await server.signInAs(email);
   const page = await consoleOf(email, "statements/schedules");
-  await see(page, "No statement leaves by itself yet.");
+  await see(page, "No schedules yet.");
   await picture(page, "schedules", "nothing", CONSOLE);
   await button(page, "New schedule").click();
   await see(page, "The next three");
@@ -60,7 +60,7 @@ async function takeSchedules({ server, consoleOf, picture }: PictureTaker): Prom
   await page.keyboard.press("Escape");
   await api.statements.saveSchedule.mutate({ every: "week", day: 1, recipients: [email, "books@northwind.example"] });
   await api.statements.saveSchedule.mutate({ every: "month", day: 31, recipients: ["audit@example.com"] });
-  await server.pass(8 * DAY);
+  await server.advanceClock(8 * DAY);
   const { schedules } = await api.statements.schedules.query();
   const last = schedules.find(({ every }) => every === "month")!;
   await api.statements.pauseSchedule.mutate({ id: last.id, version: last.version, paused: true });
@@ -73,14 +73,14 @@ async function takeSchedules({ server, consoleOf, picture }: PictureTaker): Prom
   await see(listed, "Every Monday");
   await picture(listed, "schedules", "full", CONSOLE);
   await picture(listed, "schedules", "narrow", NARROW);
-  await goTo(listed, "outbox", mail!.to);
+  await goTo(listed, "mail", mail!.to);
   await listed.locator(`aria/${mail!.subject}`).click();
   await see(listed, "unsubscribe");
-  await picture(listed, "outbox", "statement", CONSOLE);
-  const reader = await consoleOf(email, "statements");
-  await goTo(reader, `unsubscribe/${/#\/unsubscribe\/(\S+)/.exec(mail!.text)![1]}`, "mailed to");
-  await picture(reader, "unsubscribe", "asked", CONSOLE);
-  await button(reader, "Unsubscribe").click();
-  await see(reader, "gets no more statements");
-  await picture(reader, "unsubscribe", "done", CONSOLE);
+  await picture(listed, "mail", "statement", CONSOLE);
+  const viewer = await consoleOf(email, "statements");
+  await goTo(viewer, `unsubscribe/${/#\/unsubscribe\/(\S+)/.exec(mail!.text)![1]}`, "sent to");
+  await picture(viewer, "unsubscribe", "asked", CONSOLE);
+  await button(viewer, "Unsubscribe").click();
+  await see(viewer, "gets no more scheduled statements");
+  await picture(viewer, "unsubscribe", "done", CONSOLE);
 }

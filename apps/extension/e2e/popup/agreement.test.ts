@@ -28,18 +28,21 @@ async function clickAtRandom(popup: Page, pick: (below: number) => number): Prom
 
 journeys("Two browsers and a program on one status", (stage) => {
   test("set it at random at the same time, all end with the same one, and its versions have no gaps or repeats", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
-    const other = await stage.second.page(`${stage.server.address}/popup.html`);
+    const popup = await stage.popupOf("ava@callboard.demo");
+    const other = await stage.secondBrowser.page(`${stage.server.address}/popup.html`);
     await signIn(other, "ava@callboard.demo");
     await until(
       () => statusText(other),
       (text) => text !== "",
     );
     await chooseAccount(other, "Northwind");
-    const dana = await stage.server.as("dana@callboard.demo");
-    const ava = await stage.server.as("ava@callboard.demo");
-    const { secret } = await dana.api.access.createApiKey.mutate({ name: "Program", deeds: ["set another's status"] });
-    const program = stage.server.with(secret);
+    const dana = await stage.server.signInAs("dana@callboard.demo");
+    const ava = await stage.server.signInAs("ava@callboard.demo");
+    const { secret } = await dana.api.access.createApiKey.mutate({
+      name: "Program",
+      permissions: ["set another's status"],
+    });
+    const program = stage.server.clientFor(secret);
     const ids = (await dana.api.agents.statuses.query()).map(({ id }) => id);
     const pick = randomFrom(17);
     const byProgram = async () => {

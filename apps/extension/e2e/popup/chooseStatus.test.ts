@@ -1,16 +1,15 @@
+import { MINUTE } from "@callboard/domain/core/time";
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { button, chooseStatus, option, seeNot, see, seeRow, seeStatus, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
-const MINUTE = 60_000;
-
 journeys("A status chosen in the popup", (stage) => {
   let board: Page;
 
   test("Lunch for 30 minutes shows in another browser, on the icon and in its title", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
-    board = await stage.console("dana@callboard.demo", "board");
+    const popup = await stage.popupOf("ava@callboard.demo");
+    board = await stage.consoleOf("dana@callboard.demo", "agents");
     await seeRow(board, "Ava Lindqvist", /Available/);
     await until(stage.extension.title, (title) => title === "Available — Northwind");
     await option(popup, "Lunch, 45 min").hover();
@@ -38,7 +37,7 @@ journeys("A status chosen in the popup", (stage) => {
     await stage.server.start();
     await see(board, "Live");
     await seeNot(popup, "Offline, as of");
-    const ava = await stage.server.as("ava@callboard.demo");
+    const ava = await stage.server.signInAs("ava@callboard.demo");
     await ava.api.agents.setStatus.mutate({ status: "offline" });
     await seeStatus(popup, /^Offline/);
     await seeRow(board, "Ava Lindqvist", /Offline/);
@@ -53,10 +52,10 @@ journeys("A status chosen in the popup", (stage) => {
     await chooseStatus(popup, "Lunch, 45 min");
     await seeStatus(popup, /^Lunch/);
     await stage.extension.closePopup(popup);
-    await stage.server.pass(46 * MINUTE);
-    await seeStatus(await stage.extension.openPopup(), /^Available .* Lunch was over/);
+    await stage.server.advanceClock(46 * MINUTE);
+    await seeStatus(await stage.extension.openPopup(), /^Available .* Lunch ended/);
     await board.reload();
-    await seeRow(board, "Ava Lindqvist", /Available .* Lunch was over/);
+    await seeRow(board, "Ava Lindqvist", /Available .* Lunch ended/);
   });
 });
 
@@ -84,21 +83,21 @@ journeys("A popup that closes in the middle of a click, half a second away from 
         window.close();
       }, name)
       .catch(() => {});
-    await stage.extension.popupGone();
+    await stage.extension.waitPopupClosed();
   }
 
   async function play(name: string, off: readonly RetryMechanism[]) {
-    const ava = await stage.server.as("ava@callboard.demo");
+    const ava = await stage.server.signInAs("ava@callboard.demo");
     await ava.api.agents.setStatus.mutate({ status: "available" });
-    stage.line.delay(0);
-    const popup = await stage.signedIn("ava@callboard.demo");
+    stage.connection.delay(0);
+    const popup = await stage.popupOf("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     await disable(popup, off);
-    stage.line.delay(500);
-    const lost = stage.line.lost();
+    stage.connection.delay(500);
+    const lost = stage.connection.lostCount();
     await clickAndClose(popup, name);
     const now = async () => (await ava.api.agents.mine.query()).agent.statusName;
-    return { now, lost: () => stage.line.lost() - lost };
+    return { now, lost: () => stage.connection.lostCount() - lost };
   }
 
   test("the change arrives", async () => {
@@ -120,7 +119,7 @@ journeys("A popup that closes in the middle of a click, half a second away from 
   test("without both it is lost", async () => {
     const { now, lost } = await play("Coffee, 10 min", ["keepalive", "intent"]);
     await until(lost, (count) => count > 0);
-    expect(await stage.extension.intents()).toEqual([]);
+    expect(await stage.extension.pendingStatuses()).toEqual([]);
     expect(await now()).toBe("Available");
   });
 });

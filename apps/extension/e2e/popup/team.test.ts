@@ -4,22 +4,22 @@ import { journeys } from "../support/journeys.ts";
 
 journeys("A team", (stage) => {
   test("a supervisor sets an agent's status with a reason, and the agent's popup says who and why", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
-    const board = await stage.console("milo@callboard.demo", "board");
+    const popup = await stage.popupOf("ava@callboard.demo");
+    const board = await stage.consoleOf("milo@callboard.demo", "agents");
     await seeStatus(popup, /^Available/);
     const news = (await popup.$('[aria-label="Your status"] [role=status]'))!;
-    expect(await news.evaluate((said) => said.textContent)).toBe("");
+    expect(await news.evaluate((text) => text.textContent)).toBe("");
     await button(board, "Set a status for Ava Lindqvist").click();
     await menuItem(board, "Meeting").click();
     await button(board, "Set status").click();
-    await see(board, "Say why in a few words: Ava Lindqvist will read it.");
+    await see(board, "Enter a short reason: Ava Lindqvist will see it.");
     await fill(board, "Reason", "covering support");
     await button(board, "Set status").click();
-    await see(board, "Ava Lindqvist is set to Meeting.");
+    await see(board, "The status of Ava Lindqvist is now Meeting.");
     await seeStatus(popup, /^Meeting .* set by Milo Park: covering support/);
     await see(popup, /Milo Park .*covering support/);
     // Announced: the change is in a live region that was there before.
-    expect(await news.evaluate((said) => [said.isConnected, said.textContent])).toEqual([
+    expect(await news.evaluate((text) => [text.isConnected, text.textContent])).toEqual([
       true,
       "Meeting, set by Milo Park: covering support",
     ]);
@@ -27,16 +27,16 @@ journeys("A team", (stage) => {
 
   test("a status that an administrator adds can be chosen in an open popup, and no longer once archived", async () => {
     const popup = await stage.extension.openPopup();
-    const page = await stage.console("dana@callboard.demo", "statuses");
-    await button(page, "Add a status").click();
+    const page = await stage.consoleOf("dana@callboard.demo", "statuses");
+    await button(page, "Add status").click();
     await fill(page, "Name", "Dentist");
     await button(page, "Add status").click();
-    await see(page, "Dentist is added.");
+    await see(page, "Dentist was added.");
     await chooseStatus(popup, "Dentist");
     await seeStatus(popup, /^Dentist/);
-    await button(page, "What to do with Dentist").click();
+    await button(page, "Actions for Dentist").click();
     await menuItem(page, "Archive").click();
-    await see(page, "Dentist is archived.");
+    await see(page, "Dentist was archived.");
     await until(
       () => popup.$$('[role=option][aria-label="Dentist"]'),
       (found) => found.length === 0,
@@ -45,18 +45,18 @@ journeys("A team", (stage) => {
   });
 
   test("a name that is taken is refused with a message at its field", async () => {
-    const page = await stage.console("dana@callboard.demo", "statuses");
-    await button(page, "Add a status").click();
+    const page = await stage.consoleOf("dana@callboard.demo", "statuses");
+    await button(page, "Add status").click();
     await fill(page, "Name", "Lunch");
     await button(page, "Add status").click();
-    await see(page, "A status with this name exists already. Choose another name.");
+    await see(page, "A status with this name already exists. Choose another name.");
   });
 
   test("saving settings that somebody else has saved meanwhile gets a message and overwrites nothing", async () => {
-    const mine = await stage.console("dana@callboard.demo", "settings");
-    const theirs = await stage.console("harriet@callboard.demo", "settings");
-    const { account } = await stage.server.as("harriet@callboard.demo", "northwind");
-    await theirs.goto(`${stage.server.address}/console.html?account=${account}#/settings`);
+    const mine = await stage.consoleOf("dana@callboard.demo", "account");
+    const theirs = await stage.consoleOf("harriet@callboard.demo", "account");
+    const { account } = await stage.server.signInAs("harriet@callboard.demo", "northwind");
+    await theirs.goto(`${stage.server.address}/console.html?account=${account}#/account`);
     await fill(mine, "Company", "Mine");
     await fill(theirs, "Company", "Theirs");
     await button(theirs, "Save settings").click();
@@ -64,14 +64,14 @@ journeys("A team", (stage) => {
     await see(mine, "Somebody else saved this while you were editing.");
     await button(mine, "Save settings").click();
     await see(mine, "Somebody else saved this while you were editing.");
-    await button(mine, "Load the newest").click();
+    await button(mine, "Load latest version").click();
     await seeNot(mine, "Somebody else saved this");
     await mine.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "Theirs"));
   });
 
   test("an agent sees no page that the role doesn't open, and its address says so", async () => {
-    const page = await stage.console("ava@callboard.demo", "people");
-    await see(page, "Your role here (agent) does not open this page.");
+    const page = await stage.consoleOf("ava@callboard.demo", "access");
+    await see(page, "Your role (agent) doesn’t include this page.");
     await seeNot(page, "API keys");
   });
 });

@@ -10,8 +10,8 @@ journeys("The account in the console's address", (stage) => {
       (now) => now === title,
     );
   async function enter(page: Page, account: string): Promise<void> {
-    await page.locator("button.account-button").click();
-    await page.locator(`.accounts-list ::-p-text(${account})`).click();
+    await page.locator("button[popovertarget=accounts]").click();
+    await page.locator(`[role="dialog"] ::-p-text(${account})`).click();
     await until(
       () => page.title(),
       (title) => title.includes(account),
@@ -21,21 +21,21 @@ journeys("The account in the console's address", (stage) => {
   let second: Page;
 
   test("two tabs with two accounts: switching in one changes neither the other nor the toolbar", async () => {
-    const popup = await stage.signedIn("harriet@callboard.demo", "Harbor Agency");
-    first = await stage.console("harriet@callboard.demo", "account-status");
+    const popup = await stage.popupOf("harriet@callboard.demo", "Harbor Agency");
+    first = await stage.consoleOf("harriet@callboard.demo", "lifecycle");
     await enter(first, "Northwind");
     second = await first.browserContext().newPage();
-    await second.goto(`${stage.server.address}/console.html#/account-status`);
-    await shown(second, "Status — Northwind — Callboard");
+    await second.goto(`${stage.server.address}/console.html#/lifecycle`);
+    await shown(second, "Account status — Northwind — Callboard");
     await enter(second, "Parkside Dental");
-    await shown(first, "Status — Northwind — Callboard");
+    await shown(first, "Account status — Northwind — Callboard");
     // Its calls go to its own account: an action in one tab takes effect there.
     await first.bringToFront();
     await button(first, "Cancel account…").click();
     await shown(first, "Cancel account — Northwind — Callboard");
-    await first.evaluate(() => (location.hash = "#/people"));
+    await first.evaluate(() => (location.hash = "#/access"));
     await see(first, "Dana Reyes");
-    await second.evaluate(() => (location.hash = "#/people"));
+    await second.evaluate(() => (location.hash = "#/access"));
     await see(second, "Ida Bloom");
     await see(popup, "Harbor Agency");
   });
@@ -53,13 +53,13 @@ journeys("The account in the console's address", (stage) => {
   });
 
   test("its link opens there for people with access, even after the sign-in", async () => {
-    const page = await stage.second.page(second.url().replace("people", "history"));
+    const page = await stage.secondBrowser.page(second.url().replace("access", "history"));
     await signIn(page, "ava@callboard.demo");
     await shown(page, "Change history — Parkside Dental — Callboard");
   });
 
   test("for anybody else it says so, and shows nothing of another account in its place", async () => {
-    const page = await stage.second.page(second.url());
+    const page = await stage.secondBrowser.page(second.url());
     await signIn(page, "solveig@callboard.demo");
     await see(page, "Not found, or you don’t have access.");
     await seeNot(page, "Parkside");
@@ -68,7 +68,7 @@ journeys("The account in the console's address", (stage) => {
     await see(page, "Parkside Dental");
     await page.locator('button[aria-label*="Ava Lindqvist"]').click();
     await page.locator('[role="menu"] ::-p-text(Sign out)').click();
-    await see(page, "Mail address");
+    await see(page, "Email");
     await page.goto(second.url());
     await signIn(page, "solveig@callboard.demo");
     await button(page, "Go to Corner Bakery").click();
@@ -77,8 +77,8 @@ journeys("The account in the console's address", (stage) => {
   });
 
   test("the popup opens the console in the account that it shows", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo", "Parkside Dental");
-    await button(popup, "Open the console").click();
+    const popup = await stage.popupOf("ava@callboard.demo", "Parkside Dental");
+    await button(popup, "Open console").click();
     const tab = await stage.extension.browser.waitForTarget((one) => one.url().includes("console.html"));
     const page = (await tab.page())!;
     await shown(page, "Overview — Parkside Dental — Callboard");

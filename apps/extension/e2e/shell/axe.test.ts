@@ -18,28 +18,28 @@ async function inBothThemes(page: Page, where: string): Promise<void> {
 journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
   test("in the popup: signed out, an agent's, an administrator's, a billing person's, offline", async () => {
     const signedOut = await stage.extension.openPopup();
-    await see(signedOut, "Mail address");
+    await see(signedOut, "Email");
     await inBothThemes(signedOut, "signed out");
     for (const name of ["ava", "dana", "bill", "rita"]) {
-      const popup = await stage.signedIn(`${name}@callboard.demo`);
-      await popup.waitForSelector(".latest-list, .latest-none");
+      const popup = await stage.popupOf(`${name}@callboard.demo`);
+      await popup.waitForSelector("section[aria-labelledby] :is(li, p)");
       await inBothThemes(popup, name);
     }
-    const popup = await stage.signedIn("ava@callboard.demo");
+    const popup = await stage.popupOf("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     await button(popup, "More").click();
     await see(popup, "Only on this device");
     await inBothThemes(popup, "menu");
     await popup.keyboard.press("Escape");
-    stage.line.cut();
+    stage.connection.cut();
     await see(popup, "Offline, as of");
     await inBothThemes(popup, "offline");
-    stage.line.mend();
+    stage.connection.restore();
   });
 
   test("before the sign-in of the console", async () => {
     for (const place of ["", "#/forgot", "#/join/cbt_no", "#/reset/cbt_no", "?to=join/some", "?to=reset/some"]) {
-      const page = await stage.second.page(`${stage.server.address}/console.html${place}`);
+      const page = await stage.secondBrowser.page(`${stage.server.address}/console.html${place}`);
       await page.waitForSelector("h1");
       await until(
         () => page.$$(".cb-skeleton"),
@@ -52,38 +52,38 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
 
   for (const who of ["harriet", "dana"])
     test(`on every page of the console, as ${who}`, async () => {
-      const page = await stage.console(`${who}@callboard.demo`, "overview");
-      const rooms = await page.$$eval("nav[aria-label=Rooms] li a", (links) => links.map((link) => link.hash));
-      expect(rooms.length).toBeGreaterThan(8);
-      for (const room of rooms) {
-        await page.evaluate((hash) => (location.hash = hash), room);
-        await page.waitForSelector(`nav[aria-label=Rooms] a[href="${room}"][aria-current=page]`);
-        await page.waitForSelector(".page h1");
+      const page = await stage.consoleOf(`${who}@callboard.demo`, "overview");
+      const pages = await page.$$eval("nav[aria-label=Pages] li a", (links) => links.map((link) => link.hash));
+      expect(pages.length).toBeGreaterThan(8);
+      for (const address of pages) {
+        await page.evaluate((hash) => (location.hash = hash), address);
+        await page.waitForSelector(`nav[aria-label=Pages] a[href="${address}"][aria-current=page]`);
+        await page.waitForSelector("main h1");
         await until(
           () => page.$$(".cb-skeleton"),
           (waiting) => waiting.length === 0,
         );
-        await inBothThemes(page, `${who} ${room}`);
-        expect(await findTooWide(page), `${who} ${room}`).toEqual([]);
+        await inBothThemes(page, `${who} ${address}`);
+        expect(await findTooWide(page), `${who} ${address}`).toEqual([]);
       }
-    }, 90_000);
+    }, 240_000);
 
   test("on the pages of sources, queues and receiving numbers, and on a visit that is tested", async () => {
-    const { sources, queues } = await makeRouting(await stage.server.as("dana@callboard.demo"));
-    const page = await stage.console("dana@callboard.demo", "sources");
+    const { sources, queues } = await makeRouting(await stage.server.signInAs("dana@callboard.demo"));
+    const page = await stage.consoleOf("dana@callboard.demo", "sources");
     const visit = new URLSearchParams({ address: "https://www.northwind.com/spring" });
-    for (const [place, said] of [
+    for (const [place, text] of [
       ["sources", "Google Ads"],
-      [`sources/${sources["Spring newsletter"]}`, "Add a way"],
+      [`sources/${sources["Spring newsletter"]}`, "Add rule group"],
       [`sources/test?${visit}`, "This visit goes to"],
-      [`queues/${queues["Sales"]}`, "Who is offered the call"],
+      [`queues/${queues["Sales"]}`, "Who gets the next call"],
       [`queues/${queues["Sales"]}/settings`, "Opening hours"],
       ["receivers", "Front desk"],
     ] as const) {
       await page.evaluate((to) => (location.hash = `#/${to}`), place);
-      await see(page, said);
+      await see(page, text);
       await inBothThemes(page, place);
       expect(await findTooWide(page), place).toEqual([]);
     }
-  }, 90_000);
+  }, 240_000);
 });

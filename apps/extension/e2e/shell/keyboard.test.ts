@@ -5,7 +5,7 @@ import { journeys } from "../support/journeys.ts";
 
 journeys("Without a mouse", (stage) => {
   test("the popup is operated with digits, letters, arrows and Tab", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
+    const popup = await stage.popupOf("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     const keys = popup.keyboard;
     await keys.press("2");
@@ -32,9 +32,9 @@ journeys("Without a mouse", (stage) => {
   });
 
   test("keys choose by their position, whatever they write; a name that begins with a digit is typed after a space", async () => {
-    const dana = await stage.server.as("dana@callboard.demo");
-    await dana.api.agents.defineStatus.mutate({ name: "2nd line", tone: "blue" });
-    const popup = await stage.signedIn("ava@callboard.demo");
+    const dana = await stage.server.signInAs("dana@callboard.demo");
+    await dana.api.agents.defineStatus.mutate({ name: "2nd line", color: "blue" });
+    const popup = await stage.popupOf("ava@callboard.demo");
     await see(popup, "2nd line");
     const session = await popup.createCDPSession();
     const press = async (code: string, text: string) => {
@@ -61,18 +61,19 @@ journeys("Without a mouse", (stage) => {
     await seeStatus(popup, /^2nd line/);
     await see(popup, "2nd line is set.");
     await popup.keyboard.type(" 7th");
-    await see(popup, "No status is called “7th”.");
-    expect(await popup.$eval("[role=status].choices-none", (said) => said.textContent)).toContain("7th");
+    await see(popup, "No status found.");
+    const announced = await popup.$$eval("[role=status]", (all) => all.map((one) => one.textContent));
+    expect(announced).toContain("No status found.");
     await popup.keyboard.press("Escape");
   });
 
   test("the global shortcuts are those that the browser reports, and the popup lists them", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
+    const popup = await stage.popupOf("ava@callboard.demo");
     const commands = await (await stage.extension.worker()).evaluate(() => chrome.commands.getAll());
     expect(commands.map(({ name }) => name)).toEqual(["_execute_action", "available", "first", "undo"]);
     for (const { name, shortcut } of commands) expect(shortcut, name).toMatch(/^Alt\+Shift\+\w$/);
     await button(popup, "More").click();
-    await menuItem(popup, "Keys").click();
+    await menuItem(popup, "Shortcuts").click();
     const shown = await see(popup, "Anywhere in the browser");
     for (const { shortcut } of commands) expect(shown).toContain(shortcut!.replaceAll("+", " "));
     expect(shown).toContain("Set Lunch");
@@ -81,11 +82,11 @@ journeys("Without a mouse", (stage) => {
   });
 
   test("signing in works without a mouse", async () => {
-    await stage.extension.forget();
+    await stage.extension.clearSession();
     const popup = await stage.extension.openPopup();
     await until(
       () => focusedName(popup),
-      (name) => name === "Mail address",
+      (name) => name === "Email",
     );
     await popup.keyboard.type("ben@callboard.demo");
     await popup.keyboard.press("Tab");
@@ -95,7 +96,7 @@ journeys("Without a mouse", (stage) => {
   });
 
   test("on the board a supervisor sets a status with a reason", async () => {
-    const board = await stage.console("milo@callboard.demo", "board");
+    const board = await stage.consoleOf("milo@callboard.demo", "agents");
     await seeRow(board, "Finn Adair", /Lunch/);
     await tabTo(board, "Set a status for Finn Adair");
     await board.keyboard.press("Enter");

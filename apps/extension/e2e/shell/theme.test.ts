@@ -47,9 +47,9 @@ journeys("The theme", (stage) => {
   });
 
   test("one click in the popup changes the person's other browser too", async () => {
-    const popup = await stage.signedIn("dana@callboard.demo");
-    const console = await stage.console("dana@callboard.demo", "overview");
-    await button(popup, "Use the dark theme").click();
+    const popup = await stage.popupOf("dana@callboard.demo");
+    const console = await stage.consoleOf("dana@callboard.demo", "overview");
+    await button(popup, "Dark theme").click();
     await until(
       () => theme(popup),
       (now) => now === "dark",
@@ -85,7 +85,7 @@ journeys("The theme", (stage) => {
 
   test("choosing it only for this device leaves the person's other browser alone", async () => {
     const popup = await stage.extension.openPopup();
-    const console = await stage.console("dana@callboard.demo", "overview");
+    const console = await stage.consoleOf("dana@callboard.demo", "overview");
     await until(
       () => theme(popup),
       (now) => now === "dark",
@@ -96,12 +96,12 @@ journeys("The theme", (stage) => {
     );
     await button(popup, "More").click();
     await menuItem(popup, "Only on this device").click();
-    await button(popup, "Use the light theme").click();
+    await button(popup, "Light theme").click();
     await until(
       () => theme(popup),
       (now) => now === "light",
     );
-    const { api } = await stage.server.as("dana@callboard.demo");
+    const { api } = await stage.server.signInAs("dana@callboard.demo");
     expect((await api.preferences.get.query()).theme).toBe("dark");
     const again = await stage.extension.openPopup();
     await seeStatus(again, /./);

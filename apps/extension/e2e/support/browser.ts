@@ -21,7 +21,7 @@ const ARGUMENTS = [
 export interface TestBrowser {
   browser: Browser;
   /** Errors that pages threw or logged. */
-  complaints: string[];
+  errors: string[];
   /** Opens a page in its own context: signed in nowhere. */
   page: (address: string) => Promise<Page>;
   close: () => Promise<void>;
@@ -39,13 +39,13 @@ export async function launch(prepared: Prepared, more: readonly string[] = [], k
     ignoreDefaultArgs: ["--disable-extensions"],
     args: [...ARGUMENTS, ...more],
   });
-  const complaints: string[] = [];
+  const errors: string[] = [];
   return {
     browser,
-    complaints,
+    errors: errors,
     page: async (address) => {
       const page = await (await browser.createBrowserContext()).newPage();
-      recordErrors(page, complaints);
+      recordErrors(page, errors);
       await page.goto(address);
       return page;
     },
@@ -80,19 +80,19 @@ export interface ExtensionBrowser extends TestBrowser {
   popup: Page | null;
   closePopup: (popup: Page) => Promise<void>;
   /** Waits until it has closed itself. */
-  popupGone: () => Promise<void>;
+  waitPopupClosed: () => Promise<void>;
   /** Fires an alarm in the worker; the browser's own fires every half minute. */
-  ring: (alarm: string) => Promise<void>;
+  fireAlarm: (alarm: string) => Promise<void>;
   /** Ends the worker, as the browser does when it has been idle, and detaches from it. */
   endWorker: () => Promise<void>;
   badge: () => Promise<string>;
   title: () => Promise<string>;
-  keep: (values: Record<string, unknown>) => Promise<void>;
-  kept: (key: string) => Promise<unknown>;
+  store: (values: Record<string, unknown>) => Promise<void>;
+  stored: (key: string) => Promise<unknown>;
   /** The names of pending statuses. */
-  intents: () => Promise<string[]>;
+  pendingStatuses: () => Promise<string[]>;
   /** Deletes the session; the server's address stays. */
-  forget: () => Promise<void>;
+  clearSession: () => Promise<void>;
 }
 
 export async function launchExtension(
@@ -103,7 +103,7 @@ export async function launchExtension(
 ): Promise<ExtensionBrowser> {
   const loading = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
   const launched = await launch(prepared, loading, profile);
-  const { browser, complaints } = launched;
+  const { browser, errors } = launched;
   const target = () =>
     browser.waitForTarget((one) => one.type() === "service_worker" && one.url().endsWith("/background.js"));
   const worker = async () => {
@@ -116,31 +116,32 @@ export async function launchExtension(
     return found;
   };
   const id = new URL((await target()).url()).host;
-  const keep: ExtensionBrowser["keep"] = async (values) =>
+  const store: ExtensionBrowser["store"] = async (values) =>
     (await worker()).evaluate((all) => chrome.storage.local.set(all), values);
-  await keep({ server });
+  await store({ server });
   const opened: ExtensionBrowser = {
     ...launched,
     id,
     popup: null,
     worker,
-    keep,
-    kept: async (key) => (await worker()).evaluate(async (name) => (await chrome.storage.local.get(name))[name], key),
-    forget: async () =>
+    store: store,
+    stored: async (key) => (await worker()).evaluate(async (name) => (await chrome.storage.local.get(name))[name], key),
+    clearSession: async () =>
       (await worker()).evaluate(async () => {
         const { server } = await chrome.storage.local.get("server");
         await chrome.storage.local.clear();
         await chrome.storage.local.set({ server });
       }),
-    intents: async () =>
+    pendingStatuses: async () =>
       (await worker()).evaluate(async () =>
         Object.entries(await chrome.storage.local.get()).flatMap(([name, kept]) =>
           name.startsWith("intent ") ? [(kept as { statusName: string }).statusName] : [],
         ),
       ),
-    ring: async (name) =>
+    fireAlarm: async (name) =>
       (await worker()).evaluate(
-        (told) => (chrome.alarms.onAlarm as unknown as { dispatch: (told: unknown) => void }).dispatch({ name: told }),
+        (answer) =>
+          (chrome.alarms.onAlarm as unknown as { dispatch: (answer: unknown) => void }).dispatch({ name: answer }),
         name,
       ),
     endWorker: async () => {
@@ -160,7 +161,7 @@ export async function launchExtension(
       const target = browser.waitForTarget(isPopup, { timeout: 20_000 });
       await (await worker()).evaluate(() => chrome.action.openPopup());
       const popup = await (await target).asPage();
-      recordErrors(popup, complaints);
+      recordErrors(popup, errors);
       opened.popup = popup;
       // The app, not its last frame, which is there before.
       await popup.waitForSelector("#root:not([inert]) > .popup > *");
@@ -168,9 +169,9 @@ export async function launchExtension(
     },
     closePopup: async (popup) => {
       await popup.evaluate(() => window.close()).catch(() => {});
-      await opened.popupGone();
+      await opened.waitPopupClosed();
     },
-    popupGone: async () =>
+    waitPopupClosed: async () =>
       void (await until(
         () => browser.targets().some(isPopup),
         (open) => !open,

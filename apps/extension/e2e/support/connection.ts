@@ -7,9 +7,11 @@ export interface Connection {
   /** Delays everything the browser sends by this long. */
   delay: (ms: number) => void;
   cut: () => void;
-  mend: () => void;
+  restore: () => void;
   /** How often the browser closed a connection while data of its own was still on its way. */
-  lost: () => number;
+  lostCount: () => number;
+  /** How many parts of answers have come home so far. */
+  answered: () => number;
   close: () => Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function openConnection(port: number): Promise<Connection> {
   let delay = 0;
   let broken = false;
   let lost = 0;
+  let answered = 0;
   const sockets = new Set<Socket>();
 
   const server = createServer((near) => {
@@ -42,7 +45,10 @@ export async function openConnection(port: number): Promise<Connection> {
       }, delay);
       timers.add(timer);
     });
-    far.on("data", (part) => void near.write(part));
+    far.on("data", (part) => {
+      answered += 1;
+      near.write(part);
+    });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const drop = () => {
@@ -55,8 +61,9 @@ export async function openConnection(port: number): Promise<Connection> {
       broken = true;
       drop();
     },
-    mend: () => (broken = false),
-    lost: () => lost,
+    restore: () => (broken = false),
+    lostCount: () => lost,
+    answered: () => answered,
     close: async () => {
       server.close();
       drop();

@@ -31,7 +31,7 @@ export interface FirefoxBrowser {
   /** A page of the extension in a tab. */
   page: (name: string) => Promise<Page>;
   /** Disables and enables the add-on, as people do on the browser's add-ons page. */
-  offAndOn: () => Promise<void>;
+  restartAddOn: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function launchFirefox(executablePath: string, dir: string): Promis
   };
   return {
     page,
-    offAndOn: async () => {
+    restartAddOn: async () => {
       const addons = await browser.newPage();
       await addons.goto("about:addons", { waitUntil: [] });
       await until(

@@ -17,13 +17,13 @@ declare module "vitest" {
 export interface JourneySetup {
   prepared: Prepared;
   server: TestServer;
-  line: Connection;
+  connection: Connection;
   extension: ExtensionBrowser;
-  second: TestBrowser;
+  secondBrowser: TestBrowser;
   /** The popup of a person who has just signed in. */
-  signedIn: (email: string, account?: string) => Promise<Page>;
+  popupOf: (email: string, account?: string) => Promise<Page>;
   /** The console in the second browser, as a plain web page. */
-  console: (email: string, room: string) => Promise<Page>;
+  consoleOf: (email: string, page: string) => Promise<Page>;
 }
 
 const prepared = inject("prepared");
@@ -36,37 +36,37 @@ export function journeys(name: string, play: (stage: JourneySetup) => void): voi
     beforeAll(async () => {
       const server = await startServer(prepared!);
       ends.push(() => server.kill());
-      const line = await openConnection(server.port);
-      ends.push(() => line.close());
-      const extension = await launchExtension(prepared!, line.address);
+      const connection = await openConnection(server.port);
+      ends.push(() => connection.close());
+      const extension = await launchExtension(prepared!, connection.address);
       ends.push(() => extension.close());
-      const second = await launch(prepared!);
-      ends.push(() => second.close());
-      Object.assign(stage, { prepared: prepared!, server, line, extension, second });
-      stage.signedIn = async (email, account = "Northwind") => {
-        await extension.forget();
+      const secondBrowser = await launch(prepared!);
+      ends.push(() => secondBrowser.close());
+      Object.assign(stage, { prepared: prepared!, server, connection, extension, secondBrowser });
+      stage.popupOf = async (email, account = "Northwind") => {
+        await extension.clearSession();
         const popup = await extension.openPopup();
         await signIn(popup, email);
         await see(popup, " · ");
         await chooseAccount(popup, account);
         return popup;
       };
-      stage.console = async (email, room) => {
-        const page = await second.page(`${server.address}/console.html#/${room}`);
+      stage.consoleOf = async (email, name) => {
+        const page = await secondBrowser.page(`${server.address}/console.html#/${name}`);
         await signIn(page, email);
-        await page.waitForSelector("nav[aria-label=Rooms]");
+        await page.waitForSelector("nav[aria-label=Pages]");
         return page;
       };
     });
     beforeEach(() =>
       onTestFailed(async () => {
-        const pages = [stage.extension.popup, ...(await stage.second.browser.pages())];
+        const pages = [stage.extension.popup, ...(await stage.secondBrowser.browser.pages())];
         for (const page of pages) console.log(page?.url(), page && (await pageText(page).catch(() => "is closed")));
       }),
     );
     afterAll(async () => {
       for (const end of ends.toReversed()) await end();
-      expect([...(stage.extension?.complaints ?? []), ...(stage.second?.complaints ?? [])]).toEqual([]);
+      expect([...(stage.extension?.errors ?? []), ...(stage.secondBrowser?.errors ?? [])]).toEqual([]);
     });
     play(stage);
   });

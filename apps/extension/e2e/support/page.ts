@@ -32,12 +32,21 @@ export async function fill(page: Page, label: string, text: string): Promise<voi
   await page.locator(`aria/${label}[role="textbox"]`).fill(text);
 }
 
-/** Waits until the field at `selector` has `value`: a view that was just opened may not be rendered yet. */
-export const seeValue = (page: Page, selector: string, value: string): Promise<string | null> =>
+/** Waits until the text field with this label has `value`: a view that was just opened may not be rendered yet. */
+export const seeValue = (page: Page, label: string, value: string): Promise<string | null> =>
   until(
-    () => page.evaluate((at) => document.querySelector<HTMLInputElement>(at)?.value ?? null, selector),
+    async () => {
+      const field = await page.$(`aria/${label}[role="textbox"]`);
+      return field?.evaluate((input) => (input as HTMLInputElement).value) ?? null;
+    },
     (shown) => shown === value,
   );
+
+/** What opens a row of a table: the first one that a click at it finds. */
+export const ROW_LINK = "tbody tr :is(a, button)";
+
+/** The link above a page's title, back to its list. */
+export const backLink = (page: Page, label: string) => page.locator(`main ::-p-aria(${label}[role="link"])`);
 
 export const pageText = (page: Page): Promise<string> =>
   page.evaluate(() => document.body.innerText.replace(/[\s\u00a0]+/g, " "));
@@ -94,7 +103,7 @@ export const rowText = (page: Page, name: string): Promise<string> =>
   );
 
 export async function signIn(page: Page, email: string, password = "callboard-demo"): Promise<void> {
-  await fill(page, "Mail address", email);
+  await fill(page, "Email", email);
   await fill(page, "Password", password);
   await button(page, "Sign in").click();
 }
@@ -102,7 +111,7 @@ export async function signIn(page: Page, email: string, password = "callboard-de
 /** Switches by the popup's menu, unless the account is open already. */
 export async function chooseAccount(popup: Page, account: string): Promise<void> {
   if ((await pageText(popup)).startsWith(account)) return;
-  await popup.locator('button[aria-label^="Change account:"]').click();
+  await popup.locator('button[aria-label^="Switch account:"]').click();
   await menuItem(popup, account).click();
   await until(
     () => pageText(popup),

@@ -47,13 +47,13 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
   const start = startInstant(START_AT);
   const aheadMs = start - Date.now();
   copyWithClock(BUILD_FOLDER, extension, aheadMs);
-  const wall = () => start;
-  const { world: services, close } = await openServices(envFor(database), {
-    wall,
-    newId: () => randomId(wall()),
+  const wallClock = () => start;
+  const { services, close } = await openServices(envFor(database), {
+    wallClock: wallClock,
+    newId: () => randomId(wallClock()),
     secret: SECRET,
     publicUrl: "http://127.0.0.1",
-    tries: 1000,
+    freeAttempts: 1000,
   });
   await seed(services, { days: SEED_DAYS });
   // Closing leaves the newest writes in the log next to the file, and only the file is copied.

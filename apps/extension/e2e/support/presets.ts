@@ -29,10 +29,10 @@ export async function makePresets({ api }: Caller, routing: RoutingFixture): Pro
   const { version } = await api.queues.get.query({ id: late });
   await api.queues.save.mutate({ id: late, version, name: "Late evenings", ...settings, ringSeconds: 45 });
   const { id: fair } = await api.presets.save.mutate({
-    of: "source",
+    kind: "source",
     name: "Fair booth",
-    about: "Posters and cards at trade fairs",
-    values: { site: "offsite", ways: [] },
+    description: "Posters and cards at trade fairs",
+    values: { site: "offsite", ruleGroups: [] },
   });
   return { ...made, evening, fair };
 }

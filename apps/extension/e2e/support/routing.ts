@@ -1,15 +1,15 @@
 import type { Inputs } from "../../src/data/api.ts";
 import type { Caller } from "./server.ts";
 
-type RuleGroup = NonNullable<Inputs["sources"]["save"]["ways"]>[number];
+type RuleGroup = NonNullable<Inputs["sources"]["save"]["ruleGroups"]>[number];
 type Rule = RuleGroup["rules"][number];
 
-const rule = (of: Rule["of"], test: Rule["test"], value: string, name = ""): Rule => ({
-  of,
+const rule = (subject: Rule["subject"], test: Rule["test"], value: string, name = ""): Rule => ({
+  subject: subject,
   test,
   name,
   value,
-  not: false,
+  negated: false,
 });
 const ruleGroup = (id: string, ...rules: Rule[]): RuleGroup => ({ id, rules });
 
@@ -18,7 +18,7 @@ const SOURCES: Inputs["sources"]["save"][] = [
     name: "Google Ads",
     description: "Search ads with auto-tagging",
     site: "onsite",
-    ways: [
+    ruleGroups: [
       ruleGroup("tagged", rule("landing", "parameter", "*", "gclid")),
       ruleGroup(
         "named",
@@ -30,22 +30,22 @@ const SOURCES: Inputs["sources"]["save"][] = [
   {
     name: "Google organic",
     site: "onsite",
-    ways: [ruleGroup("search", rule("referrer", "host", "*.google.*"))],
+    ruleGroups: [ruleGroup("search", rule("referrer", "host", "*.google.*"))],
   },
   {
     name: "Spring newsletter",
     site: "onsite",
-    ways: [
+    ruleGroups: [
       ruleGroup("link", rule("landing", "parameter", "newsletter", "utm_source"), {
         ...rule("landing", "path", "/careers"),
-        not: true,
+        negated: true,
       }),
       ruleGroup("mail", rule("referrer", "host", "mail.*")),
       ruleGroup("page", rule("landing", "path", "/spring")),
     ],
   },
   { name: "Yellow pages", description: "Printed directory, 2026", site: "offsite" },
-  { name: "Direct visits", site: "onsite", ways: [] },
+  { name: "Direct visits", site: "onsite", ruleGroups: [] },
 ];
 
 const RECEIVERS = [

@@ -21,25 +21,25 @@ export interface ServeOptions {
 }
 
 const { file, port, pages, jobs, aheadMs } = JSON.parse(process.argv[2]!) as ServeOptions;
-const wall = () => Date.now() + aheadMs;
-const { world: services } = await openServices(envFor(file), {
-  wall,
-  newId: () => randomId(wall()),
+const wallClock = () => Date.now() + aheadMs;
+const { services } = await openServices(envFor(file), {
+  wallClock: wallClock,
+  newId: () => randomId(wallClock()),
   secret: SECRET,
   publicUrl: `http://127.0.0.1:${port}`,
   demoKey: DEMO_KEY,
-  tries: 20,
+  freeAttempts: 20,
 });
 const page = await startCardPage(services.payments as SandboxPayments, {
   port: 0,
-  tell: `http://127.0.0.1:${port}/payments/sandbox`,
+  webhookUrl: `http://127.0.0.1:${port}/payments/sandbox`,
   log: `${file}.card-page.log`,
-  ahead: () => services.now() - Date.now(),
+  clockOffset: () => services.now() - Date.now(),
 });
 const app = createApp(services, pages);
 /** All answers pass through here: one with a card number in it is recorded for the end of the test run. */
-const answerAndRecord = async (...asked: Parameters<typeof app.fetch>): Promise<Response> => {
-  const response = await app.fetch(...asked);
+const answerAndRecord = async (...input: Parameters<typeof app.fetch>): Promise<Response> => {
+  const response = await app.fetch(...input);
   if (!response.headers.get("content-type")?.startsWith("application/json")) return response;
   const text = await response.clone().text();
   if (cardNumbersIn(text).length > 0) appendFileSync(`${file}.answers.log`, text);

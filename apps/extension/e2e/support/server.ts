@@ -24,14 +24,14 @@ export interface TestServer {
   port: number;
   address: string;
   now: () => Promise<number>;
-  as: (email: string, account?: DemoAccount) => Promise<Caller>;
-  with: (secret: string | null, account?: string) => Client;
+  signInAs: (email: string, account?: DemoAccount) => Promise<Caller>;
+  clientFor: (secret: string | null, account?: string) => Client;
   /** Platform staff, in no account. */
   operator: () => Promise<Client>;
   /** The versions of a person's status record, in the log's own order. */
   versions: (person: string, account: string) => { version: number; status: string; cause: string }[];
   /** Moves the server's clock ahead. */
-  pass: (ms: number) => Promise<void>;
+  advanceClock: (ms: number) => Promise<void>;
   /** Like a power cut: no shutdown, nothing flushed. */
   kill: () => Promise<void>;
   start: (options?: { jobs?: boolean }) => Promise<void>;
@@ -82,7 +82,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
         }),
       ],
     });
-  const as: TestServer["as"] = async (email, account = "northwind") => {
+  const signInAs: TestServer["signInAs"] = async (email, account = "northwind") => {
     const { secret, person } = await client(null).access.signIn.mutate({ email, password: DEMO_PASSWORD });
     const { accounts } = await client(secret).access.me.query();
     const { name } = DEMO_ACCOUNTS[account];
@@ -96,13 +96,13 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
     address,
     start,
     kill,
-    with: client,
+    clientFor: client,
     now: async () => (await client(null).demo.clock.query()).now,
     operator: async () => {
       const signIn = { email: "otto@callboard.demo", password: DEMO_PASSWORD };
       return client((await client(null).access.signIn.mutate(signIn)).secret);
     },
-    as,
+    signInAs: signInAs,
     versions: (person, account) => {
       const db = new DatabaseSync(file, { readOnly: true });
       const rows = db
@@ -113,7 +113,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
       db.close();
       return rows as { version: number; status: string; cause: string }[];
     },
-    pass: async (ms) => void (await client(null).demo.moveClock.mutate({ ms })),
+    advanceClock: async (ms) => void (await client(null).demo.moveClock.mutate({ ms })),
   };
 }
 

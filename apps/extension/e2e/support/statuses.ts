@@ -10,8 +10,8 @@ export async function findStatus({ api }: Caller, name: string): Promise<Status>
 
 /** Edits a status as its dialog does; returns its id. */
 export async function editStatus(who: Caller, named: string, change: Partial<Status>): Promise<string> {
-  const { id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver } = await findStatus(who, named);
-  const form = { id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver };
+  const { id, version, name, takesCalls, color, icon, defaultMinutes, whenOver } = await findStatus(who, named);
+  const form = { id, version, name, takesCalls, color, icon, defaultMinutes, whenOver };
   const edited = { ...form, ...change } as typeof form;
   await who.api.agents.defineStatus.mutate(edited);
   return id;

@@ -6,7 +6,7 @@ import type { Client, TestServer } from "./server.ts";
 async function createMeter(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
   const operator = await server.operator();
   const { secret } = await operator.access.createMeterKey.mutate({ account, name });
-  return server.with(secret, account);
+  return server.clientFor(secret, account);
 }
 
 const ZONE = "America/New_York";
@@ -16,7 +16,7 @@ export async function recordUsage(server: TestServer, account: string, of = "tod
   const meter = await createMeter(server, account, `Meter of ${of}`);
   const monthStart = (at: number) => dayStart(`${dayIn(at, ZONE).slice(0, -2)}01`, ZONE);
   const began = await server.now();
-  if (began - HOUR < monthStart(began)) await server.pass(HOUR);
+  if (began - HOUR < monthStart(began)) await server.advanceClock(HOUR);
   const now = await server.now();
   const call = (hours: number, quantity: number, number: string, who: string, kind = "minutes") => ({
     id: `${of}: ${who}`,
@@ -36,5 +36,5 @@ export async function recordUsage(server: TestServer, account: string, of = "tod
       { ...call(0, 7.5, "+13125550120", "Okafor"), at: Math.max(now - 2 * DAY, monthStart(now)) },
     ],
   });
-  if (counted.refused.length > 0) throw new Error(JSON.stringify(counted.refused));
+  if (counted.rejected.length > 0) throw new Error(JSON.stringify(counted.rejected));
 }

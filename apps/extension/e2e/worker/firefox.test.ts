@@ -1,11 +1,9 @@
+import { MINUTE, SECOND } from "@callboard/domain/core/time";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Page } from "puppeteer-core";
 import { findFirefox, type FirefoxBrowser, launchFirefox } from "../support/firefox.ts";
 import { see, until } from "../support/page.ts";
 import { type Caller, startServer, type TestServer } from "../support/server.ts";
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 
 const prepared = inject("prepared");
 const firefox = findFirefox();
@@ -20,19 +18,19 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
   const alarms = (): Promise<string[]> =>
     page.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name).toSorted()).catch(() => []);
   /** Notifications that were shown: on a desktop without a notification service they are closed at once. */
-  const told = () => page.evaluate(() => (globalThis as { told?: string[] }).told!);
+  const answer = () => page.evaluate(() => (globalThis as { answer?: string[] }).answer!);
 
   beforeAll(async () => {
     server = await startServer(prepared!);
     browser = await launchFirefox(firefox!, prepared!.dir);
-    ava = await server.as("ava@callboard.demo");
+    ava = await server.signInAs("ava@callboard.demo");
     page = await browser.page("console.html");
     await page.evaluate(() => {
-      const told: string[] = [];
-      Object.assign(globalThis, { told });
+      const answer: string[] = [];
+      Object.assign(globalThis, { answer: answer });
       const { notifications } = chrome as unknown as { notifications: Record<string, typeof chrome.alarms.onAlarm> };
       for (const event of ["onShown", "onClosed"])
-        notifications[event]!.addListener((id: unknown) => void told.push(String(id)));
+        notifications[event]!.addListener((id: unknown) => void answer.push(String(id)));
     });
   });
   afterAll(async () => {
@@ -60,8 +58,8 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
     await ava.api.agents.setStatus.mutate({ status: lunch.id, until: end });
     await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));
     await until(alarms, (names) => names.includes("soon"));
-    expect(await told()).toEqual([]);
-    const [first] = await until(told, (all) => all.length > 0, MINUTE);
+    expect(await answer()).toEqual([]);
+    const [first] = await until(answer, (all) => all.length > 0, MINUTE);
     const left = end - (await server.now());
     expect(left).toBeLessThanOrEqual(MINUTE + SECOND);
     expect(left).toBeGreaterThan(MINUTE - 5 * SECOND);
@@ -74,7 +72,7 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
     await ava.api.agents.setStatus.mutate({ status: lunch.id, until: (await server.now()) + 30 * MINUTE });
     await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));
     await until(alarms, (names) => names.join() === "over,poll,soon");
-    await browser.offAndOn();
+    await browser.restartAddOn();
     page = await browser.page("console.html");
     await until(alarms, (names) => names.join() === "over,poll,soon");
   });

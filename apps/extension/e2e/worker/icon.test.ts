@@ -1,23 +1,22 @@
+import { MINUTE } from "@callboard/domain/core/time";
 import { expect, test } from "vitest";
 import { chooseStatus, seeStatus, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
-const MINUTE = 60_000;
-
 /** The worker can fire browser events by hand; the types only know listeners. */
 interface TestableEvent {
-  dispatch: (...told: unknown[]) => void;
+  dispatch: (...answer: unknown[]) => void;
 }
 
 journeys("The icon", (stage) => {
   const command = async (name: string) =>
     (await stage.extension.worker()).evaluate(
-      (told) => (chrome.commands.onCommand as unknown as TestableEvent).dispatch(told),
+      (answer) => (chrome.commands.onCommand as unknown as TestableEvent).dispatch(answer),
       name,
     );
 
   test("a shortcut sets Available, another the first status, another undoes, without an open popup", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
+    const popup = await stage.popupOf("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     await until(stage.extension.title, (title) => title.startsWith("Available"));
     await stage.extension.closePopup(popup);
@@ -34,7 +33,7 @@ journeys("The icon", (stage) => {
   });
 
   test("its menu sets a status", async () => {
-    const { api } = await stage.server.as("ava@callboard.demo");
+    const { api } = await stage.server.signInAs("ava@callboard.demo");
     const meeting = (await api.agents.statuses.query()).find(({ name }) => name === "Meeting")!;
     await (
       await stage.extension.worker()
@@ -47,7 +46,7 @@ journeys("The icon", (stage) => {
   });
 
   test("a failure is marked on the icon and described in its title, until the popup is opened", async () => {
-    const { api } = await stage.server.as("dana@callboard.demo");
+    const { api } = await stage.server.signInAs("dana@callboard.demo");
     const statuses = await api.agents.statuses.query();
     const coffee = statuses.find(({ name }) => name === "Coffee")!;
     await api.agents.archiveStatus.mutate({ id: coffee.id, version: coffee.version, archived: true });
@@ -68,14 +67,14 @@ journeys("The icon", (stage) => {
     await stage.extension.closePopup(popup);
     await until(stage.extension.badge, (badge) => badge === "45m");
     const worker = await stage.extension.worker();
-    const { api } = await stage.server.as("ava@callboard.demo");
+    const { api } = await stage.server.signInAs("ava@callboard.demo");
     const { until: end } = (await api.agents.mine.query()).agent;
     const alarm = await worker.evaluate(() => chrome.alarms.get("soon"));
     // The browser goes by the real time.
     const rings = alarm!.scheduledTime + stage.prepared.aheadMs;
     expect(Math.abs(rings - (end! - MINUTE))).toBeLessThan(2000);
 
-    await stage.server.pass(44 * MINUTE);
+    await stage.server.advanceClock(44 * MINUTE);
     await worker.evaluate(() => (chrome.alarms.onAlarm as unknown as TestableEvent).dispatch({ name: "soon" }));
     await until(
       () => worker.evaluate(() => chrome.notifications.getAll()),

@@ -7,8 +7,8 @@ import { journeys } from "../support/journeys.ts";
 
 /** Everything a browser stores for us: the extension's own storage, and that of its pages. */
 interface StoredValues {
-  kept: Record<string, unknown>;
-  local: Record<string, unknown>;
+  extension: Record<string, unknown>;
+  page: Record<string, unknown>;
 }
 
 /** The storage as the previous release left it, for this person on this server. */
@@ -19,7 +19,7 @@ function previousValues(holes: Record<string, string>, meantAt: number): StoredV
 }
 
 /** Opens a file of the extension that runs no script, to reach its pages' storage before they are opened. */
-async function storeValues(extension: ExtensionBrowser, { kept, local }: StoredValues): Promise<void> {
+async function storeValues(extension: ExtensionBrowser, { extension: kept, page: local }: StoredValues): Promise<void> {
   const page = await extension.browser.newPage();
   await page.goto(`chrome-extension://${extension.id}/icon/16.png`);
   await page.evaluate((all) => {
@@ -44,7 +44,7 @@ journeys("An update", (stage) => {
     writeFileSync(manifest, JSON.stringify({ ...JSON.parse(now), version: "0.0.9" }));
     const profile = join(stage.prepared.dir, "updated");
     const before = await launchExtension(stage.prepared, stage.server.address, folder, profile);
-    const ava = await stage.server.as("ava@callboard.demo");
+    const ava = await stage.server.signInAs("ava@callboard.demo");
     const training = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Training")!;
     await ava.api.preferences.save.mutate({ theme: "dark" });
     const { person, secret, account } = ava;
@@ -76,7 +76,7 @@ journeys("An update", (stage) => {
   });
 
   test("of the server's answers, or editing by hand, drops a snapshot that no longer fits, and the popup opens", async () => {
-    const popup = await stage.signedIn("ava@callboard.demo");
+    const popup = await stage.popupOf("ava@callboard.demo");
     await seeStatus(popup, /./);
     await until(
       () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
@@ -86,28 +86,28 @@ journeys("An update", (stage) => {
     await stage.extension.closePopup(popup);
     // The worker stores its own state, and later than the popup.
     const known = (await until(
-      () => stage.extension.kept("known"),
+      () => stage.extension.stored("known"),
       (kept) => kept !== undefined,
     )) as { value: { mine: object } };
-    stage.line.cut();
+    stage.connection.cut();
     for (const spoil of ["phone", "agent", "statuses"]) {
       const snapshot = JSON.parse(whole);
       delete snapshot.mine[spoil];
       const { [spoil as never]: _gone, ...mine } = known.value.mine;
       await storeValues(stage.extension, {
-        kept: {
-          server: stage.line.address,
-          session: await stage.extension.kept("session"),
+        extension: {
+          server: stage.connection.address,
+          session: await stage.extension.stored("session"),
           known: { ...known, value: { ...known.value, mine } },
         },
-        local: { "callboard.snapshot": snapshot },
+        page: { "callboard.snapshot": snapshot },
       });
       const again = await stage.extension.openPopup();
-      await see(again, "The server cannot be reached. Trying again every few seconds.");
+      await see(again, "The server can’t be reached. Trying again.");
       await stage.extension.closePopup(again);
     }
-    stage.line.mend();
-    await stage.extension.ring("poll");
+    stage.connection.restore();
+    await stage.extension.fireAlarm("poll");
     await until(stage.extension.title, (title) => title.endsWith("— Northwind"));
     await seeStatus(await stage.extension.openPopup(), /./);
   });

@@ -46,11 +46,11 @@ export type Failure = {
   field: string | null;
   sentence: string;
   /** The secret of the session that was rejected. */
-  as?: string | undefined;
+  sessionSecret?: string | undefined;
 };
 
 /** The server's failure, or null if the server could not be reached. */
 export function failureOf(error: unknown): Failure | null {
   if (!(error instanceof RequestError)) return null;
-  return { ...error.data, sentence: error.message, as: error.headers["authorization"]?.replace(SCHEME, "") };
+  return { ...error.data, sentence: error.message, sessionSecret: error.headers["authorization"]?.replace(SCHEME, "") };
 }

@@ -1,5 +1,5 @@
-import { CLOCK_OFFSET } from "./storageItems.ts";
-import { readPageItem, writePageItem } from "./storage.ts";
+import { CLOCK_OFFSET } from "./storage/storageItems.ts";
+import { readPageItem, writePageItem } from "./storage/storage.ts";
 
 /** The offset to the server's clock: this device's clock, corrected by the server's answers. */
 let offset = readPageItem(CLOCK_OFFSET()) ?? 0;
@@ -13,8 +13,8 @@ export const deviceTimeAt = (at: number): number => at - offset;
  * Adjusts to the `now` of an answer. The server wrote it at some moment between the request and the answer, both by
  * `serverNow`; a value within that range can't be improved on, so a slow answer changes nothing.
  */
-export function adjustClock(now: number, asked: number): void {
-  const most = offset + now - asked;
+export function adjustClock(now: number, requestedAt: number): void {
+  const most = offset + now - requestedAt;
   const least = offset + now - serverNow();
   const next = Math.min(Math.max(offset, least), Math.max(most, least));
   if (next === offset) return;
@@ -24,4 +24,4 @@ export function adjustClock(now: number, asked: number): void {
 
 /** The current offset, for the worker to store: it has no lasting memory and no `localStorage`. */
 export const clockOffset = (): number => offset;
-export const setClockOffset = (known: number): void => void (offset = known);
+export const setClockOffset = (stored: number): void => void (offset = stored);

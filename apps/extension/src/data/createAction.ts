@@ -13,9 +13,9 @@ export function createAction<I, T>(send: (input: I, options: { context: { key: s
       if (busy.value) return null;
       busy.value = true;
       try {
-        outcome.value = { ok: true, answer: await sendOnce((options) => send(input, options)) };
+        outcome.value = { ok: true, output: await sendOnce((options) => send(input, options)) };
       } catch (error) {
-        outcome.value = { ok: false, refusal: failureOf(error) };
+        outcome.value = { ok: false, failure: failureOf(error) };
       } finally {
         busy.value = false;
       }

@@ -1,5 +1,5 @@
-import { DEVICE_SECRETS } from "./deferredStorageItems.ts";
-import { read, write } from "./storage.ts";
+import { DEVICE_SECRETS } from "./storage/deferredStorageItems.ts";
+import { read, write } from "./storage/storage.ts";
 
 const SECRET_BYTES = 32;
 
@@ -8,11 +8,11 @@ const SECRET_BYTES = 32;
  * that somebody has signed in on try again, however often strangers guess elsewhere.
  */
 export async function deviceSecret(server: string): Promise<string> {
-  const all = (await read(DEVICE_SECRETS())) ?? {};
-  const known = all[server];
-  if (known !== undefined) return known;
+  const secrets = (await read(DEVICE_SECRETS())) ?? {};
+  const existing = secrets[server];
+  if (existing !== undefined) return existing;
   const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
-  const made = `cbd_${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-  await write(DEVICE_SECRETS(), { ...all, [server]: made });
-  return made;
+  const secret = `cbd_${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  await write(DEVICE_SECRETS(), { ...secrets, [server]: secret });
+  return secret;
 }

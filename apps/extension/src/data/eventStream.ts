@@ -12,15 +12,15 @@ const SILENCE_MS = 25_000;
 
 type StreamFailure = Pick<Failure, "code"> & { message: string };
 type ErrorShape = { message: string; data?: Pick<Failure, "code"> } | undefined;
-const streamFailureOf = (told: ErrorShape): StreamFailure | null =>
-  told?.data ? { code: told.data.code, message: told.message } : null;
+const streamFailureOf = (error: ErrorShape): StreamFailure | null =>
+  error?.data ? { code: error.data.code, message: error.message } : null;
 
-/** The server ended or rejected the stream; `refusal` is its failure. */
+/** The server ended or rejected the stream; `failure` is its reason, if it gave one. */
 export class StreamEnded extends Error {
-  readonly refusal: StreamFailure | null;
-  constructor(refusal: StreamFailure | null) {
+  readonly failure: StreamFailure | null;
+  constructor(failure: StreamFailure | null) {
     super("stream ended");
-    this.refusal = refusal;
+    this.failure = failure;
   }
 }
 
@@ -32,30 +32,30 @@ export async function readStream(
   url: string,
   headers: Record<string, string>,
   signal: AbortSignal,
-  tell: (id: string, data: unknown) => void,
+  onEvent: (id: string, data: unknown) => void,
 ): Promise<never> {
-  const over = new AbortController();
-  const end = () => over.abort();
-  signal.addEventListener("abort", end);
-  let silence = setTimeout(end, SILENCE_MS);
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  signal.addEventListener("abort", abort);
+  let silenceTimer = setTimeout(abort, SILENCE_MS);
   try {
     const response = await fetch(url, {
       headers: { ...headers, accept: "text/event-stream" },
       cache: "no-store",
-      signal: over.signal,
+      signal: controller.signal,
     });
     if (!response.ok || !response.body) throw new StreamEnded(await readFailure(response));
     for await (const frame of readEvents(response.body)) {
-      clearTimeout(silence);
-      silence = setTimeout(end, SILENCE_MS);
+      clearTimeout(silenceTimer);
+      silenceTimer = setTimeout(abort, SILENCE_MS);
       if (frame.event === "serialized-error") throw new StreamEnded(streamFailureOf(JSON.parse(frame.data)));
-      if (frame.event === "message" && frame.id !== null) tell(frame.id, JSON.parse(frame.data));
+      if (frame.event === "message" && frame.id !== null) onEvent(frame.id, JSON.parse(frame.data));
     }
     throw new StreamEnded(null);
   } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", end);
-    over.abort();
+    clearTimeout(silenceTimer);
+    signal.removeEventListener("abort", abort);
+    controller.abort();
   }
 }
 

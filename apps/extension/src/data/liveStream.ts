@@ -1,14 +1,14 @@
 import { currentHeaders } from "./api.ts";
-import { liveFailure, type LiveState, liveState, notifyLocally, type ClientEvent } from "./live.ts";
+import { liveFailure, type LiveState, liveState, notifyLocally, type ClientEvent } from "./liveState.ts";
 import { session } from "./session.ts";
 import { expireSession } from "./signInOut.ts";
 import { readStream, StreamEnded } from "./eventStream.ts";
 
 interface StreamState {
   state: LiveState;
-  why: string | null;
+  reason: string | null;
 }
-type ChannelMessage = { account: string } & ({ told: ClientEvent } | StreamState | { ask: true });
+type ChannelMessage = { account: string } & ({ event: ClientEvent } | StreamState | { ask: true });
 
 const RETRY_MS = [500, 1000, 2000, 5000];
 /** The server has too many streams open: one has to close first. */
@@ -20,36 +20,36 @@ const REFUSED_RETRY_MS = 30_000;
  */
 export function followLive(server: string, account: string): () => void {
   const channel = new BroadcastChannel("callboard.live");
-  const over = new AbortController();
-  let leading = false;
-  const say = (word: ChannelMessage) => channel.postMessage(word);
-  const stand = ({ state, why }: StreamState) => {
-    liveFailure.value = why;
+  const controller = new AbortController();
+  let isLeader = false;
+  const send = (message: ChannelMessage) => channel.postMessage(message);
+  const show = ({ state, reason }: StreamState) => {
+    liveFailure.value = reason;
     liveState.value = state;
   };
-  const setState = (state: LiveState, why: string | null = null) => {
-    stand({ state, why });
-    say({ account, state, why });
+  const setState = (state: LiveState, reason: string | null = null) => {
+    show({ state, reason });
+    send({ account, state, reason });
   };
   channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
     if (data.account !== account) return;
-    if ("told" in data) notifyLocally(data.told);
-    else if ("state" in data) stand(data);
-    else if (leading) say({ account, state: liveState.value, why: liveFailure.value });
+    if ("event" in data) notifyLocally(data.event);
+    else if ("state" in data) show(data);
+    else if (isLeader) send({ account, state: liveState.value, reason: liveFailure.value });
   };
-  say({ account, ask: true });
-  const tell = (told: ClientEvent) => {
-    notifyLocally(told);
-    say({ account, told });
+  send({ account, ask: true });
+  const publish = (event: ClientEvent) => {
+    notifyLocally(event);
+    send({ account, event });
   };
   void navigator.locks
-    .request(`callboard.live ${server} ${account}`, { signal: over.signal }, async () => {
-      leading = true;
-      await readLive(server, tell, setState, over.signal);
+    .request(`callboard.live ${server} ${account}`, { signal: controller.signal }, async () => {
+      isLeader = true;
+      await readLive(server, publish, setState, controller.signal);
     })
     .catch(() => {});
   return () => {
-    over.abort();
+    controller.abort();
     channel.close();
   };
 }
@@ -57,37 +57,37 @@ export function followLive(server: string, account: string): () => void {
 /** Reads the stream until aborted; after a break it resumes from the last event received. */
 async function readLive(
   server: string,
-  tell: (told: ClientEvent) => void,
-  setState: (state: LiveState, why?: string) => void,
-  over: AbortSignal,
+  publish: (event: ClientEvent) => void,
+  setState: (state: LiveState, reason?: string) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   let last: string | undefined;
-  for (let failures = 0; !over.aborted; failures += 1) {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
     const input = JSON.stringify(last === undefined ? {} : { lastEventId: last });
     const secret = session.peek()?.secret;
     const url = `${server}/trpc/feed.changes?input=${encodeURIComponent(input)}`;
     try {
-      await readStream(url, currentHeaders(), over, (id, data) => {
+      await readStream(url, currentHeaders(), signal, (id, data) => {
         last = id;
-        failures = 0;
+        attempt = 0;
         setState("live");
-        tell(data as ClientEvent);
+        publish(data as ClientEvent);
       });
     } catch (error) {
-      if (over.aborted) return;
-      const refusal = error instanceof StreamEnded ? error.refusal : null;
-      if (refusal?.code === "signed-out") return void expireSession(secret);
-      if (refusal?.code === "busy") {
-        setState("refused", refusal.message);
+      if (signal.aborted) return;
+      const failure = error instanceof StreamEnded ? error.failure : null;
+      if (failure?.code === "signed-out") return void expireSession(secret);
+      if (failure?.code === "busy") {
+        setState("refused", failure.message);
         await wait(REFUSED_RETRY_MS);
         continue;
       }
       // The server answered without a stream: pages have to check who is signed in and where.
-      if (refusal) tell({ kind: "member", id: "", version: 0 });
-      setState(refusal ? "connecting" : "offline");
+      if (failure) publish({ kind: "member", id: "", version: 0 });
+      setState(failure ? "connecting" : "offline");
     }
-    await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!);
+    await wait(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]!);
   }
 }
 
-const wait = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
 import type { Locale } from "@callboard/domain/core/time";
 import { signal } from "@preact/signals";
-import { ZONE } from "./storageItems.ts";
-import { removePageItem, readPageItem, writePageItem } from "./storage.ts";
+import { ZONE } from "./storage/storageItems.ts";
+import { removePageItem, readPageItem, writePageItem } from "./storage/storage.ts";
 
 export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The texts are English, so dates are too; the browser's language decides which English. */
@@ -16,7 +16,7 @@ const deviceLanguage = (): string => {
  */
 export const locale = signal<Locale>({
   zone: readPageItem(ZONE()) ?? deviceZone(),
-  locale: deviceLanguage(),
+  language: deviceLanguage(),
 });
 
 /** The zone from the person's preferences; null means the device's own. */
@@ -29,5 +29,5 @@ export function setZone(zone: string | null): void {
 
 export const localeHeaders = (): Record<string, string> => ({
   "x-callboard-zone": locale.peek().zone,
-  "x-callboard-language": locale.peek().locale,
+  "x-callboard-language": locale.peek().language,
 });

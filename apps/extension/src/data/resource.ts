@@ -2,7 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { failureOf, type Failure } from "./api.ts";
 import { adjustClock, serverNow } from "./clock.ts";
-import { onClientEvent, type ClientEvent } from "./live.ts";
+import { onClientEvent, type ClientEvent } from "./liveState.ts";
 import { session } from "./session.ts";
 
 export type Kind = ClientEvent["kind"];
@@ -10,7 +10,7 @@ export type Kind = ClientEvent["kind"];
 /** Data from the server that a screen shows: the last answer, and whether the server could be reached. */
 export interface Resource<T> {
   data: Signal<T | null>;
-  refusal: Signal<Failure | null>;
+  failure: Signal<Failure | null>;
   /** True while the server can't be reached; the last answer stays on the screen, marked as old. */
   offline: Signal<boolean>;
   /** When the server last answered, by its clock; null while only a stored answer is shown. */
@@ -24,42 +24,45 @@ const RETRY_MS = 3000;
 const TEAM_REFETCH_MS = 500;
 /** Each window waits a little differently, so that a whole team doesn't refetch at the same moment. */
 const SPREAD_MS = 250;
-const isTeamEvent = (told: ClientEvent): boolean =>
-  (told.kind === "agent" || told.kind === "phone") && told.id !== session.peek()?.person;
+const isTeamEvent = (event: ClientEvent): boolean =>
+  (event.kind === "agent" || event.kind === "phone") && event.id !== session.peek()?.person;
 
 /** Fetches, and refetches whenever the feed names one of these kinds. Overlapping calls are merged into one more. */
 export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>, first: T | null = null): Resource<T> {
   const data = signal<T | null>(first);
-  const refusal = signal<Failure | null>(null);
+  const failure = signal<Failure | null>(null);
   const offline = signal(false);
   const answeredAt = signal<number | null>(null);
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let later: ReturnType<typeof setTimeout> | undefined;
-  let askedAt = -Infinity;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let refetchTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastRequestAt = -Infinity;
 
   async function run(): Promise<void> {
     do {
       again = false;
-      askedAt = performance.now();
-      const asked = serverNow();
+      lastRequestAt = performance.now();
+      const requestedAt = serverNow();
       try {
         const answer = await load();
         if (stopped) return;
-        if (typeof answer === "object" && answer !== null && "now" in answer) adjustClock(Number(answer.now), asked);
+        if (typeof answer === "object" && answer !== null && "now" in answer)
+          adjustClock(Number(answer.now), requestedAt);
         data.value = answer;
         answeredAt.value = serverNow();
-        refusal.value = null;
+        failure.value = null;
         offline.value = false;
       } catch (error) {
         if (stopped) return;
-        const said = failureOf(error);
-        refusal.value = said;
-        offline.value = said === null;
-        if (said?.code === "signed-out") void import("./signInOut.ts").then((ends) => ends.expireSession(said.as));
-        if (said === null || said.code === "busy") retry = setTimeout(() => void refetch(), RETRY_MS);
+        const serverFailure = failureOf(error);
+        failure.value = serverFailure;
+        offline.value = serverFailure === null;
+        if (serverFailure?.code === "signed-out")
+          void import("./signInOut.ts").then((module) => module.expireSession(serverFailure.sessionSecret));
+        if (serverFailure === null || serverFailure.code === "busy")
+          retryTimer = setTimeout(() => void refetch(), RETRY_MS);
       }
     } while (again && !stopped);
     running = null;
@@ -67,42 +70,44 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
 
   function refetch(): Promise<void> {
     again = true;
-    clearTimeout(retry);
-    clearTimeout(later);
-    later = undefined;
+    clearTimeout(retryTimer);
+    clearTimeout(refetchTimer);
+    refetchTimer = undefined;
     running ??= run();
     return running;
   }
 
-  const off = onClientEvent((told) => {
-    if (told.kind !== "all" && !kinds.includes(told.kind)) return;
-    const wait = isTeamEvent(told) ? askedAt + TEAM_REFETCH_MS + Math.random() * SPREAD_MS - performance.now() : 0;
+  const stopListening = onClientEvent((event) => {
+    if (event.kind !== "all" && !kinds.includes(event.kind)) return;
+    const wait = isTeamEvent(event)
+      ? lastRequestAt + TEAM_REFETCH_MS + Math.random() * SPREAD_MS - performance.now()
+      : 0;
     if (wait <= 0) void refetch();
-    else later ??= setTimeout(() => void refetch(), wait);
+    else refetchTimer ??= setTimeout(() => void refetch(), wait);
   });
   void refetch();
   return {
     data,
-    refusal,
+    failure,
     offline,
     answeredAt,
     refetch,
     stop: () => {
       stopped = true;
-      clearTimeout(retry);
-      clearTimeout(later);
-      off();
+      clearTimeout(retryTimer);
+      clearTimeout(refetchTimer);
+      stopListening();
     },
   };
 }
 
-/** A resource that lives as long as the screen that shows it; a change of `on` creates a new one. */
+/** A resource that lives as long as the screen that shows it; a change of `dependencies` creates a new one. */
 export function useResource<T>(
   kinds: readonly Kind[],
   load: () => Promise<T>,
-  on: readonly unknown[] = [],
+  dependencies: readonly unknown[] = [],
 ): Resource<T> {
-  const resource = useMemo(() => createResource(kinds, load), on);
+  const resource = useMemo(() => createResource(kinds, load), dependencies);
   useEffect(() => resource.stop, [resource]);
   return resource;
 }

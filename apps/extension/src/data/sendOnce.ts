@@ -2,7 +2,7 @@ import { failureOf, type Failure } from "./api.ts";
 
 const PAUSES_MS = [300, 900];
 /** The server doesn't know whether the call took effect: a retry with the same key finds out. */
-const UNKNOWN_OUTCOME = "call.unsure";
+const UNKNOWN_OUTCOME = "api.outcomeUnknown";
 
 /** One click, one key: a call that got lost is retried with the same key and can count only once. */
 export async function sendOnce<T>(
@@ -13,12 +13,12 @@ export async function sendOnce<T>(
     try {
       return await send({ context: { key } });
     } catch (error) {
-      const refusal = failureOf(error);
-      if (refusal !== null && refusal.key !== UNKNOWN_OUTCOME) throw error;
-      await new Promise((later) => setTimeout(later, pause));
+      const failure = failureOf(error);
+      if (failure !== null && failure.key !== UNKNOWN_OUTCOME) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
   return send({ context: { key } });
 }
 
-export type Outcome<T> = { ok: true; answer: T } | { ok: false; refusal: Failure | null };
+export type Outcome<T> = { ok: true; output: T } | { ok: false; failure: Failure | null };

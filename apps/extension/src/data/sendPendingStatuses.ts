@@ -2,17 +2,12 @@ import { isOwnChoice, currentStatus } from "@callboard/domain/agents/rules";
 import { sendOnce } from "./sendOnce.ts";
 import { apiFor, failureOf } from "./api.ts";
 import { serverNow } from "./clock.ts";
-import {
-  removePendingStatus,
-  type Intent,
-  storePendingStatus,
-  markUndelivered,
-  SENDING_LOCK,
-} from "./pendingStatus.ts";
+import { markUndelivered } from "./markUndelivered.ts";
+import { removePendingStatus, type PendingStatus, storePendingStatus, SENDING_LOCK } from "./pendingStatus.ts";
 import { type Session, session } from "./session.ts";
-import { PENDING_STATUS_PREFIX } from "./storageItems.ts";
-import { PENDING_STATUS } from "./deferredStorageItems.ts";
-import { namesWithPrefix, read } from "./storage.ts";
+import { PENDING_STATUS_PREFIX } from "./storage/storageItems.ts";
+import { PENDING_STATUS } from "./storage/deferredStorageItems.ts";
+import { namesWithPrefix, read } from "./storage/storage.ts";
 
 /**
  * Sends pending statuses, each in the account it was chosen for; true if there were any. Popup and worker may both try:
@@ -20,69 +15,72 @@ import { namesWithPrefix, read } from "./storage.ts";
  */
 export function sendPendingStatuses(): Promise<boolean> {
   return navigator.locks.request(SENDING_LOCK, async () => {
-    const now = session.peek();
-    if (!now) return false;
-    const waiting = (await pendingStatusesOf(now)).filter(isDue);
-    for (const intent of waiting) await sendPending({ ...now, account: intent.account }, intent);
-    return waiting.length > 0;
+    const current = session.peek();
+    if (!current) return false;
+    const due = (await pendingStatusesOf(current)).filter(isDue);
+    for (const pending of due) await sendPending({ ...current, account: pending.account }, pending);
+    return due.length > 0;
   });
 }
 
 /** The pending status of an account. */
-export const readPendingStatus = (place: Pick<Intent, "person" | "account">): Promise<Intent | null> =>
-  read(PENDING_STATUS(place));
+export const readPendingStatus = (owner: Pick<PendingStatus, "person" | "account">): Promise<PendingStatus | null> =>
+  read(PENDING_STATUS(owner));
 
 /** How long a page may take to send its own clicks, one after another. */
 const PAGE_SENDS_FOR_MS = 3000;
 
-const isDue = ({ refused, lost, meantAt }: Intent): boolean =>
+const isDue = ({ refused, lost, meantAt }: PendingStatus): boolean =>
   refused === null && (lost || Math.abs(serverNow() - meantAt) >= PAGE_SENDS_FOR_MS);
 
-async function pendingStatusesOf({ person }: Session): Promise<Intent[]> {
+async function pendingStatusesOf({ person }: Session): Promise<PendingStatus[]> {
   const names = await namesWithPrefix(`${PENDING_STATUS_PREFIX}${person} `);
-  const found = await Promise.all(names.map((name) => readPendingStatus({ person, account: name.split(" ")[2]! })));
-  return found.filter((intent) => intent !== null);
+  const statuses = await Promise.all(names.map((name) => readPendingStatus({ person, account: name.split(" ")[2]! })));
+  return statuses.filter((pending) => pending !== null);
 }
 
-async function sendPending(as: Session, intent: Intent): Promise<void> {
+async function sendPending(sender: Session, pending: PendingStatus): Promise<void> {
   try {
-    await sendStatus(as, intent);
-    await removePendingStatus(intent);
+    await sendStatus(sender, pending);
+    await removePendingStatus(pending);
   } catch (error) {
-    await handleFailure(as, intent, error);
+    await handleFailure(sender, pending, error);
   }
 }
 
-async function handleFailure(as: Session, intent: Intent, error: unknown): Promise<void> {
-  const refusal = failureOf(error);
-  if (refusal === null || refusal.code === "busy") return markUndelivered(intent);
+async function handleFailure(sender: Session, pending: PendingStatus, error: unknown): Promise<void> {
+  const failure = failureOf(error);
+  if (failure === null || failure.code === "busy") return markUndelivered(pending);
   // The person was removed from the account or signed out: nobody is left to show this to.
-  if (refusal.code === "not-found" || refusal.code === "signed-out") return removePendingStatus(intent);
-  if (refusal.code === "conflict" && (await isAlreadySet(as, intent))) return removePendingStatus(intent);
-  const now = await readPendingStatus(intent);
-  if (now?.key === intent.key) await storePendingStatus({ ...now, lost: true, refused: refusal.sentence });
+  if (failure.code === "not-found" || failure.code === "signed-out") return removePendingStatus(pending);
+  if (failure.code === "conflict" && (await isAlreadySet(sender, pending))) return removePendingStatus(pending);
+  const latest = await readPendingStatus(pending);
+  if (latest?.key === pending.key) await storePendingStatus({ ...latest, lost: true, refused: failure.sentence });
 }
 
-function sendStatus(as: Session, { key, status, minutes, until, meantAt, lost }: Intent): Promise<unknown> {
-  const { setStatus } = apiFor(as).agents;
+function sendStatus(
+  sender: Session,
+  { key, status, minutes, until, meantAt: chosenAt, lost }: PendingStatus,
+): Promise<unknown> {
+  const { setStatus } = apiFor(sender).agents;
   const choice = { status, ...(until === undefined ? {} : { until }), ...(minutes === undefined ? {} : { minutes }) };
   // The first attempt repeats the click's own call under its key. A late one carries more input, so it has its own key.
   return lost
-    ? setStatus.mutate({ ...choice, meantAt }, { context: { key: `${key}-late` } })
+    ? setStatus.mutate({ ...choice, chosenAt }, { context: { key: `${key}-late` } })
     : sendOnce((options) => setStatus.mutate(choice, options), key);
 }
 
 /** The click reached the server and only the answer was lost, so there is nothing to ask the person. */
-async function isAlreadySet(as: Session, intent: Intent): Promise<boolean> {
-  const { agent, phone, now } = await apiFor(as).agents.mine.query();
+async function isAlreadySet(sender: Session, pending: PendingStatus): Promise<boolean> {
+  const { agent, phone, now } = await apiFor(sender).agents.mine.query();
   const current = currentStatus(agent, phone, now);
-  return current.status === intent.status && isOwnChoice(current, intent.person);
+  return current.status === pending.status && isOwnChoice(current, pending.person);
 }
 
 /** The person still wants it: send it as of now, under a new key. */
-export async function resendPendingStatus(intent: Intent, meantAt: number): Promise<void> {
-  const { until, ...rest } = intent;
-  const ahead = until !== undefined && until > meantAt ? { until } : {};
-  await storePendingStatus({ ...rest, ...ahead, key: crypto.randomUUID(), meantAt, lost: true, refused: null });
+export async function resendPendingStatus(pending: PendingStatus, meantAt: number): Promise<void> {
+  const { until, ...rest } = pending;
+  const futureEnd = until !== undefined && until > meantAt ? { until } : {};
+  await storePendingStatus({ ...rest, ...futureEnd, key: crypto.randomUUID(), meantAt, lost: true, refused: null });
   await sendPendingStatuses();
 }

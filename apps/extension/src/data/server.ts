@@ -1,6 +1,6 @@
 import { ownServer } from "../browser.ts";
-import { SERVER } from "./deferredStorageItems.ts";
-import { read, write } from "./storage.ts";
+import { SERVER } from "./storage/deferredStorageItems.ts";
+import { read, write } from "./storage/storage.ts";
 
 const DEFAULT_SERVER = "http://127.0.0.1:8787";
 

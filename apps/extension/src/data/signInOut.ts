@@ -1,16 +1,16 @@
 import { sendOnce } from "./sendOnce.ts";
 import { apiFor } from "./api.ts";
 import { withPageAccount, session } from "./session.ts";
-import { SESSION, type Session } from "./storageItems.ts";
-import { EXIT_REASON, DEVICE_ITEMS } from "./deferredStorageItems.ts";
-import { remove, removePageItem, namesWithPrefix, read, write } from "./storage.ts";
+import { SESSION, type Session } from "./storage/storageItems.ts";
+import { EXIT_REASON, DEVICE_ITEMS } from "./storage/deferredStorageItems.ts";
+import { remove, removePageItem, namesWithPrefix, read, write } from "./storage/storage.ts";
 
 // How a session starts and ends on this device. Loaded only then, because most popups never need it.
 
 async function clearStorageExcept(items: readonly (() => { name: string })[]): Promise<void> {
-  const staying = items.map((item) => item().name);
+  const keptNames = items.map((item) => item().name);
   for (const name of await namesWithPrefix("")) {
-    if (staying.includes(name)) continue;
+    if (keptNames.includes(name)) continue;
     removePageItem({ name });
     await remove({ name });
   }
@@ -25,14 +25,13 @@ export async function startSession(next: Session): Promise<void> {
 
 /**
  * Signs out. The device deletes the session first, so that no page shows the server's rejection as an unexpected end.
- * If
- * the server can't be reached, the session expires there later.
+ * If the server can't be reached, the session expires there later.
  */
 export async function endSession(): Promise<void> {
-  const now = session.peek();
+  const ended = session.peek();
   await clearStorageExcept(DEVICE_ITEMS);
   session.value = null;
-  if (now) void sendOnce((options) => apiFor(now).access.signOut.mutate(undefined, options)).catch(() => {});
+  if (ended) void sendOnce((options) => apiFor(ended).access.signOut.mutate(undefined, options)).catch(() => {});
 }
 
 /** The server no longer knows this session. Only the reason is kept. Does nothing if another session has started. */

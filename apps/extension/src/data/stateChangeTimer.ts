@@ -1,6 +1,6 @@
 import { DAY } from "@callboard/domain/core/time";
 import { serverNow } from "./clock.ts";
-import { notifyLocally } from "./live.ts";
+import { notifyLocally } from "./liveState.ts";
 
 /** A little after the instant, so that the server's clock has passed it too. */
 const MARGIN_MS = 250;
@@ -13,10 +13,10 @@ export function notifyAtStateChange(account: string, at: number | null): () => v
   if (at === null || at <= serverNow()) return () => {};
   let timer: ReturnType<typeof setTimeout>;
   const wait = () => {
-    const left = at + MARGIN_MS - serverNow();
-    if (left <= 0) notifyLocally({ kind: "lifecycle", id: account, version: 0 });
+    const remaining = at + MARGIN_MS - serverNow();
+    if (remaining <= 0) notifyLocally({ kind: "lifecycle", id: account, version: 0 });
     // A timeout holds at most 24 days, and a device may sleep.
-    else timer = setTimeout(wait, Math.min(left, DAY));
+    else timer = setTimeout(wait, Math.min(remaining, DAY));
   };
   wait();
   return () => clearTimeout(timer);

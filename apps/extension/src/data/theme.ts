@@ -1,9 +1,9 @@
 import { applyTheme, resolveTheme, type ThemeChoice } from "@callboard/ui/theme";
 import { effect, signal } from "@preact/signals";
-import { liveState } from "./live.ts";
+import { liveState } from "./liveState.ts";
 import { session } from "./session.ts";
-import { DEVICE_THEME, SHOWN_THEME, UNSAVED_THEME } from "./storageItems.ts";
-import { removePageItem, readPageItem, watchPageItems, writePageItem } from "./storage.ts";
+import { DEVICE_THEME, SHOWN_THEME, UNSAVED_THEME } from "./storage/storageItems.ts";
+import { removePageItem, readPageItem, watchPageItems, writePageItem } from "./storage/storage.ts";
 
 /** The theme on the screen, and whether it applies to this device only. The first frame reads the same stored value. */
 export const themeChoice = signal<ThemeChoice>(readPageItem(SHOWN_THEME()) ?? "auto");
@@ -45,7 +45,7 @@ export async function setPersonTheme(theme: ThemeChoice): Promise<void> {
 
 /** Throws if the server rejects the theme. There is rarely anything to save, so the code for it is loaded on demand. */
 async function saveUnsavedTheme(): Promise<void> {
-  if (readPageItem(UNSAVED_THEME())) await (await import("./saveTheme.ts")).saveTheme();
+  if (readPageItem(UNSAVED_THEME())) await import("./saveTheme.ts").then((module) => module.saveTheme());
 }
 effect(() => {
   if (liveState.value === "live") void saveUnsavedTheme().catch(() => {});

@@ -1,7 +1,7 @@
 /**
  * tRPC's HTTP calls for a page: queries made at the same moment share a request, each mutation has its own. The
- * packaged client
- * and its links would take seven kilobytes of the popup, a quarter of its budget; the types are still the package's.
+ * packaged client and its links would take seven kilobytes of the popup, a quarter of its budget; the types are still
+ * the package's.
  */
 export interface Transport {
   url: string;
@@ -38,9 +38,9 @@ const KEEPALIVE_MAX_LENGTH = 16_000;
 /** The most calls that the server accepts in one request. */
 const BATCH_MAX = 20;
 
-function outputOf(told: ServerResponse | undefined, headers: Record<string, string>): unknown {
-  if (told && "error" in told && told.error.data) throw new RequestError(told.error, headers);
-  if (told && "result" in told) return told.result.data;
+function outputOf(response: ServerResponse | undefined, headers: Record<string, string>): unknown {
+  if (response && "error" in response && response.error.data) throw new RequestError(response.error, headers);
+  if (response && "result" in response) return response.result.data;
   throw new TypeError("The response is not a tRPC result");
 }
 
@@ -48,11 +48,11 @@ function createMutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
     // `undefined` has no JSON, so a call without input has no body.
     const body = JSON.stringify(input) ?? null;
-    const own = headers();
+    const sentHeaders = headers();
     const response = await fetch(`${url}/${path}`, {
       method: "POST",
       headers: {
-        ...own,
+        ...sentHeaders,
         "content-type": "application/json",
         ...(context?.key ? { "idempotency-key": context.key } : {}),
       },
@@ -61,7 +61,7 @@ function createMutation({ url, headers }: Transport) {
       keepalive: body === null || body.length < KEEPALIVE_MAX_LENGTH,
       signal: signal ?? null,
     });
-    return outputOf((await response.json()) as ServerResponse, own);
+    return outputOf((await response.json()) as ServerResponse, sentHeaders);
   };
 }
 
@@ -73,20 +73,20 @@ interface QueuedQuery {
 }
 
 function createQuery({ url, headers }: Transport) {
-  let waiting: QueuedQuery[] = [];
+  let queue: QueuedQuery[] = [];
 
-  async function ask(batch: QueuedQuery[]): Promise<void> {
-    const own = headers();
+  async function sendBatch(batch: QueuedQuery[]): Promise<void> {
+    const sentHeaders = headers();
     try {
       const paths = batch.map(({ path }) => path).join(",");
       const inputs = JSON.stringify(Object.fromEntries(batch.map(({ input }, index) => [index, input])));
       const address = `${url}/${paths}?batch=1&input=${encodeURIComponent(inputs)}`;
-      const response = await fetch(address, { headers: own });
-      const told = (await response.json()) as ServerResponse[] | ServerResponse;
+      const response = await fetch(address, { headers: sentHeaders });
+      const answer = (await response.json()) as ServerResponse[] | ServerResponse;
       batch.forEach(({ resolve, reject }, index) => {
         try {
           // A failure before the first call is handled comes back once, for all of them.
-          resolve(outputOf(Array.isArray(told) ? told[index] : told, own));
+          resolve(outputOf(Array.isArray(answer) ? answer[index] : answer, sentHeaders));
         } catch (error) {
           reject(error);
         }
@@ -98,11 +98,12 @@ function createQuery({ url, headers }: Transport) {
 
   return (path: string, input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (waiting.push({ path, input, resolve, reject }) > 1) return;
+      if (queue.push({ path, input, resolve, reject }) > 1) return;
       setTimeout(() => {
-        const all = waiting;
-        waiting = [];
-        for (let from = 0; from < all.length; from += BATCH_MAX) void ask(all.slice(from, from + BATCH_MAX));
+        const queries = queue;
+        queue = [];
+        for (let from = 0; from < queries.length; from += BATCH_MAX)
+          void sendBatch(queries.slice(from, from + BATCH_MAX));
       });
     });
 }
@@ -110,13 +111,13 @@ function createQuery({ url, headers }: Transport) {
 /** `client.agents.setStatus.mutate(input)`: the properties form the path, the last one is the method. */
 export function createClient(transport: Transport): unknown {
   const send = { mutate: createMutation(transport), query: createQuery(transport) };
-  const walk = (path: string[]): unknown =>
+  const proxyFor = (path: string[]): unknown =>
     new Proxy(() => {}, {
-      get: (_target, word) => (typeof word === "string" && word !== "then" ? walk([...path, word]) : undefined),
+      get: (_target, name) => (typeof name === "string" && name !== "then" ? proxyFor([...path, name]) : undefined),
       apply: (_target, _self, [input, options = {}]: [unknown, CallOptions | undefined]) => {
-        const how = path.at(-1) as keyof typeof send;
-        return send[how](path.slice(0, -1).join("."), input, options);
+        const method = path.at(-1) as keyof typeof send;
+        return send[method](path.slice(0, -1).join("."), input, options);
       },
     });
-  return walk([]);
+  return proxyFor([]);
 }

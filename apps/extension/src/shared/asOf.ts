@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { AS_OF, type AsOf } from "../data/deferredStorageItems.ts";
-import { removePageItem, readPageItem, writePageItem } from "../data/storage.ts";
+import { AS_OF, type AsOf } from "../data/storage/deferredStorageItems.ts";
+import { removePageItem, readPageItem, writePageItem } from "../data/storage/storage.ts";
 
 /** Per tab: another tab shows the present. */
 const tabStorage = globalThis.sessionStorage;
@@ -10,8 +10,8 @@ const asOf = signal<AsOf | null>(readPageItem(AS_OF(), tabStorage));
 
 /** The instant that an account's pages show; null means now. It applies only to the account that it was chosen in. */
 export function asOfIn(account: string): number | null {
-  const back = asOf.value;
-  return back !== null && back.account === account ? back.at : null;
+  const current = asOf.value;
+  return current !== null && current.account === account ? current.at : null;
 }
 
 export function setAsOf(to: AsOf | null): void {

@@ -1,9 +1,10 @@
+import { MINUTE } from "@callboard/domain/core/time";
 import { currentHeaders } from "../data/api.ts";
 import { session } from "../data/session.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { toasts } from "./toasts.ts";
 
-const REVOKE_AFTER_MS = 60_000;
+const REVOKE_AFTER_MS = MINUTE;
 
 /** Offers a file with this name as a download. */
 export function saveFile(name: string, content: Blob): void {
@@ -24,12 +25,12 @@ export async function download(
   query: Readonly<Record<string, string | undefined>>,
   name: string,
 ): Promise<void> {
-  const asked = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+  const params = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])));
   try {
-    const response = await fetch(`${session.peek()?.server ?? ""}${path}?${asked}`, { headers: currentHeaders() });
+    const response = await fetch(`${session.peek()?.server ?? ""}${path}?${params}`, { headers: currentHeaders() });
     if (response.ok) return saveFile(name, await response.blob());
-    const told = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
-    toasts.show({ kind: "bad", sentence: told?.error?.message ?? texts.notDownloaded });
+    const body = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
+    toasts.show({ kind: "bad", sentence: body?.error?.message ?? texts.notDownloaded });
   } catch {
     toasts.show({ kind: "bad", sentence: texts.unreachable });
   }

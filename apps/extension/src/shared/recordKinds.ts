@@ -25,7 +25,7 @@ export const ACTIVITY_KINDS: readonly Kind[] = [
   "agent",
   "phone",
   "run",
-  "errand",
+  "providerRequest",
   "charge",
   "recharge",
   "subscription",

@@ -1,11 +1,16 @@
 import { signal } from "@preact/signals";
+import type { shell } from "../texts/en/shell/shell.ts";
+
+/** A page by its address: the console's, those of mailed links, and the overview as the empty one. */
+export type PageName = keyof typeof shell.pages | MailedPage | "forgot" | "";
+export type MailedPage = "join" | "reset" | "unsubscribe";
 
 /** The console's address after the `#`: a page, its parameters, and its list's filters. */
 export interface Route {
-  room: string;
+  page: string;
   /** Such as `["<secret>"]` in `join/<secret>`. */
   rest: string[];
-  /** Filters, words and order: `numbers?state=held`. */
+  /** Filters, search and order: `numbers?state=held`. */
   query: Readonly<Record<string, string>>;
 }
 
@@ -17,18 +22,18 @@ const accountQuery = (account: string | null): string =>
  * This restores the usual form.
  */
 function normalizeAddress(): void {
-  const asked = new URLSearchParams(location.search);
-  const to = asked.get("to");
+  const params = new URLSearchParams(location.search);
+  const to = params.get("to");
   if (to === null) return;
-  const [plain, ...cut] = to.split("#");
-  const behind = location.hash.length > "#/".length ? location.hash : `#${cut.join("#") || `/${plain}`}`;
-  history.replaceState(null, "", location.pathname + accountQuery(asked.get("account")) + behind);
+  const [page, ...fragments] = to.split("#");
+  const hash = location.hash.length > "#/".length ? location.hash : `#${fragments.join("#") || `/${page}`}`;
+  history.replaceState(null, "", location.pathname + accountQuery(params.get("account")) + hash);
 }
 
 const parseRoute = (): Route => {
-  const [path = "", asked = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  const [room = "", ...rest] = path.split("/").map(decodeURIComponent);
-  return { room, rest, query: Object.fromEntries(new URLSearchParams(asked)) };
+  const [path = "", search = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [page = "", ...rest] = path.split("/").map(decodeURIComponent);
+  return { page, rest, query: Object.fromEntries(new URLSearchParams(search)) };
 };
 
 normalizeAddress();
@@ -63,30 +68,31 @@ export function goToAccount(account: string, hash: string): void {
   routeAccount.value = account;
 }
 
-export const href = (room: string, ...rest: string[]): string =>
-  `#/${[room, ...rest].map(encodeURIComponent).join("/")}`;
-export const go = (room: string, ...rest: string[]): void => void (location.hash = href(room, ...rest));
+const hrefTo = (page: string, rest: readonly string[]): string =>
+  `#/${[page, ...rest].map(encodeURIComponent).join("/")}`;
+export const href = (page: PageName, ...rest: string[]): string => hrefTo(page, rest);
+export const go = (page: PageName, ...rest: string[]): void => void (location.hash = href(page, ...rest));
 
-/** `?state=held&words=sales`, with sorted keys; an empty text if there is nothing to write. */
+/** `?state=held&search=sales`, with sorted keys; an empty text if there is nothing to write. */
 export function queryString(query: Readonly<Record<string, string>>): string {
-  const asked = Object.entries(query).filter(([, value]) => value !== "");
-  if (asked.length === 0) return "";
-  return `?${new URLSearchParams(asked.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  const entries = Object.entries(query).filter(([, value]) => value !== "");
+  if (entries.length === 0) return "";
+  return `?${new URLSearchParams(entries.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 
 /** Changes the filters of this address; an empty value removes one. It adds no history entry: Back leaves the list. */
 export function setQuery(change: Readonly<Record<string, string>>): void {
-  const now = route.peek();
-  const query = Object.fromEntries(Object.entries({ ...now.query, ...change }).filter(([, value]) => value !== ""));
-  history.replaceState(null, "", href(now.room, ...now.rest) + queryString(query));
-  route.value = { ...now, query };
+  const current = route.peek();
+  const query = Object.fromEntries(Object.entries({ ...current.query, ...change }).filter(([, value]) => value !== ""));
+  history.replaceState(null, "", hrefTo(current.page, current.rest) + queryString(query));
+  route.value = { ...current, query };
 }
 
 /** Replaces the open page, so that Back doesn't lead to it again. */
-export function replaceRoute(room: string, ...rest: string[]): void {
-  history.replaceState(null, "", href(room, ...rest));
+export function replaceRoute(page: PageName, ...rest: string[]): void {
+  history.replaceState(null, "", href(page, ...rest));
   route.value = parseRoute();
 }
 
 /** The address of a route. */
-export const routeHref = ({ room, rest, query }: Route): string => href(room, ...rest) + queryString(query);
+export const routeHref = ({ page, rest, query }: Route): string => hrefTo(page, rest) + queryString(query);

@@ -9,8 +9,8 @@ export async function setTheme(theme: ThemeChoice): Promise<void> {
   await saveForPerson(theme);
 }
 
-export async function setThemeOnDevice(here: boolean): Promise<void> {
-  if (here) return setDeviceTheme(themeChoice.value);
+export async function setThemeOnDevice(onlyHere: boolean): Promise<void> {
+  if (onlyHere) return setDeviceTheme(themeChoice.value);
   await saveForPerson(themeChoice.value);
 }
 

@@ -7,11 +7,11 @@ const INTERVAL_MS = 30_000;
 const MARGIN_MS = 250;
 
 /** Refetches data that time alone changes: at the instant that the answer names, and at intervals. */
-export function useTimedRefetch(of: Pick<Resource<unknown>, "answeredAt" | "refetch">, at: number | null): void {
-  const answeredAt = of.answeredAt.value;
+export function useTimedRefetch(resource: Pick<Resource<unknown>, "answeredAt" | "refetch">, at: number | null): void {
+  const answeredAt = resource.answeredAt.value;
   useEffect(() => {
-    const until = at === null ? INTERVAL_MS : Math.max(MARGIN_MS, at - serverNow() + MARGIN_MS);
-    const timer = setTimeout(() => void of.refetch(), Math.min(INTERVAL_MS, until));
+    const delay = at === null ? INTERVAL_MS : Math.max(MARGIN_MS, at - serverNow() + MARGIN_MS);
+    const timer = setTimeout(() => void resource.refetch(), Math.min(INTERVAL_MS, delay));
     return () => clearTimeout(timer);
   }, [answeredAt, at]);
 }

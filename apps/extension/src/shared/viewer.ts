@@ -15,7 +15,7 @@ export interface Viewer {
   account: OwnAccount;
   /** The IANA zone in which times are shown. */
   zone: string;
-  locale: string;
+  language: string;
   refetch: () => Promise<void>;
   /** Switches to another account, staying on the same page if it is open there. */
   enterAccount: (account: OwnAccount) => Promise<void>;
@@ -30,24 +30,24 @@ export function useViewer(): Viewer {
 }
 
 /** The account's own days: its statements are written in them, and its schedules send on them. */
-export const accountLocale = ({ account, locale }: Viewer): Pick<Viewer, "zone" | "locale"> => ({
+export const accountLocale = ({ account, language }: Viewer): Pick<Viewer, "zone" | "language"> => ({
   zone: account.zone,
-  locale,
+  language,
 });
 
 /** A day on which the account is charged: in its zone, with the zone's name if the reader's differs. */
 export function accountDayText(at: number, viewer: Viewer): string {
-  const reader = accountLocale(viewer);
-  const day = formatLongDate(at, reader);
-  return reader.zone === viewer.zone ? day : `${day} (${zoneCity(reader.zone)})`;
+  const locale = accountLocale(viewer);
+  const day = formatLongDate(at, locale);
+  return locale.zone === viewer.zone ? day : `${day} (${zoneCity(locale.zone)})`;
 }
 
-export const membershipOf = ({ role, owner, softphone, parked }: OwnAccount): Membership => ({
+export const membershipOf = ({ role, owner, softphone, frozen }: OwnAccount): Membership => ({
   role,
   owner,
   softphone,
-  parked,
-  deeds: [],
+  frozen,
+  permissions: [],
   operator: false,
 });
 

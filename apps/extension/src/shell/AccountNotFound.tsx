@@ -8,15 +8,15 @@ import type { Me } from "../data/views.ts";
 
 /** The address names an account that this person doesn't belong to, or no longer. */
 export function AccountNotFound({ me }: { me: Me }) {
-  const own = me.accounts[0]!;
+  const first = me.accounts[0]!;
   return (
-    <CenteredPage title={texts.notYours} sub={format(texts.notYoursAs, { email: me.person.email })}>
+    <CenteredPage title={texts.accountNotFound} sub={format(texts.accountNotFoundAs, { email: me.person.email })}>
       <div class="form">
-        <Button variant="primary" onClick={() => goToAccount(own.id, "#/")}>
-          {format(texts.goToAccount, { account: own.name })}
+        <Button variant="primary" onClick={() => goToAccount(first.id, "#/")}>
+          {format(texts.goToAccount, { account: first.name })}
         </Button>
         <Button variant="quiet" onClick={() => void signOut({ forLink: true })}>
-          {texts.notYoursOut}
+          {texts.accountNotFoundSignOut}
         </Button>
       </div>
     </CenteredPage>

@@ -21,8 +21,8 @@ function StateBadge({ label }: Pick<OwnAccount, "label">) {
 export function AccountSwitcher() {
   const { me, account } = useViewer();
   const list = useRef<HTMLDivElement>(null);
-  const [asked, setAsked] = useState("");
-  const rows = treeOf(matchingAccounts(me.accounts, asked));
+  const [search, setSearch] = useState("");
+  const rows = treeOf(matchingAccounts(me.accounts, search));
   const choose = (next: OwnAccount) => {
     list.current?.hidePopover();
     if (next.id !== account.id) void enterAccount(next);
@@ -30,7 +30,7 @@ export function AccountSwitcher() {
   return (
     <>
       <button type="button" class="account-button" popovertarget="accounts">
-        <span class="cb-unseen">{texts.switchAccount}</span>
+        <span class="cb-visually-hidden">{texts.switchAccount}</span>
         <span class="account-name">{account.name}</span>
         <span class="account-role">{account.owner ? texts.owner : texts.role[account.role]}</span>
         <StateBadge label={account.label} />
@@ -52,13 +52,13 @@ export function AccountSwitcher() {
             icon="search"
             label={texts.searchAccounts}
             placeholder={texts.searchAccounts}
-            value={asked}
-            onChange={setAsked}
+            value={search}
+            onChange={setSearch}
           />
         )}
         <ul class="accounts-list">
-          {rows.map(({ account: one, under }) => (
-            <li key={one.id} data-under={under || undefined}>
+          {rows.map(({ account: one, isIndented }) => (
+            <li key={one.id} data-under={isIndented || undefined}>
               <button type="button" aria-current={one.id === account.id || undefined} onClick={() => choose(one)}>
                 <span class="account-name">{one.name}</span>
                 <StateBadge label={one.label} />
@@ -67,7 +67,7 @@ export function AccountSwitcher() {
             </li>
           ))}
         </ul>
-        <p class={rows.length > 0 ? "cb-unseen" : "cb-quiet"} role="status">
+        <p class={rows.length > 0 ? "cb-visually-hidden" : "cb-muted"} role="status">
           {rows.length === 0 && texts.noSuchAccount}
         </p>
       </div>
@@ -78,14 +78,14 @@ export function AccountSwitcher() {
 const focusTargets = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("input, button")];
 
 function focusFirst(list: HTMLElement): void {
-  const all = focusTargets(list);
-  (all.find((one) => one.tagName === "INPUT") ?? all.find((one) => one.ariaCurrent) ?? all[0])?.focus();
+  const targets = focusTargets(list);
+  (targets.find((one) => one.tagName === "INPUT") ?? targets.find((one) => one.ariaCurrent) ?? targets[0])?.focus();
 }
 
 function moveFocus(event: TargetedKeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
-  const all = focusTargets(event.currentTarget);
+  const targets = focusTargets(event.currentTarget);
   event.preventDefault();
-  all[all.indexOf(document.activeElement as HTMLElement) + step]?.focus();
+  targets[targets.indexOf(document.activeElement as HTMLElement) + step]?.focus();
 }

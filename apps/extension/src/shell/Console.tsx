@@ -14,7 +14,7 @@ import { toasts } from "../shared/toasts.ts";
 
 /** Pages for people who aren't signed in; their links come by mail. */
 const PUBLIC_PAGES = { join: Join, reset: ResetPassword, forgot: ForgotPassword, unsubscribe: Unsubscribe } as const;
-const isPublicPage = (room: string): room is keyof typeof PUBLIC_PAGES => Object.hasOwn(PUBLIC_PAGES, room);
+const isPublicPage = (page: string): page is keyof typeof PUBLIC_PAGES => Object.hasOwn(PUBLIC_PAGES, page);
 
 export function Console() {
   useSignalEffect(() => {
@@ -32,12 +32,12 @@ export function Console() {
 }
 
 function CurrentScreen() {
-  const now = session.value;
-  const { room } = route.value;
-  if (now === undefined) return null;
-  if (isPublicPage(room)) {
-    const Door = PUBLIC_PAGES[room];
-    return <Door />;
+  const current = session.value;
+  const { page } = route.value;
+  if (current === undefined) return null;
+  if (isPublicPage(page)) {
+    const PublicPage = PUBLIC_PAGES[page];
+    return <PublicPage />;
   }
-  return now === null ? <SignIn /> : <SignedIn key={`${now.server} ${now.person}`} />;
+  return current === null ? <SignIn /> : <SignedIn key={`${current.server} ${current.person}`} />;
 }

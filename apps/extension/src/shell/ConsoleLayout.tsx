@@ -14,9 +14,9 @@ import "./ConsoleLayout.css";
 export function ConsoleLayout() {
   const { account } = useViewer();
   const [railOpen, setRailOpen] = useState(false);
-  const { room } = route.value;
+  const { page } = route.value;
   const at = asOfIn(account.id);
-  useEffect(() => setRailOpen(false), [room, account.id]);
+  useEffect(() => setRailOpen(false), [page, account.id]);
   return (
     <div
       class="frame"
@@ -25,7 +25,7 @@ export function ConsoleLayout() {
       }}
     >
       <a
-        class="frame-skip"
+        class="console-layout-skip"
         href="#main"
         onClick={(event) => {
           // The part after the # is the page's address.
@@ -35,13 +35,13 @@ export function ConsoleLayout() {
       >
         {texts.skip}
       </a>
-      <Rail open={railOpen} current={room} />
-      {railOpen && <div class="frame-veil" onClick={() => setRailOpen(false)} />}
+      <Rail open={railOpen} current={page} />
+      {railOpen && <div class="console-layout-veil" onClick={() => setRailOpen(false)} />}
       <TopBar railOpen={railOpen} onRail={() => setRailOpen(!railOpen)} />
-      <main class="frame-main" id="main" tabIndex={-1}>
-        {at !== null && <AsOfBanner at={at} inRooms />}
+      <main class="console-layout-main" id="main" tabIndex={-1}>
+        {at !== null && <AsOfBanner at={at} isActive />}
         <StateBanner />
-        <PageView key={`${account.id} ${at ?? ""}`} room={room} />
+        <PageView key={`${account.id} ${at ?? ""}`} page={page} />
       </main>
     </div>
   );

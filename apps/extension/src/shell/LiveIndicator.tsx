@@ -1,6 +1,6 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { useEffect } from "preact/hooks";
-import { liveFailure, liveState } from "../data/live.ts";
+import { liveFailure, liveState } from "../data/liveState.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { toasts } from "../shared/toasts.ts";
 
@@ -14,12 +14,12 @@ const LOOKS = {
 /** Whether the page is live. Shape and word say so, not only the colour. */
 export function LiveIndicator() {
   const state = liveState.value;
-  const why = liveFailure.value;
+  const reason = liveFailure.value;
   useEffect(() => {
-    if (why !== null) toasts.show({ kind: "bad", sentence: why });
-  }, [why]);
+    if (reason !== null) toasts.show({ kind: "bad", sentence: reason });
+  }, [reason]);
   return (
-    <span class="live" role="status" data-state={state} title={why ?? texts.liveHint[state]}>
+    <span class="live" role="status" data-state={state} title={reason ?? texts.liveHint[state]}>
       <StatusShape {...LOOKS[state]} size={8} />
       {texts.live[state]}
     </span>

@@ -18,13 +18,13 @@ import "../shared/page/Page.css";
 
 /** Where platform staff start: they have no account, so there is no rail. */
 export function OperatorHome({ me }: { me: Me }) {
-  const [opening, setOpening] = useState(false);
+  const [isOpening, setIsOpening] = useState(false);
   const mails = useResource([], () => api().mail.platform.query());
   useEffect(() => {
     document.title = texts.tab;
   }, []);
-  const opened = (name: string) => {
-    setOpening(false);
+  const onOpened = (name: string) => {
+    setIsOpening(false);
     toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     void mails.refetch();
   };
@@ -38,7 +38,7 @@ export function OperatorHome({ me }: { me: Me }) {
         <div class="page-action">
           <ThemeMenu />
           <Button onClick={() => void signOut()}>{shell.signOut}</Button>
-          <Button variant="primary" icon="plus" onClick={() => setOpening(true)}>
+          <Button variant="primary" icon="plus" onClick={() => setIsOpening(true)}>
             {texts.open}
           </Button>
         </div>
@@ -47,16 +47,16 @@ export function OperatorHome({ me }: { me: Me }) {
         <h2>{texts.mails}</h2>
         <p class="page-state">{texts.mailsHint}</p>
       </section>
-      <Loaded of={mails} label={texts.mails}>
-        {(found) => (
+      <Loaded resource={mails} label={texts.mails}>
+        {(outbox) => (
           <MailTable
-            mails={found.mails}
-            reader={locale.value}
+            mails={outbox.mails}
+            viewer={locale.value}
             empty={<EmptyState icon="mail" sentence={texts.noMails} />}
           />
         )}
       </Loaded>
-      {opening && <OpenAccountDialog onClose={() => setOpening(false)} onOpened={opened} />}
+      {isOpening && <OpenAccountDialog onClose={() => setIsOpening(false)} onOpened={onOpened} />}
     </main>
   );
 }

@@ -15,7 +15,7 @@ export function Overview() {
     ? format(texts.overview.greetingOwner, { account: account.name })
     : format(texts.overview.greeting, { role, account: account.name });
   return (
-    <Page title={texts.rooms.overview} state={state}>
+    <Page title={texts.pages.overview} summary={state}>
       <div class="page-grid">
         {mayDo(account, "set own status") && <OwnStatusCard />}
         {mayDo(account, "read the board") && <TeamCard />}

@@ -15,46 +15,46 @@ import { mayOpen, type OwnAccount, useViewer } from "../shared/viewer.ts";
 const loadedPages = new Map<string, ComponentType>();
 
 /** The page of an address: loaded when first opened; forbidden and unknown ones say so, with a way on. */
-export function PageView({ room: name }: { room: string }) {
+export function PageView({ page: name }: { page: string }) {
   const { account } = useViewer();
-  const room = PAGES.find((one) => one.name === (name || "overview"));
-  if (!room) return <ClosedPage title={texts.notHere} />;
-  if (!isPageOpen(room, account)) return <ClosedPage title={room.label} why={whyClosed(room, account)} />;
-  return <OpenPage key={room.name} room={room} />;
+  const page = PAGES.find((one) => one.name === (name || "overview"));
+  if (!page) return <ClosedPage title={texts.notHere} />;
+  if (!isPageOpen(page, account)) return <ClosedPage title={page.label} why={whyClosed(page, account)} />;
+  return <OpenPage key={page.name} page={page} />;
 }
 
-function whyClosed(room: PageEntry, account: OwnAccount): string {
-  if (asOfIn(account.id) !== null) return format(texts.past.closed, { room: room.label });
-  if (mayOpen(account, room.deed)) return format(texts.notForAccount, { account: account.name });
+function whyClosed(page: PageEntry, account: OwnAccount): string {
+  if (asOfIn(account.id) !== null) return format(texts.asOf.closed, { page: page.label });
+  if (mayOpen(account, page.permission)) return format(texts.notForAccount, { account: account.name });
   const role = texts.role[account.role];
-  return `${format(texts.notForRole, { role })} ${format(texts.notForRoleWay, { account: account.name })}`;
+  return `${format(texts.notForRole, { role })} ${format(texts.notForRoleHint, { account: account.name })}`;
 }
 
-function OpenPage({ room }: { room: PageEntry }) {
-  const [View, setView] = useState<ComponentType | undefined>(() => loadedPages.get(room.name));
+function OpenPage({ page }: { page: PageEntry }) {
+  const [View, setView] = useState<ComponentType | undefined>(() => loadedPages.get(page.name));
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (View) return;
-    let here = true;
-    void room.load().then(
+    let isMounted = true;
+    void page.load().then(
       (view) => {
-        loadedPages.set(room.name, view);
-        if (here) setView(() => view);
+        loadedPages.set(page.name, view);
+        if (isMounted) setView(() => view);
       },
-      () => here && setFailed(true),
+      () => isMounted && setFailed(true),
     );
     return () => {
-      here = false;
+      isMounted = false;
     };
   }, []);
   if (View) return <View />;
   return (
-    <Page title={room.label}>
+    <Page title={page.label}>
       {failed ? (
         // A module that failed to load stays failed until the document is reloaded.
         <Notice
           kind="bad"
-          sentence={texts.roomNotLoaded}
+          sentence={texts.pageNotLoaded}
           action={<Button onClick={() => location.reload()}>{texts.reload}</Button>}
         />
       ) : (

@@ -22,7 +22,7 @@ export function PersonMenu() {
       label={format(texts.personMenu, { name, initials: initials(name) })}
       entries={entries}
     >
-      <Avatar name={name} size="sm" beside />
+      <Avatar name={name} size="sm" decorative />
     </Menu>
   );
 }

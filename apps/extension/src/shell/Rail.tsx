@@ -8,19 +8,19 @@ import "./Rail.css";
 
 const GROUPS: readonly Exclude<PageGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];
 
-/** The rail's entry for this page; a proposal belongs to the page where it was made. */
-function pageInRail(here: string): string | undefined {
-  const withinOf = (room: string) => PAGES.find(({ name }) => name === room)?.within;
-  const before = previousRoute.value?.room;
-  if (here !== "proposals" || before === undefined || before === here) return withinOf(here);
-  return withinOf(before) ?? before;
+/** The rail's entry that this page belongs to; a proposal belongs to the page where it was made. */
+function railPageOf(current: string): string | undefined {
+  const parentOf = (page: string) => PAGES.find(({ name }) => name === page)?.parent;
+  const previous = previousRoute.value?.page;
+  if (current !== "proposals" || previous === undefined || previous === current) return parentOf(current);
+  return parentOf(previous) ?? previous;
 }
 
 /** The pages that this role may open. In a narrow window it lies over the page and is opened from the bar. */
 export function Rail({ open, current }: { open: boolean; current: string }) {
   const { account } = useViewer();
-  const here = current || "overview";
-  const around = pageInRail(here);
+  const currentPage = current || "overview";
+  const railPage = railPageOf(currentPage);
   return (
     <nav class="rail" id="rail" aria-label={texts.nav} data-open={open || undefined}>
       <a class="rail-mark" href={href("")}>
@@ -28,20 +28,20 @@ export function Rail({ open, current }: { open: boolean; current: string }) {
         {texts.product}
       </a>
       {GROUPS.map((group) => {
-        const rooms = PAGES.filter((room) => room.group === group && isPageOpen(room, account));
-        if (rooms.length === 0) return null;
+        const pages = PAGES.filter((page) => page.group === group && isPageOpen(page, account));
+        if (pages.length === 0) return null;
         return (
           <div key={group} class="rail-group">
             {texts.groups[group] && <h2 id={`rail-${group}`}>{texts.groups[group]}</h2>}
-            <ul class="rail-rooms" aria-labelledby={texts.groups[group] ? `rail-${group}` : undefined}>
-              {rooms.map((room) => (
-                <li key={room.name}>
+            <ul class="rail-pages" aria-labelledby={texts.groups[group] ? `rail-${group}` : undefined}>
+              {pages.map((page) => (
+                <li key={page.name}>
                   <a
-                    href={href(room.name)}
-                    aria-current={room.name === here ? "page" : room.name === around || undefined}
+                    href={href(page.name)}
+                    aria-current={page.name === currentPage ? "page" : page.name === railPage || undefined}
                   >
-                    <Icon name={room.icon} />
-                    {room.label}
+                    <Icon name={page.icon} />
+                    {page.label}
                   </a>
                 </li>
               ))}

@@ -21,43 +21,47 @@ export function SignedIn() {
   const account = session.value?.account ?? null;
   const me = useResource(["member", "account", "lifecycle"], () => api().access.me.query());
   const preferences = useResource(["preferences"], async () => {
-    const mine = await api().preferences.get.query();
-    setZone(mine.zone);
-    return mine;
+    const saved = await api().preferences.get.query();
+    setZone(saved.zone);
+    return saved;
   });
-  const mine = me.data.value?.accounts;
-  const chosen = mine?.find(({ id }) => id === account);
-  const first = mine?.[0]?.id;
-  const named = routeAccount.value;
+  const accounts = me.data.value?.accounts;
+  const current = accounts?.find(({ id }) => id === account);
+  const firstAccount = accounts?.[0]?.id;
+  const addressedAccount = routeAccount.value;
   const person = me.data.value?.person.id;
   const theme = preferences.data.value?.theme;
-  const turnsAt = chosen?.turnsAt ?? null;
+  const turnsAt = current?.turnsAt ?? null;
   const answeredAt = me.answeredAt.value;
-  useEffect(() => (chosen && notifyAtStateChange(chosen.id, turnsAt)) ?? undefined, [chosen?.id, turnsAt, answeredAt]);
+  useEffect(
+    () => (current && notifyAtStateChange(current.id, turnsAt)) ?? undefined,
+    [current?.id, turnsAt, answeredAt],
+  );
   useEffect(() => {
     // The last visit's account may be gone, so it is replaced; one that the address names never is.
-    if (named === null && first !== undefined) replaceRouteAccount(chosen?.id ?? first);
-  }, [named, chosen?.id, first]);
+    if (addressedAccount === null && firstAccount !== undefined) replaceRouteAccount(current?.id ?? firstAccount);
+  }, [addressedAccount, current?.id, firstAccount]);
   useEffect(() => {
-    if (person !== undefined && chosen) void storeLastAccount(person, chosen.id);
-  }, [person, chosen?.id]);
+    if (person !== undefined && current) void storeLastAccount(person, current.id);
+  }, [person, current?.id]);
   useEffect(() => {
     if (theme) applyPersonTheme(theme);
   }, [theme]);
-  if (named !== null && named === account && mine?.[0] && !chosen) return <AccountNotFound me={me.data.value!} />;
-  if (me.data.value === null || (mine!.length > 0 && !chosen))
+  if (addressedAccount !== null && addressedAccount === account && accounts?.[0] && !current)
+    return <AccountNotFound me={me.data.value!} />;
+  if (me.data.value === null || (accounts!.length > 0 && !current))
     return (
       <main class="page">
-        <Loaded of={me} label={texts.loading} lines={3}>
+        <Loaded resource={me} label={texts.loading} lines={3}>
           {() => null}
         </Loaded>
       </main>
     );
-  if (!chosen)
+  if (!current)
     return me.data.value.person.operator ? <OperatorHome me={me.data.value} /> : <NoAccount me={me.data.value} />;
   const viewer = {
     me: me.data.value,
-    account: chosen,
+    account: current,
     ...locale.value,
     refetch: me.refetch,
     enterAccount,

@@ -9,10 +9,10 @@ import type { OwnAccount } from "../shared/viewer.ts";
  * filters belong to the previous account, so the page opens without them.
  */
 export async function enterAccount(account: OwnAccount): Promise<void> {
-  const { room: name, rest, query } = route.peek();
-  const room = PAGES.find((one) => one.name === name);
-  const stays = !room || (isPageOpen(room, account) && rest.length === 0 && Object.keys(query).length === 0);
+  const { page: name, rest, query } = route.peek();
+  const page = PAGES.find((one) => one.name === name);
+  const staysOnPage = !page || (isPageOpen(page, account) && rest.length === 0 && Object.keys(query).length === 0);
   setAsOf(null);
-  goToAccount(account.id, stays ? location.hash : href(room && isPageOpen(room, account) ? room.name : ""));
+  goToAccount(account.id, staysOnPage ? location.hash : href(page && isPageOpen(page, account) ? page.name : ""));
   await loadSession();
 }

@@ -2,6 +2,7 @@ import type { Permission } from "@callboard/domain/core/permissions";
 import type { IconName } from "@callboard/ui/Icon";
 import type { ComponentType } from "preact";
 import { asOfIn } from "../shared/asOf.ts";
+import type { PageName } from "../shared/route.ts";
 import { mayOpen, type OwnAccount } from "../shared/viewer.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 
@@ -10,28 +11,36 @@ export type PageGroup = "start" | "team" | "routing" | "billing" | "account" | "
 
 export interface PageEntry {
   /** Its address after the `#`. */
-  name: string;
+  name: PageName;
   group: PageGroup;
   label: string;
   icon: IconName;
-  deed: Permission;
+  permission: Permission;
   /** Set if the role alone doesn't decide. */
-  fits?: (account: OwnAccount) => boolean;
+  isAvailable?: (account: OwnAccount) => boolean;
   load: () => Promise<ComponentType>;
   /** The rail entry that it belongs to. */
-  within?: string;
+  parent?: PageName;
 }
 
 const pageEntry = (
-  name: keyof typeof texts.rooms,
+  name: keyof typeof texts.pages,
   group: PageGroup,
   icon: IconName,
   permission: Permission,
   load: () => Promise<ComponentType>,
-  fits?: (account: OwnAccount) => boolean,
-): PageEntry => ({ name, group, label: texts.rooms[name], icon, deed: permission, load, ...(fits ? { fits } : {}) });
+  isAvailable?: (account: OwnAccount) => boolean,
+): PageEntry => ({
+  name,
+  group,
+  label: texts.pages[name],
+  icon,
+  permission,
+  load,
+  ...(isAvailable ? { isAvailable } : {}),
+});
 
-const underPage = (room: string, one: PageEntry): PageEntry => ({ ...one, within: room });
+const underPage = (parent: PageName, entry: PageEntry): PageEntry => ({ ...entry, parent });
 const pickComponent = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
 const isTopLevelAccount = (account: OwnAccount) => account.agency === null;
 
@@ -40,7 +49,7 @@ export const PAGES: readonly PageEntry[] = [
   pageEntry("overview", "start", "home", "use the account", () =>
     pickComponent(import("./Overview.tsx"), (m) => m.Overview),
   ),
-  pageEntry("board", "team", "board", "read the board", () =>
+  pageEntry("agents", "team", "board", "read the board", () =>
     pickComponent(import("../features/agents/Board.tsx"), (m) => m.Board),
   ),
   pageEntry("statuses", "team", "layers", "define statuses", () =>
@@ -67,26 +76,26 @@ export const PAGES: readonly PageEntry[] = [
   pageEntry("balance", "billing", "wallet", "read the balance", () =>
     pickComponent(import("../features/balance/Balance.tsx"), (m) => m.Balance),
   ),
-  pageEntry("payment-methods", "billing", "card", "read the balance", () =>
+  pageEntry("cards", "billing", "card", "read the balance", () =>
     pickComponent(import("../features/cards/PaymentMethods.tsx"), (m) => m.PaymentMethods),
   ),
   pageEntry("statements", "billing", "document", "read the balance", () =>
     pickComponent(import("../features/statements/Statements.tsx"), (m) => m.Statements),
   ),
-  pageEntry("account-status", "account", "monitor", "read the status", () =>
+  pageEntry("lifecycle", "account", "monitor", "read the status", () =>
     pickComponent(import("../features/lifecycle/Status.tsx"), (m) => m.Status),
   ),
-  pageEntry("plan", "account", "plan", "read the status", () =>
+  pageEntry("plans", "account", "plan", "read the status", () =>
     pickComponent(import("../features/plans/Plans.tsx"), (m) => m.Plans),
   ),
-  pageEntry("settings", "account", "settings", "manage the account", () =>
+  pageEntry("account", "account", "settings", "manage the account", () =>
     pickComponent(import("../features/account/Settings.tsx"), (m) => m.Settings),
   ),
-  pageEntry("people", "account", "users", "manage the account", () =>
+  pageEntry("access", "account", "users", "manage the account", () =>
     pickComponent(import("../features/access/people/People.tsx"), (m) => m.People),
   ),
   pageEntry(
-    "sub-accounts",
+    "agency",
     "account",
     "building",
     "run the agency",
@@ -96,7 +105,7 @@ export const PAGES: readonly PageEntry[] = [
   pageEntry("api-keys", "account", "key", "manage the account", () =>
     pickComponent(import("../features/access/api-keys/ApiKeys.tsx"), (m) => m.ApiKeys),
   ),
-  pageEntry("outbox", "account", "mail", "manage the account", () =>
+  pageEntry("mail", "account", "mail", "manage the account", () =>
     pickComponent(import("../features/mail/Outbox.tsx"), (m) => m.Outbox),
   ),
   pageEntry("history", "account", "history", "use the account", () =>
@@ -128,7 +137,7 @@ export const PAGES: readonly PageEntry[] = [
   ),
 ];
 
-export const isPageOpen = (room: PageEntry, account: OwnAccount): boolean =>
-  mayOpen(account, room.deed) &&
-  (room.fits?.(account) ?? true) &&
-  (asOfIn(account.id) === null || room.group === "routing");
+export const isPageOpen = (page: PageEntry, account: OwnAccount): boolean =>
+  mayOpen(account, page.permission) &&
+  (page.isAvailable?.(account) ?? true) &&
+  (asOfIn(account.id) === null || page.group === "routing");

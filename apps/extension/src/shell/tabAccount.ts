@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals";
 import { routeAccount } from "../shared/route.ts";
 import { loadSession, setAccountResolver } from "../data/session.ts";
-import { LAST_CONSOLE } from "../data/deferredStorageItems.ts";
-import { read, write } from "../data/storage.ts";
+import { LAST_CONSOLE } from "../data/storage/deferredStorageItems.ts";
+import { read, write } from "../data/storage/storage.ts";
 
 /**
  * A tab works in the account of its address; without one, in the account of the last console, or else in

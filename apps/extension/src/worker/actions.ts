@@ -1,26 +1,28 @@
-import { AVAILABLE, type Status } from "@callboard/domain/agents/rules";
+import type { Status } from "@callboard/domain/agents/rules";
+import { AVAILABLE } from "@callboard/domain/agents/types";
 import { sendOnce } from "../data/sendOnce.ts";
 import { api, failureOf } from "../data/api.ts";
 import { serverNow } from "../data/clock.ts";
-import { removePendingStatus, storePendingStatus, markUndelivered } from "../data/pendingStatus.ts";
+import { markUndelivered } from "../data/markUndelivered.ts";
+import { removePendingStatus, storePendingStatus } from "../data/pendingStatus.ts";
 import { loadSession } from "../data/session.ts";
-import { WORKER_NOTICE } from "../data/storageItems.ts";
-import { remove, write } from "../data/storage.ts";
+import { WORKER_NOTICE } from "../data/storage/storageItems.ts";
+import { remove, write } from "../data/storage/storage.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 import { loadClock } from "./storedClock.ts";
 import { readWorkerState } from "./workerState.ts";
 import { refresh } from "./refresh.ts";
 
 /** Runs an action and shows the result on the icon, the worker's only display. */
-async function runAction(send: () => Promise<unknown>, unreachable: () => Promise<unknown>): Promise<void> {
+async function runAction(send: () => Promise<unknown>, onUnreachable: () => Promise<unknown>): Promise<void> {
   if (!(await loadSession())?.account) return;
   try {
     await send();
     await remove(WORKER_NOTICE());
   } catch (error) {
-    const refusal = failureOf(error);
-    if (refusal) await write(WORKER_NOTICE(), refusal.sentence);
-    else await unreachable();
+    const failure = failureOf(error);
+    if (failure) await write(WORKER_NOTICE(), failure.sentence);
+    else await onUnreachable();
   }
   await refresh();
 }
@@ -30,7 +32,7 @@ async function chooseStatus(status: Status): Promise<void> {
   await loadClock();
   const session = await loadSession();
   if (!session?.account) return;
-  const intent = {
+  const pending = {
     key: crypto.randomUUID(),
     account: session.account,
     person: session.person,
@@ -40,18 +42,18 @@ async function chooseStatus(status: Status): Promise<void> {
     lost: false,
     refused: null,
   };
-  await storePendingStatus(intent);
+  await storePendingStatus(pending);
   await runAction(
     async () => {
       try {
-        await sendOnce((options) => api().agents.setStatus.mutate({ status: status.id }, options), intent.key);
-        await removePendingStatus(intent);
+        await sendOnce((options) => api().agents.setStatus.mutate({ status: status.id }, options), pending.key);
+        await removePendingStatus(pending);
       } catch (error) {
-        if (failureOf(error)) await removePendingStatus(intent);
+        if (failureOf(error)) await removePendingStatus(pending);
         throw error;
       }
     },
-    () => markUndelivered(intent),
+    () => markUndelivered(pending),
   );
 }
 

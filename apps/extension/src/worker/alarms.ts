@@ -26,17 +26,17 @@ export async function ensurePollAlarm(): Promise<boolean> {
 export async function setStatusEndAlarms(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
   const until = mine ? currentStatus(mine.agent, mine.phone, now).until : null;
-  const ahead = until !== null && until > now ? until : null;
-  await setAlarm(SOON_ALARM, ahead !== null && ahead - MINUTE > now ? deviceTimeAt(ahead - MINUTE) : null);
-  await setAlarm(END_ALARM, ahead === null ? null : deviceTimeAt(ahead));
+  const futureEnd = until !== null && until > now ? until : null;
+  await setAlarm(SOON_ALARM, futureEnd !== null && futureEnd - MINUTE > now ? deviceTimeAt(futureEnd - MINUTE) : null);
+  await setAlarm(END_ALARM, futureEnd === null ? null : deviceTimeAt(futureEnd));
 }
 
 /** An existing alarm is left alone: resetting it may delay it by half a minute, and the poll runs that often. */
 async function setAlarm(name: string, when: number | null): Promise<void> {
   const { alarms } = extensionBrowser();
-  const there = await alarms.get(name);
-  if (when === null) return void (there && (await alarms.clear(name)));
-  if (!there || Math.abs(there.scheduledTime - when) > SLACK_MS) await alarms.create(name, { when });
+  const existing = await alarms.get(name);
+  if (when === null) return void (existing && (await alarms.clear(name)));
+  if (!existing || Math.abs(existing.scheduledTime - when) > SLACK_MS) await alarms.create(name, { when });
 }
 
 const SLACK_MS = 1000;

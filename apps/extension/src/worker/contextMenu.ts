@@ -1,7 +1,7 @@
 import type { Status } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
-import { CONTEXT_MENU } from "../data/deferredStorageItems.ts";
-import { read, write } from "../data/storage.ts";
+import { CONTEXT_MENU } from "../data/storage/deferredStorageItems.ts";
+import { read, write } from "../data/storage/storage.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 
 const ROOT_ITEM = "callboard";
@@ -11,19 +11,19 @@ export const STATUS_ITEM_PREFIX = "status:";
 
 /** One submenu on the icon. Rebuilt only when the statuses change: that would close it under somebody's pointer. */
 export async function drawMenu(statuses: readonly Status[]): Promise<void> {
-  const usable = statuses.filter(({ archivedAt }) => archivedAt === null);
-  const plan = JSON.stringify(usable.map(({ id, name }) => [id, name]));
-  if ((await read(CONTEXT_MENU())) === plan) return;
-  await write(CONTEXT_MENU(), plan);
+  const selectable = statuses.filter(({ archivedAt }) => archivedAt === null);
+  const items = JSON.stringify(selectable.map(({ id, name }) => [id, name]));
+  if ((await read(CONTEXT_MENU())) === items) return;
+  await write(CONTEXT_MENU(), items);
   const { contextMenus } = extensionBrowser();
   await contextMenus.removeAll();
   const contexts: ["action"] = ["action"];
   contextMenus.create({ id: ROOT_ITEM, title: texts.menu, contexts });
-  const add = (id: string, title: string) => contextMenus.create({ id, title, parentId: ROOT_ITEM, contexts });
-  for (const { id, name } of usable) add(STATUS_ITEM_PREFIX + id, name.replaceAll("&", "&&"));
-  if (usable.length > 0) {
+  const addItem = (id: string, title: string) => contextMenus.create({ id, title, parentId: ROOT_ITEM, contexts });
+  for (const { id, name } of selectable) addItem(STATUS_ITEM_PREFIX + id, name.replaceAll("&", "&&"));
+  if (selectable.length > 0) {
     contextMenus.create({ id: "line", type: "separator", parentId: ROOT_ITEM, contexts });
-    add(UNDO_ITEM, texts.undo);
+    addItem(UNDO_ITEM, texts.undo);
   }
-  add(CONSOLE_ITEM, texts.openConsole);
+  addItem(CONSOLE_ITEM, texts.openConsole);
 }

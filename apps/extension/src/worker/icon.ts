@@ -22,14 +22,14 @@ const BADGE_COLOURS: Record<Look["tone"], string> = {
 const SIZES = [16, 32];
 
 /** Shows a view on the icon: badge, tooltip, and the status's shape in the logo's corner. */
-export async function showIcon(face: IconView): Promise<void> {
+export async function showIcon(view: IconView): Promise<void> {
   const { action } = extensionBrowser();
   await Promise.all([
-    action.setBadgeText({ text: face.badge }),
-    action.setBadgeBackgroundColor({ color: BADGE_COLOURS[face.tone] }),
+    action.setBadgeText({ text: view.badge }),
+    action.setBadgeBackgroundColor({ color: BADGE_COLOURS[view.tone] }),
     action.setBadgeTextColor({ color: "#ffffff" }),
-    action.setTitle({ title: face.title }),
-    face.badge === "" && face.look ? showStatusIcon(face.look) : action.setIcon({ path: PLAIN_ICONS }),
+    action.setTitle({ title: view.title }),
+    view.badge === "" && view.look ? showStatusIcon(view.look) : action.setIcon({ path: PLAIN_ICONS }),
   ]);
 }
 
@@ -43,26 +43,31 @@ async function showStatusIcon(look: Look): Promise<void> {
 }
 
 async function renderIcon(size: number, look: Look): Promise<ImageData> {
-  const mark = await createImageBitmap(await (await fetch(`/icon/${size}.png`)).blob());
+  const logo = await createImageBitmap(await (await fetch(`/icon/${size}.png`)).blob());
   const canvas = new OffscreenCanvas(size, size);
-  const ink = canvas.getContext("2d")!;
-  ink.drawImage(mark, 0, 0, size, size);
+  const context = canvas.getContext("2d")!;
+  context.drawImage(logo, 0, 0, size, size);
   const radius = size * 0.23;
-  const at = size - radius - size / 32;
-  ink.fillStyle = "#ffffff";
-  ink.beginPath();
-  ink.arc(at, at, radius + size / 16, 0, 2 * Math.PI);
-  ink.fill();
-  ink.fillStyle = ink.strokeStyle = BADGE_COLOURS[look.tone];
-  ink.lineWidth = Math.max(1.25, size / 16);
-  drawShape(ink, look.shape, at, radius);
-  return ink.getImageData(0, 0, size, size);
+  const center = size - radius - size / 32;
+  context.fillStyle = "#ffffff";
+  context.beginPath();
+  context.arc(center, center, radius + size / 16, 0, 2 * Math.PI);
+  context.fill();
+  context.fillStyle = context.strokeStyle = BADGE_COLOURS[look.tone];
+  context.lineWidth = Math.max(1.25, size / 16);
+  drawShape(context, look.shape, center, radius);
+  return context.getImageData(0, 0, size, size);
 }
 
-function drawShape(ink: OffscreenCanvasRenderingContext2D, shape: Look["shape"], at: number, radius: number): void {
-  const inner = radius - ink.lineWidth / 2;
-  ink.beginPath();
-  if (shape === "square") ink.rect(at - radius * 0.75, at - radius * 0.75, radius * 1.5, radius * 1.5);
+function drawShape(
+  context: OffscreenCanvasRenderingContext2D,
+  shape: Look["shape"],
+  center: number,
+  radius: number,
+): void {
+  const inner = radius - context.lineWidth / 2;
+  context.beginPath();
+  if (shape === "square") context.rect(center - radius * 0.75, center - radius * 0.75, radius * 1.5, radius * 1.5);
   else if (shape === "diamond") {
     for (const [x, y] of [
       [0, -1],
@@ -70,13 +75,13 @@ function drawShape(ink: OffscreenCanvasRenderingContext2D, shape: Look["shape"],
       [0, 1],
       [-1, 0],
     ] as const)
-      ink.lineTo(at + x * radius, at + y * radius);
-  } else if (shape === "disc") ink.arc(at, at, radius, 0, 2 * Math.PI);
-  else ink.arc(at, at, inner, 0, 2 * Math.PI);
-  if (shape === "ring" || shape === "half") ink.stroke();
-  else ink.fill();
+      context.lineTo(center + x * radius, center + y * radius);
+  } else if (shape === "disc") context.arc(center, center, radius, 0, 2 * Math.PI);
+  else context.arc(center, center, inner, 0, 2 * Math.PI);
+  if (shape === "ring" || shape === "half") context.stroke();
+  else context.fill();
   if (shape !== "half") return;
-  ink.beginPath();
-  ink.arc(at, at, radius, Math.PI / 2, (3 * Math.PI) / 2);
-  ink.fill();
+  context.beginPath();
+  context.arc(center, center, radius, Math.PI / 2, (3 * Math.PI) / 2);
+  context.fill();
 }

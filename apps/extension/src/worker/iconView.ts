@@ -1,9 +1,9 @@
 import { type AgentData, isOverdue, type Status, currentStatus } from "@callboard/domain/agents/rules";
 import { HOUR, MINUTE, type Locale } from "@callboard/domain/core/time";
-import type { Intent } from "../data/pendingStatus.ts";
+import type { PendingStatus } from "../data/pendingStatus.ts";
 import type { Session } from "../data/session.ts";
 import type { OwnStatus } from "../data/views.ts";
-import type { ExitReason } from "../data/deferredStorageItems.ts";
+import type { ExitReason } from "../data/storage/deferredStorageItems.ts";
 import { endTimeText } from "../shared/status/endTimeText.ts";
 import { agentLook, type Look } from "../shared/status/look.ts";
 import { format } from "../texts/format.ts";
@@ -24,13 +24,13 @@ const FRESH_FOR_MS = 80_000;
 /** Everything that the icon can show. */
 export interface IconFacts {
   session: Session | null;
-  left: ExitReason | null;
-  known: WorkerState | null;
-  intent: Intent | null;
+  exitReason: ExitReason | null;
+  workerState: WorkerState | null;
+  pendingStatus: PendingStatus | null;
   /** A failure that nobody has seen yet. */
-  notice: string | null;
+  workerNotice: string | null;
   /** True once the server has been asked and hasn't answered. */
-  asked: boolean;
+  hasAskedServer: boolean;
 }
 
 const plainIconView = (badge: string, tone: Look["tone"], title: string): IconView => ({
@@ -41,33 +41,39 @@ const plainIconView = (badge: string, tone: Look["tone"], title: string): IconVi
 });
 
 /** The icon for these facts. A pure function, so that time alone can change it. */
-export function iconViewOf({ session, left, known, intent, notice, asked }: IconFacts, now: number): IconView {
+export function iconViewOf(
+  { session, exitReason, workerState, pendingStatus, workerNotice, hasAskedServer }: IconFacts,
+  now: number,
+): IconView {
   if (!session)
-    return left?.why === "expired"
-      ? plainIconView(texts.ended, "warn", texts.sessionEnded)
-      : plainIconView(texts.out, "slate", texts.signedOut);
-  const sentence = notice ?? intent?.refused ?? null;
-  const look = known?.mine ? lookOf(known.mine, now) : null;
+    return exitReason?.why === "expired"
+      ? plainIconView(texts.expiredBadge, "warn", texts.sessionEnded)
+      : plainIconView(texts.signedOutBadge, "slate", texts.signedOut);
+  const sentence = workerNotice ?? pendingStatus?.refused ?? null;
+  const look = workerState?.mine ? lookOf(workerState.mine, now) : null;
   if (sentence !== null)
-    return { badge: texts.attention, tone: "bad", look, title: format(texts.titleRefused, { sentence }) };
-  if (left?.why === "removed")
-    return plainIconView(texts.gone, "bad", format(texts.removed, { account: left.account }));
-  if (!known)
-    return asked ? plainIconView(texts.unknown, "warn", texts.unreachable) : plainIconView("", "slate", texts.idle);
-  const { accountName, mine } = known;
-  if (intent?.lost) {
-    const title = format(texts.titleWaiting, { status: intent.statusName, account: accountName });
-    return { badge: texts.wait, tone: "warn", look: null, title };
+    return { badge: texts.attentionBadge, tone: "bad", look, title: format(texts.titleNotice, { sentence }) };
+  if (exitReason?.why === "removed")
+    return plainIconView(texts.removedBadge, "bad", format(texts.removed, { account: exitReason.account }));
+  if (!workerState)
+    return hasAskedServer
+      ? plainIconView(texts.unknownBadge, "warn", texts.unreachable)
+      : plainIconView("", "slate", texts.idle);
+  const { accountName, mine } = workerState;
+  if (pendingStatus?.lost) {
+    const title = format(texts.titleWaiting, { status: pendingStatus.statusName, account: accountName });
+    return { badge: texts.waitingBadge, tone: "warn", look: null, title };
   }
   // A time after `now` was written by another clock, so it can't be trusted either.
-  if (Math.abs(now - known.at) >= FRESH_FOR_MS)
+  if (Math.abs(now - workerState.at) >= FRESH_FOR_MS)
     return plainIconView(
-      texts.unknown,
+      texts.unknownBadge,
       "warn",
-      format(texts.unreachableSince, { time: endTimeText(known.at, now, localeOf(mine)) }),
+      format(texts.unreachableSince, { time: endTimeText(workerState.at, now, localeOf(mine)) }),
     );
-  if (known.removed) return plainIconView(texts.gone, "bad", format(texts.removed, { account: accountName }));
-  if (!mine) return plainIconView("", "slate", accountTitle(known));
+  if (workerState.removed)
+    return plainIconView(texts.removedBadge, "bad", format(texts.removed, { account: accountName }));
+  if (!mine) return plainIconView("", "slate", accountTitle(workerState));
   const agent = currentStatus(mine.agent, mine.phone, now);
   const status = statusOf(mine, agent);
   return { ...statusEndBadge(agent, status, now), look, title: statusTitle(agent, accountName, now, localeOf(mine)) };
@@ -83,12 +89,12 @@ const lookOf = (mine: OwnStatus, now: number): Look =>
   agentLook(statusOf(mine, currentStatus(mine.agent, mine.phone, now)), mine.phone);
 
 function statusEndBadge(agent: AgentData, status: Status | undefined, now: number): Pick<IconView, "badge" | "tone"> {
-  const tone = status?.tone ?? "slate";
-  if (isOverdue(agent, now)) return { badge: texts.attention, tone: "warn" };
+  const tone = status?.color ?? "slate";
+  if (isOverdue(agent, now)) return { badge: texts.attentionBadge, tone: "warn" };
   return { badge: agent.until === null ? "" : remainingText(agent.until - now), tone };
 }
 
-/** Minutes up to an hour and a half, then full hours: `45m`, `3h`, `99h`. */
+/** Minutes up to an hour and a half, then full hours: `45m`, `3h`, `999h`. */
 function remainingText(ms: number): string {
   const minutes = Math.ceil(ms / MINUTE);
   if (minutes <= 90) return format(texts.minutes, { minutes });

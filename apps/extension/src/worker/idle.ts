@@ -3,10 +3,10 @@ import { sendOnce } from "../data/sendOnce.ts";
 import { api, failureOf } from "../data/api.ts";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
-import { boolean, number, object, string } from "../data/guards.ts";
+import { boolean, number, object, string } from "../data/storage/guards.ts";
 import { loadSession } from "../data/session.ts";
 import type { OwnStatus } from "../data/views.ts";
-import { remove, type StorageItem, read, write } from "../data/storage.ts";
+import { remove, type StorageItem, read, write } from "../data/storage/storage.ts";
 import { readWorkerState } from "./workerState.ts";
 
 /** A time when nobody was at this computer. It outlives the worker, and waits if the server can't be reached. */
@@ -14,12 +14,12 @@ interface Absence {
   key: string;
   /** By the server's clock. */
   since: number;
-  told: boolean;
+  isReported: boolean;
 }
 
 export const ABSENCE = (): StorageItem<Absence> => ({
   name: "away",
-  fits: object<Absence>({ key: string, since: number, told: boolean }),
+  guard: object<Absence>({ key: string, since: number, isReported: boolean }),
 });
 
 /** The shortest interval that browsers detect. */
@@ -34,16 +34,16 @@ export function applyIdleRule(mine: OwnStatus | null): void {
 
 /** Reports an absence once it has lasted as long as the rule says, and retries until the server has received it. */
 export async function reportIdle(): Promise<void> {
-  const away = await read(ABSENCE());
+  const absence = await read(ABSENCE());
   const mine = (await readWorkerState(await loadSession()))?.mine ?? null;
-  if (!away || away.told || !mine?.idle || serverNow() - away.since < mine.idle.minutes * MINUTE) return;
+  if (!absence || absence.isReported || !mine?.idle || serverNow() - absence.since < mine.idle.minutes * MINUTE) return;
   // A person who came back without an event, as after a crash, isn't away.
   if ((await extensionBrowser().idle.queryState(idleSeconds(mine))) === "active") return remove(ABSENCE());
   try {
-    await sendOnce((options) => api().agents.reportIdle.mutate(undefined, options), away.key);
+    await sendOnce((options) => api().agents.reportIdle.mutate(undefined, options), absence.key);
   } catch (error) {
     if (failureOf(error) === null) return;
   }
   // The person may have come back meanwhile.
-  if ((await read(ABSENCE()))?.key === away.key) await write(ABSENCE(), { ...away, told: true });
+  if ((await read(ABSENCE()))?.key === absence.key) await write(ABSENCE(), { ...absence, isReported: true });
 }

@@ -2,8 +2,8 @@ import { extensionBrowser } from "../browser.ts";
 import { openConsole } from "../openConsole.ts";
 import { CONSOLE_ITEM, STATUS_ITEM_PREFIX, UNDO_ITEM } from "./contextMenu.ts";
 import { loadSession } from "../data/session.ts";
-import { CONTEXT_MENU } from "../data/deferredStorageItems.ts";
-import { remove } from "../data/storage.ts";
+import { CONTEXT_MENU } from "../data/storage/deferredStorageItems.ts";
+import { remove } from "../data/storage/storage.ts";
 import { chooseStatusById, undoStatus } from "./actions.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 

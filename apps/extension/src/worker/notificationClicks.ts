@@ -12,15 +12,15 @@ const BUTTON_ACTIONS: Record<string, [() => Promise<unknown>, (() => Promise<unk
 
 export function listenToNotifications(): void {
   const { notifications } = extensionBrowser();
-  const answer = (id: string, button: number) => void BUTTON_ACTIONS[id]?.[button]?.();
+  const runButton = (id: string, button: number) => void BUTTON_ACTIONS[id]?.[button]?.();
   notifications.onButtonClicked?.addListener((id, button) => {
     void notifications.clear(id);
-    answer(id, button);
+    runButton(id, button);
   });
   notifications.onClicked.addListener((id) => {
     if (!id.endsWith(PRESS_SUFFIX)) return;
     void notifications.clear(id);
-    const meant = id.replace(PRESS_SUFFIX, "");
-    answer(meant, (BUTTON_ACTIONS[meant]?.length ?? 1) - 1);
+    const baseId = id.replace(PRESS_SUFFIX, "");
+    runButton(baseId, (BUTTON_ACTIONS[baseId]?.length ?? 1) - 1);
   });
 }

@@ -1,10 +1,10 @@
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
-import { number } from "../data/guards.ts";
+import { number } from "../data/storage/guards.ts";
 import { endTimeText, END_SOON_MS } from "../shared/status/endTimeText.ts";
 import type { OwnStatus } from "../data/views.ts";
-import { remove, type StorageItem, read, write } from "../data/storage.ts";
+import { remove, type StorageItem, read, write } from "../data/storage/storage.ts";
 import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 import { localeOf } from "./workerState.ts";
@@ -15,7 +15,7 @@ export const IDLE = "idle";
 const SLACK_MS = 2000;
 
 /** The status end that was notified last. */
-const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", fits: number });
+const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", guard: number });
 
 /** Suffix of a notification without buttons: clicking it is the only action. */
 export const PRESS_SUFFIX = ".press";
@@ -24,18 +24,21 @@ interface NotificationTexts {
   title: string;
   message: string;
   /** The message if clicking is the only action. */
-  press: string;
+  pressMessage: string;
   buttons: string[];
 }
 
-async function showNotification(id: string, { title, message, press, buttons }: NotificationTexts): Promise<void> {
+async function showNotification(
+  id: string,
+  { title, message, pressMessage, buttons }: NotificationTexts,
+): Promise<void> {
   const { notifications } = extensionBrowser();
-  const shown = { type: "basic" as const, iconUrl: "/icon/128.png", title };
+  const common = { type: "basic" as const, iconUrl: "/icon/128.png", title };
   try {
-    await notifications.create(id, { ...shown, message, buttons: buttons.map((button) => ({ title: button })) });
+    await notifications.create(id, { ...common, message, buttons: buttons.map((button) => ({ title: button })) });
   } catch {
     // Firefox rejects a notification with buttons completely, though it has the event for them.
-    await notifications.create(id + PRESS_SUFFIX, { ...shown, message: press });
+    await notifications.create(id + PRESS_SUFFIX, { ...common, message: pressMessage });
   }
 }
 
@@ -49,21 +52,21 @@ export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
   const current = mine && currentStatus(mine.agent, mine.phone, now);
   const until = current?.until ?? null;
-  const told = await read(NOTIFIED_END());
+  const notifiedEnd = await read(NOTIFIED_END());
   const isSoon = until !== null && until > now && until - now <= END_SOON_MS + SLACK_MS;
-  if (!isSoon || until !== told) {
-    if (told === null && !isSoon) return;
+  if (!isSoon || until !== notifiedEnd) {
+    if (notifiedEnd === null && !isSoon) return;
     await remove(NOTIFIED_END());
     await clearNotification(STATUS_END);
   }
   // For a shorter status, choosing it was notice enough.
-  if (!isSoon || until === told || until - current!.since <= END_SOON_MS + SLACK_MS) return;
+  if (!isSoon || until === notifiedEnd || until - current!.since <= END_SOON_MS + SLACK_MS) return;
   await write(NOTIFIED_END(), until);
   const time = endTimeText(until, now, localeOf(mine));
   await showNotification(STATUS_END, {
     title: format(texts.soon, { status: current!.statusName }),
     message: format(texts.soonDetail, { time }),
-    press: format(texts.soonPress, { time }),
+    pressMessage: format(texts.soonPress, { time }),
     buttons: [texts.backNow, texts.moreTime],
   });
 }
@@ -73,6 +76,6 @@ export const notifyIdle = (status: string, before: string): Promise<void> =>
   showNotification(IDLE, {
     title: format(texts.idleTitle, { status }),
     message: format(texts.idleDetail, { before }),
-    press: format(texts.idlePress, { before }),
+    pressMessage: format(texts.idlePress, { before }),
     buttons: [format(texts.idleBack, { before }), texts.idleStay],
   });

@@ -1,9 +1,9 @@
 import { serverNow } from "../data/clock.ts";
 import { sendPendingStatuses, readPendingStatus } from "../data/sendPendingStatuses.ts";
 import { loadSession, type Session } from "../data/session.ts";
-import { PENDING_STATUS_PREFIX, WORKER_NOTICE } from "../data/storageItems.ts";
-import { EXIT_REASON } from "../data/deferredStorageItems.ts";
-import { namesWithPrefix, read } from "../data/storage.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE } from "../data/storage/storageItems.ts";
+import { EXIT_REASON } from "../data/storage/deferredStorageItems.ts";
+import { namesWithPrefix, read } from "../data/storage/storage.ts";
 import { iconViewOf } from "./iconView.ts";
 import { loadClock } from "./storedClock.ts";
 import { drawMenu } from "./contextMenu.ts";
@@ -14,7 +14,7 @@ import { notifyStatusEnd } from "./notifications.ts";
 import { setStatusEndAlarms } from "./alarms.ts";
 
 let currentRefresh: Promise<void> | null = null;
-let isRefreshWanted = false;
+let isRefreshRequested = false;
 let lastRefreshAt = 0;
 
 /** When the state was last fetched, by the worker's own clock. */
@@ -22,14 +22,14 @@ export const lastRefresh = (): number => lastRefreshAt;
 
 /** Fetches the state and shows it. Overlapping calls are merged into one more. */
 export function refresh(): Promise<void> {
-  isRefreshWanted = true;
+  isRefreshRequested = true;
   currentRefresh ??= refreshUntilSettled().finally(() => (currentRefresh = null));
   return currentRefresh;
 }
 
 async function refreshUntilSettled(): Promise<void> {
-  while (isRefreshWanted) {
-    isRefreshWanted = false;
+  while (isRefreshRequested) {
+    isRefreshRequested = false;
     lastRefreshAt = performance.now();
     await refreshOnce();
   }
@@ -48,27 +48,29 @@ async function refreshOnce(): Promise<void> {
 async function fetchAfterSending(session: Session): Promise<void> {
   await fetchWorkerState(session);
   await reportIdle();
-  const waited = (await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0;
-  if ((await sendPendingStatuses()) || waited) await fetchWorkerState(session);
+  const hadPending = (await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0;
+  if ((await sendPendingStatuses()) || hadPending) await fetchWorkerState(session);
 }
 
 /** Updates everything that the browser shows for us from the current state. */
 async function showAll(): Promise<void> {
   const session = await loadSession();
   await showState(session, true);
-  const known = await readWorkerState(session);
-  await drawMenu(known?.mine?.statuses ?? []);
-  await setStatusEndAlarms(known?.mine ?? null);
-  await notifyStatusEnd(known?.mine ?? null);
-  applyIdleRule(known?.mine ?? null);
+  const state = await readWorkerState(session);
+  await drawMenu(state?.mine?.statuses ?? []);
+  await setStatusEndAlarms(state?.mine ?? null);
+  await notifyStatusEnd(state?.mine ?? null);
+  applyIdleRule(state?.mine ?? null);
 }
 
-async function showState(session: Session | null, asked: boolean): Promise<void> {
-  const [left, known, notice, intent] = await Promise.all([
+async function showState(session: Session | null, hasAskedServer: boolean): Promise<void> {
+  const [exitReason, workerState, workerNotice, pendingStatus] = await Promise.all([
     read(EXIT_REASON()),
     readWorkerState(session),
     read(WORKER_NOTICE()),
     session?.account ? readPendingStatus({ person: session.person, account: session.account }) : null,
   ]);
-  await showIcon(iconViewOf({ session, left, known, intent, notice, asked }, serverNow()));
+  await showIcon(
+    iconViewOf({ session, exitReason, workerState, pendingStatus, workerNotice, hasAskedServer }, serverNow()),
+  );
 }

@@ -1,6 +1,6 @@
 import { clockOffset, setClockOffset } from "../data/clock.ts";
-import { CLOCK_OFFSET } from "../data/storageItems.ts";
-import { read, write } from "../data/storage.ts";
+import { CLOCK_OFFSET } from "../data/storage/storageItems.ts";
+import { read, write } from "../data/storage/storage.ts";
 
 let clockLoaded: Promise<void> | null = null;
 

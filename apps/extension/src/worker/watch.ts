@@ -2,9 +2,9 @@ import { extensionBrowser } from "../browser.ts";
 import { sendPendingStatuses } from "../data/sendPendingStatuses.ts";
 import { onPendingStatusChange } from "../data/pendingStatus.ts";
 import { loadSession } from "../data/session.ts";
-import { PENDING_STATUS_PREFIX, WORKER_NOTICE, SESSION } from "../data/storageItems.ts";
-import { EXIT_REASON } from "../data/deferredStorageItems.ts";
-import { namesWithPrefix, watch } from "../data/storage.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE, SESSION } from "../data/storage/storageItems.ts";
+import { EXIT_REASON } from "../data/storage/deferredStorageItems.ts";
+import { namesWithPrefix, watch } from "../data/storage/storage.ts";
 import { ensurePollAlarm } from "./alarms.ts";
 import { migrateStorage } from "./migrateStorage.ts";
 import { lastRefresh, refresh } from "./refresh.ts";
@@ -34,11 +34,11 @@ export function listenToPages(): void {
  */
 export function watchPendingStatuses(): void {
   onPendingStatusChange(() => {
-    const heardAt = performance.now();
+    const eventAt = performance.now();
     setTimeout(async () => {
       await loadSession();
       if ((await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0) await sendPendingStatuses();
-      else if (lastRefresh() > heardAt) return;
+      else if (lastRefresh() > eventAt) return;
       await refresh();
     }, PAGE_ANSWER_MS);
   });

@@ -2,7 +2,7 @@ import { currentStatus } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
 import { loadSession } from "../data/session.ts";
-import { remove, read, write } from "../data/storage.ts";
+import { remove, read, write } from "../data/storage/storage.ts";
 import { loadClock } from "./storedClock.ts";
 import { ABSENCE, idleSeconds } from "./idle.ts";
 import { readWorkerState } from "./workerState.ts";
@@ -20,18 +20,18 @@ async function onAway(state: "idle" | "locked"): Promise<void> {
   const mine = (await readWorkerState(await loadSession()))?.mine ?? null;
   // A screen is locked at once, so the person was there until then; idle time has already passed.
   const since = serverNow() - (state === "locked" ? 0 : idleSeconds(mine) * 1000);
-  await write(ABSENCE(), { key: crypto.randomUUID(), since, told: false });
+  await write(ABSENCE(), { key: crypto.randomUUID(), since, isReported: false });
   await refresh();
 }
 
-/** Asks a person who was set to away meanwhile, and takes them back with one click. */
+/** Asks a person who was set to away meanwhile, and offers the status before it with one click. */
 async function onReturn(): Promise<void> {
-  const away = await read(ABSENCE());
+  const absence = await read(ABSENCE());
   await remove(ABSENCE());
   await refresh();
   const mine = (await readWorkerState(await loadSession()))?.mine;
-  if (!away?.told || !mine) return;
+  if (!absence?.isReported || !mine) return;
   const agent = currentStatus(mine.agent, mine.phone, serverNow());
-  if (agent.cause.key === "cause.idle" && agent.since >= away.since && agent.before)
+  if (agent.cause.key === "agents.cause.idle" && agent.since >= absence.since && agent.before)
     await notifyIdle(agent.statusName, agent.before.statusName);
 }

@@ -1,21 +1,15 @@
-import {
-  STATUS_ICONS,
-  PHONE_STATES,
-  STATUS_COLORS,
-  WHEN_OVER,
-  type AgentData,
-  type Status,
-} from "@callboard/domain/agents/rules";
+import type { AgentData, Status } from "@callboard/domain/agents/rules";
+import { STATUS_ICONS, PHONE_STATES, STATUS_COLORS, WHEN_OVER } from "@callboard/domain/agents/types";
 import type { Locale } from "@callboard/domain/core/time";
 import { api, failureOf } from "../data/api.ts";
 import { adjustClock, serverNow } from "../data/clock.ts";
-import { type Guard, boolean, array, nullable, number, oneOf, object, string } from "../data/guards.ts";
+import { type Guard, boolean, array, nullable, number, oneOf, object, string } from "../data/storage/guards.ts";
 import { deviceZone, locale } from "../data/locale.ts";
 import { loadSession, switchAccount, type Session } from "../data/session.ts";
 import { expireSession } from "../data/signInOut.ts";
 import type { Me, OwnStatus } from "../data/views.ts";
-import { EXIT_REASON } from "../data/deferredStorageItems.ts";
-import { type StorageItem, read, write } from "../data/storage.ts";
+import { EXIT_REASON } from "../data/storage/deferredStorageItems.ts";
+import { type StorageItem, read, write } from "../data/storage/storage.ts";
 import { storeClock } from "./storedClock.ts";
 
 /** The worker's state. Kept in storage: the worker itself lives for half a minute at a time. */
@@ -56,7 +50,7 @@ const status = object<Status>({
   builtIn: boolean,
   name: string,
   takesCalls: boolean,
-  tone: oneOf(...STATUS_COLORS),
+  color: oneOf(...STATUS_COLORS),
   icon: nullable(oneOf(...STATUS_ICONS)),
   order: number,
   defaultMinutes: nullable(number),
@@ -83,7 +77,7 @@ export const localeOf = (mine: OwnStatus | null): Locale => ({ ...locale.value, 
 export const WORKER_STATE = (): StorageItem<WorkerState> => ({
   name: "known",
   version: 2,
-  fits: object<WorkerState>({
+  guard: object<WorkerState>({
     person: string,
     account: string,
     accountName: string,
@@ -95,28 +89,29 @@ export const WORKER_STATE = (): StorageItem<WorkerState> => ({
 });
 
 /** The stored state of the session's current account, however old. */
-export async function readWorkerState(now: Session | null): Promise<WorkerState | null> {
-  const known = await read(WORKER_STATE());
-  return known?.person === now?.person && known?.account === now?.account ? known : null;
+export async function readWorkerState(session: Session | null): Promise<WorkerState | null> {
+  const state = await read(WORKER_STATE());
+  return state?.person === session?.person && state?.account === session?.account ? state : null;
 }
 
 /** How long the worker waits for an answer. Browsers let a request hang for minutes. */
 const TIMEOUT_MS = 10_000;
 
 /** Fetches the state. If the server can't be reached, the stored state stays. */
-export async function fetchWorkerState(now: Session): Promise<void> {
-  const asked = serverNow();
+export async function fetchWorkerState(session: Session): Promise<void> {
+  const requestedAt = serverNow();
   try {
-    const [me, own] = await withTimeout(Promise.all([api().access.me.query(), fetchOwnStatus(now)]));
-    adjustClock(me.now, asked);
+    const [me, own] = await withTimeout(Promise.all([api().access.me.query(), fetchOwnStatus(session)]));
+    adjustClock(me.now, requestedAt);
     await storeClock();
-    const known = await workerStateFrom(me, own, now);
+    const state = await workerStateFrom(me, own, session);
     // The person has signed out or switched accounts meanwhile: the answer is no longer needed.
-    const here = await loadSession();
-    if (known && here?.secret === now.secret && here.account === now.account) await write(WORKER_STATE(), known);
+    const current = await loadSession();
+    if (state && current?.secret === session.secret && current.account === session.account)
+      await write(WORKER_STATE(), state);
   } catch (error) {
-    const refusal = failureOf(error);
-    if (refusal?.code === "signed-out") await expireSession(now.secret);
+    const failure = failureOf(error);
+    if (failure?.code === "signed-out") await expireSession(session.secret);
   }
 }
 
@@ -131,10 +126,13 @@ async function workerStateFrom(
     if (first && (await read(EXIT_REASON())) === null) await switchAccount(first.id);
     return null;
   }
-  const before = await readWorkerState({ person, account } as Session);
-  const here = me.accounts.find(({ id }) => id === account);
-  const { name: accountName, label } = here ?? { name: before?.accountName ?? "", label: before?.label ?? "active" };
-  return { person, account, accountName, label, at: me.now, mine: here ? own : null, removed: !here };
+  const previous = await readWorkerState({ person, account } as Session);
+  const ownAccount = me.accounts.find(({ id }) => id === account);
+  const { name: accountName, label } = ownAccount ?? {
+    name: previous?.accountName ?? "",
+    label: previous?.label ?? "active",
+  };
+  return { person, account, accountName, label, at: me.now, mine: ownAccount ? own : null, removed: !ownAccount };
 }
 
 /** Null if the person has no status in this account. */
@@ -149,10 +147,10 @@ async function fetchOwnStatus({ account }: Session): Promise<OwnStatus | null> {
   }
 }
 
-function withTimeout<T>(work: Promise<T>): Promise<T> {
-  let over: ReturnType<typeof setTimeout>;
-  const late = new Promise<never>((_, reject) => {
-    over = setTimeout(() => reject(new Error("No answer in time")), TIMEOUT_MS);
+function withTimeout<T>(request: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("No answer in time")), TIMEOUT_MS);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(over));
+  return Promise.race([request, timeout]).finally(() => clearTimeout(timer));
 }

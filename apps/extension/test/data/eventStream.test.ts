@@ -3,8 +3,12 @@ import { readStream, StreamEnded } from "../../src/data/eventStream.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const SENTENCE = "You have 30 windows open that follow an account live. Close one of them, then open this one again.";
-const shape = { message: SENTENCE, code: -32603, data: { code: "busy", key: "call.streamsYours", httpStatus: 503 } };
+const SENTENCE = "You already have 30 windows open. Close one, then open this one again.";
+const shape = {
+  message: SENTENCE,
+  code: -32603,
+  data: { code: "busy", key: "api.tooManyOwnStreams", httpStatus: 503 },
+};
 
 test.each([
   [
@@ -17,6 +21,6 @@ test.each([
   const tell = vi.fn();
   const ended = await readStream("http://x", {}, new AbortController().signal, tell).catch((error: unknown) => error);
   expect(ended).toBeInstanceOf(StreamEnded);
-  expect((ended as StreamEnded).refusal).toEqual({ code: "busy", message: SENTENCE });
+  expect((ended as StreamEnded).failure).toEqual({ code: "busy", message: SENTENCE });
   expect(tell).not.toHaveBeenCalled();
 });

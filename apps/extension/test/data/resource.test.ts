@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { notifyLocally } from "../../src/data/live.ts";
+import { notifyLocally } from "../../src/data/liveState.ts";
 import { createResource } from "../../src/data/resource.ts";
 import { session } from "../../src/data/session.ts";
 

@@ -1,7 +1,7 @@
 import { DAY } from "@callboard/domain/core/time";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { serverNow } from "../../src/data/clock.ts";
-import { onClientEvent, type ClientEvent } from "../../src/data/live.ts";
+import { onClientEvent, type ClientEvent } from "../../src/data/liveState.ts";
 import { notifyAtStateChange } from "../../src/data/stateChangeTimer.ts";
 
 const events: ClientEvent[] = [];

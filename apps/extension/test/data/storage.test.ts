@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { array, nullable, number, oneOf, optional, object, string } from "../../src/data/guards.ts";
+import { array, nullable, number, oneOf, optional, object, string } from "../../src/data/storage/guards.ts";
 import { storePendingStatus } from "../../src/data/pendingStatus.ts";
 import { readSnapshot, saveSnapshot, type Snapshot } from "../../src/popup/state/snapshot.ts";
 import {
@@ -8,9 +8,16 @@ import {
   CLOCK_OFFSET,
   SESSION,
   SHOWN_THEME,
-} from "../../src/data/storageItems.ts";
-import { PENDING_STATUS } from "../../src/data/deferredStorageItems.ts";
-import { type StorageItem, namesWithPrefix, read, readPageItem, write, writePageItem } from "../../src/data/storage.ts";
+} from "../../src/data/storage/storageItems.ts";
+import { PENDING_STATUS } from "../../src/data/storage/deferredStorageItems.ts";
+import {
+  type StorageItem,
+  namesWithPrefix,
+  read,
+  readPageItem,
+  write,
+  writePageItem,
+} from "../../src/data/storage/storage.ts";
 import { WORKER_STATE } from "../../src/worker/workerState.ts";
 
 const ava = { server: "http://callboard.test", secret: "s", person: "ava", account: null };
@@ -40,7 +47,7 @@ describe("a stored item", () => {
   });
 
   test("is dropped and removed if it fails its guard", async () => {
-    const odd: [StorageItem<unknown>, string][] = [
+    const invalid: [StorageItem<unknown>, string][] = [
       [SESSION(), JSON.stringify({ ...ava, secret: undefined })],
       [SESSION(), "{ half a"],
       [SESSION(), JSON.stringify({ v: 2, value: ava })],
@@ -50,7 +57,7 @@ describe("a stored item", () => {
       [PENDING_STATUS(intent), JSON.stringify({ ...intent, until: "13:00" })],
       [WORKER_STATE(), JSON.stringify({ account: "northwind", offset: 0, mine: null, refused: null })],
     ];
-    for (const [item, raw] of odd) {
+    for (const [item, raw] of invalid) {
       localStorage.setItem(`callboard.${item.name}`, raw);
       expect(await read(item), `${item.name}: ${raw}`).toBeNull();
       expect(localStorage.getItem(`callboard.${item.name}`)).toBeNull();
@@ -58,17 +65,17 @@ describe("a stored item", () => {
   });
 
   test("of an older version is upgraded, one of a newer version is dropped", async () => {
-    const first: StorageItem<string> = { name: "greeting", fits: string };
-    const second: StorageItem<{ words: string }> = {
+    const first: StorageItem<string> = { name: "greeting", guard: string };
+    const second: StorageItem<{ text: string }> = {
       name: "greeting",
       version: 2,
-      fits: object({ words: string }),
-      upgrade: (words) => ({ words }),
+      guard: object({ text: string }),
+      upgrade: (words) => ({ text: words }),
     };
     await write(first, "hello");
-    expect(await read(second)).toEqual({ words: "hello" });
-    await write(second, { words: "good morning" });
-    expect(await read(second)).toEqual({ words: "good morning" });
+    expect(await read(second)).toEqual({ text: "hello" });
+    await write(second, { text: "good morning" });
+    expect(await read(second)).toEqual({ text: "good morning" });
     expect(await read(first)).toBeNull();
   });
 
@@ -139,7 +146,7 @@ test("a guard rejects a value that lacks a field or has a wrong one", () => {
     also: optional(array(string)),
   });
   expect(fits({ name: "a", at: null, tone: "bad" })).toBe(true);
-  for (const odd of [
+  for (const invalid of [
     null,
     "x",
     [],
@@ -149,5 +156,5 @@ test("a guard rejects a value that lacks a field or has a wrong one", () => {
     { name: "a", at: 1, tone: "odd" },
     { name: "a", at: 1, tone: "good", also: [1] },
   ])
-    expect(fits(odd), JSON.stringify(odd)).toBe(false);
+    expect(fits(invalid), JSON.stringify(invalid)).toBe(false);
 });

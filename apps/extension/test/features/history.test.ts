@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { HOUR } from "@callboard/domain/core/time";
 import { describe, expect, test, vi } from "vitest";
 import { historyFilterOf, isFiltered } from "../../src/features/history/historyFilter.ts";
 import { createLog, type LogPage } from "../../src/shared/list/createLog.ts";
@@ -6,7 +7,6 @@ import type { Change } from "../../src/features/history/useChanges.ts";
 import { dayAfter, dayIn } from "@callboard/domain/core/calendar";
 import { parseVersions } from "../../src/shared/versions/addresses.ts";
 
-const HOUR = 3_600_000;
 const rows = (from: number, to: number) =>
   Array.from({ length: from - to + 1 }, (_, at) => ({ n: from - at })) as unknown as Change[];
 
@@ -16,7 +16,7 @@ function logOf(length: number) {
   const load = vi.fn(async (before: number | undefined): Promise<LogPage<Change>> => {
     const first = before === undefined ? log.length : before - 1;
     const last = Math.max(1, first - 2);
-    return { rows: rows(first, last), next: last > 1 ? last : null, lookedTo: null };
+    return { rows: rows(first, last), next: last > 1 ? last : null, searchedTo: null };
   });
   return { log, load };
 }
@@ -33,10 +33,10 @@ describe("the change history", () => {
     log.length = 9;
     await changes.refetch();
     expect(shown(changes)).toEqual([7, 6, 5, 4, 3, 2]);
-    expect(changes.news.value).toEqual({ count: 2, more: false });
-    changes.showNews();
+    expect(changes.newEntries.value).toEqual({ count: 2, more: false });
+    changes.showNewEntries();
     expect(shown(changes)).toEqual([9, 8, 7]);
-    expect(changes.news.value.count).toBe(0);
+    expect(changes.newEntries.value.count).toBe(0);
     changes.stop();
   });
 
@@ -46,14 +46,14 @@ describe("the change history", () => {
     await changes.refetch();
     log.length = 20;
     await changes.refetch();
-    expect(changes.news.value).toEqual({ count: 3, more: true });
+    expect(changes.newEntries.value).toEqual({ count: 3, more: true });
     changes.stop();
   });
 
   test("the first change shows at once in an empty list", async () => {
     const { log, load } = logOf(0);
-    load.mockResolvedValueOnce({ rows: [], next: null, lookedTo: null });
-    const changes = createLog<Change>([], load, { rows: [], next: null, lookedTo: null });
+    load.mockResolvedValueOnce({ rows: [], next: null, searchedTo: null });
+    const changes = createLog<Change>([], load, { rows: [], next: null, searchedTo: null });
     await changes.refetch();
     log.length = 1;
     await changes.refetch();
@@ -68,7 +68,7 @@ describe("the change history", () => {
     log.length = 9;
     await changes.refetch();
     const more = changes.loadMore();
-    changes.showNews();
+    changes.showNewEntries();
     await more;
     expect(shown(changes)).toEqual([9, 8, 7]);
     changes.stop();

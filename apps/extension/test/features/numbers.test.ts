@@ -26,8 +26,8 @@ describe("a file as text", () => {
 
 describe("the filters in the list's address", () => {
   test("are ignored if they are invalid", () => {
-    const query = { words: "flyer", state: "held", kind: "mobile", flag: "constructor", down: "1" };
-    expect(filtersOf(query)).toEqual({ words: "flyer", state: "held" });
+    const query = { search: "flyer", state: "held", kind: "mobile", flag: "constructor", down: "1" };
+    expect(filtersOf(query)).toEqual({ search: "flyer", state: "held" });
   });
   test("don't include a sort, and the default sort is left out", () => {
     expect(isFiltered({ by: "number", down: "1" })).toBe(false);
@@ -48,16 +48,16 @@ describe("a run in words", () => {
   const run = (change: Omit<Partial<Run>, "counts">, counts: Partial<Run["counts"]>): Run => ({
     id: "r",
     version: 1,
-    what: "import numbers",
+    type: "import numbers",
     title: "a.csv",
     state: "proposed",
     preparing: null,
-    halted: null,
+    suspendedReason: null,
     rate: 0,
     typed: null,
     costs: null,
     bearing: null,
-    by: null,
+    responsible: null,
     proposedAt: 0,
     startedAt: null,
     endedAt: null,
@@ -65,22 +65,22 @@ describe("a run in words", () => {
     goesOn: false,
     owed: false,
     ...change,
-    counts: { total: 0, done: 0, skipped: 0, failed: 0, left: 0, ...counts },
+    counts: { total: 0, done: 0, skipped: 0, failed: 0, pending: 0, ...counts },
   });
   test.each([
-    [{}, { left: 1 }, "1 number is ready to import. Nothing has been changed yet."],
+    [{}, { pending: 1 }, "1 number is ready to import. Nothing has changed yet."],
     [
       {},
-      { left: 9983, failed: 1 },
-      "9,983 numbers are ready to import; 1 line was refused. Nothing has been changed yet.",
+      { pending: 9983, failed: 1 },
+      "9,983 numbers are ready to import; 1 line was rejected. Nothing has changed yet.",
     ],
-    [{}, { failed: 2 }, "2 lines were refused, and none is left to import. Nothing has been changed."],
+    [{}, { failed: 2 }, "2 lines were rejected, so there is nothing to import. Nothing was changed."],
     [
       { state: "running" },
-      { total: 10, done: 3, failed: 1, left: 6 },
-      "4 of 10 done. It goes on when you close this page.",
+      { total: 10, done: 3, failed: 1, pending: 6 },
+      "4 of 10 done. You can close this page: the run continues.",
     ],
-    [{ state: "stopped" }, { total: 10, done: 3, skipped: 7 }, "Stopped. 3 were done before; 7 were not."],
+    [{ state: "stopped" }, { total: 10, done: 3, skipped: 7 }, "Stopped. 3 were done; 7 were not."],
     [{ state: "done" }, { total: 10, done: 10 }, "All 10 are done."],
     [{ state: "done" }, { total: 10, done: 8, failed: 2 }, "8 done, 2 failed."],
   ] as const)("a run %j with the counts %j reads %j", (change, counts, words) => {
@@ -92,8 +92,8 @@ describe("a run in words", () => {
     [1, 90, "about a minute left"],
     [1, 600, "about 10 min left"],
     [1, 7200, "about 2 h left"],
-  ])("at %d a second, %d items take %s", (rate, left, words) => {
-    expect(timeLeftText(run({ rate }, { left }))).toBe(words);
+  ])("at %d a second, %d items take %s", (rate, pending, words) => {
+    expect(timeLeftText(run({ rate }, { pending }))).toBe(words);
   });
 });
 
@@ -122,9 +122,9 @@ test.each([
   ["2026-11-01", "01:30", "2026-11-01T01:20-05:00", "2026-11-01T05:30:00.000Z"],
   ["2026-11-01", "01:30", "2026-11-20T12:00-05:00", "2026-11-01T06:30:00.000Z"],
   ["2026-11-02", "01:30", "2026-11-01T12:00-05:00", "2026-11-02T06:30:00.000Z"],
-])("looking back at %s %s from %s finds the last of two that has passed", (date, time, now, wanted) => {
+])("looking back at %s %s from %s finds the last of two that has passed", (date, time, now, expected) => {
   const found = pastInstantOf(date, time, "America/New_York", Date.parse(now));
-  expect(new Date(found).toISOString()).toBe(wanted);
+  expect(new Date(found).toISOString()).toBe(expected);
 });
 test.each([
   ["", "10:00"],

@@ -14,9 +14,9 @@ import { toggleInSet } from "../../src/features/presets/SelectedCount.tsx";
 const preset = (change: Partial<PresetRow>): PresetRow => ({
   id: "p",
   from: "own",
-  of: "queue",
+  kind: "queue",
   name: "Evenings",
-  about: "",
+  description: "",
   version: 1,
   archivedAt: null,
   fields: [],
@@ -34,12 +34,12 @@ describe("the usable presets", () => {
       preset({ name: "Weekend" }),
       preset({ name: "Evenings" }),
       preset({ name: "Archived", archivedAt: 1 }),
-      preset({ name: "Google Ads", of: "source" }),
+      preset({ name: "Google Ads", kind: "source" }),
     ];
     expect(usablePresets(all, "queue").map(({ name }) => name)).toEqual(["Evenings", "Weekend", "Late", "Support"]);
   });
   test("are found by every word of their name or description", () => {
-    const ads = preset({ name: "Google Ads", about: "Search ads with auto-tagging" });
+    const ads = preset({ name: "Google Ads", description: "Search ads with auto-tagging" });
     expect([matchesSearch(ads, "goo search"), matchesSearch(ads, "goo print"), matchesSearch(ads, "")]).toEqual([
       true,
       false,
@@ -61,21 +61,23 @@ describe("a preset's form", () => {
     const form = presetFormValuesOf(preset({ values }));
     expect([form.sets, form.queue.always]).toEqual([["routing", "schedule"], false]);
     expect(presetValuesOf("queue", form)).toEqual(values);
-    const source = { site: "onsite", ways: [{ id: "w", rules: [] }] };
-    expect(presetValuesOf("source", presetFormValuesOf(preset({ of: "source", values: source })))).toEqual(source);
+    const source = { site: "onsite", ruleGroups: [{ id: "w", rules: [] }] };
+    expect(presetValuesOf("source", presetFormValuesOf(preset({ kind: "source", values: source })))).toEqual(source);
   });
   test("drops the rules of a source that is recognized by its number alone", () => {
     const form = presetFormValuesOf(
-      preset({ of: "source", values: { site: "offsite", ways: [{ id: "w", rules: [] }] } }),
+      preset({ kind: "source", values: { site: "offsite", ruleGroups: [{ id: "w", rules: [] }] } }),
     );
-    expect(presetValuesOf("source", form)).toEqual({ site: "offsite", ways: [] });
-    expect(presetValuesOf("source", { ...form, sets: ["ways"] })).toEqual({ ways: [{ id: "w", rules: [] }] });
+    expect(presetValuesOf("source", form)).toEqual({ site: "offsite", ruleGroups: [] });
+    expect(presetValuesOf("source", { ...form, sets: ["ruleGroups"] })).toEqual({
+      ruleGroups: [{ id: "w", rules: [] }],
+    });
   });
   test("validates only the fields that it sets", () => {
     const form = newPresetFormValues("queue");
-    const odd = { ...form, queue: { ...form.queue, ringSeconds: "soon", always: false, hours: [] } };
-    expect(Object.keys(invalidPresetFields("queue", odd))).toEqual(["ringSeconds"]);
-    expect(invalidPresetFields("queue", { ...odd, sets: ["routing"] })).toEqual({});
+    const invalid = { ...form, queue: { ...form.queue, ringSeconds: "soon", always: false, hours: [] } };
+    expect(Object.keys(invalidPresetFields("queue", invalid))).toEqual(["ringSeconds"]);
+    expect(invalidPresetFields("queue", { ...invalid, sets: ["routing"] })).toEqual({});
   });
 });
 
@@ -92,10 +94,10 @@ describe("a field that differs from its preset", () => {
 
 test("a page counts the records that follow, and those that differ", () => {
   expect([followersText(0, 0), followersText(1, 1), followersText(7, 0), followersText(7, 2)]).toEqual([
-    "Nothing follows it yet.",
-    "One follows it, and differs.",
-    "7 follow it.",
-    "7 follow it, 2 differ.",
+    "No followers yet.",
+    "One follower, which differs.",
+    "7 followers.",
+    "7 followers, 2 differ.",
   ]);
 });
 

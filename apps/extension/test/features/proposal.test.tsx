@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { MINUTE } from "@callboard/domain/core/time";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { act } from "preact/test-utils";
@@ -8,7 +9,6 @@ import type { Proposal, ProposalLine } from "../../src/features/proposals/usePro
 import type { ProposalActions } from "../../src/features/proposals/useProposalActions.ts";
 import { type Viewer, ViewerContext } from "../../src/shared/viewer.ts";
 
-const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 23, 12, 41);
 
 const line = (change: Partial<ProposalLine>): ProposalLine => ({
@@ -18,7 +18,7 @@ const line = (change: Partial<ProposalLine>): ProposalLine => ({
   was: null,
   micros: null,
   cents: change.micros == null ? null : Math.ceil(change.micros / 10_000),
-  undo: { how: "always" },
+  undo: { when: "always" },
   as: "effect",
   state: "same",
   ...change,
@@ -29,14 +29,14 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
   verb: "Restore",
   state: "open",
   lines: [line({})],
-  cost: { says: [], isShort: false },
+  cost: { sentences: [], isShort: false },
   currency: "USD",
   names: [],
   run: null,
-  folded: false,
+  grouped: false,
   name: null,
   stale: false,
-  below: false,
+  subAccounts: false,
   back: null,
   why: null,
   by: "Dana Reyes",
@@ -50,31 +50,31 @@ const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
 const idle = () => ({ busy: signal(false), outcome: signal(null), clear: () => {}, run: async () => null });
 function actionsOf() {
   const done: unknown[] = [];
-  const deeds = {
+  const actions = {
     confirm: idle(),
     discard: idle(),
     remake: idle(),
-    carryOut: async (name: string | null) => void done.push(["confirm", name]),
-    drop: async () => void done.push("discard"),
-    lookAnew: async (names?: object) => void done.push(names ? ["anew", names] : "anew"),
+    confirmProposal: async (name: string | null) => void done.push(["confirm", name]),
+    discardProposal: async () => void done.push("discard"),
+    remakeProposal: async (names?: object) => void done.push(names ? ["again", names] : "again"),
   } as unknown as ProposalActions;
-  return { deeds, done };
+  return { actions, done };
 }
 
 const account = { role: "administrator", owner: true, softphone: true };
-const viewer = { account, zone: "UTC", locale: "en-US" } as unknown as Viewer;
+const viewer = { account, zone: "UTC", language: "en-US" } as unknown as Viewer;
 
 function show(proposal: Proposal) {
-  const { deeds, done } = actionsOf();
+  const { actions, done } = actionsOf();
   const view = (
     <ViewerContext.Provider value={viewer}>
-      <ProposalView proposal={proposal} deeds={deeds} />
+      <ProposalView proposal={proposal} actions={actions} />
     </ViewerContext.Provider>
   );
   act(() => render(view, document.body));
   const words = () => document.body.textContent!;
   const button = (name: string) => [...document.querySelectorAll("button")].find((one) => one.textContent === name);
-  return { done, words, button };
+  return { done, text: words, button };
 }
 
 describe("a proposal", () => {
@@ -85,13 +85,13 @@ describe("a proposal", () => {
   });
 
   test("groups its effects, says for each how long it can be undone, and dates its figures", () => {
-    const { words } = show(
+    const { text: words } = show(
       proposalOf({
         lines: [
-          line({ key: "m", group: "money now", text: "Prepaid", micros: 1_500_000, undo: { how: "never" } }),
+          line({ key: "m", group: "money now", text: "Prepaid", micros: 1_500_000, undo: { when: "never" } }),
           line({}),
           line({ key: "f", group: "money now", text: "Balance", micros: -4_000, cents: -1, as: "figure" }),
-          line({ key: "u", group: "numbers", text: "Held", undo: { how: "until", until: NOW + MINUTE } }),
+          line({ key: "u", group: "numbers", text: "Held", undo: { when: "until", until: NOW + MINUTE } }),
         ],
       }),
     );
@@ -101,14 +101,14 @@ describe("a proposal", () => {
       "Money now",
     ]);
     expect(words()).toContain("Can be undone until Nov 23, 2026, 12:42");
-    expect(words()).toContain("Cannot be undone$1.50");
+    expect(words()).toContain("Can’t be undone$1.50");
     expect(words()).toContain("Balanceas of 12:41\u2212$0.01");
     expect(words()).toContain("30 min left");
   });
 
   test("suggests a free name, and is made again with the name typed instead", () => {
     const names = [{ record: "queue:q1", label: "Name", was: "Fair", offered: "Fair (2)" }];
-    const { done, words, button } = show(proposalOf({ names }));
+    const { done, text: words, button } = show(proposalOf({ names }));
     expect(words()).toContain("Fair comes back as");
     const input = document.querySelector<HTMLInputElement>(".proposal-name input")!;
     expect(input.value).toBe("Fair (2)");
@@ -118,21 +118,21 @@ describe("a proposal", () => {
       input.dispatchEvent(new Event("input", { bubbles: true }));
     });
     act(() => void button("Use this name")!.click());
-    expect(done).toEqual([["anew", { "queue:q1": "Trade fair" }]]);
+    expect(done).toEqual([["again", { "queue:q1": "Trade fair" }]]);
   });
 
   test("shows the first of many similar lines and the others on a click; changed lines are always shown", () => {
-    const lines = Array.from({ length: 30 }, (_, at) => line({ key: `l${at}`, text: `Line ${at} is parked` }));
+    const lines = Array.from({ length: 30 }, (_, at) => line({ key: `l${at}`, text: `Line ${at} is frozen` }));
     lines[25] = line({
       key: "l25",
       text: "Line 25 stays as it is",
       as: "figure",
       state: "changed",
-      was: "Line 25 is parked",
+      was: "Line 25 is frozen",
     });
-    const { words, button } = show(proposalOf({ lines, stale: true }));
+    const { text: words, button } = show(proposalOf({ lines, stale: true }));
     expect(document.querySelectorAll(".proposal-line")).toHaveLength(11);
-    expect(words()).toContain("Changedwas Line 25 is parkedLine 25 stays as it is");
+    expect(words()).toContain("Changedwas Line 25 is frozenLine 25 stays as it is");
     act(() => button("Show all 30")!.click());
     expect(document.querySelectorAll(".proposal-line")).toHaveLength(30);
     expect(button("Show all 30")).toBeUndefined();
@@ -144,47 +144,51 @@ describe("a proposal", () => {
     act(() => plain.button("Restore")!.click());
     expect(plain.done).toEqual([["confirm", null]]);
     act(() => render(null, document.body));
-    const grave = show(proposalOf({ name: "Northwind", verb: "Cancel the account" }));
+    const grave = show(proposalOf({ name: "Northwind", verb: "Cancel account" }));
     const input = document.querySelector("input")!;
     act(() => {
       input.value = "Northwind";
       input.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    act(() => grave.button("Cancel the account")!.click());
+    act(() => grave.button("Cancel account")!.click());
     expect(grave.done).toEqual([["confirm", "Northwind"]]);
   });
 
   test("can't be confirmed once it is stale: changes are marked, and one click makes it again", () => {
-    const { button, words, done } = show(
+    const {
+      button,
+      text: words,
+      done,
+    } = show(
       proposalOf({
         stale: true,
         lines: [
           line({ state: "changed", was: "Lunch: 50 min", text: "Lunch: 55 min" }),
-          line({ key: "b", state: "gone", text: "Colour" }),
+          line({ key: "b", state: "gone", text: "Color" }),
           line({ key: "c", state: "new", text: "Icon" }),
         ],
       }),
     );
     expect(button("Restore")).toBeUndefined();
     expect(words()).toContain("Changedwas Lunch: 50 minLunch: 55 min");
-    expect([...document.querySelectorAll("del")].at(-1)!.textContent).toBe("Colour");
+    expect([...document.querySelectorAll("del")].at(-1)!.textContent).toBe("Color");
     expect(words()).toContain("NewIcon");
-    act(() => button("Look at it anew")!.click());
-    expect(done).toEqual(["anew"]);
+    act(() => button("Review again")!.click());
+    expect(done).toEqual(["again"]);
   });
 
   test("shows the reason instead of the lines if it can't be made again", () => {
-    const { words } = show(proposalOf({ stale: true, why: "Colour was changed by somebody else since." }));
+    const { text: words } = show(proposalOf({ stale: true, why: "Colour was changed by somebody else since." }));
     expect(words()).toContain("Colour was changed by somebody else since.");
     expect(document.querySelector(".proposal-line")).toBeNull();
   });
 
   test("expires without an event from the server", () => {
-    const { button, words } = show(proposalOf());
+    const { button, text: words } = show(proposalOf());
     expect(button("Restore")).toBeDefined();
     act(() => void vi.advanceTimersByTime(30 * MINUTE));
     expect(button("Restore")).toBeUndefined();
-    expect(words()).toContain("The 30 minutes of this proposal are over.");
+    expect(words()).toContain("This proposal expired after 30 minutes.");
   });
 
   test("links to its changes after confirming and can be undone, unless that is impossible", () => {
@@ -192,7 +196,7 @@ describe("a proposal", () => {
     expect(document.querySelector<HTMLAnchorElement>("a")!.hash).toBe("#/history?batch=p.p");
     expect(done.button("Undo")).toBeDefined();
     act(() => render(null, document.body));
-    const never = { state: "confirmed", batch: "p.p", lines: [line({ undo: { how: "never" } })] } as const;
+    const never = { state: "confirmed", batch: "p.p", lines: [line({ undo: { when: "never" } })] } as const;
     expect(show(proposalOf({ ...never, lines: [...never.lines] })).button("Undo")).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { AVAILABLE } from "@callboard/domain/agents/rules";
+import { AVAILABLE } from "@callboard/domain/agents/types";
 import { HOUR, MINUTE } from "@callboard/domain/core/time";
 import { signal } from "@preact/signals";
 import { readFileSync } from "node:fs";
@@ -45,13 +45,13 @@ afterEach(() => {
 
 /** Runs the page's first script, until the page has loaded. */
 function firstFrame(app: string | null = "/app.js"): string[] {
-  const asked: string[] = [];
+  const input: string[] = [];
   const script = document.createElement("script");
   if (app) script.dataset["app"] = app;
   Object.defineProperty(document, "currentScript", { value: script, configurable: true });
-  new Function("opened", SCRIPT)((file: string) => asked.push(file));
+  new Function("opened", SCRIPT)((file: string) => input.push(file));
   document.dispatchEvent(new Event("readystatechange"));
-  return asked;
+  return input;
 }
 
 describe("the last frame on the screen", () => {
@@ -99,7 +99,7 @@ describe("the last frame on the screen", () => {
 
 const part = <T,>(value: T) => ({
   data: signal(value),
-  refusal: signal(null),
+  failure: signal(null),
   offline: signal(false),
   answeredAt: signal<number | null>(NOW),
   refetch: vi.fn(),
@@ -114,8 +114,8 @@ function storeOf(statusName: string, until: number | null = null): PopupStore {
     account: "acc",
     person: "ava",
     me: part({ person: { id: "ava", name: "Ava" }, accounts: [own] }),
-    mine: part({
-      agent: { ...agent, actor: { as: "person", id: "ava" }, cause: { key: "cause.chosen", values: {} } },
+    ownStatus: part({
+      agent: { ...agent, actor: { as: "person", id: "ava" }, cause: { key: "agents.cause.chosen", values: {} } },
       phone: { state: "idle", since: NOW, call: null },
       statuses: [{ ...status, defaultMinutes: null, archivedAt: null }],
       by: null,
@@ -123,8 +123,8 @@ function storeOf(statusName: string, until: number | null = null): PopupStore {
     balance: part(null),
     changes: part({ changes: [] }),
     team: part(null),
-    own: signal(own),
-    stale: signal<number | null>(null),
+    ownAccount: signal(own),
+    staleSince: signal<number | null>(null),
     start: vi.fn(),
     stop: vi.fn(),
   } as unknown as PopupStore;
@@ -168,7 +168,7 @@ describe("a stored frame", () => {
   });
 
   test("isn't stored while something is outdated or half chosen", async () => {
-    expect(await kept({ ...storeOf("Available"), stale: signal(NOW) })).toBeUndefined();
+    expect(await kept({ ...storeOf("Available"), staleSince: signal(NOW) })).toBeUndefined();
     isChoosingNext.value = true;
     expect(await kept(storeOf("Available"))).toBeUndefined();
     expect(readSnapshot()?.person).toBe("ava");

@@ -1,3 +1,5 @@
+import { statusAfter, statusEnd } from "@callboard/domain/agents/chosenStatus";
+import { queuedStatus, undoneStatus } from "@callboard/domain/agents/statusChanges";
 import { NO_PHONE, type AgentData, type Status } from "@callboard/domain/agents/rules";
 import { MINUTE } from "@callboard/domain/core/time";
 import { describe, expect, it } from "vitest";
@@ -10,8 +12,6 @@ import {
   UNTIL,
 } from "../../src/popup/state/statusChoice.ts";
 import { digitValue, digitOfKey } from "../../src/popup/state/digitKeys.ts";
-import { queuedStatus, undoneStatus } from "../../src/popup/actions/deferredActions.ts";
-import { chosenStatus, statusEnd } from "../../src/popup/actions/optimisticStatus.ts";
 import { causeText } from "../../src/shared/status/causeText.ts";
 import { nextTimeOfDay } from "../../src/popup/state/nextTimeOfDay.ts";
 import { endTimeText } from "../../src/shared/status/endTimeText.ts";
@@ -24,7 +24,7 @@ const status = (id: string, more: Partial<Status> = {}): Status => ({
   builtIn: false,
   name: id,
   takesCalls: false,
-  tone: "amber",
+  color: "amber",
   icon: null,
   order: 0,
   defaultMinutes: null,
@@ -36,7 +36,7 @@ const lunch = status("Lunch", { defaultMinutes: 45 });
 const training = status("Training");
 const available = status("available", { name: "Available", builtIn: true, takesCalls: true });
 const NOON = Date.UTC(2026, 10, 23, 12);
-const berlin = { zone: "Europe/Berlin", locale: "en" };
+const berlin = { zone: "Europe/Berlin", language: "en" };
 
 const agent: AgentData = {
   status: "available",
@@ -45,7 +45,7 @@ const agent: AgentData = {
   until: null,
   whenOver: "stay",
   actor: { as: "person", id: "ava" },
-  cause: { key: "cause.chosen", values: {} },
+  cause: { key: "agents.cause.chosen", values: {} },
   chosenAt: NOON - 10 * MINUTE,
   next: null,
   before: null,
@@ -120,17 +120,24 @@ describe("finding a status by typing", () => {
   it("ignores case and finds inside a name", () => expect(matchingStatuses(all, "AIL")).toEqual([available]));
 });
 
-describe("the change shown before the server has answered", () => {
-  it("is the choice with its end, and can be undone", () => {
-    const wish = chosenStatus(agent, lunch, statusEnd(lunch, {}, NOON), "ava", NOON);
+describe("what is shown before the server has answered", () => {
+  it("is the choice with its end, and the way back", () => {
+    const wish = statusAfter(agent, { status: lunch, until: statusEnd(lunch, {}, NOON), at: NOON }, agent);
     expect(wish).toMatchObject({ status: "Lunch", since: NOON, until: NOON + 45 * MINUTE });
     expect(wish.before).toMatchObject({ status: "available", since: agent.since });
-    expect(undoneStatus(wish, wish.before)).toMatchObject({ status: "available", since: agent.since, until: null });
+    expect(undoneStatus(wish, wish.before!, NO_PHONE, agent.actor, NOON)).toMatchObject({
+      status: "available",
+      since: agent.since,
+      until: null,
+    });
   });
   it("keeps the start when the same status is chosen again", () =>
-    expect(chosenStatus(agent, available, null, "ava", NOON).since).toBe(agent.since));
-  it("queues a status without touching the current one", () =>
-    expect(queuedStatus(agent, lunch, 30, "ava", NOON)).toMatchObject({ status: "available", next: { minutes: 30 } }));
+    expect(statusAfter(agent, { status: available, until: null, at: NOON }, agent).since).toBe(agent.since));
+  it("queues without touching what is so now", () =>
+    expect(queuedStatus(agent, lunch, 30, agent.actor, NOON)).toMatchObject({
+      status: "available",
+      next: { minutes: 30 },
+    }));
 });
 
 describe("the end of a status", () => {
@@ -155,9 +162,9 @@ describe("the end of a status", () => {
     ["01:45", "2026-04-05T01:40+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+11:00"],
     ["01:45", "2026-04-05T01:50+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+10:30"],
     ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-09T00:10-04:00"],
-  ])("until %s, chosen at %s in %s, is %s", (time, now, zone, wanted) => {
-    const at = nextTimeOfDay(time, Date.parse(now), { zone, locale: "ar" });
-    expect(new Date(at).toISOString()).toBe(new Date(wanted).toISOString());
+  ])("until %s, chosen at %s in %s, is %s", (time, now, zone, expected) => {
+    const at = nextTimeOfDay(time, Date.parse(now), { zone, language: "ar" });
+    expect(new Date(at).toISOString()).toBe(new Date(expected).toISOString());
   });
 });
 
@@ -165,16 +172,16 @@ describe("the reason for a status", () => {
   const because = (key: AgentData["cause"]["key"], values: Record<string, string | number> = {}) =>
     causeText({ ...agent, cause: { key, values } }, "ava", "Ava");
   it("takes a few words", () => {
-    expect(because("cause.chosen")).toBe("chosen by you");
-    expect(because("cause.idle", { minutes: 10 })).toBe("idle 10 min");
-    expect(because("cause.promiseEnded", { status: "Lunch" })).toBe("Lunch was over");
-    expect(because("cause.afterCall")).toBe("after the call");
+    expect(because("agents.cause.chosen")).toBe("chosen by you");
+    expect(because("agents.cause.idle", { minutes: 10 })).toBe("idle 10 min");
+    expect(because("agents.cause.timeOver", { status: "Lunch" })).toBe("Lunch ended");
+    expect(because("agents.cause.afterCall")).toBe("after the call");
   });
   it("names who set it, and why", () => {
     const set = {
       ...agent,
       actor: { as: "person", id: "dana" },
-      cause: { key: "cause.given", values: { reason: "covering support" } },
+      cause: { key: "agents.cause.reason", values: { reason: "covering support" } },
     };
     expect(causeText(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
   });

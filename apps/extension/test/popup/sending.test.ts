@@ -7,7 +7,7 @@ import type { PopupStore } from "../../src/popup/state/store.ts";
 import { session } from "../../src/data/session.ts";
 import { fakeLocks } from "../support/fakeChrome.ts";
 
-const store = { mine: { data: signal(null), refetch: async () => {} } } as unknown as PopupStore;
+const store = { ownStatus: { data: signal(null), refetch: async () => {} } } as unknown as PopupStore;
 
 beforeAll(() => {
   Object.defineProperty(navigator, "locks", { value: fakeLocks() });
@@ -27,15 +27,18 @@ const intent = {
 const order: string[] = [];
 const click = (name: string, answer: Promise<unknown>) =>
   applyOptimistic({
-    desk: store,
+    store: store,
     agent: {} as never,
-    said: name,
+    successText: name,
     send: async () => {
       order.push(name);
       await answer;
     },
   });
-const turn = () => new Promise((later) => setTimeout(later, 50));
+/** More turns than a sending takes that waits for nobody: everything here is in memory. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((later) => setTimeout(later));
+}
 
 beforeEach(() => {
   order.length = 0;
@@ -51,7 +54,7 @@ test("a pending status is sent after all clicks before it", async () => {
   click("Training", answers.promise);
   await storePendingStatus(intent);
   const flushed = sendPendingStatuses();
-  await turn();
+  await turns();
   expect(order).toEqual(["Lunch", "Training"]);
   answers.resolve();
   await flushed;
@@ -67,7 +70,7 @@ test("it is also sent after clicks made while it waits for its turn", async () =
   click("Training", Promise.resolve());
   await storePendingStatus(intent);
   first.resolve();
-  await turn();
+  await turns();
   expect(order).toEqual(["Lunch", "Coffee"]);
   second.resolve();
   await flushed;

@@ -18,14 +18,14 @@ type Page = ListPage<Row>;
 /** A table on a server: each page begins after the last row of the one before. */
 function tableOf(count: number) {
   const rows = Array.from({ length: count }, (_, at) => ({ id: String(at).padStart(5, "0") }));
-  const asked: { after: string | null; limit: number }[] = [];
+  const input: { after: string | null; limit: number }[] = [];
   const load = async (after: string | null, limit: number): Promise<Page> => {
-    asked.push({ after, limit });
+    input.push({ after, limit });
     const rest = rows.filter(({ id }) => after === null || id > after);
     const page = rest.slice(0, limit);
     return { rows: page, next: rest.length > limit ? page.at(-1)!.id : null, total: rows.length, now: 0 };
   };
-  return { rows, asked, load };
+  return { rows, input: input, load };
 }
 
 const settled = () => new Promise((later) => setTimeout(later));
@@ -43,7 +43,7 @@ describe("a long list", () => {
     expect(ids(list.data.value)).toEqual(table.rows.map(({ id }) => id));
     expect(list.data.value!.next).toBeNull();
     await list.loadMore();
-    expect(table.asked).toHaveLength(3);
+    expect(table.input).toHaveLength(3);
   });
 
   test("refetches as many rows as are shown, so that nothing the reader saw disappears", async () => {
@@ -52,13 +52,13 @@ describe("a long list", () => {
     await settled();
     for (let pages = 0; pages < 5; pages += 1) await list.loadMore();
     table.rows.splice(0, 1);
-    table.asked.length = 0;
+    table.input.length = 0;
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const refetched = list.refetch();
     await vi.advanceTimersByTimeAsync(2000);
     await refetched;
     expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 6).map(({ id }) => id));
-    expect(table.asked.map(({ limit }) => limit)).toEqual([200, 100]);
+    expect(table.input.map(({ limit }) => limit)).toEqual([200, 100]);
   });
 
   test("keeps the identity of unchanged rows, so that only changed ones are rendered", async () => {
@@ -143,7 +143,7 @@ describe("a long list", () => {
     const list = createList([], table.load, left);
     expect(list.data.value).toBe(left);
     await settled();
-    expect(table.asked).toEqual([{ after: null, limit: 130 }]);
+    expect(table.input).toEqual([{ after: null, limit: 130 }]);
     expect(list.data.value!.rows).toHaveLength(130);
   });
 });
@@ -177,6 +177,6 @@ describe("selecting rows", () => {
 });
 
 test("a list's filters are written in one order, and not at all if there are none", () => {
-  expect(queryString({ words: "a b", state: "held", kind: "" })).toBe("?state=held&words=a+b");
+  expect(queryString({ search: "a b", state: "held", kind: "" })).toBe("?search=a+b&state=held");
   expect(queryString({ state: "" })).toBe("");
 });

@@ -19,18 +19,18 @@ const rule = { ...newRule(), value: "google.com" };
 
 describe("a rule", () => {
   test("reads as a sentence", () => {
-    expect(ruleText({ ...rule, not: true })).toBe("Referrer host is not google.com");
-    expect(ruleText({ of: "landing", test: "path", name: "", value: "/spring", not: false })).toBe(
+    expect(ruleText({ ...rule, negated: true })).toBe("Referrer host is not google.com");
+    expect(ruleText({ subject: "landing", test: "path", name: "", value: "/spring", negated: false })).toBe(
       "Landing page path begins with /spring",
     );
-    expect(ruleText({ of: "landing", test: "parameter", name: "utm_source", value: "mail", not: false })).toBe(
+    expect(ruleText({ subject: "landing", test: "parameter", name: "utm_source", value: "mail", negated: false })).toBe(
       "Landing page parameter utm_source is mail",
     );
   });
   test("loses the parameter's name with the choice that needed it, and keeps its value", () => {
-    const asked = { ...rule, test: "parameter", name: "gclid" } as const;
-    expect(changeRule(asked, { not: true }).name).toBe("gclid");
-    expect(changeRule(asked, { test: "path" })).toMatchObject({ name: "", value: "google.com" });
+    const input = { ...rule, test: "parameter", name: "gclid" } as const;
+    expect(changeRule(input, { negated: true }).name).toBe("gclid");
+    expect(changeRule(input, { test: "path" })).toMatchObject({ name: "", value: "google.com" });
   });
   test("is summarized with its group, and the other groups are counted", () => {
     const way = (id: string, ...values: string[]) => ({ id, rules: values.map((value) => ({ ...rule, value })) });
@@ -38,9 +38,9 @@ describe("a rule", () => {
       first: "Referrer host is a and Referrer host is b",
       more: null,
     });
-    expect(ruleGroupsSummary([way("1", "a"), way("2", "b")]).more).toBe("and one more way");
-    expect(ruleGroupsSummary([way("1", "a"), way("2", "b"), way("3", "c")]).more).toBe("and 2 more ways");
-    expect(errorFields({ ways: [way("1", "a", "b")] })).toContain("ways.0.rules.1.value");
+    expect(ruleGroupsSummary([way("1", "a"), way("2", "b")]).more).toBe("and one more rule group");
+    expect(ruleGroupsSummary([way("1", "a"), way("2", "b"), way("3", "c")]).more).toBe("and 2 more rule groups");
+    expect(errorFields({ ruleGroups: [way("1", "a", "b")] })).toContain("ruleGroups.0.rules.1.value");
   });
 });
 
@@ -75,7 +75,7 @@ const queue: QueueView = {
   offered: 1,
   numbers: 0,
   follows: null,
-  parked: null,
+  frozen: null,
   eligible: [],
   changesAt: null,
   now: 0,
@@ -84,7 +84,7 @@ const { id: _id, version: _version, name, routing, members, ringSeconds, wrapUpS
 const saved = { name, routing, members, ringSeconds, wrapUpSeconds, schedule, noAnswer };
 
 describe("a queue's form", () => {
-  const odd = (change: Partial<QueueFormValues>) =>
+  const invalid = (change: Partial<QueueFormValues>) =>
     Object.keys(invalidQueueFields({ ...queueFormValuesOf(queue), ...change }));
 
   test("saves what it was opened with if nothing was typed", () => {
@@ -93,7 +93,7 @@ describe("a queue's form", () => {
       tags: queue.tags,
       missedCall: queue.missedCall,
     });
-    expect(odd({})).toEqual([]);
+    expect(invalid({})).toEqual([]);
   });
   test("starts open at all hours, with voicemail and without a missed-call rule", () => {
     const input = queueInputOf(newQueueFormValues());
@@ -102,20 +102,20 @@ describe("a queue's form", () => {
   });
   test("uses the server's names for unreadable fields", () => {
     const hours = [{ id: "m", day: 1, from: "nine", to: "24" } as const];
-    expect(odd({ hours, ringSeconds: "4" })).toEqual(["ringSeconds", "schedule.hours.0.from"]);
-    expect(odd({ hours, always: true })).toEqual([]);
-    expect(odd({ holidays: [{ id: "x", date: "", name: " " }] })).toEqual([
+    expect(invalid({ hours, ringSeconds: "4" })).toEqual(["ringSeconds", "schedule.hours.0.from"]);
+    expect(invalid({ hours, always: true })).toEqual([]);
+    expect(invalid({ holidays: [{ id: "x", date: "", name: " " }] })).toEqual([
       "schedule.holidays.0.date",
       "schedule.holidays.0.name",
     ]);
-    expect(odd({ noAnswer: { to: "receiver", id: "", name: "" } })).toEqual(["noAnswer"]);
-    expect(odd({ missed: { after: "0", status: "", minutes: "soon" } })).toEqual([
+    expect(invalid({ noAnswer: { to: "receiver", id: "", name: "" } })).toEqual(["noAnswer"]);
+    expect(invalid({ missed: { after: "0", status: "", minutes: "soon" } })).toEqual([
       "missedCall.after",
       "missedCall.status",
       "missedCall.minutes",
     ]);
-    expect(odd({ missedOn: false, missed: { after: "0", status: "", minutes: "soon" } })).toEqual([]);
-    expect(odd({ members: [{ id: "ava", name: "Ava", weight: "many" }] })).toEqual(["members.0.weight"]);
+    expect(invalid({ missedOn: false, missed: { after: "0", status: "", minutes: "soon" } })).toEqual([]);
+    expect(invalid({ members: [{ id: "ava", name: "Ava", weight: "many" }] })).toEqual(["members.0.weight"]);
   });
 });
 
@@ -141,11 +141,11 @@ describe("opening hours", () => {
 });
 
 describe("a queue's state", () => {
-  const offer = (person: string, place: number | null) => ({
+  const offer = (person: string, rank: number | null) => ({
     person,
     name: person,
-    offered: place !== null,
-    place,
+    eligible: rank !== null,
+    rank: rank,
     why: "",
   });
   test("names who would be offered the next call", () => {
@@ -153,12 +153,12 @@ describe("a queue's state", () => {
       "Open until 17:30 · Ava would be offered the next call",
     );
     expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 1)] })).toBe(
-      "Open until 17:30 · Ava and Ben would be rung together by the next call",
+      "Open until 17:30 · the next call would ring Ava and Ben together",
     );
   });
   test("says where the call goes if nobody is offered it or the queue is closed", () => {
     expect(queueSummary({ ...queue, eligible: [offer("Ava", null)] })).toBe(
-      "Open until 17:30 · nobody would be offered a call, and calls go on to Support",
+      "Open until 17:30 · nobody would be offered the next call, and calls go to Support",
     );
     expect(queueSummary({ ...queue, open: false, why: "Closed until 09:00", noAnswer: { to: "voicemail" } })).toBe(
       "Closed until 09:00 · callers leave a message",
@@ -172,8 +172,8 @@ describe("a queue's state", () => {
 });
 
 test("a queue is found by words of its name, tags and members, filtered by hours and tag", () => {
-  expect(matchesFilter(queue, { words: "vip ava" })).toBe(true);
-  expect(matchesFilter(queue, { words: "sales cleo" })).toBe(false);
+  expect(matchesFilter(queue, { search: "vip ava" })).toBe(true);
+  expect(matchesFilter(queue, { search: "sales cleo" })).toBe(false);
   expect([matchesFilter(queue, { now: "open" }), matchesFilter(queue, { now: "closed" })]).toEqual([true, false]);
   expect([matchesFilter(queue, { tag: "VIP" }), matchesFilter(queue, { tag: "night" })]).toEqual([true, false]);
 });

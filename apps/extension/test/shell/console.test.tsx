@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { AVAILABLE, OFFLINE } from "@callboard/domain/agents/rules";
+import { AVAILABLE, OFFLINE } from "@callboard/domain/agents/types";
 import { describe, expect, test } from "vitest";
 import { PAGES, isPageOpen } from "../../src/shell/pages.ts";
 import { deviceName } from "../../src/features/access/profile/deviceName.ts";
@@ -20,7 +20,7 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   role: "agent",
   owner: false,
   softphone: true,
-  parked: false,
+  frozen: false,
   label: "active",
   turnsAt: null,
   state: "Calls are connected.",
@@ -28,7 +28,7 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   ...change,
 });
 const open = (change: Partial<OwnAccount>) =>
-  PAGES.filter((room) => room.group !== "none" && isPageOpen(room, account(change))).map(({ name }) => name);
+  PAGES.filter((page) => page.group !== "none" && isPageOpen(page, account(change))).map(({ name }) => name);
 
 describe("a canceled account", () => {
   const canceled = account({ role: "administrator", owner: true, label: "canceled" });
@@ -60,12 +60,12 @@ describe("the list of pages", () => {
     expect(open({ role: "agent" })).toEqual(["overview", "history", "profile", "preferences"]);
   });
   test("shows call managers the board but not the statuses", () => {
-    expect(open({ role: "call manager" })).toContain("board");
+    expect(open({ role: "call manager" })).toContain("agents");
     expect(open({ role: "call manager" })).not.toContain("statuses");
   });
   test("has sub-accounts only for the agency itself: there is one level", () => {
-    expect(open({ role: "agency administrator" })).toContain("sub-accounts");
-    expect(open({ role: "agency administrator", agency: "harbor" })).not.toContain("sub-accounts");
+    expect(open({ role: "agency administrator" })).toContain("agency");
+    expect(open({ role: "agency administrator", agency: "harbor" })).not.toContain("agency");
   });
 });
 
@@ -77,7 +77,7 @@ describe("the account switcher", () => {
     account({ id: "m", name: "Mason & Sons", agency: "elsewhere" }),
   ];
   test("puts sub-accounts under an agency in the list, and leaves the others on their own", () => {
-    expect(treeOf(accounts).map(({ account: { id }, under }) => [id, under])).toEqual([
+    expect(treeOf(accounts).map(({ account: { id }, isIndented }) => [id, isIndented])).toEqual([
       ["harbor", false],
       ["n", true],
       ["solo", false],
@@ -90,7 +90,7 @@ describe("the account switcher", () => {
 });
 
 describe("the board", () => {
-  const status = { version: 1, tone: "teal", icon: null, order: 0, defaultMinutes: null, archivedAt: null } as const;
+  const status = { version: 1, color: "teal", icon: null, order: 0, defaultMinutes: null, archivedAt: null } as const;
   const statuses = [
     { ...status, id: AVAILABLE, name: "Available", takesCalls: true, whenOver: "stay", builtIn: true },
     { ...status, id: "lunch", name: "Lunch", takesCalls: false, whenOver: "available", builtIn: false },
@@ -101,13 +101,13 @@ describe("the board", () => {
     chosen: string,
     state: "idle" | "inbound" | "wrap-up" | "not connected",
     until = 0,
-    parked = false,
+    frozen = false,
   ) => ({
     person: name,
     name,
     version: 1,
     by: null,
-    parked,
+    frozen,
     phone: { state, since: 0, call: state === "inbound" || state === "wrap-up" ? { from: 0, to: null } : null },
     agent: {
       status: chosen,
@@ -116,7 +116,7 @@ describe("the board", () => {
       until: until || null,
       whenOver: statuses.find(({ id }) => id === chosen)!.whenOver,
       actor: { as: "person" as const, id: name },
-      cause: { key: "cause.chosen" as const, values: {} },
+      cause: { key: "agents.cause.chosen" as const, values: {} },
       chosenAt: 0,
       next: null,
       before: null,
@@ -162,20 +162,20 @@ describe("the board", () => {
     };
     const seats = at(beyond, 500);
     expect(seats.map(({ name }) => name)).toEqual(["Ava", "Bea", "Ben", "Cleo", "Dora", "Finn", "Off", "Abe"]);
-    expect(seats.at(-1)).toMatchObject({ words: "Parked", look: { shape: "ring" }, chip: "parked" });
+    expect(seats.at(-1)).toMatchObject({ statusText: "Frozen", look: { shape: "ring" }, filterKey: "frozen" });
     expect(boardSummary(countsAt(beyond, 500))).toBe(
-      "1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 parked",
+      "1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 frozen",
     );
-    expect(chipsOf(statuses, countsAt(beyond, 500).chips, []).at(-1)).toEqual({
-      id: "parked",
-      label: "Parked",
+    expect(chipsOf(statuses, countsAt(beyond, 500).byFilterKey, []).at(-1)).toEqual({
+      id: "frozen",
+      label: "Frozen",
       count: 1,
     });
   });
   test("keeps a filter in use after its last person has left it", () => {
-    const { chips } = countsAt(board, 1000);
-    expect(chipsOf(statuses, chips, []).map(({ label }) => label)).not.toContain("Lunch");
-    expect(chipsOf(statuses, chips, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
+    const { byFilterKey } = countsAt(board, 1000);
+    expect(chipsOf(statuses, byFilterKey, []).map(({ label }) => label)).not.toContain("Lunch");
+    expect(chipsOf(statuses, byFilterKey, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
   });
 });
 
@@ -199,19 +199,19 @@ test.each([
   ["https://callboard.example.com/some/page?x#y", { ok: true, address: "https://callboard.example.com" }],
   ["http://127.0.0.1:8787", { ok: true, address: "http://127.0.0.1:8787" }],
   ["http://localhost:1/", { ok: true, address: "http://localhost:1" }],
-  ["http://callboard.example.com", { ok: false, why: "insecure" }],
-  ["http://127.0.0.1.example.com", { ok: false, why: "insecure" }],
-  ["javascript://x", { ok: false, why: "odd" }],
-  ["", { ok: false, why: "odd" }],
+  ["http://callboard.example.com", { ok: false, reason: "insecure" }],
+  ["http://127.0.0.1.example.com", { ok: false, reason: "insecure" }],
+  ["javascript://x", { ok: false, reason: "invalid" }],
+  ["", { ok: false, reason: "invalid" }],
 ])("the server's address %j is read as %j", (typed, read) => {
   expect(parseServerAddress(typed)).toEqual(read);
 });
 
 test("an error is shown under its field, or above the buttons if no field shows it", () => {
-  const outcome = { ok: false as const, refusal: { code: "invalid", key: "k", field: "name", sentence: "No." } };
+  const outcome = { ok: false as const, failure: { code: "invalid", key: "k", field: "name", sentence: "No." } };
   expect([fieldError(outcome, "name"), fieldError(outcome, "email")]).toEqual(["No.", undefined]);
   expect([formError(outcome, ["name"]), formError(outcome, ["email"])]).toEqual([undefined, "No."]);
-  expect(formError({ ok: false, refusal: null }, ["name"])).toMatch(/cannot be reached/);
+  expect(formError({ ok: false, failure: null }, ["name"])).toMatch(/can’t be reached/);
 });
 
 test("the idle rule is saved only if it is valid", () => {
@@ -219,15 +219,15 @@ test("the idle rule is saved only if it is valid", () => {
   expect(parseIdleRule({ ...form, idleOn: false, idleMinutes: "x" })).toBeNull();
   expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: " 10 " })).toEqual({ minutes: 10, status: "lunch" });
   for (const idleMinutes of ["0", "241", "1.5", ""])
-    expect(parseIdleRule({ ...form, idleOn: true, idleMinutes })).toBe("odd");
-  expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("odd");
+    expect(parseIdleRule({ ...form, idleOn: true, idleMinutes })).toBe("invalid");
+  expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("invalid");
 });
 
 test("times are shown in the viewer's zone, and the zone is named", () => {
   const at = Date.UTC(2026, 6, 1, 12, 0);
-  expect(clockTime(at, { zone: "America/New_York", locale: "en-US" })).toBe("08:00");
-  expect(zoneLabel(at, { zone: "America/New_York", locale: "en-US" })).toBe("New York (GMT−4)");
-  expect(zoneLabel(at, { zone: "UTC", locale: "en-US" })).toBe("UTC (GMT+0)");
+  expect(clockTime(at, { zone: "America/New_York", language: "en-US" })).toBe("08:00");
+  expect(zoneLabel(at, { zone: "America/New_York", language: "en-US" })).toBe("New York (GMT−4)");
+  expect(zoneLabel(at, { zone: "UTC", language: "en-US" })).toBe("UTC (GMT+0)");
 });
 
 test.each([

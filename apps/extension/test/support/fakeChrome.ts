@@ -1,14 +1,14 @@
 import { vi } from "vitest";
 
-type Listener = (...told: never[]) => unknown;
+type Listener = (...answer: never[]) => unknown;
 
 /** A browser event: the test calls its listeners. */
 function fakeEvent<L extends Listener>() {
   const listeners = new Set<L>();
   return {
     addListener: (listener: L) => void listeners.add(listener),
-    tell: (...told: Parameters<L>) => {
-      for (const listener of listeners) listener(...told);
+    tell: (...answer: Parameters<L>) => {
+      for (const listener of listeners) listener(...answer);
     },
   };
 }

@@ -11,7 +11,7 @@ const lunch: Status = {
   builtIn: false,
   name: "Lunch",
   takesCalls: false,
-  tone: "amber",
+  color: "amber",
   icon: null,
   order: 0,
   defaultMinutes: 45,
@@ -27,7 +27,7 @@ const agent: AgentData = {
   next: null,
   before: null,
   actor: { as: "person", id: "ava" },
-  cause: { key: "cause.chosen", values: {} },
+  cause: { key: "agents.cause.chosen", values: {} },
   chosenAt: NOW,
 };
 const session = { server: "http://x", secret: "s", person: "ava", account: "acc" };
@@ -50,42 +50,53 @@ const known = (more: Partial<AgentData> = {}): WorkerState => ({
   },
 });
 const face = (more: Partial<IconFacts> = {}, now = NOW) =>
-  iconViewOf({ session, left: null, known: known(), intent: null, notice: null, asked: true, ...more }, now);
+  iconViewOf(
+    {
+      session,
+      exitReason: null,
+      workerState: known(),
+      pendingStatus: null,
+      workerNotice: null,
+      hasAskedServer: true,
+      ...more,
+    },
+    now,
+  );
 /** The view when the server has just answered. */
-const fresh = (now: number, more: Partial<AgentData> = {}) => face({ known: { ...known(more), at: now } }, now);
+const fresh = (now: number, more: Partial<AgentData> = {}) => face({ workerState: { ...known(more), at: now } }, now);
 
 describe("the icon", () => {
   it("counts the minutes to a status's end, and says more in its title", () => {
     expect(face().badge).toBe("12m");
     // In the zone that the person chose for every device.
-    const back = formatTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", locale: "en" });
+    const back = formatTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", language: "en" });
     expect(face().title).toBe(`Lunch, back ${back} — Northwind`);
   });
   it("never shows more than four characters", () => {
     for (const minutes of [1, 90, 91, 600, 14 * 24 * 60])
-      expect(face({ known: known({ until: NOW + minutes * MINUTE }) }).badge.length).toBeLessThanOrEqual(4);
+      expect(face({ workerState: known({ until: NOW + minutes * MINUTE }) }).badge.length).toBeLessThanOrEqual(4);
   });
   it("asks for attention when a status is overdue", () =>
     expect(fresh(NOW + 13 * MINUTE)).toMatchObject({ badge: "!", tone: "warn" }));
   it("shows the next status on time when one ends and returns", () =>
     expect(fresh(NOW + 13 * MINUTE, { whenOver: "available" })).toMatchObject({ badge: "" }));
   it("shows a failure", () =>
-    expect(face({ notice: "No." })).toMatchObject({ badge: "!", tone: "bad", title: "No. — Callboard" }));
+    expect(face({ workerNotice: "No." })).toMatchObject({ badge: "!", tone: "bad", title: "No. — Callboard" }));
   it("shows no status without a softphone, or if the account is closed", () => {
-    expect(face({ known: { ...known(), mine: null } })).toMatchObject({ badge: "", title: "Northwind" });
-    expect(face({ known: { ...known(), mine: null, label: "canceled" } }).title).toBe("Northwind (canceled)");
+    expect(face({ workerState: { ...known(), mine: null } })).toMatchObject({ badge: "", title: "Northwind" });
+    expect(face({ workerState: { ...known(), mine: null, label: "canceled" } }).title).toBe("Northwind (canceled)");
   });
 });
 
 describe("an unknown state", () => {
-  const WAYS = {
-    "signed out": face({ session: null, known: null }),
-    expired: face({ session: null, known: null, left: { why: "expired", account: "" } }),
-    removed: face({ known: { ...known(), mine: null, removed: true } }),
+  const RULE_GROUPS = {
+    "signed out": face({ session: null, workerState: null }),
+    expired: face({ session: null, workerState: null, exitReason: { why: "expired", account: "" } }),
+    removed: face({ workerState: { ...known(), mine: null, removed: true } }),
     unreachable: face({}, NOW + 2 * MINUTE),
   };
   it("has its own badge and title for each cause", () => {
-    const faces = Object.values(WAYS);
+    const faces = Object.values(RULE_GROUPS);
     expect(new Set(faces.map(({ badge }) => badge)).size).toBe(4);
     expect(new Set(faces.map(({ title }) => title)).size).toBe(4);
     for (const { badge, title, look } of faces) {
@@ -93,20 +104,24 @@ describe("an unknown state", () => {
       expect(title).not.toMatch(/Lunch|Available/);
       expect(look).toBeNull();
     }
-    expect(WAYS.removed.title).toBe("Callboard: you are no longer in Northwind");
-    expect(WAYS.unreachable.title).toMatch(/^Callboard: no answer from the server since \d\d:\d\d$/);
+    expect(RULE_GROUPS.removed.title).toBe("Callboard: you are no longer in Northwind");
+    expect(RULE_GROUPS.unreachable.title).toMatch(/^Callboard: server not responding since \d\d:\d\d$/);
   });
   it("is admitted within two minutes, whichever way the clock was wrong", () => {
     for (const away of [2 * MINUTE, 90_000, -2 * MINUTE, 3_600_000])
-      expect(face({}, NOW + away).title).toContain("no answer");
+      expect(face({}, NOW + away).title).toContain("not responding");
     expect(face({}, NOW + MINUTE).title).toMatch(/^Lunch/);
   });
   it("shows the removal from the last account until there is another one", () =>
     expect(
-      face({ session: { ...session, account: null }, known: null, left: { why: "removed", account: "Northwind" } }),
+      face({
+        session: { ...session, account: null },
+        workerState: null,
+        exitReason: { why: "removed", account: "Northwind" },
+      }),
     ).toMatchObject({ badge: "gone", title: "Callboard: you are no longer in Northwind" }));
   it("shows nothing before the server has been asked", () => {
-    expect(face({ known: null, asked: false })).toMatchObject({ badge: "", title: "Callboard" });
-    expect(face({ known: null, asked: true }).title).toBe("Callboard: no answer from the server");
+    expect(face({ workerState: null, hasAskedServer: false })).toMatchObject({ badge: "", title: "Callboard" });
+    expect(face({ workerState: null, hasAskedServer: true }).title).toBe("Callboard: server not responding");
   });
 });

@@ -1,4 +1,5 @@
-import { AVAILABLE, type AgentData } from "@callboard/domain/agents/rules";
+import type { AgentData } from "@callboard/domain/agents/rules";
+import { AVAILABLE } from "@callboard/domain/agents/types";
 import { MINUTE } from "@callboard/domain/core/time";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fakeChrome, fakeLocks } from "../support/fakeChrome.ts";
@@ -11,7 +12,7 @@ const status = (id: string, more = {}) => ({
   builtIn: id === AVAILABLE,
   name: id === AVAILABLE ? "Available" : id,
   takesCalls: id === AVAILABLE,
-  tone: "teal",
+  color: "teal",
   icon: null,
   order: 0,
   defaultMinutes: null,
@@ -26,7 +27,7 @@ const agent = (more: Partial<AgentData> = {}): AgentData => ({
   until: null,
   whenOver: "stay",
   actor: { as: "person", id: "ava" },
-  cause: { key: "cause.chosen", values: {} },
+  cause: { key: "agents.cause.chosen", values: {} },
   chosenAt: NOON - 60 * MINUTE,
   next: null,
   before: null,
@@ -61,9 +62,9 @@ async function fetched(to: string, how: { body?: string } = {}): Promise<Respons
   requests.push(...paths.map((path) => (how.body ? `${path} ${how.body}` : path)));
   if (!server.line) throw new TypeError("offline");
   // The answer is as of the request, however slowly it arrives.
-  const said = paths.map((path) => ({ result: { data: answers[path]?.() ?? null } }));
+  const text = paths.map((path) => ({ result: { data: answers[path]?.() ?? null } }));
   await heldAnswer;
-  return new Response(JSON.stringify(to.includes("batch") ? said : said[0]));
+  return new Response(JSON.stringify(to.includes("batch") ? text : text[0]));
 }
 
 type Fake = ReturnType<typeof fakeChrome>;
@@ -119,7 +120,7 @@ describe("the icon", () => {
       await poll();
       if (half <= 2) expect(fake.worn.title).toBe("Available — Northwind");
     }
-    expect(fake.worn).toMatchObject({ badge: "?", title: expect.stringContaining("no answer from the server since") });
+    expect(fake.worn).toMatchObject({ badge: "?", title: expect.stringContaining("server not responding since") });
     heldAnswer = null;
     never.resolve();
     await settled(30_000);
@@ -206,9 +207,9 @@ describe("the end of a status", () => {
   test("is explained in words in a browser without buttons, and a click adds five minutes", async () => {
     fake.chrome.notifications.knowsButtons = false;
     await soon();
-    const told = fake.notifications.get("promise.press");
-    expect(told).toMatchObject({ message: expect.stringContaining("Press here for 5 more minutes.") });
-    expect(told).not.toHaveProperty("buttons");
+    const answer = fake.notifications.get("promise.press");
+    expect(answer).toMatchObject({ message: expect.stringContaining("Click to add 5 minutes.") });
+    expect(answer).not.toHaveProperty("buttons");
     fake.chrome.notifications.onClicked.tell("promise.press");
     await settled();
     expect(requests.filter((one) => one.startsWith("agents.extendStatus"))).toEqual([
@@ -218,7 +219,7 @@ describe("the end of a status", () => {
 });
 
 describe("an absence", () => {
-  const told = () => requests.filter((one) => one.startsWith("agents.reportIdle")).length;
+  const answer = () => requests.filter((one) => one.startsWith("agents.reportIdle")).length;
   const becomes = async (state: string) => {
     fake.chrome.idle.state = state;
     fake.chrome.idle.onStateChanged.tell(state);
@@ -231,19 +232,19 @@ describe("an absence", () => {
 
   test("is reported when the rule's minutes have passed since the last key", async () => {
     await becomes("idle");
-    expect(told()).toBe(1);
+    expect(answer()).toBe(1);
     await poll();
-    expect(told()).toBe(1);
+    expect(answer()).toBe(1);
   });
 
   test("counts from the moment the screen was locked, and not before", async () => {
     await becomes("locked");
     await settled(4.5 * MINUTE);
     await poll();
-    expect(told()).toBe(0);
+    expect(answer()).toBe(0);
     await settled(0.5 * MINUTE);
     await poll();
-    expect(told()).toBe(1);
+    expect(answer()).toBe(1);
   });
 
   test("is reported later if offline, and not at all once the person is back", async () => {
@@ -254,7 +255,7 @@ describe("an absence", () => {
     requests.length = 0;
     await wake();
     await poll();
-    expect(told()).toBe(1);
+    expect(answer()).toBe(1);
 
     server.line = false;
     await becomes("active");
@@ -265,7 +266,7 @@ describe("an absence", () => {
     server.line = true;
     requests.length = 0;
     await poll();
-    expect(told()).toBe(0);
+    expect(answer()).toBe(0);
   });
 
   test("is followed by a question on return: one click leads back", async () => {
@@ -275,7 +276,7 @@ describe("an absence", () => {
       status: "Away",
       statusName: "Away",
       since: Date.now(),
-      cause: { key: "cause.idle", values: { minutes: 5 } },
+      cause: { key: "agents.cause.idle", values: { minutes: 5 } },
       before: { ...slot, queue: null },
     });
     await becomes("active");

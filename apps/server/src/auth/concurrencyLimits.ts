@@ -13,48 +13,48 @@ const DEFAULT_MAX = {
 export type ConcurrencyKind = keyof typeof DEFAULT_MAX;
 
 const MESSAGES = {
-  streams: { each: "call.streamsYours", all: "call.streamsAll" },
-  downloads: { each: "call.downloadsYours", all: "call.downloadsAll" },
-  readings: { each: "call.readingsMany", all: "call.readingsMany" },
+  streams: { each: "api.tooManyOwnStreams", all: "api.tooManyAccountStreams" },
+  downloads: { each: "api.tooManyOwnDownloads", all: "api.tooManyAccountDownloads" },
+  readings: { each: "api.tooManyReads", all: "api.tooManyReads" },
 } as const satisfies Record<ConcurrencyKind, object>;
 
 /** Counts concurrent operations. Each server counts its own, because it protects its own thread. */
 export class ConcurrencyLimits {
-  private readonly most: typeof DEFAULT_MAX;
-  private readonly going = new Map<string, number>();
+  private readonly max: typeof DEFAULT_MAX;
+  private readonly active = new Map<string, number>();
 
-  constructor(most = DEFAULT_MAX) {
-    this.most = most;
+  constructor(max = DEFAULT_MAX) {
+    this.max = max;
   }
 
   /** Returns the function that ends it; ending it twice is harmless. Throws `busy` at the limit. */
-  begin(what: ConcurrencyKind, caller: Caller, account: string): () => void {
-    const { each, person, all } = this.most[what];
-    const counts: { name: string; most: number; told: "each" | "all" }[] = [
-      { name: `${what} by ${caller.as === "key" ? caller.key : caller.session}`, most: each, told: "each" },
+  begin(kind: ConcurrencyKind, caller: Caller, account: string): () => void {
+    const { each, person, all } = this.max[kind];
+    const counts: { name: string; most: number; message: "each" | "all" }[] = [
+      { name: `${kind} by ${caller.as === "key" ? caller.key : caller.session}`, most: each, message: "each" },
       ...(caller.as === "person"
-        ? [{ name: `${what} by person ${caller.person}`, most: person, told: "each" as const }]
+        ? [{ name: `${kind} by person ${caller.person}`, most: person, message: "each" as const }]
         : []),
-      { name: `${what} of ${account}`, most: all, told: "all" },
+      { name: `${kind} of ${account}`, most: all, message: "all" },
     ];
-    for (const { name, most, told } of counts)
-      if (this.countOf(name) >= most) throw new Failure("busy", MESSAGES[what][told], { most });
+    for (const { name, most, message } of counts)
+      if (this.countOf(name) >= most) throw new Failure("busy", MESSAGES[kind][message], { most });
     for (const { name } of counts) this.add(name, 1);
-    let over = false;
+    let hasEnded = false;
     return () => {
-      if (over) return;
-      over = true;
+      if (hasEnded) return;
+      hasEnded = true;
       for (const { name } of counts) this.add(name, -1);
     };
   }
 
   private countOf(name: string): number {
-    return this.going.get(name) ?? 0;
+    return this.active.get(name) ?? 0;
   }
 
   private add(name: string, by: 1 | -1): void {
     const count = this.countOf(name) + by;
-    if (count === 0) this.going.delete(name);
-    else this.going.set(name, count);
+    if (count === 0) this.active.delete(name);
+    else this.active.set(name, count);
   }
 }

@@ -1,9 +1,9 @@
-import type { Effect } from "@callboard/domain/core/effect";
+import type { Effect, PersonOwner } from "@callboard/domain/core/effect";
 import { DAY, type Instant } from "@callboard/domain/core/time";
-import { single } from "../store/database/port.ts";
+import { single, stmt } from "../store/database/port.ts";
 import type { Services } from "../services.ts";
 import type { ThrottleKey } from "./throttle.ts";
-import { sqlEffect } from "../store/sqlEffect.ts";
+import { defineRowEffect } from "../store/rowEffects.ts";
 import { digestOf } from "../store/seals/digest.ts";
 
 /** How long a device is remembered after the last sign-in. */
@@ -31,7 +31,7 @@ export async function signInAttemptKeys(
     const digest = digestOf(device);
     const [known] = await db.read([
       single(
-        "SELECT 1 FROM people p JOIN devices d ON d.person = p.id AND d.digest = ? WHERE p.email = ? AND d.over_at > ?",
+        "SELECT 1 FROM people p JOIN devices d ON d.person = p.id AND d.digest = ? WHERE p.email = ? AND d.expires_at > ?",
         digest,
         email,
         now,
@@ -40,28 +40,35 @@ export async function signInAttemptKeys(
     if (known!.length > 0) return [["device", `${digest} ${email}`]];
   }
   return [
-    ["person here", `${from} ${email}`],
+    ["person at address", `${from} ${email}`],
     ["person", email],
     ["address", from],
   ];
 }
 
-/** Remembers the device for this person; only the most recent devices are kept. */
-export function rememberDevice(person: string, device: string | undefined, now: Instant): Effect[] {
-  if (device === undefined) return [];
-  return [
-    sqlEffect(
-      `INSERT INTO devices (person, digest, seen_at, over_at) VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT (person, digest) DO UPDATE SET seen_at = ?3, over_at = ?4`,
+const deviceEntry = defineRowEffect(
+  "remember device",
+  ({ person }: PersonOwner, { digest, now }: { digest: string; now: Instant }) =>
+    stmt(
+      `INSERT INTO devices (person, digest, seen_at, expires_at) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (person, digest) DO UPDATE SET seen_at = ?3, expires_at = ?4`,
       person,
-      digestOf(device),
+      digest,
       now,
       now + KNOWN_MS,
     ),
-    sqlEffect(
-      `DELETE FROM devices WHERE person = ?1 AND digest NOT IN
-       (SELECT digest FROM devices WHERE person = ?1 ORDER BY seen_at DESC, digest LIMIT ${DEVICES_MAX})`,
-      person,
-    ),
-  ];
+);
+const oldDeviceRemoval = defineRowEffect("forget old devices", ({ person }: PersonOwner) =>
+  stmt(
+    `DELETE FROM devices WHERE person = ?1 AND digest NOT IN
+     (SELECT digest FROM devices WHERE person = ?1 ORDER BY seen_at DESC, digest LIMIT ${DEVICES_MAX})`,
+    person,
+  ),
+);
+export const deviceEffects = [deviceEntry, oldDeviceRemoval];
+
+/** Remembers the device for this person; only the most recent devices are kept. */
+export function rememberDevice(person: string, device: string | undefined, now: Instant): Effect[] {
+  if (device === undefined) return [];
+  return [deviceEntry.of({ person }, { digest: digestOf(device), now }), oldDeviceRemoval.of({ person }, {})];
 }

@@ -21,7 +21,7 @@ export const affectsMembership = (kind: string): boolean => MEMBERSHIP_KINDS.inc
 const MEMBERSHIP_KINDS: readonly string[] = ["member", "account", "lifecycle", "apiKey"];
 
 /** The person responsible for record `r`: the one it names, or else its creator. */
-export const RESPONSIBLE_SQL = `coalesce(r.data ->> '$.by', (SELECT person FROM changes c WHERE c.account = r.account
+export const RESPONSIBLE_SQL = `coalesce(r.data ->> '$.responsible', (SELECT person FROM changes c WHERE c.account = r.account
   AND c.kind = r.kind AND c.id = r.id ORDER BY c.version LIMIT 1))`;
 
 const responsibleSql = (kind: KindName): string =>
@@ -39,7 +39,7 @@ export function membershipStmt(account: string, who: Subject): Stmt {
   const isKey = "key" in who;
   return single(
     `SELECT a.shape AS accountShape, a.data AS account, l.shape AS lifecycleShape, l.data AS lifecycle,
-       m.shape AS memberShape, m.data AS member, u.shape AS aboveShape, u.data AS above,
+       m.shape AS memberShape, m.data AS member, u.shape AS agencyMemberShape, u.data AS agencyMember,
        ${isKey ? "k.shape AS apiKeyShape, k.data AS apiKey," : ""} w.person, p.operator
      FROM (SELECT ${person} AS person) w
      JOIN records a ON a.account = ?1 AND a.kind = 'account' AND a.id = ?1
@@ -53,12 +53,12 @@ export function membershipStmt(account: string, who: Subject): Stmt {
   );
 }
 
-/** A caller's membership in an account. `by`: through a membership, through their agency's, or through a key. */
+/** A caller's membership in an account. `source`: through a membership, through their agency's, or through a key. */
 export interface AccountMembership {
   settings: AccountData;
   lifecycle: Lifecycle;
-  by: "membership" | "agency" | "key";
-  standing: Membership;
+  source: "membership" | "agency" | "key";
+  membership: Membership;
 }
 
 /** Null if the account doesn't exist or the caller has no access. */
@@ -66,34 +66,41 @@ export function membershipFromRow(row: Row | undefined, who: Subject): AccountMe
   const settings = parsePart("account", "account", row);
   const lifecycle = parsePart("lifecycle", "lifecycle", row);
   if (!settings || !lifecycle) return null;
-  const ground = { settings, lifecycle };
+  const base = { settings, lifecycle };
   const own = personMembership(settings, row!);
-  if (!("key" in who)) return own && { ...ground, ...own };
+  if (!("key" in who)) return own && { ...base, ...own };
   const key = parsePart("apiKey", "apiKey", row);
   if (!key || key.revokedAt !== null) return null;
-  // A key has the permissions it was created with, limited to those that its owner has now.
-  const maker = own?.standing ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
-  const permissions = effectiveKeyPermissions(maker, key.deeds as readonly AnyKeyPermission[]);
-  return { ...ground, by: "key", standing: { ...NO_MEMBERSHIP, deeds: permissions as readonly Permission[] } };
-}
-
-function personMembership(settings: AccountData, row: Row): Pick<AccountMembership, "by" | "standing"> | null {
-  const ground = { ...NO_MEMBERSHIP, operator: row.operator === 1 };
-  const member = parsePart("member", "member", row);
-  const above = parsePart("member", "above", row);
-  if (above?.role === "agency administrator" && above.parked === null)
-    return { by: "agency", standing: { ...ground, role: above.role, softphone: member?.softphone ?? false } };
-  if (!member) return null;
-  const { role, softphone, parked } = member;
+  // A key has the permissions it was created with, limited to those that the person responsible for it has now.
+  const responsible = own?.membership ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
+  const permissions = effectiveKeyPermissions(responsible, key.permissions as readonly AnyKeyPermission[]);
   return {
-    by: "membership",
-    standing: { ...ground, role, owner: settings.owner === row.person, softphone, parked: parked !== null },
+    ...base,
+    source: "key",
+    membership: { ...NO_MEMBERSHIP, permissions: permissions as readonly Permission[] },
   };
 }
 
-function parsePart<K extends KindName>(kind: K, part: string, row: Row | undefined): DataOf<K> | null {
-  const data: unknown = row?.[part];
-  return typeof data === "string" ? parseData(kind, { shape: row![`${part}Shape`], data }) : null;
+function personMembership(settings: AccountData, row: Row): Pick<AccountMembership, "source" | "membership"> | null {
+  const base = { ...NO_MEMBERSHIP, operator: row.operator === 1 };
+  const member = parsePart("member", "member", row);
+  const agencyMember = parsePart("member", "agencyMember", row);
+  if (agencyMember?.role === "agency administrator" && agencyMember.frozen === null)
+    return {
+      source: "agency",
+      membership: { ...base, role: agencyMember.role, softphone: member?.softphone ?? false },
+    };
+  if (!member) return null;
+  const { role, softphone, frozen } = member;
+  return {
+    source: "membership",
+    membership: { ...base, role, owner: settings.owner === row.person, softphone, frozen: frozen !== null },
+  };
+}
+
+function parsePart<K extends KindName>(kind: K, column: string, row: Row | undefined): DataOf<K> | null {
+  const data: unknown = row?.[column];
+  return typeof data === "string" ? parseData(kind, { shape: row![`${column}Shape`], data }) : null;
 }
 
 export const subjectOf = ({ as, id }: Actor): Subject => (as === "key" ? { key: id } : { person: id });
@@ -103,18 +110,18 @@ export const subjectOf = ({ as, id }: Actor): Subject => (as === "key" ? { key: 
  * requested. None if they have left.
  */
 export const findMembership = (who: Subject, account?: string): Query<Membership> => ({
-  stmts: (scope) => [membershipStmt(ownerOf(scope, account), who)],
-  take: ([rows]) => membershipFromRow(rows![0], who)?.standing ?? NO_MEMBERSHIP,
+  statements: (scope) => [membershipStmt(ownerOf(scope, account), who)],
+  parse: ([rows]) => membershipFromRow(rows![0], who)?.membership ?? NO_MEMBERSHIP,
 });
 
 /** The person responsible for each record of a kind, by record id. */
 export const findResponsible = (kind: KindName): Query<Map<string, string>> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       `SELECT r.id, ${RESPONSIBLE_SQL} AS person FROM records r WHERE r.account = ? AND r.kind = ?`,
       ownerOf(scope, undefined),
       kind,
     ),
   ],
-  take: ([rows]) => new Map(rows!.flatMap(({ id, person }) => (person === null ? [] : [[id, person]]))),
+  parse: ([rows]) => new Map(rows!.flatMap(({ id, person }) => (person === null ? [] : [[id, person]]))),
 });

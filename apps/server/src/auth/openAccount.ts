@@ -16,12 +16,12 @@ interface FirstAdministrator {
   softphone: boolean;
 }
 
-type OpeningDetails = Omit<AccountOpening, "id" | "owner" | "ownerSoftphone">;
+type OpeningDetails = Omit<AccountOpening, "id" | "owner" | "ownerHasSoftphone">;
 
-/** `from`: the account that opens it, or the person; `sent`: the mails they have sent so far. */
+/** `forAccount`: the account that opens it, or the person; `sendCounts`: the mails they have sent so far. */
 interface OpeningSource {
-  sent: SendCounts;
-  from: string;
+  sendCounts: SendCounts;
+  forAccount: string;
 }
 
 interface OpenedAccount {
@@ -37,26 +37,30 @@ export function openWithOwner(
   services: Services,
   scope: Scope,
   opening: OpeningDetails,
-  who: FirstAdministrator,
-  { known, sent, from }: OpeningSource & { known: PersonRow | undefined },
+  administrator: FirstAdministrator,
+  { known, sendCounts, forAccount }: OpeningSource & { known: PersonRow | undefined },
 ): Decision<OpenedAccount> {
   const id = scope.account;
   const owner = known?.id ?? scope.newId();
-  const effects = openAccount({ ...opening, id, owner, ownerSoftphone: who.softphone }, scope.actor, scope.now);
+  const effects = openAccount(
+    { ...opening, id, owner, ownerHasSoftphone: administrator.softphone },
+    scope.actor,
+    scope.now,
+  );
   if (known) return decision(effects, { id, owner });
-  checkInvitations(sent, services.limits.sendings);
+  checkInvitations(sendCounts, services.throttle.sendLimits);
   const token = { secret: newSecret("cbt"), ref: scope.newId() };
-  const wayIn = [
-    addPerson(owner, who.email, who.name, null, scope.now),
+  const access = [
+    addPerson(owner, administrator.email, administrator.name, null, scope.now),
     addToken(token, "reset", null, owner, scope.now + INVITATION_MS),
   ];
-  const counted = countSends(scope, "invitation", owner, 1, from);
-  const letter = mailEffects(
+  const sends = countSends(scope, "invitation", owner, 1, forAccount);
+  const mail = mailEffects(
     services,
     scope,
-    invitationMail(opening.name, who, secretLink(services, "reset", token.ref, token.secret)),
+    invitationMail(opening.name, administrator, secretLink(services, "reset", token.ref, token.secret)),
   );
-  return decision([...effects, ...wayIn, ...counted, ...letter], { id, owner });
+  return decision([...effects, ...access, ...sends, ...mail], { id, owner });
 }
 
 /**
@@ -67,45 +71,45 @@ export function openAndInvite(
   services: Services,
   scope: Scope,
   opening: OpeningDetails,
-  who: FirstAdministrator,
-  { sent, from }: OpeningSource,
+  administrator: FirstAdministrator,
+  { sendCounts, forAccount }: OpeningSource,
 ): Decision<OpenedAccount> {
   const id = scope.account;
   const owner = scope.actor.id;
-  checkInvitations(sent, services.limits.sendings);
+  checkInvitations(sendCounts, services.throttle.sendLimits);
   const token = { secret: newSecret("cbt"), ref: scope.newId() };
   const invitation = scope.newId();
   const expiresAt = scope.now + INVITATION_MS;
   const role = "administrator" as const;
-  const { email } = who;
+  const { email } = administrator;
   const effects = [
-    ...openAccount({ ...opening, id, owner, ownerSoftphone: null }, scope.actor, scope.now),
+    ...openAccount({ ...opening, id, owner, ownerHasSoftphone: null }, scope.actor, scope.now),
     create(
       id,
       "invitation",
       invitation,
-      { ...who, role, expiresAt, by: owner, owns: true },
+      { ...administrator, role, expiresAt, responsible: owner, becomesOwner: true },
       { action: message("access.didInvite", { email, role }) },
     ),
     addToken(token, "invite", id, invitation, expiresAt),
-    ...countSends(scope, "invitation", invitation, 1, from),
+    ...countSends(scope, "invitation", invitation, 1, forAccount),
     ...mailEffects(
       services,
       scope,
-      invitationMail(opening.name, who, secretLink(services, "join", token.ref, token.secret)),
+      invitationMail(opening.name, administrator, secretLink(services, "join", token.ref, token.secret)),
     ),
   ];
   return decision(effects, { id, owner });
 }
 
 /** The address is the person's private data, so the mail appears in no account's outbox. */
-function invitationMail(account: string, { email }: FirstAdministrator, way: SecretLink) {
+function invitationMail(account: string, { email }: FirstAdministrator, link: SecretLink) {
   const values = { who: "Callboard", account };
   return {
     account: null,
     to: email,
     subject: message("mail.inviteSubject", values),
     text: message("mail.inviteText", { ...values, role: "administrator" }),
-    ...way,
+    ...link,
   };
 }

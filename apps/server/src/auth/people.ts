@@ -1,11 +1,11 @@
-import type { Effect, AccessTable, SqlValue } from "@callboard/domain/core/effect";
+import type { AccessTable, AccountOwner, Effect, PersonOwner, SqlValue } from "@callboard/domain/core/effect";
 import { DAY, type Instant } from "@callboard/domain/core/time";
 import { single, type Stmt, stmt } from "../store/database/port.ts";
 import { type Query, selectRows } from "../store/queries.ts";
 import { ownerOf } from "../store/owners.ts";
 import { SESSION_DAYS } from "./sessionCache.ts";
 import { digestOf } from "../store/seals/digest.ts";
-import { sqlEffect } from "../store/sqlEffect.ts";
+import { defineRowEffect } from "../store/rowEffects.ts";
 
 export interface PersonRow {
   id: string;
@@ -25,14 +25,14 @@ export const findPersonByEmail = (email: string): Query<PersonRow[]> =>
   selectRows("SELECT * FROM people WHERE email = ?", email);
 /** Whether somebody with this address is a member of the account. */
 export const findIsMember = (email: string, account?: string): Query<boolean> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     single(
       "SELECT 1 FROM people p JOIN records r ON r.account = ? AND r.kind = 'member' AND r.id = p.id WHERE p.email = ?",
       ownerOf(scope, account),
       email,
     ),
   ],
-  take: ([found]) => found!.length > 0,
+  parse: ([rows]) => rows!.length > 0,
 });
 export const findPersonById = (id: string): Query<PersonRow[]> => selectRows("SELECT * FROM people WHERE id = ?", id);
 
@@ -86,10 +86,17 @@ export const openSession = (id: string, secret: string, person: string, device: 
 export const addKey = (secret: string, account: string, id: string): Effect =>
   grantEffect("api_keys", { digest: digestOf(secret), account, id });
 
-export const endSession = (id: string, person: string): Effect =>
-  sqlEffect("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
-export const endOtherSessions = (person: string, kept: string): Effect =>
-  sqlEffect("DELETE FROM sessions WHERE person = ? AND id <> ?", person, kept);
+const sessionEnd = defineRowEffect("end session", ({ person }: PersonOwner, { id }: { id: string }) =>
+  stmt("DELETE FROM sessions WHERE id = ? AND person = ?", id, person),
+);
+export const endSession = (id: string, person: string): Effect => sessionEnd.of({ person }, { id });
+
+const otherSessionsEnd = defineRowEffect(
+  "end other sessions",
+  ({ person }: PersonOwner, { except }: { except: string }) =>
+    stmt("DELETE FROM sessions WHERE person = ? AND id <> ?", person, except),
+);
+export const endOtherSessions = (person: string, except: string): Effect => otherSessionsEnd.of({ person }, { except });
 
 export interface TokenRow {
   digest: string;
@@ -117,15 +124,22 @@ export const addToken = (
 ): Effect => grantEffect("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
 
 /**
- * If two calls meet on a remote database, the second finds the link used: NULL violates the constraint, and the
+ * If two calls meet on a remote database, the second one finds the link used: NULL violates the constraint, and the
  * decision runs again.
  */
-export const useToken = (digest: string, now: Instant): Effect =>
-  sqlEffect(
-    "UPDATE tokens SET used_at = ?, purpose = CASE WHEN used_at IS NULL THEN purpose END WHERE digest = ?",
-    now,
-    digest,
-  );
+const tokenUse = defineRowEffect(
+  "use token",
+  (owner: AccountOwner | PersonOwner, { digest, now }: { digest: string; now: Instant }) =>
+    stmt(
+      `UPDATE tokens SET used_at = ?, purpose = CASE WHEN used_at IS NULL THEN purpose END
+       WHERE digest = ? AND coalesce(account, subject) = ?`,
+      now,
+      digest,
+      "account" in owner ? owner.account : owner.person,
+    ),
+);
+export const useToken = ({ digest, account, subject }: TokenRow, now: Instant): Effect =>
+  tokenUse.of(account === null ? { person: subject } : { account }, { digest, now });
 
 export const isTokenValid = (
   token: TokenRow | undefined,
@@ -135,11 +149,16 @@ export const isTokenValid = (
   token !== undefined && token.purpose === purpose && token.used_at === null && Number(token.expires_at) > now;
 
 /** After a password change all earlier reset links are void. */
-export const endResets = (person: string, now: Instant): Effect =>
-  sqlEffect("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);
+const resetsEnd = defineRowEffect("end resets", ({ person }: PersonOwner, { now }: { now: Instant }) =>
+  stmt("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person),
+);
+export const endResets = (person: string, now: Instant): Effect => resetsEnd.of({ person }, { now });
 
 /** Signs somebody out everywhere. */
-export const endSessions = (person: string): Effect => sqlEffect("DELETE FROM sessions WHERE person = ?", person);
+const sessionsEnd = defineRowEffect("end sessions", ({ person }: PersonOwner) =>
+  stmt("DELETE FROM sessions WHERE person = ?", person),
+);
+export const endSessions = (person: string): Effect => sessionsEnd.of({ person }, {});
 
 /** A person's valid sessions, last used first. */
 export const findSessions = (person: string, now: Instant) =>
@@ -153,17 +172,35 @@ export const findSessions = (person: string, now: Instant) =>
 export const findOwnSession = (id: string, person: string) =>
   selectRows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", id, person);
 
-export const removeKey = (account: string, id: string): Effect =>
-  sqlEffect("DELETE FROM api_keys WHERE account = ? AND id = ?", account, id);
+const keyRemoval = defineRowEffect("remove key", ({ account }: AccountOwner, { id }: { id: string }) =>
+  stmt("DELETE FROM api_keys WHERE account = ? AND id = ?", account, id),
+);
+export const removeKey = (account: string, id: string): Effect => keyRemoval.of({ account }, { id });
 
 /** Whether there is such a link. */
 export const tokenExistsStmt = (ref: string, purpose: TokenRow["purpose"]): Stmt =>
   stmt("SELECT 1 FROM tokens WHERE ref = ? AND purpose = ?", ref, purpose);
 
 /** Voids an invitation's mailed links. */
-export const endInvitationLinks = (invitation: string, now: Instant): Effect =>
-  sqlEffect(
-    "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",
-    now,
-    invitation,
-  );
+const invitationLinksEnd = defineRowEffect(
+  "end invitation links",
+  ({ account }: AccountOwner, { invitation, now }: { invitation: string; now: Instant }) =>
+    stmt(
+      "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND account = ? AND subject = ? AND used_at IS NULL",
+      now,
+      account,
+      invitation,
+    ),
+);
+export const endInvitationLinks = (account: string, invitation: string, now: Instant): Effect =>
+  invitationLinksEnd.of({ account }, { invitation, now });
+
+export const peopleEffects = [
+  sessionEnd,
+  otherSessionsEnd,
+  sessionsEnd,
+  tokenUse,
+  resetsEnd,
+  keyRemoval,
+  invitationLinksEnd,
+];

@@ -33,8 +33,8 @@ export function newRecoveryCodes(): string[] {
 export const recoveryDigests = (codes: readonly string[]): string => JSON.stringify(codes.map(digestOf));
 
 /** The remaining digests after using a code, or null if it is wrong. */
-export function useRecoveryCode(kept: string, code: string): string | null {
-  const digests: string[] = JSON.parse(kept);
+export function useRecoveryCode(stored: string, code: string): string | null {
+  const digests: string[] = JSON.parse(stored);
   const digest = digestOf(code);
   return digests.includes(digest) ? JSON.stringify(digests.filter((one) => one !== digest)) : null;
 }

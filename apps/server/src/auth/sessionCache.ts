@@ -24,7 +24,7 @@ export const actorOf = (caller: Caller): string =>
 /** A caller's membership in one account, with the account facts that every call needs. */
 export interface AccountContext {
   account: string;
-  standing: Membership;
+  membership: Membership;
   actor: Actor;
   zone: string;
   agency: string | null;
@@ -38,36 +38,36 @@ export interface AccountContext {
 export class SessionCache {
   private readonly db: Database;
   private readonly callers = new Map<string, Caller>();
-  private readonly places = new Map<string, AccountContext>();
+  private readonly contexts = new Map<string, AccountContext>();
   private readonly streams = new Map<() => void, Caller>();
   /** How often the cache was cleared: results read before the last time are not cached. */
-  private forgotten = 0;
+  private generation = 0;
 
   constructor(db: Database, feed: Feed) {
     this.db = db;
-    feed.onWrite(({ kind }) => {
-      if (affectsMembership(kind)) this.forgetAll();
+    feed.onInvalidate(({ kind }) => {
+      if (affectsMembership(kind)) this.clear();
     });
   }
 
-  forgetAll(): void {
-    this.forgotten += 1;
+  clear(): void {
+    this.generation += 1;
     this.callers.clear();
-    this.places.clear();
+    this.contexts.clear();
   }
 
   /** Ends a session's open streams with it. */
-  sessionEnded(session: string): void {
+  endSession(session: string): void {
     this.endStreams((caller) => caller.session === session);
   }
 
-  /** Ends all of a person's sessions except `kept`. */
-  sessionsEnded(person: string, kept?: string): void {
-    this.endStreams((caller) => caller.person === person && caller.session !== kept);
+  /** Ends the open streams of all of a person's sessions except one. */
+  endSessions(person: string, exceptSession?: string): void {
+    this.endStreams((caller) => caller.person === person && caller.session !== exceptSession);
   }
 
   /** Sessions also expire, or end on other servers with the same database: their streams are closed here. */
-  async endGoneStreams(now: Instant): Promise<void> {
+  async endExpiredStreams(now: Instant): Promise<void> {
     const watched = [...this.streams.values()].flatMap((caller) => (caller.as === "person" ? [caller.session] : []));
     if (watched.length === 0) return;
     const [rows] = await this.db.read([
@@ -81,9 +81,9 @@ export class SessionCache {
     if (watched.some((session) => !alive.has(session))) this.endStreams(({ session }) => !alive.has(session));
   }
 
-  private endStreams(over: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
-    this.forgetAll();
-    for (const [end, caller] of this.streams) if (caller.as === "person" && over(caller)) end();
+  private endStreams(hasEnded: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
+    this.clear();
+    for (const [end, caller] of this.streams) if (caller.as === "person" && hasEnded(caller)) end();
   }
 
   /** Calls `end` when the session of an open stream has ended. */
@@ -93,14 +93,14 @@ export class SessionCache {
   }
 
   async caller(secret: string, now: Instant): Promise<Caller | null> {
-    const { forgotten } = this;
+    const { generation } = this;
     const known = this.callers.get(secret);
     const caller = known ?? (await this.read(secret, now));
     if (!caller) return null;
     if (caller.as === "person" && caller.expiresAt <= now) return null;
-    if (!known && forgotten === this.forgotten) this.callers.set(secret, caller);
+    if (!known && generation === this.generation) this.callers.set(secret, caller);
     if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - EXTEND_EVERY_MS)
-      await this.slide(secret, caller, now);
+      await this.extend(secret, caller, now);
     return caller;
   }
 
@@ -142,41 +142,41 @@ export class SessionCache {
     return data.revokedAt === null ? { as: "key", key: row.id, account: row.account } : null;
   }
 
-  private async slide(secret: string, caller: Extract<Caller, { as: "person" }>, now: Instant): Promise<void> {
+  private async extend(secret: string, caller: Extract<Caller, { as: "person" }>, now: Instant): Promise<void> {
     caller.expiresAt = now + SESSION_DAYS * DAY;
     const row = { expires_at: caller.expiresAt, seen_at: now };
     await this.db.write({
       reads: [single("SELECT * FROM sessions WHERE digest = ?", digestOf(secret))],
-      decide: ([found]) => ({
-        writes: found!.map((before) => grantStmt(this.db.seal!, "sessions", before, row)),
+      decide: ([rows]) => ({
+        writes: rows!.map((before) => grantStmt(this.db.seal!, "sessions", before, row)),
         answer: null,
       }),
     });
   }
 
   /** Null if the caller has no access to this account, whether or not it exists. */
-  async place(caller: Caller, account: string): Promise<AccountContext | null> {
+  async accountContext(caller: Caller, account: string): Promise<AccountContext | null> {
     if (caller.as === "key" && caller.account !== account) return null;
     const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
-    const known = this.places.get(key);
+    const known = this.contexts.get(key);
     if (known !== undefined) return known;
-    const { forgotten } = this;
-    const place = await this.readPlace(caller, account);
+    const { generation } = this;
+    const context = await this.readAccountContext(caller, account);
     // Missing accounts are not cached: callers can make up any number of them.
-    if (place !== null && forgotten === this.forgotten) this.places.set(key, place);
-    return place;
+    if (context !== null && generation === this.generation) this.contexts.set(key, context);
+    return context;
   }
 
-  private async readPlace(caller: Caller, account: string): Promise<AccountContext | null> {
+  private async readAccountContext(caller: Caller, account: string): Promise<AccountContext | null> {
     const who = caller.as === "key" ? { key: caller.key } : { person: caller.person };
     const [rows] = await this.db.read([membershipStmt(account, who)]);
-    const stands = membershipFromRow(rows![0], who);
-    if (!stands) return null;
-    const { settings, lifecycle, standing: membership } = stands;
-    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing: membership };
-    if (caller.as === "key") return { ...ground, actor: { as: "key", id: caller.key } };
+    const accountMembership = membershipFromRow(rows![0], who);
+    if (!accountMembership) return null;
+    const { settings, lifecycle, membership, source } = accountMembership;
+    const base = { account, zone: settings.zone, agency: settings.agency, lifecycle, membership };
+    if (caller.as === "key") return { ...base, actor: { as: "key", id: caller.key } };
     const { person: id } = caller;
-    if (stands.by === "agency") return { ...ground, actor: { as: "agency person", id, agency: settings.agency! } };
-    return { ...ground, actor: { as: "person", id } };
+    if (source === "agency") return { ...base, actor: { as: "agency person", id, agency: settings.agency! } };
+    return { ...base, actor: { as: "person", id } };
   }
 }

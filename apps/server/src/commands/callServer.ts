@@ -3,9 +3,9 @@ import { readSettings, HOW_TO_START, findServer } from "./findServer.ts";
 import { exitWith } from "./exitWith.ts";
 
 /** Found on the first call, so that a command with wrong arguments reports them even without a server. */
-let found: Promise<{ address: string; demoKey: string | null }> | null = null;
+let target: Promise<{ address: string; demoKey: string | null }> | null = null;
 
-async function find() {
+async function findTarget() {
   const env = readSettings();
   const server = await findServer(env);
   if (server === null && processVariables().PORT === undefined) exitWith(`No server runs here. ${HOW_TO_START}`);
@@ -24,7 +24,7 @@ export async function call<T>(
   input: unknown,
   { secret, account }: Headers = {},
 ): Promise<T> {
-  const { address, demoKey } = await (found ??= find());
+  const { address, demoKey } = await (target ??= findTarget());
   const headers = {
     "content-type": "application/json",
     ...(secret ? { authorization: `Bearer ${secret}` } : {}),

@@ -1,22 +1,22 @@
 import { DAY, HOUR, MINUTE } from "@callboard/domain/core/time";
-import { asked as behind } from "../../commands/asked.ts";
+import { commandArguments } from "./commandArguments.ts";
 import { exitWith } from "./exitWith.ts";
 import { call } from "./callServer.ts";
 
 const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: 1000 };
 const HOW = "Usage: clock +61d, +3h, +20m or +30s, at most five digits. The clock only moves ahead.";
-const [far] = behind(HOW, 1);
-const offset = /^\+(\d{1,5})([dhms])$/.exec(far ?? "");
+const [argument] = commandArguments(HOW, 1);
+const match = /^\+(\d{1,5})([dhms])$/.exec(argument ?? "");
 
-if (far === undefined) {
+if (argument === undefined) {
   const { now } = await call<{ now: number }>("query", "demo.clock", {});
   console.log(
     `The server’s clock says ${new Date(now).toISOString()}. Move it with, for example, “clock +61d” (d, h, m or s).`,
   );
 } else {
-  if (!offset) exitWith(HOW);
+  if (!match) exitWith(HOW);
   const { now } = await call<{ now: number }>("mutation", "demo.moveClock", {
-    ms: Number(offset[1]) * UNITS[offset[2] as keyof typeof UNITS],
+    ms: Number(match[1]) * UNITS[match[2] as keyof typeof UNITS],
   });
   console.log(`The server’s clock now says ${new Date(now).toISOString()}.`);
 }

@@ -18,12 +18,12 @@ export interface DataLocation {
   secret: () => string;
 }
 
-/** Finds the data for a command: that of the running server, or else by the settings. */
+/** Finds a command's data: the running server's, or the one that the settings name. */
 export async function findDataLocation(): Promise<DataLocation> {
   const env = readSettings();
-  const named = processVariables();
-  const server = named.DATABASE_URL === undefined ? await findServer(env) : null;
-  if (server === null && named.DATABASE_URL === undefined && named.PORT !== undefined)
+  const variables = processVariables();
+  const server = variables.DATABASE_URL === undefined ? await findServer(env) : null;
+  if (server === null && variables.DATABASE_URL === undefined && variables.PORT !== undefined)
     exitWith(`No server of this folder runs on port ${env.PORT}. ${HOW_TO_START}`);
   if (server?.database === null)
     exitWith(
@@ -35,7 +35,7 @@ export async function findDataLocation(): Promise<DataLocation> {
 
 function keyFor(env: Env, server: RunningServer | null): string {
   if (env.SECRET_KEY !== undefined) return env.SECRET_KEY;
-  if (server?.keyIsSet)
+  if (server?.hasKeySetting)
     exitWith(`The server at ${server.address} has its key from SECRET_KEY: set it for this command too.`);
   const file = join(server?.dataDir ?? env.DATA_DIR, "secret");
   return existsSync(file)
@@ -44,7 +44,7 @@ function keyFor(env: Env, server: RunningServer | null): string {
 }
 
 /**
- * Opens an existing database: it is never created by looking for it, and one of another release is left as it is.
+ * Opens an existing database. Never creates one, and leaves one of another release as it is.
  * `keyed`: with the server's key, for verification.
  */
 export async function openData({ env, url, secret }: DataLocation, keyed = false): Promise<Database> {

@@ -1,5 +1,5 @@
 /** Ends a command that cannot continue, with a message. */
-export function exitWith(sentence: string): never {
-  console.error(sentence);
+export function exitWith(message: string): never {
+  console.error(message);
   process.exit(1);
 }

@@ -16,11 +16,11 @@ export function readSettings(): Env {
 /** The server that a command refers to: named by PORT or DATA_DIR, or the only one running; null if none runs. */
 export async function findServer(env: Env): Promise<RunningServer | null> {
   const { PORT, DATA_DIR } = processVariables();
-  const found = (await runningServers(PROJECT)).filter(
+  const matches = (await runningServers(PROJECT)).filter(
     ({ port, dataDir }) =>
       (PORT === undefined || port === env.PORT) && (DATA_DIR === undefined || dataDir === env.DATA_DIR),
   );
-  if (found.length > 1)
-    exitWith(`Several servers run here: ${found.map(({ address }) => address).join(", ")}. Set PORT to choose one.`);
-  return found[0] ?? null;
+  if (matches.length > 1)
+    exitWith(`Several servers run here: ${matches.map(({ address }) => address).join(", ")}. Set PORT to choose one.`);
+  return matches[0] ?? null;
 }

@@ -8,11 +8,11 @@ import { secretFrom } from "../store/seals/seal.ts";
 import { demoFile, readDemoState, dropDemoFile } from "../seed/demoMarker.ts";
 import { openServerServices } from "../seed/openDemo.ts";
 import { runningServers } from "../start/runningServers.ts";
-import { asked } from "../../commands/asked.ts";
+import { commandArguments } from "./commandArguments.ts";
 import { readSettings } from "./findServer.ts";
 import { exitWith } from "./exitWith.ts";
 
-asked("fresh takes no arguments. It deletes the demo’s data and creates the demo world again.");
+commandArguments("fresh takes no arguments. It deletes the demo’s data and creates the demo world again.");
 const env = readSettings();
 if (env.DATABASE_URL !== undefined)
   exitWith("DATABASE_URL names your own database. Only the demo’s file can be deleted.");
@@ -26,17 +26,17 @@ if (!env.demo) exitWith("DEMO=0 says that this isn’t a demo. Only a demo world
 const file = demoFile(env);
 if (existsSync(file)) {
   const db = openDatabase(`file:${file}`);
-  const found = await readDemoState(db).catch(() => "none");
+  const demoState = await readDemoState(db).catch(() => "none");
   await db.close();
-  if (found === "none")
+  if (demoState === "none")
     exitWith(`${file} holds no demo world, so nothing was deleted. Remove it by hand if you want to.`);
 }
 dropDemoFile(env);
 process.umask(0o077);
-for (const sentence of restrictToOwner(env)) console.warn(sentence);
-const wall = () => Date.now();
+for (const warning of restrictToOwner(env)) console.warn(warning);
+const wallClock = () => Date.now();
 const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
-const options = { wall, newId: () => randomId(wall()), secret, publicUrl: env.publicUrl };
+const options = { wallClock, newId: () => randomId(wallClock()), secret, publicUrl: env.publicUrl };
 const { close } = await openServerServices(env, options, (line) => console.log(line)).catch((error: Error) =>
   exitWith(error.message),
 );

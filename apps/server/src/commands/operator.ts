@@ -7,13 +7,13 @@ import { createOperator } from "../features/access/createOperator.ts";
 import { randomId } from "../store/randomId.ts";
 import { checkDemoAllowed, readDemoState } from "../seed/demoMarker.ts";
 import { openServices } from "../start/openServices.ts";
-import { asked } from "../../commands/asked.ts";
+import { commandArguments } from "./commandArguments.ts";
 import { openData, findDataLocation } from "./dataLocation.ts";
 import { exitWith } from "./exitWith.ts";
 
 // The password is typed or piped in, never an argument: every program on the machine can see arguments.
 const HOW = "Usage: operator <mail address> <name>. It asks for the password.";
-const [email, ...name] = asked(HOW, Infinity, 2);
+const [email, ...name] = commandArguments(HOW, Infinity, 2);
 if (!email?.includes("@")) exitWith(HOW);
 const location = await findDataLocation();
 const db = await openData(location);
@@ -28,17 +28,17 @@ const input = createInterface({ input: process.stdin, output: process.stderr });
 const password = await input.question("Password: ");
 input.close();
 if (password.length < PASSWORD_MIN) exitWith(`The password is too short: at least ${PASSWORD_MIN} characters.`);
-const wall = () => Date.now();
-const { world: services, close } = await openServices(
+const wallClock = () => Date.now();
+const { services, close } = await openServices(
   { ...location.env, databaseUrl: location.url },
-  { wall, newId: () => randomId(wall()), secret: location.secret(), publicUrl: location.env.publicUrl },
+  { wallClock, newId: () => randomId(wallClock()), secret: location.secret(), publicUrl: location.env.publicUrl },
 );
 try {
   await createOperator(services, { email, name: name.join(" "), password });
   console.log(`${name.join(" ")} is now an operator and can sign in.`);
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
-  exitWith(render(en, { key: error.key, values: error.values }, { zone: "UTC", locale: "en" }));
+  exitWith(render(en, { key: error.key, values: error.values }, { zone: "UTC", language: "en" }));
 } finally {
   await close();
 }

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls/rules";
 import { DEMO_PASSWORD } from "../features/demo/people.ts";
-import { asked } from "../../commands/asked.ts";
+import { commandArguments } from "./commandArguments.ts";
 import { exitWith } from "./exitWith.ts";
 import { call } from "./callServer.ts";
 
 // Acts as a phone platform: a program with an API key that reports what phones do.
-const [name, event] = asked("phone takes an optional first name and an event: phone ava inbound.", 2);
+const [name, event] = commandArguments("phone takes an optional first name and an event: phone ava inbound.", 2);
 const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
   email: "dana@callboard.demo",
   password: DEMO_PASSWORD,
@@ -29,29 +29,29 @@ if (event !== undefined && !(PHONE_EVENTS as readonly string[]).includes(event))
 const key = await call<{ id: string; secret: string }>(
   "mutation",
   "access.createApiKey",
-  { name: `Phone simulator ${Date.now()}`, deeds: ["send phone events"] },
+  { name: `Phone simulator ${Date.now()}`, permissions: ["send phone events"] },
   { secret, account },
 );
 
-async function sendPhoneEvent(person: { person: string; name: string }, what: PhoneEvent): Promise<void> {
+async function sendPhoneEvent(person: { person: string; name: string }, phoneEvent: PhoneEvent): Promise<void> {
   await call(
     "mutation",
     "calls.phoneEvent",
-    { id: crypto.randomUUID(), person: person.person, event: what },
+    { id: crypto.randomUUID(), person: person.person, event: phoneEvent },
     { secret: key.secret },
   );
-  console.log(`${person.name.padEnd(16)} ${what}`);
+  console.log(`${person.name.padEnd(16)} ${phoneEvent}`);
 }
 
 async function simulateCall(person: { person: string; name: string }): Promise<void> {
-  for (const [what, seconds] of [
+  for (const [phoneEvent, seconds] of [
     ["connected", 0],
     ["ringing", 2],
     ["inbound", 5],
     ["wrap-up", 3],
     ["ended", 0],
   ] as const) {
-    await sendPhoneEvent(person, what);
+    await sendPhoneEvent(person, phoneEvent);
     await wait(seconds * 1000);
   }
 }

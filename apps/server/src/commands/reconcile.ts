@@ -1,18 +1,18 @@
 import { toDecimal } from "@callboard/domain/core/money";
 import { reconcile } from "../store/verify/ledger.ts";
-import { asked } from "../../commands/asked.ts";
+import { commandArguments } from "./commandArguments.ts";
 import { openData, findDataLocation } from "./dataLocation.ts";
 import { exitWith } from "./exitWith.ts";
 
 // Adds up every book from its first movement, with or without a running server. Exits with 1 if something is wrong.
-asked("reconcile takes no arguments. It adds up every book of the ledger.");
+commandArguments("reconcile takes no arguments. It adds up every book of the ledger.");
 const REPORT_EVERY = 1_000_000;
 const db = await openData(await findDataLocation(), true);
 let reported = 0;
-const { movements, events, books, sums, broken } = await reconcile(db, (so) => {
-  if (so - reported < REPORT_EVERY) return;
-  reported = so;
-  console.log(`${so} movements added up…`);
+const { movements, events, books, sums, broken } = await reconcile(db, (count) => {
+  if (count - reported < REPORT_EVERY) return;
+  reported = count;
+  console.log(`${count} movements added up…`);
 });
 await db.close();
 if (broken) exitWith(`Broken: ${broken.table}, account ${broken.account || "none"}, ${broken.row}: ${broken.what}.`);

@@ -16,9 +16,9 @@ if (rows + removed === 0)
       : `There is no account ${account} here.`,
   );
 if (since !== undefined) {
-  const holds = await isIntactSince(db, since);
-  if (holds === null) exitWith("--since takes a line printed by --head: cbh_…");
-  if (!holds) exitWith("Broken: rows written before that head was printed have changed.");
+  const isIntact = await isIntactSince(db, since);
+  if (isIntact === null) exitWith("--since takes a line printed by --head: cbh_…");
+  if (!isIntact) exitWith("Broken: rows written before that head was printed have changed.");
   console.log("Everything written before that head was printed is unchanged.");
 }
 console.log(`Verified: ${rows} rows of ${accounts} accounts, ${removed} rows removed by retention.`);

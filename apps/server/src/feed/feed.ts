@@ -8,32 +8,32 @@ import type { ChangeEvent } from "../store/changeEvent.ts";
 export interface FeedEvent extends ChangeEvent {
   seq: number;
   /** The people it is about, if somebody else made it. */
-  about?: readonly string[] | undefined;
+  people?: readonly string[] | undefined;
   /** One of a run's many changes: screens needn't react to each. */
-  many?: boolean | undefined;
+  isBulk?: boolean | undefined;
   /** No record changed, but everything must be read again: the clock was moved. */
-  everything?: true | undefined;
+  reloadAll?: true | undefined;
 }
 
-type FeedListener = (heard: FeedEvent) => void;
+type FeedListener = (event: FeedEvent) => void;
 
 export const BACKLOG_MAX = 500;
-const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS many,
-  ${readersColumnSql("changes")} AS deeds,
-  (SELECT json_group_array(a.person) FROM about a WHERE a.account = changes.account AND a.n = changes.n) AS about`;
+const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS is_bulk,
+  ${readersColumnSql("changes")} AS permissions,
+  (SELECT json_group_array(a.person) FROM change_people a WHERE a.account = changes.account AND a.n = changes.n) AS people`;
 
 /**
  * Notifies an account's subscribers. Changes are read from the log in order, so that other processes' writes are
- * published like one's own, each once.
+ * published like this process's own, each once.
  */
 export class Feed {
-  private readonly hubs = new Map<string, Set<FeedListener>>();
-  private readonly droppers = new Set<(event: ChangeEvent) => void>();
+  private readonly listeners = new Map<string, Set<FeedListener>>();
+  private readonly invalidators = new Set<(event: ChangeEvent) => void>();
   private readonly db: Database;
   private cursor = -1;
   private reading: Promise<void> | null = null;
-  private again = false;
-  private asleep = false;
+  private readAgain = false;
+  private isIdle = false;
 
   constructor(db: Database) {
     this.db = db;
@@ -49,74 +49,77 @@ export class Feed {
   }
 
   /** Whether there are any subscribers. */
-  get isHeard(): boolean {
-    return this.hubs.size > 0;
+  get hasListeners(): boolean {
+    return this.listeners.size > 0;
   }
 
   /** Called by the store after a commit. Caches are dropped at once; screens are notified from the log. */
-  ring(events: readonly ChangeEvent[]): void {
-    for (const event of events) for (const drop of this.droppers) drop(event);
-    for (const event of events) if (isUnlogged(event)) this.tell({ ...event, seq: this.cursor });
+  notify(events: readonly ChangeEvent[]): void {
+    for (const event of events) for (const drop of this.invalidators) drop(event);
+    for (const event of events) if (isUnlogged(event)) this.deliver({ ...event, seq: this.cursor });
     if (!events.every(isUnlogged)) void this.catchUp();
   }
 
   /** `drop` runs before the writer gets its answer, and again when another process has written. */
-  onWrite(drop: (event: ChangeEvent) => void): void {
-    this.droppers.add(drop);
+  onInvalidate(drop: (event: ChangeEvent) => void): void {
+    this.invalidators.add(drop);
   }
 
   /** Reads the log after the cursor. Concurrent calls share one read, plus one more after it. */
   catchUp(): Promise<void> {
     // Without subscribers nothing is read: the next one starts at the log's end at that moment.
-    if (this.hubs.size === 0) {
-      this.asleep = true;
+    if (this.listeners.size === 0) {
+      this.isIdle = true;
       return Promise.resolve();
     }
-    this.again = true;
-    this.reading ??= this.readOn().finally(() => (this.reading = null));
+    this.readAgain = true;
+    this.reading ??= this.readNext().finally(() => (this.reading = null));
     return this.reading;
   }
 
-  private async readOn(): Promise<void> {
-    while (this.again) {
-      this.again = false;
+  private async readNext(): Promise<void> {
+    while (this.readAgain) {
+      this.readAgain = false;
       const [rows] = await this.db.read([
         stmt(`SELECT ${COLUMNS} FROM changes WHERE seq > ? ORDER BY seq`, this.cursor),
       ]);
       for (const row of rows!) {
         this.cursor = Math.max(this.cursor, Number(row.seq));
-        const heard = feedEventFrom(row);
-        for (const drop of this.droppers) drop(heard);
-        this.tell(heard);
+        const event = feedEventFrom(row);
+        for (const drop of this.invalidators) drop(event);
+        this.deliver(event);
       }
     }
   }
 
   /** Makes all subscribers reload everything. */
-  tellAll(): void {
-    const asOne = { kind: "account", id: "", version: 0, area: "account", seq: this.cursor, everything: true } as const;
+  notifyAll(): void {
+    const reload = { kind: "account", id: "", version: 0, area: "account", seq: this.cursor, reloadAll: true } as const;
     const listeners = new Map(
-      [...this.hubs].flatMap(([account, hub]) => [...hub].map((one) => [one, account] as const)),
+      [...this.listeners].flatMap(([account, accountListeners]) =>
+        [...accountListeners].map((one) => [one, account] as const),
+      ),
     );
-    for (const [listener, account] of listeners) listener({ ...asOne, account });
+    for (const [listener, account] of listeners) listener({ ...reload, account });
   }
 
-  private tell(heard: FeedEvent): void {
-    for (const listener of this.hubs.get(heard.account) ?? []) listener(heard);
+  private deliver(event: FeedEvent): void {
+    for (const listener of this.listeners.get(event.account) ?? []) listener(event);
   }
 
   /** Subscribes to all changes of these owners; returns the function to unsubscribe. */
   async listen(accounts: readonly string[], listener: FeedListener): Promise<() => void> {
-    for (const account of accounts) this.hubs.set(account, (this.hubs.get(account) ?? new Set()).add(listener));
-    if (this.asleep) {
-      this.asleep = false;
+    for (const account of accounts)
+      this.listeners.set(account, (this.listeners.get(account) ?? new Set()).add(listener));
+    if (this.isIdle) {
+      this.isIdle = false;
       this.cursor = Math.max(this.cursor, await this.head());
     }
     return () => {
       for (const account of accounts) {
-        const hub = this.hubs.get(account);
-        hub?.delete(listener);
-        if (hub?.size === 0) this.hubs.delete(account);
+        const accountListeners = this.listeners.get(account);
+        accountListeners?.delete(listener);
+        if (accountListeners?.size === 0) this.listeners.delete(account);
       }
     };
   }
@@ -132,8 +135,8 @@ export class Feed {
         seq,
       ),
     );
-    const found = (await this.db.read(newest)).flat().map(feedEventFrom);
-    return found.sort((a, b) => a.seq - b.seq).slice(-BACKLOG_MAX - 1);
+    const events = (await this.db.read(newest)).flat().map(feedEventFrom);
+    return events.sort((a, b) => a.seq - b.seq).slice(-BACKLOG_MAX - 1);
   }
 }
 
@@ -146,7 +149,7 @@ const feedEventFrom = (row: Row): FeedEvent => ({
   id: String(row.id),
   version: Number(row.version),
   area: row.area as Area,
-  deeds: readPermissionsOf(row.kind as KindName, row.deeds),
-  many: row.many === 1,
-  about: JSON.parse(row.about) as string[],
+  permissions: readPermissionsOf(row.kind as KindName, row.permissions),
+  isBulk: row.is_bulk === 1,
+  people: JSON.parse(row.people) as string[],
 });

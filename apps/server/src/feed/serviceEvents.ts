@@ -11,38 +11,38 @@ const PAUSE_MS = 500;
  * Notifies everybody in an account, and in those that it pays for, when its balance falls below zero or recovers:
  * people who may not read the balance must know that calls don't connect. Checked at most twice a second.
  */
-export function notifyInactive(db: Database, feed: Feed, failed: (error: unknown) => void): () => Promise<void> {
+export function notifyInactive(db: Database, feed: Feed, onError: (error: unknown) => void): () => Promise<void> {
   const known = new Map<string, boolean>();
-  const moved = new Set<string>();
+  const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
+  let checking: Promise<void> = Promise.resolve();
 
-  async function look(): Promise<void> {
-    const accounts = [...moved];
-    moved.clear();
+  async function check(): Promise<void> {
+    const accounts = [...changed];
+    changed.clear();
     for (const account of accounts) {
-      const [sums, below] = await db.read([
+      const [sums, subAccounts] = await db.read([
         stmt(`SELECT ${bookBalanceSql("?1")} AS sum`, book(account, "balance")),
         stmt(PAID_SUB_ACCOUNTS_SQL, account),
       ]);
       const inactive = isInactive(Number(sums![0]?.sum ?? 0));
       if (known.get(account) === inactive) continue;
       known.set(account, inactive);
-      feed.ring([account, ...below!.map(({ id }) => String(id))].map(serviceEvent));
+      feed.notify([account, ...subAccounts!.map(({ id }) => String(id))].map(serviceEvent));
     }
   }
 
-  feed.onWrite(({ kind, account }) => {
-    if (kind !== "balance" || !feed.isHeard) return;
-    moved.add(account);
+  feed.onInvalidate(({ kind, account }) => {
+    if (kind !== "balance" || !feed.hasListeners) return;
+    changed.add(account);
     timer ??= setTimeout(() => {
       timer = undefined;
-      looking = looking.then(look).catch(failed);
+      checking = checking.then(check).catch(onError);
     }, PAUSE_MS);
   });
   return () => {
     clearTimeout(timer);
-    return looking;
+    return checking;
   };
 }
 
@@ -55,7 +55,7 @@ const serviceEvent = (account: string): ChangeEvent => ({
   passing: true,
 });
 
-/** Publishes movements by other processes like one's own. */
+/** Publishes movements by other processes like this process's own. */
 export function notifyExternalPostings(db: Database, feed: Feed): () => Promise<void> {
   let last: number | null = null;
   return async () => {
@@ -70,7 +70,7 @@ export function notifyExternalPostings(db: Database, feed: Feed): () => Promise<
     if (rows!.length === 0) return;
     last = Number(rows!.at(-1)!.seq);
     const owners = rows!.flatMap(({ from_book: from, to_book: to }) => [bookOwner(from), bookOwner(to)]);
-    feed.ring(
+    feed.notify(
       [...new Set(owners)].map((account) => ({ account, kind: "balance", id: "balance", version: 0, area: "billing" })),
     );
   };

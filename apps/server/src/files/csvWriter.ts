@@ -17,8 +17,8 @@ const BOM = "\uFEFF";
 /** Quotes everything that some program could take for the end of a cell or line. */
 const OPTIONS = { record_delimiter: "windows", quoted_match: /[;\t|\n\r']|^\s|\s$/ } as const;
 
-const csvCell = (value: string | number, place: number): string | number =>
-  typeof value === "string" ? guardFormulas(value, place === 0) : value;
+const csvCell = (value: string | number, index: number): string | number =>
+  typeof value === "string" ? guardFormulas(value, index === 0) : value;
 
 /** A page of rows as a piece of a file; the first has the titles. */
 export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], first: boolean): string {
@@ -27,7 +27,7 @@ export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], f
   return (
     head +
     stringify(
-      rows.map((row) => columns.map(({ value }, place) => csvCell(value(row), place))),
+      rows.map((row) => columns.map(({ value }, index) => csvCell(value(row), index))),
       OPTIONS,
     )
   );
@@ -40,7 +40,7 @@ export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], f
 export function streamCsv<R>(
   columns: readonly CsvColumn<R>[],
   first: CsvPage<R>,
-  more: (after: string | number) => Promise<CsvPage<R>>,
+  readPage: (after: string | number) => Promise<CsvPage<R>>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after: CsvPage<R>["next"] | undefined;
@@ -48,7 +48,7 @@ export function streamCsv<R>(
     {
       async pull(controller) {
         if (after === null) return controller.close();
-        const page = after === undefined ? first : await more(after);
+        const page = after === undefined ? first : await readPage(after);
         const text = toCsv(columns, page.rows, after === undefined);
         after = page.next;
         controller.enqueue(encoder.encode(text));

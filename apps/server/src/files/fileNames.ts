@@ -19,6 +19,6 @@ export function fileName(name: string): string {
 export function attachment(name: string): string {
   const clean = fileName(name);
   const plain = clean.normalize("NFKD").replace(/[^\x20-\x7E]|["\\]/g, "");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(clean).replace(/['()*]/g, escaped)}`;
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(clean).replace(/['()*]/g, percentEncode)}`;
 }
-const escaped = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+const percentEncode = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

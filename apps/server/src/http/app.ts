@@ -6,7 +6,7 @@ import { toPlainLine } from "@callboard/domain/core/text/text";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
 import { bareAddress, callerNetwork, isIn } from "../clientAddress.ts";
-import { limitedBody } from "./bodyLimits.ts";
+import { limitBody } from "./bodyLimits.ts";
 import { downloadRoutes } from "./downloads/routes.ts";
 import { fromExtension } from "./extensionCalls.ts";
 import { dropHeadBody, preventCaching, pageHeaders, cachePages, securityHeaders } from "./headers.ts";
@@ -29,15 +29,15 @@ export function createApp(
 ): Hono {
   const app = new Hono();
   app.use("*", dropHeadBody, securityHeaders(services.publicUrl), preventCaching);
-  const from = callerResolver(services, proxies);
+  const networkOf = callerResolver(services, proxies);
   app.use("*", allowOwnHosts(services.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
-  app.use("*", limitedBody);
+  app.use("*", limitBody);
   app.use("/trpc/*", async (c, next) => {
     const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX
-      ? failureResponse(c, new Failure("invalid", "call.batchTooLarge", { most: BATCH_MAX }))
+      ? failureResponse(c, new Failure("invalid", "api.batchTooLarge", { most: BATCH_MAX }))
       : next();
   });
   app.all("/trpc/*", (c) =>
@@ -46,12 +46,12 @@ export function createApp(
       req: c.req.raw,
       router,
       maxBatchSize: BATCH_MAX,
-      createContext: ({ req }) => contextOf(services, req.headers, from(c)),
+      createContext: ({ req }) => contextOf(services, req.headers, networkOf(c)),
     }),
   );
   app.route(
     "/export",
-    downloadRoutes((c) => contextOf(services, c.req.raw.headers, from(c))),
+    downloadRoutes((c) => contextOf(services, c.req.raw.headers, networkOf(c))),
   );
   app.route("/payments", paymentWebhookRoute(services));
   app.get("/health", (c) => c.json({ ok: true }));
@@ -66,10 +66,10 @@ export function createApp(
 
 const SECRET_MAX = 100;
 
-export function contextOf(services: Services, headers: Headers, from: string) {
+export function contextOf(services: Services, headers: Headers, network: string) {
   const secret = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
   return {
-    world: services,
+    services,
     secret: secret !== null && secret.length <= SECRET_MAX ? secret : secret === null ? null : "",
     account: headers.get("x-callboard-account"),
     key: headers.get("idempotency-key"),
@@ -77,7 +77,7 @@ export function contextOf(services: Services, headers: Headers, from: string) {
     locale: localeFromHeaders(headers),
     request: services.newId(),
     device: toPlainLine(headers.get("user-agent") ?? "unknown", 200),
-    from,
+    network,
     host: requestedHost(headers.get("host")),
     demoKey: headers.get("x-callboard-demo"),
   };
@@ -88,13 +88,13 @@ export function contextOf(services: Services, headers: Headers, from: string) {
  * as one.
  */
 function callerResolver({ log }: Services, proxies: BlockList): (c: Context) => string {
-  let said = false;
+  let hasWarned = false;
   return (c) => {
     const socket = String(c.env?.incoming?.socket?.remoteAddress ?? "local");
     const forwarded = c.req.header("x-forwarded-for");
     const address = bareAddress(socket);
-    if (!said && forwarded !== undefined && address !== null && !isIn(proxies, address)) {
-      said = true;
+    if (!hasWarned && forwarded !== undefined && address !== null && !isIn(proxies, address)) {
+      hasWarned = true;
       log.warn({ address }, "calls come with X-Forwarded-For: if this address is your proxy, name it in TRUST_PROXY");
     }
     return callerNetwork(socket, forwarded, proxies);

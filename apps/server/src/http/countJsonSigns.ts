@@ -1,6 +1,6 @@
 import { Failure } from "@callboard/domain/core/failure";
 
-/** Two names, a brace, a comma and a few blanks are outside of strings; the rest is for whatever a client adds. */
+/** Only braces, commas, colons and a few blanks are outside of strings; the rest is a reserve for other clients. */
 const OUTSIDE_MAX = 1000;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 
@@ -9,7 +9,7 @@ const [QUOTE, BACKSLASH] = [0x22, 0x5c];
  * block all other calls. So characters outside of strings are counted as they arrive, and too many are rejected before
  * parsing.
  */
-export function fileSigns(): (piece: Uint8Array) => void {
+export function countJsonSigns(): (piece: Uint8Array) => void {
   let inText = false;
   let isEscaped = false;
   let outside = 0;
@@ -18,7 +18,7 @@ export function fileSigns(): (piece: Uint8Array) => void {
       if (isEscaped) isEscaped = false;
       else if (inText && byte === BACKSLASH) isEscaped = true;
       else if (byte === QUOTE) inText = !inText;
-      else if (!inText && (outside += 1) > OUTSIDE_MAX) throw new Failure("invalid", "import.notAText", {});
+      else if (!inText && (outside += 1) > OUTSIDE_MAX) throw new Failure("invalid", "numbers.import.notAText", {});
     }
   };
 }

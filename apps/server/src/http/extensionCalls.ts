@@ -1,3 +1,4 @@
+import { DAY, SECOND } from "@callboard/domain/core/time";
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
@@ -19,7 +20,7 @@ const preflight = cors({
   origin: (origin) => (origin === EXTENSION_ORIGIN ? origin : null),
   allowHeaders: HEADERS,
   exposeHeaders: [EXPOSED],
-  maxAge: 86_400,
+  maxAge: DAY / SECOND,
 });
 
 /**

@@ -27,9 +27,9 @@ type FailureBody = Pick<Failure, "code" | "key" | "values"> & { field?: string |
 
 /** A bug: the answer doesn't say what it was; the log does, under the same request id. */
 export const errorResponse = (c: Context, request: string): Response =>
-  jsonError(c, 500, messageText("call.broken", { request }), {
+  jsonError(c, 500, messageText("api.internalError", { request }), {
     code: "broken",
-    key: "call.broken",
+    key: "api.internalError",
     field: null,
     request,
   });

@@ -35,18 +35,18 @@ export const pageHeaders = (publicUrl: string): MiddlewareHandler => headersWith
 /** Answers are for the caller, now: no cache stores them unless they say so. */
 export const preventCaching: MiddlewareHandler = async (c, next) => {
   await next();
-  const said = c.res.headers.get("cache-control");
+  const cacheControl = c.res.headers.get("cache-control");
   // Streams must not be transformed on the way either: a proxy that buffers would delay them.
-  if (said === null) c.res.headers.set("cache-control", "no-store");
-  else if (said.includes("no-transform")) c.res.headers.set("cache-control", "no-store, no-transform");
+  if (cacheControl === null) c.res.headers.set("cache-control", "no-store");
+  else if (cacheControl.includes("no-transform")) c.res.headers.set("cache-control", "no-store, no-transform");
 };
 
 /** Page assets have their content's hash in their names; pages themselves are always revalidated. */
 export const cachePages: MiddlewareHandler = async (c, next) => {
   await next();
   if (!c.res.ok) return;
-  const isNamed = /\/(?:chunks|assets)\//.test(c.req.path);
-  c.res.headers.set("cache-control", isNamed ? "public, max-age=31536000, immutable" : "no-cache");
+  const hasHash = /\/(?:chunks|assets)\//.test(c.req.path);
+  c.res.headers.set("cache-control", hasHash ? "public, max-age=31536000, immutable" : "no-cache");
 };
 
 /** HEAD requests read no body, so it is cancelled with everything that it holds. */

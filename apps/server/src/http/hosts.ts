@@ -10,5 +10,5 @@ import { failureResponse } from "./failureResponse.ts";
 export function allowOwnHosts(publicUrl: string): MiddlewareHandler {
   const isOwn = isOwnName(publicUrl);
   return (c, next) =>
-    isOwn(c) ? next() : Promise.resolve(failureResponse(c, new Failure("forbidden", "call.otherName", {}), 421));
+    isOwn(c) ? next() : Promise.resolve(failureResponse(c, new Failure("forbidden", "api.wrongHost", {}), 421));
 }

@@ -18,19 +18,19 @@ export function paymentWebhookRoute(services: Services): Hono {
     if (c.req.param("provider") !== payments.name) return c.notFound();
     try {
       const body = await c.req.text();
-      const event = await payments.hear(body, c.req.raw.headers);
+      const event = await payments.parseWebhook(body, c.req.raw.headers);
       if (event !== null) await handleProviderEvent(services, event);
       return c.json({ taken: true });
     } catch (error) {
-      return webhookErrorResponse(c, error, (odd) => log.error({ err: odd }, "a payment webhook failed"));
+      return webhookErrorResponse(c, error, (invalid) => log.error({ err: invalid }, "a payment webhook failed"));
     }
   });
   return app;
 }
 
-function webhookErrorResponse(c: Context, error: unknown, tell: (error: unknown) => void): Response {
+function webhookErrorResponse(c: Context, error: unknown, logError: (error: unknown) => void): Response {
   if (error instanceof InvalidSignature) return c.body(null, 401);
   if (error instanceof Failure) return failureResponse(c, error);
-  tell(error);
+  logError(error);
   return errorResponse(c, "");
 }

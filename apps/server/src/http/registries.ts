@@ -19,6 +19,15 @@ import { detachProposal } from "../features/plans/detach.ts";
 import { changePlanProposal } from "../features/plans/changePlan.ts";
 import { applyPresetProposal } from "../features/presets/apply.ts";
 import { pushPreset } from "../features/presets/pushPresetRun.ts";
+import { balanceEffects } from "../features/balance/reads.ts";
+import { cardEffects } from "../features/cards/reads.ts";
+import { statementEffects } from "../features/statements/reads.ts";
+import { deviceEffects } from "../auth/devices.ts";
+import { peopleEffects } from "../auth/people.ts";
+import { throttleEffects } from "../auth/throttle.ts";
+import { mailTemplateEffects } from "../integrations/mail/mailTemplates.ts";
+import { sendLimitEffects } from "../integrations/mail/sendLimits.ts";
+import { stopMailsEffects } from "../integrations/mail/stopMails.ts";
 import { JOB_HANDLERS, type JobHandler } from "../jobs/queue.ts";
 import { sendMail } from "../jobs/sendMail.ts";
 import { PROPOSAL_KINDS } from "../proposals/kinds.ts";
@@ -26,6 +35,10 @@ import { HANDLERS as REQUEST_HANDLERS } from "../provider-requests/handlers.ts";
 import { workRequest } from "../provider-requests/worker.ts";
 import { HANDLERS as RUN_HANDLERS } from "../runs/handlers.ts";
 import { workRun } from "../runs/worker.ts";
+import { formerValueEffects } from "../store/formerValues.ts";
+import { platformEffects } from "../store/reads/platformSettings.ts";
+import { scheduleEffects } from "../store/reads/statementSchedules.ts";
+import { ROW_EFFECTS } from "../store/rowEffects.ts";
 
 const PROPOSALS = [
   applyPresetProposal,
@@ -41,12 +54,28 @@ const PROPOSALS = [
   undoCancellationProposal,
 ];
 
+const EFFECTS = [
+  ...peopleEffects,
+  ...deviceEffects,
+  ...throttleEffects,
+  ...mailTemplateEffects,
+  ...sendLimitEffects,
+  ...stopMailsEffects,
+  ...formerValueEffects,
+  ...scheduleEffects,
+  ...platformEffects,
+  ...balanceEffects,
+  ...cardEffects,
+  ...statementEffects,
+];
+
 /**
  * Registers the features' handlers with the engines, which don't know features by name. Called once, before anything is
  * served.
  */
 export function registerHandlers(): void {
-  for (const { what, kind } of PROPOSALS) PROPOSAL_KINDS.set(what, kind);
+  for (const { name, kind } of PROPOSALS) PROPOSAL_KINDS.set(name, kind);
+  for (const kind of EFFECTS) ROW_EFFECTS.set(kind.name, kind);
   Object.assign(RUN_HANDLERS, {
     "import numbers": importNumbers,
     "edit numbers": editNumbers,
@@ -66,7 +95,7 @@ export function registerHandlers(): void {
   Object.assign(JOB_HANDLERS, {
     mail: sendMail as JobHandler,
     run: workRun as JobHandler,
-    errand: workRequest as JobHandler,
+    providerRequest: workRequest as JobHandler,
     reset: sendResetMail as JobHandler,
   });
 }

@@ -24,7 +24,7 @@ const REQUEST_WORKERS = 4;
 export const scheduledWork = (services: Services): Worker[] => [
   { queue: "runs", task: every(RUN_RECOVERY_MS, recoverRuns) },
   ...Array.from({ length: REQUEST_WORKERS }, (_, index): Worker => ({
-    queue: "errands",
+    queue: "requests",
     task: index === 0 ? every(RECONCILE_MS, reconcileRequests) : async () => {},
   })),
   { queue: "others", task: async () => {} },

@@ -7,24 +7,31 @@ import type { Services } from "../services.ts";
 const COMMANDS_KEPT_MS = 30 * DAY;
 /** The rows that one transaction removes: few, with a pause after it, so that nobody waits long behind them. */
 const CHUNK = 100;
-const REST_MS = 15;
+const PAUSE_MS = 15;
 
 interface ExpiryRule {
   /**
-   * Finds the keys of rows expired by an instant, oldest first, through an index of only such rows; and deletes them.
+   * The SQL that finds the keys of rows expired before an instant, oldest first, through an index of only such rows;
+   * and the SQL that deletes them.
    */
-  found: string;
-  gone: string;
-  by: (now: Instant) => Instant;
+  findSql: string;
+  deleteSql: string;
+  expiredBefore: (now: Instant) => Instant;
 }
 
-const expiryRule = (table: string, key: string, over: string, index: string, by: ExpiryRule["by"]): ExpiryRule => {
-  const found = `SELECT ${key} FROM ${table} INDEXED BY ${index} WHERE ${over} LIMIT ${CHUNK}`;
-  return { found, gone: `DELETE FROM ${table} WHERE (${key}) IN (${found})`, by };
+const expiryRule = (
+  table: string,
+  key: string,
+  condition: string,
+  index: string,
+  expiredBefore: ExpiryRule["expiredBefore"],
+): ExpiryRule => {
+  const findSql = `SELECT ${key} FROM ${table} INDEXED BY ${index} WHERE ${condition} LIMIT ${CHUNK}`;
+  return { findSql, deleteSql: `DELETE FROM ${table} WHERE (${key}) IN (${findSql})`, expiredBefore };
 };
 
 /** Sent or stopped mails whose links have expired: few contain a secret at all. */
-const EXPIRED_MAIL_SECRETS_SQL = `SELECT m.id FROM mails m INDEXED BY mails_secret JOIN tokens t ON t.digest = m.token
+const EXPIRED_MAIL_SECRETS_SQL = `SELECT m.id FROM mails m INDEXED BY mails_with_secret JOIN tokens t ON t.digest = m.token
   WHERE m.secret IS NOT NULL AND m.state <> 'waiting' AND t.expires_at < ? LIMIT ${CHUNK}`;
 
 const EXPIRY_RULES: readonly ExpiryRule[] = [
@@ -38,13 +45,19 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
   ),
   expiryRule("sessions", "digest", "expires_at < ? ORDER BY expires_at", "sessions_due", (now) => now),
   expiryRule("tokens", "digest", "expires_at < ? ORDER BY expires_at", "tokens_due", (now) => now - COMMANDS_KEPT_MS),
-  expiryRule("sendings", "what, space, at, id", "at < ? ORDER BY at", "sendings_due", sendsExpireBefore),
-  expiryRule("tries", "door, name", "over_at < ? ORDER BY over_at", "tries_due", (now) => now),
-  expiryRule("devices", "person, digest", "over_at < ? ORDER BY over_at", "devices_due", (now) => now),
+  expiryRule("mail_sends", "kind, counter, at, id", "at < ? ORDER BY at", "mail_sends_due", sendsExpireBefore),
+  expiryRule(
+    "sign_in_attempts",
+    "rule, key_digest",
+    "expires_at < ? ORDER BY expires_at",
+    "sign_in_attempts_due",
+    (now) => now,
+  ),
+  expiryRule("devices", "person, digest", "expires_at < ? ORDER BY expires_at", "devices_due", (now) => now),
   {
-    found: EXPIRED_MAIL_SECRETS_SQL,
-    gone: `UPDATE mails SET secret = NULL WHERE id IN (${EXPIRED_MAIL_SECRETS_SQL})`,
-    by: (now) => now,
+    findSql: EXPIRED_MAIL_SECRETS_SQL,
+    deleteSql: `UPDATE mails SET secret = NULL WHERE id IN (${EXPIRED_MAIL_SECRETS_SQL})`,
+    expiredBefore: (now) => now,
   },
 ];
 
@@ -53,21 +66,21 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
  * number of rows.
  */
 export async function deleteExpired(services: Services, stopped: () => boolean = () => false): Promise<number> {
-  let gone = 0;
-  for (const one of EXPIRY_RULES)
-    for (let went = CHUNK; went === CHUNK && !stopped();) {
-      went = await deleteChunk(services, one);
-      gone += went;
-      if (went === CHUNK) await wait(REST_MS);
+  let deleted = 0;
+  for (const rule of EXPIRY_RULES)
+    for (let count = CHUNK; count === CHUNK && !stopped();) {
+      count = await deleteChunk(services, rule);
+      deleted += count;
+      if (count === CHUNK) await wait(PAUSE_MS);
     }
-  return gone;
+  return deleted;
 }
 
-function deleteChunk({ db, now }: Services, { found, gone, by }: ExpiryRule): Promise<number> {
-  const over: Stmt = stmt(found, by(now()));
+function deleteChunk({ db, now }: Services, { findSql, deleteSql, expiredBefore }: ExpiryRule): Promise<number> {
+  const find: Stmt = stmt(findSql, expiredBefore(now()));
   return db.write({
-    calm: true,
-    reads: [over],
-    decide: ([rows]) => ({ writes: rows!.length === 0 ? [] : [stmt(gone, ...over.args)], answer: rows!.length }),
+    priority: "low",
+    reads: [find],
+    decide: ([rows]) => ({ writes: rows!.length === 0 ? [] : [stmt(deleteSql, ...find.args)], answer: rows!.length }),
   });
 }

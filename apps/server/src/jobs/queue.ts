@@ -3,14 +3,14 @@ import type { Instant } from "@callboard/domain/core/time";
 import { toPlainLine } from "@callboard/domain/core/text/text";
 import { MINUTE, SECOND } from "@callboard/domain/core/time";
 import { type Database, type Stmt, stmt, parseStored } from "../store/database/port.ts";
-import { MailRefused } from "../integrations/mail/mailer.ts";
+import { MailRejected } from "../integrations/mail/mailer.ts";
 import type { Services } from "../services.ts";
 
 const LEASE_MS = MINUTE;
-/** Runs work in short slices, so that a crash is recovered within seconds. */
+/** A run is worked on in short slices, so that a crash is recovered within seconds. */
 const RUN_LEASE_MS = 5 * SECOND;
 const ERROR_TEXT_MAX = 500;
-const TRIES_MAX = 8;
+const ATTEMPTS_MAX = 8;
 
 /**
  * A leased job. The fence increases with every lease, so a worker that slept through its lease can't finish the job.
@@ -19,7 +19,7 @@ export interface LeasedJob {
   id: number;
   kind: string;
   data: unknown;
-  tries: number;
+  attempts: number;
   fence: number;
 }
 
@@ -30,18 +30,18 @@ export type JobHandler = (services: Services, data: never, last: boolean) => Pro
 export const JOB_HANDLERS: Record<string, JobHandler> = {};
 
 /** Long work and slow provider calls have queues of their own, so that mails don't wait for them. */
-export type JobQueue = "runs" | "errands" | "others";
+export type JobQueue = "runs" | "requests" | "others";
 const QUEUE_CONDITIONS: Record<JobQueue, string> = {
   runs: "AND kind = 'run'",
-  errands: "AND kind = 'errand'",
-  others: "AND kind NOT IN ('run', 'errand')",
+  requests: "AND kind = 'providerRequest'",
+  others: "AND kind NOT IN ('run', 'providerRequest')",
 };
 
 /** Leases the next due job, or null. Two workers never have the same one. */
-export async function leaseJob(db: Database, now: Instant, row?: JobQueue): Promise<LeasedJob | null> {
+export async function leaseJob(db: Database, now: Instant, queue?: JobQueue): Promise<LeasedJob | null> {
   // Without the index hint the database goes through every job of the kind there ever was.
   const due = stmt(
-    `SELECT id, kind, data, tries, fence FROM jobs INDEXED BY jobs_${row ?? "due"} WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ${row ? QUEUE_CONDITIONS[row] : ""} ORDER BY due_at, id LIMIT 1`,
+    `SELECT id, kind, data, attempts, fence FROM jobs INDEXED BY jobs_${queue ?? "due"} WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ${queue ? QUEUE_CONDITIONS[queue] : ""} ORDER BY due_at, id LIMIT 1`,
     now,
   );
   // Checked outside the write queue first: an empty queue is polled every second and must take no lock.
@@ -51,11 +51,11 @@ export async function leaseJob(db: Database, now: Instant, row?: JobQueue): Prom
     decide: ([rows]) => {
       const row = rows![0];
       if (!row) return { writes: [], answer: null };
-      const leased = {
+      const job = {
         id: Number(row.id),
         kind: row.kind,
         data: parseStored(row.data),
-        tries: Number(row.tries) + 1,
+        attempts: Number(row.attempts) + 1,
         fence: Number(row.fence) + 1,
       };
       return {
@@ -63,22 +63,23 @@ export async function leaseJob(db: Database, now: Instant, row?: JobQueue): Prom
           // On a remote database another worker may be first: then the fence becomes NULL, the constraint rejects it,
           // and the lease is tried again.
           stmt(
-            "UPDATE jobs SET lease_until = ?, fence = CASE fence WHEN ? THEN ? END, tries = ? WHERE id = ?",
-            now + (leased.kind === "run" ? RUN_LEASE_MS : LEASE_MS),
-            leased.fence - 1,
-            leased.fence,
-            leased.tries,
-            leased.id,
+            "UPDATE jobs SET lease_until = ?, fence = CASE fence WHEN ? THEN ? END, attempts = ? WHERE id = ?",
+            now + (job.kind === "run" ? RUN_LEASE_MS : LEASE_MS),
+            job.fence - 1,
+            job.fence,
+            job.attempts,
+            job.id,
           ),
         ],
-        answer: leased,
+        answer: job,
       };
     },
   });
 }
 
 /**
- * Ends a job or puts it back with growing pauses; with a stale fence it does nothing. Resolves to whether it counted.
+ * Ends a job or puts it back with growing pauses; with a stale fence it does nothing. Resolves to whether the fence was
+ * current.
  */
 export async function finishJob(
   db: Database,
@@ -86,8 +87,8 @@ export async function finishJob(
   now: Instant,
   error: Error | "again" | null,
 ): Promise<boolean> {
-  const over = error instanceof Error && (error instanceof MailRefused || job.tries >= TRIES_MAX);
-  const again = now + Math.min(2 ** job.tries * 15 * SECOND, 4 * 60 * MINUTE);
+  const isFinal = error instanceof Error && (error instanceof MailRejected || job.attempts >= ATTEMPTS_MAX);
+  const retryAt = now + Math.min(2 ** job.attempts * 15 * SECOND, 4 * 60 * MINUTE);
   return db.write<boolean>({
     reads: [stmt("SELECT fence FROM jobs WHERE id = ? AND done_at IS NULL", job.id)],
     decide: ([rows]) => {
@@ -96,10 +97,10 @@ export async function finishJob(
         error === null
           ? finishStmt(job, "done_at = ?", now)
           : error === "again"
-            ? finishStmt(job, "due_at = ?, lease_until = 0, tries = 0, error = NULL", now)
-            : over
+            ? finishStmt(job, "due_at = ?, lease_until = 0, attempts = 0, error = NULL", now)
+            : isFinal
               ? finishStmt(job, "failed_at = ?, error = ?", now, errorText(error))
-              : finishStmt(job, "due_at = ?, lease_until = 0, error = ?", again, errorText(error));
+              : finishStmt(job, "due_at = ?, lease_until = 0, error = ?", retryAt, errorText(error));
       return { writes: [write], answer: true };
     },
   });
@@ -118,16 +119,16 @@ const finishStmt = ({ id, fence }: LeasedJob, sets: string, ...args: SqlValue[])
 /** Runs due jobs until none is left. */
 export async function runDueJobs(
   services: Services,
-  row?: JobQueue,
+  queue?: JobQueue,
   stopped: () => boolean = () => false,
 ): Promise<number> {
   let done = 0;
   for (;;) {
-    const job = stopped() ? null : await leaseJob(services.db, services.now(), row);
+    const job = stopped() ? null : await leaseJob(services.db, services.now(), queue);
     if (!job) return done;
     const error = await runJobHandler(services, job);
     if (error instanceof Error)
-      services.log.warn({ job: job.kind, tries: job.tries, why: error.message }, "job failed");
+      services.log.warn({ job: job.kind, attempts: job.attempts, why: error.message }, "job failed");
     await finishJob(services.db, job, services.now(), error);
     done += 1;
   }
@@ -135,11 +136,11 @@ export async function runDueJobs(
 
 async function runJobHandler(services: Services, job: LeasedJob): Promise<Error | "again" | null> {
   // Only a worker that crashed leaves a job with more attempts than allowed.
-  if (job.tries > TRIES_MAX) return new Error("every attempt crashed");
+  if (job.attempts > ATTEMPTS_MAX) return new Error("every attempt crashed");
   const handler = JOB_HANDLERS[job.kind];
   if (!handler) return new Error(`no handler for jobs of kind ${job.kind}`);
-  return handler(services, job.data as never, job.tries >= TRIES_MAX).then(
-    (how) => how ?? null,
-    (failed: Error) => failed,
+  return handler(services, job.data as never, job.attempts >= ATTEMPTS_MAX).then(
+    (result) => result ?? null,
+    (error: Error) => error,
   );
 }

@@ -3,7 +3,10 @@ import type { Services } from "../services.ts";
 import { type JobQueue, runDueJobs } from "./queue.ts";
 
 const TICK_MS = SECOND;
-const WAKING_KINDS: Partial<Record<JobQueue, readonly string[]>> = { runs: ["run"], errands: ["errand", "charge"] };
+const WAKING_KINDS: Partial<Record<JobQueue, readonly string[]>> = {
+  runs: ["run"],
+  requests: ["providerRequest", "charge"],
+};
 
 export type ScheduledTask = (services: Services, stopped: () => boolean) => Promise<unknown>;
 
@@ -20,42 +23,42 @@ export function startScheduler(services: Services, workers: readonly Worker[]): 
 }
 
 /** Runs at once and then at this interval of real time. */
-export function every(ms: number, chore: ScheduledTask): ScheduledTask {
+export function every(ms: number, task: ScheduledTask): ScheduledTask {
   let doneAt = 0;
   return async (services, stopped) => {
     if (Math.abs(services.now() - doneAt) <= ms) return;
     doneAt = services.now();
-    await chore(services, stopped);
+    await task(services, stopped);
   };
 }
 
 export const inSequence =
-  (...chores: readonly ScheduledTask[]): ScheduledTask =>
+  (...tasks: readonly ScheduledTask[]): ScheduledTask =>
   async (services, stopped) => {
-    for (const chore of chores) await chore(services, stopped);
+    for (const task of tasks) await task(services, stopped);
   };
 
-function pollEverySecond(services: Services, row: JobQueue | null, chore: ScheduledTask): () => Promise<void> {
+function pollEverySecond(services: Services, queue: JobQueue | null, task: ScheduledTask): () => Promise<void> {
   let stopped = false;
-  let rung = false;
+  let pollAgain = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
   const tick = async () => {
     timer = undefined;
-    rung = false;
+    pollAgain = false;
     try {
-      if (row !== null) await runDueJobs(services, row, () => stopped);
-      await chore(services, () => stopped);
+      if (queue !== null) await runDueJobs(services, queue, () => stopped);
+      await task(services, () => stopped);
     } catch (error) {
       services.log.error({ err: error }, "running jobs failed");
     }
-    if (!stopped) timer = setTimeout(() => (running = tick()), rung ? 0 : TICK_MS);
+    if (!stopped) timer = setTimeout(() => (running = tick()), pollAgain ? 0 : TICK_MS);
   };
   running = tick();
   // A new request needn't wait for the next poll.
-  services.feed.onWrite(({ kind, passing }) => {
-    if (row === null || !WAKING_KINDS[row]?.includes(kind) || passing || stopped) return;
-    rung = true;
+  services.feed.onInvalidate(({ kind, passing }) => {
+    if (queue === null || !WAKING_KINDS[queue]?.includes(kind) || passing || stopped) return;
+    pollAgain = true;
     if (timer === undefined) return;
     clearTimeout(timer);
     running = tick();

@@ -1,6 +1,6 @@
 import { fileName } from "../files/fileNames.ts";
 import { revealSecret } from "../store/seals/linkSecrets.ts";
-import { MailRefused } from "../integrations/mail/mailer.ts";
+import { MailRejected } from "../integrations/mail/mailer.ts";
 import type { Services } from "../services.ts";
 import { type Row, stmt } from "../store/database/port.ts";
 import { errorText } from "./queue.ts";
@@ -9,15 +9,15 @@ import { errorText } from "./queue.ts";
 export async function sendMail(services: Services, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await services.db.read([
     stmt(
-      `SELECT recipient, subject, text, html, state, leave, secret, papers.name AS file, papers.bytes AS bytes FROM mails
-       LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
+      `SELECT recipient, subject, text, html, state, unsubscribe, secret, documents.name AS file, documents.bytes AS bytes FROM mails
+       LEFT JOIN documents ON documents.id = mails.document WHERE mails.id = ?`,
       id,
     ),
   ]);
   const row = rows![0] as Row;
   // Already sent, or stopped because its recipient has left.
   if (row.state !== "waiting") return;
-  const mark = (state: string, error: string | null) =>
+  const setState = (state: string, error: string | null) =>
     services.db.write({
       reads: [],
       decide: () => ({
@@ -28,26 +28,26 @@ export async function sendMail(services: Services, { id }: { id: string }, last:
       }),
     });
   try {
-    const { recipient: to, subject, leave, secret, file, bytes } = row;
-    const whole = (text: string) => revealSecret(services.seal, text, secret);
+    const { recipient: to, subject, unsubscribe, secret, file, bytes } = row;
+    const reveal = (text: string) => revealSecret(services.seal, text, secret);
     await services.mailer.send({
       to,
       subject,
-      text: whole(row.text),
-      html: whole(row.html),
-      ...(leave === null ? {} : { list: { unsubscribe: whole(leave) } }),
+      text: reveal(row.text),
+      html: reveal(row.html),
+      ...(unsubscribe === null ? {} : { list: { unsubscribe: reveal(unsubscribe) } }),
       ...(file === null ? {} : { attachments: [attachmentOf(file, bytes)] }),
     });
   } catch (error) {
-    await mark(last || error instanceof MailRefused ? "failed" : "waiting", errorText(error as Error));
+    await setState(last || error instanceof MailRejected ? "failed" : "waiting", errorText(error as Error));
     throw error;
   }
-  await mark("sent", null);
+  await setState("sent", null);
 }
 
-/** Old documents get the present naming scheme. */
-const attachmentOf = (file: string, bytes: string | null) => ({
+/** Old documents get today's file names. */
+const attachmentOf = (file: string, bytes: Uint8Array) => ({
   filename: fileName(file),
-  content: Buffer.from(bytes ?? "", "base64"),
+  content: Buffer.from(bytes),
   contentType: "application/pdf",
 });

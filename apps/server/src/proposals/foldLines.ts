@@ -7,7 +7,7 @@ const NAMED_MAX = 200;
 
 interface ComparedLine {
   line: Line;
-  was: Line | null;
+  previous: Line | null;
   state: LineState;
 }
 
@@ -16,34 +16,34 @@ export interface LineView extends ComparedLine {
   cents: number | null;
 }
 
-const foldGroupOf = ({ line, state }: ComparedLine): string => `${line.group} ${line.text.key} ${line.as} ${state}`;
+const groupKeyOf = ({ line, state }: ComparedLine): string => `${line.group} ${line.text.key} ${line.type} ${state}`;
 
 /** The lines for a screen: a proposal of any length fits a page. */
 export function lineViews(compared: readonly ComparedLine[], currency: Currency): LineView[] {
-  const standing = compared.filter(({ state }) => state !== "gone").map(({ line }) => line);
-  const cents = new Map(lineCents(standing, currency).map((shown, at) => [standing[at]!.key, shown]));
+  const current = compared.filter(({ state }) => state !== "gone").map(({ line }) => line);
+  const cents = new Map(lineCents(current, currency).map((shown, at) => [current[at]!.key, shown]));
   const lines = compared.map((one) => ({
     ...one,
     cents: cents.get(one.line.key) ?? lineCents([one.line], currency)[0] ?? null,
   }));
-  const sorts = Map.groupBy(lines, foldGroupOf);
+  const groups = Map.groupBy(lines, groupKeyOf);
   return lines.flatMap((line) => {
-    const alike = sorts.get(foldGroupOf(line))!;
-    if (alike.length <= NAMED_MAX || !isGroupable(line.line) || line.state === "changed") return [line];
-    return alike[0] === line ? [foldLines(alike)] : [];
+    const group = groups.get(groupKeyOf(line))!;
+    if (group.length <= NAMED_MAX || !isGroupable(line.line) || line.state === "changed") return [line];
+    return group[0] === line ? [foldLines(group)] : [];
   });
 }
 
-function foldLines(alike: readonly LineView[]): LineView {
-  const fold = new GroupedLines();
-  for (const { line } of alike) fold.add(line);
-  const known = alike.flatMap(({ cents }) => cents ?? []);
-  const cents = known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0);
-  return { line: fold.lines()[0]!, was: null, state: alike[0]!.state, cents };
+function foldLines(group: readonly LineView[]): LineView {
+  const grouped = new GroupedLines();
+  for (const { line } of group) grouped.add(line);
+  const knownCents = group.flatMap(({ cents }) => cents ?? []);
+  const cents = knownCents.length === 0 ? null : knownCents.reduce((sum, one) => sum + one, 0);
+  return { line: grouped.lines()[0]!, previous: null, state: group[0]!.state, cents };
 }
 
 /** The lines of a proposal that one grouped line represents. */
-export function foldedLines(lines: readonly Line[]): Line[] {
-  const sorts = Map.groupBy(lines, (line) => foldGroupOf({ line, was: line, state: "same" }));
-  return [...sorts.values()].flatMap((alike) => (alike.length > NAMED_MAX && isGroupable(alike[0]!) ? alike : []));
+export function linesInGroups(lines: readonly Line[]): Line[] {
+  const groups = Map.groupBy(lines, (line) => groupKeyOf({ line, previous: line, state: "same" }));
+  return [...groups.values()].flatMap((group) => (group.length > NAMED_MAX && isGroupable(group[0]!) ? group : []));
 }

@@ -9,15 +9,15 @@ import type { Scope } from "../store/scope.ts";
 export const PROPOSAL_KINDS = new Map<string, ProposalKind>();
 
 /** The permissions to read and confirm a proposal; changes in sub-accounts require running the agency. */
-export const permissionsOf = (kind: ProposalKind, found: object, account: string): Permission[] => {
-  const below = kind.below?.(found, account) ?? [];
-  return [kind.deed, ...(below.length > 0 ? (["run the agency"] as const) : [])];
+export const permissionsOf = (kind: ProposalKind, context: object, account: string): Permission[] => {
+  const subAccounts = kind.subAccounts?.(context, account) ?? [];
+  return [kind.permission, ...(subAccounts.length > 0 ? (["run the agency"] as const) : [])];
 };
 
 /** A proposal's kind. Throws `not-found` without the permission. */
 export function visibleKind(scope: Scope, proposal: Doc<ProposalData>): ProposalKind {
-  const kind = PROPOSAL_KINDS.get(proposal.data.what);
-  if (!kind || !mayAll(scope.standing, permissionsOf(kind, proposal.data.found, scope.account)))
-    throw new Failure("not-found", "record.gone", {});
+  const kind = PROPOSAL_KINDS.get(proposal.data.type);
+  if (!kind || !mayAll(scope.membership, permissionsOf(kind, proposal.data.context, scope.account)))
+    throw new Failure("not-found", "record.notFound", {});
   return kind;
 }

@@ -8,7 +8,7 @@ import { render } from "@callboard/domain/core/message";
 import type { Line } from "@callboard/domain/proposals/lines";
 import type { Doc } from "@callboard/domain/core/record";
 import { truncateText } from "@callboard/domain/core/text/text";
-import type { NumberData } from "@callboard/domain/numbers/types";
+import type { NumberData } from "@callboard/domain/numbers/schema";
 import type { NumberCounts } from "../store/search/recordCounts.ts";
 import { DEFAULT_LANGUAGE } from "../store/locale.ts";
 import { readPage, countListed } from "../store/search/lists.ts";
@@ -18,14 +18,14 @@ import { inAccount, type Query } from "../store/queries.ts";
 import { RUN_THRESHOLD, type Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 
-/** Replaces the query for all numbers if they were listed. */
-export const NO_NUMBERS: Query<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
+/** Replaces the query for all numbers when they have been listed. */
+export const NO_NUMBERS: Query<Doc<NumberData>[]> = { statements: () => [], parse: () => [] };
 
 /** Whether an account has too many numbers for one decision. The past is always read completely. */
 export async function hasMany(scope: Scope, account = scope.account): Promise<boolean> {
   if (scope.asOf !== undefined) return false;
   const { total } = await read(scope, { total: inAccount(account, countListed("number")) });
-  return total > (scope.longFrom ?? RUN_THRESHOLD);
+  return total > (scope.runThreshold ?? RUN_THRESHOLD);
 }
 
 /** This many are processed between two pauses, about 5 ms. */
@@ -35,12 +35,12 @@ const PAGE = 50;
 export interface ListedNumbers {
   run: string;
   total: number;
-  sorts: NumberCounts;
+  counts: NumberCounts;
   lines: Line[];
   micros: Micros;
 }
 
-/** One number of a long change: its line, and the input for the run; a figure alone is no item. */
+/** One number of a long change: its line, and the input for the run; a line that is only a figure becomes no item. */
 interface NumberLine {
   line: Line;
   input: object;
@@ -53,7 +53,7 @@ interface ListNumbersInput {
   zone: string;
   currency: Currency;
   /** The indexes to go through. */
-  lists: readonly ("number" | "gone number")[];
+  lists: readonly ("number" | "released number")[];
   /** The counts by sort when it started: numbers that come and go in other sorts don't invalidate it. */
   sorts: NumberCounts;
   lineOf(number: Doc<NumberData>): NumberLine | null;
@@ -65,11 +65,11 @@ export async function listNumbers({
   zone,
   currency,
   lists,
-  sorts,
+  sorts: counts,
   lineOf,
 }: ListNumbersInput): Promise<ListedNumbers> {
   const run = scope.newId();
-  const folded = new GroupedLines();
+  const groupedLines = new GroupedLines();
   const last: Omit<NewItem, "n">[] = [];
   let total = 0;
   const numbered = (item: Omit<NewItem, "n">): NewItem => ({ ...item, n: (total += 1) });
@@ -82,12 +82,12 @@ export async function listNumbers({
       });
       const items: NewItem[] = [];
       for (const number of page.docs) {
-        const found = lineOf(number);
-        if (found === null) continue;
-        folded.add(found.line);
-        if (found.line.as !== "effect") continue;
-        const item = { about: itemTitle(found.line, zone, currency), input: found.input };
-        if (found.last) last.push(item);
+        const numberLine = lineOf(number);
+        if (numberLine === null) continue;
+        groupedLines.add(numberLine.line);
+        if (numberLine.line.type !== "effect") continue;
+        const item = { about: itemTitle(numberLine.line, zone, currency), input: numberLine.input };
+        if (numberLine.last) last.push(item);
         else items.push(numbered(item));
       }
       await writeItems(scope, run, items);
@@ -97,7 +97,7 @@ export async function listNumbers({
     }
   }
   await writeItems(scope, run, last.map(numbered));
-  return { run, total, sorts, lines: folded.lines(), micros: folded.micros };
+  return { run, total, counts, lines: groupedLines.lines(), micros: groupedLines.micros };
 }
 
 /** An item has one description for all readers, so it names the day in the account's zone and no time. */
@@ -108,12 +108,12 @@ const DAY_MESSAGES: Partial<Record<MessageKey, MessageKey>> = {
 };
 
 function itemTitle({ text, micros }: Line, zone: string, currency: Currency): string {
-  const said = { ...text, key: DAY_MESSAGES[text.key] ?? text.key };
-  const words = render(en, said, { zone, locale: DEFAULT_LANGUAGE });
-  return truncateText(micros ? `${words}: ${formatAmountDue(money(micros, currency), DEFAULT_LANGUAGE)}` : words, 300);
+  const dayMessage = { ...text, key: DAY_MESSAGES[text.key] ?? text.key };
+  const title = render(en, dayMessage, { zone, language: DEFAULT_LANGUAGE });
+  return truncateText(micros ? `${title}: ${formatAmountDue(money(micros, currency), DEFAULT_LANGUAGE)}` : title, 300);
 }
 
 /** Throws `conflict` if numbers were added, removed or changed their state since they were listed. */
-export function checkCountsUnchanged(listed: Pick<ListedNumbers, "sorts">, sorts: NumberCounts): void {
-  if (!isSameValue(listed.sorts, sorts)) fail("conflict", "lifecycle.accountMeanwhile");
+export function checkCountsUnchanged(listed: Pick<ListedNumbers, "counts">, counts: NumberCounts): void {
+  if (!isSameValue(listed.counts, counts)) fail("conflict", "lifecycle.accountMeanwhile");
 }

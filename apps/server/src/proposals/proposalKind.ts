@@ -1,7 +1,7 @@
 import type { Permission } from "@callboard/domain/core/permissions";
 import type { Effect } from "@callboard/domain/core/effect";
 import type { MessageKey } from "@callboard/domain/core/messages/keys";
-import type { Phrase } from "@callboard/domain/core/message";
+import type { Message } from "@callboard/domain/core/message";
 import type { Line } from "@callboard/domain/proposals/lines";
 import type { PayerCost } from "../store/reads/costs.ts";
 import type { Facts, Queries } from "../store/queries.ts";
@@ -12,14 +12,14 @@ import type { Services } from "../services.ts";
 
 /** The outcome of a proposal: lines for people and effects for the store. */
 export interface ProposalOutcome {
-  title: Phrase;
+  title: Message;
   lines: Line[];
   effects: readonly Effect[];
   /** Each payer's monthly cost; by default the sum of the lines. */
   costs?: readonly PayerCost[] | undefined;
   /**
-   * The part that is too long for one commit continues as a run, started with the effects. `find` has already written
-   * its items.
+   * The part that is too long for one commit continues as a run, started with the effects. `gather` has already
+   * written its items.
    */
   run?: NewRun | undefined;
   /** The name to type for confirmation, if a line can't be undone. */
@@ -27,31 +27,31 @@ export interface ProposalOutcome {
 }
 
 /**
- * A kind of proposal. `find` reads additional facts once; its result is stored with the proposal. `needs` and `decide`
- * run when it is proposed and again, inside the write, when it is confirmed: the same facts give the same lines, so
- * different lines mean that something changed.
+ * A kind of proposal. `gather` reads additional facts once; its result, the context, is stored with the proposal.
+ * `queries` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts give
+ * the same lines, so different lines mean that something changed.
  */
 export interface ProposalKind<I extends object = any, F extends object = any, N extends Queries = any> {
-  deed: Permission;
+  permission: Permission;
   /** The label of the confirmation button. */
   verb(input: I): MessageKey;
-  find(scope: Scope, input: I): Promise<F>;
-  needs(found: F, scope: Scope): N;
-  /** Related accounts: `find` proved them, and `decide` checks again whether they still belong. */
-  reach?(found: F): readonly string[];
+  gather(scope: Scope, input: I): Promise<F>;
+  queries(context: F, scope: Scope): N;
+  /** Related accounts: `gather` proved them, and `decide` checks again whether they still belong. */
+  relatedAccounts?(context: F): readonly string[];
   /** Those of them that it changes: only people who run the agency can see and confirm it. */
-  below?(found: F, account: string): readonly string[];
+  subAccounts?(context: F, account: string): readonly string[];
   /** The payers, if it changes monthly costs. */
-  payers?(found: F, scope: Scope): readonly string[];
+  payers?(context: F, scope: Scope): readonly string[];
   /** The input for recreating an outdated proposal. */
-  anew?(input: I, services: Services, scope: Scope): I | Promise<I>;
+  refreshInput?(input: I, services: Services, scope: Scope): I | Promise<I>;
   /** The run with the grouped lines as items, if it is that long. */
-  run?(found: F): string | null;
+  run?(context: F): string | null;
   /** The run's account, if it is a related one. */
-  runsIn?(found: F): string;
+  runsIn?(context: F): string;
   /** Names that are taken, with suggested alternatives, which may change when it is recreated. */
-  names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
+  names?(context: F): { record: string; label: MessageKey; was: string; offered: string }[];
   /** The console page for undoing it, if not as a batch. */
-  back?: string;
-  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, environment: Environment): ProposalOutcome;
+  undoPage?: "agency" | "lifecycle" | "overview" | "plans";
+  decide(facts: Facts<N>, request: { input: I; context: F; scope: Scope }, environment: Environment): ProposalOutcome;
 }

@@ -1,8 +1,8 @@
 import { create, type Decision, decision, save } from "@callboard/domain/core/effect";
 import { Failure, fail } from "@callboard/domain/core/failure";
-import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle/rules";
+import { checkNotCanceled, type Lifecycle } from "@callboard/domain/lifecycle/rules";
 import { en } from "@callboard/domain/core/messages/en";
-import { message, type Phrase, render } from "@callboard/domain/core/message";
+import { message, type Message, render } from "@callboard/domain/core/message";
 import {
   needsTypedName,
   compareLines,
@@ -24,112 +24,112 @@ import { localeIn, DEFAULT_LOCALE } from "../store/locale.ts";
 
 /** A kind of proposal with its name. */
 interface DefinedProposal<I extends object> {
-  what: string;
+  name: string;
   kind: ProposalKind;
-  propose: <M extends object>(scope: Scope, input: I, more?: M) => Promise<{ proposal: string } & M>;
+  propose: <M extends object>(scope: Scope, input: I, extra?: M) => Promise<{ proposal: string } & M>;
 }
 
 export function defineProposal<I extends object, F extends object, N extends Queries>(
-  what: string,
+  name: string,
   kind: ProposalKind<I, F, N>,
 ): DefinedProposal<I> {
   return {
-    what,
+    name,
     kind: kind as ProposalKind,
-    propose: (scope, input, more) => propose(scope, what, kind as ProposalKind, input, more),
+    propose: (scope, input, extra) => propose(scope, name, kind as ProposalKind, input, extra),
   };
 }
 
 /** A proposal's ids depend only on it, so that proposing and confirming refer to the same records. */
 function proposalIds(proposal: string): () => string {
-  let given = 0;
-  return () => `${proposal}.${(given += 1)}`;
+  let count = 0;
+  return () => `${proposal}.${(count += 1)}`;
 }
 
-/** `more`: further parts of the procedure's answer, so that a replay returns the same. */
+/** `extra`: further parts of the procedure's answer, so that a replay returns the same. */
 async function propose<M extends object>(
   scope: Scope,
-  what: string,
+  type: string,
   kind: ProposalKind,
   input: object,
-  more = {} as M,
+  extra = {} as M,
 ): Promise<{ proposal: string } & M> {
-  const found: object = await kind.find(scope, input);
+  const context: object = await kind.gather(scope, input);
   const id = scope.newId();
-  const asked = { input, found, scope };
-  const payers = await findProposalPayers(kind, found, scope);
+  const request = { input, context, scope };
+  const payers = await findProposalPayers(kind, context, scope);
   // Computed outside the write queue: confirming compares it with the facts at that time anyway.
-  const queries = kind.needs(found, scope) as Queries;
-  const { answer: proposed } = await dryRun(scopeForKind(scope, kind, found), queries, (facts, { now }) =>
-    decision([], kind.decide(facts, asked, { now, newId: proposalIds(id) })),
+  const queries = kind.queries(context, scope) as Queries;
+  const { answer: outcome } = await dryRun(scopeForKind(scope, kind, context), queries, (facts, { now }) =>
+    decision([], kind.decide(facts, request, { now, newId: proposalIds(id) })),
   );
-  if (!proposed.lines.some(({ as }) => as === "effect")) fail("conflict", "proposals.nothing");
+  if (!outcome.lines.some(({ type }) => type === "effect")) fail("conflict", "proposals.nothing");
   const data: ProposalData = {
-    what,
-    deeds: permissionsOf(kind, found, scope.account),
-    title: proposed.title,
+    type,
+    permissions: permissionsOf(kind, context, scope.account),
+    title: outcome.title,
     input: input as Record<string, unknown>,
-    found: found as Record<string, unknown>,
-    lines: addCostLines(proposed.lines, proposed.costs, payers),
-    name: needsTypedName(proposed.lines) ? (proposed.name ?? null) : null,
+    context: context as Record<string, unknown>,
+    lines: addCostLines(outcome.lines, outcome.costs, payers),
+    name: needsTypedName(outcome.lines) ? (outcome.name ?? null) : null,
     state: "open",
-    by: scope.actor,
-    madeAt: scope.now,
+    proposedBy: scope.actor,
+    createdAt: scope.now,
     expiresAt: scope.now + PROPOSAL_LIFETIME_MS,
     batch: null,
   };
-  const action = message("proposals.didMake", { title: titleText(proposed.title) });
+  const action = message("proposals.didMake", { title: titleText(outcome.title) });
   return commit(scope, {}, () =>
-    decision([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...more }),
+    decision([create(scope.account, "proposal", id, data, { action })], { proposal: id, ...extra }),
   );
 }
 
-const scopeForKind = (scope: Scope, kind: ProposalKind, found: object): Scope => ({
+const scopeForKind = (scope: Scope, kind: ProposalKind, context: object): Scope => ({
   ...scope,
-  reach: kind.reach?.(found) ?? [],
+  relatedAccounts: kind.relatedAccounts?.(context) ?? [],
 });
 
-const findProposalPayers = (kind: ProposalKind, found: object, scope: Scope) =>
-  findPayers(scope, kind.payers?.(found, scope) ?? []);
+const findProposalPayers = (kind: ProposalKind, context: object, scope: Scope) =>
+  findPayers(scope, kind.payers?.(context, scope) ?? []);
 
 /** The scope of the account that the run belongs to. */
-export const runScope = (kind: ProposalKind, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
-  kind.runsIn ? scopeWithin(scope, kind.runsIn(found), [scope.account]) : scope;
+export const runScope = (kind: ProposalKind, { data: { context } }: Doc<ProposalData>, scope: Scope): Scope =>
+  kind.runsIn ? scopeWithin(scope, kind.runsIn(context), [scope.account]) : scope;
 
 /** Its run, if it is in the caller's account. */
 const runHere = (kind: ProposalKind, proposal: Doc<ProposalData>, scope: Scope): string | null =>
-  runScope(kind, proposal, scope).account === scope.account ? (kind.run?.(proposal.data.found) ?? null) : null;
+  runScope(kind, proposal, scope).account === scope.account ? (kind.run?.(proposal.data.context) ?? null) : null;
 
-const titleText = (title: Phrase): string => render(en, title, localeIn(DEFAULT_LOCALE, "UTC"));
+const titleText = (title: Message): string => render(en, title, localeIn(DEFAULT_LOCALE, "UTC"));
 
 /** The proposal, and what it would be now. Without the permission it isn't found. */
 export async function readProposal(scope: Scope, id: string) {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
   const verb = kind.verb(proposal.data.input);
-  const back = kind.back ?? null;
-  const below = (kind.below?.(proposal.data.found, scope.account) ?? []).length > 0;
+  const back = kind.undoPage ?? null;
+  const hasSubAccounts = (kind.subAccounts?.(proposal.data.context, scope.account) ?? []).length > 0;
   const open = proposal.data.state === "open";
   const expired = open && scope.now >= proposal.data.expiresAt;
-  const names = kind.names?.(proposal.data.found) ?? [];
-  const isLong = (kind.run?.(proposal.data.found) ?? null) !== null;
+  const names = kind.names?.(proposal.data.context) ?? [];
+  const isLong = (kind.run?.(proposal.data.context) ?? null) !== null;
   const run = runHere(kind, proposal, scope);
-  const shown = { proposal, verb, back, below, names, run, isLong, expired };
+  const shown = { proposal, verb, back, subAccounts: hasSubAccounts, names, run, isLong, expired };
   if (!open || expired)
     return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
     const { answer } = await dryRun(
-      scopeForKind(scope, kind, proposal.data.found),
-      kind.needs(proposal.data.found, scope) as Queries,
+      scopeForKind(scope, kind, proposal.data.context),
+      kind.queries(proposal.data.context, scope) as Queries,
       (facts) => decision([], decideAgain(kind, facts, proposal, scope)),
     );
-    const payers = await findProposalPayers(kind, proposal.data.found, scope);
+    const payers = await findProposalPayers(kind, proposal.data.context, scope);
     const lines = compareLines(proposal.data.lines, addCostLines(answer.lines, answer.costs, payers));
     return { ...shown, lines, stale: changedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // It could no longer be proposed: show the reason instead of the lines.
-    const why = { key: error.key, values: error.values } as Phrase;
+    const why = { key: error.key, values: error.values } as Message;
     return { ...shown, lines: compareLines(proposal.data.lines, []), stale: true, why };
   }
 }
@@ -143,8 +143,8 @@ const decideAgain = (
 ): ProposalOutcome =>
   kind.decide(
     facts as never,
-    { input: proposal.data.input, found: proposal.data.found, scope },
-    { now: proposal.data.madeAt, newId: proposalIds(proposal.id) },
+    { input: proposal.data.input, context: proposal.data.context, scope },
+    { now: proposal.data.createdAt, newId: proposalIds(proposal.id) },
   );
 
 /** The result of the immediate part; `run`: the run that continues with the rest. */
@@ -158,30 +158,30 @@ export async function confirmProposal(
   scope: Scope,
   lifecycle: Lifecycle,
   id: string,
-  typed: string | null,
+  typedName: string | null,
 ): Promise<ConfirmResult> {
   const { proposal: before } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, before);
   // The procedure is open to all readers: each kind requires its own permission.
-  checkWorkAllowed(lifecycle, kind.deed, scope.now);
+  checkNotCanceled(lifecycle, kind.permission, scope.now);
   const batch = `p.${id}`;
-  const needs = { ...kind.needs(before.data.found, scope), proposal: findOne("proposal", id) } as Queries & {
+  const queries = { ...kind.queries(before.data.context, scope), proposal: findOne("proposal", id) } as Queries & {
     proposal: ReturnType<typeof findOne<"proposal">>;
   };
-  const reached = scopeForKind(scope, kind, before.data.found);
-  const run = kind.run?.(before.data.found) ?? null;
-  return commit({ ...reached, batch }, needs, (facts, { now }): Decision<ConfirmResult> => {
+  const kindScope = scopeForKind(scope, kind, before.data.context);
+  const run = kind.run?.(before.data.context) ?? null;
+  return commit({ ...kindScope, batch }, queries, (facts, { now }): Decision<ConfirmResult> => {
     const proposal = facts.proposal as Doc<ProposalData>;
     checkOpen(proposal.data, now);
-    if (proposal.data.name !== null && typed?.trim() !== proposal.data.name)
+    if (proposal.data.name !== null && typedName?.trim() !== proposal.data.name)
       fail("invalid", "proposals.nameNeeded", { name: proposal.data.name }, "name");
-    const proposed = decideAgain(kind, facts, proposal, scope);
-    checkUnchanged(proposal.data.lines, proposed.lines);
+    const outcome = decideAgain(kind, facts, proposal, scope);
+    checkUnchanged(proposal.data.lines, outcome.lines);
     const action = message("proposals.didConfirm", { title: titleText(proposal.data.title) });
     return decision(
       [
-        ...proposed.effects,
-        ...(run !== null && proposed.run ? runEffects(runScope(kind, proposal, scope), run, proposed.run) : []),
+        ...outcome.effects,
+        ...(run !== null && outcome.run ? runEffects(runScope(kind, proposal, scope), run, outcome.run) : []),
         save("proposal", proposal, { ...proposal.data, state: "confirmed", batch }, { action }),
       ],
       { batch, run: runHere(kind, proposal, scope) },
@@ -208,24 +208,25 @@ export async function remakeProposal(
 ): Promise<{ proposal: string }> {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
-  const input: { names?: object } = (await kind.anew?.(proposal.data.input, services, scope)) ?? proposal.data.input;
+  const input: { names?: object } =
+    (await kind.refreshInput?.(proposal.data.input, services, scope)) ?? proposal.data.input;
   return propose(
     scope,
-    proposal.data.what,
+    proposal.data.type,
     kind,
     kind.names ? { ...input, names: { ...input.names, ...names } } : input,
   );
 }
 
 function checkOpen({ state, expiresAt }: ProposalData, now: number): void {
-  if (state !== "open") fail("conflict", "proposals.over", { state });
+  if (state !== "open") fail("conflict", "proposals.closed", { state });
   if (now >= expiresAt) fail("conflict", "proposals.expired");
 }
 
-function checkUnchanged(then: readonly Line[], now: readonly Line[]): void {
-  const moved = changedEffects(then, now);
-  if (moved.length === 0) return;
-  const what = moved
+function checkUnchanged(before: readonly Line[], after: readonly Line[]): void {
+  const changed = changedEffects(before, after);
+  if (changed.length === 0) return;
+  const what = changed
     .slice(0, 3)
     .map(({ text }) => titleText(text))
     .join("; ");

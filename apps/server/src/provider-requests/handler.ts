@@ -1,5 +1,9 @@
 import type { Permission } from "@callboard/domain/core/permissions";
-import type { ProviderAnswer, OutcomeRules, ProviderRequest } from "@callboard/domain/core/providerRequest";
+import type {
+  ProviderAnswer,
+  OutcomeRules,
+  ProviderRequest,
+} from "@callboard/domain/core/provider-request/providerRequest";
 import type { Facts, Queries } from "../store/queries.ts";
 import type { Scope } from "../store/scope.ts";
 import type { Environment } from "../store/commit.ts";
@@ -7,7 +11,7 @@ import type { Services } from "../services.ts";
 
 /** Services for an outcome that sends a mail. */
 interface EndingContext {
-  world: Services;
+  services: Services;
   scope: Scope;
 }
 
@@ -17,21 +21,21 @@ interface EndingContext {
  *
  * - `send`, `ask`: the calls to the provider, with the request's id as the idempotency key, outside any transaction. A
  *   thrown error means that the outcome is unknown: `NoAnswer` says why.
- * - `reach`: other owners whose books or records an outcome touches; proven when the request was made.
- * - `needs`, `endings`: facts and rules for the outcome, inside the transaction that writes it. Pure.
+ * - `relatedAccounts`: other owners whose books or records an outcome touches; proven when the request was made.
+ * - `queries`, `endings`: facts and rules for the outcome, inside the transaction that writes it. Pure.
  */
 export interface RequestHandler<N extends Queries = any> {
   /**
    * The permission that the requester must still have when it is sent: a carrier may be busy for a day. Null if
    * everything was decided at the request: releases, refunds and automatic charges must not be left half done.
    */
-  deed: Permission | null;
-  patienceMs(services: Services): number;
+  permission: Permission | null;
+  timeoutMs(services: Services): number;
   send(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
   ask(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
-  reach?(request: ProviderRequest): readonly string[];
-  needs(request: ProviderRequest): N;
-  endings(facts: Facts<N>, request: ProviderRequest, environment: Environment, told: EndingContext): OutcomeRules;
+  relatedAccounts?(request: ProviderRequest): readonly string[];
+  queries(request: ProviderRequest): N;
+  endings(facts: Facts<N>, request: ProviderRequest, environment: Environment, context: EndingContext): OutcomeRules;
 }
 
-export const defineRequestHandler = <N extends Queries>(work: RequestHandler<N>): RequestHandler<N> => work;
+export const defineRequestHandler = <N extends Queries>(handler: RequestHandler<N>): RequestHandler<N> => handler;

@@ -1,4 +1,4 @@
-import type { ProviderRequestType } from "@callboard/domain/core/providerRequest";
+import type { ProviderRequestType } from "@callboard/domain/core/provider-request/providerRequestTypes";
 import type { RequestHandler } from "./handler.ts";
 
 /** The request handlers by type, registered in http/registries.ts, which knows the features. */

@@ -1,4 +1,4 @@
-import type { ProviderRequestData as ErrandData } from "@callboard/domain/core/providerRequestSchema";
+import type { ProviderRequestData } from "@callboard/domain/core/provider-request/providerRequestSchema";
 import type { Doc } from "@callboard/domain/core/record";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
 import type { AccountContext } from "../auth/sessionCache.ts";
@@ -7,10 +7,10 @@ import { readPersonNames } from "../store/reads/personNames.ts";
 import type { Scope } from "../store/scope.ts";
 
 export interface OrderRow extends Pick<
-  ErrandData,
-  "about" | "record" | "state" | "tries" | "asked" | "wantedAt" | "sentAt" | "nextAt" | "endedAt"
+  ProviderRequestData,
+  "subject" | "recordId" | "state" | "attempts" | "checks" | "requestedAt" | "sentAt" | "nextStepAt" | "endedAt"
 > {
-  what: NumberRequest;
+  type: NumberRequest;
   id: string;
   version: number;
   shown: string;
@@ -19,25 +19,25 @@ export interface OrderRow extends Pick<
 }
 
 /** Orders are about numbers only, not about card charges. */
-type NumberRequest = Extract<ErrandData["what"], `${string} number`>;
+type NumberRequest = Extract<ProviderRequestData["type"], `${string} number`>;
 /** Orders for screens. */
 export async function orderRows(
   scope: Scope,
   context: AccountContext,
-  docs: readonly Doc<ErrandData>[],
+  docs: readonly Doc<ProviderRequestData>[],
 ): Promise<OrderRow[]> {
   const names = await readPersonNames(
     scope.db,
-    docs.map(({ data }) => data.by.id),
+    docs.map(({ data }) => data.requestedBy.id),
   );
-  const words = messageRenderer(scope, context.zone);
-  return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
+  const text = messageRenderer(scope, context.zone);
+  return docs.map(({ id, version, data: { input: _input, requestedBy, why, ...rest } }) => ({
     ...rest,
-    what: rest.what as NumberRequest,
+    type: rest.type as NumberRequest,
     id,
     version,
-    shown: formatPhoneNumber(rest.about),
-    by: names.get(by.id) ?? null,
-    why: words(why),
+    shown: formatPhoneNumber(rest.subject),
+    by: names.get(requestedBy.id) ?? null,
+    why: text(why),
   }));
 }

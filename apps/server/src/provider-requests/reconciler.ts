@@ -1,4 +1,9 @@
-import { requestJob, type RequestRecordKind, RECONCILER, nextStep } from "@callboard/domain/core/providerRequest";
+import {
+  requestJob,
+  type RequestRecordKind,
+  RECONCILER,
+  nextStep,
+} from "@callboard/domain/core/provider-request/providerRequest";
 import { MINUTE } from "@callboard/domain/core/time";
 import { stmt } from "../store/database/port.ts";
 import { findOptional } from "../store/queries.ts";
@@ -9,11 +14,11 @@ import type { Services } from "../services.ts";
 const LATE_MS = MINUTE;
 const STUCK_SQL = `SELECT k.account, k.kind, k.id, r.version, j.id AS job FROM keys k
   JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-  LEFT JOIN jobs j ON j.kind = 'errand' AND j.key = k.id || '/' || r.version
-  WHERE k.kind IN ('errand', 'charge') AND k.name = 'due' AND k.value <= ?
+  LEFT JOIN jobs j ON j.kind = 'providerRequest' AND j.key = k.id || '/' || r.version
+  WHERE k.kind IN ('providerRequest', 'charge') AND k.name = 'due' AND k.value <= ?
   AND (j.id IS NULL OR j.done_at IS NOT NULL OR j.failed_at IS NOT NULL)`;
 const RETRY_SQL =
-  "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
+  "UPDATE jobs SET done_at = NULL, failed_at = NULL, attempts = 0, lease_until = 0, due_at = ? WHERE id = ?";
 
 /** Makes sure that every open request has a job for its next step, whatever happened to its workers. */
 export async function reconcileRequests(services: Services): Promise<void> {
@@ -25,8 +30,8 @@ export async function reconcileRequests(services: Services): Promise<void> {
     else
       await commit(
         systemScope(services, account, RECONCILER),
-        { errand: findOptional(kind as RequestRecordKind, id) },
-        ({ errand: request }) =>
+        { request: findOptional(kind as RequestRecordKind, id) },
+        ({ request }) =>
           nextStep(request, Number(version)) === null ? [] : [requestJob(kind, account, id, Number(version), now)],
       );
   }

@@ -8,7 +8,7 @@ import {
   RECONCILER,
   markSent,
   nextStep,
-} from "@callboard/domain/core/providerRequest";
+} from "@callboard/domain/core/provider-request/providerRequest";
 import { message } from "@callboard/domain/core/message";
 import { NoAnswer } from "../integrations/carrier/port.ts";
 import { findOptional, type Queries } from "../store/queries.ts";
@@ -22,100 +22,100 @@ export interface RequestJob {
   /** Jobs from before charges existed have none. */
   kind?: RequestRecordKind;
   account: string;
-  errand: string;
+  requestId: string;
   version: number;
 }
 
 /** A worker's current step: the request at the version for which its answer counts. */
 interface RequestStep {
-  errand: ProviderRequest;
+  request: ProviderRequest;
   step: "send" | "ask";
   /** After this a delayed worker no longer calls: another one checks the outcome. */
-  until: number;
+  deadline: number;
 }
 
 /** Executes the step that is due for this version of a request; nothing if it has moved on. */
 export async function workRequest(services: Services, job: RequestJob): Promise<void> {
-  const turn = await claimStep(services, job);
-  if (turn === null || services.now() > turn.until) return;
-  await writeOutcome(services, turn, (await checkPermission(services, turn)) ?? (await callProvider(services, turn)));
+  const current = await claimStep(services, job);
+  if (current === null || services.now() > current.deadline) return;
+  await writeOutcome(
+    services,
+    current,
+    (await checkPermission(services, current)) ?? (await callProvider(services, current)),
+  );
 }
 
 /** Checked before each sending: somebody who lost the permission meanwhile may order nothing. */
-async function checkPermission(
-  services: Services,
-  { errand: request, step }: RequestStep,
-): Promise<ProviderAnswer | null> {
-  const { by, what } = request.data;
-  const { deed } = HANDLERS[what];
-  if (step === "ask" || deed === null || by.as === "job") return null;
-  const { rights } = await read(systemScope(services, request.account, RECONCILER), {
-    rights: findMembership(subjectOf(by)),
+async function checkPermission(services: Services, { request, step }: RequestStep): Promise<ProviderAnswer | null> {
+  const { requestedBy, type } = request.data;
+  const { permission } = HANDLERS[type];
+  if (step === "ask" || permission === null || requestedBy.as === "job") return null;
+  const { membership } = await read(systemScope(services, request.account, RECONCILER), {
+    membership: findMembership(subjectOf(requestedBy)),
   });
-  return may(rights, deed) ? null : { is: "declined", why: message("errands.makerLost") };
+  return may(membership, permission) ? null : { outcome: "declined", why: message("numbers.ordererMayNoLonger") };
 }
 
 /** Saves that it is sent before sending it. Checks need no record, because they change nothing at the provider. */
 function claimStep(
   services: Services,
-  { kind = "errand", account, errand: id, version }: RequestJob,
+  { kind = "providerRequest", account, requestId: id, version }: RequestJob,
 ): Promise<RequestStep | null> {
   const scope = systemScope(services, account, RECONCILER);
-  const queries = { errand: findOptional(kind, id) };
+  const queries = { request: findOptional(kind, id) };
   return commit<typeof queries, RequestStep | null>(
     scope,
     queries,
-    ({ errand: request }, { now }): Decision<RequestStep | null> => {
+    ({ request }, { now }): Decision<RequestStep | null> => {
       const step = nextStep(request, version);
       if (request === null || step === null) return decision<RequestStep | null>([], null);
-      const patienceMs = HANDLERS[request.data.what].patienceMs(services);
-      const until = now + patienceMs;
-      if (step === "ask") return decision([], { errand: request, step, until });
-      return decision(markSent(request, patienceMs, now), {
-        errand: { ...request, version: version + 1 },
+      const timeoutMs = HANDLERS[request.data.type].timeoutMs(services);
+      const deadline = now + timeoutMs;
+      if (step === "ask") return decision([], { request, step, deadline });
+      return decision(markSent(request, timeoutMs, now), {
+        request: { ...request, version: version + 1 },
         step,
-        until,
+        deadline,
       });
     },
   );
 }
 
 /** The call itself, outside any transaction. Anything but an answer is `unknown`. */
-async function callProvider(services: Services, { errand: request, step }: RequestStep): Promise<ProviderAnswer> {
-  const work = HANDLERS[request.data.what];
-  const signal = AbortSignal.timeout(work.patienceMs(services));
-  const over = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => over.reject(new NoAnswer("silent")), { once: true });
+async function callProvider(services: Services, { request, step }: RequestStep): Promise<ProviderAnswer> {
+  const handler = HANDLERS[request.data.type];
+  const signal = AbortSignal.timeout(handler.timeoutMs(services));
+  const timeout = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => timeout.reject(new NoAnswer("silent")), { once: true });
   try {
-    const made = async () => work[step](services, request, signal);
-    return await Promise.race([made(), over.promise]);
+    const send = async () => handler[step](services, request, signal);
+    return await Promise.race([send(), timeout.promise]);
   } catch (error) {
-    if (error instanceof NoAnswer) return { is: "unknown", because: error.because };
-    if (signal.aborted) return { is: "unknown", because: "silent" };
-    services.log.warn({ err: error, errand: request.id }, "a provider call failed");
-    return { is: "unknown", because: "lost" };
+    if (error instanceof NoAnswer) return { outcome: "unknown", reason: error.reason };
+    if (signal.aborted) return { outcome: "unknown", reason: "silent" };
+    services.log.warn({ err: error, requestId: request.id }, "a provider call failed");
+    return { outcome: "unknown", reason: "lost" };
   }
 }
 
 /** Writes the outcome with its effects, or nothing if somebody else has advanced the request meanwhile. */
-async function writeOutcome(
-  services: Services,
-  { errand: request, step }: RequestStep,
-  answer: ProviderAnswer,
-): Promise<void> {
-  const work = HANDLERS[request.data.what];
-  const scope = { ...systemScope(services, request.account, request.data.by), reach: work.reach?.(request) ?? [] };
-  const queries = {
-    ...(work.needs(request) as Queries),
-    found: findOptional(request.kind as RequestRecordKind, request.id),
+async function writeOutcome(services: Services, { request, step }: RequestStep, answer: ProviderAnswer): Promise<void> {
+  const handler = HANDLERS[request.data.type];
+  const scope = {
+    ...systemScope(services, request.account, request.data.requestedBy),
+    relatedAccounts: handler.relatedAccounts?.(request) ?? [],
   };
-  await commit<typeof queries>(scope, queries, ({ found, ...facts }, environment) => {
-    if (found?.version !== request.version) return [];
+  const queries = {
+    ...(handler.queries(request) as Queries),
+    current: findOptional(request.kind as RequestRecordKind, request.id),
+  };
+  await commit<typeof queries>(scope, queries, ({ current, ...facts }, environment) => {
+    if (current?.version !== request.version) return [];
     return applyAnswer(
-      found,
+      current,
       step,
       answer,
-      work.endings(facts, found, environment, { world: services, scope }),
+      handler.endings(facts, current, environment, { services, scope }),
       environment.now,
     );
   });

@@ -25,29 +25,32 @@ export function badInput(cause: unknown): Failure | null {
     .map(String)
     .join(".");
   const field = path === "" ? "The input" : fieldTitle(path);
-  const say = (key: MessageKey, values: Record<string, string | number>) =>
+  const failure = (key: MessageKey, values: Record<string, string | number>) =>
     new Failure("invalid", key, values as never, path === "" ? undefined : path);
   // A check with a catalogue key has its own sentence.
-  if (/^[a-z]+\.[a-zA-Z]+$/.test(issue.message))
-    return say(issue.message as MessageKey, {
+  if (/^[a-z]+(?:\.[a-zA-Z]+)+$/.test(issue.message))
+    return failure(issue.message as MessageKey, {
       field,
       most: Number(issue.maximum ?? 0),
       least: Number(issue.minimum ?? 0),
     });
-  const text = issue.origin === "string";
-  const list = issue.origin === "array";
+  const isText = issue.origin === "string";
+  const isList = issue.origin === "array";
   if (issue.code === "too_big")
-    return say(text ? "fields.long" : list ? "fields.many" : "fields.large", { field, most: Number(issue.maximum) });
+    return failure(isText ? "fields.tooLong" : isList ? "fields.tooMany" : "fields.tooLarge", {
+      field,
+      most: Number(issue.maximum),
+    });
   if (issue.code === "too_small")
-    return text
-      ? say("fields.needed", { field })
-      : say(list ? "fields.few" : "fields.small", { field, least: Number(issue.minimum) });
+    return isText
+      ? failure("fields.required", { field })
+      : failure(isList ? "fields.tooFew" : "fields.tooSmall", { field, least: Number(issue.minimum) });
   const options = issue.code === "invalid_value" ? issue.values : issue.discriminator && issue.options;
-  if (options) return say("fields.choice", { field, options: options.join(", ") });
-  if (issue.code === "unrecognized_keys") return say("fields.unknown", { field });
+  if (options) return failure("fields.choice", { field, options: options.join(", ") });
+  if (issue.code === "unrecognized_keys") return failure("fields.unknown", { field });
   if (issue.code === "invalid_type")
-    return say("fields.type", { field, expected: EXPECTED_TYPES[issue.expected ?? ""] ?? "filled in" });
-  return say("fields.odd", { field });
+    return failure("fields.type", { field, expected: EXPECTED_TYPES[issue.expected ?? ""] ?? "filled in" });
+  return failure("fields.invalid", { field });
 }
 
 const EXPECTED_TYPES: Record<string, string> = {
@@ -61,13 +64,13 @@ const EXPECTED_TYPES: Record<string, string> = {
 
 /** `billTo.company` reads as “Bill to company”, `numbers.0.days` as “Numbers, entry 1: days”. */
 function fieldTitle(path: string): string {
-  const words = path
+  const text = path
     // The field that distinguishes shapes has no label, and people don't call a phone number by its standard.
     .replace(/\.is$/, "")
     .replace(/\be164\b/g, "number")
-    .replace(/\.(\d+)(\.?)/g, (_, at: string, more: string) => `, entry ${Number(at) + 1}${more ? ": " : ""}`)
+    .replace(/\.(\d+)(\.?)/g, (_, index: string, dot: string) => `, entry ${Number(index) + 1}${dot ? ": " : ""}`)
     .replace(/\./g, " ")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
-  return capitalize(words);
+  return capitalize(text);
 }

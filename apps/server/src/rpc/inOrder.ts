@@ -1,21 +1,21 @@
 import type { Database } from "../store/database/port.ts";
 
-const QUEUES = new WeakMap<Database, Map<string, Promise<unknown>>>();
+const LAST_CALLS = new WeakMap<Database, Map<string, Promise<unknown>>>();
 
 /**
  * Lets one caller's calls continue in the order in which they arrived. Over a network a later call's reads may be
  * answered first, and of two clicks the second would be written first. The reads themselves run concurrently.
  */
-export async function runInOrder<T>(db: Database, caller: string | null, ask: () => Promise<T>): Promise<T> {
-  if (db.kind === "file" || caller === null) return ask();
-  let line = QUEUES.get(db);
-  if (!line) QUEUES.set(db, (line = new Map()));
-  const before = line.get(caller);
-  const asked = ask();
-  const turn = Promise.allSettled([before, asked]).then(() => {
-    if (line.get(caller) === turn) line.delete(caller);
+export async function runInOrder<T>(db: Database, caller: string | null, run: () => Promise<T>): Promise<T> {
+  if (db.kind === "file" || caller === null) return run();
+  let lastCalls = LAST_CALLS.get(db);
+  if (!lastCalls) LAST_CALLS.set(db, (lastCalls = new Map()));
+  const before = lastCalls.get(caller);
+  const answer = run();
+  const settled = Promise.allSettled([before, answer]).then(() => {
+    if (lastCalls.get(caller) === settled) lastCalls.delete(caller);
   });
-  line.set(caller, turn);
+  lastCalls.set(caller, settled);
   await before;
-  return asked;
+  return answer;
 }

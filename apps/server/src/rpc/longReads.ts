@@ -9,14 +9,14 @@ const LONG_LOG = 1000;
 /** Answers a call in a reader thread if the account is long; null if it should be read here. */
 export async function answerInThread(
   ctx: CallContext,
-  entered: AccountCall,
+  accountCall: AccountCall,
   ask: { path: string; input: unknown },
 ): Promise<{ data: unknown } | null> {
-  const { readers } = ctx.world;
-  if (readers === null || !(await hasLongLog(entered.scope))) return null;
-  const end = ctx.world.atOnce.begin("readings", entered.caller, entered.scope.account);
+  const { readerThreads } = ctx.services;
+  if (readerThreads === null || !(await hasLongLog(accountCall.scope))) return null;
+  const end = ctx.services.concurrency.begin("readings", accountCall.caller, accountCall.scope.account);
   try {
-    return { data: await readers.answer(questionOf(ctx, entered, ask)) };
+    return { data: await readerThreads.answerCall(questionOf(ctx, accountCall, ask)) };
   } finally {
     end();
   }
@@ -25,12 +25,12 @@ export async function answerInThread(
 /** A download, with the same rule. */
 export async function fileInThread(
   ctx: CallContext,
-  entered: AccountCall,
+  accountCall: AccountCall,
   ask: Extract<ThreadQuestion["ask"], { download: string }>,
 ): Promise<ThreadFile | null> {
-  const { readers } = ctx.world;
-  if (readers === null || !(await hasLongLog(entered.scope))) return null;
-  return readers.file(questionOf(ctx, entered, ask));
+  const { readerThreads } = ctx.services;
+  if (readerThreads === null || !(await hasLongLog(accountCall.scope))) return null;
+  return readerThreads.readFile(questionOf(ctx, accountCall, ask));
 }
 
 const hasLongLog = async ({ db, account }: Scope): Promise<boolean> => {
@@ -39,9 +39,9 @@ const hasLongLog = async ({ db, account }: Scope): Promise<boolean> => {
 };
 
 function questionOf(
-  { world: _world, command: _command, ...asking }: CallContext,
+  { services: _services, command: _command, ...call }: CallContext,
   { scope }: AccountCall,
   ask: ThreadQuestion["ask"],
 ): ThreadQuestion {
-  return { asking, now: scope.now, ask };
+  return { call, now: scope.now, ask };
 }

@@ -18,37 +18,37 @@ export async function findValidToken(
   secret: string,
   purpose: TokenRow["purpose"],
 ): Promise<TokenRow> {
-  const { world: services, from } = ctx;
+  const { services, network } = ctx;
   const ref = await findRefByCode(ctx, secret, LINK_PAGES[purpose], (one) => tokenExistsStmt(one, purpose));
   const query = ref === null ? findTokenBySecret(secret) : findTokenByRef(ref);
   const [token] = (await read(personScope(ctx, ""), { token: query })).token;
   if (isTokenValid(token, purpose, services.now())) return token;
-  await services.limits.spend(["address", from]);
-  return fail("conflict", "access.linkOver");
+  await services.throttle.countAttempt(["address", network]);
+  return fail("conflict", "access.linkExpired");
 }
 
 /**
  * The link that a correct code is for; null if it isn't a code. Attempts are counted before the code is checked: by
- * address, and by link, for which somebody who knows the rest has a few attempts an hour. `sought` looks the link up:
- * an invented one must not add a count.
+ * address, and by link: somebody who knows the rest of it has only a few attempts an hour. `lookup` checks that the
+ * link exists: an invented one must not add a count.
  */
 export async function findRefByCode(
   ctx: CallContext,
   secret: string,
   page: LinkPage,
-  sought: (ref: string) => Stmt,
+  lookup: (ref: string) => Stmt,
 ): Promise<string | null> {
-  const { db, limits, seal } = ctx.world;
-  const typed = parseTypedCode(secret);
-  if (!typed) return null;
-  const { ref, code } = typed;
-  if (code === null) return fail("invalid", "access.linkCodeOdd", {}, "code");
-  const [found] = await db.read([sought(ref)]);
-  const ofLink: ThrottleKey[] = found!.length === 0 ? [] : [["code", `${page} ${ref}`]];
-  const tries: ThrottleKey[] = [["address", ctx.from], ...ofLink];
-  await limits.spend(...tries);
+  const { db, throttle, seal } = ctx.services;
+  const linkCode = parseTypedCode(secret);
+  if (!linkCode) return null;
+  const { ref, code } = linkCode;
+  if (code === null) return fail("invalid", "access.invalidLinkCode", {}, "code");
+  const [rows] = await db.read([lookup(ref)]);
+  const linkKeys: ThrottleKey[] = rows!.length === 0 ? [] : [["code", `${page} ${ref}`]];
+  const keys: ThrottleKey[] = [["address", ctx.network], ...linkKeys];
+  await throttle.countAttempt(...keys);
   if (code !== codeOf(seal, page, ref)) fail("invalid", "access.linkCodeWrong", {}, "code");
   // Not under the call's idempotency key: that belongs to the commit that follows.
-  await commit({ ...personScope(ctx, ""), command: undefined }, {}, () => limits.right(...tries));
+  await commit({ ...personScope(ctx, ""), command: undefined }, {}, () => throttle.succeed(...keys));
   return ref;
 }

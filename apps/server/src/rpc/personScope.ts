@@ -1,20 +1,10 @@
-import { NO_MEMBERSHIP } from "@callboard/domain/core/permissions";
 import type { Scope } from "../store/scope.ts";
+import { systemScope } from "../store/systemScope.ts";
 import type { CallContext } from "./context.ts";
 
 /** The scope for a person's own data, with or without a session. */
-export function personScope(ctx: CallContext, person: string): Scope {
-  const { db, feed, now, newId } = ctx.world;
-  return {
-    db,
-    feed,
-    now: now(),
-    newId,
-    account: person,
-    actor: { as: "person", id: person },
-    standing: NO_MEMBERSHIP,
-    reach: [],
-    request: ctx.request,
-    command: ctx.command,
-  };
-}
+export const personScope = (ctx: CallContext, person: string): Scope => ({
+  ...systemScope(ctx.services, person, { as: "person", id: person }),
+  request: ctx.request,
+  command: ctx.command,
+});

@@ -38,11 +38,11 @@ interface ProcedureMeta {
    * The answer to a repeated mutation, if not the first answer. `secret`: a secret isn't shown again. `again`: it runs
    * again, because its result is for the present caller.
    */
-  repeated?: "secret" | "again";
+  onReplay?: "secret" | "again";
   /** For content that has an id of its own, which is its key forever: phone platform events. */
-  ownKey?: ContentKey;
+  contentKey?: ContentKey;
   /** Reads a whole account, always or for some inputs: in a long account it runs in a reader thread. */
-  apart?: true | ((input: unknown) => boolean);
+  inThread?: true | ((input: unknown) => boolean);
 }
 
 const t = initTRPC
@@ -54,18 +54,18 @@ const t = initTRPC
       const failure = failureOf(error, path);
       const request = ctx?.request ?? "";
       // The error may have come after the commit, so don't claim that nothing was changed.
-      const broken = type === "mutation" ? "call.brokenWork" : "call.broken";
-      const said = failure
+      const internalError = type === "mutation" ? "api.internalErrorWhileWriting" : "api.internalError";
+      const message = failure
         ? { key: failure.key, values: failure.values as Record<string, string | number> }
-        : ({ key: broken, values: { request } } as const);
-      const sentence = render(en, said, localeIn(ctx?.locale, "UTC"));
+        : ({ key: internalError, values: { request } } as const);
+      const sentence = render(en, message, localeIn(ctx?.locale, "UTC"));
       const code: FailureCode | "broken" = failure?.code ?? "broken";
       return {
         code: shape.code,
         message: sentence,
         data: {
           code,
-          key: failure?.key ?? broken,
+          key: failure?.key ?? internalError,
           field: failure?.field ?? null,
           httpStatus: shape.data.httpStatus,
           request,
@@ -78,11 +78,11 @@ const t = initTRPC
 function failureOf(error: TRPCError, path: string | undefined): Failure | null {
   if (error.cause instanceof Failure) return error.cause;
   if (error.code === "BAD_REQUEST" && error.cause)
-    return badInput(error.cause) ?? new Failure("invalid", "call.unreadable", {});
+    return badInput(error.cause) ?? new Failure("invalid", "api.unreadable", {});
   if (error.code === "NOT_FOUND" || error.code === "METHOD_NOT_SUPPORTED")
-    return new Failure("not-found", "call.unknownProcedure", { path: truncateText(repairText(path ?? ""), 100) });
+    return new Failure("not-found", "api.unknownProcedure", { path: truncateText(repairText(path ?? ""), 100) });
   if (error.code === "PARSE_ERROR" || error.code === "BAD_REQUEST" || error.code === "UNSUPPORTED_MEDIA_TYPE")
-    return new Failure("invalid", "call.unreadable", {});
+    return new Failure("invalid", "api.unreadable", {});
   return null;
 }
 
@@ -91,10 +91,10 @@ export const callerFactory = t.createCallerFactory;
 
 interface ProcedureGate<W, C extends object> {
   /** Identifies the caller, without checking permissions. */
-  who(ctx: CallContext): Promise<W> | W;
+  identify(ctx: CallContext): Promise<W> | W;
   /** The owner of idempotency keys, and the owner of the records. */
-  named(who: W, ctx: CallContext): { actor: string; owner: string };
-  prove(ctx: CallContext, who: W, command: IdempotentCommand | undefined, writes: boolean): Promise<C> | C;
+  commandOwner(who: W, ctx: CallContext): { actor: string; owner: string };
+  authorize(ctx: CallContext, who: W, command: IdempotentCommand | undefined, writes: boolean): Promise<C> | C;
 }
 
 /**
@@ -102,39 +102,39 @@ interface ProcedureGate<W, C extends object> {
  * procedure needs, maps failures to HTTP statuses and logs everything else. A single one, because each middleware costs
  * time on every call.
  */
-const guardedProcedure = <W, C extends object>({ who, named, prove }: ProcedureGate<W, C>) =>
+const guardedProcedure = <W, C extends object>({ identify, commandOwner, authorize }: ProcedureGate<W, C>) =>
   t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
-    const { db, now } = ctx.world;
+    const { db, now } = ctx.services;
     const enter = async () => {
-      const caller = await who(ctx);
+      const caller = await identify(ctx);
       let command: IdempotentCommand | undefined;
-      if (type === "mutation" && meta?.repeated !== "again")
-        command = commandOf(ctx, path, named(caller, ctx), await getRawInput(), meta?.ownKey);
-      if (command && meta?.repeated === "secret") command.secret = true;
-      // First of all: changes since then, even by this very call, could make it fail now.
+      if (type === "mutation" && meta?.onReplay !== "again")
+        command = commandOf(ctx, path, commandOwner(caller, ctx), await getRawInput(), meta?.contentKey);
+      if (command && meta?.onReplay === "secret") command.isSecret = true;
+      // Checked first: changes since then, even this call's own, could make it fail now.
       const before = command ? await findAnswer(db, command) : null;
-      return before ?? { proved: await prove(ctx, caller, command, type === "mutation"), command };
+      return before ?? { access: await authorize(ctx, caller, command, type === "mutation"), command };
     };
     try {
-      const entered = await (type === "mutation" ? runInOrder(db, ctx.secret, enter) : enter());
-      if ("answer" in entered) return answerWith(entered.answer);
-      const { proved, command } = entered;
-      if (type === "query" && isAccountCall(proved) && (meta?.apart || typeof ctx.asOf === "string")) {
+      const entry = await (type === "mutation" ? runInOrder(db, ctx.secret, enter) : enter());
+      if ("answer" in entry) return answerWith(entry.answer);
+      const { access, command } = entry;
+      if (type === "query" && isAccountCall(access) && (meta?.inThread || typeof ctx.asOf === "string")) {
         const input = await getRawInput();
-        const isLong = typeof ctx.asOf === "string" || meta?.apart === true || meta?.apart?.(input) === true;
-        const apart = isLong ? await answerInThread(ctx, proved, { path, input }) : null;
-        if (apart) return answerWith(apart.data);
+        const isLong = typeof ctx.asOf === "string" || meta?.inThread === true || meta?.inThread?.(input) === true;
+        const threadAnswer = isLong ? await answerInThread(ctx, access, { path, input }) : null;
+        if (threadAnswer) return answerWith(threadAnswer.data);
       }
-      const result = await next({ ctx: { ...proved, command } });
+      const result = await next({ ctx: { ...access, command } });
       if (!result.ok) return { ...result, error: toTrpcError(result.error, ctx, path) };
-      if (command === undefined || command.kept) return result;
+      if (command === undefined || command.isAnswerStored) return result;
       return { ...result, data: await storeAnswer(db, command, result.data, now()) };
     } catch (error) {
       throw toTrpcError(error, ctx, path);
     }
   });
 
-const isAccountCall = (proved: object): proved is AccountCall => "place" in proved;
+const isAccountCall = (access: object): access is AccountCall => "context" in access;
 
 /** Skips the procedure. The library has no other name for such a result. */
 const answerWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
@@ -143,27 +143,27 @@ function toTrpcError(error: unknown, ctx: CallContext, path: string): TRPCError 
   const wrapped = error instanceof TRPCError ? error : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
   const failure = failureOf(wrapped, path);
   if (failure) return new TRPCError({ code: TRPC_CODES[failure.code], cause: failure, message: failure.key });
-  ctx.world.log.error({ err: wrapped.cause ?? wrapped, path, request: ctx.request }, "unexpected error");
+  ctx.services.log.error({ err: wrapped.cause ?? wrapped, path, request: ctx.request }, "unexpected error");
   return wrapped;
 }
 
 /** Open to everybody: signing in, accepting an invitation. */
 export const publicProcedure = guardedProcedure({
-  who: () => null,
-  named: () => ({ actor: "anyone", owner: "" }),
-  prove: () => ({}),
+  identify: () => null,
+  commandOwner: () => ({ actor: "anyone", owner: "" }),
+  authorize: () => ({}),
 });
 
 type Person = Extract<Caller, { as: "person" }>;
 
 const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
-  who: identify,
-  named: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
-  prove(ctx, caller, command) {
-    if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
-    const standing = { ...NO_MEMBERSHIP, operator: caller.operator };
-    const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
-    return { caller, scope: callScope(ctx, who, command) };
+  identify,
+  commandOwner: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
+  authorize(ctx, caller, command) {
+    if (caller.as !== "person") throw new Failure("forbidden", "api.forbidden", {});
+    const membership = { ...NO_MEMBERSHIP, operator: caller.operator };
+    const context = { account: caller.person, actor: { as: "person", id: caller.person } as const, membership };
+    return { caller, scope: callScope(ctx, context, command) };
   },
 };
 
@@ -172,9 +172,9 @@ export const personProcedure = guardedProcedure(personGate);
 /** For platform staff, who have no role in any account. The procedure itself proves the accounts that it touches. */
 export const operatorProcedure = guardedProcedure({
   ...personGate,
-  async prove(ctx, who: Caller, command, writes) {
-    const { caller, scope } = await personGate.prove(ctx, who, command, writes);
-    if (!caller.operator) throw new Failure("forbidden", "call.forbidden", {});
+  async authorize(ctx, who: Caller, command, writes) {
+    const { caller, scope } = await personGate.authorize(ctx, who, command, writes);
+    if (!caller.operator) throw new Failure("forbidden", "api.forbidden", {});
     return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
   },
 });
@@ -183,9 +183,9 @@ export const operatorProcedure = guardedProcedure({
  * A procedure in an account that requires any one of these permissions. First proves the account against the caller's
  * memberships: another tenant's account answers as if it didn't exist.
  */
-export const accountProcedure = (...deeds: readonly [Permission, ...Permission[]]) =>
+export const accountProcedure = (...permissions: readonly [Permission, ...Permission[]]) =>
   guardedProcedure({
-    who: identify,
-    named: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: requestedAccount(ctx, caller) ?? "" }),
-    prove: (ctx, caller, command, writes) => enterAccountAs(ctx, caller, deeds, command, writes),
+    identify,
+    commandOwner: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: requestedAccount(ctx, caller) ?? "" }),
+    authorize: (ctx, caller, command, writes) => enterAccountAs(ctx, caller, permissions, command, writes),
   });

@@ -11,7 +11,7 @@ export interface CallRequest {
   request: string;
   device: string;
   /** The address for rate limits. */
-  from: string;
+  network: string;
   /** The requested host name, and the proof that the caller started the server: for demo features. */
   host?: string | null | undefined;
   demoKey?: string | null | undefined;
@@ -21,7 +21,7 @@ export interface CallRequest {
 
 /** A call or download to be answered in a reader thread: the request and its instant. */
 export interface ThreadQuestion {
-  asking: CallRequest;
+  call: CallRequest;
   now: number;
   ask: { path: string; input: unknown } | { download: string; isHead: boolean };
 }
@@ -35,11 +35,11 @@ export interface ThreadFile {
 export type ThreadAnswer =
   | { data: unknown }
   | { file: ThreadFile }
-  | { refusal: { code: FailureCode; key: string; values: object; field: string | undefined } }
+  | { failure: { code: FailureCode; key: string; values: object; field: string | undefined } }
   | { error: string };
 
 /** Answers requests in separate threads. */
 export interface ReaderPool {
-  answer(question: ThreadQuestion): Promise<unknown>;
-  file(question: ThreadQuestion): Promise<ThreadFile>;
+  answerCall(question: ThreadQuestion): Promise<unknown>;
+  readFile(question: ThreadQuestion): Promise<ThreadFile>;
 }

@@ -12,9 +12,9 @@ const RUNS_READ = 10;
 /** The open run that is processing the account's numbers. */
 export async function findCurrentRun(
   scope: Scope,
-): Promise<Pick<RunRow, "id" | "what" | "title" | "state" | "counts"> | null> {
+): Promise<Pick<RunRow, "id" | "type" | "title" | "state" | "counts"> | null> {
   const run = (await latestRuns(scope)).find(
-    ({ data: { what, state } }) => ACCOUNT_RUNS.includes(what) && (state === "running" || state === "paused"),
+    ({ data: { type, state } }) => ACCOUNT_RUNS.includes(type) && (state === "running" || state === "paused"),
   );
   return run ? (await runRows(scope, [run]))[0]! : null;
 }
@@ -26,12 +26,12 @@ async function latestRuns(scope: Scope): Promise<Run[]> {
 }
 
 /** The latest run of this kind for this change, if it can be resumed. */
-export async function takenUp(
+export async function findResumableRun(
   scope: Scope,
-  fits: (run: Pick<Run["data"], "what" | "input">) => boolean,
+  matches: (run: Pick<Run["data"], "type" | "input">) => boolean,
 ): Promise<string | null> {
-  const begun = (await latestRuns(scope)).find(({ data }) => fits(data));
-  if (begun === undefined) return null;
-  const { some } = await read(scope, { some: findRetriable(begun.id) });
-  return some.failed || some.stopped ? begun.id : null;
+  const run = (await latestRuns(scope)).find(({ data }) => matches(data));
+  if (run === undefined) return null;
+  const { retriable } = await read(scope, { retriable: findRetriable(run.id) });
+  return retriable.failed || retriable.stopped ? run.id : null;
 }

@@ -7,27 +7,32 @@ import type { NewItem } from "./items.ts";
 
 /**
  * Executes one type of run. A new one needs its name in the domain's `RUN_TYPES`, one file with a handler, and its line
- * in `http/registries.ts`; listing, pace, progress, pause, stop, retry, crash recovery and the report come with it.
+ * in `http/registries.ts`; listing, speed, progress, pause, stop, retry, crash recovery and the report come with it.
  *
- * - `needs`: the facts for one item, read in the transaction that settles it.
+ * - `queries`: the facts for one item, read in the transaction that settles it.
  * - `decide`: pure. Effects, or why the item is skipped. A `Failure` becomes the item's reason, and its message is
  *   shown. Compares the item with its input, which has the facts from when it was listed.
  * - `list`: for runs that find their items themselves, one page at a time from the previous page's cursor.
  */
 export interface RunHandler<I = any, S = any, N extends Queries = any> {
   /** The permission that the responsible person needs, now and for each item. */
-  deed: Permission;
+  permission: Permission;
   /** Also runs in a canceled account: `decide` checks the account's state each time. */
-  inEveryState?: true;
+  allowedInAnyState?: true;
   /** Stopping it leaves the account half done: unprocessed items can be resumed together with the failed ones. */
-  owed?: true;
-  needs(item: I, shared: S, scope: Scope): N;
+  canResumeAfterStop?: true;
+  queries(item: I, shared: S, scope: Scope): N;
   decide(facts: Facts<N>, item: I, shared: S, environment: Environment, scope: Scope): ItemResult;
   /**
    * Related accounts that an item touches: proven when it was listed, and `decide` checks again whether they belong.
    */
-  reach?(item: I, shared: S): readonly string[];
-  list?(scope: Scope, shared: S, place: string, from: number): Promise<{ items: NewItem[]; next: string | null }>;
+  relatedAccounts?(item: I, shared: S): readonly string[];
+  list?(
+    scope: Scope,
+    shared: S,
+    cursor: string,
+    firstNumber: number,
+  ): Promise<{ items: NewItem[]; next: string | null }>;
 }
 
-export const defineRunHandler = <I, S, N extends Queries>(work: RunHandler<I, S, N>): RunHandler<I, S, N> => work;
+export const defineRunHandler = <I, S, N extends Queries>(handler: RunHandler<I, S, N>): RunHandler<I, S, N> => handler;

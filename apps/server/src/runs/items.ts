@@ -1,5 +1,6 @@
-import type { Phrase } from "@callboard/domain/core/message";
-import { type Run, type RunCounts, type ItemState } from "@callboard/domain/runs/rules";
+import type { Message } from "@callboard/domain/core/message";
+import type { Run, RunCounts } from "@callboard/domain/runs/rules";
+import type { ItemState } from "@callboard/domain/runs/types";
 import type { Instant } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt, parseStored } from "../store/database/port.ts";
 import { type Query } from "../store/queries.ts";
@@ -11,7 +12,7 @@ export interface NewItem {
   n: number;
   about: string;
   input: unknown;
-  refused?: Phrase | undefined;
+  rejected?: Message | undefined;
 }
 
 export interface PendingItem {
@@ -24,31 +25,31 @@ export const CHUNK = 500;
 
 /** Writes items in one statement, whatever their number. */
 export function insertItems(account: string, run: string, items: readonly NewItem[], now: Instant): Stmt {
-  const listed = items.map(({ n, about, input, refused }) => [
+  const values = items.map(({ n, about, input, rejected }) => [
     n,
     about,
     input === null ? null : JSON.stringify(input),
-    refused ? JSON.stringify(refused) : null,
+    rejected ? JSON.stringify(rejected) : null,
   ]);
   return stmt(
-    `INSERT INTO run_items (account, run, n, about, input, state, reason, at)
-     SELECT ?1, ?2, value ->> 0, value ->> 1, value ->> 2, iif(value ->> 3 IS NULL, 'left', 'failed'), value ->> 3,
+    `INSERT INTO run_items (account, run, n, title, input, state, reason, at)
+     SELECT ?1, ?2, value ->> 0, value ->> 1, value ->> 2, iif(value ->> 3 IS NULL, 'pending', 'failed'), value ->> 3,
        iif(value ->> 3 IS NULL, NULL, ?4) FROM json_each(?3)`,
     account,
     run,
-    JSON.stringify(listed),
+    JSON.stringify(values),
     now,
   );
 }
 
 /** Starts the counts before the first item, so that an interrupted listing is found and cleaned up. */
 export const beginCounts = (account: string, run: string, now: Instant): Stmt =>
-  stmt("INSERT INTO run_counts (account, run, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", account, run, now);
+  stmt("INSERT INTO run_counts (account, run, listed_from) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", account, run, now);
 
 /** Items that could be processed (again): those in a state, with this reason if one is given. */
 export interface ItemSelection {
   state: ItemState;
-  reason?: Phrase["key"];
+  reason?: Message["key"];
 }
 /** Failed items, and those that a stop left unprocessed. */
 export const FAILED_ITEMS: ItemSelection = { state: "failed" };
@@ -59,12 +60,12 @@ export const moveItemsStmt = (
   { account, id, version }: Run,
   from: ItemSelection,
   to: ItemState,
-  reason: Phrase | null,
+  reason: Message | null,
   at: Instant | null,
   last: number,
 ): Stmt =>
   stmt(
-    `UPDATE run_items SET state = ?4, reason = ?5, at = ?6, made = NULL
+    `UPDATE run_items SET state = ?4, reason = ?5, at = ?6, created_record = NULL
      WHERE account = ?1 AND run = ?2 AND state = ?3 AND n <= ?8 AND input IS NOT NULL
        AND (?9 IS NULL OR reason ->> '$.key' = ?9)
        AND ?7 = (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2)`,
@@ -98,7 +99,7 @@ export async function findChunkEnd(db: Database, { account, id }: Run, from: Ite
 export async function readPendingItems(db: Database, { account, id }: Run, limit: number): Promise<PendingItem[]> {
   const [rows] = await db.read([
     stmt(
-      "SELECT n, input FROM run_items WHERE account = ? AND run = ? AND state = 'left' ORDER BY n LIMIT ?",
+      "SELECT n, input FROM run_items WHERE account = ? AND run = ? AND state = 'pending' ORDER BY n LIMIT ?",
       account,
       id,
       limit,
@@ -109,13 +110,13 @@ export async function readPendingItems(db: Database, { account, id }: Run, limit
 
 /** An item's state, read in the transaction that would settle it. */
 export const findItemState = (run: string, n: number): Query<ItemState | undefined> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     single("SELECT state FROM run_items WHERE account = ? AND run = ? AND n = ?", ownerOf(scope, undefined), run, n),
   ],
-  take: ([rows]) => rows![0]?.state as ItemState | undefined,
+  parse: ([rows]) => rows![0]?.state as ItemState | undefined,
 });
 
-const NO_COUNTS: RunCounts = { total: 0, done: 0, skipped: 0, failed: 0, left: 0 };
+const NO_COUNTS: RunCounts = { total: 0, done: 0, skipped: 0, failed: 0, pending: 0 };
 export const runCountsFrom = (row: Row | undefined): RunCounts => {
   if (!row) return NO_COUNTS;
   const [total, done, skipped, failed] = [row.total, row.done, row.skipped, row.failed].map(Number) as [
@@ -124,23 +125,23 @@ export const runCountsFrom = (row: Row | undefined): RunCounts => {
     number,
     number,
   ];
-  return { total, done, skipped, failed, left: total - done - skipped - failed };
+  return { total, done, skipped, failed, pending: total - done - skipped - failed };
 };
 
 export const findRunCounts = (run: string): Query<RunCounts> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     single(
       "SELECT total, done, skipped, failed FROM run_counts WHERE account = ? AND run = ?",
       ownerOf(scope, undefined),
       run,
     ),
   ],
-  take: ([rows]) => runCountsFrom(rows![0]),
+  parse: ([rows]) => runCountsFrom(rows![0]),
 });
 
 /** Whether any item could have another outcome: failed ones, and unprocessed ones after a stop. */
 export function findRetriable(run: string): Query<{ failed: boolean; stopped: boolean }> {
-  const any = (scope: Scope, { state, reason }: ItemSelection) =>
+  const existsStmt = (scope: Scope, { state, reason }: ItemSelection) =>
     single(
       `SELECT 1 FROM run_items WHERE account = ?1 AND run = ?2 AND state = ?3 AND input IS NOT NULL
        AND (?4 IS NULL OR reason ->> '$.key' = ?4) LIMIT 1`,
@@ -150,7 +151,7 @@ export function findRetriable(run: string): Query<{ failed: boolean; stopped: bo
       reason ?? null,
     );
   return {
-    stmts: (scope) => [any(scope, FAILED_ITEMS), any(scope, STOPPED_ITEMS)],
-    take: ([failed, stopped]) => ({ failed: failed!.length > 0, stopped: stopped!.length > 0 }),
+    statements: (scope) => [existsStmt(scope, FAILED_ITEMS), existsStmt(scope, STOPPED_ITEMS)],
+    parse: ([failed, stopped]) => ({ failed: failed!.length > 0, stopped: stopped!.length > 0 }),
   };
 }

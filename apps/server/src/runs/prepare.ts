@@ -20,90 +20,89 @@ import { itemScope, runsScope } from "../store/systemScope.ts";
 import { canResumeAfterStop, HANDLERS } from "./handlers.ts";
 
 const LISTING_DONE = "listed";
-const PENDING_ITEMS: ItemSelection = { state: "left" };
+const PENDING_ITEMS: ItemSelection = { state: "pending" };
 
 /** A slice of work: its end, and the responsible person's permissions. */
 export interface RunSlice {
-  world: Services;
+  services: Services;
   run: Run;
   end: number;
-  bells: ProgressEvents;
-  standing: Membership;
+  progress: ProgressEvents;
+  membership: Membership;
 }
 
 /** Lists the items of a run that finds them itself. The cursor is saved with each page. */
-export async function listItems({
-  world: services,
-  run,
-  end,
-  bells,
-  standing: membership,
-}: RunSlice): Promise<"again" | void> {
+export async function listItems({ services, run, end, progress, membership }: RunSlice): Promise<"again" | void> {
   const { account, id, data } = run;
   while (performance.now() < end) {
-    const { place, total } = await readListingProgress(services, run);
-    if (place === LISTING_DONE) return finishPreparing(services, run);
-    const page = await HANDLERS[data.what]!.list!(itemScope(services, run, membership), data.input, place, total + 1);
+    const { cursor, total } = await readListingProgress(services, run);
+    if (cursor === LISTING_DONE) return finishPreparing(services, run);
+    const page = await HANDLERS[data.type]!.list!(itemScope(services, run, membership), data.input, cursor, total + 1);
     await services.db.write({
-      reads: [versionStmt(run), placeStmt(run)],
-      decide: ([versions, places]) => {
+      reads: [versionStmt(run), listingStmt(run)],
+      decide: ([versions, listings]) => {
         // Another worker was faster, or somebody stopped the run.
-        const stale = versions![0]?.version !== run.version || String(places![0]?.place ?? "") !== place;
+        const stale = versions![0]?.version !== run.version || String(listings![0]?.list_cursor ?? "") !== cursor;
         const writes = [
           beginCounts(account, id, services.now()),
           insertItems(account, id, page.items, services.now()),
-          stmt("UPDATE run_counts SET place = ? WHERE account = ? AND run = ?", page.next ?? LISTING_DONE, account, id),
+          stmt(
+            "UPDATE run_counts SET list_cursor = ? WHERE account = ? AND run = ?",
+            page.next ?? LISTING_DONE,
+            account,
+            id,
+          ),
         ];
         return { writes: stale ? [] : writes, answer: null };
       },
     });
-    bells.moved();
+    progress.markChanged();
     await new Promise(setImmediate);
   }
   return "again";
 }
 
-async function readListingProgress(services: Services, run: Run): Promise<{ place: string; total: number }> {
-  const [rows] = await services.db.read([placeStmt(run)]);
-  return { place: String(rows![0]?.place ?? ""), total: Number(rows![0]?.total ?? 0) };
+async function readListingProgress(services: Services, run: Run): Promise<{ cursor: string; total: number }> {
+  const [rows] = await services.db.read([listingStmt(run)]);
+  return { cursor: String(rows![0]?.list_cursor ?? ""), total: Number(rows![0]?.total ?? 0) };
 }
 
-const placeStmt = ({ account, id }: Run): Stmt =>
-  single("SELECT place, total FROM run_counts WHERE account = ? AND run = ?", account, id);
+const listingStmt = ({ account, id }: Run): Stmt =>
+  single("SELECT list_cursor, total FROM run_counts WHERE account = ? AND run = ?", account, id);
 const versionStmt = ({ account, id }: Run): Stmt =>
   single("SELECT version FROM records WHERE account = ? AND kind = 'run' AND id = ?", account, id);
 
 /** Resets the items that could have another outcome, before any of them runs. */
-export async function requeueItems({ world: services, run, end, bells }: RunSlice): Promise<"again" | void> {
-  const back = canResumeAfterStop(run.data.what) ? [FAILED_ITEMS, STOPPED_ITEMS] : [FAILED_ITEMS];
+export async function requeueItems({ services, run, end, progress }: RunSlice): Promise<"again" | void> {
+  const selections = canResumeAfterStop(run.data.type) ? [FAILED_ITEMS, STOPPED_ITEMS] : [FAILED_ITEMS];
   while (performance.now() < end) {
-    const from = back[0];
-    if (from === undefined) return finishPreparing(services, run);
-    const last = await findChunkEnd(services.db, run, from);
+    const selection = selections[0];
+    if (selection === undefined) return finishPreparing(services, run);
+    const last = await findChunkEnd(services.db, run, selection);
     if (last === null) {
-      back.shift();
+      selections.shift();
       continue;
     }
-    await writeStatements(services, [moveItemsStmt(run, from, "left", null, null, last)]);
-    bells.moved();
+    await writeStatements(services, [moveItemsStmt(run, selection, "pending", null, null, last)]);
+    progress.markChanged();
   }
   return "again";
 }
 
 /** Settles the remaining items of a stopped run, so that each has an outcome and the report is complete. */
 export async function skipPending({
-  world: services,
+  services,
   run,
   end,
-  bells,
-}: Omit<RunSlice, "standing">): Promise<"again" | void> {
+  progress,
+}: Omit<RunSlice, "membership">): Promise<"again" | void> {
   while (performance.now() < end) {
     const last = await findChunkEnd(services.db, run, PENDING_ITEMS);
     if (last === null) return;
     await writeStatements(services, [
       moveItemsStmt(run, PENDING_ITEMS, "skipped", message("runs.itemStopped"), services.now(), last),
     ]);
-    bells.moved();
+    progress.markChanged();
   }
   return "again";
 }

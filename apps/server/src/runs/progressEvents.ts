@@ -9,24 +9,26 @@ export class ProgressEvents {
   private readonly feed: Feed;
   private readonly run: Run;
   private at = performance.now();
-  private owed = false;
+  private isPending = false;
 
   constructor(feed: Feed, run: Run) {
     this.feed = feed;
     this.run = run;
   }
 
-  moved(): void {
-    this.owed = true;
-    if (performance.now() - this.at >= EVENT_EVERY_MS) this.ring();
+  markChanged(): void {
+    this.isPending = true;
+    if (performance.now() - this.at >= EVENT_EVERY_MS) this.notify();
   }
 
   /** Publishes the progress since the last time, if any. */
-  ring(): void {
-    if (!this.owed) return;
-    this.owed = false;
+  notify(): void {
+    if (!this.isPending) return;
+    this.isPending = false;
     this.at = performance.now();
     const { account, id, version } = this.run;
-    this.feed.ring([{ account, kind: "run", id, version, area: "routing", deeds: this.run.data.deeds, passing: true }]);
+    this.feed.notify([
+      { account, kind: "run", id, version, area: "routing", permissions: this.run.data.permissions, passing: true },
+    ]);
   }
 }

@@ -1,12 +1,13 @@
 import { create, decision, type Effect } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
-import { type RunData, runJob, runPermissions } from "@callboard/domain/runs/rules";
+import { type RunData, runJob } from "@callboard/domain/runs/rules";
+import { runPermissions } from "@callboard/domain/runs/types";
 import { truncateText } from "@callboard/domain/core/text/text";
 import type { Scope } from "../store/scope.ts";
 import { commit } from "../store/commit.ts";
 import { beginCounts, CHUNK, insertItems, type NewItem } from "./items.ts";
 
-export type NewRun = Pick<RunData, "what" | "title" | "input" | "state" | "total"> &
+export type NewRun = Pick<RunData, "type" | "title" | "input" | "state" | "total"> &
   Partial<Pick<RunData, "preparing">>;
 
 /** Writes the items in chunks, so that others don't wait; without their run they have no effect yet. */
@@ -31,12 +32,12 @@ export function runEffects({ account, actor, now }: Scope, id: string, run: NewR
     ...run,
     title,
     preparing: run.preparing ?? null,
-    by: actor,
+    responsible: actor,
     proposedAt: now,
     startedAt,
     endedAt: null,
-    deeds: runPermissions(run.input),
-    halted: null,
+    permissions: runPermissions(run.input),
+    suspendedReason: null,
   };
   const action = message(startedAt === null ? "runs.didPropose" : "runs.didStart", { run: title });
   const effects: Effect[] = [create(account, "run", id, data, { action })];

@@ -10,8 +10,8 @@ const OPEN_RUNS_SQL = `SELECT k.account, k.id, r.version, r.at, j.id AS job, j.d
   JOIN records r ON r.account = k.account AND r.kind = 'run' AND r.id = k.id
   LEFT JOIN jobs j ON j.kind = 'run' AND j.key = k.id || '/' || r.version
   WHERE k.kind = 'run' AND k.name = 'open' AND k.value = ?`;
-const REVIVE_AFTER_MS = 60_000;
-/** A proposal may be confirmed at the last moment by a server whose clock is slow. */
+const REVIVE_AFTER_MS = MINUTE;
+/** A proposal may be confirmed in its last moment, by a server whose clock is behind. */
 const STRAY_ITEMS_MS = RUN_PROPOSAL_LIFETIME_MS + 5 * MINUTE;
 
 /** Makes sure that every running run has a job, and deletes expired proposals. */
@@ -44,13 +44,13 @@ async function reviveRun(
 ): Promise<void> {
   const now = services.now();
   if (job !== null) {
-    const again =
-      "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
-    await services.db.write({ reads: [], decide: () => ({ writes: [stmt(again, now, job)], answer: null }) });
+    const requeueSql =
+      "UPDATE jobs SET done_at = NULL, failed_at = NULL, attempts = 0, lease_until = 0, due_at = ? WHERE id = ?";
+    await services.db.write({ reads: [], decide: () => ({ writes: [stmt(requeueSql, now, job)], answer: null }) });
     return;
   }
-  await commit(runsScope(services, account), { found: findOptional("run", run) }, ({ found }) =>
-    found?.version === version ? [runJob(account, run, version, now)] : [],
+  await commit(runsScope(services, account), { current: findOptional("run", run) }, ({ current }) =>
+    current?.version === version ? [runJob(account, run, version, now)] : [],
   );
 }
 
@@ -58,7 +58,7 @@ async function reviveRun(
 async function deleteStrayItems(services: Services): Promise<void> {
   const [strays] = await services.db.read([
     stmt(
-      `SELECT c.account, c.run FROM run_counts c WHERE c.total > c.done + c.skipped + c.failed AND c.since < ?
+      `SELECT c.account, c.run FROM run_counts c WHERE c.total > c.done + c.skipped + c.failed AND c.listed_from < ?
        AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = c.account AND r.kind = 'run' AND r.id = c.run)
        AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'run' AND j.key = c.run || '/0')`,
       services.now() - STRAY_ITEMS_MS,

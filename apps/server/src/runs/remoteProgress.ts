@@ -3,19 +3,19 @@ import type { Feed } from "../feed/feed.ts";
 
 /** Publishes the progress of runs in other processes, which isn't in the log. */
 export function notifyRemoteProgress(db: Database, feed: Feed): () => Promise<void> {
-  let known = new Map<string, number>();
+  let previous = new Map<string, number>();
   return async () => {
-    if (!feed.isHeard) return;
+    if (!feed.hasListeners) return;
     const [rows] = await db.read([
       stmt(
-        "SELECT account, run, total + done + skipped + failed AS moved FROM run_counts WHERE total > done + skipped + failed",
+        "SELECT account, run, total + done + skipped + failed AS progress FROM run_counts WHERE total > done + skipped + failed",
       ),
     ]);
-    const seen = new Map(rows!.map(({ run, moved }) => [String(run), Number(moved)]));
-    const bells = rows!.filter(({ run, moved }) => known.has(run) && known.get(run) !== moved);
-    known = seen;
-    feed.ring(
-      bells.map(({ account, run }) => ({ account, kind: "run", id: run, version: 0, area: "routing", passing: true })),
+    const current = new Map(rows!.map(({ run, progress }) => [String(run), Number(progress)]));
+    const events = rows!.filter(({ run, progress }) => previous.has(run) && previous.get(run) !== progress);
+    previous = current;
+    feed.notify(
+      events.map(({ account, run }) => ({ account, kind: "run", id: run, version: 0, area: "routing", passing: true })),
     );
   };
 }

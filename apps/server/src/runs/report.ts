@@ -1,19 +1,11 @@
 import { may, type Membership } from "@callboard/domain/core/permissions";
 import { Failure } from "@callboard/domain/core/failure";
-import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle/rules";
+import { checkNotCanceled, type Lifecycle } from "@callboard/domain/lifecycle/rules";
 import { en } from "@callboard/domain/core/messages/en";
 import type { Currency } from "@callboard/domain/core/money";
 import { render } from "@callboard/domain/core/message";
-import {
-  runCosts,
-  type ItemState,
-  type Run,
-  type RunCosts,
-  type RunCounts,
-  type RunType,
-  type RunState,
-  nameToType,
-} from "@callboard/domain/runs/rules";
+import { runCosts, type Run, type RunCosts, type RunCounts, nameToType } from "@callboard/domain/runs/rules";
+import type { ItemState, RunType, RunState } from "@callboard/domain/runs/types";
 import { personOf } from "@callboard/domain/core/actor";
 import { type Instant, SECOND, formatTimestamp } from "@callboard/domain/core/time";
 import { single, type Stmt, stmt, parseStored } from "../store/database/port.ts";
@@ -35,15 +27,15 @@ import { HANDLERS } from "./handlers.ts";
 export interface RunRow {
   id: string;
   version: number;
-  what: RunType;
+  type: RunType;
   title: string;
   state: RunState;
   preparing: Run["data"]["preparing"];
   /** Why it paused automatically. */
-  halted: string | null;
+  suspendedReason: string | null;
   counts: RunCounts;
   rate: number;
-  by: string | null;
+  responsible: string | null;
   /** Its total cost; null if it changes no fees. */
   costs: (Omit<RunCosts, "parts"> & { currency: Currency }) | null;
   /** The text to type before starting it. */
@@ -81,36 +73,36 @@ const RATE_MS = 10 * SECOND;
 /** The runs with their counts, in the given order. */
 export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRow[]> {
   const stmts = runs.flatMap((run) => [countsStmt(run), rateStmt(run, scope.now)]);
-  const [found, { terms }, names] = await Promise.all([
+  const [results, { terms }, names] = await Promise.all([
     stmts.length === 0 ? [] : scope.db.read(stmts),
     read(scope, { terms: findOne("terms", scope.account) }),
     readPersonNames(
       scope.db,
-      runs.map(({ data }) => data.by.id),
+      runs.map(({ data }) => data.responsible.id),
     ),
   ]);
-  const sentence = messageRenderer(scope, "UTC");
+  const renderText = messageRenderer(scope, "UTC");
   return runs.map(({ id, version, data }, index) => {
-    const { what, title, state, preparing, halted, proposedAt, startedAt, endedAt } = data;
-    const counts = runCountsFrom(found[index * 2]![0]);
+    const { type, title, state, preparing, suspendedReason, proposedAt, startedAt, endedAt } = data;
+    const counts = runCountsFrom(results[index * 2]![0]);
     // During listing the planned total is more useful.
-    const missing = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
+    const unlisted = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
     return {
       id,
       version,
-      what,
+      type,
       title,
       typed: nameToType(runs[index]!),
       costs: runCostsView(runs[index]!, terms.data.currency),
       state,
       preparing,
-      halted: halted === null ? null : sentence(halted),
+      suspendedReason: suspendedReason === null ? null : renderText(suspendedReason),
       proposedAt,
       startedAt,
       endedAt,
-      counts: { ...counts, total: counts.total + missing, left: counts.left + missing },
-      rate: state === "running" ? Number(found[index * 2 + 1]![0]!.n) / rateSeconds(scope.now, startedAt) : 0,
-      by: personOf(data.by) === null ? null : (names.get(data.by.id) ?? null),
+      counts: { ...counts, total: counts.total + unlisted, pending: counts.pending + unlisted },
+      rate: state === "running" ? Number(results[index * 2 + 1]![0]!.n) / rateSeconds(scope.now, startedAt) : 0,
+      responsible: personOf(data.responsible) === null ? null : (names.get(data.responsible.id) ?? null),
     };
   });
 }
@@ -135,33 +127,33 @@ export interface ItemsInput {
   run: string;
   state?: ItemState | undefined;
   /** Text to find in the item's description, ignoring case and spaces. */
-  words?: string | undefined;
+  search?: string | undefined;
   after?: number | null | undefined;
   limit: number;
 }
 
 /** Normalizes text and search words: numbers are found however they are spaced. */
-export const normalizeItemSearch = (words: string): string => words.toLowerCase().replaceAll(/\s/g, "");
+export const normalizeItemSearch = (text: string): string => text.toLowerCase().replaceAll(/\s/g, "");
 
 /** One page of the report, by item number. Searches run on another thread. */
-export async function readItems(scope: Scope, ask: ItemsInput): Promise<{ items: ItemRow[]; next: number | null }> {
-  const { run, state, after, limit } = ask;
-  const words = normalizeItemSearch(ask.words ?? "");
+export async function readItems(scope: Scope, input: ItemsInput): Promise<{ items: ItemRow[]; next: number | null }> {
+  const { run, state, after, limit } = input;
+  const text = normalizeItemSearch(input.search ?? "");
   const page = stmt(
-    `SELECT n, about, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
-     AND n > ? ${words === "" ? "" : "AND instr(replace(lower(about), ' ', ''), ?) > 0"} ORDER BY n LIMIT ?`,
+    `SELECT n, title, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
+     AND n > ? ${text === "" ? "" : "AND instr(replace(lower(title), ' ', ''), ?) > 0"} ORDER BY n LIMIT ?`,
     ownerOf(scope, undefined),
     run,
     ...(state ? [state] : []),
     after ?? -1,
-    ...(words === "" ? [] : [words]),
+    ...(text === "" ? [] : [text]),
     limit + 1,
   );
-  const [rows] = await (words === "" ? scope.db.read([page]) : scope.db.readInBackground([page]));
+  const [rows] = await (text === "" ? scope.db.read([page]) : scope.db.readInBackground([page]));
   const locale = localeIn(scope.locale, "UTC");
   const items = rows!.slice(0, limit).map((row) => ({
     n: Number(row.n),
-    about: String(row.about),
+    about: String(row.title),
     state: row.state as ItemState,
     reason: row.reason === null ? null : render(en, parseStored(row.reason), locale),
     at: row.at === null ? null : Number(row.at),
@@ -171,26 +163,26 @@ export async function readItems(scope: Scope, ask: ItemsInput): Promise<{ items:
 
 /** A run's work in sub-accounts is visible only to people who run the agency. */
 const mayInSubAccounts = ({ data }: Run, membership: Membership): boolean =>
-  data.input.below !== true || may(membership, "run the agency");
+  data.input.subAccounts !== true || may(membership, "run the agency");
 
-export function checkSubAccountPermission(run: Run, { standing: membership }: Scope): void {
-  if (!mayInSubAccounts(run, membership)) throw new Failure("forbidden", "call.forbidden", {});
+export function checkSubAccountPermission(run: Run, { membership }: Scope): void {
+  if (!mayInSubAccounts(run, membership)) throw new Failure("forbidden", "api.forbidden", {});
 }
 
 /** Whether somebody may do what the run does: checked for the person who starts it, and again for each item. */
 export const mayRun = (run: Run, membership: Membership): boolean =>
-  may(membership, HANDLERS[run.data.what]?.deed ?? "operate") && mayInSubAccounts(run, membership);
+  may(membership, HANDLERS[run.data.type]?.permission ?? "operate") && mayInSubAccounts(run, membership);
 
 /** Starting or resuming must be allowed in the account's present state, unless the run checks that itself. */
-export function checkMayStart(run: Run, lifecycle: Lifecycle, { standing: membership, now }: Scope): void {
-  if (!mayRun(run, membership)) throw new Failure("forbidden", "call.forbidden", {});
+export function checkMayStart(run: Run, lifecycle: Lifecycle, { membership, now }: Scope): void {
+  if (!mayRun(run, membership)) throw new Failure("forbidden", "api.forbidden", {});
   checkAccountState(run, lifecycle, now);
 }
 
 /** Throws `conflict` if the account's state blocks the run. */
-export function checkAccountState({ data: { what } }: Run, lifecycle: Lifecycle, now: Instant): void {
-  const work = HANDLERS[what];
-  if (work && !work.inEveryState) checkWorkAllowed(lifecycle, work.deed, now);
+export function checkAccountState({ data: { type } }: Run, lifecycle: Lifecycle, now: Instant): void {
+  const handler = HANDLERS[type];
+  if (handler && !handler.allowedInAnyState) checkNotCanceled(lifecycle, handler.permission, now);
 }
 
 /** The columns of a run's report as a file. */

@@ -1,16 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Membership } from "@callboard/domain/core/permissions";
 import { Failure } from "@callboard/domain/core/failure";
-import { type Phrase, message } from "@callboard/domain/core/message";
-import {
-  endRun,
-  failItem,
-  suspendRun,
-  type ItemState,
-  type Run,
-  itemDecision,
-  canTakeItem,
-} from "@callboard/domain/runs/rules";
+import { type Message, message } from "@callboard/domain/core/message";
+import { endRun, failItem, suspendRun, type Run, itemDecision, canTakeItem } from "@callboard/domain/runs/rules";
+import type { ItemState } from "@callboard/domain/runs/types";
 import { decision } from "@callboard/domain/core/effect";
 import { findOptional, type Queries, findOne } from "../store/queries.ts";
 import { findMembership, subjectOf } from "../auth/memberships.ts";
@@ -43,20 +36,20 @@ export async function workRun(services: Services, { account, run: id, version }:
   const { run } = await read(runsScope(services, account), { run: findOptional("run", id) });
   if (!run) return deleteItems(services, account, id, end);
   if (run.version !== version) return;
-  const bells = new ProgressEvents(services.feed, run);
+  const progress = new ProgressEvents(services.feed, run);
   try {
-    if (run.data.state === "stopped") return await skipPending({ world: services, run, end, bells });
+    if (run.data.state === "stopped") return await skipPending({ services, run, end, progress });
     if (run.data.state !== "running") return;
-    const { standing: membership } = await read(runsScope(services, account), {
-      standing: findMembership(subjectOf(run.data.by)),
+    const { membership } = await read(runsScope(services, account), {
+      membership: findMembership(subjectOf(run.data.responsible)),
     });
     if (!mayRun(run, membership)) return await haltForPermission(services, run);
-    const slice: RunSlice = { world: services, run, end, bells, standing: membership };
+    const slice: RunSlice = { services, run, end, progress, membership };
     if (run.data.preparing === "listing") return await listItems(slice);
     if (run.data.preparing === "retrying") return await requeueItems(slice);
     return await workItems(slice);
   } finally {
-    bells.ring();
+    progress.notify();
   }
 }
 
@@ -68,20 +61,20 @@ async function haltForPermission(services: Services, { account, id, version }: R
 }
 
 async function workItems(slice: RunSlice): Promise<"again" | void> {
-  const { world: services, run, end, bells } = slice;
+  const { services, run, end, progress } = slice;
   while (performance.now() < end) {
     const items = await readPendingItems(services.db, run, READ_AHEAD);
     if (items.length === 0) return finishRun(services, run);
     while (items.length > 0 && performance.now() < end) {
-      const from = performance.now();
-      const turns = items.splice(0, IN_FLIGHT).map((item) => settleItem(slice, item));
-      const outcomes = await Promise.all(turns);
+      const startedAt = performance.now();
+      const settling = items.splice(0, IN_FLIGHT).map((item) => settleItem(slice, item));
+      const outcomes = await Promise.all(settling);
       // Half of the time belongs to others; time spent waiting for a shared commit was theirs already.
-      await wait(Math.min(performance.now() - from, REST_MAX_MS));
-      bells.moved();
+      await wait(Math.min(performance.now() - startedAt, REST_MAX_MS));
+      progress.markChanged();
       if (outcomes.includes("over")) return;
       // The next slice checks the responsible person's permission and pauses the run.
-      if (outcomes.includes("barred")) return "again";
+      if (outcomes.includes("blocked")) return "again";
       if (outcomes.includes("busy")) await wait(BUSY_PAUSE_MS);
     }
   }
@@ -91,17 +84,14 @@ async function workItems(slice: RunSlice): Promise<"again" | void> {
 async function finishRun(services: Services, { account, id, version }: Run): Promise<void> {
   const scope = runsScope(services, account);
   await commit(scope, { run: findOptional("run", id), counts: findRunCounts(id) }, ({ run, counts }, { now }) =>
-    canTakeItem(run, version, counts.left === 0 ? "left" : undefined) ? endRun(run, now) : [],
+    canTakeItem(run, version, counts.pending === 0 ? "pending" : undefined) ? endRun(run, now) : [],
   );
 }
 
-type SettleOutcome = ItemState | "over" | "busy" | "barred";
+type SettleOutcome = ItemState | "over" | "busy" | "blocked";
 
 /** Settles one item: its effects and outcome in one commit, or only the outcome with the reason. */
-async function settleItem(
-  { world: services, run, standing: membership }: RunSlice,
-  item: PendingItem,
-): Promise<SettleOutcome> {
+async function settleItem({ services, run, membership }: RunSlice, item: PendingItem): Promise<SettleOutcome> {
   try {
     return await decideItem(services, run, membership, item);
   } catch (error) {
@@ -109,9 +99,9 @@ async function settleItem(
     if (!(error instanceof Failure))
       services.log.error({ err: error, run: run.id, item: item.n }, "an item of a run failed unexpectedly");
     const reason = error instanceof Failure ? message(error.key, error.values as never) : message("runs.itemBroken");
-    return failItemWith(services, run, item.n, reason).catch((again: unknown) => {
-      if (again instanceof Failure && again.code === "busy") return "busy";
-      throw again;
+    return failItemWith(services, run, item.n, reason).catch((secondError: unknown) => {
+      if (secondError instanceof Failure && secondError.code === "busy") return "busy";
+      throw secondError;
     });
   }
 }
@@ -122,27 +112,30 @@ function decideItem(
   membership: Membership,
   { n, input }: PendingItem,
 ): Promise<SettleOutcome> {
-  const { what, input: shared } = run.data;
-  const work = HANDLERS[what];
-  if (!work) throw new Error(`no handler for runs of kind ${what}`);
-  const scope = { ...itemScope(services, run, membership), reach: work.reach?.(input, shared) ?? [] };
+  const { type, input: shared } = run.data;
+  const handler = HANDLERS[type];
+  if (!handler) throw new Error(`no handler for runs of kind ${type}`);
+  const scope = {
+    ...itemScope(services, run, membership),
+    relatedAccounts: handler.relatedAccounts?.(input, shared) ?? [],
+  };
   const queries = {
-    ...(work.needs(input, shared, scope) as Queries),
+    ...(handler.queries(input, shared, scope) as Queries),
     theRun: findOptional("run", run.id),
     theState: findItemState(run.id, n),
     theLifecycle: findOne("lifecycle", run.account),
-    theRights: findMembership(subjectOf(run.data.by)),
+    theMembership: findMembership(subjectOf(run.data.responsible)),
   };
   return commit<typeof queries, SettleOutcome>(
     scope,
     queries,
-    ({ theRun, theState, theLifecycle, theRights, ...facts }, environment) => {
+    ({ theRun, theState, theLifecycle, theMembership, ...facts }, environment) => {
       // Skip items of other workers; if the run has moved on, this worker is finished.
       if (!canTakeItem(theRun, run.version, theState))
-        return decision([], theState === "left" ? "over" : (theState ?? "over"));
-      if (!mayRun(theRun, theRights)) return decision([], "barred");
+        return decision([], theState === "pending" ? "over" : (theState ?? "over"));
+      if (!mayRun(theRun, theMembership)) return decision([], "blocked");
       checkAccountState(theRun, theLifecycle.data, environment.now);
-      return itemDecision(theRun, n, work.decide(facts, input, shared, environment, scope));
+      return itemDecision(theRun, n, handler.decide(facts, input, shared, environment, scope));
     },
   );
 }
@@ -151,12 +144,12 @@ function failItemWith(
   services: Services,
   { account, id, version }: Run,
   n: number,
-  reason: Phrase,
+  reason: Message,
 ): Promise<SettleOutcome> {
   const queries = { run: findOptional("run", id), state: findItemState(id, n) };
   return commit<typeof queries, SettleOutcome>(runsScope(services, account), queries, ({ run, state }) =>
     canTakeItem(run, version, state)
       ? failItem(run, n, reason)
-      : decision([], state === "left" ? "over" : (state ?? "over")),
+      : decision([], state === "pending" ? "over" : (state ?? "over")),
   );
 }

@@ -10,23 +10,23 @@ const agentSeats = DEMO_PEOPLE.flatMap((person) =>
 
 /** Working days with status changes and a few calls, then the team as visitors find it. */
 export async function monthOfActivity(
-  making: SeedContext,
+  context: SeedContext,
   end: Instant,
   days: number,
-  others: readonly SeedEvent[],
+  otherEvents: readonly SeedEvent[],
 ): Promise<void> {
   const random = seededRandom(7);
-  const moments = [...others];
+  const events = [...otherEvents];
   for (let day = days; day >= 1; day -= 1) {
     const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
     if ([6, 7].includes(weekdayOf(dayIn(midnight, "UTC")))) continue;
-    for (const seat of agentSeats) for (const moment of workingDay(seat, midnight, random)) moments.push(moment);
+    for (const seat of agentSeats) for (const event of workingDay(seat, midnight, random)) events.push(event);
   }
-  for (const moment of [...moments, ...currentMoments(end)].sort((a, b) => a.at - b.at)) {
-    making.at(moment.at);
-    await moment.happen(making);
+  for (const event of [...events, ...currentEvents(end)].sort((a, b) => a.at - b.at)) {
+    context.at(event.at);
+    await event.run(context);
   }
-  making.at(end);
+  context.at(end);
 }
 
 function workingDay(
@@ -37,8 +37,10 @@ function workingDay(
   const start = midnight + 13 * HOUR + random() * 40 * MINUTE;
   const choose = (at: Instant, name: string): SeedEvent => ({
     at: Math.floor(at),
-    happen: (making) =>
-      making.as(email, account).agents.setStatus({ status: making.statuses.get(`${account}/${name}`) ?? name }),
+    run: (context) =>
+      context
+        .callerFor(email, account)
+        .agents.setStatus({ status: context.statuses.get(`${account}/${name}`) ?? name }),
   });
   return [
     choose(start, "available"),
@@ -52,21 +54,21 @@ function workingDay(
 }
 
 /** The last quarter of an hour: one agent is available, one in a call, one at lunch. */
-function currentMoments(end: Instant): SeedEvent[] {
+function currentEvents(end: Instant): SeedEvent[] {
   const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): SeedEvent => ({
     at: end - minutes * MINUTE,
-    happen: (making) =>
-      making.as(email, account).agents.setStatus({
-        status: making.statuses.get(`${account}/${name}`) ?? name,
+    run: (context) =>
+      context.callerFor(email, account).agents.setStatus({
+        status: context.statuses.get(`${account}/${name}`) ?? name,
         ...(length ? { minutes: length } : {}),
       }),
   });
   const phone = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): SeedEvent => ({
     at: end - minutes * MINUTE,
-    happen: (making) =>
-      making
+    run: (context) =>
+      context
         .withKey("northwind")
-        .calls.phoneEvent({ id: `demo-${email}-${minutes}`, person: making.people.get(email)!, event }),
+        .calls.phoneEvent({ id: `demo-${email}-${minutes}`, person: context.people.get(email)!, event }),
   });
   const northwind = ["ava", "ben", "cleo", "finn", "milo", "dana"].map((name) => `${name}@callboard.demo`);
   return [
@@ -79,14 +81,14 @@ function currentMoments(end: Instant): SeedEvent[] {
     choose(25, "dana@callboard.demo", "northwind", "Meeting"),
     {
       at: end - 40 * MINUTE,
-      happen: async (making) => {
-        const dana = making.as("dana@callboard.demo", "northwind");
+      run: async (context) => {
+        const dana = context.callerFor("dana@callboard.demo", "northwind");
         const lunch = (await dana.agents.statuses()).find((status) => status.name === "Lunch")!;
         return dana.agents.defineStatus({
           id: lunch.id,
           version: lunch.version,
           name: "Lunch",
-          tone: lunch.tone,
+          color: lunch.color,
           icon: lunch.icon,
           takesCalls: false,
           defaultMinutes: 45,
@@ -96,10 +98,10 @@ function currentMoments(end: Instant): SeedEvent[] {
     },
     {
       at: end - 70 * MINUTE,
-      happen: (making) =>
-        making.as("milo@callboard.demo", "northwind").agents.setStatusFor({
-          person: making.people.get("finn@callboard.demo")!,
-          status: making.statuses.get("northwind/Callbacks")!,
+      run: (context) =>
+        context.callerFor("milo@callboard.demo", "northwind").agents.setStatusFor({
+          person: context.people.get("finn@callboard.demo")!,
+          status: context.statuses.get("northwind/Callbacks")!,
           reason: "covering support",
         }),
     },

@@ -7,7 +7,7 @@ import type { Env } from "../env.ts";
 export const demoFile = ({ DATA_DIR }: Pick<Env, "DATA_DIR">): string => resolve(DATA_DIR, "callboard.db");
 
 export function dropDemoFile(env: Pick<Env, "DATA_DIR">): void {
-  for (const end of ["", "-wal", "-shm"]) rmSync(demoFile(env) + end, { force: true });
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(demoFile(env) + suffix, { force: true });
 }
 
 export type DemoState = "none" | "half" | "whole";
@@ -16,13 +16,13 @@ export type DemoState = "none" | "half" | "whole";
 export async function readDemoState(db: Database): Promise<DemoState> {
   const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'settings'")]);
   if (tables!.length === 0) return "none";
-  const [marks] = await db.read([stmt("SELECT value FROM settings WHERE name = 'demo.world'")]);
-  return marks![0] === undefined ? "none" : marks![0].value === "half" ? "half" : "whole";
+  const [rows] = await db.read([stmt("SELECT value FROM settings WHERE name = 'demo.world'")]);
+  return rows![0] === undefined ? "none" : rows![0].value === "half" ? "half" : "whole";
 }
 
 /** The demo's passwords are known, including an operator's. Throws if the server isn't meant to be a demo. */
-export function checkDemoAllowed({ demo }: Pick<Env, "demo">, found: DemoState): void {
-  if (demo || found === "none") return;
+export function checkDemoAllowed({ demo }: Pick<Env, "demo">, state: DemoState): void {
+  if (demo || state === "none") return;
   throw new Error(
     "The database that DATABASE_URL names holds a demo world, whose passwords are public: set DATABASE_URL to a database of its own, or DEMO=1 if you mean the demo.",
   );

@@ -16,24 +16,24 @@ import { isEmpty, seed } from "./seed.ts";
  */
 export async function openServerServices(
   env: Env,
-  given: ServerOptions,
-  say: (line: string) => void,
-): Promise<{ world: Services; close: () => Promise<void> }> {
-  const found = await currentDemoState(env);
-  if (found === "half") {
+  options: ServerOptions,
+  print: (line: string) => void,
+): Promise<{ services: Services; close: () => Promise<void> }> {
+  const state = await currentDemoState(env);
+  if (state === "half") {
     if (env.DATABASE_URL !== undefined)
       throw new Error(
         "The database that DATABASE_URL names holds an incomplete demo world. Empty it, then start again.",
       );
-    say("The demo world is incomplete and will be created again.");
+    print("The demo world is incomplete and will be created again.");
     dropDemoFile(env);
   }
-  checkDemoAllowed(env, found);
-  const opened = await openServices(env, given);
-  if (!env.demo || !(await isEmpty(opened.world))) return opened;
-  say("Creating the demo world…");
+  checkDemoAllowed(env, state);
+  const opened = await openServices(env, options);
+  if (!env.demo || !(await isEmpty(opened.services))) return opened;
+  print("Creating the demo world…");
   try {
-    await seed(opened.world);
+    await seed(opened.services);
     return opened;
   } catch (error) {
     await opened.close();

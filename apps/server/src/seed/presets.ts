@@ -10,9 +10,9 @@ const SUB_ACCOUNT_MANAGERS: readonly (readonly [email: string, account: DemoAcco
   ["mary@callboard.demo", "mason"],
 ];
 const HOUSE_PRESET = {
-  of: "queue" as const,
+  kind: "queue" as const,
   name: "House standard",
-  about: "How calls are answered in all our accounts.",
+  description: "How calls are answered in all our accounts.",
 };
 const HOUSE_VALUES = { routing: "longest idle" as const, ringSeconds: 25, wrapUpSeconds: 45 };
 
@@ -24,35 +24,35 @@ export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
   return [
     {
       at: first + 10 * MINUTE,
-      happen: async (making) => {
-        preset = (await making.as(...HARRIET).presets.save({ ...HOUSE_PRESET, values: HOUSE_VALUES })).id;
+      run: async (context) => {
+        preset = (await context.callerFor(...HARRIET).presets.save({ ...HOUSE_PRESET, values: HOUSE_VALUES })).id;
       },
     },
     ...SUB_ACCOUNT_MANAGERS.map(([email, account], nth): SeedEvent => ({
       at: first + (20 + nth) * MINUTE,
-      happen: (making) => applyPreset(making, email, account, preset),
+      run: (context) => applyPreset(context, email, account, preset),
     })),
-    { at: lately(4) + 2 * HOUR, happen: (making) => makeDrift(making) },
+    { at: lately(4) + 2 * HOUR, run: (context) => makeDrift(context) },
     {
       at: lately(1) - 3 * HOUR,
-      happen: async (making) => {
-        const { presets } = making.as(...HARRIET);
+      run: async (context) => {
+        const { presets } = context.callerFor(...HARRIET);
         await presets.save({ ...HOUSE_PRESET, id: preset, version: 1, values: { ...HOUSE_VALUES, wrapUpSeconds: 60 } });
       },
     },
   ];
 }
 
-async function applyPreset(making: SeedContext, email: string, account: DemoAccount, preset: string): Promise<void> {
-  const { queues, presets, proposals } = making.as(email, account);
+async function applyPreset(context: SeedContext, email: string, account: DemoAccount, preset: string): Promise<void> {
+  const { queues, presets, proposals } = context.callerFor(email, account);
   const records = (await queues.list()).queues.map(({ id }) => ({ id }));
   const { proposal } = await presets.proposeApply({ preset, to: { records } });
   await proposals.confirm({ proposal: proposal! });
 }
 
 /** The support team asked for more time to answer. */
-async function makeDrift(making: SeedContext): Promise<void> {
-  const { queues } = making.as("dana@callboard.demo", "northwind");
+async function makeDrift(context: SeedContext): Promise<void> {
+  const { queues } = context.callerFor("dana@callboard.demo", "northwind");
   const support = (await queues.list()).queues.find(({ name }) => name === "Support")!;
   const { id, version, name, routing, members, wrapUpSeconds, tags } = support;
   await queues.save({ id, version, name, routing, members, wrapUpSeconds, tags, ringSeconds: 40 });

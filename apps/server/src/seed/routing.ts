@@ -77,10 +77,10 @@ export function monthOfRouting(end: Instant, days: number): SeedEvent[] {
     const routing = ROUTING[account]!;
     const ids = new Map<string, string>();
     return [
-      { at: end - days * DAY - HOUR, happen: (making) => createRouting(making, account, routing, ids) },
+      { at: end - days * DAY - HOUR, run: (context) => createRouting(context, account, routing, ids) },
       ...routing.numbers.map((number, index): SeedEvent => {
         const at = end - Math.min(number.days, days) * DAY + index * 20 * MINUTE;
-        return { at, happen: (making) => buyNumber(making, at, account, number, ids) };
+        return { at, run: (context) => buyNumber(context, at, account, number, ids) };
       }),
     ];
   });
@@ -89,22 +89,22 @@ export function monthOfRouting(end: Instant, days: number): SeedEvent[] {
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!.email;
 
 async function createRouting(
-  making: SeedContext,
+  context: SeedContext,
   account: DemoAccount,
   routing: RoutingSeed,
   ids: Map<string, string>,
 ) {
-  const { receivers, queues, presets } = making.as(ownerOf(account), account);
-  const offered = new Map((await presets.list({ of: "source" })).presets.map(({ id, name }) => [id, name]));
+  const { receivers, queues, presets } = context.callerFor(ownerOf(account), account);
+  const presetNames = new Map((await presets.list({ kind: "source" })).presets.map(({ id, name }) => [id, name]));
   for (const preset of SOURCES.map((one) => `library:${one}`)) {
-    const name = offered.get(preset)!;
+    const name = presetNames.get(preset)!;
     ids.set(name, (await presets.create({ preset, name })).id);
   }
   for (const [name, number] of routing.receivers)
     ids.set(`receiver/${name}`, (await receivers.save({ name, number })).id);
   for (const { name, members, tags } of routing.queues) {
     const team = seatsIn(account).filter((email) => !members || members.some((one) => email.startsWith(`${one}@`)));
-    const people = team.map((email) => ({ id: making.people.get(email)!, weight: 1 }));
+    const people = team.map((email) => ({ id: context.people.get(email)!, weight: 1 }));
     const queue = { name, routing: "longest idle" as const, members: people, tags: [...tags] };
     ids.set(`queue/${name}`, (await queues.save(queue)).id);
   }
@@ -119,7 +119,7 @@ const seatsIn = (account: DemoAccount): string[] =>
 const CARRIER_CHECKS = [0, 6, 17, 38] as const;
 
 async function buyNumber(
-  making: SeedContext,
+  context: SeedContext,
   at: Instant,
   account: DemoAccount,
   number: NumberSeed,
@@ -128,14 +128,14 @@ async function buyNumber(
   const { e164, name, source, to } = number;
   const queue = ids.get(`queue/${to}`);
   const receiver = ids.get(`receiver/${to}`);
-  await making.as(ownerOf(account), account).numbers.buy({
+  await context.callerFor(ownerOf(account), account).numbers.buy({
     e164,
     name,
     source: source ? ids.get(source)! : null,
     route: queue ? { to: "queue", id: queue } : receiver ? { to: "receiver", id: receiver } : null,
   });
   for (const seconds of CARRIER_CHECKS) {
-    making.at(at + seconds * SECOND);
-    await making.workOff();
+    context.at(at + seconds * SECOND);
+    await context.runDueJobs();
   }
 }

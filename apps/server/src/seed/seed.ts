@@ -1,4 +1,4 @@
-import type { StatusIcon, StatusColor } from "@callboard/domain/agents/rules";
+import type { StatusIcon, StatusColor } from "@callboard/domain/agents/types";
 import { DAY, type Instant } from "@callboard/domain/core/time";
 import { stmt } from "../store/database/port.ts";
 import { runBilling } from "../features/balance/billing.ts";
@@ -17,7 +17,7 @@ import { DEFAULT_LOCALE } from "../store/locale.ts";
 
 type StatusSeed = [
   name: string,
-  tone: StatusColor,
+  color: StatusColor,
   icon: StatusIcon | null,
   minutes: number | null,
   whenOver: "available" | "stay" | "offline",
@@ -50,22 +50,22 @@ export async function seed(
   options: SeedOptions = { days: 30, routing: true },
 ): Promise<SeedContext> {
   const end = services.now();
-  const making = createSeedContext(services);
+  const context = createSeedContext(services);
   await markDemo(services, "half");
-  making.at(end - (options.days + 1) * DAY);
-  await seedPeople(services, making);
-  for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(making, account);
-  await monthOfActivity(making, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
-  await making.workOff();
+  context.at(end - (options.days + 1) * DAY);
+  await seedPeople(services, context);
+  for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(context, account);
+  await monthOfActivity(context, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
+  await context.runDueJobs();
   await markDemo(services, "whole");
-  return making;
+  return context;
 }
 
 /** Only a database marked as a demo may be deleted; one without the end marker is not used. */
-async function markDemo({ db }: Services, made: "half" | "whole"): Promise<void> {
+async function markDemo({ db }: Services, state: "half" | "whole"): Promise<void> {
   const sql =
     "INSERT INTO settings (name, value) VALUES ('demo.world', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
-  await db.write({ reads: [], decide: () => ({ writes: [stmt(sql, made)], answer: null }) });
+  await db.write({ reads: [], decide: () => ({ writes: [stmt(sql, state)], answer: null }) });
 }
 
 const monthOfRecords = (end: Instant, days: number) => [
@@ -82,24 +82,24 @@ function createSeedContext(
   let instant = services.now();
   // The carrier processes the demo's orders without delay: nobody waits for them.
   const carrier = Object.assign(new SandboxCarrier(services.db), { latencyMs: 0 });
-  const then: Services = {
+  const pastServices: Services = {
     ...services,
     carrier,
     now: () => instant,
-    limits: createThrottle({ db: services.db, now: () => instant, tries: 10_000 }),
+    throttle: createThrottle({ db: services.db, now: () => instant, free: 10_000 }),
   };
   const secrets = new Map<string, string>();
   const keys = new Map<DemoAccount, string>();
   const accounts = new Map<DemoAccount, string>();
   const call = (secret: string | null, account: string | null) =>
     callers({
-      world: then,
+      services: pastServices,
       secret,
       account,
       key: null,
       request: services.newId(),
       device: "demo",
-      from: "demo",
+      network: "demo",
       locale: DEFAULT_LOCALE,
     });
   return {
@@ -108,10 +108,10 @@ function createSeedContext(
     statuses: new Map(),
     keys,
     at: (next) => (instant = next),
-    as: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
-    workOff: () => runDueJobs(then, "errands"),
-    bill: () => runBilling(then),
-    by: (secret, account) => call(secret, accounts.get(account)!),
+    callerFor: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
+    runDueJobs: () => runDueJobs(pastServices, "requests"),
+    runBilling: () => runBilling(pastServices),
+    callerWith: (secret, account) => call(secret, accounts.get(account)!),
     withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
     async signIn(email) {
       const { secret } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
@@ -124,28 +124,28 @@ function createSeedContext(
 async function findMailedLink({ db, seal }: Services, email: string): Promise<string> {
   const newest = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
   const [rows] = await db.read([stmt(newest, email)]);
-  return seal.open(rows![0]!.secret);
+  return seal.decrypt(rows![0]!.secret);
 }
 
-async function seedPeople(services: Services, making: ReturnType<typeof createSeedContext>): Promise<void> {
+async function seedPeople(services: Services, context: ReturnType<typeof createSeedContext>): Promise<void> {
   const operator = DEMO_PEOPLE.find((person) => person.seats.length === 0 && person.owns === undefined)!;
   await createOperator({ ...services, now: () => services.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
-  await making.signIn(operator.email);
-  for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(services, making, operator.email, name);
+  await context.signIn(operator.email);
+  for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(services, context, operator.email, name);
   for (const person of DEMO_PEOPLE)
     for (const seat of person.seats)
-      if (person.owns !== seat.account) await joinAccount(services, making, person, seat);
+      if (person.owns !== seat.account) await joinAccount(services, context, person, seat);
   for (const name of DEMO_ACCOUNT_NAMES.filter((one) => one !== "harbor")) {
-    const { secret } = await making
-      .as(ownerOf(name).email, name)
-      .access.createApiKey({ name: "Phone system", deeds: ["send phone events"] });
-    making.keys.set(name, secret);
+    const { secret } = await context
+      .callerFor(ownerOf(name).email, name)
+      .access.createApiKey({ name: "Phone system", permissions: ["send phone events"] });
+    context.keys.set(name, secret);
   }
 }
 
 async function openDemoAccount(
   services: Services,
-  making: ReturnType<typeof createSeedContext>,
+  context: ReturnType<typeof createSeedContext>,
   operator: string,
   name: DemoAccount,
 ): Promise<void> {
@@ -159,46 +159,46 @@ async function openDemoAccount(
   const form = { name: title, zone, openingBalanceMicros: openingMicros, owner };
   if (agency === null) {
     const plan = name === "solo" ? "essentials" : "advanced";
-    const opened = await making.as(operator).account.open({ ...form, plan });
-    making.accounts.set(name, opened.id);
-    making.people.set(person.email, opened.owner);
+    const opened = await context.callerFor(operator).account.open({ ...form, plan });
+    context.accounts.set(name, opened.id);
+    context.people.set(person.email, opened.owner);
     const token = await findMailedLink(services, person.email);
-    await making.as(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
+    await context.callerFor(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
   } else {
-    const opened = await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
-    making.accounts.set(name, opened.id);
+    const opened = await context.callerFor(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
+    context.accounts.set(name, opened.id);
     const token = await findMailedLink(services, person.email);
-    const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
-    making.people.set(person.email, joined.person);
+    const joined = await context.callerFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+    context.people.set(person.email, joined.person);
   }
-  await making.signIn(person.email);
+  await context.signIn(person.email);
 }
 
 async function joinAccount(
   services: Services,
-  making: ReturnType<typeof createSeedContext>,
+  context: ReturnType<typeof createSeedContext>,
   person: (typeof DEMO_PEOPLE)[number],
   seat: (typeof DEMO_PEOPLE)[number]["seats"][number],
 ): Promise<void> {
-  await making
-    .as(ownerOf(seat.account).email, seat.account)
+  await context
+    .callerFor(ownerOf(seat.account).email, seat.account)
     .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
   const token = await findMailedLink(services, person.email);
-  if (making.people.has(person.email)) {
-    await making.as(person.email).access.join({ token });
+  if (context.people.has(person.email)) {
+    await context.callerFor(person.email).access.join({ token });
     return;
   }
-  const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
-  making.people.set(person.email, joined.person);
-  await making.signIn(person.email);
+  const joined = await context.callerFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+  context.people.set(person.email, joined.person);
+  await context.signIn(person.email);
 }
 
-async function seedStatuses(making: SeedContext, account: DemoAccount): Promise<void> {
-  const wanted = account === "northwind" ? STATUSES : STATUSES.slice(0, 3);
-  for (const [name, tone, icon, defaultMinutes, whenOver, takesCalls = false] of wanted) {
-    const { id } = await making
-      .as(ownerOf(account).email, account)
-      .agents.defineStatus({ name, tone, icon, defaultMinutes, whenOver, takesCalls });
-    making.statuses.set(`${account}/${name}`, id);
+async function seedStatuses(context: SeedContext, account: DemoAccount): Promise<void> {
+  const statuses = account === "northwind" ? STATUSES : STATUSES.slice(0, 3);
+  for (const [name, color, icon, defaultMinutes, whenOver, takesCalls = false] of statuses) {
+    const { id } = await context
+      .callerFor(ownerOf(account).email, account)
+      .agents.defineStatus({ name, color, icon, defaultMinutes, whenOver, takesCalls });
+    context.statuses.set(`${account}/${name}`, id);
   }
 }

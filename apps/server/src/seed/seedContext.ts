@@ -10,13 +10,13 @@ type Caller = ReturnType<typeof callers>;
 export interface SeedContext {
   /** Sets the clock for the following calls. */
   at(instant: Instant): void;
-  as(email: string, account?: DemoAccount): Caller;
+  callerFor(email: string, account?: DemoAccount): Caller;
   withKey(account: DemoAccount): Caller;
   /** Runs what is due at that time, like a running server. */
-  workOff(): Promise<unknown>;
-  bill(): Promise<unknown>;
+  runDueJobs(): Promise<unknown>;
+  runBilling(): Promise<unknown>;
   /** A caller with any secret, such as a meter's key. */
-  by(secret: string, account: DemoAccount): Caller;
+  callerWith(secret: string, account: DemoAccount): Caller;
   accounts: Map<DemoAccount, string>;
   people: Map<string, string>;
   statuses: Map<string, string>;
@@ -25,5 +25,5 @@ export interface SeedContext {
 /** An event that happens in the demo world at its time. */
 export interface SeedEvent {
   at: Instant;
-  happen: (making: SeedContext) => Promise<unknown>;
+  run: (context: SeedContext) => Promise<unknown>;
 }

@@ -19,28 +19,28 @@ const CALLERS = ["Lee", "Ortega", "Novak", "Okafor", "Brandt", "Silva", "Haddad"
 export function monthOfUsage(end: Instant, days: number): SeedEvent[] {
   const random = seededRandom(11);
   const meters = new Map<DemoAccount, string>();
-  const moments: SeedEvent[] = [];
+  const seedEvents: SeedEvent[] = [];
   for (let day = days; day >= 1; day -= 1) {
     const at = Math.floor((end - day * DAY) / DAY) * DAY + 22 * HOUR;
     if (at >= end) continue;
     for (const account of Object.keys(CALLS) as DemoAccount[]) {
       const events = eveningOf(account, at, random);
-      moments.push({
+      seedEvents.push({
         at,
-        happen: async (making) => (await meterOf(making, meters, account)).balance.recordUsage({ events }),
+        run: async (context) => (await meterOf(context, meters, account)).balance.recordUsage({ events }),
       });
     }
-    moments.push({ at: at + 3 * HOUR < end ? at + 3 * HOUR : at, happen: (making) => making.bill() });
+    seedEvents.push({ at: at + 3 * HOUR < end ? at + 3 * HOUR : at, run: (context) => context.runBilling() });
   }
-  return moments;
+  return seedEvents;
 }
 
-async function meterOf(making: SeedContext, meters: Map<DemoAccount, string>, account: DemoAccount) {
-  const known = meters.get(account);
-  const wanted = { account: making.accounts.get(account)!, name: "Usage meter" };
-  const secret = known ?? (await making.as("otto@callboard.demo").access.createMeterKey(wanted)).secret;
+async function meterOf(context: SeedContext, meters: Map<DemoAccount, string>, account: DemoAccount) {
+  const existing = meters.get(account);
+  const input = { account: context.accounts.get(account)!, name: "Usage meter" };
+  const secret = existing ?? (await context.callerFor("otto@callboard.demo").access.createMeterKey(input)).secret;
   meters.set(account, secret);
-  return making.by(secret, account);
+  return context.callerWith(secret, account);
 }
 
 function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
@@ -48,7 +48,7 @@ function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
   const isWeekend = WEEKEND.includes(weekdayOf(dayIn(at, "UTC")));
   const count = Math.max(1, Math.round((calls * (0.7 + random() * 0.6)) / (isWeekend ? 5 : 1)));
   const date = sliceCode(new Date(at).toISOString(), 0, 10);
-  const ring = Array.from({ length: count }, (_, index) => {
+  const callEvents = Array.from({ length: count }, (_, index) => {
     const number = numbers[Math.floor(random() * numbers.length)]!;
     return {
       id: `call-${account}-${date}-${index}`,
@@ -59,11 +59,11 @@ function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
       description: `from ${CALLERS[Math.floor(random() * CALLERS.length)]}`,
     };
   });
-  const texts = {
+  const textMessages = {
     id: `texts-${account}-${date}`,
     kind: "messages",
     quantity: 1 + Math.floor(random() * 6),
     at: at - HOUR,
   };
-  return [...ring, texts];
+  return [...callEvents, textMessages];
 }

@@ -17,12 +17,12 @@ import { RUN_THRESHOLD } from "../store/scope.ts";
 import type { Services } from "../services.ts";
 
 export interface ServerOptions extends Omit<ServiceSettings, "env"> {
-  wall: () => number;
+  wallClock: () => number;
   newId: () => string;
   demoKey?: string | undefined;
-  /** How many wrong passwords somebody has before they are throttled. */
-  tries?: number | undefined;
-  sendings?: SendLimits | undefined;
+  /** How many wrong passwords somebody may enter before they are throttled. */
+  freeAttempts?: number | undefined;
+  sendLimits?: SendLimits | undefined;
 }
 
 const POLL_MS = 150;
@@ -31,45 +31,45 @@ const STREAM_CHECK_MS = 10_000;
 /** Opens the database, upgrades it and creates the services. Nothing listens yet. */
 export async function openServices(
   env: ServiceSettings["env"],
-  { wall, newId, demoKey = newId(), tries, sendings, ...given }: ServerOptions,
-): Promise<{ world: Services; close: () => Promise<void> }> {
+  { wallClock, newId, demoKey = newId(), freeAttempts, sendLimits, ...threadOptions }: ServerOptions,
+): Promise<{ services: Services; close: () => Promise<void> }> {
   registerHandlers();
-  const seal = sealWith(given.secret);
-  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience, seal);
-  const sealed = await bringUpToDate(db, seal, wall);
-  const clock = new Clock(db, wall);
+  const seal = sealWith(threadOptions.secret);
+  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, threadOptions.patience, seal);
+  const sealed = await bringUpToDate(db, seal, wallClock);
+  const clock = new Clock(db, wallClock);
   await clock.load();
   const feed = new Feed(db);
   await feed.start();
-  const settings: ServiceSettings = { env: threadSettings(env), ...given };
-  const readers = new ReaderThreads(settings);
+  const settings: ServiceSettings = { env: threadSettings(env), ...threadOptions };
+  const readerThreads = new ReaderThreads(settings);
   const services: Services = {
-    ...createPorts(settings, { db, now: clock.now, wall }),
+    ...createPorts(settings, { db, now: clock.now, wall: wallClock }),
     db,
     feed,
     now: clock.now,
     newId,
     clock,
-    door: new SessionCache(db, feed),
-    limits: createThrottle({ db, now: clock.now, tries, sendings }),
-    atOnce: new ConcurrencyLimits(),
-    press: createPdfRenderer(),
-    readers,
+    sessions: new SessionCache(db, feed),
+    throttle: createThrottle({ db, now: clock.now, free: freeAttempts, sendLimits }),
+    concurrency: new ConcurrencyLimits(),
+    pdf: createPdfRenderer(),
+    readerThreads,
     demoKey,
-    longFrom: RUN_THRESHOLD,
+    runThreshold: RUN_THRESHOLD,
   };
   if (sealed > 0) services.log.warn({ sealed }, FIRST_SEAL_WARNING);
   const stopWatching = watchExternalWrites(services);
-  const stopTelling = notifyInactive(db, feed, (error) =>
+  const stopNotifying = notifyInactive(db, feed, (error) =>
     services.log.warn({ err: error }, "notifying inactive accounts failed"),
   );
   return {
-    world: services,
+    services,
     close: async () => {
       await stopWatching();
-      await stopTelling();
-      await services.press.close();
-      await readers.close();
+      await stopNotifying();
+      await services.pdf.close();
+      await readerThreads.close();
       services.mailer.close();
       await db.close();
     },
@@ -93,33 +93,33 @@ const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => 
 });
 
 /** Other processes may write to the same database: then caches are dropped and screens are notified. */
-function watchExternalWrites({ db, feed, door, log, now, clock, demo }: Services): () => Promise<void> {
+function watchExternalWrites({ db, feed, sessions, log, now, clock, demo }: Services): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout;
-  let streamsAt = performance.now();
+  let streamsCheckedAt = performance.now();
   let running: Promise<void> = Promise.resolve();
-  const progress = notifyRemoteProgress(db, feed);
-  const money = notifyExternalPostings(db, feed);
-  const look = async () => {
+  const notifyProgress = notifyRemoteProgress(db, feed);
+  const notifyPostings = notifyExternalPostings(db, feed);
+  const check = async () => {
     try {
-      const elsewhere = await db.writtenElsewhere();
-      if (elsewhere) {
-        door.forgetAll();
-        if (demo && (await clock.load())) feed.tellAll();
+      const hasExternalWrites = await db.hasExternalWrites();
+      if (hasExternalWrites) {
+        sessions.clear();
+        if (demo && (await clock.load())) feed.notifyAll();
         await feed.catchUp();
-        await progress();
-        await money();
+        await notifyProgress();
+        await notifyPostings();
       }
-      if (elsewhere || performance.now() - streamsAt > STREAM_CHECK_MS) {
-        streamsAt = performance.now();
-        await door.endGoneStreams(now());
+      if (hasExternalWrites || performance.now() - streamsCheckedAt > STREAM_CHECK_MS) {
+        streamsCheckedAt = performance.now();
+        await sessions.endExpiredStreams(now());
       }
     } catch (error) {
       log.warn({ err: error }, "checking for other writers failed");
     }
-    if (!stopped) timer = setTimeout(() => (running = look()), POLL_MS);
+    if (!stopped) timer = setTimeout(() => (running = check()), POLL_MS);
   };
-  running = look();
+  running = check();
   return async () => {
     stopped = true;
     clearTimeout(timer);

@@ -12,7 +12,7 @@ export interface RunningServer {
   /** Null for a remote database: its address may contain a secret, so it must be named by hand. */
   database: string | null;
   /** The key comes from a setting and isn't stored in the data folder. */
-  keyIsSet: boolean;
+  hasKeySetting: boolean;
   demoKey: string | null;
 }
 
@@ -37,10 +37,10 @@ export function writeRunningNote(project: string, note: RunningServer): () => vo
 
 /** This project's running servers. Notes of crashed servers are ignored. */
 export async function runningServers(project: string): Promise<RunningServer[]> {
-  const found = await Promise.all(
+  const answering = await Promise.all(
     readNotes(notesFolder(project)).map(async (note) => ((await isAnswering(note)) ? [note] : [])),
   );
-  return found.flat();
+  return answering.flat();
 }
 
 function readNotes(folder: string): RunningServer[] {

@@ -21,21 +21,21 @@ interface ChainEntry extends ChangeMetadata {
 /** Each row's digest covers the row and the digest before it, account by account. */
 export class ChangeChain {
   private readonly scope: Scope;
-  private readonly sealing: AccountSeals;
+  private readonly seals: AccountSeals;
 
-  constructor(scope: Scope, sealing: AccountSeals) {
+  constructor(scope: Scope, seals: AccountSeals) {
     this.scope = scope;
-    this.sealing = sealing;
+    this.seals = seals;
   }
 
   link(
     { account, kind: name, id, version, event, data, at, action, cause, log, actor = this.scope.actor }: ChainEntry,
     kind: Kind,
-    about: readonly string[],
+    people: readonly string[],
   ): Stmt[] {
     const { scope } = this;
-    const head = this.sealing.head(account);
-    const why = cause ?? scope.cause;
+    const head = this.seals.head(account);
+    const changeCause = cause ?? scope.cause;
     const n = head.n + 1;
     const row = [
       account,
@@ -51,39 +51,42 @@ export class ChangeChain {
       JSON.stringify(actor),
       personOf(actor),
       JSON.stringify(action),
-      why ? JSON.stringify(why) : null,
+      changeCause ? JSON.stringify(changeCause) : null,
       scope.request ?? null,
       scope.batch ?? null,
       at,
     ];
     const digest = changeDigest(head.digest, row);
-    this.sealing.moved(account, n, digest);
+    this.seals.advance(account, n, digest);
     const person = personOf(actor);
-    const others = about.filter((one) => one !== person);
-    const news = (log ?? kind.log) === "history" || person !== null;
+    const otherPeople = people.filter((one) => one !== person);
+    const byPerson = (log ?? kind.log) === "history" || person !== null;
     return [
       stmt(INSERT_CHANGE_SQL, ...row, digest),
-      ...(others.length === 0 ? [] : [stmt(INSERT_PEOPLE_SQL, account, Number(news), n, JSON.stringify(others))]),
+      ...(otherPeople.length === 0
+        ? []
+        : [stmt(INSERT_PEOPLE_SQL, account, Number(byPerson), n, JSON.stringify(otherPeople))]),
     ];
   }
 }
 
-const INSERT_PEOPLE_SQL = "INSERT INTO about (account, person, news, n) SELECT ?1, value, ?2, ?3 FROM json_each(?4)";
+const INSERT_PEOPLE_SQL =
+  "INSERT INTO change_people (account, person, by_person, n) SELECT ?1, value, ?2, ?3 FROM json_each(?4)";
 
 const INSERT_CHANGE_SQL = `INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person,
   action, cause, request, batch, at, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The columns that a row's digest covers, in their order. */
-export const LINKED =
+export const CHAIN_COLUMNS =
   "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at".split(
     ", ",
   );
 
-/** Whether a row is as it was written behind the one with this digest. */
+/** Whether a row is as it was written after the one with this digest. */
 export const isLinked = (before: string, row: Row): boolean =>
   changeDigest(
     before,
-    LINKED.map((name) => row[name]),
+    CHAIN_COLUMNS.map((name) => row[name]),
   ) === row["digest"];
 
 /** sha-256 over the digest before and the row's columns in their order, as JSON. */

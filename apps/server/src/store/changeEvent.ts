@@ -9,12 +9,12 @@ export interface ChangeEvent {
   version: number;
   area: Area;
   /** Permissions needed to receive it, where the record itself names them. */
-  deeds?: readonly Permission[] | undefined;
+  permissions?: readonly Permission[] | undefined;
   /** Not logged: only current subscribers get it, nobody can read it later. */
   passing?: true | undefined;
 }
 
 /** Receives each change after it is written: the feed. */
 export interface ChangeListener {
-  ring(events: readonly ChangeEvent[]): void;
+  notify(events: readonly ChangeEvent[]): void;
 }

@@ -1,4 +1,4 @@
-import type { Effect } from "@callboard/domain/core/effect";
+import { type Effect, isRecordEffect, type RecordEffect } from "@callboard/domain/core/effect";
 import { type ChangeType, isSameValue } from "@callboard/domain/core/differences";
 import { bookOwner } from "@callboard/domain/core/ledger";
 import type { Doc, Kind } from "@callboard/domain/core/record";
@@ -15,12 +15,10 @@ import type { Scope } from "./scope.ts";
 import type { AccountSeals } from "./seals/accountSeals.ts";
 import { partOf, recordElement } from "./seals/sealSums.ts";
 
-export interface Planned {
+export interface ChangePlan {
   writes: Stmt[];
-  bells: ChangeEvent[];
+  events: ChangeEvent[];
 }
-
-type RecordEffect = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
 /**
  * Turns a decision's record effects into statements, step by step: current records, the change log with its chain, and
@@ -30,28 +28,20 @@ export function* planChanges(
   scope: Scope,
   effects: readonly Effect[],
   seen: ReadContext,
-  sealing: AccountSeals,
-): Generator<undefined, Planned> {
+  seals: AccountSeals,
+): Generator<undefined, ChangePlan> {
   const writes: Stmt[] = [];
   const events: ChangeEvent[] = balanceEvents(effects);
-  const chain = new ChangeChain(scope, sealing);
+  const chain = new ChangeChain(scope, seals);
   const present = new Map(seen.docs);
   const keys = new KeyChanges();
   for (const effect of effects) {
     yield;
-    if (
-      effect.do === "post" ||
-      effect.do === "later" ||
-      effect.do === "access" ||
-      effect.do === "grant" ||
-      effect.do === "item" ||
-      effect.do === "count"
-    )
-      continue;
+    if (!isRecordEffect(effect)) continue;
     const key = recordKey(requireRelated(scope, effect.account), effect.kind, effect.id);
     const before = present.get(key) ?? null;
     const kind = anyKind(effect.kind);
-    if (kind.handedDown && !seen.asked.has(effect.account))
+    if (kind.sharedWithSubAccounts && !seen.presetAccountsChecked.has(effect.account))
       throw new Error(`${effect.kind} ${effect.id} was written without a permission check`);
     const after = effect.do === "remove" ? null : validateData(kind, effect.data);
     if (effect.do === "save" && before && isSameValue(before.data, after)) continue;
@@ -59,12 +49,12 @@ export function* planChanges(
     const at = effect.at ?? scope.now;
     const event = changeTypeOf(effect);
     const data = JSON.stringify(after ?? before!.data);
-    keys.moved(key, effect, before?.data ?? null, after);
-    sealRecord(sealing, seen, key, effect, after === null ? null : data);
-    const gone =
+    keys.recordChange(key, effect, before?.data ?? null, after);
+    sealRecord(seals, seen, key, effect, after === null ? null : data);
+    const formerValues =
       before && after !== null ? formerValueStmts(effect, kind, before.data as object, after as object, at) : [];
-    for (const one of [
-      ...gone,
+    for (const write of [
+      ...formerValues,
       ...recordStmts(effect, kind, version, data, at),
       ...searchEntryStmts(kind, effect, before?.data ?? null, after),
       ...chain.link(
@@ -73,30 +63,30 @@ export function* planChanges(
         affectedPeople(kind, before?.data ?? null, after, effect.id),
       ),
     ])
-      writes.push(one);
+      writes.push(write);
     events.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
     if (after === null) {
       present.delete(key);
-      seen.gone.set(key, version);
+      seen.removedVersions.set(key, version);
     } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
-  return { writes: [...writes, ...keys.stmts()], bells: events };
+  return { writes: [...writes, ...keys.statements()], events };
 }
 
 /** The seal is a sum over record texts: subtract the old text, add the new one. */
 function sealRecord(
-  sealing: AccountSeals,
-  { written }: ReadContext,
+  seals: AccountSeals,
+  { storedTexts }: ReadContext,
   key: string,
-  of: RecordEffect,
+  effect: RecordEffect,
   after: string | null,
 ): void {
-  const element = (text: string) => recordElement(sealing.seal, of.account, of.kind, of.id, text);
-  const before = written.get(key);
-  if (before !== undefined) sealing.take(of.account, partOf(of.kind), element(before));
-  if (after !== null) sealing.add(of.account, partOf(of.kind), element(after));
-  if (after === null) written.delete(key);
-  else written.set(key, after);
+  const element = (text: string) => recordElement(seals.seal, effect.account, effect.kind, effect.id, text);
+  const before = storedTexts.get(key);
+  if (before !== undefined) seals.subtract(effect.account, partOf(effect.kind), element(before));
+  if (after !== null) seals.add(effect.account, partOf(effect.kind), element(after));
+  if (after === null) storedTexts.delete(key);
+  else storedTexts.set(key, after);
 }
 
 /** One event per account whose money changes, regardless of the number of movements. */
@@ -122,7 +112,7 @@ function changeTypeOf(effect: RecordEffect): ChangeType {
 function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | null, seen: ReadContext): number {
   if (effect.do === "create") {
     if (before) throw new Error(`${effect.kind} ${effect.id} exists already`);
-    return (seen.gone.get(key) ?? 0) + 1;
+    return (seen.removedVersions.get(key) ?? 0) + 1;
   }
   if (!before) throw new Error(`${effect.kind} ${effect.id} was changed without being read`);
   // Several saves of one record in one decision all name the version that was read.
@@ -133,12 +123,12 @@ function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | n
 
 /** A rule that produces a document its own schema rejects is a bug; none of its effects are written. */
 function validateData(kind: Kind, data: unknown): unknown {
-  const read = kind.schema.safeParse(data);
-  if (!read.success)
+  const parsed = kind.schema.safeParse(data);
+  if (!parsed.success)
     throw new Error(
-      `${kind.kind}: ${read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`,
+      `${kind.kind}: ${parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`,
     );
-  return read.data;
+  return parsed.data;
 }
 
 function recordStmts(effect: RecordEffect, kind: Kind, version: number, data: string, at: number): Stmt[] {
@@ -174,4 +164,4 @@ function recordStmts(effect: RecordEffect, kind: Kind, version: number, data: st
 
 /** The people a change is about; for a removed record, those it was about before. */
 const affectedPeople = (kind: Kind, before: unknown, after: unknown, id: string): readonly string[] =>
-  kind.about?.people(before, after, id) ?? [];
+  kind.concerns?.people(before, after, id) ?? [];

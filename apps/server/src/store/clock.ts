@@ -4,15 +4,15 @@ import { grantStmt } from "./seals/grants.ts";
 /** The server's only clock. In a demo it can be moved ahead; the offset survives a restart. */
 export class Clock {
   private readonly db: Database;
-  private readonly wall: () => number;
+  private readonly wallClock: () => number;
   private offset = 0;
 
-  constructor(db: Database, wall: () => number) {
+  constructor(db: Database, wallClock: () => number) {
     this.db = db;
-    this.wall = wall;
+    this.wallClock = wallClock;
   }
 
-  now = (): number => this.wall() + this.offset;
+  now = (): number => this.wallClock() + this.offset;
 
   /** Loads the stored offset, which another process may have changed. Resolves to whether it changed. */
   async load(): Promise<boolean> {
@@ -31,13 +31,13 @@ export class Clock {
     const { seal } = this.db;
     await this.db.write({
       reads: [stmt("SELECT * FROM sessions WHERE expires_at > ?", this.now())],
-      decide: ([open]) => ({
+      decide: ([sessions]) => ({
         writes: [
           stmt(
             "INSERT INTO settings (name, value) VALUES ('clock.offset', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
             String(offset),
           ),
-          ...open!.map((row) => grantStmt(seal!, "sessions", row, { expires_at: Number(row["expires_at"]) + ms })),
+          ...sessions!.map((row) => grantStmt(seal!, "sessions", row, { expires_at: Number(row["expires_at"]) + ms })),
         ],
         answer: null,
       }),

@@ -2,12 +2,13 @@ import type { Decision, Effect } from "@callboard/domain/core/effect";
 import { Failure } from "@callboard/domain/core/failure";
 import { commandStmt, storeAnswerStmt, replayAnswer } from "./idempotency.ts";
 import { type WriteResult, type Row, type Stmt, stmt } from "./database/port.ts";
-import { type Planned, planChanges } from "./changes.ts";
-import { atOnce, inPieces, LONG_WORK } from "./inPieces.ts";
+import { type ChangePlan, planChanges } from "./changes.ts";
+import { runAtOnce, runInPieces, LONG_WORK } from "./inPieces.ts";
 import type { ChangeEvent } from "./changeEvent.ts";
 import { type Facts, type Query, type Queries, type ReadContext } from "./queries.ts";
 import { requireRelated } from "./owners.ts";
 import { planPostings } from "./ledger/postings.ts";
+import { rowStmt } from "./rowEffects.ts";
 import { settleStmt } from "./settleItem.ts";
 import { grantStmt } from "./seals/grants.ts";
 import type { Scope } from "./scope.ts";
@@ -26,20 +27,24 @@ export interface Environment {
 type Decide<N extends Queries, A> = (facts: Facts<N>, environment: Environment) => readonly Effect[] | Decision<A>;
 
 /** Reads the facts that a procedure declares, as they are now or as of `scope.asOf`. */
-export async function read<N extends Queries>(scope: Scope, needs: N): Promise<Facts<N>> {
-  const reading = new QueryReader(scope, needs);
-  return reading.facts(await scope.db.read(reading.stmts)).facts;
+export async function read<N extends Queries>(scope: Scope, queries: N): Promise<Facts<N>> {
+  const reader = new QueryReader(scope, queries);
+  return reader.facts(await scope.db.read(reader.stmts)).facts;
 }
 
 /** Reads slow facts on another thread, outside of any decision. */
-export async function lookLong<N extends Queries>(scope: Scope, needs: N): Promise<Facts<N>> {
-  const reading = new QueryReader(scope, needs);
-  return reading.facts(await scope.db.readInBackground(reading.stmts)).facts;
+export async function readInThread<N extends Queries>(scope: Scope, queries: N): Promise<Facts<N>> {
+  const reader = new QueryReader(scope, queries);
+  return reader.facts(await scope.db.readInBackground(reader.stmts)).facts;
 }
 
 /** The answer that `commit` would give, without writing. */
-export async function dryRun<N extends Queries, A>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<Decision<A>> {
-  const facts = await read(scope, needs);
+export async function dryRun<N extends Queries, A>(
+  scope: Scope,
+  queries: N,
+  decide: Decide<N, A>,
+): Promise<Decision<A>> {
+  const facts = await read(scope, queries);
   return toDecision(decide(facts, { now: scope.now, newId: scope.newId }));
 }
 
@@ -47,121 +52,135 @@ export async function dryRun<N extends Queries, A>(scope: Scope, needs: N, decid
  * The only way to write: read, decide, write everything or nothing, then notify subscribers. A repeated command gets
  * its first answer. Throws the rule's `Failure`, or `conflict` where the idempotency key was used for something else.
  */
-export async function commit<N extends Queries, A = null>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<A> {
+export async function commit<N extends Queries, A = null>(scope: Scope, queries: N, decide: Decide<N, A>): Promise<A> {
   try {
-    return await runCommit(scope, needs, decide, false);
+    return await runCommit(scope, queries, decide, false);
   } catch (error) {
     if (!(error instanceof AccountsSealUnread)) throw error;
-    return runCommit(scope, needs, decide, true);
+    return runCommit(scope, queries, decide, true);
   }
 }
 
-/** `opens`: the decision creates accounts, so the seal over all accounts changes too. */
+/** `createsAccounts`: the decision creates accounts, so the seal over all accounts changes too. */
 async function runCommit<N extends Queries, A>(
   scope: Scope,
-  needs: N,
+  queries: N,
   decide: Decide<N, A>,
-  opens: boolean,
+  createsAccounts: boolean,
 ): Promise<A> {
   const { command } = scope;
   const { seal } = scope.db;
   if (seal === null) throw new Error("The database was opened without its key, so it cannot be written.");
-  if (scope.asOf !== undefined) throw new Failure("conflict", "asOf.readOnly", {});
-  if (command?.kept)
+  if (scope.asOf !== undefined) throw new Failure("conflict", "history.pastIsReadOnly", {});
+  if (command?.isAnswerStored)
     throw new Error("A second commit under the same idempotency key would return the first one's answer.");
-  const reading = new QueryReader(scope, needs);
-  const owners = [...new Set([scope.account, ...scope.reach])];
-  const turning = scope.db.kind === "remote" ? owners.filter((owner) => !scope.apart?.includes(owner)) : [];
-  const ground = [
+  const reader = new QueryReader(scope, queries);
+  const owners = [...new Set([scope.account, ...scope.relatedAccounts])];
+  const versionedOwners =
+    scope.db.kind === "remote" ? owners.filter((owner) => !scope.independentAccounts?.includes(owner)) : [];
+  const commitReads = [
     ...(command ? [commandStmt(command)] : []),
     ...owners.map(headStmt),
-    ...(opens ? [allAccountsStmt] : []),
-    ...(turning.length > 0 ? [ownerVersionsStmt(turning)] : []),
+    ...(createsAccounts ? [allAccountsStmt] : []),
+    ...(versionedOwners.length > 0 ? [ownerVersionsStmt(versionedOwners)] : []),
   ];
   let events: ChangeEvent[] = [];
   const answer = await scope.db.write<A>({
-    calm: scope.calm,
-    reads: [...ground, ...reading.stmts],
+    priority: scope.priority,
+    reads: [...commitReads, ...reader.stmts],
     decide: (rows) => {
       events = [];
       // The same call may have arrived twice at once.
       const replay = command && rows[0]![0];
       if (replay) return { writes: [], answer: replayAnswer<A>(command, replay) };
-      const { facts, seen } = reading.facts(rows.slice(ground.length));
+      const { facts, seen } = reader.facts(rows.slice(commitReads.length));
       const decision = toDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
-      const sealing = accountSeals(seal, owners, rows.slice(command ? 1 : 0), opens);
-      const planned = (plan: Planned): WriteResult<A> => {
-        events = plan.bells;
-        const work = [
+      const seals = accountSeals(seal, owners, rows.slice(command ? 1 : 0), createsAccounts);
+      const toResult = (plan: ChangePlan): WriteResult<A> => {
+        events = plan.events;
+        const effectWrites = [
           ...plan.writes,
-          ...planPostings(scope, decision.effects, sealing),
-          ...otherStatements(scope, decision.effects, sealing),
+          ...planPostings(scope, decision.effects, seals),
+          ...otherStatements(scope, decision.effects, seals),
         ];
-        const turns =
-          turning.length > 0 && work.length > 0 ? advanceOwnerVersions(turning, rows[ground.length - 1]!) : [];
-        const remembered = command ? [storeAnswerStmt(command, decision.answer, scope.now)] : [];
-        const writes = [...turns, ...work, ...remembered];
-        return { writes, closings: sealing.closings(), answer: decision.answer };
+        const versionWrites =
+          versionedOwners.length > 0 && effectWrites.length > 0
+            ? advanceOwnerVersions(versionedOwners, rows[commitReads.length - 1]!)
+            : [];
+        const answerWrites = command ? [storeAnswerStmt(command, decision.answer, scope.now)] : [];
+        const writes = [...versionWrites, ...effectWrites, ...answerWrites];
+        return { writes, finalWrites: seals.finalWrites(), answer: decision.answer };
       };
-      const steps = planChanges(scope, decision.effects, seen, sealing);
-      return decision.effects.length < LONG_WORK ? planned(atOnce(steps)) : inPieces(steps).then(planned);
+      const steps = planChanges(scope, decision.effects, seen, seals);
+      return decision.effects.length < LONG_WORK ? toResult(runAtOnce(steps)) : runInPieces(steps).then(toResult);
     },
   });
-  if (command) command.kept = true;
-  if (events.length > 0) scope.feed.ring(events);
+  if (command) command.isAnswerStored = true;
+  if (events.length > 0) scope.feed.notify(events);
   return answer;
 }
 
-const accountSeals = (seal: Seal, owners: readonly string[], rows: readonly Row[][], opens: boolean): AccountSeals =>
+const accountSeals = (
+  seal: Seal,
+  owners: readonly string[],
+  rows: readonly Row[][],
+  createsAccounts: boolean,
+): AccountSeals =>
   new AccountSeals(
     seal,
     new Map(owners.map((owner, index) => [owner, rows[index]![0]])),
-    opens ? rows[owners.length]![0] : null,
+    createsAccounts ? rows[owners.length]![0] : null,
   );
 
-const toDecision = <A>(made: readonly Effect[] | Decision<A>): Decision<A> =>
-  "effects" in made ? made : { effects: made, answer: null as A };
+const toDecision = <A>(result: readonly Effect[] | Decision<A>): Decision<A> =>
+  "effects" in result ? result : { effects: result, answer: null as A };
 
 class QueryReader<N extends Queries> {
   readonly stmts: Stmt[];
   private readonly scope: Scope;
-  private readonly parts: { name: keyof N; need: Query<unknown>; from: number; to: number }[] = [];
+  private readonly parts: { name: keyof N; query: Query<unknown>; from: number; to: number }[] = [];
 
-  constructor(scope: Scope, needs: N) {
+  constructor(scope: Scope, queries: N) {
     this.stmts = [];
     this.scope = scope;
-    for (const name of Object.keys(needs) as (keyof N & string)[]) {
-      const need = needs[name]!;
+    for (const name of Object.keys(queries) as (keyof N & string)[]) {
+      const query = queries[name]!;
       const from = this.stmts.length;
-      for (const one of need.stmts(scope)) this.stmts.push(one);
-      this.parts.push({ name, need, from, to: this.stmts.length });
+      for (const one of query.statements(scope)) this.stmts.push(one);
+      this.parts.push({ name, query, from, to: this.stmts.length });
     }
   }
 
   facts(rows: Row[][]): { facts: Facts<N>; seen: ReadContext } {
-    const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+    const seen: ReadContext = {
+      docs: new Map(),
+      removedVersions: new Map(),
+      presetAccountsChecked: new Set(),
+      storedTexts: new Map(),
+    };
     const facts: Partial<Record<keyof N, unknown>> = {};
-    for (const { name, need: query, from, to } of this.parts)
-      facts[name] = query.take(rows.slice(from, to), seen, this.scope);
+    for (const { name, query, from, to } of this.parts)
+      facts[name] = query.parse(rows.slice(from, to), seen, this.scope);
     return { facts: facts as Facts<N>, seen };
   }
 }
 
-function otherStatements(scope: Scope, effects: readonly Effect[], sealing: AccountSeals): Stmt[] {
+function otherStatements(scope: Scope, effects: readonly Effect[], seals: AccountSeals): Stmt[] {
   return effects.flatMap((effect) => {
     if (effect.do === "item")
       return [settleStmt({ ...effect, account: requireRelated(scope, effect.account) }, scope.now)];
     if (effect.do === "grant") {
-      if (effect.table === "people") sealing.person(effect.before, { ...effect.before, ...effect.row });
-      return [grantStmt(sealing.seal, effect.table, effect.before, effect.row)];
+      if (typeof effect.row.account === "string") requireRelated(scope, effect.row.account);
+      if (effect.table === "people") seals.replacePerson(effect.before, { ...effect.before, ...effect.row });
+      return [grantStmt(seals.seal, effect.table, effect.before, effect.row)];
     }
     if (effect.do === "count") {
       const owner = requireRelated(scope, effect.account);
       for (const event of effect.events)
-        sealing.add(owner, "usage", eventElement(sealing.seal, usageColumns(owner, event, scope.now)));
+        seals.add(owner, "usage", eventElement(seals.seal, usageColumns(owner, event, scope.now)));
       return [insertUsageStmt(owner, effect.events, scope.now)];
     }
-    if (effect.do === "access") return [stmt(effect.sql, ...effect.args)];
+    if (effect.do === "row") return [rowStmt(scope, effect)];
     if (effect.do !== "later") return [];
     const { kind, key, data, dueAt } = effect.job;
     return [

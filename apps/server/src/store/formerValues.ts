@@ -1,7 +1,7 @@
 import type { AccountData } from "@callboard/domain/account/rules";
 import type { FormerValue } from "@callboard/domain/core/formerValue";
 import type { FormerForwarding } from "@callboard/domain/lifecycle/forwarding";
-import type { Effect } from "@callboard/domain/core/effect";
+import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 import { isSameValue } from "@callboard/domain/core/differences";
 import type { PricedTerms } from "@callboard/domain/plans/catalogue";
 import { type Kind, upgradeData } from "@callboard/domain/core/record";
@@ -9,7 +9,7 @@ import { anyKind, type KindName } from "@callboard/domain/core/records";
 import { type Stmt, stmt } from "./database/port.ts";
 import { type Query } from "./queries.ts";
 import { ownerOf } from "./owners.ts";
-import { sqlEffect } from "./sqlEffect.ts";
+import { defineRowEffect } from "./rowEffects.ts";
 import type { Scope } from "./scope.ts";
 
 type Values = Record<string, unknown>;
@@ -24,18 +24,18 @@ const INSERT_FORMER_SQL = `INSERT INTO former_values (account, kind, id, until, 
   SELECT ?1, ?2, ?3, max(?4, coalesce((SELECT max(until) FROM former_values WHERE account = ?1 AND kind = ?2 AND id = ?3), 0)), ?5, ?6
   WHERE true ON CONFLICT DO NOTHING`;
 
-/** Stores the lasting fields of a saved record if they change. */
+/** Stores the retained fields of a saved record if they change. */
 export function formerValueStmts(
   { account, kind: name, id }: SavedRecord,
   kind: Kind,
-  was: object,
-  is: object,
+  before: object,
+  after: object,
   until: number,
 ): Stmt[] {
-  const [before, after] = [was as Values, is as Values];
-  if (!kind.lasting?.some((field) => !isSameValue(before[field], after[field]))) return [];
-  if (kind.lastsUntil?.(was, is) === false) return [];
-  const values = Object.fromEntries(kind.lasting.map((field) => [field, before[field]]));
+  const [oldValues, newValues] = [before as Values, after as Values];
+  if (!kind.retainedFields?.some((field) => !isSameValue(oldValues[field], newValues[field]))) return [];
+  if (kind.shouldRetain?.(before, after) === false) return [];
+  const values = Object.fromEntries(kind.retainedFields.map((field) => [field, oldValues[field]]));
   return [stmt(INSERT_FORMER_SQL, account, name, id, until, kind.shape, JSON.stringify(values))];
 }
 
@@ -52,12 +52,12 @@ export const findFormerValues = <K extends keyof FormerKinds>(
   since: (scope: Scope) => number,
   account?: string,
 ): Query<FormerValue<FormerKinds[K]>[]> => ({
-  stmts: (scope) => {
+  statements: (scope) => {
     const id = ownerOf(scope, account);
     return [stmt(FORMER_SQL, id, kind, id, since(scope))];
   },
-  take: ([found]) =>
-    found!.map(({ until, shape, data }) => ({
+  parse: ([rows]) =>
+    rows!.map(({ until, shape, data }) => ({
       until: Number(until),
       data: upgradeData<FormerKinds[K]>(anyKind(kind), Number(shape), JSON.parse(data)),
     })),
@@ -67,33 +67,39 @@ const FORMER_SQL =
 
 /** Former forwarding settings of numbers, by the E.164 form that a meter reports, that were in force after `since`. */
 export const findFormerForwards = (e164s: readonly string[], since: number): Query<FormerForwarding[]> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
-      `SELECT id, until, shape, data FROM former_values INDEXED BY former_numbers WHERE account = ? AND kind = 'number' AND until > ?
+      `SELECT id, until, shape, data FROM former_values INDEXED BY former_values_by_number WHERE account = ? AND kind = 'number' AND until > ?
        AND data ->> '$.e164' IN (SELECT value FROM json_each(?)) ORDER BY until`,
       ownerOf(scope, undefined),
       since,
       JSON.stringify(e164s),
     ),
   ],
-  take: ([found]) =>
-    found!.map(({ id, until, shape, data }) => ({
+  parse: ([rows]) =>
+    rows!.map(({ id, until, shape, data }) => ({
       id,
       until: Number(until),
       data: upgradeData<FormerForwarding["data"]>(anyKind("number"), Number(shape), JSON.parse(data)),
     })),
 });
 
+const minutesLeft = defineRowEffect(
+  "save minutes left",
+  ({ account }: AccountOwner, { id, from, left }: { id: string; from: number; left: number }) =>
+    stmt(
+      `UPDATE former_values SET data = json_set(data, '$.state.remaining', ?) WHERE account = ? AND kind = 'number' AND id = ?
+       AND data ->> '$.state.since' = ?`,
+      left,
+      account,
+      id,
+      from,
+    ),
+);
+export const formerValueEffects = [minutesLeft];
+
 /** A call reported late has used prepaid minutes: records how many are left. */
 export const saveMinutesLeft = (
   account: string,
   { id, from, left }: { id: string; from: number; left: number },
-): Effect =>
-  sqlEffect(
-    `UPDATE former_values SET data = json_set(data, '$.standing.left', ?) WHERE account = ? AND kind = 'number' AND id = ?
-     AND data ->> '$.standing.since' = ?`,
-    left,
-    account,
-    id,
-    from,
-  );
+): Effect => minutesLeft.of({ account }, { id, from, left });

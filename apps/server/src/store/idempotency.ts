@@ -10,9 +10,9 @@ export interface IdempotentCommand {
   key: string;
   hash: string;
   /** The answer is a secret and shown only once: a replay says that it was already created. */
-  secret?: boolean | undefined;
+  isSecret?: boolean | undefined;
   /** The stored answer is that of the whole call, so a second commit under the key would be skipped. */
-  kept?: boolean | undefined;
+  isAnswerStored?: boolean | undefined;
 }
 
 type StoredAnswer = { secret: true } | { answer: unknown };
@@ -21,7 +21,7 @@ export const commandStmt = ({ actor, procedure, key }: IdempotentCommand): Stmt 
   single("SELECT hash, answer FROM commands WHERE actor = ? AND procedure = ? AND key = ?", actor, procedure, key);
 
 export const storeAnswerStmt = (
-  { actor, procedure, key, hash, secret }: IdempotentCommand,
+  { actor, procedure, key, hash, isSecret }: IdempotentCommand,
   answer: unknown,
   at: Instant,
 ): Stmt =>
@@ -31,16 +31,16 @@ export const storeAnswerStmt = (
     procedure,
     key,
     hash,
-    JSON.stringify((secret ? { secret: true } : { answer }) satisfies StoredAnswer),
+    JSON.stringify((isSecret ? { secret: true } : { answer }) satisfies StoredAnswer),
     at,
   );
 
 /** The first answer. Throws `conflict` if the key belongs to other input, or if the answer was a secret. */
 export function replayAnswer<A>(command: IdempotentCommand, row: Row): A {
-  if (row.hash !== command.hash) throw new Failure("conflict", "call.keyReused", {}, "idempotency-key");
-  const remembered: StoredAnswer = JSON.parse(row.answer);
-  if ("secret" in remembered) throw new Failure("conflict", "call.createdAlready", {});
-  return remembered.answer as A;
+  if (row.hash !== command.hash) throw new Failure("conflict", "api.idempotencyKeyReused", {}, "idempotency-key");
+  const stored: StoredAnswer = JSON.parse(row.answer);
+  if ("secret" in stored) throw new Failure("conflict", "api.createdAlready", {});
+  return stored.answer as A;
 }
 
 /** A command's earlier answer, or null if it hasn't run. */

@@ -5,7 +5,7 @@ const PIECE_MS = 8;
 export const LONG_WORK = 200;
 
 /** Runs a generator to its end without pauses. */
-export function atOnce<T>(steps: Generator<undefined, T>): T {
+export function runAtOnce<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
@@ -13,7 +13,7 @@ export function atOnce<T>(steps: Generator<undefined, T>): T {
 }
 
 /** The same with pauses, in which other calls are answered. */
-export async function inPieces<T>(steps: Generator<undefined, T>): Promise<T> {
+export async function runInPieces<T>(steps: Generator<undefined, T>): Promise<T> {
   let until = performance.now() + PIECE_MS;
   for (;;) {
     const { done, value } = steps.next();
@@ -25,13 +25,13 @@ export async function inPieces<T>(steps: Generator<undefined, T>): Promise<T> {
 }
 
 /** Calls `work` for each item, with pauses if there are many. */
-export function withEach<T>(all: readonly T[], work: (one: T) => void): void | Promise<void> {
-  return all.length < LONG_WORK ? all.forEach(work) : inPieces(stepsOf(all, work));
+export function forEachInPieces<T>(items: readonly T[], work: (item: T) => void): void | Promise<void> {
+  return items.length < LONG_WORK ? items.forEach(work) : runInPieces(stepsOf(items, work));
 }
 
-function* stepsOf<T>(all: readonly T[], work: (one: T) => void): Generator<undefined, void> {
-  for (const one of all) {
-    work(one);
+function* stepsOf<T>(items: readonly T[], work: (item: T) => void): Generator<undefined, void> {
+  for (const item of items) {
+    work(item);
     yield;
   }
 }

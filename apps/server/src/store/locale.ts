@@ -18,12 +18,12 @@ const ZONE_CACHE_MAX = 1000;
 const knownZones = new Map<string, boolean>();
 
 function isKnownZone(zone: string): boolean {
-  const before = knownZones.get(zone);
-  if (before !== undefined) return before;
+  const known = knownZones.get(zone);
+  if (known !== undefined) return known;
   if (knownZones.size >= ZONE_CACHE_MAX) knownZones.clear();
-  const found = isTimeZone(zone);
-  knownZones.set(zone, found);
-  return found;
+  const isKnown = isTimeZone(zone);
+  knownZones.set(zone, isKnown);
+  return isKnown;
 }
 
 /** Reads the locale from a call's headers; unreadable values are ignored. */
@@ -39,5 +39,5 @@ export const localeFromHeaders = (headers: Headers): RequestLocale => {
 /** The locale for a text: the reader's, with the account's zone if the reader sent none. */
 export const localeIn = (locale: RequestLocale | undefined, zone: string): Locale => ({
   zone: locale?.zone ?? zone,
-  locale: locale?.language ?? DEFAULT_LANGUAGE,
+  language: locale?.language ?? DEFAULT_LANGUAGE,
 });

@@ -1,10 +1,10 @@
 import { en } from "@callboard/domain/core/messages/en";
-import { type Phrase, render } from "@callboard/domain/core/message";
+import { type Message, render } from "@callboard/domain/core/message";
 import { localeIn } from "./locale.ts";
 import type { Scope } from "./scope.ts";
 
 /** Renders messages, with times in the reader's zone or else the account's. */
-export function messageRenderer({ locale }: Pick<Scope, "locale">, zone: string): (phrase: Phrase) => string {
-  const reader = localeIn(locale, zone);
-  return (phrase) => render(en, phrase, reader);
+export function messageRenderer({ locale }: Pick<Scope, "locale">, zone: string): (message: Message) => string {
+  const readerLocale = localeIn(locale, zone);
+  return (message) => render(en, message, readerLocale);
 }

@@ -6,6 +6,7 @@ export const ownerOf = (scope: Scope, account: string | undefined): string =>
 
 /** Nothing outside the proven owners is read or written, whatever a feature asks for. */
 export function requireRelated(scope: Scope, account: string): string {
-  if (account !== scope.account && !scope.reach.includes(account)) throw new Failure("not-found", "record.gone", {});
+  if (account !== scope.account && !scope.relatedAccounts.includes(account))
+    throw new Failure("not-found", "record.notFound", {});
   return account;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { retainedDays, type Terms } from "@callboard/domain/plans/catalogue";
 import { DAY, type Instant } from "@callboard/domain/core/time";
-import { isLinked, LINKED } from "./changeChain.ts";
+import { isLinked, CHAIN_COLUMNS } from "./changeChain.ts";
 import { checkpointStmt, putCheckpoint, readCheckpoint } from "./seals/checkpoints.ts";
 import { type Row, type Stmt, stmt } from "./database/port.ts";
 import { addElement, removedElement } from "./seals/sealSums.ts";
@@ -10,18 +10,18 @@ import type { Services } from "../services.ts";
 
 /** The rows that one transaction removes: few, with a pause after it, so that nobody waits long behind them. */
 const CHUNK = 25;
-const REST_MS = 15;
+const PAUSE_MS = 15;
 /** Activity may be recorded late, but at most a promise's length: no older row can follow. */
 const LATE_ENTRY_MAX_MS = 31 * DAY;
 
 /**
- * A version may be removed once it is hidden, not pinned, and a newer hidden version exists. `over`: when that one
- * replaced it; from then on the history is complete without it.
+ * A version may be removed once it is hidden, not pinned, and a newer hidden version exists. `replaced_at`: when
+ * that one replaced it; from then on the history is complete without it.
  */
-const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
+const PURGEABLE_SQL = `SELECT ${CHAIN_COLUMNS.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
     coalesce((SELECT p.digest FROM changes p WHERE p.account = c.account AND p.n = c.n - 1),
       (SELECT r.digest FROM removed r WHERE r.account = c.account AND r.n = c.n - 1), '') AS before, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
-    AND d.id = c.id AND d.version > c.version) AS over FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
+    AND d.id = c.id AND d.version > c.version) AS replaced_at FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
   AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id
     AND d.version > c.version AND d.at <= ?5)
   AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
@@ -29,7 +29,7 @@ const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c
   ORDER BY c.n LIMIT ${CHUNK}`;
 
 /**
- * Removes what the plan no longer keeps, in small chunks. For each record the newest version at or before the cut-off
+ * Removes what the plan no longer keeps, in small chunks. For each record the newest version at or before the cutoff
  * stays, hidden, so that the present can be rebuilt and the past shown. Resolves to the number of removed rows.
  * `stopped` ends it early; the next purge continues.
  */
@@ -37,45 +37,54 @@ export async function purge(services: Services, stopped: () => boolean = () => f
   const [accounts] = await services.db.read([
     stmt("SELECT account, data FROM records WHERE kind = 'terms' ORDER BY account"),
   ]);
-  let gone = 0;
+  let removed = 0;
   for (const { account, data } of accounts!) {
-    const { retentionDays, kept = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
-    const days = retainedDays({ retentionDays, kept }, services.now());
-    gone += await purgeLog(services, account, "history", services.now() - days * DAY, stopped);
-    gone += await purgeLog(services, account, "activity", services.now() - ACTIVITY_DAYS * DAY, stopped);
+    const { retentionDays, hiddenHistory = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
+    const days = retainedDays({ retentionDays, hiddenHistory }, services.now());
+    removed += await purgeLog(services, account, "history", services.now() - days * DAY, stopped);
+    removed += await purgeLog(services, account, "activity", services.now() - ACTIVITY_DAYS * DAY, stopped);
   }
-  return gone;
+  return removed;
 }
 
 async function purgeLog(
   services: Services,
   account: string,
   log: "history" | "activity",
-  cut: Instant,
+  cutoff: Instant,
   stopped: () => boolean,
 ): Promise<number> {
-  const end = await findCutoffPlace(services, account, log, cut);
-  let gone = 0;
+  const lastPosition = await findCutoffPosition(services, account, log, cutoff);
+  let removed = 0;
   for (let from = 0; !stopped();) {
-    const went = await purgeChunk(services, stmt(PURGEABLE_SQL, account, log, from, end, cut), account, log);
-    gone += went.count;
-    if (went.looked < CHUNK) return gone;
-    from = went.last;
-    await wait(REST_MS);
+    const chunk = await purgeChunk(
+      services,
+      stmt(PURGEABLE_SQL, account, log, from, lastPosition, cutoff),
+      account,
+      log,
+    );
+    removed += chunk.count;
+    if (chunk.candidates < CHUNK) return removed;
+    from = chunk.last;
+    await wait(PAUSE_MS);
   }
-  return gone;
+  return removed;
 }
 
 /** The position in the log after which nothing is old enough. */
-async function findCutoffPlace({ db }: Services, account: string, log: string, cut: Instant): Promise<number> {
+async function findCutoffPosition({ db }: Services, account: string, log: string, cutoff: Instant): Promise<number> {
   const [rows] = await db.read([
     log === "history"
       ? stmt(
           "SELECT n FROM changes WHERE account = ? AND log = 'history' AND at <= ? ORDER BY at DESC, n DESC LIMIT 1",
           account,
-          cut,
+          cutoff,
         )
-      : stmt("SELECT n FROM changes WHERE account = ? AND at > ? ORDER BY n LIMIT 1", account, cut + LATE_ENTRY_MAX_MS),
+      : stmt(
+          "SELECT n FROM changes WHERE account = ? AND at > ? ORDER BY n LIMIT 1",
+          account,
+          cutoff + LATE_ENTRY_MAX_MS,
+        ),
   ]);
   if (rows![0]) return Number(rows![0].n);
   return log === "history" ? 0 : Number.MAX_SAFE_INTEGER;
@@ -83,24 +92,28 @@ async function findCutoffPlace({ db }: Services, account: string, log: string, c
 
 function purgeChunk(
   { db, seal, now }: Services,
-  going: Stmt,
+  purgeable: Stmt,
   account: string,
   log: "history" | "activity",
-): Promise<{ count: number; looked: number; last: number }> {
+): Promise<{ count: number; candidates: number; last: number }> {
   return db.write({
-    calm: true,
-    reads: [going, checkpointStmt(account)],
-    decide: ([rows, marks]) => {
-      const list = rows as Row[];
-      const mark = readCheckpoint(seal, account, marks![0]!);
+    priority: "low",
+    reads: [purgeable, checkpointStmt(account)],
+    decide: ([rows, checkpoints]) => {
+      const candidates = rows as Row[];
+      const checkpoint = readCheckpoint(seal, account, checkpoints![0]!);
       // A row that doesn't match its digest stays, hidden: removing it would destroy the evidence.
-      const sound = mark === null ? [] : list.filter((row) => isLinked(row["before"], row));
-      const answer = { count: sound.length, looked: list.length, last: Number(list.at(-1)?.["n"] ?? 0) };
-      if (mark === null || sound.length === 0) return { writes: [], answer };
+      const intact = checkpoint === null ? [] : candidates.filter((row) => isLinked(row["before"], row));
+      const answer = {
+        count: intact.length,
+        candidates: candidates.length,
+        last: Number(candidates.at(-1)?.["n"] ?? 0),
+      };
+      if (checkpoint === null || intact.length === 0) return { writes: [], answer };
       const at = now();
-      for (const row of sound) addElement(mark.removed, removedElement(seal, account, { ...row, at }));
-      const numbers = JSON.stringify(sound.map(({ n }) => Number(n)));
-      const digests = JSON.stringify(sound.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
+      for (const row of intact) addElement(checkpoint.removed, removedElement(seal, account, { ...row, at }));
+      const numbers = JSON.stringify(intact.map(({ n }) => Number(n)));
+      const digests = JSON.stringify(intact.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
       return {
         writes: [
           stmt(
@@ -110,14 +123,14 @@ function purgeChunk(
             digests,
           ),
           stmt("DELETE FROM changes WHERE account = ? AND n IN (SELECT value FROM json_each(?))", account, numbers),
-          putCheckpoint(seal, account, { ...mark, at }),
+          putCheckpoint(seal, account, { ...checkpoint, at }),
           ...(log === "history"
             ? [
                 stmt(
-                  `INSERT INTO complete_since (account, at) VALUES (?1, ?2)
+                  `INSERT INTO history_complete_since (account, at) VALUES (?1, ?2)
                    ON CONFLICT (account) DO UPDATE SET at = max(at, ?2)`,
                   account,
-                  Math.max(...sound.map(({ over }) => Number(over))),
+                  Math.max(...intact.map(({ replaced_at: replacedAt }) => Number(replacedAt))),
                 ),
               ]
             : []),

@@ -8,8 +8,8 @@ import { type Scope, scopeWithin } from "./scope.ts";
 
 /** A fact that a decision needs: how it is read, and how its rows are interpreted. */
 export interface Query<T> {
-  stmts(scope: Scope): Stmt[];
-  take(rows: Row[][], seen: ReadContext, scope: Scope): T;
+  statements(scope: Scope): Stmt[];
+  parse(rows: Row[][], seen: ReadContext, scope: Scope): T;
 }
 
 export type Facts<N> = { [K in keyof N]: N[K] extends Query<infer T> ? T : never };
@@ -18,11 +18,11 @@ export type Queries = Record<string, Query<unknown>>;
 /** The results of reading: the documents that a decision may save, and the last version of removed ones. */
 export interface ReadContext {
   docs: Map<string, Doc<unknown>>;
-  gone: Map<string, number>;
+  removedVersions: Map<string, number>;
   /** Accounts for which the caller's right to change shared presets was checked. */
-  asked: Set<string>;
-  /** Records' stored JSON texts. */
-  written: Map<string, string>;
+  presetAccountsChecked: Set<string>;
+  /** The stored JSON texts of the records that were read. */
+  storedTexts: Map<string, string>;
 }
 
 export const recordKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
@@ -30,56 +30,56 @@ export const recordKey = (account: string, kind: string, id: string): string => 
 /** One record that must exist. Another tenant's gives the same error as a missing one. */
 export function findOne<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>>> {
   return {
-    stmts: (scope) => [recordStmt(scope, kind, id, account)],
-    take: ([rows], seen, scope) =>
+    statements: (scope) => [recordStmt(scope, kind, id, account)],
+    parse: ([rows], seen, scope) =>
       rows![0]
         ? parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen)
-        : fail("not-found", "record.gone"),
+        : fail("not-found", "record.notFound"),
   };
 }
 
 /** One record or null, where a missing one isn't created. */
 export function findOptional<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
-    stmts: (scope) => [recordStmt(scope, kind, id, account)],
-    take: ([rows], seen, scope) =>
+    statements: (scope) => [recordStmt(scope, kind, id, account)],
+    parse: ([rows], seen, scope) =>
       rows![0] ? parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen) : null,
   };
 }
 
 /** Several queries of one type as one, in order. */
-export const combineQueries = <T>(needs: readonly Query<T>[]): Query<T[]> => ({
-  stmts: (scope) => needs.flatMap((query) => query.stmts(scope)),
-  take(rows, seen, scope) {
+export const combineQueries = <T>(queries: readonly Query<T>[]): Query<T[]> => ({
+  statements: (scope) => queries.flatMap((query) => query.statements(scope)),
+  parse(rows, seen, scope) {
     let from = 0;
-    return needs.map((query) => {
-      const to = from + query.stmts(scope).length;
-      const taken = query.take(rows.slice(from, to), seen, scope);
+    return queries.map((query) => {
+      const to = from + query.statements(scope).length;
+      const result = query.parse(rows.slice(from, to), seen, scope);
       from = to;
-      return taken;
+      return result;
     });
   },
 });
 
 /** Several named queries as one. */
-export function combineByName<N extends Queries>(needs: N): Query<Facts<N>> {
-  const all = combineQueries(Object.values(needs));
+export function combineByName<N extends Queries>(queries: N): Query<Facts<N>> {
+  const all = combineQueries(Object.values(queries));
   return {
-    stmts: all.stmts,
-    take(rows, seen, scope) {
-      const taken = all.take(rows, seen, scope);
-      return Object.fromEntries(Object.keys(needs).map((name, at) => [name, taken[at]])) as Facts<N>;
+    statements: all.statements,
+    parse(rows, seen, scope) {
+      const values = all.parse(rows, seen, scope);
+      return Object.fromEntries(Object.keys(queries).map((name, at) => [name, values[at]])) as Facts<N>;
     },
   };
 }
 
 /** A query for nothing, where there is no record to read. */
-export const NO_QUERY: Query<null> = { stmts: () => [], take: () => null };
+export const NO_QUERY: Query<null> = { statements: () => [], parse: () => null };
 
 /** One record or null; remembers the last version of a removed one, so that numbering continues. */
 export function findOrRemoved<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       recordStmt(scope, kind, id, account),
       stmt(
         "SELECT account, max(version) AS version FROM changes WHERE account = ? AND kind = ? AND id = ? GROUP BY account",
@@ -88,9 +88,9 @@ export function findOrRemoved<K extends KindName>(kind: K, id: string, account?:
         id,
       ),
     ],
-    take: ([rows, last], seen, scope) => {
+    parse: ([rows, last], seen, scope) => {
       if (rows![0]) return parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen);
-      if (last![0]) seen.gone.set(recordKey(last![0].account, kind, id), last![0].version);
+      if (last![0]) seen.removedVersions.set(recordKey(last![0].account, kind, id), last![0].version);
       return null;
     },
   };
@@ -103,13 +103,13 @@ export function findMany<K extends KindName>(
   account?: string,
 ): Query<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       // Indexes cover only the present; for the past, all records are read.
       index === "account" || scope.asOf !== undefined
         ? allRecordsStmt(scope, kind, account)
         : indexStmt(scope, kind, index, account),
     ],
-    take: ([rows], seen, scope) => {
+    parse: ([rows], seen, scope) => {
       const docs = rows!.map((row) => parseRecord<K>(row, seen));
       if (index === "account" || scope.asOf === undefined) return docs;
       return docs.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
@@ -124,7 +124,7 @@ export function findInAccounts<K extends KindName>(
   accounts: readonly string[],
 ): Query<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       recordsByStmt(
         scope,
         kind,
@@ -133,7 +133,7 @@ export function findInAccounts<K extends KindName>(
         accounts.map((account) => ownerOf(scope, account)),
       ),
     ],
-    take: ([rows], seen) => rows!.map((row) => parseRecord<K>({ ...row, kind, id }, seen)),
+    parse: ([rows], seen) => rows!.map((row) => parseRecord<K>({ ...row, kind, id }, seen)),
   };
 }
 
@@ -144,8 +144,8 @@ export function findByIds<K extends KindName>(
   account?: string,
 ): Query<Doc<DataOf<K>>[]> {
   return {
-    stmts: (scope) => [recordsByStmt(scope, kind, "id", ownerOf(scope, account), ids)],
-    take: ([rows], seen, scope) =>
+    statements: (scope) => [recordsByStmt(scope, kind, "id", ownerOf(scope, account), ids)],
+    parse: ([rows], seen, scope) =>
       rows!.map((row) => parseRecord<K>({ ...row, kind, account: account ?? scope.account }, seen)),
   };
 }
@@ -154,22 +154,22 @@ export function findByIds<K extends KindName>(
  * Records with the same ids as those found in another kind's index, such as the phones of some agents. Present only.
  */
 export const findRelated = <K extends KindName>(kind: K, of: KindName, index: IndexValue): Query<Doc<DataOf<K>>[]> => ({
-  stmts: (scope) => [indexStmt(scope, kind, index, undefined, of)],
-  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  statements: (scope) => [indexStmt(scope, kind, index, undefined, of)],
+  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
 /** The same query in another account that the scope includes. */
 export const inAccount = <T>(account: string, query: Query<T>): Query<T> => ({
-  stmts: (scope) => query.stmts(scopeInAccount(scope, account)),
-  take: (rows, seen, scope) => query.take(rows, seen, scopeInAccount(scope, account)),
+  statements: (scope) => query.statements(scopeInAccount(scope, account)),
+  parse: (rows, seen, scope) => query.parse(rows, seen, scopeInAccount(scope, account)),
 });
 const scopeInAccount = (scope: Scope, account: string): Scope =>
   scopeWithin(scope, requireRelated(scope, account), [scope.account]);
 
 /** Rows of a feature's own tables. Only `auth` and read models may use SQL. */
-export const selectRows = <T extends Row>(...one: Parameters<typeof stmt>): Query<T[]> => ({
-  stmts: () => [stmt(...one)],
-  take: ([found]) => found as T[],
+export const selectRows = <T extends Row>(...args: Parameters<typeof stmt>): Query<T[]> => ({
+  statements: () => [stmt(...args)],
+  parse: ([rows]) => rows as T[],
 });
 
 const refOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
@@ -187,6 +187,6 @@ export function parseRecord<K extends KindName>(row: Row, seen: ReadContext): Do
   const doc = { account, kind, id, version, at, data: parseData(kind as K, row) };
   const key = recordKey(account, kind, id);
   seen.docs.set(key, doc);
-  seen.written.set(key, row["data"]);
+  seen.storedTexts.set(key, row["data"]);
   return doc;
 }

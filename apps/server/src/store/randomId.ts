@@ -1,11 +1,11 @@
 import { randomFillSync } from "node:crypto";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-const TIME_LETTERS = 9;
-const RANDOM_LETTERS = 13;
+const TIME_LENGTH = 9;
+const RANDOM_LENGTH = 13;
 
 /** Random bytes are drawn in bulk: a system call per id costs more than making the id. */
-const pool = Buffer.alloc(RANDOM_LETTERS * 256);
+const pool = Buffer.alloc(RANDOM_LENGTH * 256);
 let used = pool.length;
 
 function drawRandom(): Buffer {
@@ -13,14 +13,14 @@ function drawRandom(): Buffer {
     randomFillSync(pool);
     used = 0;
   }
-  used += RANDOM_LETTERS;
-  return pool.subarray(used - RANDOM_LETTERS, used);
+  used += RANDOM_LENGTH;
+  return pool.subarray(used - RANDOM_LENGTH, used);
 }
 
 /** An id that sorts by creation time and has 65 random bits. */
 export function randomId(at: number): string {
   let time = "";
-  for (let rest = at, place = 0; place < TIME_LETTERS; place += 1) {
+  for (let rest = at, position = 0; position < TIME_LENGTH; position += 1) {
     time = ALPHABET[rest % 32] + time;
     rest = Math.floor(rest / 32);
   }

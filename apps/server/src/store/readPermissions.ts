@@ -11,20 +11,20 @@ const KINDS_NAMING_READERS = ALL_KINDS.flatMap((kind) => {
 /** The default for older records: only those who may do everything. */
 const DEFAULT_READERS = '["manage the account", "run the agency"]';
 
-/** The readers that a log row names, as a SQL column; null where the kind decides for all records. */
-export const readersColumnSql = (row: string): string =>
-  `CASE ${row}.kind ${KINDS_NAMING_READERS.map(({ kind, field }) => `WHEN '${kind}' THEN coalesce(${row}.data ->> '$.${field}', '${DEFAULT_READERS}')`).join(" ")} END`;
+/** The readers that a row of the log names, as a SQL column; null where the kind decides for all records. */
+export const readersColumnSql = (table: string): string =>
+  `CASE ${table}.kind ${KINDS_NAMING_READERS.map(({ kind, field }) => `WHEN '${kind}' THEN coalesce(${table}.data ->> '$.${field}', '${DEFAULT_READERS}')`).join(" ")} END`;
 
 /** The permissions needed to see a row, in addition to those of its area. */
-export function readPermissionsOf(kind: KindName, named: string | null): readonly Permission[] | undefined {
-  if (named !== null) return JSON.parse(named) as Permission[];
+export function readPermissionsOf(kind: KindName, readers: string | null): readonly Permission[] | undefined {
+  if (readers !== null) return JSON.parse(readers) as Permission[];
   const { readBy } = anyKind(kind);
   return readBy === "area" || "field" in readBy ? undefined : readBy;
 }
 
 /** Keeps the rows whose own readers include this role. */
-export const readersCondition = (membership: Membership, row: string): { sql: string; args: string[] } => ({
-  sql: `NOT EXISTS (SELECT 1 FROM json_each(coalesce(${readersColumnSql(row)}, '[]')) WHERE value NOT IN
+export const readersCondition = (membership: Membership, table: string): { sql: string; args: string[] } => ({
+  sql: `NOT EXISTS (SELECT 1 FROM json_each(coalesce(${readersColumnSql(table)}, '[]')) WHERE value NOT IN
     (SELECT value FROM json_each(?)))`,
   args: [JSON.stringify(ALL_PERMISSIONS.filter((permission) => may(membership, permission)))],
 });

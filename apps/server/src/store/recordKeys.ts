@@ -13,40 +13,42 @@ export interface RecordRef {
  * key that another one gives up in the same decision.
  */
 export class KeyChanges {
-  private readonly records = new Map<string, { owner: RecordRef; before: unknown; after: unknown }>();
+  private readonly records = new Map<string, { ref: RecordRef; before: unknown; after: unknown }>();
 
   /** Several effects on one record count as one, from before the first to after the last. */
-  moved(record: string, owner: RecordRef, before: unknown, after: unknown): void {
-    const known = this.records.get(record);
+  recordChange(key: string, ref: RecordRef, before: unknown, after: unknown): void {
+    const known = this.records.get(key);
     if (known) known.after = after;
-    else this.records.set(record, { owner, before, after });
+    else this.records.set(key, { ref, before, after });
   }
 
-  stmts(): Stmt[] {
-    const gone: Stmt[] = [];
-    const come: Stmt[] = [];
-    for (const { owner, before, after } of this.records.values()) {
-      const [old, fresh] = [recordKeysOf(owner, before), recordKeysOf(owner, after)];
-      for (const [key, [args]] of old)
-        if (!fresh.has(key)) gone.push(stmt(DELETE_KEY_SQL, ...args.slice(0, 4), owner.id));
-      for (const [key, [args, taken]] of fresh)
-        if (!old.has(key)) come.push({ ...stmt(INSERT_KEY_SQL, ...args), taken });
+  statements(): Stmt[] {
+    const deletions: Stmt[] = [];
+    const insertions: Stmt[] = [];
+    for (const { ref, before, after } of this.records.values()) {
+      const [oldKeys, newKeys] = [recordKeysOf(ref, before), recordKeysOf(ref, after)];
+      for (const [key, [args]] of oldKeys)
+        if (!newKeys.has(key)) deletions.push(stmt(DELETE_KEY_SQL, ...args.slice(0, 4), ref.id));
+      for (const [key, [args, onRefused]] of newKeys)
+        if (!oldKeys.has(key)) insertions.push({ ...stmt(INSERT_KEY_SQL, ...args), onRefused });
     }
-    return [...gone, ...come, ...this.countStmts()];
+    return [...deletions, ...insertions, ...this.countStatements()];
   }
 
   /** Count updates for all changed values, in one statement. */
-  private countStmts(): Stmt[] {
-    const moves = new Map<string, number>();
-    const move = (owner: RecordRef, data: unknown, by: number) => {
-      for (const counted of countKeysOf(owner, data)) moves.set(counted, (moves.get(counted) ?? 0) + by);
+  private countStatements(): Stmt[] {
+    const countChanges = new Map<string, number>();
+    const addChange = (ref: RecordRef, data: unknown, by: number) => {
+      for (const countKey of countKeysOf(ref, data)) countChanges.set(countKey, (countChanges.get(countKey) ?? 0) + by);
     };
-    for (const { owner, before, after } of this.records.values()) {
-      move(owner, before, -1);
-      move(owner, after, 1);
+    for (const { ref, before, after } of this.records.values()) {
+      addChange(ref, before, -1);
+      addChange(ref, after, 1);
     }
-    const moved = [...moves].filter(([, by]) => by !== 0).map(([counted, by]) => [...JSON.parse(counted), by]);
-    return moved.length === 0 ? [] : [stmt(COUNT_SQL, JSON.stringify(moved))];
+    const changed = [...countChanges]
+      .filter(([, by]) => by !== 0)
+      .map(([countKey, by]) => [...JSON.parse(countKey), by]);
+    return changed.length === 0 ? [] : [stmt(COUNT_SQL, JSON.stringify(changed))];
   }
 }
 
@@ -54,48 +56,48 @@ export class KeyChanges {
  * The counts that a record contributes to, each as the text of `[account, kind, name, value]`: one for its kind, and
  * those that the kind declares.
  */
-export function countKeysOf({ account, kind: name, id: _id }: RecordRef, data: unknown): string[] {
+export function countKeysOf({ account, kind: name }: RecordRef, data: unknown): string[] {
   if (data === null) return [];
-  const counted = Object.entries(anyKind(name).counts ?? {}).flatMap(([count, valueOf]) => {
+  const declared = Object.entries(anyKind(name).counts ?? {}).flatMap(([count, valueOf]) => {
     const value = valueOf(data);
     return value === null ? [] : [JSON.stringify([account, name, count, value])];
   });
-  return [JSON.stringify([account, name, "", ""]), ...counted];
+  return [JSON.stringify([account, name, "", ""]), ...declared];
 }
 
 /** May be positive or negative; values that come to zero have no row. */
-export const COUNT_SQL = `INSERT INTO counts (account, kind, name, value, n)
+export const COUNT_SQL = `INSERT INTO record_counts (account, kind, name, value, n)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
   ON CONFLICT (account, kind, name, value) DO UPDATE SET n = n + excluded.n`;
 
 const DELETE_KEY_SQL = "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?";
 const INSERT_KEY_SQL = "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)";
 
-type RecordKey = [args: string[], taken?: () => Error];
+type RecordKey = [args: string[], onRefused?: () => Error];
 
 /** Unique keys have a `=` before their name; the database rejects duplicates. */
 export function recordKeysOf({ account, kind: name, id }: RecordRef, data: unknown): Map<string, RecordKey> {
   const keys = new Map<string, RecordKey>();
   if (data === null) return keys;
   const kind = anyKind(name);
-  const put = (space: string, key: string, value: string | null, taken?: () => Error) => {
+  const addKey = (space: string, key: string, value: string | null, onRefused?: () => Error) => {
     if (value !== null)
       keys.set([space, key, value].join("\n"), [
         [space, name, key, value, account, id],
-        ...(taken ? [taken] : []),
+        ...(onRefused ? [onRefused] : []),
       ] as RecordKey);
   };
   for (const [key, unique] of Object.entries(kind.unique ?? {}))
-    put(
+    addKey(
       unique.within === "everywhere" ? "" : account,
       `=${key}`,
       unique.value(data),
-      () => new Failure("conflict", unique.taken, {} as never, unique.field),
+      () => new Failure("conflict", unique.takenMessage, {} as never, unique.field),
     );
-  for (const [key, value] of Object.entries(kind.indexes ?? {})) put(account, key, value(data));
+  for (const [key, value] of Object.entries(kind.indexes ?? {})) addKey(account, key, value(data));
   return keys;
 }
 
 /** A record's unique keys. */
-export const soleKeysOf = (owner: RecordRef, data: unknown): string[] =>
-  [...recordKeysOf(owner, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));
+export const soleKeysOf = (ref: RecordRef, data: unknown): string[] =>
+  [...recordKeysOf(ref, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));

@@ -49,16 +49,16 @@ export function indexStmt(
   kind: KindName,
   index: IndexValue,
   account?: string,
-  of: KindName = kind,
+  indexKind: KindName = kind,
 ): Stmt {
-  if (!kindOf(of).indexes?.[index.name]) throw new Error(`${of} declares no index ${index.name}`);
+  if (!kindOf(indexKind).indexes?.[index.name]) throw new Error(`${indexKind} declares no index ${index.name}`);
   return stmt(
     `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
      JOIN records r ON r.account = k.account AND r.kind = ?1 AND r.id = k.id
      WHERE k.space = ?2 AND k.kind = ?3 AND k.name = ?4 AND k.value = ?5 ORDER BY r.id`,
     kind,
     ownerOf(scope, account),
-    of,
+    indexKind,
     index.name,
     index.value,
   );
@@ -66,31 +66,31 @@ export function indexStmt(
 
 /**
  * One statement for any number of ids: separate variables would hit the limit, and each count would need a statement
- * text of its own.
+ * text of its own. `fixedValue`: the account, or the id, that all the records share.
  */
 export function recordsByStmt(
   scope: Scope,
   kind: KindName,
   by: "account" | "id",
-  other: string,
+  fixedValue: string,
   values: readonly string[],
 ): Stmt {
-  const row = (table: string) =>
+  const condition = (table: string) =>
     `${table}.kind = ?2 AND ${by === "id" ? `${table}.account = ?1 AND ${table}.id` : `${table}.id = ?1 AND ${table}.account`} = j.value`;
   const list = JSON.stringify(values);
   if (scope.asOf === undefined)
     return stmt(
       `SELECT j.value AS ${by}, r.version, r.shape, r.data, r.at FROM json_each(?3) j
-       CROSS JOIN records r ON ${row("r")} ORDER BY j.key`,
-      other,
+       CROSS JOIN records r ON ${condition("r")} ORDER BY j.key`,
+      fixedValue,
       kind,
       list,
     );
   return stmt(
     `SELECT j.value AS ${by}, c.version, c.shape, c.data, c.at FROM json_each(?3) j
-     CROSS JOIN changes c ON ${row("c")} AND c.event <> 'deleted'
-     AND c.version = (SELECT max(version) FROM changes d WHERE ${row("d")} AND d.at <= ?4) ORDER BY j.key`,
-    other,
+     CROSS JOIN changes c ON ${condition("c")} AND c.event <> 'deleted'
+     AND c.version = (SELECT max(version) FROM changes d WHERE ${condition("d")} AND d.at <= ?4) ORDER BY j.key`,
+    fixedValue,
     kind,
     list,
     scope.asOf,

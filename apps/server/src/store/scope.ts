@@ -1,7 +1,7 @@
 import type { Membership } from "@callboard/domain/core/permissions";
 import type { Actor } from "@callboard/domain/core/actor";
 import type { NewId } from "@callboard/domain/core/ids";
-import type { Phrase } from "@callboard/domain/core/message";
+import type { Message } from "@callboard/domain/core/message";
 import type { Instant } from "@callboard/domain/core/time";
 import type { IdempotentCommand } from "./idempotency.ts";
 import type { Database } from "./database/port.ts";
@@ -18,24 +18,24 @@ export interface Scope {
   /** The owner of the current records: an account, or a person for preferences. */
   account: string;
   /** Other owners that this procedure proved, such as the paying agency. */
-  reach: readonly string[];
+  relatedAccounts: readonly string[];
   actor: Actor;
-  standing: Membership;
-  cause?: Phrase | undefined;
+  membership: Membership;
+  cause?: Message | undefined;
   now: Instant;
   asOf?: Instant | undefined;
   newId: NewId;
   command?: IdempotentCommand | undefined;
   request?: string | undefined;
   /** The number of records from which a change to a whole account continues as a run. */
-  longFrom?: number | undefined;
+  runThreshold?: number | undefined;
   batch?: string | undefined;
   /** Related owners whose facts no decision depends on: writes to them are guarded by their own keys alone. */
-  apart?: readonly string[] | undefined;
+  independentAccounts?: readonly string[] | undefined;
   /** The reader's locale; absent for background work. */
   locale?: RequestLocale | undefined;
   /** Low priority: background work lets other calls go first. */
-  calm?: boolean | undefined;
+  priority?: "low" | undefined;
 }
 
 /** The instant to show: states that change through time alone are computed for it. */
@@ -44,12 +44,12 @@ export const asOfOrNow = ({ asOf, now }: Scope): Instant => asOf ?? now;
 /** Adds the agency that the caller was proven to belong to, so that its shared presets can be read. */
 export const scopeWithAgency = (scope: Scope, agency: string | null): Scope => ({
   ...scope,
-  reach: agency === null ? [] : [agency],
+  relatedAccounts: agency === null ? [] : [agency],
 });
 
 /** A scope for another owner that the caller has proven. */
-export const scopeWithin = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
+export const scopeWithin = (scope: Scope, account: string, relatedAccounts: readonly string[] = []): Scope => ({
   ...scope,
   account,
-  reach,
+  relatedAccounts,
 });

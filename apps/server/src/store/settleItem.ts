@@ -8,9 +8,9 @@ import { type Stmt, stmt } from "./database/port.ts";
  */
 export const settleStmt = (item: ItemOutcome, at: Instant): Stmt =>
   stmt(
-    `UPDATE run_items SET state = CASE WHEN state = 'left' AND ?4 =
+    `UPDATE run_items SET state = CASE WHEN state = 'pending' AND ?4 =
        (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2) THEN ?5 END,
-     reason = ?6, at = ?7, made = ?8 WHERE account = ?1 AND run = ?2 AND n = ?3`,
+     reason = ?6, at = ?7, created_record = ?8 WHERE account = ?1 AND run = ?2 AND n = ?3`,
     item.account,
     item.run,
     item.n,

@@ -16,8 +16,8 @@ export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: st
   newId,
   account,
   actor,
-  standing: NO_MEMBERSHIP,
-  reach: [],
+  membership: NO_MEMBERSHIP,
+  relatedAccounts: [],
 });
 
 /** For changes of the run itself. */
@@ -28,9 +28,9 @@ export const runsScope = (services: Services, account: string): Scope =>
  * For an item: acts with the identity and permissions of the person who started the run, as part of the run's batch.
  */
 export const itemScope = (services: Services, { account, id, data }: Run, membership: Membership): Scope => ({
-  ...systemScope(services, account, data.by),
-  standing: membership,
-  calm: true,
+  ...systemScope(services, account, data.responsible),
+  membership,
+  priority: "low",
   batch: id,
   cause: message("runs.cause", { run: data.title }),
 });

@@ -2,7 +2,7 @@ import type { Area } from "@callboard/domain/core/permissions";
 import type { Actor } from "@callboard/domain/core/actor";
 import type { ChangeType, Difference } from "@callboard/domain/core/differences";
 import { pinTarget } from "@callboard/domain/history/schema";
-import type { Phrase } from "@callboard/domain/core/message";
+import type { Message } from "@callboard/domain/core/message";
 import { upgradeData } from "@callboard/domain/core/record";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
 import type { Instant } from "@callboard/domain/core/time";
@@ -26,13 +26,13 @@ export interface RecordVersion {
   log: "history" | "activity";
   data: object;
   actor: Actor;
-  action: Phrase;
-  cause: Phrase | null;
+  action: Message;
+  cause: Message | null;
   batch: string | null;
   /** The previous value, if there was one. */
   before: object | null;
   /** The differences from it, cached after the first call: rendering names takes two passes. */
-  differs?: Difference[];
+  differences?: Difference[];
 }
 
 export const VERSION_COLUMNS = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,
@@ -44,21 +44,21 @@ export const CHANGES_WITH_PREVIOUS = `changes c LEFT JOIN changes p
 
 /** For one page: the value before a version is usually another version's value, and is parsed once. */
 export function versionsFromRows(rows: readonly Row[]): RecordVersion[] {
-  const known: DataCache = new Map();
-  return rows.map((row) => versionFromRow(row, known));
+  const cache: DataCache = new Map();
+  return rows.map((row) => versionFromRow(row, cache));
 }
 
-type DataCache = Map<string, { of: string; value: object }>;
+type DataCache = Map<string, { layout: string; value: object }>;
 
-export function versionFromRow(row: Row, known?: DataCache): RecordVersion {
+export function versionFromRow(row: Row, cache?: DataCache): RecordVersion {
   const kind = anyKind(row.kind);
-  const read = (shape: unknown, data: unknown): object => {
+  const parse = (shape: unknown, data: unknown): object => {
     const text = String(data);
-    const of = `${row.kind} ${String(shape)}`;
-    const before = known?.get(text);
-    if (before?.of === of) return before.value;
+    const layout = `${row.kind} ${String(shape)}`;
+    const cached = cache?.get(text);
+    if (cached?.layout === layout) return cached.value;
     const value = upgradeData<object>(kind, Number(shape), parseStored(text));
-    known?.set(text, { of, value });
+    cache?.set(text, { layout, value });
     return value;
   };
   return {
@@ -72,19 +72,19 @@ export function versionFromRow(row: Row, known?: DataCache): RecordVersion {
     at: Number(row.at),
     area: row.area,
     log: kind.log,
-    data: read(row.shape, row.data),
+    data: parse(row.shape, row.data),
     actor: parseStored(row.actor),
     action: parseStored(row.action),
     cause: row.cause === null ? null : parseStored(row.cause),
     batch: row.batch,
-    before: row.old_data === null || row.old_data === undefined ? null : read(row.old_shape, row.old_data),
+    before: row.old_data === null || row.old_data === undefined ? null : parse(row.old_shape, row.old_data),
   };
 }
 
 /** One version, hidden or not: check `isVisible` before showing it. */
 export function findVersion(kind: KindName, id: string, version: number): Query<RecordVersion | null> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       single(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version = ?`,
         ownerOf(scope, undefined),
@@ -93,14 +93,14 @@ export function findVersion(kind: KindName, id: string, version: number): Query<
         version,
       ),
     ],
-    take: ([rows]) => (rows![0] ? versionFromRow(rows![0]) : null),
+    parse: ([rows]) => (rows![0] ? versionFromRow(rows![0]) : null),
   };
 }
 
 /** The newest version of a record, deleted or not; null if it never existed. */
 export function findNewestVersion(kind: KindName, id: string): Query<RecordVersion | null> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       single(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? ORDER BY c.version DESC LIMIT 1`,
         ownerOf(scope, undefined),
@@ -108,14 +108,14 @@ export function findNewestVersion(kind: KindName, id: string): Query<RecordVersi
         id,
       ),
     ],
-    take: ([rows]) => (rows![0] ? versionFromRow(rows![0]) : null),
+    parse: ([rows]) => (rows![0] ? versionFromRow(rows![0]) : null),
   };
 }
 
 /** The newest versions of a record, the last first. */
 export function findLastVersions(kind: KindName, id: string, most: number): Query<RecordVersion[]> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       stmt(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
          ORDER BY c.version DESC LIMIT ?`,
@@ -126,14 +126,14 @@ export function findLastVersions(kind: KindName, id: string, most: number): Quer
         most,
       ),
     ],
-    take: ([rows]) => versionsFromRows(rows!),
+    parse: ([rows]) => versionsFromRows(rows!),
   };
 }
 
 /** A record's version at an instant, or null if it didn't exist then. */
 export function findVersionAt(kind: KindName, id: string, at: Instant): Query<RecordVersion | null> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       single(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
          ORDER BY c.version DESC LIMIT 1`,
@@ -143,14 +143,14 @@ export function findVersionAt(kind: KindName, id: string, at: Instant): Query<Re
         at,
       ),
     ],
-    take: ([rows]) => (rows![0] && rows![0].event !== "deleted" ? versionFromRow(rows![0]) : null),
+    parse: ([rows]) => (rows![0] && rows![0].event !== "deleted" ? versionFromRow(rows![0]) : null),
   };
 }
 
 /** The pinned versions of a record. */
 export function findPins(kind: KindName, id: string): Query<number[]> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       stmt(
         `SELECT json_extract(r.data, '$.version') AS version FROM keys k
          JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -159,37 +159,37 @@ export function findPins(kind: KindName, id: string): Query<number[]> {
         pinTarget(kind, id),
       ),
     ],
-    take: ([rows]) => rows!.map((row) => Number(row.version)),
+    parse: ([rows]) => rows!.map((row) => Number(row.version)),
   };
 }
 
 /** Records that describe an action and are not part of its result. */
-export const BOOKKEEPING_KINDS = "'proposal', 'run', 'errand'";
+export const BOOKKEEPING_KINDS = "'proposal', 'run', 'providerRequest'";
 
 /** A batch's change to one record: the last version it made, the first one's number, and how many it made. */
 export interface BatchChange {
   last: RecordVersion;
   first: number;
-  times: number;
+  count: number;
 }
 
 /** The records that a batch changed, last change first. `before`: only those whose last change is earlier. */
 export function findBatchChanges(batch: string, before: number | null, most: number): Query<BatchChange[]> {
-  const ofRecord =
+  const sameRecordSql =
     "FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.batch = c.batch";
   return {
-    stmts: (scope): Stmt[] => [
+    statements: (scope): Stmt[] => [
       stmt(
-        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS}, (SELECT min(d.version) ${ofRecord}) AS first, (SELECT count(*) ${ofRecord}) AS times
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS}, (SELECT min(d.version) ${sameRecordSql}) AS first, (SELECT count(*) ${sameRecordSql}) AS times
          FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ?1 AND c.batch = ?2 AND c.n < ?3 AND c.kind NOT IN (${BOOKKEEPING_KINDS})
-         AND NOT EXISTS (SELECT 1 ${ofRecord} AND d.version > c.version) ORDER BY c.n DESC LIMIT ?4`,
+         AND NOT EXISTS (SELECT 1 ${sameRecordSql} AND d.version > c.version) ORDER BY c.n DESC LIMIT ?4`,
         ownerOf(scope, undefined),
         batch,
         before ?? Number.MAX_SAFE_INTEGER,
         most,
       ),
     ],
-    take: ([rows]) =>
-      rows!.map((row) => ({ last: versionFromRow(row), first: Number(row.first), times: Number(row.times) })),
+    parse: ([rows]) =>
+      rows!.map((row) => ({ last: versionFromRow(row), first: Number(row.first), count: Number(row.times) })),
   };
 }

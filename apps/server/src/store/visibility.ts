@@ -13,10 +13,10 @@ export const ACTIVITY_DAYS = 730;
 
 /** The part of the history that somebody may see: from when, by the account's terms, and which kinds. */
 export interface Visibility {
-  standing: Membership;
+  membership: Membership;
   /** History at or before this instant is hidden; activity has its own. */
-  hiddenTo: Instant;
-  activityHiddenTo: Instant;
+  historyHiddenUntil: Instant;
+  activityHiddenUntil: Instant;
   /** The start of complete history if it is later than the plan's limit, else null. */
   completeSince: Instant | null;
 }
@@ -24,36 +24,41 @@ export interface Visibility {
 export function visibilityOf(
   membership: Membership,
   retentionDays: number,
-  whole: Instant | null,
+  historyStart: Instant | null,
   now: Instant,
 ): Visibility {
-  const shown = now - retentionDays * DAY;
-  const completeSince = whole !== null && whole > shown + 1 ? whole : null;
+  const retentionStart = now - retentionDays * DAY;
+  const completeSince = historyStart !== null && historyStart > retentionStart + 1 ? historyStart : null;
   return {
-    standing: membership,
-    hiddenTo: completeSince === null ? shown : completeSince - 1,
-    activityHiddenTo: now - ACTIVITY_DAYS * DAY,
+    membership,
+    historyHiddenUntil: completeSince === null ? retentionStart : completeSince - 1,
+    activityHiddenUntil: now - ACTIVITY_DAYS * DAY,
     completeSince,
   };
 }
 
 /** The start of an account's complete history; null if nothing was ever removed. */
 export const findCompleteSince: Query<Instant | null> = {
-  stmts: (scope) => [single("SELECT at FROM complete_since WHERE account = ?", ownerOf(scope, undefined))],
-  take: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
+  statements: (scope) => [single("SELECT at FROM history_complete_since WHERE account = ?", ownerOf(scope, undefined))],
+  parse: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
 };
 
 /** Throws for an instant that is in the future, hidden by the plan, or from which rows were removed. */
 export function checkInstant(
   at: Instant,
-  { hiddenTo, completeSince: since }: Visibility,
+  { historyHiddenUntil, completeSince: since }: Visibility,
   now: Instant,
   field: string,
 ): void {
-  if (at > now) throw new Failure("invalid", "history.aheadOfTime", {}, field);
-  if (at > hiddenTo) return;
+  if (at > now) throw new Failure("invalid", "history.instantInFuture", {}, field);
+  if (at > historyHiddenUntil) return;
   if (since !== null) throw new Failure("invalid", "history.incompleteBefore", { since }, field);
-  throw new Failure("invalid", "history.beforeTime", { days: Math.round((now - hiddenTo) / DAY) }, field);
+  throw new Failure(
+    "invalid",
+    "history.beforeRetention",
+    { days: Math.round((now - historyHiddenUntil) / DAY) },
+    field,
+  );
 }
 
 /** The failure for a version that is hidden, removed or never existed. */
@@ -62,14 +67,19 @@ export const versionGoneFailure = ({ completeSince: since }: Visibility, field?:
     ? new Failure("not-found", "history.versionGone", {}, field)
     : new Failure("not-found", "history.versionGoneSince", { since }, field);
 
-export const hiddenTo = (sight: Visibility, log: "history" | "activity"): Instant =>
-  log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
+export const hiddenTo = (visibility: Visibility, log: "history" | "activity"): Instant =>
+  log === "history" ? visibility.historyHiddenUntil : visibility.activityHiddenUntil;
 
-/** Fields that this role may not see in any version. People who may only read what is about themselves see these. */
+/**
+ * Fields that this role may not see in any version. Those who may read only what is about themselves see just the
+ * fields about them.
+ */
 export const withheldFields = (kind: Kind, membership: Membership): string[] =>
   canReadKind(membership, kind)
-    ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(membership, deed) ? [field] : []))
-    : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
+    ? Object.entries(kind.restricted ?? {}).flatMap(([field, permission]) =>
+        permission && !may(membership, permission) ? [field] : [],
+      )
+    : Object.keys(kind.labels).filter((field) => !kind.concerns?.fields.includes(field));
 
 /** The kind with this name, if the role may read its history. Otherwise it answers as if the kind didn't exist. */
 export function requireReadableKind(name: string, membership: Membership): Kind & { kind: KindName } {
@@ -80,7 +90,7 @@ export function requireReadableKind(name: string, membership: Membership): Kind 
 
 /** Retention counts to the instant; a pin keeps a version past it. */
 export const isVisible = (
-  one: Pick<RecordVersion, "at" | "log" | "version">,
-  sight: Visibility,
+  version: Pick<RecordVersion, "at" | "log" | "version">,
+  visibility: Visibility,
   pins: readonly number[],
-): boolean => one.at > hiddenTo(sight, one.log) || pins.includes(one.version);
+): boolean => version.at > hiddenTo(visibility, version.log) || pins.includes(version.version);

@@ -4,12 +4,12 @@ import { openTestApp, failureOf, type TestApp } from "../support/kit.ts";
 import { dana, removeMember, email, finn, setRole, addAgencyAdministrator } from "../support/fixtures/roleChanges.ts";
 
 const PASSWORD = "a password of one's own";
-const gone = { code: "conflict", key: "access.inviterGone" };
+const mayNoLonger = { code: "conflict", key: "access.inviterMayNoLonger" };
 
 describe("an invitation allows only what its maker may still grant when it is accepted", () => {
   const invite = async (app: TestApp, role: Role) => {
     await finn(app).access.invite({ email: "nora@example.com", name: "Nora", role });
-    return app.link("nora@example.com");
+    return app.mailedLink("nora@example.com");
   };
 
   test.each([
@@ -17,50 +17,53 @@ describe("an invitation allows only what its maker may still grant when it is ac
     ["demoted", "agent", (app: TestApp) => setRole(app, "finn", "agent")],
     ["removed", "administrator", (app: TestApp) => removeMember(app, "finn")],
     ["removed", "agent", (app: TestApp) => removeMember(app, "finn")],
-  ] as const)("from somebody who was %s: nobody can join as %s", async (_how, role, end) => {
+  ] as const)("from somebody who was %s: nobody can join as %s", async (_how, role, loseRole) => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, role);
-    await end(app);
-    for (const asked of [
-      app.with(null).access.invitation({ token }),
-      app.with(null).access.acceptInvitation({ token, password: PASSWORD }),
+    await loseRole(app);
+    for (const attempt of [
+      app.callerWith(null).access.invitation({ token }),
+      app.callerWith(null).access.acceptInvitation({ token, password: PASSWORD }),
     ])
-      expect((await failureOf(asked)).code).toBe("conflict");
-    expect(await app.rows("SELECT 1 FROM people WHERE email = 'nora@example.com'")).toEqual([]);
+      expect((await failureOf(attempt)).code).toBe("conflict");
+    expect(await app.selectRows("SELECT 1 FROM people WHERE email = 'nora@example.com'")).toEqual([]);
   });
 
   test("the same if an existing person joins, and if the inviter's role came from the agency", async () => {
     const app = await openTestApp();
     const { remove } = await addAgencyAdministrator(app);
-    const there = app.as(email("milo"), "mason");
-    await there.access.invite({ email: email("ben"), name: "Ben", role: "administrator" });
-    const token = await app.link(email("ben"));
+    const inMason = app.callerFor(email("milo"), "mason");
+    await inMason.access.invite({ email: email("ben"), name: "Ben", role: "administrator" });
+    const token = await app.mailedLink(email("ben"));
     await remove();
-    expect((await failureOf(app.as(email("ben")).access.join({ token }))).code).toBe("conflict");
-    expect((await failureOf(app.as(email("ben"), "mason").account.get())).code).toBe("not-found");
+    expect((await failureOf(app.callerFor(email("ben")).access.join({ token }))).code).toBe("conflict");
+    expect((await failureOf(app.callerFor(email("ben"), "mason").account.get())).code).toBe("not-found");
   });
 
   test("it stays valid while its maker may grant that role, and after somebody else takes it over", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, "administrator");
-    const [carried] = await dana(app).access.ownedItems({ person: app.people[email("finn")]! });
-    const { invitations } = carried!;
+    const [owned] = await dana(app).access.ownedItems({ person: app.people[email("finn")]! });
+    const { invitations } = owned!;
     expect(invitations).toMatchObject([{ email: "nora@example.com", role: "administrator" }]);
     await removeMember(app, "finn", { invitations: invitations.map(({ id }) => id) });
-    const joined = await app.with(null).access.acceptInvitation({ token, password: PASSWORD });
-    await app.with(joined.secret, { account: "northwind" }).access.people();
+    const joined = await app.callerWith(null).access.acceptInvitation({ token, password: PASSWORD });
+    await app.callerWith(joined.secret, { account: "northwind" }).access.people();
   });
 
   test("nobody can join an account that was canceled meanwhile", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, "agent");
-    const there = app.as(email("harriet"), "northwind");
-    await there.proposals.confirm({ proposal: (await there.lifecycle.proposeCancel({})).proposal, name: null });
-    const asked = app.with(null).access.acceptInvitation({ token, password: PASSWORD });
-    expect(await failureOf(asked)).toEqual({ code: "conflict", key: "lifecycle.canceled" });
+    const inNorthwind = app.callerFor(email("harriet"), "northwind");
+    await inNorthwind.proposals.confirm({
+      proposal: (await inNorthwind.lifecycle.proposeCancel({})).proposal,
+      name: null,
+    });
+    const attempt = app.callerWith(null).access.acceptInvitation({ token, password: PASSWORD });
+    expect(await failureOf(attempt)).toEqual({ code: "conflict", key: "lifecycle.canceled" });
   });
 
   test("however the permission was lost, the refusal says why", async () => {
@@ -68,55 +71,59 @@ describe("an invitation allows only what its maker may still grant when it is ac
     await setRole(app, "finn", "administrator");
     const token = await invite(app, "agent");
     // A change that the handover doesn't know about.
-    await app.world.db.script([
+    await app.services.db.runScript([
       {
         sql: "UPDATE records SET data = json_set(data, '$.role', 'agent') WHERE kind = 'member' AND id = ?",
         args: [app.people[email("finn")]!],
       },
     ]);
-    expect(await failureOf(app.with(null).access.invitation({ token }))).toEqual(gone);
-    expect(await failureOf(app.with(null).access.acceptInvitation({ token, password: PASSWORD }))).toEqual(gone);
+    expect(await failureOf(app.callerWith(null).access.invitation({ token }))).toEqual(mayNoLonger);
+    expect(await failureOf(app.callerWith(null).access.acceptInvitation({ token, password: PASSWORD }))).toEqual(
+      mayNoLonger,
+    );
   });
 });
 
 describe("an API key does only what the person responsible for it may do now", () => {
-  const DEEDS = ["read history", "read the balance", "change routing", "send phone events"] as const;
-  const keyOf = async (app: TestApp, deeds: readonly (typeof DEEDS)[number][] = DEEDS) => {
+  const PERMISSIONS = ["read history", "read the balance", "change routing", "send phone events"] as const;
+  const keyOf = async (app: TestApp, permissions: readonly (typeof PERMISSIONS)[number][] = PERMISSIONS) => {
     await setRole(app, "finn", "administrator");
-    return finn(app).access.createApiKey({ name: "Finn's", deeds: [...deeds] });
+    return finn(app).access.createApiKey({ name: "Finn's", permissions: [...permissions] });
   };
-  const listed = async (app: TestApp) => (await dana(app).access.apiKeys()).find(({ name }) => name === "Finn's")!;
+  const findKey = async (app: TestApp) => (await dana(app).access.apiKeys()).find(({ name }) => name === "Finn's")!;
 
   test("the list names that person", async () => {
     const app = await openTestApp();
     await keyOf(app);
-    expect(await listed(app)).toMatchObject({ by: "Finn Adair", lost: [], revokedAt: null });
+    expect(await findKey(app)).toMatchObject({ by: "Finn Adair", lost: [], revokedAt: null });
   });
 
   test("after a demotion it does what the new role allows, and the list shows what it lost", async () => {
     const app = await openTestApp();
     const { secret } = await keyOf(app);
-    await app.with(secret).balance.current();
+    await app.callerWith(secret).balance.current();
     await setRole(app, "finn", "report manager");
-    await app.with(secret).history.list({});
-    for (const asked of [
-      app.with(secret).balance.current(),
-      app.with(secret).sources.save({ name: "X", site: "offsite", ways: [] } as never),
-      app.with(secret).calls.phoneEvent({ id: "e1", person: app.people[email("ava")]!, event: "connected" } as never),
+    await app.callerWith(secret).history.list({});
+    for (const attempt of [
+      app.callerWith(secret).balance.current(),
+      app.callerWith(secret).sources.save({ name: "X", site: "offsite", ruleGroups: [] } as never),
+      app
+        .callerWith(secret)
+        .calls.phoneEvent({ id: "e1", person: app.people[email("ava")]!, event: "connected" } as never),
     ])
-      expect(await failureOf(asked)).toEqual({ code: "forbidden", key: "call.forbidden" });
-    expect((await listed(app)).lost).toEqual(["read the balance", "change routing", "send phone events"]);
+      expect(await failureOf(attempt)).toEqual({ code: "forbidden", key: "api.forbidden" });
+    expect((await findKey(app)).lost).toEqual(["read the balance", "change routing", "send phone events"]);
   });
 
   test("after a removal it is revoked, unless the person who removes takes it over and becomes responsible", async () => {
     const app = await openTestApp();
     const { secret, id } = await keyOf(app);
-    const kept = await finn(app).access.createApiKey({ name: "Kept", deeds: ["read history"] });
-    const [carried] = await dana(app).access.ownedItems({ person: app.people[email("finn")]! });
-    expect(carried!.keys.map(({ name }) => name).toSorted()).toEqual(["Finn's", "Kept"]);
-    await removeMember(app, "finn", { keys: [kept.id] });
-    expect((await failureOf(app.with(secret).history.list({}))).code).toBe("signed-out");
-    await app.with(kept.secret).history.list({});
+    const keptKey = await finn(app).access.createApiKey({ name: "Kept", permissions: ["read history"] });
+    const [owned] = await dana(app).access.ownedItems({ person: app.people[email("finn")]! });
+    expect(owned!.keys.map(({ name }) => name).toSorted()).toEqual(["Finn's", "Kept"]);
+    await removeMember(app, "finn", { keys: [keptKey.id] });
+    expect((await failureOf(app.callerWith(secret).history.list({}))).code).toBe("signed-out");
+    await app.callerWith(keptKey.secret).history.list({});
     const keys = await dana(app).access.apiKeys();
     expect(keys.find(({ name }) => name === "Kept")).toMatchObject({ by: "Dana Reyes", lost: [] });
     expect(keys.find((key) => key.id === id)!.revokedAt).toBe(app.now());
@@ -126,10 +133,10 @@ describe("an API key does only what the person responsible for it may do now", (
     const app = await openTestApp();
     const { secret, id } = await keyOf(app);
     await setRole(app, "finn", "agent");
-    expect((await failureOf(app.with(secret).history.list({}))).code).toBe("forbidden");
+    expect((await failureOf(app.callerWith(secret).history.list({}))).code).toBe("forbidden");
     await dana(app).access.takeOverApiKey({ id });
-    await app.with(secret).balance.current();
-    expect(await failureOf(app.as(email("mary"), "mason").access.takeOverApiKey({ id }))).toMatchObject({
+    await app.callerWith(secret).balance.current();
+    expect(await failureOf(app.callerFor(email("mary"), "mason").access.takeOverApiKey({ id }))).toMatchObject({
       key: "access.keyMissing",
     });
   });
@@ -137,22 +144,27 @@ describe("an API key does only what the person responsible for it may do now", (
   test("created by an agency administrator, it ends with that person's access to the account", async () => {
     const app = await openTestApp();
     const { remove } = await addAgencyAdministrator(app);
-    const { secret } = await app.as(email("milo"), "mason").access.createApiKey({ name: "M", deeds: ["read history"] });
-    await app.with(secret).history.list({});
+    const { secret } = await app
+      .callerFor(email("milo"), "mason")
+      .access.createApiKey({ name: "M", permissions: ["read history"] });
+    await app.callerWith(secret).history.list({});
     await remove();
-    expect((await failureOf(app.with(secret).history.list({}))).code).toBe("signed-out");
+    expect((await failureOf(app.callerWith(secret).history.list({}))).code).toBe("signed-out");
   });
 
   test("keys from before the creator was stored belong to the person named in the log", async () => {
     const app = await openTestApp();
     const { secret } = await keyOf(app);
-    await app.world.db.script([
-      { sql: "UPDATE records SET shape = 1, data = json_remove(data, '$.by') WHERE kind = 'apiKey'", args: [] },
+    await app.services.db.runScript([
+      {
+        sql: "UPDATE records SET shape = 1, data = json_remove(data, '$.responsible') WHERE kind = 'apiKey'",
+        args: [],
+      },
     ]);
-    app.world.door.forgetAll();
-    await app.with(secret).balance.current();
-    expect(await listed(app)).toMatchObject({ by: "Finn Adair" });
+    app.services.sessions.clear();
+    await app.callerWith(secret).balance.current();
+    expect(await findKey(app)).toMatchObject({ by: "Finn Adair" });
     await setRole(app, "finn", "agent");
-    expect((await failureOf(app.with(secret).balance.current())).code).toBe("forbidden");
+    expect((await failureOf(app.callerWith(secret).balance.current())).code).toBe("forbidden");
   });
 });

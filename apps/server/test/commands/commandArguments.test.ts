@@ -26,16 +26,16 @@ test.each([
 test.each([
   ["DATA_DIR", "a file", (dir: string) => ({ DATA_DIR: join(dir, "file") })],
   ["DATA_DIR", "within a file", (dir: string) => ({ DATA_DIR: join(dir, "file", "data") })],
-  ["DATABASE_URL", "another program's file", (dir: string) => elsewhere(dir, "file")],
-  ["DATABASE_URL", "a folder", (dir: string) => elsewhere(dir, ".")],
+  ["DATABASE_URL", "another program's file", (dir: string) => withDatabase(dir, "file")],
+  ["DATABASE_URL", "a folder", (dir: string) => withDatabase(dir, ".")],
 ])("a start whose %s is %s says so in a sentence that names it", async (setting, _, settings) => {
   const dir = tempFolder();
   writeFileSync(join(dir, "file"), "no database, and no folder either".repeat(100));
   const server = await startServer({ PORT: await freePort(), ...settings(dir) });
-  expect(server.said()).toMatch(new RegExp(`^[^\n]*\\b${setting}\\b[^\n]*\\.\n$`));
+  expect(server.output()).toMatch(new RegExp(`^[^\n]*\\b${setting}\\b[^\n]*\\.\n$`));
 });
 
-const elsewhere = (dir: string, name: string) => ({
+const withDatabase = (dir: string, name: string) => ({
   DATA_DIR: join(dir, "data"),
   DATABASE_URL: `file:${join(dir, name)}`,
   SANDBOX: "cards,numbers",

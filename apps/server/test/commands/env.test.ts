@@ -11,7 +11,7 @@ const messageOf = (read: () => unknown): string => {
   }
   return "";
 };
-const MINE = "file:/var/lib/callboard/callboard.db";
+const DATABASE = "file:/var/lib/callboard/callboard.db";
 const LIVE = { STRIPE_SECRET_KEY: "sk_live_abc", STRIPE_WEBHOOK_SECRET: "whsec_abc", SANDBOX: "numbers" };
 
 test("without any setting it is a demo on this machine only, in the project's own folder", () => {
@@ -29,13 +29,13 @@ test("without any setting it is a demo on this machine only, in the project's ow
 test("relative paths start at the project, wherever it is called from; an address loses its trailing slash", () => {
   expect(readEnv({ DATA_DIR: "elsewhere" }).DATA_DIR).toBe(resolve(PROJECT, "elsewhere"));
   expect(readEnv({ DATABASE_URL: "file:mine.db" }).databaseUrl).toBe(`file:${resolve(PROJECT, "mine.db")}`);
-  expect(readEnv({ DATABASE_URL: MINE }).databaseUrl).toBe(MINE);
+  expect(readEnv({ DATABASE_URL: DATABASE }).databaseUrl).toBe(DATABASE);
   expect(readEnv({ PUBLIC_URL: "https://callboard.example/" }).publicUrl).toBe("https://callboard.example");
   expect(readEnv({ HOST: "::1" }).publicUrl).toBe("http://[::1]:8787");
 });
 
 /** Every variable with values that it refuses. A new variable needs a row here. */
-const WRONG: Record<string, readonly string[]> = {
+const INVALID: Record<string, readonly string[]> = {
   PORT: ["http", "0", "-1", "65536", "87.87", " 8787", "1e3", "0x50"],
   HOST: ["127.0.0.1:80", "http://here", "-here", "a b", "here.", "[::1]"],
   CARD_PAGE_PORT: ["x", "99999"],
@@ -71,7 +71,7 @@ const WRONG: Record<string, readonly string[]> = {
 };
 
 describe("an invalid setting", () => {
-  test.each(Object.entries(WRONG))("%s is named with the values that it accepts", (name, values) => {
+  test.each(Object.entries(INVALID))("%s is named with the values that it accepts", (name, values) => {
     for (const value of values)
       expect([value, messageOf(() => readEnv({ [name]: value }))]).toEqual([
         value,
@@ -81,7 +81,7 @@ describe("an invalid setting", () => {
   });
 
   test("is checked for every existing setting", () => {
-    expect(Object.keys(WRONG).toSorted()).toEqual(SETTINGS.toSorted());
+    expect(Object.keys(INVALID).toSorted()).toEqual(SETTINGS.toSorted());
   });
 
   test("is reported together with all others", () => {
@@ -91,21 +91,25 @@ describe("an invalid setting", () => {
 
 describe("a start that is refused", () => {
   test.each([
-    ["a misspelled DATABASE_URL", { DATABSE_URL: MINE }, /DATABSE_URL isn’t a setting: did you mean DATABASE_URL\?/],
-    ["transposed letters", { DATABASE_ULR: MINE }, /did you mean DATABASE_URL\?/],
-    ["a similar name", { DATABASE_URI: MINE }, /did you mean DATABASE_URL\?/],
-    ["lower case", { database_url: MINE }, /did you mean DATABASE_URL\?/],
-    ["a misspelled SECRET_KEY", { DATABASE_URL: MINE, ...LIVE, SECERT_KEY: "x" }, /did you mean SECRET_KEY\?/],
+    [
+      "a misspelled DATABASE_URL",
+      { DATABSE_URL: DATABASE },
+      /DATABSE_URL isn’t a setting: did you mean DATABASE_URL\?/,
+    ],
+    ["transposed letters", { DATABASE_ULR: DATABASE }, /did you mean DATABASE_URL\?/],
+    ["a similar name", { DATABASE_URI: DATABASE }, /did you mean DATABASE_URL\?/],
+    ["lower case", { database_url: DATABASE }, /did you mean DATABASE_URL\?/],
+    ["a misspelled SECRET_KEY", { DATABASE_URL: DATABASE, ...LIVE, SECERT_KEY: "x" }, /did you mean SECRET_KEY\?/],
     ["a misspelled DATA_DIR", { DATADIR: "x" }, /did you mean DATA_DIR\?/],
     ["a demo for other machines", { HOST: "0.0.0.0" }, /HOST=0\.0\.0\.0 would open a demo, whose passwords are known/],
     ["a demo on the network", { HOST: "192.168.1.5", DEMO: "1" }, /HOST=192\.168\.1\.5 would open a demo/],
-    ["a demo on a name", { HOST: "callboard.example", DEMO: "1", DATABASE_URL: MINE }, /would open a demo/],
+    ["a demo on a name", { HOST: "callboard.example", DEMO: "1", DATABASE_URL: DATABASE }, /would open a demo/],
     [
       "a demo for others by name",
       { DEMO: "1", PUBLIC_URL: "https://x.example" },
       /^PUBLIC_URL=https:\/\/x\.example would/,
     ],
-    ["a demo with live cards", { DEMO: "1", DATABASE_URL: MINE, ...LIVE }, /^STRIPE_SECRET_KEY is a live key/],
+    ["a demo with live cards", { DEMO: "1", DATABASE_URL: DATABASE, ...LIVE }, /^STRIPE_SECRET_KEY is a live key/],
     ["a mail server without a database", { SMTP_URL: "smtp://mail" }, /SMTP_URL is set, but not DATABASE_URL/],
     ["production without a database", { NODE_ENV: "production" }, /NODE_ENV=production is set, but not DATABASE_URL/],
     [
@@ -114,33 +118,45 @@ describe("a start that is refused", () => {
       /^SECRET_KEY and PUBLIC_URL are set/,
     ],
     ["neither demo nor database", { DEMO: "0", SANDBOX: "cards,numbers" }, /^DEMO=0 needs a database of its own/],
-    ["test cards", { DATABASE_URL: MINE, SANDBOX: "numbers" }, /^No payment provider is set.*STRIPE_SECRET_KEY and/],
-    ["a test key", { DATABASE_URL: MINE, ...LIVE, STRIPE_SECRET_KEY: "sk_test_x" }, /^STRIPE_SECRET_KEY is a test key/],
+    [
+      "test cards",
+      { DATABASE_URL: DATABASE, SANDBOX: "numbers" },
+      /^No payment provider is set.*STRIPE_SECRET_KEY and/,
+    ],
+    [
+      "a test key",
+      { DATABASE_URL: DATABASE, ...LIVE, STRIPE_SECRET_KEY: "sk_test_x" },
+      /^STRIPE_SECRET_KEY is a test key/,
+    ],
     [
       "a simulated provider",
-      { DATABASE_URL: MINE, ...LIVE, STRIPE_API_URL: "http://localhost:12111" },
+      { DATABASE_URL: DATABASE, ...LIVE, STRIPE_API_URL: "http://localhost:12111" },
       /^STRIPE_API_URL replaces Stripe/,
     ],
     [
       "numbers that don't really exist",
-      { DATABASE_URL: MINE, ...LIVE, SANDBOX: "cards" },
+      { DATABASE_URL: DATABASE, ...LIVE, SANDBOX: "cards" },
       /set SANDBOX=numbers to run with it/,
     ],
-    ["no public name", { DATABASE_URL: MINE, ...LIVE, HOST: "::" }, /^HOST=:: says where to listen.*set PUBLIC_URL/],
+    [
+      "no public name",
+      { DATABASE_URL: DATABASE, ...LIVE, HOST: "::" },
+      /^HOST=:: says where to listen.*set PUBLIC_URL/,
+    ],
     [
       "a token for a file",
-      { DATABASE_URL: MINE, ...LIVE, DATABASE_TOKEN: "x" },
+      { DATABASE_URL: DATABASE, ...LIVE, DATABASE_TOKEN: "x" },
       /^DATABASE_TOKEN is for a libSQL server/,
     ],
-  ])("%s", (_what, from, sentence) => {
-    expect(messageOf(() => readServerSettings(from))).toMatch(sentence);
-    for (const line of messageOf(() => readServerSettings(from)).split("\n")) expect(line).toMatch(/[.?]$/);
+  ])("%s", (_what, settings, sentence) => {
+    expect(messageOf(() => readServerSettings(settings))).toMatch(sentence);
+    for (const line of messageOf(() => readServerSettings(settings)).split("\n")) expect(line).toMatch(/[.?]$/);
   });
 
   test.each(["0", "0.0", "0x0", "::0", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0", "::ffff:0:0"])(
     "the wildcard address in any notation: %s",
     (HOST) => {
-      expect(messageOf(() => readServerSettings({ DATABASE_URL: MINE, ...LIVE, HOST }))).toMatch(
+      expect(messageOf(() => readServerSettings({ DATABASE_URL: DATABASE, ...LIVE, HOST }))).toMatch(
         /says where to listen/,
       );
     },
@@ -150,16 +166,22 @@ describe("a start that is refused", () => {
     ["an intended demo", { DEMO: "1", SMTP_URL: "smtp://mail", HOST: "localhost" }],
     ["a demo by another name of this machine", { DEMO: "1", PUBLIC_URL: "http://[::1]:9000", HOST: "127.1" }],
     ["a demo with cards for tests", { DEMO: "1", STRIPE_SECRET_KEY: "sk_test_x", STRIPE_WEBHOOK_SECRET: "whsec_x" }],
-    ["trusted proxies", { DATABASE_URL: MINE, ...LIVE, TRUST_PROXY: "10.0.0.0/8,::ffff:10.0.0.0/104,fd00::/16,::1" }],
-    ["a demo in a configured database", { DEMO: "1", DATABASE_URL: MINE }],
-    ["production", { DATABASE_URL: MINE, ...LIVE, NODE_ENV: "production" }],
-    ["production on every address", { DATABASE_URL: MINE, ...LIVE, HOST: "0.0.0.0", PUBLIC_URL: "https://x.example" }],
-    ["production with explicit test cards", { DATABASE_URL: MINE, SANDBOX: "cards,numbers" }],
+    [
+      "trusted proxies",
+      { DATABASE_URL: DATABASE, ...LIVE, TRUST_PROXY: "10.0.0.0/8,::ffff:10.0.0.0/104,fd00::/16,::1" },
+    ],
+    ["a demo in a configured database", { DEMO: "1", DATABASE_URL: DATABASE }],
+    ["production", { DATABASE_URL: DATABASE, ...LIVE, NODE_ENV: "production" }],
+    [
+      "production on every address",
+      { DATABASE_URL: DATABASE, ...LIVE, HOST: "0.0.0.0", PUBLIC_URL: "https://x.example" },
+    ],
+    ["production with explicit test cards", { DATABASE_URL: DATABASE, SANDBOX: "cards,numbers" }],
     [
       "unrelated variables",
       { HOSTNAME: "x", PORTS: "1", HOME: "/root", PWD: "/", LOGNAME: "me", SECRET: "x", MAIL: "x" },
     ],
-  ])("isn't refused: %s", (_what, from) => {
-    expect(messageOf(() => readServerSettings(from))).toBe("");
+  ])("isn't refused: %s", (_what, settings) => {
+    expect(messageOf(() => readServerSettings(settings))).toBe("");
   });
 });

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 
@@ -38,3 +39,33 @@ test.each([
 ])("%s may import %s", (file, source, typeOnly) => {
   expect(upward(file, source, typeOnly)).toBeNull();
 });
+
+/** The files that import themselves through others; a lazy `import()` and a type count too. */
+function filesInCycles(root: string): string[] {
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
+  const imports = new Map(
+    files.map((file) => {
+      const text = readFileSync(join(root, file), "utf8");
+      const sources = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.[^"]+)"/g)];
+      return [file, sources.map(([, source]) => join(dirname(file), source!))] as const;
+    }),
+  );
+  return files.filter((file) => {
+    const visited = new Set<string>();
+    const open = [...imports.get(file)!];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (visited.has(next)) continue;
+      visited.add(next);
+      open.push(...(imports.get(next) ?? []));
+    }
+    return visited.has(file);
+  });
+}
+
+// The lint rule follows no `import()`.
+test.each(["apps/extension/src", "packages/domain/src", "packages/ui/src"])(
+  "no file of %s imports itself, even lazily",
+  (root) => {
+    expect(filesInCycles(join(import.meta.dirname, "../../../..", root))).toEqual([]);
+  },
+);

@@ -15,8 +15,8 @@ test.each([
   ["Zoë 公司.csv", "Zoë 公司.csv"],
   ["....csv", "File.csv"],
   ["\u200b", "File"],
-])("a file name made from %j", (typed, called) => {
-  expect(fileName(typed)).toBe(called);
+])("a file name made from %j", (text, expected) => {
+  expect(fileName(text)).toBe(expected);
 });
 
 test("whatever is typed, the name contains no link, folder or invisible character, and naming it again changes nothing", () => {
@@ -39,17 +39,17 @@ test("whatever is typed, the name contains no link, folder or invisible characte
     '"',
     "\u200b",
   );
-  const typed = fc.oneof(
+  const texts = fc.oneof(
     fc.array(part, { maxLength: 30 }).map((parts) => parts.join("")),
     fc.string({ unit: "binary", maxLength: 300 }),
   );
   fc.assert(
-    fc.property(typed, (text) => {
-      const called = fileName(`${text}.pdf`);
-      expect(called).toMatch(/^[^/\\:*?"<>|\p{Cc}\u202A-\u202E]+\.pdf$/u);
-      expect(eager.match(called.replace(/\.pdf$/, "")) ?? []).toEqual([]);
-      expect(fileName(called)).toBe(called);
-      expect(attachment(called)).toMatch(/^attachment; filename="[^"\\]*\.pdf"; filename\*=UTF-8''[\w%.~!-]+$/);
+    fc.property(texts, (text) => {
+      const name = fileName(`${text}.pdf`);
+      expect(name).toMatch(/^[^/\\:*?"<>|\p{Cc}\u202A-\u202E]+\.pdf$/u);
+      expect(eager.match(name.replace(/\.pdf$/, "")) ?? []).toEqual([]);
+      expect(fileName(name)).toBe(name);
+      expect(attachment(name)).toMatch(/^attachment; filename="[^"\\]*\.pdf"; filename\*=UTF-8''[\w%.~!-]+$/);
     }),
     { numRuns: 2000 },
   );

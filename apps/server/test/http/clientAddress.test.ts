@@ -23,8 +23,8 @@ describe("the client address", () => {
   });
 
   test("stops at an unreadable hop: nobody gets in under an address that they chose", () => {
-    for (const odd of ["6.6.6.6, unknown", "6.6.6.6, ", "6.6.6.6,1.2.3", "6.6.6.6, evil\u0000", "_hidden"])
-      expect(caller("127.0.0.1", "127.0.0.1", odd)).toBe("127.0.0.1");
+    for (const invalid of ["6.6.6.6, unknown", "6.6.6.6, ", "6.6.6.6,1.2.3", "6.6.6.6, evil\u0000", "_hidden"])
+      expect(caller("127.0.0.1", "127.0.0.1", invalid)).toBe("127.0.0.1");
     expect(caller("127.0.0.1", "127.0.0.1", `6.6.6.6${", 127.0.0.1".repeat(10_000)}`)).toBe("127.0.0.1");
   });
 

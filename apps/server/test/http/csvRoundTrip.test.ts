@@ -13,7 +13,7 @@ import { scopeOf } from "../support/scopes.ts";
 import { unzip } from "../support/checks/unzip.ts";
 
 const DANA = "dana@callboard.demo";
-const logEntry = { action: message("cause.chosen") };
+const logEntry = { action: message("agents.cause.chosen") };
 /** Texts that spreadsheets or parsers could misread. */
 const NASTY = [
   "Sales",
@@ -42,7 +42,7 @@ const SEPARATORS = [",", ";", "\t", "|"];
 
 async function open() {
   const app = await openTestApp();
-  const own = app.account("northwind");
+  const account = app.account("northwind");
   const member = { id: app.people[DANA]!, weight: 1 };
   const queue = (name: string): DataOf<"queue"> => ({
     name,
@@ -55,7 +55,7 @@ async function open() {
     tags: [],
     missedCall: null,
     follows: null,
-    parked: null,
+    frozen: null,
   });
   const number = (at: number, name: string, route: DataOf<"number">["route"]): DataOf<"number"> => ({
     e164: `+1512${2_000_000 + at}`,
@@ -65,35 +65,35 @@ async function open() {
     route,
     stopped: null,
     paused: null,
-    parked: null,
-    standing: { is: "active", since: 0 },
+    frozen: null,
+    state: { is: "active", since: 0 },
     renewsAt: null,
-    paidFrom: null,
+    billingAnchor: null,
     graceUntil: null,
     origin: "bought",
   });
-  await commit(scopeOf(app.world, own), {}, () =>
+  await commit(scopeOf(app.services, account), {}, () =>
     NASTY.flatMap((name, at) => [
       create(
-        own,
+        account,
         "source",
         `src${at}`,
-        { name, description: "", site: "offsite", ways: [], position: at, follows: null },
+        { name, description: "", site: "offsite", ruleGroups: [], position: at, follows: null },
         logEntry,
       ),
-      create(own, "queue", `que${at}`, queue(name), logEntry),
-      create(own, "receiver", `rcv${at}`, { e164: `+151255501${60 + at}`, name }, logEntry),
-      create(own, "number", `nq${at}`, number(at, name, { to: "queue", id: `que${at}` }), logEntry),
-      create(own, "number", `nr${at}`, number(at + 50, name, { to: "receiver", id: `rcv${at}` }), logEntry),
+      create(account, "queue", `que${at}`, queue(name), logEntry),
+      create(account, "receiver", `rcv${at}`, { e164: `+151255501${60 + at}`, name }, logEntry),
+      create(account, "number", `nq${at}`, number(at, name, { to: "queue", id: `que${at}` }), logEntry),
+      create(account, "number", `nr${at}`, number(at + 50, name, { to: "receiver", id: `rcv${at}` }), logEntry),
     ]),
   );
-  const headers = { authorization: `Bearer ${app.sessions[DANA]}`, "x-callboard-account": own };
+  const headers = { authorization: `Bearer ${app.sessions[DANA]}`, "x-callboard-account": account };
   const get = async (path: string) => {
-    const answer = await createApp(app.world, null).request(path, { headers });
-    expect(answer.status, path).toBe(200);
-    return answer;
+    const response = await createApp(app.services, null).request(path, { headers });
+    expect(response.status, path).toBe(200);
+    return response;
   };
-  return { it: app, own, dana: app.as(DANA, "northwind"), get };
+  return { app, account, dana: app.callerFor(DANA, "northwind"), get };
 }
 
 /** The cells as a program sees them that splits at every line break and at this separator. */
@@ -111,34 +111,34 @@ async function cells(text: string): Promise<string[][]> {
 }
 
 test("exported numbers can be imported unchanged, whatever their records are called", async () => {
-  const { it: app, dana, get } = await open();
+  const { app, dana, get } = await open();
   const file = await (await get("/export/numbers.csv")).text();
   for (const separator of SEPARATORS) expect(cellsBy(file, separator).filter(isFormula), separator).toEqual([]);
   // The same file as another spreadsheet writes it, with other numbers.
-  const moved = file.replaceAll("+1 512 200 ", "+1 512 300 ");
-  const semicolons = (await cells(moved)).map((line) =>
+  const renumbered = file.replaceAll("+1 512 200 ", "+1 512 300 ");
+  const semicolons = (await cells(renumbered)).map((line) =>
     line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";"),
   );
   expect(semicolons).toHaveLength(NASTY.length * 2 + 1);
-  const { run, ready, refused } = await dana.numbers.import({ name: "back.csv", text: moved });
+  const { run, ready, refused } = await dana.numbers.import({ name: "back.csv", text: renumbered });
   expect({ ready, refused }).toEqual({ ready: NASTY.length * 2, refused: [] });
   await dana.runs.start({ run });
-  await runDueJobs(app.world, "runs");
-  const rows = await app.rows(
+  await runDueJobs(app.services, "runs");
+  const rows = await app.selectRows(
     "SELECT data FROM records WHERE kind = 'number' AND (data ->> '$.e164' LIKE '+15122%' OR data ->> '$.e164' LIKE '+15123%')",
   );
-  const led = (front: string) =>
+  const numbersFrom = (prefix: string) =>
     rows
       .map(({ data }) => JSON.parse(data) as DataOf<"number">)
-      .filter(({ e164 }) => e164.startsWith(front))
+      .filter(({ e164 }) => e164.startsWith(prefix))
       .map(({ e164, name, source, route }) => [e164.slice(6), name, source, route])
       .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
-  expect(led("+15123")).toHaveLength(NASTY.length * 2);
-  expect(led("+15123")).toEqual(led("+15122"));
+  expect(numbersFrom("+15123")).toHaveLength(NASTY.length * 2);
+  expect(numbersFrom("+15123")).toEqual(numbersFrom("+15122"));
 });
 
 test("no exported file contains a formula, whatever the separator, and each keeps the exact text", async () => {
-  const { it: app, dana, get, own } = await open();
+  const { app, dana, get, account } = await open();
   const meter = await meterOf(app, "northwind");
   const descriptions = [...NASTY, "two\nlines", "two\n=1+1", "tab\t=1", "=1+1\n-2+3"];
   await meter.balance.recordUsage({
@@ -151,7 +151,7 @@ test("no exported file contains a formula, whatever the separator, and each keep
     name: "=x;=y.csv",
     text: `Number,Route\n=1+1,a\n+15125550199,"x;=2"`,
   });
-  await app.as("otto@callboard.demo").balance.adjust({ account: own, micros: 1_000_000, reason: "=1+1;@x" });
+  await app.callerFor("otto@callboard.demo").balance.adjust({ account, micros: 1_000_000, reason: "=1+1;@x" });
   const paths = [
     "numbers.csv",
     "history.csv",

@@ -9,7 +9,7 @@ import { commit } from "../../src/store/commit.ts";
 import { openTestApp } from "../support/kit.ts";
 import { scopeOf } from "../support/scopes.ts";
 
-const logEntry = { action: message("cause.chosen") };
+const logEntry = { action: message("agents.cause.chosen") };
 const numberData = (n: number, name: string): DataOf<"number"> => ({
   e164: `+1512${2_000_000 + n}`,
   name,
@@ -18,50 +18,51 @@ const numberData = (n: number, name: string): DataOf<"number"> => ({
   route: null,
   stopped: null,
   paused: null,
-  parked: null,
-  standing: { is: "active", since: 0 },
+  frozen: null,
+  state: { is: "active", since: 0 },
   renewsAt: null,
-  paidFrom: null,
+  billingAnchor: null,
   graceUntil: null,
   origin: "bought",
 });
 
 async function open(names: readonly string[]) {
-  const it = await openTestApp();
-  const scope = scopeOf(it.world, it.account("mason"));
+  const app = await openTestApp();
+  const scope = scopeOf(app.services, app.account("mason"));
   for (let from = 0; from < names.length; from += 200)
     await commit(scope, {}, (_, { newId }) =>
       names
         .slice(from, from + 200)
         .map((name, at) => create(scope.account, "number", newId(), numberData(from + at, name), logEntry)),
     );
-  const app = createApp(it.world, null);
+  const httpApp = createApp(app.services, null);
   const get = (path: string, email = "mary@callboard.demo", account: string = "mason", signal?: AbortSignal) =>
-    app.request(path, {
+    httpApp.request(path, {
       headers: {
-        authorization: `Bearer ${it.sessions[email]}`,
-        "x-callboard-account": it.account(account),
+        authorization: `Bearer ${app.sessions[email]}`,
+        "x-callboard-account": app.account(account),
         origin: EXTENSION_ORIGIN,
       },
       ...(signal ? { signal } : {}),
     });
-  return { ...it, scope, get, mary: it.as("mary@callboard.demo", "mason") };
+  return { ...app, scope, get, mary: app.callerFor("mary@callboard.demo", "mason") };
 }
-const before = async (it: Awaited<ReturnType<typeof open>>) =>
+const countNumbers = async (app: Awaited<ReturnType<typeof open>>) =>
   Number(
-    (await it.rows("SELECT n FROM tallies WHERE account = ? AND kind = 'number'", it.account("mason")))[0]?.n ?? 0,
+    (await app.selectRows("SELECT n FROM list_counts WHERE account = ? AND kind = 'number'", app.account("mason")))[0]
+      ?.n ?? 0,
   );
 
-test("a list as a file: with the list's filters, safe for spreadsheets, named after account and day", async () => {
-  const it = await open(["Zürich sale", '=HYPERLINK("x")', "zwei, drei"]);
-  const answer = await it.get("/export/numbers.csv?words=z&state=");
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-  expect(answer.headers.get("access-control-allow-origin")).toBe(EXTENSION_ORIGIN);
-  expect(answer.headers.get("content-disposition")).toMatch(
+test("a list is exported with its filters, safe for spreadsheets, in a file named after account and day", async () => {
+  const app = await open(["Zürich sale", '=HYPERLINK("x")', "zwei, drei"]);
+  const response = await app.get("/export/numbers.csv?search=z&state=");
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  expect(response.headers.get("access-control-allow-origin")).toBe(EXTENSION_ORIGIN);
+  expect(response.headers.get("content-disposition")).toMatch(
     /^attachment; filename="Numbers Mason[^"]* 2026-03-17\.csv"; filename\*=UTF-8''Numbers%20Mason/,
   );
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const bytes = new Uint8Array(await response.arrayBuffer());
   expect([...bytes.subarray(0, 3)], "the mark of UTF-8").toEqual([0xef, 0xbb, 0xbf]);
   const text = new TextDecoder().decode(bytes);
   expect(text).toBe(
@@ -72,60 +73,70 @@ test("a list as a file: with the list's filters, safe for spreadsheets, named af
       "",
     ].join("\r\n"),
   );
-  const formula = await (await it.get("/export/numbers.csv?words=hyperlink")).text();
+  const formula = await (await app.get("/export/numbers.csv?search=hyperlink")).text();
   expect(formula).toContain(`local,+1 512 200 0001,"'=HYPERLINK(""x"")",`);
 });
 
 test("an exported file can be imported into another account", async () => {
-  const it = await open(["Spring", "=Summer"]);
-  const file = (await (await it.get("/export/numbers.csv?words=s")).text()).replaceAll("512 200", "512 300");
-  const { run, ready, refused } = await it.mary.numbers.import({ name: "back.csv", text: file });
+  const app = await open(["Spring", "=Summer"]);
+  const file = (await (await app.get("/export/numbers.csv?search=s")).text()).replaceAll("512 200", "512 300");
+  const { run, ready, refused } = await app.mary.numbers.import({ name: "back.csv", text: file });
   expect({ ready, refused }).toEqual({ ready: 2, refused: [] });
-  await it.mary.runs.start({ run });
-  await runDueJobs(it.world, "runs");
-  const report = await (await it.get(`/export/run.csv?run=${run}`)).text();
+  await app.mary.runs.start({ run });
+  await runDueJobs(app.services, "runs");
+  const report = await (await app.get(`/export/run.csv?run=${run}`)).text();
   expect(report).toMatch(/^Line,About,Outcome,Reason,At \([\w/]+\)\r\n2,\+1 512 300 000\d,done,,2026-03-17 /);
   expect(report.trim().split("\r\n")).toHaveLength(3);
-  expect((await (await it.get(`/export/run.csv?run=${run}&state=failed`)).text()).trim().split("\r\n")).toHaveLength(1);
-  const { numbers } = await it.mary.numbers.list({ words: "summer" });
+  expect((await (await app.get(`/export/run.csv?run=${run}&state=failed`)).text()).trim().split("\r\n")).toHaveLength(
+    1,
+  );
+  const { numbers } = await app.mary.numbers.list({ search: "summer" });
   expect(numbers.map(({ name }) => name)).toEqual(["=Summer", "=Summer"]);
 });
 
 test("a long list is exported completely, page by page, and ends if the reader leaves", async () => {
-  const it = await open(Array.from({ length: 1300 }, (_, n) => `Number ${n}`));
-  const text = await (await it.get("/export/numbers.csv")).text();
+  const app = await open(Array.from({ length: 1300 }, (_, n) => `Number ${n}`));
+  const download = async () => (await app.get("/export/numbers.csv")).text();
+  const text = await download();
   const lines = text.trim().split("\r\n").slice(1);
-  expect(lines).toHaveLength(await before(it));
+  expect(lines).toHaveLength(await countNumbers(app));
   expect(new Set(lines.map((line) => line.split(",")[1])).size).toBe(lines.length);
 
-  const { read } = it.world.db;
+  // On this thread, where its reads can be counted.
+  app.services.readerThreads = null;
+  const { read } = app.services.db;
   let reads = 0;
-  it.world.db.read = (stmts) => {
+  app.services.db.read = (stmts) => {
     reads += 1;
-    return read.call(it.world.db, stmts);
+    return read.call(app.services.db, stmts);
   };
-  const reader = (await it.get("/export/numbers.csv")).body!.getReader();
+  await download();
+  const complete = reads;
+  reads = 0;
+  const reader = (await app.get("/export/numbers.csv")).body!.getReader();
   await reader.read();
-  const sofar = reads;
+  const readsSoFar = reads;
+  expect(readsSoFar).toBeLessThan(complete);
   await reader.cancel();
-  await new Promise((next) => setTimeout(next, 50));
-  expect(reads).toBe(sofar);
+  // While another file is read to its end, nothing more of this one is read.
+  await download();
+  expect(reads).toBe(readsSoFar + complete);
 });
 
-test("without the permission it is refused before the first byte, with the same sentence as a call", async () => {
-  const it = await open(["Spring"]);
-  const said = async (answer: Response) => {
-    const { error } = (await answer.json()) as { error: { message: string; data: { key: string } } };
+test("without the permission a download is refused before the first byte, with the same sentence as a call", async () => {
+  const app = await open(["Spring"]);
+  const errorOf = async (response: Response) => {
+    const { error } = (await response.json()) as { error: { message: string; data: { key: string } } };
     expect(error.message).toMatch(/\.$/);
-    return [answer.status, error.data.key];
+    return [response.status, error.data.key];
   };
-  expect(await said(await it.get("/export/numbers.csv", "ida@callboard.demo"))).toEqual([404, "call.notFound"]);
-  expect(await said(await it.get("/export/numbers.csv", "nobody@callboard.demo"))).toEqual([401, "call.expired"]);
-  expect(await said(await it.get("/export/numbers.csv", "ben@callboard.demo", "northwind"))).toEqual([
+  expect(await errorOf(await app.get("/export/numbers.csv", "ida@callboard.demo"))).toEqual([404, "api.notFound"]);
+  expect(await errorOf(await app.get("/export/numbers.csv", "nobody@callboard.demo"))).toEqual([401, "api.expired"]);
+  expect(await errorOf(await app.get("/export/numbers.csv", "ben@callboard.demo", "northwind"))).toEqual([
     403,
-    "call.forbidden",
+    "api.forbidden",
   ]);
-  expect(await said(await it.get("/export/numbers.csv?state=odd"))).toEqual([400, "fields.choice"]);
-  expect(await said(await it.get("/export/run.csv?run=none"))).toEqual([404, "record.gone"]);
-  expect(await said(await it.get("/export/run.csv"))).toEqual([400, "fields.type"]);
+  expect(await errorOf(await app.get("/export/numbers.csv?state=odd"))).toEqual([400, "fields.choice"]);
+  expect(await errorOf(await app.get("/export/run.csv?run=none"))).toEqual([404, "record.notFound"]);
+  expect(await errorOf(await app.get("/export/run.csv"))).toEqual([400, "fields.type"]);
 });

@@ -11,124 +11,143 @@ import { openTestApp, type TestApp } from "../support/kit.ts";
 const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const PAGE =
   "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'";
-const KEPT_FOR_GOOD = "public, max-age=31536000, immutable";
+const CACHED_FOREVER = "public, max-age=31536000, immutable";
 
-/** [what, path, status, content security policy, cache control, request] */
-const TABLE: [what: string, path: string, status: number, policy: string, kept: string, init?: RequestInit][] = [
-  ["an answer", "/trpc/account.get", 200, NOTHING, "no-store", { headers: { "x-in": "northwind" } }],
-  ["a refusal", "/trpc/account.get", 401, NOTHING, "no-store"],
-  ["a call that is not there", "/trpc/nothing.here", 404, NOTHING, "no-store"],
-  ["calls together", "/trpc/demo.clock,account.get?batch=1", 207, NOTHING, "no-store"],
-  ["too many of them", `/trpc/${Array(21).fill("demo.clock").join(",")}?batch=1`, 400, NOTHING, "no-store"],
+/** [title, path, status, content security policy, cache control, request] */
+const TABLE: [title: string, path: string, status: number, policy: string, cacheControl: string, init?: RequestInit][] =
   [
-    "a stream",
-    "/trpc/feed.changes?input=%7B%7D",
-    200,
-    NOTHING,
-    "no-store, no-transform",
-    { headers: { accept: "text/event-stream", "x-in": "northwind" } },
-  ],
-  [
-    "a body that is too large",
-    "/trpc/agents.setStatus",
-    413,
-    NOTHING,
-    "no-store",
-    { method: "POST", headers: { "content-length": "9999999" } },
-  ],
-  ["another name of this server", "/trpc/account.get", 421, NOTHING, "no-store", { headers: { host: "evil.example" } }],
-  ["an order of the browser's", "/trpc/account.get", 204, NOTHING, "no-store", { method: "OPTIONS" }],
-  ["a message of nobody's", "/payments/sandbox", 401, NOTHING, "no-store", { method: "POST", body: "{}" }],
-  ["a provider that is none", "/payments/none", 404, NOTHING, "no-store", { method: "POST", body: "{}" }],
-  ["health", "/health", 200, NOTHING, "no-store"],
-  ["what breaks", "/broken", 500, PAGE, "no-store"],
-  ["the way to the console", "/", 302, PAGE, "no-store"],
-  ["a page", "/console.html", 200, PAGE, "no-cache"],
-  ["a part of it", "/chunks/part.js", 200, PAGE, KEPT_FOR_GOOD],
-  ["a page that is not there", "/nothing.html", 404, PAGE, "no-store"],
-];
+    ["an answer", "/trpc/account.get", 200, NOTHING, "no-store", { headers: { "x-in": "northwind" } }],
+    ["a refusal", "/trpc/account.get", 401, NOTHING, "no-store"],
+    ["an unknown call", "/trpc/nothing.here", 404, NOTHING, "no-store"],
+    ["a batch of calls", "/trpc/demo.clock,account.get?batch=1", 207, NOTHING, "no-store"],
+    ["a batch that is too long", `/trpc/${Array(21).fill("demo.clock").join(",")}?batch=1`, 400, NOTHING, "no-store"],
+    [
+      "a stream",
+      "/trpc/feed.changes?input=%7B%7D",
+      200,
+      NOTHING,
+      "no-store, no-transform",
+      { headers: { accept: "text/event-stream", "x-in": "northwind" } },
+    ],
+    [
+      "a body that is too large",
+      "/trpc/agents.setStatus",
+      413,
+      NOTHING,
+      "no-store",
+      { method: "POST", headers: { "content-length": "9999999" } },
+    ],
+    [
+      "another name of this server",
+      "/trpc/account.get",
+      421,
+      NOTHING,
+      "no-store",
+      { headers: { host: "evil.example" } },
+    ],
+    ["a preflight request", "/trpc/account.get", 204, NOTHING, "no-store", { method: "OPTIONS" }],
+    ["an unsigned webhook message", "/payments/sandbox", 401, NOTHING, "no-store", { method: "POST", body: "{}" }],
+    ["an unknown provider", "/payments/none", 404, NOTHING, "no-store", { method: "POST", body: "{}" }],
+    ["health", "/health", 200, NOTHING, "no-store"],
+    ["a route that throws", "/broken", 500, PAGE, "no-store"],
+    ["the redirect to the console", "/", 302, PAGE, "no-store"],
+    ["a page", "/console.html", 200, PAGE, "no-cache"],
+    ["a chunk of it", "/chunks/part.js", 200, PAGE, CACHED_FOREVER],
+    ["a missing page", "/nothing.html", 404, PAGE, "no-store"],
+  ];
 
-async function asking(it: TestApp) {
+async function requesterFor(app: TestApp) {
   const pages = mkdtempSync(join(tmpdir(), "callboard-pages-"));
   onTestFinished(() => rmSync(pages, { recursive: true }));
   mkdirSync(join(pages, "chunks"));
   for (const name of ["console.html", "chunks/part.js"]) writeFileSync(join(pages, name), "<b>1</b>");
-  const app = createApp(it.world, pages);
-  app.get("/broken", () => {
+  const httpApp = createApp(app.services, pages);
+  httpApp.get("/broken", () => {
     throw new Error("broken on purpose");
   });
   return async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has("host")) headers.set("host", "127.0.0.1");
     if (headers.has("x-in")) {
-      headers.set("authorization", `Bearer ${it.sessions["dana@callboard.demo"]!}`);
-      headers.set("x-callboard-account", it.account(headers.get("x-in")!));
+      headers.set("authorization", `Bearer ${app.sessions["dana@callboard.demo"]!}`);
+      headers.set("x-callboard-account", app.account(headers.get("x-in")!));
     }
-    const answer = await app.fetch(new Request(`http://127.0.0.1${path}`, { ...init, headers }));
-    await answer.body?.cancel();
-    return answer;
+    const response = await httpApp.fetch(new Request(`http://127.0.0.1${path}`, { ...init, headers }));
+    await response.body?.cancel();
+    return response;
   };
 }
 
 const headersOf = ({ status, headers }: Response) => ({
   status,
   policy: headers.get("content-security-policy"),
-  kept: headers.get("cache-control"),
-  sniffed: headers.get("x-content-type-options"),
-  framed: headers.get("x-frame-options"),
+  cacheControl: headers.get("cache-control"),
+  contentTypeOptions: headers.get("x-content-type-options"),
+  frameOptions: headers.get("x-frame-options"),
   referrer: headers.get("referrer-policy"),
-  others: headers.get("cross-origin-resource-policy"),
+  resourcePolicy: headers.get("cross-origin-resource-policy"),
 });
-const ALWAYS = { sniffed: "nosniff", framed: "DENY", referrer: "no-referrer", others: "same-origin" };
+const ALWAYS = {
+  contentTypeOptions: "nosniff",
+  frameOptions: "DENY",
+  referrer: "no-referrer",
+  resourcePolicy: "same-origin",
+};
 
 test("every answer forbids sniffing, framing, caching and referrers, also refusals and errors", async () => {
   const app = await openTestApp();
-  const ask = await asking(app);
-  for (const [what, path, status, policy, kept, init] of TABLE)
-    expect({ what, ...headersOf(await ask(path, init)) }).toEqual({ what, status, policy, kept, ...ALWAYS });
+  const send = await requesterFor(app);
+  for (const [title, path, status, policy, cacheControl, init] of TABLE)
+    expect({ what: title, ...headersOf(await send(path, init)) }).toEqual({
+      what: title,
+      status,
+      policy,
+      cacheControl,
+      ...ALWAYS,
+    });
   app.bugs.splice(0);
 });
 
 test("every file has these headers too, with and without the permission", async () => {
   const app = await openTestApp();
-  const ask = await asking(app);
+  const send = await requesterFor(app);
   const routes = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
   expect(routes.length).toBeGreaterThan(8);
   for (const path of routes)
     for (const headers of [{}, { "x-in": "northwind" }]) {
-      const { status, ...rest } = headersOf(await ask(`/export${path}`, { headers }));
-      expect({ path, ...rest }).toEqual({ path, policy: NOTHING, kept: "no-store", ...ALWAYS });
+      const { status, ...rest } = headersOf(await send(`/export${path}`, { headers }));
+      expect({ path, ...rest }).toEqual({ path, policy: NOTHING, cacheControl: "no-store", ...ALWAYS });
       expect(status).toBeLessThan(500);
     }
 });
 
 test("every route of the server is in the table", async () => {
-  const it = await openTestApp();
-  const app: Hono = createApp(it.world, null);
-  const routes = app.routes.map(({ path }) => path).filter((path) => !path.startsWith("/export"));
-  const tried = TABLE.map(([, path]) => path);
+  const app = await openTestApp();
+  const httpApp: Hono = createApp(app.services, null);
+  const routes = httpApp.routes.map(({ path }) => path).filter((path) => !path.startsWith("/export"));
+  const paths = TABLE.map(([, path]) => path);
   for (const route of routes) {
-    const fits = new RegExp(`^${route.replace(/\*$/, ".*").replace(/:\w+/, "[^/]+")}`);
+    const pattern = new RegExp(`^${route.replace(/\*$/, ".*").replace(/:\w+/, "[^/]+")}`);
     expect(
-      tried.some((path) => fits.test(path)),
+      paths.some((path) => pattern.test(path)),
       route,
     ).toBe(true);
   }
 });
 
 test("only a server reached by https sets HSTS, and not for other names of its domain", async () => {
-  const it = await openTestApp();
-  const bound = async (publicUrl: string) => {
-    const app = createApp({ ...it.world, publicUrl }, null);
-    return (await app.request("/health")).headers.get("strict-transport-security");
+  const app = await openTestApp();
+  const hstsFor = async (publicUrl: string) => {
+    const httpApp = createApp({ ...app.services, publicUrl }, null);
+    return (await httpApp.request("/health")).headers.get("strict-transport-security");
   };
-  expect(await bound("http://callboard.test")).toBeNull();
-  expect(await bound("https://callboard.test")).toBe("max-age=15552000");
+  expect(await hstsFor("http://callboard.test")).toBeNull();
+  expect(await hstsFor("https://callboard.test")).toBe("max-age=15552000");
 });
 
 test("the card page sends the same headers", async () => {
   const pages = cardPages(
-    { secret: "s".repeat(32), tell: "http://127.0.0.1:1" },
+    { secret: "s".repeat(32), webhookUrl: "http://127.0.0.1:1" },
     { now: () => 0, wall: () => 0, newId: () => "1", log: () => {} },
   );
   for (const path of ["/cards/none", "/nothing"]) {

@@ -20,22 +20,22 @@ const SHAPES: Record<string, string> = {
   "characters after escaped quotation marks": `["\\\\","\\"",${filled('"\\"[",')}1]`,
 };
 
-test.each(Object.entries(SHAPES))("%s next to a file block nobody, whoever sends them", async (_, beside) => {
-  const it = await openTestApp();
-  const app = createApp(it.world, null);
+test.each(Object.entries(SHAPES))("%s next to a file block nobody, whoever sends them", async (_, extra) => {
+  const app = await openTestApp();
+  const httpApp = createApp(app.services, null);
   const headers = {
     "content-type": "application/json",
-    authorization: `Bearer ${it.sessions[AVA]}`,
-    "x-callboard-account": it.account("northwind"),
+    authorization: `Bearer ${app.sessions[AVA]}`,
+    "x-callboard-account": app.account("northwind"),
   };
-  const body = `{"name":"x","text":"Number\\n1","more":${beside}}`;
-  const said: unknown[] = [];
+  const body = `{"name":"x","text":"Number\\n1","more":${extra}}`;
+  const answers: unknown[] = [];
   const ms = await longestTurn(async () => {
-    const answer = await app.request("/trpc/numbers.import", { method: "POST", headers, body });
-    said.push([answer.status, ((await answer.json()) as any).error.message]);
+    const response = await httpApp.request("/trpc/numbers.import", { method: "POST", headers, body });
+    answers.push([response.status, ((await response.json()) as any).error.message]);
   });
-  for (const one of said)
-    expect(one).toEqual([400, "The request holds more than a name and the file’s text. Send the file as one text."]);
+  for (const one of answers)
+    expect(one).toEqual([400, "The request has more than a name and the file’s text. Send the file as one text."]);
   expect(ms).toBeLessThan(STALL_MS);
 });
 
@@ -44,32 +44,32 @@ test("a file may contain any characters", async () => {
   const server = await listen(app);
   const who = { secret: app.sessions["dana@callboard.demo"]!, account: "northwind" };
   const text = `Number,Name\n+15125550143,"{[""a"":\\ ,]}"\n${"[{,:".repeat(200)}`;
-  const answer = await server.post("numbers.import", { name: 'a"[{,:\\', text }, who);
-  expect(((await answer.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
+  const response = await server.post("numbers.import", { name: 'a"[{,:\\', text }, who);
+  expect(((await response.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
 });
 
 test("a chunked body isn't read before its sender is known", async () => {
-  const it = await openTestApp();
-  const app = createApp(it.world, null);
+  const app = await openTestApp();
+  const httpApp = createApp(app.services, null);
   for (const path of ["/trpc/numbers.import", "/trpc/agents.setStatus", "/nowhere", "/export/numbers.csv"]) {
-    let taken = 0;
+    let chunksRead = 0;
     const body = new ReadableStream(
       {
         pull(controller) {
           controller.enqueue(new Uint8Array(1024));
-          if ((taken += 1) > 100) controller.close();
+          if ((chunksRead += 1) > 100) controller.close();
         },
       },
       { highWaterMark: 0 },
     );
     const headers = { "content-type": "application/json" };
-    const answer = await app.request(path, { method: "POST", headers, body, duplex: "half" } as RequestInit);
-    expect(answer.status, path).toBeGreaterThanOrEqual(401);
-    expect(taken, path).toBe(0);
+    const response = await httpApp.request(path, { method: "POST", headers, body, duplex: "half" } as RequestInit);
+    expect(response.status, path).toBeGreaterThanOrEqual(401);
+    expect(chunksRead, path).toBe(0);
   }
 });
 
-test("a caller who breaks off in the middle of a body is no error of ours", async () => {
+test("a caller who disconnects in the middle of a body causes no error in the log", async () => {
   const app = await openTestApp();
   const { url } = await listen(app);
   const { port } = new URL(url);

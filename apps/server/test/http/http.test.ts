@@ -10,11 +10,11 @@ async function open() {
   const who = { secret: app.sessions[dana]!, account: "northwind" };
   const counts = async () =>
     (
-      await app.rows(
+      await app.selectRows(
         "SELECT (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM commands) AS commands, (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM mails) AS mails",
       )
     )[0];
-  return { it: app, server, who, counts };
+  return { app, server, who, counts };
 }
 
 interface ErrorAnswer {
@@ -23,27 +23,27 @@ interface ErrorAnswer {
 }
 
 /** One sentence for people without internals: no stack, no SQL, no file path. */
-async function errorAnswerOf(answer: Response): Promise<ErrorAnswer> {
-  const text = await answer.text();
+async function errorAnswerOf(response: Response): Promise<ErrorAnswer> {
+  const text = await response.text();
   expect(text).not.toMatch(/node_modules|\.ts\b|at \w+ \(|SELECT|INSERT|SQLITE|stack|\/src\//);
   const { error } = JSON.parse(text) as { error: ErrorAnswer };
   expect(error.message).toMatch(/^[^\n{}]+[.!?]$/);
-  expect(error.data.httpStatus).toBe(answer.status);
+  expect(error.data.httpStatus).toBe(response.status);
   expect(Object.keys(error.data).toSorted()).toEqual(["code", "field", "httpStatus", "key", "request"]);
   return error;
 }
 
-type SendRequest = (open: {
-  it: TestApp;
+type SendRequest = (context: {
+  app: TestApp;
   server: TestServer;
   who: { secret: string; account: string };
 }) => Promise<Response>;
 const INVALID_REQUESTS: [
-  what: string,
+  title: string,
   status: number,
   field: string | null,
   sentence: string | RegExp,
-  ask: SendRequest,
+  send: SendRequest,
 ][] = [
   [
     "a body beyond 1 MB",
@@ -57,7 +57,7 @@ const INVALID_REQUESTS: [
     413,
     null,
     "The request is too large: at most 1 MB.",
-    ({ it: app, server, who }) => {
+    ({ app, server, who }) => {
       const pieces = Array.from({ length: 20 }, () => "x".repeat(64 * 1024));
       const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
       const headers = {
@@ -79,34 +79,34 @@ const INVALID_REQUESTS: [
     "a body that isn't JSON",
     400,
     null,
-    "The request could not be read: it is not valid JSON.",
+    "The request is not valid JSON.",
     ({ server, who }) => server.post("agents.setStatus", "{status:", who),
   ],
   [
     "an unknown call",
     404,
     null,
-    "There is no call named agents.vanish.",
+    "There is no procedure named agents.vanish.",
     ({ server, who }) => server.post("agents.vanish", {}, who),
   ],
   [
     "a mutation by GET",
     405,
     null,
-    "There is no call named agents.clearNext.",
-    ({ server, who, it: app }) =>
+    "There is no procedure named agents.clearNext.",
+    ({ server, who, app }) =>
       server.fetch("/trpc/agents.clearNext", {
         headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": app.account("northwind") },
       }),
   ],
-  ["no token", 401, null, "Please sign in.", ({ server }) => server.post("agents.setStatus", { status: "offline" })],
+  ["no token", 401, null, "Sign in first.", ({ server }) => server.post("agents.setStatus", { status: "offline" })],
   [
     "an expired token",
     401,
     null,
-    "You were signed out. Please sign in again.",
-    ({ server, who, it: app }) => {
-      app.pass(31 * DAY);
+    "You were signed out. Sign in again.",
+    ({ server, who, app }) => {
+      app.advance(31 * DAY);
       return server.post("agents.setStatus", { status: "offline" }, who);
     },
   ],
@@ -150,14 +150,14 @@ const INVALID_REQUESTS: [
     400,
     "name",
     "Name is too long: at most 64 characters.",
-    ({ server, who }) => server.post("agents.defineStatus", { name: "x".repeat(65), tone: "teal" }, who),
+    ({ server, who }) => server.post("agents.defineStatus", { name: "x".repeat(65), color: "teal" }, who),
   ],
   [
     "an unknown choice",
     400,
-    "tone",
-    /^Tone must be one of: teal, blue, /,
-    ({ server, who }) => server.post("agents.defineStatus", { name: "Tea", tone: "plaid" }, who),
+    "color",
+    /^Color must be one of: teal, blue, /,
+    ({ server, who }) => server.post("agents.defineStatus", { name: "Tea", color: "plaid" }, who),
   ],
   [
     "a field inside a field",
@@ -167,7 +167,7 @@ const INVALID_REQUESTS: [
     ({ server, who }) =>
       server.post(
         "account.save",
-        { version: 1, name: "N", zone: "UTC", idle: null, billTo: { company: 1, name: "", address: "" } },
+        { version: 1, name: "N", zone: "UTC", idleRule: null, billTo: { company: 1, name: "", address: "" } },
         who,
       ),
   ],
@@ -179,7 +179,7 @@ const INVALID_REQUESTS: [
     ({ server, who }) =>
       server.post(
         "account.save",
-        { version: 1, name: "N", zone: "Mars/Base", idle: null, billTo: { company: "", name: "", address: "" } },
+        { version: 1, name: "N", zone: "Mars/Base", idleRule: null, billTo: { company: "", name: "", address: "" } },
         who,
       ),
   ],
@@ -187,8 +187,8 @@ const INVALID_REQUESTS: [
     "an outdated version",
     409,
     "version",
-    /^Lunch was changed by somebody else meanwhile \(now version \d+\)\. Look at it again, then save\.$/,
-    ({ server, who, it: app }) =>
+    /^Somebody else changed Lunch in the meantime \(now version \d+\)\. Review it, then save again\.$/,
+    ({ server, who, app }) =>
       server.post("agents.archiveStatus", { id: app.statuses["northwind/Lunch"], version: 99 }, who),
   ],
   [
@@ -196,18 +196,17 @@ const INVALID_REQUESTS: [
     404,
     "id",
     "There is no such status in this account.",
-    ({ server, who, it: app }) =>
-      server.post("agents.archiveStatus", { id: app.statuses["mason/Lunch"], version: 1 }, who),
+    ({ server, who, app }) => server.post("agents.archiveStatus", { id: app.statuses["mason/Lunch"], version: 1 }, who),
   ],
   [
     "a role without the permission",
     403,
     null,
-    "Your role here does not allow this. Ask an administrator of the account.",
-    ({ server, it: app }) =>
+    "Your role doesn’t allow this. Ask an administrator of the account.",
+    ({ server, app }) =>
       server.post(
         "agents.defineStatus",
-        { name: "Tea", tone: "teal" },
+        { name: "Tea", color: "teal" },
         { secret: app.sessions["ben@callboard.demo"]!, account: "northwind" },
       ),
   ],
@@ -215,22 +214,22 @@ const INVALID_REQUESTS: [
     "a key of 201 characters",
     400,
     "idempotency-key",
-    "The idempotency key must be 1 to 200 characters.",
+    "The idempotency key must have 1 to 200 characters.",
     ({ server, who }) => server.post("agents.setStatus", { status: "offline" }, { ...who, key: "x".repeat(201) }),
   ],
 ];
 
 test.each(INVALID_REQUESTS)(
   "%s is refused with %s, one sentence, and nothing written",
-  async (_what, status, field, sentence, ask) => {
-    const opened = await open();
-    const before = await opened.counts();
-    const answer = await ask(opened);
-    const error = await errorAnswerOf(answer);
-    expect(answer.status).toBe(status);
+  async (_what, status, field, sentence, send) => {
+    const context = await open();
+    const before = await context.counts();
+    const response = await send(context);
+    const error = await errorAnswerOf(response);
+    expect(response.status).toBe(status);
     expect(error.data.field).toBe(field);
     expect(error.message).toEqual(typeof sentence === "string" ? sentence : expect.stringMatching(sentence));
-    expect(await opened.counts()).toEqual(before);
+    expect(await context.counts()).toEqual(before);
   },
 );
 
@@ -238,27 +237,27 @@ describe("another tenant's account", () => {
   const paths = ["agents.setStatus", "agents.clearNext", "access.removeMember", "account.save", "calls.phoneEvent"];
 
   test.each(paths)("answers %s exactly as if it didn't exist", async (path) => {
-    const { it: app, server, who } = await open();
+    const { app, server, who } = await open();
     const [theirs, missing] = await Promise.all(
       [app.account("solo"), "acc_nothing"].map(async (account) => {
-        const answer = await server.post(path, { status: "offline" }, { ...who, account });
-        const error = await errorAnswerOf(answer);
-        return { ...error, data: { ...error.data, request: "" }, headers: [...answer.headers.keys()] };
+        const response = await server.post(path, { status: "offline" }, { ...who, account });
+        const error = await errorAnswerOf(response);
+        return { ...error, data: { ...error.data, request: "" }, headers: [...response.headers.keys()] };
       }),
     );
     expect(theirs).toEqual(missing);
-    expect(theirs!.data).toMatchObject({ httpStatus: 404, key: "call.notFound" });
+    expect(theirs!.data).toMatchObject({ httpStatus: 404, key: "api.notFound" });
   });
 });
 
 test("a bug is shown only with its request id, and logged completely", async () => {
-  const { it: app, server, who } = await open();
-  await app.world.db.script([{ sql: "DROP TABLE mails", args: [] }]);
-  const answer = await server.fetch("/trpc/mail.list", {
+  const { app, server, who } = await open();
+  await app.services.db.runScript([{ sql: "DROP TABLE mails", args: [] }]);
+  const response = await server.fetch("/trpc/mail.list", {
     headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": app.account("northwind") },
   });
-  const error = await errorAnswerOf(answer);
-  expect(answer.status).toBe(500);
+  const error = await errorAnswerOf(response);
+  expect(response.status).toBe(500);
   expect(error.message).toContain(error.data.request);
   const [line] = app.bugs.splice(0);
   expect(line).toContain("no such table: mails");
@@ -268,14 +267,14 @@ test("a bug is shown only with its request id, and logged completely", async () 
 test("twenty calls in one request are answered one by one", async () => {
   const { server, who } = await open();
   const paths = Array(20).fill("agents.clearNext").join(",");
-  const answer = await server.post(`${paths}?batch=1`, {}, who);
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toHaveLength(20);
+  const response = await server.post(`${paths}?batch=1`, {}, who);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toHaveLength(20);
 });
 
 test("other origins than the extension's get no CORS headers", async () => {
-  const { server, it: app, who } = await open();
-  const ask = (origin: string, method: string) =>
+  const { server, app, who } = await open();
+  const request = (origin: string, method: string) =>
     server.fetch("/trpc/agents.statuses", {
       method,
       headers: {
@@ -286,13 +285,13 @@ test("other origins than the extension's get no CORS headers", async () => {
       },
     });
   for (const method of ["GET", "OPTIONS"]) {
-    expect((await ask(EXTENSION_ORIGIN, method)).headers.get("access-control-allow-origin")).toBe(EXTENSION_ORIGIN);
+    expect((await request(EXTENSION_ORIGIN, method)).headers.get("access-control-allow-origin")).toBe(EXTENSION_ORIGIN);
     for (const origin of [
       "https://example.com",
       "chrome-extension://otherotherotherotherotherotheroth",
       "null",
       `${EXTENSION_ORIGIN}.example.com`,
     ])
-      expect((await ask(origin, method)).headers.get("access-control-allow-origin"), origin).toBeNull();
+      expect((await request(origin, method)).headers.get("access-control-allow-origin"), origin).toBeNull();
   }
 });

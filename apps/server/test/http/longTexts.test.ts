@@ -19,8 +19,8 @@ test("a megabyte of any shape in any field of any call is checked in a moment", 
   const slow: string[] = [];
   for (const shape of Object.keys(SHAPES)) {
     const text = shaped(shape, MB);
-    for (const { procedure, path, schema, holding } of fields) {
-      const input = holding(text);
+    for (const { procedure, path, schema, inputWith } of fields) {
+      const input = inputWith(text);
       const before = process.threadCpuUsage();
       schema.safeParse(input);
       const ms = workedMs(before);
@@ -40,9 +40,9 @@ test("a megabyte is truncated as quickly as a line", () => {
 });
 
 test("a list's length is checked before its entries", () => {
-  const slow = textFields().flatMap(({ procedure, path, schema, holding }) => {
+  const slow = textFields().flatMap(({ procedure, path, schema, inputWith }) => {
     if (!/\b(?:0|value)\b/.test(path)) return [];
-    const input = repeated(holding("4"), 250_000);
+    const input = repeated(inputWith("4"), 250_000);
     const before = process.threadCpuUsage();
     schema.safeParse(input);
     const ms = workedMs(before);
@@ -61,32 +61,33 @@ function repeated(input: unknown, times: number): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, repeated(value, times)]));
 }
 
-test("a long text sent over HTTP is answered in a moment too, and never as an error of ours", async () => {
-  const it = await openTestApp();
-  const app = createApp(it.world, null);
+test("a long text sent over HTTP is answered in a moment too, and never with a server error", async () => {
+  const app = await openTestApp();
+  const httpApp = createApp(app.services, null);
   const shapes = Object.keys(SHAPES);
   const headers = {
     "content-type": "application/json",
-    authorization: `Bearer ${it.sessions[dana]}`,
-    "x-callboard-account": it.account("northwind"),
+    authorization: `Bearer ${app.sessions[dana]}`,
+    "x-callboard-account": app.account("northwind"),
     "idempotency-key": "k",
   };
-  const odd: string[] = [];
-  for (const [index, { procedure, path, holding }] of textFields().entries()) {
+  const problems: string[] = [];
+  for (const [index, { procedure, path, inputWith }] of textFields().entries()) {
     const shape = shapes[index % shapes.length]!;
-    const body = JSON.stringify(holding(shaped(shape, MB / 8)));
+    const body = JSON.stringify(inputWith(shaped(shape, MB / 8)));
     const ms = await longestTurn(async () => {
-      const answer = await app.request(`/trpc/${procedure}`, { method: "POST", headers, body });
-      if (answer.status >= 500 && answer.status !== 503) odd.push(`${procedure} ${path}: ${shape}: ${answer.status}`);
+      const response = await httpApp.request(`/trpc/${procedure}`, { method: "POST", headers, body });
+      if (response.status >= 500 && response.status !== 503)
+        problems.push(`${procedure} ${path}: ${shape}: ${response.status}`);
     });
-    if (ms >= STALL_MS) odd.push(`${procedure} ${path}: ${shape}: ${Math.round(ms)} ms`);
+    if (ms >= STALL_MS) problems.push(`${procedure} ${path}: ${shape}: ${Math.round(ms)} ms`);
   }
-  expect(odd).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test("importing a file with ten megabytes of any shape blocks nobody", async () => {
   const app = await openTestApp();
-  const scope = scopeOf(app.world, app.account("northwind"));
+  const scope = scopeOf(app.services, app.account("northwind"));
   const slow: string[] = [];
   for (const shape of Object.keys(SHAPES))
     for (const text of [shaped(shape, 10 * MB), `Number,Name\n+15125550143,${shaped(shape, 9 * MB)}`]) {
@@ -94,4 +95,4 @@ test("importing a file with ten megabytes of any shape blocks nobody", async () 
       if (ms >= STALL_MS) slow.push(`${shape}: ${Math.round(ms)} ms`);
     }
   expect(slow).toEqual([]);
-}, 120_000);
+}, 240_000);

@@ -8,75 +8,75 @@ import { setRole } from "../support/fixtures/roleChanges.ts";
 import { type PlantedIds, plantSecrets, PLANTED_SECRETS } from "../support/fixtures/plantedSecrets.ts";
 
 type Input = (app: TestApp, ids: PlantedIds) => unknown;
-const none: Input = () => undefined;
+const noInput: Input = () => undefined;
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 const month = (app: TestApp) => ({ first: day(app.now() - 8 * DAY), last: day(app.now()) });
-const one =
+const recordInput =
   (kind: keyof PlantedIds): Input =>
-  (_it, ids) => ({ kind, id: ids[kind] });
+  (_app, ids) => ({ kind, id: ids[kind] });
 
 /** Inputs for which each query has something to answer. */
-const ASKED: Record<string, Input> = {
-  "access.apiKeys": none,
+const INPUT: Record<string, Input> = {
+  "access.apiKeys": noInput,
   "access.ownedItems": (app) => ({ person: app.people["finn@callboard.demo"] }),
-  "access.me": none,
-  "access.people": none,
-  "access.sessions": none,
-  "account.get": none,
+  "access.me": noInput,
+  "access.people": noInput,
+  "access.sessions": noInput,
+  "account.get": noInput,
   "agency.accounts": () => ({ limit: 50 }),
-  "agents.board": none,
-  "agents.mine": none,
-  "agents.statuses": none,
-  "balance.current": none,
+  "agents.board": noInput,
+  "agents.mine": noInput,
+  "agents.statuses": noInput,
+  "balance.current": noInput,
   "balance.entries": () => ({ limit: 50 }),
-  "balance.rechargeDetails": (_it, { recharge }) => ({ id: recharge }),
-  "balance.rechargeSettings": none,
+  "balance.rechargeDetails": (_app, { recharge }) => ({ id: recharge }),
+  "balance.rechargeSettings": noInput,
   "balance.recharges": () => ({ limit: 50 }),
   "cards.drill": () => ({ declined: [] }),
-  "cards.list": none,
-  "demo.clock": none,
-  "demo.people": none,
+  "cards.list": noInput,
+  "demo.clock": noInput,
+  "demo.people": noInput,
   "history.asOf": (app) => ({ at: app.now() }),
-  "history.compare": (_it, { number }) => ({ kind: "number", id: number, from: 1, to: 1 }),
-  "history.expiring": none,
-  "history.filters": none,
+  "history.compare": (_app, { number }) => ({ kind: "number", id: number, from: 1, to: 1 }),
+  "history.expiring": noInput,
+  "history.filters": noInput,
   "history.list": () => ({ limit: 100, log: "both" }),
-  "history.unread": none,
-  "history.verify": none,
-  "history.version": (_it, { source }) => ({ kind: "source", id: source, version: 1 }),
-  "history.versions": one("queue"),
+  "history.unread": noInput,
+  "history.verify": noInput,
+  "history.version": (_app, { source }) => ({ kind: "source", id: source, version: 1 }),
+  "history.versions": recordInput("queue"),
   "plans.overLimit": () => ({ plan: "essentials" }),
-  "plans.limitedItems": () => ({ what: "people" }),
+  "plans.limitedItems": () => ({ resource: "people" }),
   "lifecycle.numbers": () => ({}),
-  "lifecycle.outstanding": none,
-  "plans.list": none,
-  "lifecycle.status": none,
-  "mail.list": none,
-  "mail.platform": none,
-  "preferences.get": none,
-  "presets.get": (_it, { preset }) => ({ id: preset }),
+  "lifecycle.outstanding": noInput,
+  "plans.list": noInput,
+  "lifecycle.status": noInput,
+  "mail.list": noInput,
+  "mail.platform": noInput,
+  "preferences.get": noInput,
+  "presets.get": (_app, { preset }) => ({ id: preset }),
   "presets.list": () => ({}),
-  "presets.differences": one("source"),
-  "proposals.get": (_it, { proposal }) => ({ proposal }),
-  "proposals.items": (_it, { proposal }) => ({ proposal }),
-  "queues.get": (_it, { queue }) => ({ id: queue }),
-  "queues.list": none,
-  "queues.people": none,
-  "runs.get": (_it, { run }) => ({ run }),
-  "runs.items": (_it, { run }) => ({ run, limit: 50 }),
+  "presets.differences": recordInput("source"),
+  "proposals.get": (_app, { proposal }) => ({ proposal }),
+  "proposals.items": (_app, { proposal }) => ({ proposal }),
+  "queues.get": (_app, { queue }) => ({ id: queue }),
+  "queues.list": noInput,
+  "queues.people": noInput,
+  "runs.get": (_app, { run }) => ({ run }),
+  "runs.items": (_app, { run }) => ({ run, limit: 50 }),
   "runs.list": () => ({ limit: 50 }),
-  "statements.periods": none,
+  "statements.periods": noInput,
   "statements.preview": month,
-  "statements.schedules": none,
-  "statements.sent": none,
+  "statements.schedules": noInput,
+  "statements.sent": noInput,
   "numbers.cost": () => ({ kind: "local" }),
-  "numbers.order": (_it, { errand }) => ({ id: errand }),
+  "numbers.order": (_app, { requestId }) => ({ id: requestId }),
   "numbers.orders": () => ({ limit: 50 }),
-  "numbers.get": (_it, { number }) => ({ id: number }),
+  "numbers.get": (_app, { number }) => ({ id: number }),
   "numbers.list": () => ({ limit: 50 }),
-  "receivers.list": () => ({ words: "", limit: 50 }),
+  "receivers.list": () => ({ search: "", limit: 50 }),
   "numbers.searchOffers": () => ({ kind: "local", digits: "" }),
-  "sources.list": none,
+  "sources.list": noInput,
   "sources.tryVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
 };
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
@@ -84,82 +84,82 @@ const QUERIES = Object.keys(procedures).filter((path) => procedures[path]!._def.
 
 const FILES: Record<string, (app: TestApp, ids: PlantedIds) => Record<string, string>> = {
   "/numbers.csv": () => ({}),
-  "/run.csv": (_it, { run }) => ({ run }),
+  "/run.csv": (_app, { run }) => ({ run }),
   "/history.csv": () => ({ log: "both" }),
   "/entries.csv": () => ({}),
   "/statement.csv": month,
 };
 
 test("every query and every text file is called here", () => {
-  expect(Object.keys(ASKED).toSorted()).toEqual(QUERIES.toSorted());
+  expect(Object.keys(INPUT).toSorted()).toEqual(QUERIES.toSorted());
   const files = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
   expect(Object.keys(FILES)).toEqual(files.filter((path) => path.endsWith(".csv")));
 });
 
-interface Asker {
+interface Reader {
   name: string;
   secret: string;
-  standing: Membership;
+  membership: Membership;
 }
 
 /** Everything in each answer, as one text. */
-async function answers(
+async function readEverything(
   app: TestApp,
   ids: PlantedIds,
-  { secret }: Asker,
+  { secret }: Reader,
   account: string,
 ): Promise<Map<string, string>> {
-  const caller = app.with(secret, { account });
-  const found = new Map<string, string>();
+  const caller = app.callerWith(secret, { account });
+  const answersByPath = new Map<string, string>();
   for (const path of QUERIES) {
-    const [room, name] = path.split(".") as [string, string];
-    const ask = (caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[room]![
-      name
-    ]!;
-    const answer = await ask(ASKED[path]!(app, ids)).catch((error: Error) => error);
-    if (!(answer instanceof Error)) found.set(path, JSON.stringify(answer));
-    else if (/^(?:fields|call\.unreadable)/.test(answer.message)) throw new Error(`${path}: ${answer.message}`);
+    const [feature, name] = path.split(".") as [string, string];
+    const callProcedure = (caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[
+      feature
+    ]![name]!;
+    const answer = await callProcedure(INPUT[path]!(app, ids)).catch((error: Error) => error);
+    if (!(answer instanceof Error)) answersByPath.set(path, JSON.stringify(answer));
+    else if (/^(?:fields|api\.unreadable)/.test(answer.message)) throw new Error(`${path}: ${answer.message}`);
   }
   const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": app.account(account) };
-  const files = downloadRoutes((c) => contextOf(app.world, new Headers(c.req.raw.headers), "test"));
-  for (const [path, asked] of Object.entries(FILES)) {
-    const answer = await files.request(`${path}?${new URLSearchParams(asked(app, ids)).toString()}`, { headers });
-    if (answer.ok) found.set(path, await answer.text());
+  const files = downloadRoutes((c) => contextOf(app.services, new Headers(c.req.raw.headers), "test"));
+  for (const [path, query] of Object.entries(FILES)) {
+    const response = await files.request(`${path}?${new URLSearchParams(query(app, ids)).toString()}`, { headers });
+    if (response.ok) answersByPath.set(path, await response.text());
   }
-  return found;
+  return answersByPath;
 }
 
-const membershipOf = (role: Role | null, more: Partial<Membership> = {}): Membership => ({
+const membershipOf = (role: Role | null, overrides: Partial<Membership> = {}): Membership => ({
   role,
   owner: false,
   softphone: true,
-  deeds: [],
+  permissions: [],
   operator: false,
-  parked: false,
-  ...more,
+  frozen: false,
+  ...overrides,
 });
 
-async function readers(app: TestApp): Promise<Asker[]> {
+async function readers(app: TestApp): Promise<Reader[]> {
   await setRole(app, "rita", "report manager");
   await setRole(app, "bill", "billing");
   await setRole(app, "finn", "administrator");
   const session = (name: string) => app.sessions[`${name}@callboard.demo`]!;
-  const people: Asker[] = [
-    { name: "an agent", secret: session("ben"), standing: membershipOf("agent") },
-    { name: "a call manager", secret: session("milo"), standing: membershipOf("call manager") },
-    { name: "a report manager", secret: session("rita"), standing: membershipOf("report manager") },
-    { name: "billing", secret: session("bill"), standing: membershipOf("billing") },
-    { name: "an administrator", secret: session("finn"), standing: membershipOf("administrator") },
-    { name: "somebody of another account", secret: session("mary"), standing: membershipOf(null) },
+  const people: Reader[] = [
+    { name: "an agent", secret: session("ben"), membership: membershipOf("agent") },
+    { name: "a call manager", secret: session("milo"), membership: membershipOf("call manager") },
+    { name: "a report manager", secret: session("rita"), membership: membershipOf("report manager") },
+    { name: "billing", secret: session("bill"), membership: membershipOf("billing") },
+    { name: "an administrator", secret: session("finn"), membership: membershipOf("administrator") },
+    { name: "somebody of another account", secret: session("mary"), membership: membershipOf(null) },
   ];
-  const dana: TestCaller = app.as("dana@callboard.demo", "northwind");
+  const dana: TestCaller = app.callerFor("dana@callboard.demo", "northwind");
   const keys = [];
   for (const permission of KEY_PERMISSIONS) {
-    const { secret } = await dana.access.createApiKey({ name: permission, deeds: [permission] });
+    const { secret } = await dana.access.createApiKey({ name: permission, permissions: [permission] });
     keys.push({
       name: `a key with "${permission}"`,
       secret,
-      standing: membershipOf(null, { softphone: false, deeds: [permission] }),
+      membership: membershipOf(null, { softphone: false, permissions: [permission] }),
     });
   }
   return [...people, ...keys];
@@ -171,53 +171,55 @@ const isHistory = (path: string): boolean => path.includes("history");
 async function leaksTo(
   app: TestApp,
   ids: PlantedIds,
-  asker: Asker,
+  reader: Reader,
   seen: Set<string>,
   account: string,
 ): Promise<string[]> {
-  const told: string[] = [];
-  for (const [path, text] of await answers(app, ids, asker, account))
-    for (const [what, found, deeds, area] of PLANTED_SECRETS) {
-      if (!found.test(text)) continue;
-      seen.add(what);
-      const reads = area !== undefined && isHistory(path) && canReadArea(asker.standing, area);
-      if (!reads && !deeds.some((permission) => may(asker.standing, permission)))
-        told.push(`${asker.name}: ${path} tells ${what}`);
+  const leaks: string[] = [];
+  for (const [path, text] of await readEverything(app, ids, reader, account))
+    for (const [title, pattern, permissions, area] of PLANTED_SECRETS) {
+      if (!pattern.test(text)) continue;
+      seen.add(title);
+      const mayReadArea = area !== undefined && isHistory(path) && canReadArea(reader.membership, area);
+      if (!mayReadArea && !permissions.some((permission) => may(reader.membership, permission)))
+        leaks.push(`${reader.name}: ${path} shows ${title}`);
     }
-  return told;
+  return leaks;
 }
 
 test("no query or file shows anybody what their role or key may not read", async () => {
   const app = await openTestApp({ demo: false });
   const ids = await plantSecrets(app);
   const seen = new Set<string>();
-  const told = [];
-  for (const asker of await readers(app)) told.push(...(await leaksTo(app, ids, asker, seen, "northwind")));
-  expect(told).toEqual([]);
+  const leaks = [];
+  for (const reader of await readers(app)) leaks.push(...(await leaksTo(app, ids, reader, seen, "northwind")));
+  expect(leaks).toEqual([]);
   // Somebody saw each visible secret, so the secrets really are in the data.
-  const there = PLANTED_SECRETS.filter(([, , deeds]) => !deeds.includes("operate")).map(([what]) => what);
-  expect([...seen].toSorted()).toEqual(there.toSorted());
+  const visible = PLANTED_SECRETS.filter(([, , permissions]) => !permissions.includes("operate")).map(
+    ([title]) => title,
+  );
+  expect([...seen].toSorted()).toEqual(visible.toSorted());
 });
 
 test("a sub-account paid by its agency doesn't see the agency's balance, its cards, or who else it pays for", async () => {
   const app = await openTestApp({ demo: false });
   const ids = await plantSecrets(app);
   const [ida, ava] = [app.sessions["ida@callboard.demo"]!, app.sessions["ava@callboard.demo"]!];
-  const told = [
+  const leaks = [
     ...(await leaksTo(
       app,
       ids,
-      { name: "its owner", secret: ida, standing: membershipOf("administrator", { owner: true }) },
+      { name: "its owner", secret: ida, membership: membershipOf("administrator", { owner: true }) },
       new Set(),
       "parkside",
     )),
     ...(await leaksTo(
       app,
       ids,
-      { name: "an agent", secret: ava, standing: membershipOf("agent") },
+      { name: "an agent", secret: ava, membership: membershipOf("agent") },
       new Set(),
       "parkside",
     )),
   ];
-  expect(told).toEqual([]);
+  expect(leaks).toEqual([]);
 });

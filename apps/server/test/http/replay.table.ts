@@ -15,7 +15,7 @@ export interface Step {
   /** The name of a person to sign in as; `phones` or `meter`: a key; undefined: nobody. */
   as?: string;
   account?: string;
-  input?: (app: TestApp, seen: StepAnswers) => unknown;
+  input?: (app: TestApp, answers: StepAnswers) => unknown;
 }
 
 const step = (path: string, as?: string, account?: string, input?: Step["input"]): Step => ({
@@ -30,14 +30,15 @@ const solveig = (path: string, input?: Step["input"]) => step(path, "solveig", "
 const otto = (path: string, input?: Step["input"]) => step(path, "otto", undefined, input);
 const ava = (path: string, input?: Step["input"]) => step(path, "ava", "northwind", input);
 
-const of = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const callerOf = (app: TestApp, name: string, account = "northwind") =>
+  app.callerFor(`${name}@callboard.demo`, account);
 const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 const version = async (app: TestApp, kind: string, id: string) =>
-  Number((await app.rows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
+  Number((await app.selectRows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
 const entry = async (app: TestApp, type: string) =>
   Number(
     (
-      await app.rows(
+      await app.selectRows(
         "SELECT seq FROM postings WHERE type = ? AND to_book LIKE ?",
         type,
         `${app.account("northwind")}/%`,
@@ -49,34 +50,36 @@ const queue = (app: TestApp, name: string) => ({
   routing: "longest idle",
   members: [{ id: person(app, "ava"), weight: 1 }],
 });
-const flagged = async (app: TestApp, flag: "stopped" | "paused") => {
-  const { proposal } = await of(app, "dana").lifecycle.proposeFlag({ flag });
-  await of(app, "dana").proposals.confirm({ proposal });
+const setFlag = async (app: TestApp, flag: "stopped" | "paused") => {
+  const { proposal } = await callerOf(app, "dana").lifecycle.proposeFlag({ flag });
+  await callerOf(app, "dana").proposals.confirm({ proposal });
 };
-const importOf = async (app: TestApp, at: number) =>
+const proposeImport = async (app: TestApp, at: number) =>
   (
-    await of(app, "dana").numbers.import({
+    await callerOf(app, "dana").numbers.import({
       name: `numbers ${at}`,
       text: `number,name\n+1512555${3000 + at},Line ${at}`,
     })
   ).run;
-const cards = async (app: TestApp) => (await of(app, "dana").cards.list()).cards;
+const cards = async (app: TestApp) => (await callerOf(app, "dana").cards.list()).cards;
 
 /** Each mutation with a valid input, in an order in which each can succeed. */
 export const STEPS: readonly Step[] = [
   step("access.rename", "cleo", undefined, () => ({ name: "Cleo M." })),
   step("access.endSession", "cleo", undefined, async (app) => {
-    const { session } = await app.with(null).access.signIn({ email: "cleo@callboard.demo", password: DEMO_PASSWORD });
+    const { session } = await app
+      .callerWith(null)
+      .access.signIn({ email: "cleo@callboard.demo", password: DEMO_PASSWORD });
     return { id: session };
   }),
   step("access.requestReset", undefined, undefined, () => ({ email: "finn@callboard.demo" })),
   step("access.resetPassword", undefined, undefined, async (app) => ({
-    token: await app.link("finn@callboard.demo"),
+    token: await app.mailedLink("finn@callboard.demo"),
     password: "a new password for finn",
   })),
   step("access.changePassword", "cleo", undefined, () => ({ current: DEMO_PASSWORD, next: "a new password for cleo" })),
   step("access.confirmTotp", "milo", undefined, async (app) => ({
-    code: totpCode((await of(app, "milo").access.startTotp()).secret, app.now()),
+    code: totpCode((await callerOf(app, "milo").access.startTotp()).secret, app.now()),
   })),
   step("access.removeTotp", "milo", undefined, () => ({ password: DEMO_PASSWORD })),
   dana("access.setRole", async (app) => {
@@ -86,27 +89,27 @@ export const STEPS: readonly Step[] = [
   dana("access.removeMember", (app) => ({ person: person(app, "rita") })),
   dana("access.invite", () => ({ email: "new@example.com", name: "New", role: "agent" })),
   step("access.acceptInvitation", undefined, undefined, async (app) => ({
-    token: await app.link("new@example.com"),
+    token: await app.mailedLink("new@example.com"),
     password: "a new password for new",
   })),
   step("access.join", "solveig", undefined, async (app) => {
-    await of(app, "dana").access.invite({ email: "solveig@callboard.demo", name: "Solveig", role: "agent" });
-    return { token: await app.link("solveig@callboard.demo") };
+    await callerOf(app, "dana").access.invite({ email: "solveig@callboard.demo", name: "Solveig", role: "agent" });
+    return { token: await app.mailedLink("solveig@callboard.demo") };
   }),
   dana("access.withdrawInvitation", async (app) =>
-    of(app, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
+    callerOf(app, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
   ),
-  dana("access.createApiKey", () => ({ name: "Wallboard", deeds: ["read the board"] })),
+  dana("access.createApiKey", () => ({ name: "Wallboard", permissions: ["read the board"] })),
   dana("access.takeOverApiKey", async (app) => ({
-    id: (await of(app, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+    id: (await callerOf(app, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
   })),
   dana("access.revokeApiKey", async (app) => ({
-    id: (await of(app, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+    id: (await callerOf(app, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
   })),
   otto("access.createMeterKey", (app) => ({ account: app.account("northwind"), name: "Counter" })),
   otto("access.revokeMeterKey", async (app) => ({
     account: app.account("northwind"),
-    id: (await of(app, "dana").access.apiKeys()).find(({ name }) => name === "Counter")!.id,
+    id: (await callerOf(app, "dana").access.apiKeys()).find(({ name }) => name === "Counter")!.id,
   })),
   otto("account.open", () => ({
     name: "Fresh",
@@ -122,21 +125,21 @@ export const STEPS: readonly Step[] = [
     openingBalanceMicros: 0,
   })),
   dana("account.save", async (app) => {
-    const { version: at, zone, billTo } = await of(app, "dana").account.get();
-    const idle = { minutes: 5, status: app.statuses["northwind/Lunch"]! };
-    return { version: at, name: "Northwind", zone, billTo: { ...billTo, name: "Books" }, idle };
+    const { version: at, zone, billTo } = await callerOf(app, "dana").account.get();
+    const idleRule = { minutes: 5, status: app.statuses["northwind/Lunch"]! };
+    return { version: at, name: "Northwind", zone, billTo: { ...billTo, name: "Books" }, idleRule };
   }),
-  dana("agents.defineStatus", () => ({ name: "Tea", tone: "teal" })),
+  dana("agents.defineStatus", () => ({ name: "Tea", color: "teal" })),
   dana("agents.orderStatuses", async (app) => ({
     ids: (
-      await app.rows(
+      await app.selectRows(
         "SELECT id FROM records WHERE kind = 'status' AND account = ? ORDER BY id DESC",
         app.account("northwind"),
       )
     ).map(({ id }) => id),
   })),
-  dana("agents.archiveStatus", async (app, seen) => {
-    const { id } = seen["agents.defineStatus"];
+  dana("agents.archiveStatus", async (app, answers) => {
+    const { id } = answers["agents.defineStatus"];
     return { id, version: await version(app, "status", id) };
   }),
   ava("agents.setStatus", (app) => ({ status: app.statuses["northwind/Lunch"]! })),
@@ -144,7 +147,9 @@ export const STEPS: readonly Step[] = [
   ava("agents.undoStatus", () => ({})),
   ava("agents.reportIdle"),
   ava("agents.queueNext", async (app) => {
-    await app.with(app.keys.northwind).calls.phoneEvent({ id: "rings", person: person(app, "ava"), event: "inbound" });
+    await app
+      .callerWith(app.keys.northwind)
+      .calls.phoneEvent({ id: "rings", person: person(app, "ava"), event: "inbound" });
     return { status: app.statuses["northwind/Lunch"]! };
   }),
   ava("agents.clearNext"),
@@ -173,7 +178,7 @@ function moneySteps(): Step[] {
     })),
     dana("cards.save", async (app) => {
       await addCards(app, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }, { number: MASTERCARD }]);
-      await cardPageOf(app).enter((await of(app, "dana").cards.add()).url, {
+      await cardPageOf(app).enter((await callerOf(app, "dana").cards.add()).url, {
         number: AMEX,
         code: "1234",
         holder: "Card c",
@@ -190,12 +195,12 @@ function moneySteps(): Step[] {
     }),
     dana("balance.topUp", () => ({ cents: 5000 })),
     otto("balance.refund", async (app) => {
-      await runDueJobs(app.world, "errands");
+      await runDueJobs(app.services, "requests");
       return { account: app.account("northwind"), entry: await entry(app, "payment"), reason: "not wanted" };
     }),
     dana("balance.saveRechargeSettings", async (app) => {
-      await runDueJobs(app.world, "errands");
-      return { on: true, threshold: 10_000_000, target: 25_000_000, cap: null, consent: true };
+      await runDueJobs(app.services, "requests");
+      return { enabled: true, threshold: 10_000_000, target: 25_000_000, monthlyCap: null, consent: true };
     }),
   ];
 }
@@ -208,16 +213,22 @@ function statementSteps(): Step[] {
       last: day(app.now() - DAY),
       recipients: ["books@example.com"],
     })),
-    dana("statements.resend", (_it, seen) => ({ id: seen["statements.send"].id })),
+    dana("statements.resend", (_app, answers) => ({ id: answers["statements.send"].id })),
     dana("statements.saveSchedule", () => ({ every: "month", day: 1, recipients: ["books@example.com"] })),
-    dana("statements.pauseSchedule", (_it, seen) => ({
-      id: seen["statements.saveSchedule"].id,
+    dana("statements.pauseSchedule", (_app, answers) => ({
+      id: answers["statements.saveSchedule"].id,
       version: 1,
       paused: true,
     })),
-    dana("statements.removeSchedule", (_it, seen) => ({ id: seen["statements.saveSchedule"].id, version: 2 })),
+    dana("statements.removeSchedule", (_app, answers) => ({ id: answers["statements.saveSchedule"].id, version: 2 })),
     step("statements.unsubscribe", undefined, undefined, (app) => ({
-      token: unsubscribeLink(app.world, app.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
+      token: unsubscribeLink(
+        app.services,
+        app.account("northwind"),
+        "books@example.com",
+      )("mail1")
+        .link.split("/")
+        .at(-1),
     })),
   ];
 }
@@ -226,55 +237,55 @@ function routingSteps(): Step[] {
   return [
     dana("sources.save", () => ({ name: "Posters" })),
     dana("sources.order", async (app) => ({
-      ids: (await of(app, "dana").sources.list()).sources.map(({ id }) => id).toReversed(),
+      ids: (await callerOf(app, "dana").sources.list()).sources.map(({ id }) => id).toReversed(),
     })),
-    dana("presets.saveFromRecord", (_it, seen) => ({
+    dana("presets.saveFromRecord", (_app, answers) => ({
       kind: "source",
-      id: seen["sources.save"].id,
+      id: answers["sources.save"].id,
       name: "Like posters",
     })),
-    dana("presets.save", () => ({ of: "source", name: "Mine", values: { site: "offsite" } })),
-    dana("presets.create", (_it, seen) => ({ preset: seen["presets.saveFromRecord"].id, name: "Posters 2" })),
-    dana("presets.resolveDifference", async (app, seen) => ({
+    dana("presets.save", () => ({ kind: "source", name: "Mine", values: { site: "offsite" } })),
+    dana("presets.create", (_app, answers) => ({ preset: answers["presets.saveFromRecord"].id, name: "Posters 2" })),
+    dana("presets.resolveDifference", async (app, answers) => ({
       kind: "source",
-      id: seen["presets.create"].id,
-      version: await version(app, "source", seen["presets.create"].id),
+      id: answers["presets.create"].id,
+      version: await version(app, "source", answers["presets.create"].id),
       field: "site",
       how: "override",
     })),
-    dana("presets.proposeApply", (_it, seen) => ({
-      preset: seen["presets.saveFromRecord"].id,
-      to: { records: [{ id: seen["sources.save"].id }] },
+    dana("presets.proposeApply", (_app, answers) => ({
+      preset: answers["presets.saveFromRecord"].id,
+      to: { records: [{ id: answers["sources.save"].id }] },
     })),
-    dana("presets.unfollow", async (app, seen) => ({
+    dana("presets.unfollow", async (app, answers) => ({
       kind: "source",
-      id: seen["presets.create"].id,
-      version: await version(app, "source", seen["presets.create"].id),
+      id: answers["presets.create"].id,
+      version: await version(app, "source", answers["presets.create"].id),
     })),
-    dana("presets.archive", (_it, seen) => ({ id: seen["presets.save"].id, version: 1, archived: true })),
-    dana("history.pin", (_it, seen) => ({ kind: "source", id: seen["sources.save"].id, version: 1 })),
-    dana("history.unpin", (_it, seen) => ({ kind: "source", id: seen["sources.save"].id, version: 1 })),
+    dana("presets.archive", (_app, answers) => ({ id: answers["presets.save"].id, version: 1, archived: true })),
+    dana("history.pin", (_app, answers) => ({ kind: "source", id: answers["sources.save"].id, version: 1 })),
+    dana("history.unpin", (_app, answers) => ({ kind: "source", id: answers["sources.save"].id, version: 1 })),
     dana("history.markRead", () => ({ n: 5 })),
-    dana("history.proposeRestore", async (app, seen) => {
-      const id = seen["sources.save"].id;
-      await of(app, "dana").sources.save({ id, version: await version(app, "source", id), name: "Placards" });
+    dana("history.proposeRestore", async (app, answers) => {
+      const id = answers["sources.save"].id;
+      await callerOf(app, "dana").sources.save({ id, version: await version(app, "source", id), name: "Placards" });
       return { kind: "source", id, version: 1 };
     }),
-    dana("proposals.remake", (_it, seen) => ({ proposal: seen["history.proposeRestore"].proposal })),
-    dana("proposals.discard", (_it, seen) => ({ proposal: seen["proposals.remake"].proposal })),
-    dana("sources.remove", async (app, seen) => {
-      app.pass(MINUTE);
-      const { id } = seen["presets.create"];
+    dana("proposals.remake", (_app, answers) => ({ proposal: answers["history.proposeRestore"].proposal })),
+    dana("proposals.discard", (_app, answers) => ({ proposal: answers["proposals.remake"].proposal })),
+    dana("sources.remove", async (app, answers) => {
+      app.advance(MINUTE);
+      const { id } = answers["presets.create"];
       return { id, version: await version(app, "source", id) };
     }),
-    dana("history.proposeBringBack", async (app, seen) => {
+    dana("history.proposeBringBack", async (app, answers) => {
       const at = app.now() - 1;
-      return { at, records: [{ kind: "source", id: seen["presets.create"].id }] };
+      return { at, records: [{ kind: "source", id: answers["presets.create"].id }] };
     }),
     dana("receivers.save", () => ({ name: "Desk", number: "+1 512 555 0143" })),
-    dana("receivers.remove", (_it, seen) => ({ id: seen["receivers.save"].id, version: 1 })),
+    dana("receivers.remove", (_app, answers) => ({ id: answers["receivers.save"].id, version: 1 })),
     dana("queues.save", (app) => queue(app, "Sales")),
-    dana("queues.remove", (_it, seen) => ({ id: seen["queues.save"].id, version: 1 })),
+    dana("queues.remove", (_app, answers) => ({ id: answers["queues.save"].id, version: 1 })),
     dana("numbers.save", async (app) => {
       const id = await addNumber(app, "northwind", "+15125550143", {});
       return { id, version: 1, name: "Renamed", source: null, route: null };
@@ -287,9 +298,9 @@ function routingSteps(): Step[] {
     dana("numbers.buy", () => ({ e164: "+15125550100", name: "Spring" })),
     dana("numbers.checkOrder", async (app) => {
       // Its answer never arrives.
-      const { errand } = await of(app, "dana").numbers.buy({ e164: "+15122200193", name: "Lost" });
-      await runDueJobs(app.world, "errands");
-      return { id: errand };
+      const { requestId } = await callerOf(app, "dana").numbers.buy({ e164: "+15122200193", name: "Lost" });
+      await runDueJobs(app.services, "requests");
+      return { id: requestId };
     }),
   ];
 }
@@ -297,37 +308,37 @@ function routingSteps(): Step[] {
 function runSteps(): Step[] {
   return [
     dana("numbers.import", () => ({ name: "numbers", text: "number,name\n+15125552999,Line" })),
-    dana("runs.discard", (_it, seen) => ({ run: seen["numbers.import"].run })),
-    dana("runs.start", async (app) => ({ run: await importOf(app, 1) })),
-    dana("runs.pause", (_it, seen) => ({ run: startedOf(seen) })),
-    dana("runs.resume", (_it, seen) => ({ run: startedOf(seen) })),
-    dana("runs.stop", (_it, seen) => ({ run: startedOf(seen) })),
+    dana("runs.discard", (_app, answers) => ({ run: answers["numbers.import"].run })),
+    dana("runs.start", async (app) => ({ run: await proposeImport(app, 1) })),
+    dana("runs.pause", (_app, answers) => ({ run: startedOf(answers) })),
+    dana("runs.resume", (_app, answers) => ({ run: startedOf(answers) })),
+    dana("runs.stop", (_app, answers) => ({ run: startedOf(answers) })),
     dana("numbers.edit", async (app) => ({
       pick: { ids: [await addNumber(app, "northwind", "+15125550146", {})] },
       change: { stopped: true },
     })),
     dana("runs.retry", async (app) => {
-      const [one, other] = [await importOf(app, 7), await importOf(app, 7)];
-      for (const run of [one, other]) await of(app, "dana").runs.start({ run });
-      for (let at = 0; at < 5; at += 1) await runDueJobs(app.world, "runs");
-      const failed = await app.rows("SELECT run FROM run_counts WHERE failed > 0");
+      const [one, other] = [await proposeImport(app, 7), await proposeImport(app, 7)];
+      for (const run of [one, other]) await callerOf(app, "dana").runs.start({ run });
+      for (let at = 0; at < 5; at += 1) await runDueJobs(app.services, "runs");
+      const failed = await app.selectRows("SELECT run FROM run_counts WHERE failed > 0");
       return { run: failed[0]!.run };
     }),
-    dana("history.proposeUndo", async (app, seen) => {
-      for (let at = 0; at < 5; at += 1) await runDueJobs(app.world, "runs");
-      return { batch: seen["numbers.edit"].run };
+    dana("history.proposeUndo", async (app, answers) => {
+      for (let at = 0; at < 5; at += 1) await runDueJobs(app.services, "runs");
+      return { batch: answers["numbers.edit"].run };
     }),
   ];
 }
 
-const startedOf = (seen: StepAnswers): string => seen["asked of runs.start"].run;
+const startedOf = (answers: StepAnswers): string => answers["input of runs.start"].run;
 
 function accountSteps(): Step[] {
   return [
     otto("lifecycle.setReactivationWindow", () => ({ days: 60 })),
     dana("lifecycle.proposeFlag", () => ({ flag: "stopped" })),
     dana("lifecycle.unflag", async (app) => {
-      await flagged(app, "paused");
+      await setFlag(app, "paused");
       return { flag: "paused" };
     }),
     harriet("agency.proposeBalanceMove", (app) => ({ account: app.account("northwind"), to: "agency" })),
@@ -335,31 +346,31 @@ function accountSteps(): Step[] {
     dana("account.transferOwner", async (app) => {
       const id = person(app, "milo");
       const at = await version(app, "member", id);
-      await of(app, "dana").access.setRole({ person: id, version: at, role: "administrator", softphone: true });
+      await callerOf(app, "dana").access.setRole({ person: id, version: at, role: "administrator", softphone: true });
       return { to: id };
     }),
     solveig("plans.proposeChange", () => ({ plan: "advanced" })),
     solveig("lifecycle.proposeCancel", () => ({ others: { is: "release" } })),
-    solveig("proposals.confirm", async (app, seen) => {
-      const { proposal } = seen["lifecycle.proposeCancel"];
-      return { proposal, name: (await of(app, "solveig", "solo").proposals.get({ proposal })).name };
+    solveig("proposals.confirm", async (app, answers) => {
+      const { proposal } = answers["lifecycle.proposeCancel"];
+      return { proposal, name: (await callerOf(app, "solveig", "solo").proposals.get({ proposal })).name };
     }),
     solveig("lifecycle.proposeUndo"),
     solveig("lifecycle.proposeReactivate", async (app) => {
       // After the undo period; everybody who calls later keeps their session.
       for (let times = 0; times < 2; times += 1) {
-        app.pass(20 * DAY);
+        app.advance(20 * DAY);
         for (const name of ["solveig", "harriet", "dana", "otto", "ava", "cleo", "milo", "ben"])
-          await app.as(`${name}@callboard.demo`).access.me();
+          await app.callerFor(`${name}@callboard.demo`).access.me();
       }
     }),
-    harriet("plans.proposeDetach", async (app, seen) => {
-      for (const account of ["mason", "parkside", seen["agency.open"].id]) {
-        const who = of(app, "harriet", account);
+    harriet("plans.proposeDetach", async (app, answers) => {
+      for (const account of ["mason", "parkside", answers["agency.open"].id]) {
+        const who = callerOf(app, "harriet", account);
         const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
         await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
       }
-      return { plan: "essentials", standalone: app.account("northwind") };
+      return { plan: "essentials", detachment: app.account("northwind") };
     }),
     step("demo.moveClock", undefined, undefined, () => ({ ms: MINUTE })),
   ];

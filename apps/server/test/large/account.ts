@@ -17,8 +17,32 @@ import type { LargeAccount, Size } from "./size.ts";
 const CHUNK = 500;
 /** The account's age in days. */
 const AGE = 90;
-const GIVEN = ["Ada", "Björn", "Chloé", "Dmitri", "Emre", "Fatima", "Grace", "Hiro", "Inês", "Jürgen", "Kofi", "Łucja"];
-const FAMILY = ["Abbott", "Brandt", "Castillo", "Dvořák", "Eriksen", "Fontaine", "Gupta", "Haddad", "Ito", "Jansen"];
+const GIVEN_NAMES = [
+  "Ada",
+  "Björn",
+  "Chloé",
+  "Dmitri",
+  "Emre",
+  "Fatima",
+  "Grace",
+  "Hiro",
+  "Inês",
+  "Jürgen",
+  "Kofi",
+  "Łucja",
+];
+const FAMILY_NAMES = [
+  "Abbott",
+  "Brandt",
+  "Castillo",
+  "Dvořák",
+  "Eriksen",
+  "Fontaine",
+  "Gupta",
+  "Haddad",
+  "Ito",
+  "Jansen",
+];
 
 /** One in ten has no softphone. The first person is the owner. */
 const ROLES: readonly Role[] = ["agency administrator", "administrator", "billing", "report manager", "call manager"];
@@ -40,8 +64,8 @@ export async function openLargeAccount(
   const people = ids(`${name}_p`, size.people);
   const seats = people.filter((_, at) => hasSeat(at));
   const owner = people[0]!;
-  const self = { as: "person", id: owner } as const;
-  const write = (at: Instant, effects: readonly Effect[], batch?: string, actor: Actor = self) =>
+  const ownerActor = { as: "person", id: owner } as const;
+  const write = (at: Instant, effects: readonly Effect[], batch?: string, actor: Actor = ownerActor) =>
     commit(scopeOf(services, id, { now: Math.floor(at), actor, batch }), {}, () => effects);
   const secrets = new Map<Role, string>();
   await write(
@@ -56,12 +80,12 @@ export async function openLargeAccount(
           plan: "advanced",
           currency: "USD",
           owner,
-          ownerSoftphone: true,
+          ownerHasSoftphone: true,
           openingBalance: 5_000_000_000_000,
-          agency: null,
+          parentAgency: null,
           balanceFrom: "own",
         },
-        self,
+        ownerActor,
         start,
       ),
     ],
@@ -72,11 +96,11 @@ export async function openLargeAccount(
     write(start + DAY, [
       ...part.flatMap((_, at) => personEffects(name, people, from + at + 1, start)),
       ...part.flatMap((person, at) =>
-        addMember(id, person, { role: roleOf(from + at + 1), softphone: hasSeat(from + at + 1) }, self, start),
+        addMember(id, person, { role: roleOf(from + at + 1), softphone: hasSeat(from + at + 1) }, ownerActor, start),
       ),
     ]),
   );
-  const made = {
+  const account = {
     id,
     area,
     size,
@@ -88,13 +112,18 @@ export async function openLargeAccount(
     receivers: ids(`${name}_r`, size.receivers),
     statuses: ids(`${name}_t`, size.statuses),
   };
-  for (const effects of [statusEffects(made), sourceEffects(made), receiverEffects(made), queueEffects(made, random)])
+  for (const effects of [
+    statusEffects(account),
+    sourceEffects(account),
+    receiverEffects(account),
+    queueEffects(account, random),
+  ])
     await chunked(effects, (part) => write(start + 2 * DAY, part, `${name}_made`));
-  await chunked(made.numbers, (part, from) =>
-    write(start + 3 * DAY + (from / size.numbers) * 60 * DAY, numberEffects(made, part, from, start, random)),
+  await chunked(account.numbers, (part, from) =>
+    write(start + 3 * DAY + (from / size.numbers) * 60 * DAY, numberEffects(account, part, from, start, random)),
   );
-  await fillLog(services, made, { start: start + 60 * DAY, end, random });
-  await fillLedger(services, made, { start, end, random });
+  await fillLog(services, account, { start: start + 60 * DAY, end, random });
+  await fillLedger(services, account, { start, end, random });
   for (const role of [...ROLES, "agent" as const]) {
     const secret = newSecret("cbs");
     const person =
@@ -103,11 +132,11 @@ export async function openLargeAccount(
     await write(end, [openSession(`${name}-${role}`, secret, person, "large", end)]);
     secrets.set(role, secret);
   }
-  return { ...made, secrets: Object.fromEntries(secrets) as Record<Role, string> };
+  return { ...account, secrets: Object.fromEntries(secrets) as Record<Role, string> };
 }
 
-const ids = (start: string, count: number): string[] =>
-  Array.from({ length: count }, (_, at) => `${start}${String(at).padStart(6, "0")}`);
+const ids = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `${prefix}${String(at).padStart(6, "0")}`);
 
 async function chunked<T>(
   all: readonly T[],
@@ -117,6 +146,6 @@ async function chunked<T>(
 }
 
 function personEffects(name: string, people: readonly string[], at: number, now: Instant): Effect[] {
-  const called = `${GIVEN[(at * 7) % GIVEN.length]} ${FAMILY[(at * 3) % FAMILY.length]} ${at}`;
-  return [addPerson(people[at]!, `p${at}@${name}.example`, called, null, now)];
+  const fullName = `${GIVEN_NAMES[(at * 7) % GIVEN_NAMES.length]} ${FAMILY_NAMES[(at * 3) % FAMILY_NAMES.length]} ${at}`;
+  return [addPerson(people[at]!, `p${at}@${name}.example`, fullName, null, now)];
 }

@@ -23,7 +23,7 @@ export async function fillLedger(
     openedAt: start,
     ratesAt: () => PLANS.advanced.rates,
     currency: "USD" as const,
-    known: new Map(),
+    recordedEvents: new Map(),
   };
   for (let from = 0; from < movements; from += CHUNK) {
     const at = Math.floor(start + ((end - start) * from) / movements);
@@ -31,7 +31,7 @@ export async function fillLedger(
       const event = { id: `call-${from + index}`, kind: "minutes" as const, at, number: null, description: "from Lee" };
       return { id: event.id, event: { ...event, quantity: 1000 * (1 + Math.floor(random() * 9)) } };
     });
-    const paid = post({
+    const payment = post({
       type: "payment",
       from: book(id, "cards"),
       to: book(id, "balance"),
@@ -41,6 +41,6 @@ export async function fillLedger(
       happenedAt: at,
       key: `charge:${id}:${from}`,
     });
-    await commit(scopeOf(services, id, { now: at }), {}, () => [...recordUsage(metered, events, at).effects, paid]);
+    await commit(scopeOf(services, id, { now: at }), {}, () => [...recordUsage(metered, events, at).effects, payment]);
   }
 }

@@ -1,4 +1,5 @@
-import { type AgentData, AVAILABLE, OFFLINE } from "@callboard/domain/agents/rules";
+import type { AgentData } from "@callboard/domain/agents/rules";
+import { AVAILABLE, OFFLINE } from "@callboard/domain/agents/types";
 import { type Effect, save } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import type { DataOf } from "@callboard/domain/core/records";
@@ -21,32 +22,35 @@ const CHUNK = 500;
 /** Seven in ten changes are people changing their status; of the rest, most edit numbers and some edit queues. */
 export async function fillLog(
   services: Services,
-  made: NewLargeAccount,
+  account: NewLargeAccount,
   { start, end, random }: LogPeriod,
 ): Promise<void> {
-  const { changes } = made.size;
+  const { changes } = account.size;
   for (let from = 0; from < changes; from += CHUNK) {
     const count = Math.min(CHUNK, changes - from);
     const at = Math.floor(start + ((end - start) * from) / changes);
     const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
-    const people = picked(Math.floor(count * 0.7), () => pick(made.seats));
-    const numbers = picked(Math.floor(count * 0.25), () => pick(made.numbers));
-    const queues = picked(Math.max(1, count - people.length - numbers.length), () => pick(made.queues)).slice(0, 10);
+    const people = pickUnique(Math.floor(count * 0.7), () => pick(account.seats));
+    const numbers = pickUnique(Math.floor(count * 0.25), () => pick(account.numbers));
+    const queues = pickUnique(Math.max(1, count - people.length - numbers.length), () => pick(account.queues)).slice(
+      0,
+      10,
+    );
     const queries = {
       agents: findByIds("agent", people),
       numbers: findByIds("number", numbers),
       queues: findByIds("queue", queues),
     };
-    const scope = scopeOf(services, made.id, { now: at, actor: { as: "person", id: made.people[1]! } });
+    const scope = scopeOf(services, account.id, { now: at, actor: { as: "person", id: account.people[1]! } });
     await commit(scope, queries, (facts) => [
-      ...facts.agents.map((agent, index) => chooseStatusEffect(made, agent, index, at)),
+      ...facts.agents.map((agent, index) => chooseStatusEffect(account, agent, index, at)),
       ...facts.numbers.map((number) =>
         save(
           "number",
           number,
-          { ...number.data, name: renamed(number.data.name) },
+          { ...number.data, name: toggledName(number.data.name) },
           {
-            action: message("tracking.didChangeNumber", { name: number.data.name }),
+            action: message("numbers.didChangeNumber", { name: number.data.name }),
           },
         ),
       ),
@@ -64,30 +68,30 @@ export async function fillLog(
   }
 }
 
-const picked = (count: number, pick: () => string): string[] => [...new Set(Array.from({ length: count }, pick))];
+const pickUnique = (count: number, pick: () => string): string[] => [...new Set(Array.from({ length: count }, pick))];
 
-const renamed = (name: string): string => (name.endsWith(" b") ? name.slice(0, -2) : `${name} b`);
+const toggledName = (name: string): string => (name.endsWith(" b") ? name.slice(0, -2) : `${name} b`);
 
-/** Mostly chosen by the agent; each fourteenth was set by a supervisor, with the reason. */
+/** Mostly chosen by the agent; every fourteenth was set by a supervisor, with the reason. */
 function chooseStatusEffect(
   { statuses, people }: NewLargeAccount,
   agent: Doc<DataOf<"agent">>,
   index: number,
   at: Instant,
 ): Effect {
-  const own = index % 14 !== 0;
-  const turn = (agent.version + index) % (statuses.length + 6);
-  const status = statuses[turn] ?? (turn % 3 === 0 ? OFFLINE : AVAILABLE);
-  const actor = { as: "person", id: own ? agent.id : people[1]! } as const;
+  const isOwnChoice = index % 14 !== 0;
+  const choice = (agent.version + index) % (statuses.length + 6);
+  const status = statuses[choice] ?? (choice % 3 === 0 ? OFFLINE : AVAILABLE);
+  const actor = { as: "person", id: isOwnChoice ? agent.id : people[1]! } as const;
   const data: AgentData = {
     status,
     statusName: status === AVAILABLE ? "Available" : status === OFFLINE ? "Offline" : status,
     since: at,
     chosenAt: at,
-    until: turn % 4 === 0 ? at + 45 * MINUTE : null,
-    whenOver: turn % 4 === 0 ? "available" : "stay",
+    until: choice % 4 === 0 ? at + 45 * MINUTE : null,
+    whenOver: choice % 4 === 0 ? "available" : "stay",
     actor,
-    cause: own ? message("cause.chosen") : message("cause.given", { reason: "covering" }),
+    cause: isOwnChoice ? message("agents.cause.chosen") : message("agents.cause.reason", { reason: "covering" }),
     next: null,
     before: null,
   };

@@ -5,14 +5,16 @@ import type { Trial } from "./trials/trial.ts";
 
 export interface Measured {
   path: string;
-  way: string;
+  title: string;
   /** CPU time of the whole process and of the calling thread alone, in milliseconds: the median of the rounds. */
   cpuMs: number;
   loopMs: number;
+  /** The least of the calling thread's rounds: other work on the machine only adds to it. */
+  minLoopMs: number;
   /** Rows that the calling thread read, and the length of the answer as JSON: the minimum of the rounds. */
   rows: number;
   length: number;
-  refused: string | null;
+  failure: string | null;
 }
 
 /** All procedures except subscriptions, in the router's order. */
@@ -23,55 +25,56 @@ export const PROCEDURES = Object.entries(
   .map(([path]) => path);
 
 export function trialsOf(path: string): readonly Trial[] {
-  const found = TRIALS[path];
-  if (found === undefined) throw new Error(`No trial calls ${path}`);
-  return "length" in found ? found : [found];
+  const trials = TRIALS[path];
+  if (trials === undefined) throw new Error(`No trial calls ${path}`);
+  return "length" in trials ? trials : [trials];
 }
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-let turn = 0;
+let callCount = 0;
 
 export async function measure(
-  ground: LargeContext,
+  context: LargeContext,
   path: string,
   trial: Trial,
   rounds: number,
   rowsSoFar: () => number = () => 0,
 ): Promise<Measured> {
-  const all: number[] = [];
-  const loop: number[] = [];
-  let refused: string | null = null;
+  const cpuTimes: number[] = [];
+  const loopTimes: number[] = [];
+  let failure: string | null = null;
   let [rows, length] = [Infinity, Infinity];
   for (let round = 0; round < rounds + 1; round += 1) {
-    turn += 1;
+    callCount += 1;
     try {
-      const secret = trial.by ? await trial.by(ground, turn) : null;
-      const input = await trial.input?.(ground, turn);
-      const asOf = trial.back ? ground.world.now() - DAYS_BACK : undefined;
+      const secret = trial.session ? await trial.session(context, callCount) : null;
+      const input = await trial.input?.(context, callCount);
+      const asOf = trial.inPast ? context.services.now() - DAYS_BACK : undefined;
       const call =
         secret === null
-          ? ground.call(trial.as ?? "administrator", path, asOf === undefined ? {} : { asOf })
-          : ground.callAs(secret, path);
-      const rows0 = rowsSoFar();
+          ? context.call(trial.as ?? "administrator", path, asOf === undefined ? {} : { asOf })
+          : context.callAs(secret, path);
+      const rowsBefore = rowsSoFar();
       let answer: unknown = null;
-      const [process0, thread0] = [process.cpuUsage(), process.threadCpuUsage()];
+      const [processBefore, threadBefore] = [process.cpuUsage(), process.threadCpuUsage()];
       try {
         answer = await call(input);
       } catch (error) {
-        refused = (error as Error).message;
+        failure = (error as Error).message;
       }
-      const [process1, thread1] = [process.cpuUsage(process0), process.threadCpuUsage(thread0)];
+      const [processUsage, threadUsage] = [process.cpuUsage(processBefore), process.threadCpuUsage(threadBefore)];
       if (round === 0) continue;
-      rows = Math.min(rows, rowsSoFar() - rows0);
+      rows = Math.min(rows, rowsSoFar() - rowsBefore);
       length = Math.min(length, JSON.stringify(answer)?.length ?? 0);
-      all.push((process1.user + process1.system) / 1000);
-      loop.push((thread1.user + thread1.system) / 1000);
+      cpuTimes.push((processUsage.user + processUsage.system) / 1000);
+      loopTimes.push((threadUsage.user + threadUsage.system) / 1000);
     } catch (error) {
-      refused = `preparing: ${(error as Error).message}`;
+      failure = `preparing: ${(error as Error).message}`;
       break;
     }
   }
-  const name = { path, way: trial.way ?? "" };
-  return { ...name, cpuMs: median(all) ?? NaN, loopMs: median(loop) ?? NaN, rows, length, refused };
+  const name = { path, title: trial.title ?? "" };
+  const [cpuMs, loopMs] = [median(cpuTimes) ?? NaN, median(loopTimes) ?? NaN];
+  return { ...name, cpuMs, loopMs, minLoopMs: Math.min(...loopTimes), rows, length, failure };
 }

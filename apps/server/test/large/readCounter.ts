@@ -10,10 +10,10 @@ export interface ReadCount {
 
 /** Counts in the database object that everybody uses. Reads on other threads aren't counted. */
 export function countReads(db: Database): ReadCount {
-  const reading: ReadCount = { rows: 0, texts: new Set() };
+  const readCount: ReadCount = { rows: 0, texts: new Set() };
   const count = (stmts: readonly { sql: string }[], rows: readonly Row[][]) => {
-    for (const { sql } of stmts) reading.texts.add(sql);
-    reading.rows += rows.reduce((sum, { length }) => sum + length, 0);
+    for (const { sql } of stmts) readCount.texts.add(sql);
+    readCount.rows += rows.reduce((sum, { length }) => sum + length, 0);
   };
   const { read, write } = db;
   db.read = async (stmts) => {
@@ -31,17 +31,17 @@ export function countReads(db: Database): ReadCount {
         return outcome;
       },
     });
-  return reading;
+  return readCount;
 }
 
 /** Tables that grow with all accounts together. */
 const LONG_TABLES =
-  "records|changes|keys|postings|finds|about|counts|usage|commands|mails|people|sessions|jobs|run_items";
+  "records|changes|keys|postings|search_entries|change_people|record_counts|usage|commands|mails|people|sessions|jobs|run_items";
 
 /** The statements that scan all of a long table, with the query plan's step. */
 export function scansIn(file: string, texts: Iterable<string>): string[] {
   const db = new Sqlite(file);
-  const found: string[] = [];
+  const scans: string[] = [];
   for (const sql of texts) {
     const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
     const tables = new Map<string, string>();
@@ -53,9 +53,9 @@ export function scansIn(file: string, texts: Iterable<string>): string[] {
     }
     for (const { detail } of steps) {
       const scanned = /^SCAN (\w+)(?! VIRTUAL)/.exec(detail)?.[1];
-      if (scanned !== undefined && tables.has(scanned)) found.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
+      if (scanned !== undefined && tables.has(scanned)) scans.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
     }
   }
   db.close();
-  return found;
+  return scans;
 }

@@ -1,15 +1,16 @@
-import { STATUS_COLORS } from "@callboard/domain/agents/rules";
+import { STATUS_COLORS } from "@callboard/domain/agents/types";
 import { create, type Effect } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import { ROUTINGS } from "@callboard/domain/queues/types";
 import { DAY, type Instant } from "@callboard/domain/core/time";
-import { NUMBER_KINDS, type NumberData } from "@callboard/domain/numbers/types";
+import { NUMBER_KINDS } from "@callboard/domain/numbers/types";
+import type { NumberData } from "@callboard/domain/numbers/schema";
 import type { NewLargeAccount } from "./size.ts";
 
 type Random = () => number;
 
 const WORDS = ["Spring", "Harbour", "Radio", "Clinic", "Garden", "Winter", "Airport", "Search", "Flyer", "Café"];
-const nameFor = (what: string, at: number): string => `${WORDS[(at * 7) % WORDS.length]} ${what} ${at}`;
+const nameFor = (noun: string, at: number): string => `${WORDS[(at * 7) % WORDS.length]} ${noun} ${at}`;
 
 export const statusEffects = ({ id, statuses }: NewLargeAccount): Effect[] =>
   statuses.map((status, at) =>
@@ -20,7 +21,7 @@ export const statusEffects = ({ id, statuses }: NewLargeAccount): Effect[] =>
       {
         name: nameFor("break", at),
         takesCalls: at % 5 === 4,
-        tone: STATUS_COLORS[at % STATUS_COLORS.length]!,
+        color: STATUS_COLORS[at % STATUS_COLORS.length]!,
         icon: null,
         order: at,
         defaultMinutes: at % 2 === 0 ? 30 : null,
@@ -37,8 +38,8 @@ export const sourceEffects = ({ id, sources }: NewLargeAccount): Effect[] =>
       id,
       "source",
       source,
-      { name: nameFor("source", at), description: "", site: "offsite", ways: [], position: at, follows: null },
-      { action: message("tracking.didAddSource", { name: nameFor("source", at) }) },
+      { name: nameFor("source", at), description: "", site: "offsite", ruleGroups: [], position: at, follows: null },
+      { action: message("sources.didAddSource", { name: nameFor("source", at) }) },
     ),
   );
 
@@ -49,11 +50,11 @@ export const receiverEffects = ({ id, receivers }: NewLargeAccount): Effect[] =>
       "receiver",
       receiver,
       { e164: `+1646${5_000_000 + at}`, name: nameFor("desk", at) },
-      { action: message("tracking.didAddReceiver", { name: nameFor("desk", at) }) },
+      { action: message("receivers.didAddReceiver", { name: nameFor("desk", at) }) },
     ),
   );
 
-/** Open during the day from Monday to Friday; each tenth passes calls on to the queue before it. */
+/** Open during the day from Monday to Friday; every tenth passes calls on to the queue before it. */
 export const queueEffects = ({ id, queues, seats, statuses, size }: NewLargeAccount, random: Random): Effect[] =>
   queues.map((queue, at) => {
     const first = Math.floor(random() * seats.length);
@@ -80,13 +81,13 @@ export const queueEffects = ({ id, queues, seats, statuses, size }: NewLargeAcco
         tags: [`tag ${at % 12}`],
         missedCall: at % 8 === 7 ? { after: 3, status: statuses[0]!, minutes: 10 } : null,
         follows: null,
-        parked: null,
+        frozen: null,
       },
       { action: message("queues.didAdd", { name: nameFor("queue", at) }) },
     );
   });
 
-const stateOf = (at: number, since: Instant): NumberData["standing"] => {
+const stateOf = (at: number, since: Instant): NumberData["state"] => {
   if (at % 50 === 11) return { is: "held", since, until: since + 400 * DAY };
   if (at % 20 === 17) return { is: "released", since };
   return { is: "active", since };
@@ -106,10 +107,10 @@ export function numberEffects(
   return numbers.map((number, index) => {
     const at = from + index;
     const bought = start + DAY * (4 + Math.floor((at / size.numbers) * 56)) + Math.floor(random() * DAY);
-    const standing = stateOf(at, bought);
-    const renews = standing.is === "active" || standing.is === "porting";
+    const state = stateOf(at, bought);
+    const renews = state.is === "active" || state.is === "porting";
     const renewsAt = renews ? start + 90 * DAY + DAY * (1 + (at % 30)) + Math.floor(random() * DAY) : null;
-    const fact = { since: bought, by: "large", until: null };
+    const flag = { since: bought, by: "large", until: null };
     const data: NumberData = {
       e164: `+1${area}${2_000_000 + at}`,
       name: nameFor("campaign", at),
@@ -121,15 +122,15 @@ export function numberEffects(
           : at % 5 === 1
             ? { to: "receiver", id: receivers[(at * 3) % receivers.length]! }
             : { to: "queue", id: queues[(at * 11) % queues.length]! },
-      stopped: at % 40 === 3 ? fact : null,
-      paused: at % 30 === 7 ? fact : null,
-      parked: null,
-      standing,
+      stopped: at % 40 === 3 ? flag : null,
+      paused: at % 30 === 7 ? flag : null,
+      frozen: null,
+      state,
       renewsAt,
-      paidFrom: renewsAt === null ? null : renewsAt - 30 * DAY,
+      billingAnchor: renewsAt === null ? null : renewsAt - 30 * DAY,
       graceUntil: null,
       origin: "bought",
     };
-    return create(id, "number", number, data, { action: message("tracking.didChangeNumber", { name: data.name }) });
+    return create(id, "number", number, data, { action: message("numbers.didChangeNumber", { name: data.name }) });
   });
 }

@@ -6,26 +6,26 @@ import { openLargeBakery } from "../support/fixtures/planFixtures.ts";
 const COUNT = 240;
 
 test("a proposal whose many lines differ only in their name has a short page, and all lines can be listed", async () => {
-  const { it: app, me } = await openLargeBakery();
+  const { app, me } = await openLargeBakery();
   await addManyNumbers(app, "solo", COUNT);
   const solveig = await me();
   const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
   const shown = await solveig.proposals.get({ proposal });
   expect(shown.lines.length).toBeLessThan(20);
-  expect(shown.folded).toBe(true);
-  const parked = /^Parked: (\d+) numbers; calls/.exec(shown.lines.find(({ group }) => group === "numbers")!.text)!;
+  expect(shown.grouped).toBe(true);
+  const frozen = /^Frozen: (\d+) numbers; calls/.exec(shown.lines.find(({ group }) => group === "numbers")!.text)!;
   const first = await solveig.proposals.items({ proposal, limit: 100 });
   const rest = await solveig.proposals.items({ proposal, limit: 200, after: first.next });
   const all = [...first.items, ...rest.items];
-  expect(all).toHaveLength(Number(parked[1]));
+  expect(all).toHaveLength(Number(frozen[1]));
   expect(new Set(all.map(({ about }) => about)).size).toBe(all.length);
-  expect((await solveig.proposals.items({ proposal, words: "3000239" })).items).toEqual([
-    expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0239 \(Line 239\) is parked/) }),
+  expect((await solveig.proposals.items({ proposal, search: "3000239" })).items).toEqual([
+    expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0239 \(Line 239\) is frozen/) }),
   ]);
   await solveig.proposals.confirm({ proposal, name: null });
-  await runDueJobs(app.world);
-  const [row] = await app.rows(
-    "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL",
+  await runDueJobs(app.services);
+  const [row] = await app.selectRows(
+    "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.frozen' IS NOT NULL",
   );
   expect(row!.n).toBe(all.length);
   // Returning records are one line too.

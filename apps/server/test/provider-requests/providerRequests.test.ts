@@ -9,49 +9,49 @@ import { faultyNumber, AVAILABLE_NUMBER, openNumberOrders } from "../support/fix
 import { scopeOf } from "../support/scopes.ts";
 
 test("a purchase is requested by the click, sent by a worker, and ends in a number with its first month paid", async () => {
-  const { buy, dana, work, balance, bought, fees, errand, rows, now } = await openNumberOrders();
+  const { buy, dana, runJobs, balance, boughtNumbers, fees, order, selectRows, now } = await openNumberOrders();
   const before = await balance();
-  const { errand: id } = await buy(AVAILABLE_NUMBER);
-  expect(await errand(id)).toMatchObject({
-    state: "intent",
-    tries: 0,
-    about: AVAILABLE_NUMBER,
+  const { requestId: id } = await buy(AVAILABLE_NUMBER);
+  expect(await order(id)).toMatchObject({
+    state: "requested",
+    attempts: 0,
+    subject: AVAILABLE_NUMBER,
     shown: "+1 512 555 0100",
   });
-  expect(await bought(AVAILABLE_NUMBER)).toEqual([]);
+  expect(await boughtNumbers(AVAILABLE_NUMBER)).toEqual([]);
   expect(await balance()).toBe(before);
 
-  await work();
-  expect(await errand(id)).toMatchObject({
+  await runJobs();
+  expect(await order(id)).toMatchObject({
     state: "settled",
-    tries: 1,
-    asked: 0,
-    record: id,
-    nextAt: null,
+    attempts: 1,
+    checks: 0,
+    recordId: id,
+    nextStepAt: null,
     by: "Dana Reyes",
   });
-  expect((await errand(id)).why).toBe(
-    "+1 512 555 0100 was bought and $1.50 paid for the first month. It renews on Apr 17, 2026, 11:00.",
+  expect((await order(id)).why).toBe(
+    "+1 512 555 0100 was bought, and $1.50 was paid for the first month. It renews on Apr 17, 2026, 11:00.",
   );
   expect(await dana.numbers.get({ id })).toMatchObject({
     e164: AVAILABLE_NUMBER,
     name: "Spring",
     origin: "bought",
-    standing: { is: "active", since: now() },
+    state: { is: "active", since: now() },
     renewsAt: Date.UTC(2026, 3, 17, 15, 0),
-    errand: { id },
+    order: { id },
   });
   expect(await balance()).toBe(before - 1_500_000);
   expect(await fees(id)).toEqual([{ micros: 1_500_000, to_book: expect.stringMatching(/\/fees$/) }]);
-  const moves = await rows(
-    "SELECT data ->> '$.state' AS state FROM changes WHERE kind = 'errand' AND id = ? ORDER BY version",
+  const states = await selectRows(
+    "SELECT data ->> '$.state' AS state FROM changes WHERE kind = 'providerRequest' AND id = ? ORDER BY version",
     id,
   );
-  expect(moves.map(({ state }) => state)).toEqual(["intent", "sent", "settled"]);
+  expect(states.map(({ state }) => state)).toEqual(["requested", "sent", "settled"]);
 });
 
-const FAULTS: readonly [last: number, state: string, tries: number, asked: number, why: RegExp][] = [
-  [190, "declined", 1, 0, /somebody else was faster/],
+const FAULTS: readonly [last: number, state: string, attempts: number, checks: number, why: RegExp][] = [
+  [190, "declined", 1, 0, /somebody else got it first/],
   [191, "declined", 1, 0, /address on file/],
   [192, "settled", 2, 1, /was bought/],
   [193, "settled", 1, 1, /was bought/],
@@ -64,211 +64,226 @@ const FAULTS: readonly [last: number, state: string, tries: number, asked: numbe
 
 test.each(FAULTS)(
   "the carrier's fault for …%i: the purchase ends %s, sent %i and asked %i times",
-  async (last, state, tries, asked, why) => {
-    const { buy, settle, bought, fees, errand, balance, sold } = await openNumberOrders();
+  async (last, state, attempts, checks, why) => {
+    const { buy, settle, boughtNumbers, fees, order, balance, soldNumbers } = await openNumberOrders();
     const before = await balance();
-    const { errand: id } = await buy(faultyNumber(last));
+    const { requestId: id } = await buy(faultyNumber(last));
     await settle();
-    const end = await errand(id);
-    expect(end).toMatchObject({ state, tries, asked, nextAt: null });
-    expect(end.why).toMatch(why);
+    const finalOrder = await order(id);
+    expect(finalOrder).toMatchObject({ state, attempts, checks, nextStepAt: null });
+    expect(finalOrder.why).toMatch(why);
     const count = state === "settled" ? 1 : 0;
-    expect(await bought(faultyNumber(last))).toHaveLength(count);
+    expect(await boughtNumbers(faultyNumber(last))).toHaveLength(count);
     expect(await fees(id)).toHaveLength(count);
     expect(await balance()).toBe(before - count * 1_500_000);
-    expect(await sold(faultyNumber(last))).toHaveLength(count);
+    expect(await soldNumbers(faultyNumber(last))).toHaveLength(count);
   },
 );
 
 test("a missing answer is asked for ever more rarely for a day; then once a day, and by hand", async () => {
-  const { buy, work, errand, dana, carrier, bought, fees, now } = await openNumberOrders();
-  carrier.patienceMs = 20;
-  const { errand: id } = await buy(faultyNumber(198));
-  await work();
+  const { buy, runJobs, order, dana, carrier, boughtNumbers, fees, now } = await openNumberOrders();
+  carrier.timeoutMs = 20;
+  const { requestId: id } = await buy(faultyNumber(198));
+  await runJobs();
   const pauses: number[] = [];
-  for (let asked = 1; pauses.at(-1) !== DAY / SECOND; asked += 1) {
-    const { nextAt, state } = await errand(id);
+  for (let checks = 1; pauses.at(-1) !== DAY / SECOND; checks += 1) {
+    const { nextStepAt, state } = await order(id);
     expect(state).toBe("unknown");
-    pauses.push((nextAt! - now()) / SECOND);
-    await work(nextAt! - now());
-    expect((await errand(id)).asked).toBe(asked);
+    pauses.push((nextStepAt! - now()) / SECOND);
+    await runJobs(nextStepAt! - now());
+    expect((await order(id)).checks).toBe(checks);
   }
   expect(pauses.slice(0, 12)).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
-  const long = await errand(id);
-  expect(long).toMatchObject({ state: "unknown", nextAt: now() + DAY, endedAt: null, tries: 1 });
-  expect(long.why).toMatch(/whole day.*once a day, next at .*an administrator can ask at any time/);
+  const long = await order(id);
+  expect(long).toMatchObject({ state: "unknown", nextStepAt: now() + DAY, endedAt: null, attempts: 1 });
+  expect(long.why).toMatch(/whole day.*once a day, next at .*an administrator can check at any time/);
   expect(await failureOf(dana.numbers.buy({ e164: faultyNumber(198), name: "Again" }))).toMatchObject({
     code: "conflict",
-    key: "errands.orderOpen",
+    key: "numbers.orderOpen",
   });
 
   await dana.numbers.checkOrder({ id });
-  expect((await errand(id)).why).toBe("It is being asked about again now.");
+  expect((await order(id)).why).toBe("It is being checked again now.");
   await dana.numbers.checkOrder({ id });
-  await work();
-  expect(await errand(id)).toMatchObject({ state: "unknown", asked: long.asked + 1, nextAt: now() + DAY });
+  await runJobs();
+  expect(await order(id)).toMatchObject({ state: "unknown", checks: long.checks + 1, nextStepAt: now() + DAY });
 
   await dana.numbers.checkOrder({ id });
-  carrier.ask = async () => ({ is: "done" });
-  await work();
-  expect(await errand(id)).toMatchObject({ state: "settled", tries: 1, record: id });
-  expect([await bought(faultyNumber(198)), await fees(id)].map((found) => found.length)).toEqual([1, 1]);
-  expect(await failureOf(dana.numbers.checkOrder({ id }))).toEqual({ code: "conflict", key: "errands.notUnknown" });
+  carrier.checkOrder = async () => ({ outcome: "done" });
+  await runJobs();
+  expect(await order(id)).toMatchObject({ state: "settled", attempts: 1, recordId: id });
+  expect([await boughtNumbers(faultyNumber(198)), await fees(id)].map((rows) => rows.length)).toEqual([1, 1]);
+  expect(await failureOf(dana.numbers.checkOrder({ id }))).toEqual({
+    code: "conflict",
+    key: "providerRequest.notUnknown",
+  });
 });
 
 test("a carrier that is too busy for a whole day ends the order: nothing is bought or paid", async () => {
-  const { buy, work, errand, carrier, fees, bought } = await openNumberOrders();
-  carrier.buy = async () => ({ is: "busy" });
-  const { errand: id } = await buy(AVAILABLE_NUMBER);
-  for (let hour = 0; hour < 40; hour += 1) await work(HOUR);
-  expect(await errand(id)).toMatchObject({ state: "declined", asked: 0 });
-  expect((await errand(id)).why).toMatch(/given up/);
-  expect([await bought(AVAILABLE_NUMBER), await fees(id)]).toEqual([[], []]);
+  const { buy, runJobs, order, carrier, fees, boughtNumbers } = await openNumberOrders();
+  carrier.buy = async () => ({ outcome: "busy" });
+  const { requestId: id } = await buy(AVAILABLE_NUMBER);
+  for (let hour = 0; hour < 40; hour += 1) await runJobs(HOUR);
+  expect(await order(id)).toMatchObject({ state: "declined", checks: 0 });
+  expect((await order(id)).why).toMatch(/given up/);
+  expect([await boughtNumbers(AVAILABLE_NUMBER), await fees(id)]).toEqual([[], []]);
 });
 
 test("a click sent twice is one order; another click on the same number is refused while it is open", async () => {
-  const { buy, work, rows } = await openNumberOrders();
+  const { buy, runJobs, selectRows } = await openNumberOrders();
   const [first, second] = await Promise.all([buy(AVAILABLE_NUMBER, "click"), buy(AVAILABLE_NUMBER, "click")]);
   expect(second).toEqual(first);
   expect(await failureOf(buy(AVAILABLE_NUMBER, "another"))).toMatchObject({
     code: "conflict",
-    key: "errands.orderOpen",
+    key: "numbers.orderOpen",
     field: "e164",
   });
-  await work();
+  await runJobs();
   expect(await buy(AVAILABLE_NUMBER, "click")).toEqual(first);
   expect(await failureOf(buy(AVAILABLE_NUMBER, "third"))).toMatchObject({
     code: "conflict",
-    key: "errands.ownAlready",
+    key: "numbers.alreadyOwned",
   });
-  expect(await rows("SELECT key FROM sandbox_orders")).toEqual([{ key: first.errand }]);
+  expect(await selectRows("SELECT key FROM sandbox_orders")).toEqual([{ key: first.requestId }]);
 });
 
 test("two clicks with different keys at one instant: one order, one refusal", async () => {
-  const { buy, work, rows } = await openNumberOrders();
+  const { buy, runJobs, selectRows } = await openNumberOrders();
   const both = await Promise.allSettled([buy(AVAILABLE_NUMBER, "one"), buy(AVAILABLE_NUMBER, "two")]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-  await work();
+  await runJobs();
   expect(
-    await rows("SELECT 1 FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", AVAILABLE_NUMBER),
+    await selectRows("SELECT 1 FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", AVAILABLE_NUMBER),
   ).toHaveLength(1);
 });
 
 test("another tenant's number, ordered or in use, is unavailable, without saying whose it is", async () => {
-  const it = await openNumberOrders();
-  const solveig = it.as("solveig@callboard.demo", "solo");
-  const gone = { code: "conflict", key: "errands.unavailable", field: "e164" };
-  await it.buy(AVAILABLE_NUMBER);
-  expect(await failureOf(solveig.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
-  await it.work();
-  expect(await failureOf(solveig.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
-  const { errand } = await it.buy("+15125550101");
-  const missing = { code: "not-found", key: "record.gone" };
-  expect(await failureOf(solveig.numbers.order({ id: errand }))).toEqual(missing);
-  expect(await failureOf(solveig.numbers.checkOrder({ id: errand }))).toEqual(missing);
-  expect((await solveig.numbers.orders({})).errands.map(({ id }) => id)).not.toContain(errand);
+  const app = await openNumberOrders();
+  const solveig = app.callerFor("solveig@callboard.demo", "solo");
+  const unavailable = { code: "conflict", key: "numbers.unavailable", field: "e164" };
+  await app.buy(AVAILABLE_NUMBER);
+  expect(await failureOf(solveig.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(unavailable);
+  await app.runJobs();
+  expect(await failureOf(solveig.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(unavailable);
+  const { requestId } = await app.buy("+15125550101");
+  const missing = { code: "not-found", key: "record.notFound" };
+  expect(await failureOf(solveig.numbers.order({ id: requestId }))).toEqual(missing);
+  expect(await failureOf(solveig.numbers.checkOrder({ id: requestId }))).toEqual(missing);
+  expect((await solveig.numbers.orders({})).orders.map(({ id }) => id)).not.toContain(requestId);
 });
 
 test("an order needs the first month on the payer's balance, in addition to other orders", async () => {
-  const it = await openNumberOrders();
-  const mary = it.as("mary@callboard.demo", "mason");
+  const app = await openNumberOrders();
+  const mary = app.callerFor("mary@callboard.demo", "mason");
   const buy = (e164: string) => mary.numbers.buy({ e164, name: "Line" });
-  const left = (await mary.balance.current()).money!.micros;
-  const affordable = Math.floor(left / 4_000_000);
+  const balance = (await mary.balance.current()).money!.micros;
+  const affordable = Math.floor(balance / 4_000_000);
   for (let n = 0; n < affordable; n += 1) await buy(`+1512555010${n}`);
-  expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
-  await it.work();
-  expect((await mary.balance.current()).money!.micros).toBe(left - affordable * 4_000_000);
-  expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
+  expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "numbers.unpaid" });
+  await app.runJobs();
+  expect((await mary.balance.current()).money!.micros).toBe(balance - affordable * 4_000_000);
+  expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "numbers.unpaid" });
 });
 
 test("a sub-account that its agency pays for buys at the agency's expense", async () => {
-  const it = await openNumberOrders();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const app = await openNumberOrders();
+  const harriet = app.callerFor("harriet@callboard.demo", "harbor");
   const before = (await harriet.balance.current()).money!.micros;
-  const { errand } = await it
-    .as("ida@callboard.demo", "parkside")
+  const { requestId } = await app
+    .callerFor("ida@callboard.demo", "parkside")
     .numbers.buy({ e164: AVAILABLE_NUMBER, name: "Front desk" });
-  const rung = new Set<string>();
-  it.world.feed.onWrite(({ kind, account }) => kind === "balance" && rung.add(account));
-  await it.work();
+  const notified = new Set<string>();
+  app.services.feed.onInvalidate(({ kind, account }) => kind === "balance" && notified.add(account));
+  await app.runJobs();
   // Both screens show new amounts: what is left, and what was spent.
-  expect([...rung].toSorted()).toEqual([it.account("harbor"), it.account("parkside")].toSorted());
+  expect([...notified].toSorted()).toEqual([app.account("harbor"), app.account("parkside")].toSorted());
   expect((await harriet.balance.current()).money!.micros).toBe(before - 1_500_000);
-  const [paid] = await it.rows("SELECT from_book, to_book FROM postings WHERE key = ?", `errand:${errand}`);
-  expect(paid).toEqual({ from_book: `${it.account("harbor")}/balance`, to_book: `${it.account("parkside")}/fees` });
+  const [posting] = await app.selectRows(
+    "SELECT from_book, to_book FROM postings WHERE key = ?",
+    `request:${requestId}`,
+  );
+  expect(posting).toEqual({
+    from_book: `${app.account("harbor")}/balance`,
+    to_book: `${app.account("parkside")}/fees`,
+  });
 });
 
 test("an invalid order is refused by its field", async () => {
-  const { dana, rows } = await openNumberOrders();
-  const ask = (more: object) => failureOf(dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", ...more }));
-  expect(await ask({ name: " " })).toMatchObject({ code: "invalid", field: "name" });
-  expect(await ask({ e164: "+15125" })).toMatchObject({ code: "invalid", field: "e164" });
-  expect(await ask({ e164: "+11115550100" })).toMatchObject({ code: "invalid", field: "e164" });
-  expect(await ask({ source: "nowhere" })).toEqual({ code: "invalid", key: "tracking.sourceUnknown", field: "source" });
-  expect(await ask({ route: { to: "queue", id: "none" } })).toEqual({
+  const { dana, selectRows } = await openNumberOrders();
+  const buy = (overrides: object) =>
+    failureOf(dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", ...overrides }));
+  expect(await buy({ name: " " })).toMatchObject({ code: "invalid", field: "name" });
+  expect(await buy({ e164: "+15125" })).toMatchObject({ code: "invalid", field: "e164" });
+  expect(await buy({ e164: "+11115550100" })).toMatchObject({ code: "invalid", field: "e164" });
+  expect(await buy({ source: "nowhere" })).toEqual({ code: "invalid", key: "sources.unknown", field: "source" });
+  expect(await buy({ route: { to: "queue", id: "none" } })).toEqual({
     code: "invalid",
     key: "queues.unknown",
     field: "route",
   });
   expect(
-    await rows("SELECT 1 FROM records WHERE kind = 'errand' AND data ->> '$.about' = ?", AVAILABLE_NUMBER),
+    await selectRows(
+      "SELECT 1 FROM records WHERE kind = 'providerRequest' AND data ->> '$.subject' = ?",
+      AVAILABLE_NUMBER,
+    ),
   ).toEqual([]);
 });
 
 test("a number that came into use here while its order was open is released, and costs nothing", async () => {
-  const it = await openNumberOrders();
-  const before = await it.balance();
-  const { errand: id } = await it.buy(AVAILABLE_NUMBER);
-  const solo = it.account("solo");
-  await commit(scopeOf(it.world, solo), {}, () => [
+  const app = await openNumberOrders();
+  const before = await app.balance();
+  const { requestId: id } = await app.buy(AVAILABLE_NUMBER);
+  const solo = app.account("solo");
+  await commit(scopeOf(app.services, solo), {}, () => [
     create(solo, "number", "imported", numberData({ e164: AVAILABLE_NUMBER, origin: "imported" }), {
-      action: message("cause.chosen"),
+      action: message("agents.cause.chosen"),
     }),
   ]);
-  await it.work();
-  const end = await it.errand(id);
-  expect(end).toMatchObject({ state: "declined", record: null });
-  expect(end.why).toMatch(/came into use here.*Nothing was paid/);
-  await it.work();
-  const { errands } = await it.dana.numbers.orders({ limit: 5 });
-  expect(errands.find(({ about, what }) => about === AVAILABLE_NUMBER && what === "release number")).toMatchObject({
-    state: "settled",
-    why: "+1 512 555 0100 was given back to the carrier.",
-  });
-  expect(await it.sold(AVAILABLE_NUMBER)).toEqual([]);
-  expect(await it.balance()).toBe(before);
-  expect(await it.bought(AVAILABLE_NUMBER)).toHaveLength(1);
+  await app.runJobs();
+  const finalOrder = await app.order(id);
+  expect(finalOrder).toMatchObject({ state: "declined", recordId: null });
+  expect(finalOrder.why).toMatch(/was added here.*Nothing was paid/);
+  await app.runJobs();
+  const { orders: requests } = await app.dana.numbers.orders({ limit: 5 });
+  expect(requests.find(({ subject, type }) => subject === AVAILABLE_NUMBER && type === "release number")).toMatchObject(
+    {
+      state: "settled",
+      why: "+1 512 555 0100 was released to the carrier.",
+    },
+  );
+  expect(await app.soldNumbers(AVAILABLE_NUMBER)).toEqual([]);
+  expect(await app.balance()).toBe(before);
+  expect(await app.boughtNumbers(AVAILABLE_NUMBER)).toHaveLength(1);
 });
 
 test("an account that is canceled while its order is open gets no number and pays for none", async () => {
-  const it = await openNumberOrders();
-  const { errand: id } = await it.buy(AVAILABLE_NUMBER);
-  await cancelAccount(it, "northwind");
-  await it.work();
-  await it.work();
-  expect(await it.errand(id)).toMatchObject({ state: "declined", why: expect.stringMatching(/canceled/) });
-  expect([await it.bought(AVAILABLE_NUMBER), await it.fees(id)]).toEqual([[], []]);
-  expect(await it.sold(AVAILABLE_NUMBER)).toEqual([]);
+  const app = await openNumberOrders();
+  const { requestId: id } = await app.buy(AVAILABLE_NUMBER);
+  await cancelAccount(app, "northwind");
+  await app.runJobs();
+  await app.runJobs();
+  expect(await app.order(id)).toMatchObject({ state: "declined", why: expect.stringMatching(/canceled/) });
+  expect([await app.boughtNumbers(AVAILABLE_NUMBER), await app.fees(id)]).toEqual([[], []]);
+  expect(await app.soldNumbers(AVAILABLE_NUMBER)).toEqual([]);
 });
 
-test("a source that was removed meanwhile is left out, and the number comes all the same", async () => {
-  const it = await openNumberOrders();
-  const { id: source } = await it.dana.sources.save({ name: "Fair" });
-  const { errand: id } = await it.dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", source });
-  await it.dana.sources.remove({ id: source, version: 1 });
-  await it.work();
-  expect(await it.dana.numbers.get({ id })).toMatchObject({ source: null, name: "Spring" });
+test("a source that was removed meanwhile is left out, and the number is bought all the same", async () => {
+  const app = await openNumberOrders();
+  const { id: source } = await app.dana.sources.save({ name: "Fair" });
+  const { requestId: id } = await app.dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", source });
+  await app.dana.sources.remove({ id: source, version: 1 });
+  await app.runJobs();
+  expect(await app.dana.numbers.get({ id })).toMatchObject({ source: null, name: "Spring" });
 });
 
 test("orders are listed newest first, page by page", async () => {
-  const it = await openNumberOrders();
+  const app = await openNumberOrders();
   const ids: string[] = [];
   for (let n = 0; n < 5; n += 1) {
-    it.pass(MINUTE);
-    ids.unshift((await it.buy(`+1512555010${n}`)).errand);
+    app.advance(MINUTE);
+    ids.unshift((await app.buy(`+1512555010${n}`)).requestId);
   }
-  const first = await it.dana.numbers.orders({ limit: 3 });
-  const second = await it.dana.numbers.orders({ limit: 3, after: first.next });
-  expect([...first.errands, ...second.errands].slice(0, 5).map(({ id }) => id)).toEqual(ids);
+  const first = await app.dana.numbers.orders({ limit: 3 });
+  const second = await app.dana.numbers.orders({ limit: 3, after: first.next });
+  expect([...first.orders, ...second.orders].slice(0, 5).map(({ id }) => id)).toEqual(ids);
 });

@@ -16,7 +16,7 @@ const OWNERS = [
   ["mary", "mason", 2],
   ["solveig", "solo", 2],
 ] as const;
-const AHEAD = 62;
+const DAYS_AHEAD = 62;
 const BOOKS = "books@example.com";
 
 const pad = (value: number): string => String(value).padStart(2, "0");
@@ -43,44 +43,44 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
   const start = Date.parse(at);
 
   test("is complete: every number, no negative balance, nothing overdue, every digest and sum right", async () => {
-    const { world: services, by } = await openDemoApp(start);
-    for (const [name, where, count] of OWNERS) {
-      const owner = await by(name, where);
+    const { services, signIn } = await openDemoApp(start);
+    for (const [name, account, count] of OWNERS) {
+      const owner = await signIn(name, account);
       const { numbers } = await owner.numbers.list({ by: "number" });
-      expect([where, numbers.length]).toEqual([where, count]);
-      for (const { standing, renewsAt } of numbers) {
-        expect(standing.is).toBe("active");
+      expect([account, numbers.length]).toEqual([account, count]);
+      for (const { state, renewsAt } of numbers) {
+        expect(state.is).toBe("active");
         expect(renewsAt).toBeGreaterThan(start);
         expect(renewsAt).toBeLessThanOrEqual(start + 31 * DAY);
       }
       expect((await owner.lifecycle.status()).label).toBe("active");
-      const { zone } = DEMO_ACCOUNTS[where];
+      const { zone } = DEMO_ACCOUNTS[account];
       const periods = await owner.statements.periods();
-      const [month, before] = [0, -1].map((ahead) => monthFrom(clockIn(zone, start), ahead));
-      expect([periods.thisMonth.first, periods.lastMonth.first]).toEqual([`${month}-01`, `${before}-01`]);
+      const [month, previousMonth] = [0, -1].map((ahead) => monthFrom(clockIn(zone, start), ahead));
+      expect([periods.thisMonth.first, periods.lastMonth.first]).toEqual([`${month}-01`, `${previousMonth}-01`]);
       const last = await owner.statements.preview(periods.lastMonth);
       expect((await owner.statements.preview(periods.thisMonth)).opening).toBe(last.closing);
     }
-    const { errands } = await (await by("dana", "northwind")).numbers.orders({});
-    expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
+    const { orders } = await (await signIn("dana", "northwind")).numbers.orders({});
+    expect(orders.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
     expect((await services.db.read([stmt("SELECT kind FROM jobs WHERE done_at IS NULL")]))[0]).toEqual([]);
     expect(await verify(services.db, services.seal)).toMatchObject({ broken: null });
   });
 
   test("continues for two months: each month charged once, each last day's statement sent, every sum right", async () => {
-    const { world: services, by, pass } = await openDemoApp(start, { days: 30, routing: true });
+    const { services, signIn, advance } = await openDemoApp(start, { days: 30, routing: true });
     const { zone } = DEMO_ACCOUNTS.solo;
-    await (await by("solveig", "solo")).statements.saveSchedule({ every: "month", day: 31, recipients: [BOOKS] });
-    for (let day = 0; day < AHEAD; day += 1) {
-      pass(DAY);
+    await (await signIn("solveig", "solo")).statements.saveSchedule({ every: "month", day: 31, recipients: [BOOKS] });
+    for (let day = 0; day < DAYS_AHEAD; day += 1) {
+      advance(DAY);
       await runBilling(services);
       await sendDueStatements(services);
       await runDueJobs(services);
     }
-    const solveig = await by("solveig", "solo");
+    const solveig = await signIn("solveig", "solo");
     const charged = (await solveig.balance.entries({ types: ["subscription"], limit: 100 })).entries;
-    expect(charged).toHaveLength(monthsBegun(zone, start - 31 * DAY, start + AHEAD * DAY));
-    const lastDays = daysBetween(zone, start, start + AHEAD * DAY).filter((day) => isDayOfMonth(day, 31));
+    expect(charged).toHaveLength(monthsBegun(zone, start - 31 * DAY, start + DAYS_AHEAD * DAY));
+    const lastDays = daysBetween(zone, start, start + DAYS_AHEAD * DAY).filter((day) => isDayOfMonth(day, 31));
     expect((await solveig.statements.sent()).statements).toHaveLength(lastDays.length);
     expect(await verify(services.db, services.seal)).toMatchObject({ broken: null });
   });

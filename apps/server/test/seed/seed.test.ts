@@ -6,12 +6,12 @@ import { openDemoApp } from "../support/fixtures/demo.ts";
 import { START } from "../support/prepared.ts";
 
 test("the demo world has bought numbers, sources of callers and routing targets", async () => {
-  const { world: services, by } = await openDemoApp(START, { days: 9, routing: true });
-  const dana = await by("dana", "northwind");
+  const { services, signIn } = await openDemoApp(START, { days: 9, routing: true });
+  const dana = await signIn("dana", "northwind");
   const { numbers } = await dana.numbers.list({ by: "number" });
   expect(numbers).toHaveLength(8);
-  for (const { standing, origin, renewsAt } of numbers) {
-    expect([standing.is, origin]).toEqual(["active", "bought"]);
+  for (const { state, origin, renewsAt } of numbers) {
+    expect([state.is, origin]).toEqual(["active", "bought"]);
     expect(renewsAt).toBeGreaterThan(START);
   }
   expect(numbers.find(({ name }) => name === "Homepage")).toMatchObject({
@@ -24,22 +24,25 @@ test("the demo world has bought numbers, sources of callers and routing targets"
     ["Sales", 6],
     ["Support", 3],
   ]);
-  const { errands } = await dana.numbers.orders({});
-  expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
+  const { orders } = await dana.numbers.orders({});
+  expect(orders.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
   const { entries } = await dana.balance.entries({ limit: 200 });
-  const of = (...types: string[]) => entries.filter(({ type }) => types.includes(type));
-  expect(of("number")).toHaveLength(8);
-  expect(of("minutes").length).toBeGreaterThan(60);
-  const spent = of("number", "minutes", "messages").reduce((sum, { micros }) => sum + micros, 182_400_000);
-  expect((await dana.balance.current()).money?.micros).toBe(spent);
+  const entriesOf = (...types: string[]) => entries.filter(({ type }) => types.includes(type));
+  expect(entriesOf("number")).toHaveLength(8);
+  expect(entriesOf("minutes").length).toBeGreaterThan(60);
+  const expectedBalance = entriesOf("number", "minutes", "messages").reduce(
+    (sum, { micros }) => sum + micros,
+    182_400_000,
+  );
+  expect((await dana.balance.current()).money?.micros).toBe(expectedBalance);
   expect((await reconcile(services.db)).broken).toBeNull();
   for (const [name, account, count] of [
     ["ida", "parkside", 2],
     ["mary", "mason", 2],
     ["solveig", "solo", 2],
   ] as const)
-    expect((await (await by(name, account)).numbers.list({})).total).toBe(count);
-  const [open] = await services.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
-  expect(open).toEqual([]);
+    expect((await (await signIn(name, account)).numbers.list({})).total).toBe(count);
+  const [openJobs] = await services.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
+  expect(openJobs).toEqual([]);
   expect(await findBrokenLink(services.db)).toBeNull();
-}, 240_000);
+});

@@ -4,8 +4,8 @@ import { findBrokenLink, rebuildRecords } from "../support/checks/changeChain.ts
 import { openTestApp } from "../support/kit.ts";
 
 test("the chain of every account in the seeded database is intact", async () => {
-  const { world: services, rows } = await openTestApp();
-  const [{ accounts, changes }] = (await rows(
+  const { services, selectRows } = await openTestApp();
+  const [{ accounts, changes }] = (await selectRows(
     "SELECT count(DISTINCT account) AS accounts, count(*) AS changes FROM changes",
   )) as [{ accounts: number; changes: number }];
   expect(accounts).toBeGreaterThan(4);
@@ -14,18 +14,18 @@ test("the chain of every account in the seeded database is intact", async () => 
 });
 
 test("a row that was altered behind the server's back is reported", async () => {
-  const { world: services, rows } = await openTestApp();
-  const [row] = await rows("SELECT seq, account, n, data FROM changes WHERE kind = 'status' LIMIT 1");
-  await services.db.script([
-    stmt("DROP TRIGGER changes_stay"),
+  const { services, selectRows } = await openTestApp();
+  const [row] = await selectRows("SELECT seq, account, n, data FROM changes WHERE kind = 'status' LIMIT 1");
+  await services.db.runScript([
+    stmt("DROP TRIGGER changes_no_update"),
     stmt("UPDATE changes SET data = replace(data, 'Lunch', 'Brunch') WHERE seq = ?", row!.seq),
   ]);
   expect(await findBrokenLink(services.db)).toBe(`${row!.account} ${row!.n}`);
 });
 
 test("the records can be rebuilt from the log alone", async () => {
-  const { world: services, rows } = await openTestApp();
-  const present = await rows(
+  const { services, selectRows } = await openTestApp();
+  const present = await selectRows(
     "SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id",
   );
   expect(present.length).toBeGreaterThan(40);
@@ -52,20 +52,20 @@ test.each([
   ["postings", "DELETE FROM postings WHERE seq = 1"],
   ["postings", "INSERT OR REPLACE INTO postings SELECT * FROM postings WHERE seq = 1"],
 ])("the table %s can't be rewritten: %s", async (table, sql) => {
-  const { world: services, rows } = await openTestApp();
-  const before = await rows(`SELECT * FROM ${table} ORDER BY seq`);
-  await expect(services.db.script([stmt(sql)])).rejects.toThrow("append-only");
-  expect(await rows(`SELECT * FROM ${table} ORDER BY seq`)).toEqual(before);
+  const { services, selectRows } = await openTestApp();
+  const before = await selectRows(`SELECT * FROM ${table} ORDER BY seq`);
+  await expect(services.db.runScript([stmt(sql)])).rejects.toThrow("append-only");
+  expect(await selectRows(`SELECT * FROM ${table} ORDER BY seq`)).toEqual(before);
 });
 
 test("every table of the server is strict: a number column rejects text", async () => {
-  const { world: services, rows } = await openTestApp();
-  const tables = await rows(
+  const { services, selectRows } = await openTestApp();
+  const tables = await selectRows(
     "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND type <> 'shadow' AND type <> 'virtual'",
   );
   expect(tables.length).toBeGreaterThan(10);
   expect(tables.filter((table) => table.strict !== 1)).toEqual([]);
   await expect(
-    services.db.script([stmt("UPDATE records SET version = 'second' WHERE kind = 'account'")]),
+    services.db.runScript([stmt("UPDATE records SET version = 'second' WHERE kind = 'account'")]),
   ).rejects.toThrow("cannot store TEXT value in INTEGER column");
 });

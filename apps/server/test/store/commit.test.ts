@@ -27,38 +27,38 @@ async function open() {
   const account = app.account("northwind");
   const counts = async () =>
     (
-      await app.rows(
+      await app.selectRows(
         "SELECT (SELECT count(*) FROM records) AS records, (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM keys) AS keys, (SELECT count(*) FROM postings) AS postings, (SELECT count(*) FROM jobs) AS jobs",
       )
     )[0];
-  return { ...app, account: account, other: app.account("mason"), scope: scopeOf(app.world, account), counts };
+  return { ...app, account, other: app.account("mason"), scope: scopeOf(app.services, account), counts };
 }
 
 /** Only the operator may give opening balances. */
-const operators = <S extends object>(scope: S) => ({ ...scope, actor: { as: "operator", id: "tester" } as const });
+const asOperator = <S extends object>(scope: S) => ({ ...scope, actor: { as: "operator", id: "tester" } as const });
 
 test("a dry run answers what a commit would, and writes nothing", async () => {
   const { scope, counts } = await open();
   const before = await counts();
   const decide = () => decision([addStatus(scope.account, "fresh", "Fresh")], "made");
-  const rehearsed = await dryRun(scope, {}, decide);
-  expect(rehearsed.answer).toBe("made");
-  expect(rehearsed.effects).toHaveLength(1);
+  const dryRunResult = await dryRun(scope, {}, decide);
+  expect(dryRunResult.answer).toBe("made");
+  expect(dryRunResult.effects).toHaveLength(1);
   expect(await counts()).toEqual(before);
   expect(await commit(scope, {}, decide)).toBe("made");
   expect(await counts()).not.toEqual(before);
 });
 
 test("a decision is written completely or not at all, with its money and its jobs", async () => {
-  const { scope: mine, counts, account } = await open();
-  const scope = operators(mine);
+  const { scope: ownScope, counts, account } = await open();
+  const scope = asOperator(ownScope);
   const before = await counts();
-  const taken = openingMovement(account, money(5, "USD"), message("balance.opening"), scope.now);
+  const existing = openingMovement(account, money(5, "USD"), message("balance.opening"), scope.now);
   const effects = [
     addStatus(account, "first", "First"),
     { do: "later" as const, job: { kind: "mail", key: "k", dueAt: 1, data: {} } },
-    post({ ...taken, key: "a new one" }),
-    post(taken),
+    post({ ...existing, key: "a new one" }),
+    post(existing),
   ];
   await expect(commit(scope, {}, () => effects)).rejects.toThrow("UNIQUE");
   expect(await counts()).toEqual(before);
@@ -69,10 +69,10 @@ test("a decision is written completely or not at all, with its money and its job
 test("a rule that refuses writes nothing", async () => {
   const { scope, counts } = await open();
   const before = await counts();
-  const asked = commit(scope, {}, () => {
-    throw new Failure("invalid", "agents.promisePast", {});
+  const attempt = commit(scope, {}, () => {
+    throw new Failure("invalid", "agents.endInPast", {});
   });
-  expect(await failureOf(asked)).toEqual({ code: "invalid", key: "agents.promisePast" });
+  expect(await failureOf(attempt)).toEqual({ code: "invalid", key: "agents.endInPast" });
   expect(await counts()).toEqual(before);
 });
 
@@ -92,7 +92,7 @@ test("a save that changes nothing makes no version", async () => {
 });
 
 test("several saves of one record in one decision are applied in order, each a version", async () => {
-  const { scope, statuses, account, world: services } = await open();
+  const { scope, statuses, account, services } = await open();
   const id = statuses["northwind/Lunch"]!;
   const before = await versionsOf(services.db, account, "status", id);
   await commit(scope, { lunch: findOne("status", id) }, ({ lunch }) => [
@@ -110,22 +110,25 @@ test("several saves of one record in one decision are applied in order, each a v
 });
 
 test("a record that was removed and created again continues its version numbers", async () => {
-  const { scope, account, world: services } = await open();
-  const queries = { it: findOrRemoved("status", "phoenix") };
+  const { scope, account, services } = await open();
+  const queries = { status: findOrRemoved("status", "phoenix") };
   await commit(scope, queries, () => [addStatus(account, "phoenix", "Phoenix")]);
-  await commit(scope, queries, ({ it }) => [remove("status", it!, logEntry)]);
-  expect((await read(scope, queries)).it).toBeNull();
+  await commit(scope, queries, ({ status }) => [remove("status", status!, logEntry)]);
+  expect((await read(scope, queries)).status).toBeNull();
   await commit(scope, queries, () => [addStatus(account, "phoenix", "Phoenix")]);
   expect(await versionsOf(services.db, account, "status", "phoenix")).toEqual([1, 2, 3]);
-  await commit(scope, queries, ({ it }) => [remove("status", it!, logEntry), addStatus(account, "phoenix", "Ash")]);
+  await commit(scope, queries, ({ status }) => [
+    remove("status", status!, logEntry),
+    addStatus(account, "phoenix", "Ash"),
+  ]);
   expect(await versionsOf(services.db, account, "status", "phoenix")).toEqual([1, 2, 3, 4, 5]);
   expect(await findBrokenLink(services.db)).toBeNull();
 });
 
 test("the database keeps names unique, only within the account, and frees them on removal", async () => {
-  const { scope, account, other, world: services } = await open();
-  const twice = commit(scope, {}, () => [addStatus(account, "second", "LUNCH")]);
-  expect(await failureOf(twice)).toEqual({ code: "conflict", key: "agents.nameTaken", field: "name" });
+  const { scope, account, other, services } = await open();
+  const duplicate = commit(scope, {}, () => [addStatus(account, "second", "LUNCH")]);
+  expect(await failureOf(duplicate)).toEqual({ code: "conflict", key: "agents.nameTaken", field: "name" });
   await commit(scope, {}, () => [addStatus(account, "mine", "Fresh air")]);
   await commit(scopeOf(services, other), {}, () => [addStatus(other, "theirs", "Fresh air")]);
   await commit(scope, { mine: findOne("status", "mine") }, ({ mine }) => [renameStatus(mine, "Fresh tea")]);
@@ -161,35 +164,37 @@ test("nothing outside the proved owners can be read or written", async () => {
   const { scope, other, statuses, counts } = await open();
   const theirs = statuses["mason/Lunch"]!;
   const before = await counts();
-  const gone = { code: "not-found", key: "record.gone" };
-  expect(await failureOf(read(scope, { it: findOne("status", theirs) }))).toEqual(gone);
-  expect(await failureOf(read(scope, { it: findOne("status", "missing") }))).toEqual(gone);
-  expect(await failureOf(read(scope, { it: findOne("status", theirs, other) }))).toEqual(gone);
-  expect(await failureOf(read(scope, { it: findOrRemoved("status", theirs, other) }))).toEqual(gone);
-  expect(await failureOf(read(scope, { it: findMany("status", "account", other) }))).toEqual(gone);
-  expect(await failureOf(read(scope, { it: findInAccounts("status", theirs, [other]) }))).toEqual(gone);
-  expect(await failureOf(read(scope, { it: bookBalance(`${other}/balance`) }))).toEqual(gone);
-  expect(await failureOf(commit(scope, {}, () => [addStatus(other, "spy", "Spy")]))).toEqual(gone);
-  const move = openingMovement(other, money(5, "USD"), message("balance.opening"), scope.now);
-  expect(await failureOf(commit(operators(scope), {}, () => [post({ ...move, key: "stolen" })]))).toEqual(gone);
+  const notFound = { code: "not-found", key: "record.notFound" };
+  expect(await failureOf(read(scope, { status: findOne("status", theirs) }))).toEqual(notFound);
+  expect(await failureOf(read(scope, { status: findOne("status", "missing") }))).toEqual(notFound);
+  expect(await failureOf(read(scope, { status: findOne("status", theirs, other) }))).toEqual(notFound);
+  expect(await failureOf(read(scope, { status: findOrRemoved("status", theirs, other) }))).toEqual(notFound);
+  expect(await failureOf(read(scope, { status: findMany("status", "account", other) }))).toEqual(notFound);
+  expect(await failureOf(read(scope, { status: findInAccounts("status", theirs, [other]) }))).toEqual(notFound);
+  expect(await failureOf(read(scope, { sum: bookBalance(`${other}/balance`) }))).toEqual(notFound);
+  expect(await failureOf(commit(scope, {}, () => [addStatus(other, "spy", "Spy")]))).toEqual(notFound);
+  const movement = openingMovement(other, money(5, "USD"), message("balance.opening"), scope.now);
+  expect(await failureOf(commit(asOperator(scope), {}, () => [post({ ...movement, key: "stolen" })]))).toEqual(
+    notFound,
+  );
   expect(await counts()).toEqual(before);
-  const reached = await read({ ...scope, reach: [other] }, { it: findOne("status", theirs, other) });
-  expect(reached.it.data.name).toBe("Lunch");
+  const related = await read({ ...scope, relatedAccounts: [other] }, { status: findOne("status", theirs, other) });
+  expect(related.status.data.name).toBe("Lunch");
 });
 
 test("the past can be read as of any instant, and not changed", async () => {
-  const it = await open();
-  const { scope, account, world: services, statuses } = it;
+  const app = await open();
+  const { scope, account, services, statuses } = app;
   const id = statuses["northwind/Coffee"]!;
-  const start = it.now();
+  const start = app.now();
   const asOf = (instant: number) => ({ ...scope, asOf: instant });
   const rename = async (name: string) => {
-    it.pass(MINUTE);
+    app.advance(MINUTE);
     await commit(scopeOf(services, account), { doc: findOne("status", id) }, ({ doc }) => [renameStatus(doc, name)]);
   };
   await rename("Tea");
   await rename("Juice");
-  it.pass(MINUTE);
+  app.advance(MINUTE);
   await commit(scopeOf(services, account), { doc: findOne("status", id) }, ({ doc }) => [
     remove("status", doc, logEntry),
   ]);
@@ -199,8 +204,8 @@ test("the past can be read as of any instant, and not changed", async () => {
   expect(await nameAt(start + MINUTE - 1)).toBe("Coffee");
   expect(await nameAt(start + MINUTE)).toBe("Tea");
   expect(await nameAt(start + 2 * MINUTE + 1)).toBe("Juice");
-  expect(await failureOf(nameAt(start + 3 * MINUTE))).toEqual({ code: "not-found", key: "record.gone" });
-  expect(await failureOf(nameAt(0))).toEqual({ code: "not-found", key: "record.gone" });
+  expect(await failureOf(nameAt(start + 3 * MINUTE))).toEqual({ code: "not-found", key: "record.notFound" });
+  expect(await failureOf(nameAt(0))).toEqual({ code: "not-found", key: "record.notFound" });
   const namesAt = async (instant: number) =>
     (await read(asOf(instant), { all: findMany("status", "account") })).all.map((doc) => doc.data.name).toSorted();
   expect(await namesAt(start)).toContain("Coffee");
@@ -208,18 +213,18 @@ test("the past can be read as of any instant, and not changed", async () => {
   expect(await namesAt(start + 3 * MINUTE)).toHaveLength((await namesAt(start)).length - 1);
   expect(await namesAt(0)).toEqual([]);
   const write = commit(asOf(start), {}, () => [addStatus(account, "late", "Late")]);
-  expect(await failureOf(write)).toEqual({ code: "conflict", key: "asOf.readOnly" });
+  expect(await failureOf(write)).toEqual({ code: "conflict", key: "history.pastIsReadOnly" });
 });
 
 test("the sum of all books is zero, and each posting continues from the one before", async () => {
-  const { scope, account, rows } = await open();
-  const move = openingMovement(account, money(1_500_000, "USD"), message("balance.opening"), scope.now);
+  const { scope, account, selectRows } = await open();
+  const movement = openingMovement(account, money(1_500_000, "USD"), message("balance.opening"), scope.now);
   const before = (await read(scope, { sum: bookBalance(`${account}/balance`) })).sum;
-  await commit(operators(scope), {}, () => [post({ ...move, key: "one" }), post({ ...move, key: "two" })]);
-  const back = { ...move, from: move.to, to: move.from, micros: 250_000, key: "three" };
-  await commit(scope, {}, () => [post(back)]);
+  await commit(asOperator(scope), {}, () => [post({ ...movement, key: "one" }), post({ ...movement, key: "two" })]);
+  const reversal = { ...movement, from: movement.to, to: movement.from, micros: 250_000, key: "three" };
+  await commit(scope, {}, () => [post(reversal)]);
   expect((await read(scope, { sum: bookBalance(`${account}/balance`) })).sum).toBe(before + 2_750_000);
-  const books = await rows(
+  const books = await selectRows(
     `SELECT book, sum(micros) AS sum FROM (SELECT to_book AS book, micros FROM postings UNION ALL SELECT from_book, -micros FROM postings) GROUP BY book`,
   );
   expect(books.reduce((sum, book) => sum + book.sum, 0)).toBe(0);
@@ -227,24 +232,24 @@ test("the sum of all books is zero, and each posting continues from the one befo
 });
 
 test("after all that, the records still match the log", async () => {
-  const it = await open();
+  const app = await open();
   for (const name of ["Mon", "Tue", "Wed"])
-    await commit(it.scope, {}, () => [addStatus(it.account, name, `Day ${name}`)]);
-  await commit(it.scope, { mon: findOne("status", "Mon") }, ({ mon }) => [remove("status", mon, logEntry)]);
-  const present = await it.rows(
+    await commit(app.scope, {}, () => [addStatus(app.account, name, `Day ${name}`)]);
+  await commit(app.scope, { mon: findOne("status", "Mon") }, ({ mon }) => [remove("status", mon, logEntry)]);
+  const present = await app.selectRows(
     "SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id",
   );
-  expect(await rebuildRecords(it.world.db)).toEqual(present);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await rebuildRecords(app.services.db)).toEqual(present);
+  expect(await findBrokenLink(app.services.db)).toBeNull();
 });
 
 test("tens of thousands of records and names are looked up at once, in the requested order", async () => {
-  const { scope, account, world: services, other } = await open();
+  const { scope, account, services, other } = await open();
   await commit(scope, {}, () => [addStatus(account, "a", "First"), addStatus(account, "b", "Second")]);
   const missing = Array.from({ length: 40_000 }, (_, at) => `missing${at}`);
   const ids = ["b", ...missing, "a"];
   const idsOf = async (asOf?: number) =>
-    (await read({ ...scope, asOf }, { found: findByIds("status", ids) })).found.map(({ id, data }) => [id, data.name]);
+    (await read({ ...scope, asOf }, { docs: findByIds("status", ids) })).docs.map(({ id, data }) => [id, data.name]);
   expect(await idsOf()).toEqual([
     ["b", "Second"],
     ["a", "First"],
@@ -253,9 +258,9 @@ test("tens of thousands of records and names are looked up at once, in the reque
   expect(await idsOf(scope.now - 1)).toEqual([]);
   const dana = Object.values((await open()).people)[0]!;
   expect([...(await readPersonNames(services.db, [...missing, dana])).keys()]).toEqual([dana]);
-  const reaching = { ...scope, reach: [other] };
-  const { found } = await read(reaching, { found: findInAccounts("account", other, [other, account]) });
-  expect(found.map((doc) => [doc.account, doc.id])).toEqual([[other, other]]);
+  const withRelated = { ...scope, relatedAccounts: [other] };
+  const { docs } = await read(withRelated, { docs: findInAccounts("account", other, [other, account]) });
+  expect(docs.map((doc) => [doc.account, doc.id])).toEqual([[other, other]]);
   const facts = await read(scope, {
     many: combineQueries(Array.from({ length: 130_000 }, () => findOptional("status", "a"))),
   });

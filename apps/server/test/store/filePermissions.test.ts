@@ -16,7 +16,7 @@ describe("the server's files are readable only by their owner", () => {
   test("a new database with its write-ahead log and index", async () => {
     const file = join(tempFolder(), "new", "callboard.db");
     const db = openDatabase(`file:${file}`);
-    await db.script([stmt("CREATE TABLE one (n INTEGER)")]);
+    await db.runScript([stmt("CREATE TABLE one (n INTEGER)")]);
     expect(mode(join(file, ".."))).toBe("700");
     expect(modes(join(file, ".."))).toEqual({
       "callboard.db": "600",
@@ -34,19 +34,19 @@ describe("the server's files are readable only by their owner", () => {
       chmodSync(join(dir, name), 0o644);
     }
     for (const name of ["backups", "uploads", "uploads/x", "."]) chmodSync(join(dir, name), 0o755);
-    const away = tempFolder();
-    const [shared, elsewhere] = [join(away, "shared"), join(away, "far.db")];
-    for (const path of [shared, elsewhere, `${elsewhere}-wal`]) writeFileSync(path, "");
-    for (const path of [shared, elsewhere, `${elsewhere}-wal`]) chmodSync(path, 0o644);
-    chmodSync(away, 0o755);
+    const otherDir = tempFolder();
+    const [shared, otherDatabase] = [join(otherDir, "shared"), join(otherDir, "far.db")];
+    for (const path of [shared, otherDatabase, `${otherDatabase}-wal`]) writeFileSync(path, "");
+    for (const path of [shared, otherDatabase, `${otherDatabase}-wal`]) chmodSync(path, 0o644);
+    chmodSync(otherDir, 0o755);
     symlinkSync(shared, join(dir, "link"));
-    expect(restrictToOwner({ DATA_DIR: dir, databaseUrl: `file:${elsewhere}` })).toEqual([]);
-    const { link: _link, ...own } = modes(dir);
+    expect(restrictToOwner({ DATA_DIR: dir, databaseUrl: `file:${otherDatabase}` })).toEqual([]);
+    const { link: _link, ...ownModes } = modes(dir);
     expect(mode(dir)).toBe("700");
-    expect(Object.entries(own).filter(([, found]) => !/^[67]00$/.test(found))).toEqual([]);
-    expect([mode(elsewhere), mode(`${elsewhere}-wal`)]).toEqual(["600", "600"]);
+    expect(Object.entries(ownModes).filter(([, value]) => !/^[67]00$/.test(value))).toEqual([]);
+    expect([mode(otherDatabase), mode(`${otherDatabase}-wal`)]).toEqual(["600", "600"]);
     // Neither the target of a link, nor the folder of a database at a configured path.
-    expect([mode(shared), mode(away)]).toEqual(["644", "755"]);
+    expect([mode(shared), mode(otherDir)]).toEqual(["644", "755"]);
   });
 
   test("a remote database has no files here", () => {
@@ -56,10 +56,10 @@ describe("the server's files are readable only by their owner", () => {
   });
 
   test("a file that can't be protected is reported, whether that fails or has no effect", () => {
-    const refused = () => {
+    const failingChmod = () => {
       throw new Error("EPERM");
     };
-    for (const chmod of [refused, () => {}]) {
+    for (const chmod of [failingChmod, () => {}]) {
       const dir = tempFolder();
       writeFileSync(join(dir, "secret"), "");
       chmodSync(join(dir, "secret"), 0o644);

@@ -1,22 +1,22 @@
 import { create, remove, save } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import { expect, test } from "vitest";
-import { countFound, readPage, countListed } from "../../src/store/search/lists.ts";
+import { countListMatches, readPage, countListed } from "../../src/store/search/lists.ts";
 import { findOne } from "../../src/store/queries.ts";
 import { commit, read } from "../../src/store/commit.ts";
 import { openTestApp, failureOf } from "../support/kit.ts";
 import { scopeOf } from "../support/scopes.ts";
 
-const logEntry = { action: message("cause.chosen") };
+const logEntry = { action: message("agents.cause.chosen") };
 const receiver = (name: string, last: number) => ({ name, e164: `+1512555${String(last).padStart(4, "0")}` });
 
 async function withReceivers(names: readonly string[]) {
-  const open = await openTestApp();
-  const scope = scopeOf(open.world, open.account("northwind"));
+  const app = await openTestApp();
+  const scope = scopeOf(app.services, app.account("northwind"));
   await commit(scope, {}, (_, { newId }) =>
     names.map((name, at) => create(scope.account, "receiver", newId(), receiver(name, 100 + at), logEntry)),
   );
-  return { ...open, scope };
+  return { ...app, scope };
 }
 const names = (docs: { data: { name: string } }[]) => docs.map(({ data }) => data.name);
 
@@ -37,26 +37,27 @@ test("a list is read page by page in order; rows that are added or removed meanw
 });
 
 test("a search finds beginnings of words and endings of numbers, in list order, in the own account", async () => {
-  const open = await withReceivers(["Front desk", "Front door", "Café Über", 'Odd "name" OR owner:*']);
-  const { scope } = open;
-  const found = async (words: string, limit = 9, after?: string | null) =>
-    await readPage(scope, "receiver", { by: "name", limit, after }, { words });
-  expect(names((await found("fro")).docs)).toEqual(["Front desk", "Front door"]);
-  expect(names((await found("desk fr")).docs)).toEqual(["Front desk"]);
-  expect(names((await found("cafe uber")).docs)).toEqual(["Café Über"]);
-  expect(names((await found("(512) 555-0101")).docs)).toEqual(["Front door"]);
-  expect(names((await found("0100")).docs)).toEqual(["Front desk"]);
-  expect(names((await found('" OR owner : *')).docs)).toEqual(['Odd "name" OR owner:*']);
-  expect(names((await found("nothing here")).docs)).toEqual([]);
-  const first = await found("front", 1);
-  expect(names((await found("front", 1, first.next)).docs)).toEqual(["Front door"]);
-  const elsewhere = scopeOf(open.world, open.account("mason"));
-  expect((await readPage(elsewhere, "receiver", { by: "name", limit: 9 }, { words: "front" })).docs).toEqual([]);
+  const app = await withReceivers(["Front desk", "Front door", "Café Über", 'Odd "name" OR owner:*']);
+  const { scope } = app;
+  const searchPage = async (words: string, limit = 9, after?: string | null) =>
+    await readPage(scope, "receiver", { by: "name", limit, after }, { search: words });
+  expect(names((await searchPage("fro")).docs)).toEqual(["Front desk", "Front door"]);
+  expect(names((await searchPage("desk fr")).docs)).toEqual(["Front desk"]);
+  expect(names((await searchPage("cafe uber")).docs)).toEqual(["Café Über"]);
+  expect(names((await searchPage("(512) 555-0101")).docs)).toEqual(["Front door"]);
+  expect(names((await searchPage("0100")).docs)).toEqual(["Front desk"]);
+  expect(names((await searchPage('" OR owner : *')).docs)).toEqual(['Odd "name" OR owner:*']);
+  expect(names((await searchPage("nothing here")).docs)).toEqual([]);
+  const first = await searchPage("front", 1);
+  expect(names((await searchPage("front", 1, first.next)).docs)).toEqual(["Front door"]);
+  const otherScope = scopeOf(app.services, app.account("mason"));
+  expect((await readPage(otherScope, "receiver", { by: "name", limit: 9 }, { search: "front" })).docs).toEqual([]);
 });
 
 test("a renamed record is found only by its new name, a removed one not at all", async () => {
   const { scope } = await withReceivers(["Front desk"]);
-  const find = async (words: string) => (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words })).docs;
+  const find = async (words: string) =>
+    (await readPage(scope, "receiver", { by: "name", limit: 9 }, { search: words })).docs;
   const [desk] = await find("front");
   await commit(scope, { desk: findOne("receiver", desk!.id) }, ({ desk }) => [
     save("receiver", desk, { ...desk.data, name: "Back office" }, logEntry),
@@ -73,17 +74,17 @@ test("an unknown cursor is refused with a sentence", async () => {
   for (const after of ["x", "bnVsbA", Buffer.from("[{}]").toString("base64url")])
     expect(await failureOf(readPage(scope, "receiver", { by: "name", limit: 9, after }))).toMatchObject({
       code: "invalid",
-      key: "lists.placeOdd",
+      key: "api.invalidCursor",
     });
 });
 
 test("a list of the past is sorted, searched and counted as of then", async () => {
-  const { scope, pass, now } = await withReceivers(["Elba", "Bern", "Front desk", "Cork"]);
+  const { scope, advance, now } = await withReceivers(["Elba", "Bern", "Front desk", "Cork"]);
   const at = now();
-  pass(1000);
+  advance(1000);
   const later = { ...scope, now: now() };
-  const list = async (asOf: number | undefined, ask: object = {}, words = "") =>
-    await readPage({ ...later, asOf }, "receiver", { by: "name", limit: 2, ...ask }, { words });
+  const list = async (asOf: number | undefined, options: object = {}, words = "") =>
+    await readPage({ ...later, asOf }, "receiver", { by: "name", limit: 2, ...options }, { search: words });
   const bern = (await list(undefined)).docs[0]!;
   await commit(later, { bern: findOne("receiver", bern.id) }, ({ bern }, { newId }) => [
     remove("receiver", bern, logEntry),
@@ -102,19 +103,19 @@ test("a list of the past is sorted, searched and counted as of then", async () =
 
 test("a search's count is right after every change, though it is only recounted then", async () => {
   const { scope } = await withReceivers(["Front desk", "Front door", "Back office"]);
-  const found = async (words: string) => await countFound(scope, "receiver", { words });
-  expect([await found("front"), await found("front"), await found("office")]).toEqual([2, 2, 1]);
-  const [door] = (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words: "door" })).docs;
+  const countMatches = async (words: string) => await countListMatches(scope, "receiver", { search: words });
+  expect([await countMatches("front"), await countMatches("front"), await countMatches("office")]).toEqual([2, 2, 1]);
+  const [door] = (await readPage(scope, "receiver", { by: "name", limit: 9 }, { search: "door" })).docs;
   await commit(scope, { door: findOne("receiver", door!.id) }, ({ door }) => [
     save("receiver", door, { ...door.data, name: "Office door" }, logEntry),
   ]);
-  expect([await found("front"), await found("office")]).toEqual([1, 2]);
+  expect([await countMatches("front"), await countMatches("office")]).toEqual([1, 2]);
   await commit(scope, { door: findOne("receiver", door!.id) }, ({ door }) => [remove("receiver", door, logEntry)]);
-  expect([await found("front"), await found("office")]).toEqual([1, 1]);
+  expect([await countMatches("front"), await countMatches("office")]).toEqual([1, 1]);
 });
 
 test("where many candidates don't match, pages are short and say where to go on", async () => {
-  const named = (at: number) => (at < 4500 ? `Alpha ${at}` : `Zulu zebra ${at}`);
+  const nameAt = (at: number) => (at < 4500 ? `Alpha ${at}` : `Zulu zebra ${at}`);
   const { scope } = await withReceivers([]);
   for (let from = 0; from < 6600; from += 1100)
     await commit(scope, {}, (_, { newId }) =>
@@ -123,18 +124,18 @@ test("where many candidates don't match, pages are short and say where to go on"
           scope.account,
           "receiver",
           newId(),
-          { name: named(from + at), e164: `+1512${2_000_000 + from + at}` },
+          { name: nameAt(from + at), e164: `+1512${2_000_000 + from + at}` },
           logEntry,
         ),
       ),
     );
   const page = (after: string | null, descending = false) =>
-    readPage(scope, "receiver", { by: "name", limit: 50, after, descending }, { words: "zeb" });
+    readPage(scope, "receiver", { by: "name", limit: 50, after, descending }, { search: "zeb" });
   const first = await page(null);
   expect(first.docs).toEqual([]);
   const second = await page(first.next);
-  const zebras = Array.from({ length: 2100 }, (_, at) => named(4500 + at)).sort();
+  const zebras = Array.from({ length: 2100 }, (_, at) => nameAt(4500 + at)).sort();
   expect(names(second.docs)).toEqual(zebras.slice(0, 50));
   expect(names((await page(null, true)).docs)).toEqual(zebras.toReversed().slice(0, 50));
-  expect(await countFound(scope, "receiver", { words: "zeb" })).toBe(2100);
+  expect(await countListMatches(scope, "receiver", { search: "zeb" })).toBe(2100);
 });

@@ -16,17 +16,20 @@ test(
   async () => {
     const app = await openTestApp();
     // In one commit, like anything without a run.
-    app.world.longFrom = 2 * COUNT;
-    const me = app.as(SOLVEIG, "solo");
+    app.services.runThreshold = 2 * COUNT;
+    const me = app.callerFor(SOLVEIG, "solo");
     await setBalance(app, "solo", 500_000_000);
     await addManyNumbers(app, "solo", COUNT);
-    const parked = async () => {
-      const sql = "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL";
-      return Number((await app.rows(sql))[0]!["n"]);
+    const frozenCount = async () => {
+      const sql = "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.frozen' IS NOT NULL";
+      return Number((await app.selectRows(sql))[0]!["n"]);
     };
     const all = Number(
       (
-        await app.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?", app.account("solo"))
+        await app.selectRows(
+          "SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?",
+          app.account("solo"),
+        )
       )[0]!["n"],
     );
 
@@ -36,21 +39,21 @@ test(
     async function change(plan: "essentials" | "advanced") {
       const { proposal } = await me.plans.proposeChange({ plan });
       const seen = new Set<number>();
-      let [over, longest] = [false, 0];
-      const begun = process.threadCpuUsage();
-      const looking = (async () => {
-        while (!over) {
-          seen.add(await parked());
+      let [finished, longestMs] = [false, 0];
+      const start = process.threadCpuUsage();
+      const reading = (async () => {
+        while (!finished) {
+          seen.add(await frozenCount());
           const since = process.threadCpuUsage();
           await new Promise(setImmediate);
-          longest = Math.max(longest, workedMs(since));
+          longestMs = Math.max(longestMs, workedMs(since));
         }
       })();
       await me.proposals.confirm({ proposal });
-      over = true;
-      await looking;
-      seen.add(await parked());
-      return { seen: [...seen], share: longest / workedMs(begun) };
+      finished = true;
+      await reading;
+      seen.add(await frozenCount());
+      return { seen: [...seen], share: longestMs / workedMs(start) };
     }
 
     await change("advanced");
@@ -62,7 +65,7 @@ test(
     ]);
     // The rule itself takes one turn.
     expect(Math.min(down.share, up.share)).toBeLessThan(0.35);
-    expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
-    expect((await reconcile(app.world.db)).broken).toBeNull();
+    expect((await verify(app.services.db, app.services.seal)).broken).toBeNull();
+    expect((await reconcile(app.services.db)).broken).toBeNull();
   },
 );

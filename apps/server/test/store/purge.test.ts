@@ -8,100 +8,103 @@ import { DAY, openTestApp, failureOf, type TestApp } from "../support/kit.ts";
 const SOLVEIG = "solveig@callboard.demo";
 const KEEPS = { solo: 7 * DAY, northwind: 120 * DAY };
 
-const owner = (open: TestApp) => open.as(SOLVEIG, "solo");
-const proof = (open: TestApp) => verify(open.world.db, open.world.seal);
+const owner = (app: TestApp) => app.callerFor(SOLVEIG, "solo");
+const verifyApp = (app: TestApp) => verify(app.services.db, app.services.seal);
 
 /** A status with this many versions, a day apart. */
-async function versioned(open: TestApp, count: number): Promise<string> {
-  const { id } = await owner(open).agents.defineStatus({ name: "Version 1", tone: "teal" });
+async function createVersions(app: TestApp, count: number): Promise<string> {
+  const { id } = await owner(app).agents.defineStatus({ name: "Version 1", color: "teal" });
   for (let version = 1; version < count; version += 1) {
-    open.pass(DAY);
-    await owner(open).agents.defineStatus({ id, version, name: `Version ${version + 1}`, tone: "teal" });
+    app.advance(DAY);
+    await owner(app).agents.defineStatus({ id, version, name: `Version ${version + 1}`, color: "teal" });
   }
   return id;
 }
-const visibleVersions = async (open: TestApp, id: string, by = owner(open)) =>
-  (await by.history.versions({ kind: "status", id })).versions.map(({ version }) => version);
+const visibleVersions = async (app: TestApp, id: string, caller = owner(app)) =>
+  (await caller.history.versions({ kind: "status", id })).versions.map(({ version }) => version);
 
 describe("retention", () => {
   test("a version is visible to the exact millisecond, also across both clock changes", async () => {
-    for (const made of [Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 9, 24, 23, 30)]) {
-      const open = await openTestApp();
-      open.pass(made - open.now());
-      const { secret } = await open.with(null).access.signIn({ email: SOLVEIG, password: DEMO_PASSWORD });
-      const by = open.with(secret, { account: "solo" });
-      const { id } = await by.agents.defineStatus({ name: "Tea", tone: "teal" });
-      open.pass(1);
-      await by.agents.defineStatus({ id, version: 1, name: "Green tea", tone: "teal" });
-      open.pass(KEEPS.solo - 2);
-      expect(await visibleVersions(open, id, by)).toEqual([2, 1]);
-      open.pass(1);
-      expect(await visibleVersions(open, id, by)).toEqual([2]);
-      expect(await failureOf(by.history.version({ kind: "status", id, version: 1 }))).toMatchObject({
+    for (const createdAt of [Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 9, 24, 23, 30)]) {
+      const app = await openTestApp();
+      app.advance(createdAt - app.now());
+      const { secret } = await app.callerWith(null).access.signIn({ email: SOLVEIG, password: DEMO_PASSWORD });
+      const caller = app.callerWith(secret, { account: "solo" });
+      const { id } = await caller.agents.defineStatus({ name: "Tea", color: "teal" });
+      app.advance(1);
+      await caller.agents.defineStatus({ id, version: 1, name: "Green tea", color: "teal" });
+      app.advance(KEEPS.solo - 2);
+      expect(await visibleVersions(app, id, caller)).toEqual([2, 1]);
+      app.advance(1);
+      expect(await visibleVersions(app, id, caller)).toEqual([2]);
+      expect(await failureOf(caller.history.version({ kind: "status", id, version: 1 }))).toMatchObject({
         key: "history.versionGone",
       });
-      open.pass(1);
-      expect(await visibleVersions(open, id, by)).toEqual([]);
-      expect((await by.history.version({ kind: "status", id, version: 2 })).title).toBe("Green tea");
+      app.advance(1);
+      expect(await visibleVersions(app, id, caller)).toEqual([]);
+      expect((await caller.history.version({ kind: "status", id, version: 2 })).title).toBe("Green tea");
     }
   });
 
   test("the purge removes hidden versions and keeps the current one, the newest before the limit, and pinned ones", async () => {
-    const open = await openTestApp();
-    const id = await versioned(open, 6);
-    await owner(open).history.pin({ kind: "status", id, version: 2, note: "before the campaign" });
-    const { title, noun, newest, versions } = await owner(open).history.versions({ kind: "status", id });
+    const app = await openTestApp();
+    const id = await createVersions(app, 6);
+    await owner(app).history.pin({ kind: "status", id, version: 2, note: "before the campaign" });
+    const { title, noun, newest, versions } = await owner(app).history.versions({ kind: "status", id });
     expect({ title, noun, newest }).toEqual({ title: "Version 6", noun: "agent status", newest: 6 });
     expect(versions.find(({ pinned }) => pinned)).toMatchObject({ version: 2, note: "before the campaign" });
-    open.pass(KEEPS.solo - 2 * DAY);
-    const at = open.now() - KEEPS.solo + 1;
-    const before = await owner(open).history.asOf({ at });
-    expect(await purge(open.world)).toBeGreaterThan(0);
-    const kept = await open.rows("SELECT version FROM changes WHERE kind = 'status' AND id = ? ORDER BY version", id);
-    expect(kept.map((row) => row.version)).toEqual([2, 4, 5, 6]);
-    expect(await visibleVersions(open, id)).toEqual([6, 5, 2]);
-    expect(await owner(open).history.asOf({ at })).toEqual(before);
-    expect((await proof(open)).broken).toBeNull();
-    expect((await proof(open)).removed).toBeGreaterThan(0);
-    expect(await purge(open.world)).toBe(0);
-    await owner(open).history.unpin({ kind: "status", id, version: 2 });
-    expect(await purge(open.world)).toBe(1);
-    expect(await visibleVersions(open, id)).toEqual([6, 5]);
+    app.advance(KEEPS.solo - 2 * DAY);
+    const at = app.now() - KEEPS.solo + 1;
+    const before = await owner(app).history.asOf({ at });
+    expect(await purge(app.services)).toBeGreaterThan(0);
+    const remaining = await app.selectRows(
+      "SELECT version FROM changes WHERE kind = 'status' AND id = ? ORDER BY version",
+      id,
+    );
+    expect(remaining.map((row) => row.version)).toEqual([2, 4, 5, 6]);
+    expect(await visibleVersions(app, id)).toEqual([6, 5, 2]);
+    expect(await owner(app).history.asOf({ at })).toEqual(before);
+    expect((await verifyApp(app)).broken).toBeNull();
+    expect((await verifyApp(app)).removed).toBeGreaterThan(0);
+    expect(await purge(app.services)).toBe(0);
+    await owner(app).history.unpin({ kind: "status", id, version: 2 });
+    expect(await purge(app.services)).toBe(1);
+    expect(await visibleVersions(app, id)).toEqual([6, 5]);
   });
 
   test("money and current values are never removed, however old", async () => {
-    const open = await openTestApp();
-    await versioned(open, 2);
-    const money = await open.rows("SELECT * FROM postings ORDER BY seq");
-    const records = await open.rows("SELECT * FROM records ORDER BY account, kind, id");
-    open.pass(3 * 365 * DAY);
-    expect(await purge(open.world)).toBeGreaterThan(50);
-    expect(await open.rows("SELECT * FROM postings ORDER BY seq")).toEqual(money);
-    expect(await open.rows("SELECT * FROM records ORDER BY account, kind, id")).toEqual(records);
-    expect((await proof(open)).broken).toBeNull();
+    const app = await openTestApp();
+    await createVersions(app, 2);
+    const money = await app.selectRows("SELECT * FROM postings ORDER BY seq");
+    const records = await app.selectRows("SELECT * FROM records ORDER BY account, kind, id");
+    app.advance(3 * 365 * DAY);
+    expect(await purge(app.services)).toBeGreaterThan(50);
+    expect(await app.selectRows("SELECT * FROM postings ORDER BY seq")).toEqual(money);
+    expect(await app.selectRows("SELECT * FROM records ORDER BY account, kind, id")).toEqual(records);
+    expect((await verifyApp(app)).broken).toBeNull();
   });
 });
 
 test("versions are listed a day before they are hidden, and a pin keeps one", async () => {
-  const open = await openTestApp();
-  open.pass(KEEPS.solo + DAY);
-  const id = await versioned(open, 3);
-  open.pass(KEEPS.solo - 3 * DAY - 1);
-  expect(await owner(open).history.expiring()).toMatchObject({ count: 0, first: null, retentionDays: 7 });
-  open.pass(1);
-  expect(await owner(open).history.expiring()).toMatchObject({ count: 1, first: open.now() + DAY });
-  await owner(open).history.pin({ kind: "status", id, version: 1 });
-  expect(await owner(open).history.expiring()).toMatchObject({ count: 0 });
-  expect(await owner(open).history.verify()).toMatchObject({ whole: true, broken: null });
+  const app = await openTestApp();
+  app.advance(KEEPS.solo + DAY);
+  const id = await createVersions(app, 3);
+  app.advance(KEEPS.solo - 3 * DAY - 1);
+  expect(await owner(app).history.expiring()).toMatchObject({ count: 0, first: null, retentionDays: 7 });
+  app.advance(1);
+  expect(await owner(app).history.expiring()).toMatchObject({ count: 1, first: app.now() + DAY });
+  await owner(app).history.pin({ kind: "status", id, version: 1 });
+  expect(await owner(app).history.expiring()).toMatchObject({ count: 0 });
+  expect(await owner(app).history.verify()).toMatchObject({ whole: true, broken: null });
 });
 
 describe("verification", () => {
   test("accepts an intact log, before and after other writes", async () => {
-    const open = await openTestApp();
-    await versioned(open, 3);
-    const { broken, rows, accounts } = await proof(open);
+    const app = await openTestApp();
+    await createVersions(app, 3);
+    const { broken, rows, accounts } = await verifyApp(app);
     expect(broken).toBeNull();
-    expect(rows).toBe(Number((await open.rows("SELECT count(*) AS n FROM changes"))[0]!.n));
+    expect(rows).toBe(Number((await app.selectRows("SELECT count(*) AS n FROM changes"))[0]!.n));
     expect(accounts).toBeGreaterThan(4);
   });
 
@@ -114,17 +117,17 @@ describe("verification", () => {
     ["version", "version + 100"],
     ["digest", "upper(digest)"],
   ])("one changed byte of %s is reported, even with the triggers bypassed", async (column, sql) => {
-    const open = await openTestApp();
-    const id = await versioned(open, 3);
-    const [row] = await open.rows(
+    const app = await openTestApp();
+    const id = await createVersions(app, 3);
+    const [row] = await app.selectRows(
       "SELECT n, account FROM changes WHERE kind = 'status' AND id = ? AND version = 2",
       id,
     );
-    await open.world.db.script([
-      stmt("DROP TRIGGER changes_stay"),
+    await app.services.db.runScript([
+      stmt("DROP TRIGGER changes_no_update"),
       stmt(`UPDATE changes SET ${column} = ${sql} WHERE kind = 'status' AND id = ? AND version = 2`, id),
     ]);
-    expect((await proof(open)).broken).toEqual({
+    expect((await verifyApp(app)).broken).toEqual({
       table: "changes",
       account: row!.account,
       row: String(row!.n),
@@ -140,33 +143,33 @@ describe("verification", () => {
       ["UPDATE records SET data = replace(data, 'Version', 'Fersion') WHERE kind = 'status' AND id = ?", "records"],
     ] as const;
     for (const [sql, table] of cases) {
-      const open = await openTestApp();
-      const id = await versioned(open, 3);
-      await open.world.db.script([stmt("DROP TRIGGER changes_kept"), stmt(sql, id)]);
-      expect((await proof(open)).broken).toMatchObject({ table, account: open.account("solo") });
+      const app = await openTestApp();
+      const id = await createVersions(app, 3);
+      await app.services.db.runScript([stmt("DROP TRIGGER changes_no_delete"), stmt(sql, id)]);
+      expect((await verifyApp(app)).broken).toMatchObject({ table, account: app.account("solo") });
     }
   });
 
   test("rows falsely listed as removed are reported", async () => {
-    const open = await openTestApp();
-    const id = await versioned(open, 3);
-    const slip = async () =>
-      open.world.db.script([
+    const app = await openTestApp();
+    const id = await createVersions(app, 3);
+    const fakeRemoval = async () =>
+      app.services.db.runScript([
         stmt(
           "INSERT INTO removed SELECT account, n, digest, at, seq FROM changes WHERE kind = 'status' AND id = ? AND version = 2",
           id,
         ),
         stmt("DELETE FROM changes WHERE kind = 'status' AND id = ? AND version = 2", id),
       ]);
-    await slip();
-    expect((await proof(open)).broken).toMatchObject({ table: "checkpoints", account: open.account("solo") });
-    await open.world.db.script([
+    await fakeRemoval();
+    expect((await verifyApp(app)).broken).toMatchObject({ table: "checkpoints", account: app.account("solo") });
+    await app.services.db.runScript([
       stmt(
         "INSERT INTO checkpoints (account, removed, at, signature) VALUES (?, 1, 1, 'made up')",
-        open.account("solo"),
+        app.account("solo"),
       ),
     ]);
-    expect((await proof(open)).broken).toMatchObject({ what: "its signature does not fit" });
+    expect((await verifyApp(app)).broken).toMatchObject({ what: "its signature does not fit" });
   });
 
   test.each([
@@ -174,13 +177,13 @@ describe("verification", () => {
     ["memo", "memo || ' '"],
     ["happened_at", "happened_at - 1"],
     ["to_after", "to_after + 1"],
-    ["digest", "NULL"],
+    ["digest", "digest || 'x'"],
   ])("a posting's changed %s is reported, even with the triggers bypassed", async (column, sql) => {
-    const open = await openTestApp();
-    await open.world.db.script([
-      stmt("DROP TRIGGER postings_stay"),
+    const app = await openTestApp();
+    await app.services.db.runScript([
+      stmt("DROP TRIGGER postings_no_update"),
       stmt(`UPDATE postings SET ${column} = ${sql} WHERE seq = 2`),
     ]);
-    expect((await proof(open)).broken).toMatchObject({ table: "postings", row: "2" });
+    expect((await verifyApp(app)).broken).toMatchObject({ table: "postings", row: "2" });
   });
 });

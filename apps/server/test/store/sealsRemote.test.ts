@@ -20,7 +20,7 @@ test.skipIf("missing" in program)(
         const services = at % 2 === 0 ? one : two;
         const event = { id: `e${at}`, kind: "minutes", quantity: 1, at: one.now(), description: "A call" } as const;
         return [
-          call(services, secret, account).agents.defineStatus({ name: `Status ${at}`, tone: "teal" }),
+          call(services, secret, account).agents.defineStatus({ name: `Status ${at}`, color: "teal" }),
           call(services, key.secret, account).balance.recordUsage({ events: [{ ...event, number: null }] }),
           call(services, secret, account).access.rename({ name: `Remo ${at}` }),
           call(services, null).access.requestReset({ email }),
@@ -32,5 +32,5 @@ test.skipIf("missing" in program)(
     expect((await reconcile(db)).broken).toBeNull();
     expect(await findBrokenAtStart(db, seal)).toEqual([]);
   },
-  60_000,
+  120_000,
 );

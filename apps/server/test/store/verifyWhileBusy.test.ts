@@ -12,8 +12,8 @@ const DANA = "dana@callboard.demo";
 const AVA = "ava@callboard.demo";
 
 /** Changes logs, permissions, money and people as fast as possible until told to stop. */
-async function busy(app: TestApp, isOver: () => boolean): Promise<number> {
-  const [dana, ava] = [app.as(DANA, "northwind"), app.as(AVA, "northwind")];
+async function writeContinuously(app: TestApp, isOver: () => boolean): Promise<number> {
+  const [dana, ava] = [app.callerFor(DANA, "northwind"), app.callerFor(AVA, "northwind")];
   const meter = await meterOf(app, "northwind");
   for (let n = 0; ; n += 1) {
     if (isOver()) return n;
@@ -21,25 +21,25 @@ async function busy(app: TestApp, isOver: () => boolean): Promise<number> {
       dana.sources.save({ name: `Source ${n}` } as never),
       ava.access.rename({ name: `Ava ${n}` }),
       meter.balance.recordUsage({ events: [usageEvent(app, `busy ${n}`, { quantity: 2 })] }),
-      dana.access.createApiKey({ name: `Key ${n}`, deeds: ["read the board"] }),
+      dana.access.createApiKey({ name: `Key ${n}`, permissions: ["read the board"] }),
     ]);
   }
 }
 
 test("an intact database passes verification while it is written to, from this server and others", async () => {
   const app = await openTestApp();
-  const { db, seal } = app.world;
-  const beside = openDatabase(`file:${app.file}`, undefined, undefined, sealWith(SECRET));
-  let over = false;
-  const writing = busy(app, () => over);
-  const found: unknown[] = [];
+  const { db, seal } = app.services;
+  const secondDb = openDatabase(`file:${app.file}`, undefined, undefined, sealWith(SECRET));
+  let finished = false;
+  const writing = writeContinuously(app, () => finished);
+  const problems: unknown[] = [];
   for (let round = 0; round < 20; round += 1) {
-    found.push((await verify(db, seal, app.account("northwind"))).broken);
-    found.push((await verify(beside, seal)).broken, (await reconcile(beside)).broken);
-    found.push(...(await findBrokenAtStart(beside, seal)));
+    problems.push((await verify(db, seal, app.account("northwind"))).broken);
+    problems.push((await verify(secondDb, seal)).broken, (await reconcile(secondDb)).broken);
+    problems.push(...(await findBrokenAtStart(secondDb, seal)));
   }
-  over = true;
+  finished = true;
   expect(await writing).toBeGreaterThan(3);
-  await beside.close();
-  expect(found.filter((broken) => broken !== null)).toEqual([]);
+  await secondDb.close();
+  expect(problems.filter((broken) => broken !== null)).toEqual([]);
 });

@@ -23,9 +23,9 @@ export const DATES: readonly { name: string; at: string; often?: true }[] = [
   { name: "the last of April", at: "2026-04-30T20:00:00Z" },
   { name: "the first of May", at: "2026-05-01T00:30:00Z" },
   { name: "the sixth of a month, opened in the one before", at: "2026-12-06T16:00:00Z" },
-  { name: "a second before clocks go on in the United States", at: "2026-03-08T06:59:59Z" },
+  { name: "a second before clocks go forward in the United States", at: "2026-03-08T06:59:59Z" },
   { name: "the hour that New York leaves out", at: "2026-03-08T07:30:00Z" },
-  { name: "a second before clocks go on in Europe", at: "2026-03-29T00:59:59Z" },
+  { name: "a second before clocks go forward in Europe", at: "2026-03-29T00:59:59Z" },
   { name: "the hour that Berlin leaves out", at: "2026-03-29T01:30:00Z" },
   { name: "the hour that Berlin has twice", at: "2026-10-25T00:30:00Z" },
   { name: "the second time of that hour", at: "2026-10-25T01:30:00Z" },
@@ -34,8 +34,8 @@ export const DATES: readonly { name: string; at: string; often?: true }[] = [
 ];
 
 /** The dates to try in this run: a few, all of them, or the given instants. */
-export function datesToTry(wanted = process.env.TESTS_DATES): readonly { name: string; at: string }[] {
-  if (wanted === undefined) return DATES.filter(({ often }) => often);
-  if (wanted === "all") return DATES;
-  return wanted.split(",").map((at) => ({ name: at, at: new Date(at).toISOString() }));
+export function datesToTry(setting = process.env.TESTS_DATES): readonly { name: string; at: string }[] {
+  if (setting === undefined) return DATES.filter(({ often }) => often);
+  if (setting === "all") return DATES;
+  return setting.split(",").map((at) => ({ name: at, at: new Date(at).toISOString() }));
 }

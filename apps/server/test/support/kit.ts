@@ -24,15 +24,15 @@ import { watchSqlTexts } from "./checks/sqlTexts.ts";
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/core/time";
 export { START } from "./prepared.ts";
 
-/** Messages that can follow a person's name; tests that write directly use `cause.chosen`. */
-const ACTION_KEYS = /\.did(?:[A-Z]|-)|^cause\.chosen$/;
+/** Messages that can follow a person's name; tests that write directly use `agents.cause.chosen`. */
+const ACTION_KEYS = /\.did(?:[A-Z]|-)|^agents\.cause\.chosen$/;
 
 const callers = callerFactory(appRouter);
 export type TestCaller = ReturnType<typeof callers>;
 
 export interface TestAppOptions {
   smtpUrl?: string;
-  tries?: number;
+  freeAttempts?: number;
   demo?: boolean;
   /** For a second server on the same file: opens this file instead of a copy. */
   file?: string;
@@ -41,7 +41,7 @@ export interface TestAppOptions {
 export interface CallOptions {
   account?: DemoAccount | (string & {}) | undefined;
   key?: string | undefined;
-  from?: string | undefined;
+  network?: string | undefined;
   asOf?: number | undefined;
   demoKey?: string | undefined;
   /** The time zone and the language of the reader. */
@@ -51,22 +51,22 @@ export interface CallOptions {
 }
 
 export interface TestApp extends Pick<Prepared, "accounts" | "people" | "statuses" | "sessions" | "keys"> {
-  world: Services;
+  services: Services;
   file: string;
   now(): number;
   /** Moves the clock forward. */
-  pass(ms: number): void;
-  as(email: string, account?: CallOptions["account"], more?: Omit<CallOptions, "account">): TestCaller;
+  advance(ms: number): void;
+  callerFor(email: string, account?: CallOptions["account"], options?: Omit<CallOptions, "account">): TestCaller;
   /** Signs in again: a session unused for 30 days has expired. */
-  anew(email: string, account?: CallOptions["account"]): Promise<TestCaller>;
+  signInAgain(email: string, account?: CallOptions["account"]): Promise<TestCaller>;
   /** With any secret: a session, an API key, or none. */
-  with(secret: string | null, more?: CallOptions): TestCaller;
+  callerWith(secret: string | null, options?: CallOptions): TestCaller;
   account(name: string): string;
-  rows(sql: string, ...args: (string | number | null)[]): Promise<Row[]>;
+  selectRows(sql: string, ...args: (string | number | null)[]): Promise<Row[]>;
   /** The carrier's sandbox with short delays and timeouts; `faulty` chooses its faults. */
   carrier: SandboxCarrier;
   /** The secret in the newest link that was mailed to this address. */
-  link(email: string): Promise<string>;
+  mailedLink(email: string): Promise<string>;
   /** The bugs logged so far; a test that leaves any behind fails. */
   bugs: string[];
   close(): Promise<void>;
@@ -84,33 +84,33 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const opened = await openServices(
     { ...envFor(`file:${file}`, options.smtpUrl), demo: options.demo ?? true },
     {
-      wall: () => now,
+      wallClock: () => now,
       newId: () => randomId(now),
       secret: SECRET,
       publicUrl: "http://callboard.test",
       demoKey: DEMO_KEY,
-      tries: options.tries,
+      freeAttempts: options.freeAttempts,
     },
   );
-  const { world: services } = opened;
+  const { services } = opened;
   const bugs: string[] = [];
   const leaks: string[] = [];
-  const texts: string[] = [];
-  watchSqlTexts(services.db, texts);
-  const odd: string[] = [];
+  const varyingSql: string[] = [];
+  watchSqlTexts(services.db, varyingSql);
+  const wrongActions: string[] = [];
   services.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
   const carrier = services.carrier as SandboxCarrier;
   carrier.latencyMs = 0;
-  carrier.patienceMs = 250;
+  carrier.timeoutMs = 250;
   const account = (name: string) => prepared.accounts[name as DemoAccount] ?? name;
-  const rows: TestApp["rows"] = async (sql, ...args) => (await services.db.read([stmt(sql, ...args)]))[0]!;
-  const test: TestApp = {
+  const selectRows: TestApp["selectRows"] = async (sql, ...args) => (await services.db.read([stmt(sql, ...args)]))[0]!;
+  const app: TestApp = {
     ...prepared,
-    world: services,
+    services,
     file,
     now: services.now,
-    pass: (ms) => (now += ms),
-    with: (secret, { account: name, key, from = "test", signal, asOf, zone, language, demoKey } = {}) => {
+    advance: (ms) => (now += ms),
+    callerWith: (secret, { account: name, key, network = "test", signal, asOf, zone, language, demoKey } = {}) => {
       const headers = new Headers({ "user-agent": "test", host: "127.0.0.1" });
       if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
       if (name !== undefined) headers.set("x-callboard-account", account(name));
@@ -119,54 +119,60 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       if (key !== undefined) headers.set("idempotency-key", key);
       if (zone !== undefined) headers.set("x-callboard-zone", zone);
       if (language !== undefined) headers.set("x-callboard-language", language);
-      return watchForCardNumbers(callers(contextOf(services, headers, from), signal ? { signal } : {}), leaks);
+      return watchForCardNumbers(callers(contextOf(services, headers, network), signal ? { signal } : {}), leaks);
     },
-    as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
-    anew: async (email, name) => {
-      const { secret } = await test.with(null, { from: email }).access.signIn({ email, password: DEMO_PASSWORD });
-      return test.with(secret, { account: name });
+    callerFor: (email, name, callOptions) =>
+      app.callerWith(prepared.sessions[email]!, { ...callOptions, account: name }),
+    signInAgain: async (email, name) => {
+      const { secret } = await app
+        .callerWith(null, { network: email })
+        .access.signIn({ email, password: DEMO_PASSWORD });
+      return app.callerWith(secret, { account: name });
     },
     account,
-    rows,
+    selectRows,
     carrier,
-    link: async (email) => {
+    mailedLink: async (email) => {
       // The job that sends the link runs after the call that asked for it.
       await runDueJobs(services, "others");
-      const [mail] = await rows("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
-      return services.seal.open(mail!.secret);
+      const [mail] = await selectRows(
+        "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1",
+        email,
+      );
+      return services.seal.decrypt(mail!.secret);
     },
     bugs,
     close: once(async () => {
-      const said = await rows("SELECT DISTINCT action ->> '$.key' AS key FROM changes");
-      odd.push(...said.map(({ key }) => String(key)).filter((key) => !ACTION_KEYS.test(key)));
+      const rows = await selectRows("SELECT DISTINCT action ->> '$.key' AS key FROM changes");
+      wrongActions.push(...rows.map(({ key }) => String(key)).filter((key) => !ACTION_KEYS.test(key)));
       await opened.close();
       leaks.push(...findCardNumbers(file));
       rmSync(dir, { recursive: true, force: true });
     }),
   };
   onTestFinished(async () => {
-    await test.close();
+    await app.close();
     expect(bugs, "unexpected errors in the log").toEqual([]);
-    expect(texts, "statements whose text depends on a count").toEqual([]);
-    expect(odd, "actions that do not say what somebody did").toEqual([]);
+    expect(varyingSql, "statements whose text depends on a count").toEqual([]);
+    expect(wrongActions, "actions that don't say what somebody did").toEqual([]);
     expect(leaks, "card numbers in the database, its log or an answer").toEqual([]);
   });
-  return test;
+  return app;
 }
 
 /** A caller whose answers are all searched for card numbers. */
 function watchForCardNumbers<T extends object>(caller: T, leaks: string[]): T {
   return new Proxy(caller, {
     get(target, name, self) {
-      const found: unknown = Reflect.get(target, name, self);
-      return typeof found === "function" ? watchForCardNumbers(found, leaks) : found;
+      const member: unknown = Reflect.get(target, name, self);
+      return typeof member === "function" ? watchForCardNumbers(member, leaks) : member;
     },
     apply(target, self, args) {
       const answer: unknown = Reflect.apply(target as never, self, args);
       if (!(answer instanceof Promise)) return answer;
-      return answer.then((told: unknown) => {
-        leaks.push(...cardNumbersIn(JSON.stringify(told) ?? ""));
-        return told;
+      return answer.then((answer: unknown) => {
+        leaks.push(...cardNumbersIn(JSON.stringify(answer) ?? ""));
+        return answer;
       });
     },
   });
@@ -178,9 +184,9 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** The failure of a call; other errors are rethrown, and an answer fails the test. */
-export async function failureOf(asked: Promise<unknown>): Promise<{ code: FailureCode; key: string; field?: string }> {
+export async function failureOf(call: Promise<unknown>): Promise<{ code: FailureCode; key: string; field?: string }> {
   try {
-    await asked;
+    await call;
   } catch (error) {
     const failure = error instanceof TRPCError ? error.cause : error;
     if (!(failure instanceof Failure)) throw error;
@@ -189,13 +195,13 @@ export async function failureOf(asked: Promise<unknown>): Promise<{ code: Failur
   throw new Error("Expected a failure, but the call succeeded");
 }
 
-/** Checks again until it is true. Waits until the deadline, never for a fixed time. */
-export async function eventually<T>(look: () => T | Promise<T>, ms = 5000): Promise<Exclude<NonNullable<T>, false>> {
-  const giveUp = performance.now() + ms;
+/** Checks again and again until the result is truthy. Fails at the deadline; there is no fixed pause. */
+export async function eventually<T>(check: () => T | Promise<T>, ms = 20_000): Promise<Exclude<NonNullable<T>, false>> {
+  const deadline = performance.now() + ms;
   for (;;) {
-    const found = await look();
-    if (found) return found as Exclude<NonNullable<T>, false>;
-    if (performance.now() > giveUp) throw new Error(`Not true within ${ms} ms: ${look}`);
+    const result = await check();
+    if (result) return result as Exclude<NonNullable<T>, false>;
+    if (performance.now() > deadline) throw new Error(`Not true within ${ms} ms: ${check}`);
     await new Promise((next) => setTimeout(next, 5));
   }
 }
@@ -208,7 +214,7 @@ export interface TestServer {
 }
 
 /** The same server over HTTP, on a free port. */
-export async function listen({ world: services, account }: TestApp): Promise<TestServer> {
+export async function listen({ services, account }: TestApp): Promise<TestServer> {
   const server = serve({ fetch: createApp(services, null).fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await new Promise((ready) => server.once("listening", ready));
   onTestFinished(async () => {

@@ -20,12 +20,12 @@ const DAYS = 9;
 export default async function prepare(project: TestProject): Promise<() => void> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-test-"));
   const file = join(dir, "prepared.db");
-  const { world: services, close } = await openServices(envFor(`file:${file}`), {
-    wall: () => START,
+  const { services, close } = await openServices(envFor(`file:${file}`), {
+    wallClock: () => START,
     newId: () => randomId(START),
     secret: SECRET,
     publicUrl: "http://callboard.test",
-    tries: 1000,
+    freeAttempts: 1000,
   });
   const { accounts, people, statuses } = await seed(services, { days: DAYS });
   const sessions: Record<string, string> = {};
@@ -33,14 +33,14 @@ export default async function prepare(project: TestProject): Promise<() => void>
     const { secret } = await call(services, null, null).access.signIn({ email, password: DEMO_PASSWORD });
     sessions[email] = secret;
   }
-  const makeKey = async (email: string, account: DemoAccount, name: string, deeds: readonly string[]) =>
+  const makeKey = async (email: string, account: DemoAccount, name: string, permissions: readonly string[]) =>
     (
       await call(services, sessions[email]!, accounts.get(account)!).access.createApiKey({
         name,
-        deeds: deeds as never,
+        permissions: permissions as never,
       })
     ).secret;
-  const phones = ["send phone events"] as const;
+  const phonePermissions = ["send phone events"] as const;
   const prepared: Prepared = {
     file,
     accounts: Object.fromEntries(accounts) as Prepared["accounts"],
@@ -48,9 +48,9 @@ export default async function prepare(project: TestProject): Promise<() => void>
     sessions,
     statuses: Object.fromEntries(statuses),
     keys: {
-      northwind: await makeKey("dana@callboard.demo", "northwind", "Phones", phones),
-      parkside: await makeKey("ida@callboard.demo", "parkside", "Phones", phones),
-      mason: await makeKey("mary@callboard.demo", "mason", "Phones", phones),
+      northwind: await makeKey("dana@callboard.demo", "northwind", "Phones", phonePermissions),
+      parkside: await makeKey("ida@callboard.demo", "parkside", "Phones", phonePermissions),
+      mason: await makeKey("mary@callboard.demo", "mason", "Phones", phonePermissions),
       all: await makeKey("dana@callboard.demo", "northwind", "Everything", KEY_PERMISSIONS),
     },
   };

@@ -1,8 +1,8 @@
 import { afterEach, expect } from "vitest";
 
-const complaints: unknown[][] = [];
-console.error = (...words: unknown[]) => void complaints.push(words);
+const errors: unknown[][] = [];
+console.error = (...args: unknown[]) => void errors.push(args);
 
 afterEach(() => {
-  expect(complaints.splice(0), "console.error was called").toEqual([]);
+  expect(errors.splice(0), "console.error was called").toEqual([]);
 });

@@ -8,22 +8,29 @@ import type { Scope } from "../../src/store/scope.ts";
 import type { Services } from "../../src/services.ts";
 
 /** A scope like a procedure's, proved for one owner. */
-export const scopeOf = (services: Services, account: string, more: Partial<Scope> = {}): Scope => ({
+export const scopeOf = (services: Services, account: string, overrides: Partial<Scope> = {}): Scope => ({
   db: services.db,
   feed: services.feed,
   now: services.now(),
   newId: services.newId,
   account,
-  reach: [],
+  relatedAccounts: [],
   actor: { as: "person", id: "tester" },
-  standing: { role: "administrator", owner: false, softphone: false, deeds: [], parked: false, operator: false },
-  ...more,
+  membership: {
+    role: "administrator",
+    owner: false,
+    softphone: false,
+    permissions: [],
+    frozen: false,
+    operator: false,
+  },
+  ...overrides,
 });
 
-export const statusNamed = (name: string): StatusData => ({
+const statusNamed = (name: string): StatusData => ({
   name,
   takesCalls: false,
-  tone: "teal",
+  color: "teal",
   icon: null,
   order: 0,
   defaultMinutes: null,
@@ -35,12 +42,12 @@ export const addStatus = (account: string, id: string, name: string) =>
   create(account, "status", id, statusNamed(name), { action: message("agents.didAddStatus", { status: name }) });
 
 /** Makes a batch longer than one proposal holds, by renaming one status again and again. */
-export async function makeLongBatch(services: Services, account: string, batch: string, by = 500): Promise<void> {
+export async function makeLongBatch(services: Services, account: string, batch: string, count = 500): Promise<void> {
   const scope = scopeOf(services, account, { batch });
   const id = `filler-${batch}`;
   await commit(scope, {}, () => [addStatus(account, id, batch)]);
   await commit(scope, { doc: findOne("status", id) }, ({ doc }) =>
-    Array.from({ length: by }, (_, n) => renameStatus(doc, `${batch} ${n}`)),
+    Array.from({ length: count }, (_, n) => renameStatus(doc, `${batch} ${n}`)),
   );
 }
 

@@ -23,7 +23,7 @@ const memberSchema = z.strictObject({
   role,
   softphone: z.boolean(),
   /** Frozen: beyond the plan, they read what their role reads, take no calls and change nothing. */
-  parked: z.nullable(factSchema),
+  frozen: z.nullable(factSchema),
 });
 export type MemberData = z.infer<typeof memberSchema>;
 
@@ -36,17 +36,17 @@ export const memberKind = defineRecord({
   schema: memberSchema,
   noun: "noun.member",
   title: (_data, id) => id,
-  titled: "person",
-  labels: { role: "label.role", softphone: "label.softphone", parked: "label.parked" },
-  shows: { parked: formatFact },
-  about: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "parked"] },
-  restore: { how: "refused", because: "access.memberNotRestored" },
+  titleIs: "person",
+  labels: { role: "label.role", softphone: "label.softphone", frozen: "label.frozen" },
+  formats: { frozen: formatFact },
+  concerns: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "frozen"] },
+  restore: { how: "refused", reason: "access.memberNotRestored" },
   // People to notify when something needs attention: few among many.
   indexes: {
     administers: ({ role }) => (role === "administrator" || role === "agency administrator" ? "yes" : null),
   },
   counts: { limited: limitState },
-  upgrades: [(older: Omit<MemberData, "parked">): MemberData => ({ ...older, parked: null })],
+  upgrades: [(older: Omit<MemberData, "frozen">): MemberData => ({ ...older, frozen: null })],
 });
 
 const invitationSchema = z.strictObject({
@@ -56,12 +56,12 @@ const invitationSchema = z.strictObject({
   softphone: z.boolean(),
   expiresAt: instantSchema,
   /**
-   * The person responsible for it: it is worth what their role is worth when it is accepted. Null: the creator, from
+   * The person responsible for it: it can't grant more than they may grant when it is accepted. Null: the creator, from
    * the log.
    */
-  by: z.nullable(idSchema),
+  responsible: z.nullable(idSchema),
   /** The person who accepts becomes the account's owner; until then its creator is. */
-  owns: z.boolean(),
+  becomesOwner: z.boolean(),
 });
 export type InvitationData = z.infer<typeof invitationSchema>;
 
@@ -80,26 +80,31 @@ export const invitationKind = defineRecord({
     role: "label.role",
     softphone: "label.softphone",
     expiresAt: "label.expiresAt",
-    by: "label.answeredBy",
-    owns: "label.becomesOwner",
+    responsible: "label.responsible",
+    becomesOwner: "label.becomesOwner",
   },
-  shows: { expiresAt: "instant", by: "person" },
-  restore: { how: "refused", because: "access.invitationNotRestored" },
-  unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
+  formats: { expiresAt: "instant", responsible: "person" },
+  restore: { how: "refused", reason: "access.invitationNotRestored" },
+  unique: {
+    email: { within: "account", value: (data) => data.email, takenMessage: "access.invitedAlready", field: "email" },
+  },
   indexes: { expires: ({ expiresAt }) => sortableInstant(expiresAt) },
   upgrades: [
-    (older: Omit<InvitationData, "by" | "owns">): Omit<InvitationData, "owns"> => ({ ...older, by: null }),
-    (older: Omit<InvitationData, "owns">): InvitationData => ({ ...older, owns: false }),
+    (older: Omit<InvitationData, "responsible" | "becomesOwner">): Omit<InvitationData, "becomesOwner"> => ({
+      ...older,
+      responsible: null,
+    }),
+    (older: Omit<InvitationData, "becomesOwner">): InvitationData => ({ ...older, becomesOwner: false }),
   ],
 });
 
 const apiKeySchema = z.strictObject({
   name: oneLine(64),
-  deeds: list(z.enum([...KEY_PERMISSIONS, METER_PERMISSION]), 100),
-  start: text(100),
+  permissions: list(z.enum([...KEY_PERMISSIONS, METER_PERMISSION]), 100),
+  prefix: text(100),
   revokedAt: z.nullable(instantSchema),
   /** The person responsible for it: it never does more than they may. Null: the creator, from the log. */
-  by: z.nullable(idSchema),
+  responsible: z.nullable(idSchema),
 });
 export type ApiKeyData = z.infer<typeof apiKeySchema>;
 
@@ -114,33 +119,33 @@ export const apiKeyKind = defineRecord({
   title: (data) => data.name,
   labels: {
     name: "label.name",
-    deeds: "label.deeds",
-    start: "label.start",
+    permissions: "label.permissions",
+    prefix: "label.prefix",
     revokedAt: "label.revokedAt",
-    by: "label.answeredBy",
+    responsible: "label.responsible",
   },
-  shows: { revokedAt: "instant", by: "person" },
-  restore: { how: "refused", because: "access.keyNotRestored" },
+  formats: { revokedAt: "instant", responsible: "person" },
+  restore: { how: "refused", reason: "access.keyNotRestored" },
   unique: {
     name: {
       within: "account",
       value: (data) => (data.revokedAt === null ? nameKey(data.name) : null),
-      taken: "access.keyNameTaken",
+      takenMessage: "access.keyNameTaken",
       field: "name",
     },
   },
-  upgrades: [(older: Omit<ApiKeyData, "by">): ApiKeyData => ({ ...older, by: null })],
+  upgrades: [(older: Omit<ApiKeyData, "responsible">): ApiKeyData => ({ ...older, responsible: null })],
 });
 
 export const PASSWORD_MIN = 10;
 const password = text(200, "access.passwordLong").check(z.minLength(PASSWORD_MIN, "access.passwordShort"));
 /** As typed: passwords are not trimmed. */
-const typedPassword = text(200).check(z.minLength(1, "fields.needed"));
+const typedPassword = text(200).check(z.minLength(1, "fields.required"));
 const secret = requiredText(200);
-const code = requiredText(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
+const code = requiredText(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.invalidCode"));
 
 /** A token that the device created to be recognized by: 32 random bytes. */
-const device = z.optional(codeText(100, /^cbd_[\da-f]{64}$/, "access.deviceOdd"));
+const device = z.optional(codeText(100, /^cbd_[\da-f]{64}$/, "access.invalidDevice"));
 
 export const SignInInput = z.object({
   email: emailSchema,
@@ -183,7 +188,7 @@ export const TotpCodeInput = z.object({ code });
 export const ConfirmPasswordInput = z.object({ password: typedPassword });
 export const CreateKeyInput = z.object({
   name: oneLine(64),
-  deeds: list(z.enum(KEY_PERMISSIONS), 100, 1, "access.keyNeedsDeed"),
+  permissions: list(z.enum(KEY_PERMISSIONS), 100, 1, "access.keyNeedsPermission"),
 });
 export const CreateMeterKeyInput = z.object({ account: idSchema, name: oneLine(64) });
 export const MeterKeyInput = z.object({ account: idSchema, id: idSchema });

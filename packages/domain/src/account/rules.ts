@@ -13,6 +13,7 @@ import { type PlanId, PLANS, type Terms, termsOf } from "../plans/catalogue.ts";
 import type { Doc } from "../core/record.ts";
 import { startSubscription } from "../balance/subscription.ts";
 import type { Instant } from "../core/time.ts";
+import { checkVersion } from "../core/version.ts";
 
 export type { AccountData } from "./schema.ts";
 
@@ -25,26 +26,27 @@ export interface AccountOpening {
   /** The person who becomes the owner. */
   owner: string;
   /** Null: the owner runs the agency and is no member here. */
-  ownerSoftphone: boolean | null;
+  ownerHasSoftphone: boolean | null;
   openingBalance: Micros;
   /** The parent agency, if any: the opening balance comes out of its available balance. */
-  agency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
+  parentAgency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
   balanceFrom: "own" | "agency";
 }
 
 /** Opens an account: settings, terms, lifecycle, the owner's seat and the opening balance, all or none. */
 export function openAccount(opening: AccountOpening, actor: Actor, now: Instant): Effect[] {
-  const { id, agency } = opening;
-  if (agency && !agency.terms.mayHaveSubAccounts)
-    fail("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
-  if (agency === null && opening.balanceFrom === "agency") fail("invalid", "account.noAgencyToPay", {}, "balanceFrom");
+  const { id, parentAgency } = opening;
+  if (parentAgency && !parentAgency.terms.mayHaveSubAccounts)
+    fail("conflict", "account.planWithoutSubAccounts", { plan: parentAgency.terms.planName });
+  if (parentAgency === null && opening.balanceFrom === "agency")
+    fail("invalid", "account.noAgencyToPay", {}, "balanceFrom");
   const data: AccountData = {
     name: opening.name,
     zone: opening.zone,
     billTo: { company: opening.name, name: "", address: "" },
-    idle: null,
+    idleRule: null,
     owner: opening.owner,
-    agency: agency?.id ?? null,
+    agency: parentAgency?.id ?? null,
     balanceFrom: opening.balanceFrom,
   };
   const terms = termsOf(opening.plan, opening.currency, now);
@@ -53,35 +55,41 @@ export function openAccount(opening: AccountOpening, actor: Actor, now: Instant)
     create(id, "account", id, data, { action }),
     create(id, "terms", id, terms, { action: message("plans.didSign", { plan: terms.planName }) }),
     create(id, "lifecycle", id, RUNNING, { action: message("lifecycle.didStart") }),
-    ...(opening.ownerSoftphone === null ? [] : ownerMembership(opening, opening.ownerSoftphone, actor, now)),
+    ...(opening.ownerHasSoftphone === null ? [] : ownerMembership(opening, opening.ownerHasSoftphone, actor, now)),
   ];
   // A sub-account has no subscription: the agency's covers all of them.
-  if (agency === null) effects.push(startSubscription(id, opening.zone, now, now));
+  if (parentAgency === null) effects.push(startSubscription(id, opening.zone, now, now));
   if (opening.openingBalance > 0) effects.push(post(openingBalance(opening, now)));
   return effects;
 }
 
 function ownerMembership(
-  { id, owner, plan, agency }: AccountOpening,
+  { id, owner, plan, parentAgency }: AccountOpening,
   softphone: boolean,
   actor: Actor,
   now: Instant,
 ): Effect[] {
-  return addMember(id, owner, { role: agency ? "administrator" : ownerRole(plan), softphone }, actor, now);
+  return addMember(id, owner, { role: parentAgency ? "administrator" : ownerRole(plan), softphone }, actor, now);
 }
 
 function openingBalance(
-  { id, name, openingBalance: micros, currency, balanceFrom, agency }: AccountOpening,
+  { id, name, openingBalance: micros, currency, balanceFrom, parentAgency }: AccountOpening,
   now: Instant,
 ) {
   const sum = money(micros, currency);
-  if (agency === null) return openingMovement(id, sum, message("balance.opening"), now);
-  if (balanceFrom === "agency") fail("invalid", "account.openingUnused", {}, "openingBalanceMicros");
-  if (agency.availableMicros < micros) {
-    const available = formatBalance(money(agency.availableMicros, currency), "en");
-    fail("unpaid", "account.openingUnpaid", { agency: agency.name, available }, "openingBalanceMicros");
+  if (parentAgency === null) return openingMovement(id, sum, message("balance.opening"), now);
+  if (balanceFrom === "agency") fail("invalid", "account.openingBalanceUnused", {}, "openingBalanceMicros");
+  if (parentAgency.availableMicros < micros) {
+    const available = formatBalance(money(parentAgency.availableMicros, currency), "en");
+    fail("unpaid", "account.openingBalanceUnpaid", { agency: parentAgency.name, available }, "openingBalanceMicros");
   }
-  return openingMovement(id, sum, message("balance.openingFrom", { name, agency: agency.name }), now, agency.id);
+  return openingMovement(
+    id,
+    sum,
+    message("balance.openingFrom", { name, agency: parentAgency.name }),
+    now,
+    parentAgency.id,
+  );
 }
 
 const ownerRole = (plan: PlanId): MemberData["role"] =>
@@ -91,7 +99,7 @@ const ownerRole = (plan: PlanId): MemberData["role"] =>
 export function addMember(
   account: string,
   person: string,
-  member: Omit<MemberData, "parked">,
+  member: Omit<MemberData, "frozen">,
   actor: Actor,
   now: Instant,
 ): Effect[] {
@@ -100,13 +108,13 @@ export function addMember(
     ? message("access.didJoin", { role })
     : message("access.didAdd", { who: person, role });
   return [
-    create(account, "member", person, { ...member, parked: null }, { action }),
+    create(account, "member", person, { ...member, frozen: null }, { action }),
     ...(member.softphone ? addSeat(account, person, actor, now) : []),
   ];
 }
 
 export function addSeat(account: string, person: string, actor: Actor, now: Instant): Effect[] {
-  const action = message("agents.didSeat", { who: person });
+  const action = message("agents.didGiveSoftphone", { who: person });
   return [
     create(account, "agent", person, newAgent(actor, now), { action }),
     create(account, "phone", person, { ...NO_PHONE, since: now }, { action }),
@@ -122,20 +130,19 @@ export interface AccountDraft {
   name: string;
   zone: string;
   billTo: AccountData["billTo"];
-  idle: AccountData["idle"];
+  idleRule: AccountData["idleRule"];
 }
 
 /** Saves the account's settings against the version that the form was opened with. */
-export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], form: AccountDraft): Effect[] {
-  if (form.version !== account.version)
-    fail("conflict", "record.changedMeanwhile", { name: account.data.name, version: account.version }, "version");
-  if (form.idle) {
-    const status = findUsableStatus(statuses, form.idle.status, "idle.status");
-    if (status.takesCalls) fail("invalid", "account.idleTakesCalls", { status: status.name }, "idle.status");
+export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], draft: AccountDraft): Effect[] {
+  checkVersion(account, draft.version, account.data.name);
+  if (draft.idleRule) {
+    const status = findUsableStatus(statuses, draft.idleRule.status, "idleRule.status");
+    if (status.takesCalls) fail("invalid", "account.idleTakesCalls", { status: status.name }, "idleRule.status");
   }
-  const { name, zone, billTo, idle } = form;
+  const { name, zone, billTo, idleRule } = draft;
   return [
-    save("account", account, { ...account.data, name, zone, billTo, idle }, { action: message("account.didSave") }),
+    save("account", account, { ...account.data, name, zone, billTo, idleRule }, { action: message("account.didSave") }),
   ];
 }
 
@@ -145,10 +152,10 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
  */
 export function claimOwnership(
   account: Doc<AccountData>,
-  { owns, by }: Pick<InvitationData, "owns" | "by">,
+  { becomesOwner, responsible }: Pick<InvitationData, "becomesOwner" | "responsible">,
   person: string,
 ): Effect[] {
-  if (!owns || account.data.owner !== by) return [];
+  if (!becomesOwner || account.data.owner !== responsible) return [];
   return [
     save(
       "account",
@@ -170,7 +177,7 @@ export function transferOwner(
   const member = members.find((one) => one.id === to) ?? fail("not-found", "access.memberMissing", {}, "to");
   if (member.data.role !== "administrator" && member.data.role !== "agency administrator")
     fail("invalid", "account.ownerMustAdminister", {}, "to");
-  if (member.data.parked !== null) fail("invalid", "account.ownerParked", {}, "to");
+  if (member.data.frozen !== null) fail("invalid", "account.ownerFrozen", {}, "to");
   if (to === account.data.owner) return [];
   return [
     save("account", account, { ...account.data, owner: to }, { action: message("account.didTransfer", { who: to }) }),

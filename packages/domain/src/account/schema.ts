@@ -12,7 +12,7 @@ import {
 } from "../core/fieldSchemas.ts";
 import { toDecimal } from "../core/money.ts";
 import {
-  KEPT_MAX,
+  KEEP_SELECTION_MAX,
   LIMITED_RESOURCES,
   NO_LIMITS,
   PLAN_IDS,
@@ -21,7 +21,7 @@ import {
   type Terms,
 } from "../plans/catalogue.ts";
 import { NUMBER_KINDS } from "../numbers/types.ts";
-import { USAGE_KINDS } from "../balance/usage.ts";
+import { USAGE_KINDS } from "../balance/types.ts";
 import type { Lifecycle } from "../lifecycle/rules.ts";
 import { defineRecord } from "../core/record.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
@@ -37,7 +37,7 @@ const accountSchema = z.strictObject({
   name: oneLine(80),
   zone: zoneSchema,
   billTo,
-  idle: idleRule,
+  idleRule,
   owner: idSchema,
   agency: z.nullable(idSchema),
   balanceFrom: z.enum(["own", "agency"]),
@@ -49,7 +49,7 @@ const lifecycleSchema = z.strictObject({
   stopped: nullableFact,
   paused: nullableFact,
   canceled: nullableFact,
-  leaving: z.nullable(
+  cancellation: z.nullable(
     z.strictObject({
       undoUntil: instantSchema,
       paidUntil: z.nullable(instantSchema),
@@ -64,13 +64,13 @@ const termsSchema = z.strictObject({
   retentionDays: z.int(),
   mayHaveSubAccounts: z.boolean(),
   limits: z.record(z.enum(LIMITED_RESOURCES), z.nullable(z.int().check(z.minimum(1)))),
-  parkedServes: z.boolean(),
+  frozenConnects: z.boolean(),
   numberFees: z.record(z.enum(NUMBER_KINDS), micros),
   rates: z.record(z.enum(USAGE_KINDS), micros),
   recharge: z.strictObject({ minimum: micros, threshold: micros, target: micros }),
   since: instantSchema,
   choice: z.int(),
-  kept: z.nullable(z.strictObject({ retentionDays: z.int(), until: instantSchema })),
+  hiddenHistory: z.nullable(z.strictObject({ retentionDays: z.int(), until: instantSchema })),
 });
 
 export const accountKind = defineRecord({
@@ -86,19 +86,19 @@ export const accountKind = defineRecord({
     name: "label.name",
     zone: "label.zone",
     billTo: "label.billTo",
-    idle: "label.idle",
+    idleRule: "label.idle",
     owner: "label.owner",
     agency: "label.agency",
     balanceFrom: "label.balanceFrom",
   },
-  shows: {
+  formats: {
     owner: "person",
-    idle: ({ minutes, status }, show) => `${show.minutes(minutes)} → ${show.record("status", status)}`,
+    idleRule: ({ minutes, status }, show) => `${show.minutes(minutes)} → ${show.record("status", status)}`,
     agency: (_id, show) => show.word("word.anAgency"),
   },
   restricted: { billTo: "read the balance", balanceFrom: "read the balance" },
-  lasting: ["zone", "balanceFrom", "agency"],
-  restore: { how: "refused", because: "account.notRestored" },
+  retainedFields: ["zone", "balanceFrom", "agency"],
+  restore: { how: "refused", reason: "account.notRestored" },
   indexes: {
     agency: (data) => data.agency,
     /** An agency's sub-accounts by name. */
@@ -124,26 +124,28 @@ export const termsKind = defineRecord({
     retentionDays: "label.retentionDays",
     mayHaveSubAccounts: "label.mayHaveSubAccounts",
     limits: "label.limits",
-    parkedServes: "label.parkedServes",
+    frozenConnects: "label.frozenConnects",
     numberFees: "label.numberFees",
     rates: "label.rates",
     recharge: "label.rechargeTerms",
     since: "label.since",
     choice: "label.choice",
-    kept: "label.kept",
+    hiddenHistory: "label.hiddenHistory",
   },
-  shows: {
+  formats: {
     pricePerMonth: "micros",
     since: "instant",
     limits: (limits) =>
-      LIMITED_RESOURCES.flatMap((what) => (limits[what] === null ? [] : [`${what} ${limits[what]}`])).join(", "),
-    kept: ({ until }, show) => show.phrase({ key: "word.until", values: { until: show.instant(until) } }),
+      LIMITED_RESOURCES.flatMap((resource) =>
+        limits[resource] === null ? [] : [`${resource} ${limits[resource]}`],
+      ).join(", "),
+    hiddenHistory: ({ until }, show) => show.message({ key: "word.until", values: { until: show.instant(until) } }),
     numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
     recharge: ({ minimum, threshold, target }, show) => [minimum, threshold, target].map(show.micros).join(", "),
     rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${toDecimal(rates[kind])}`).join(", "),
   },
-  lasting: PRICED_FIELDS,
-  restore: { how: "refused", because: "plans.notRestored" },
+  retainedFields: PRICED_FIELDS,
+  restore: { how: "refused", reason: "plans.notRestored" },
   // Older terms had no number fees, and later no usage rates: those of the plan at that time apply. They had no limits
   // either, and a later catalogue must not restrict an existing contract.
   upgrades: [
@@ -155,11 +157,11 @@ export const termsKind = defineRecord({
       const { rates, recharge } = PLANS[older.plan];
       return { ...older, rates, recharge };
     },
-    (older: TermsBefore<never>) => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
+    (older: TermsBefore<never>) => ({ ...older, limits: NO_LIMITS, frozenConnects: true, hiddenHistory: null }),
     (older: Omit<Terms, "choice">): Terms => ({ ...older, choice: 0 }),
   ],
 });
-type TermsBefore<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | "choice" | F>;
+type TermsBefore<F extends keyof Terms> = Omit<Terms, "limits" | "frozenConnects" | "hiddenHistory" | "choice" | F>;
 
 export const lifecycleKind = defineRecord({
   kind: "lifecycle",
@@ -170,15 +172,21 @@ export const lifecycleKind = defineRecord({
   schema: lifecycleSchema as z.ZodMiniType<Lifecycle>,
   noun: "noun.lifecycle",
   title: () => "",
-  labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled", leaving: "label.leaving" },
-  shows: {
+  labels: {
+    stopped: "label.stopped",
+    paused: "label.paused",
+    canceled: "label.canceled",
+    cancellation: "label.cancellation",
+  },
+  formats: {
     stopped: formatFact,
     paused: formatFact,
     canceled: formatFact,
-    leaving: ({ undoUntil }, show) => show.phrase({ key: "word.until", values: { until: show.instant(undoUntil) } }),
+    cancellation: ({ undoUntil }, show) =>
+      show.message({ key: "word.until", values: { until: show.instant(undoUntil) } }),
   },
-  restore: { how: "refused", because: "lifecycle.notRestored" },
-  upgrades: [(older: Omit<Lifecycle, "leaving">): Lifecycle => ({ ...older, leaving: null })],
+  restore: { how: "refused", reason: "lifecycle.notRestored" },
+  upgrades: [(older: Omit<Lifecycle, "cancellation">): Lifecycle => ({ ...older, cancellation: null })],
 });
 
 const opening = {
@@ -189,26 +197,26 @@ const opening = {
   owner: z.object({ name: oneLine(80), email: emailSchema, softphone: z._default(z.boolean(), false) }),
 };
 export const OpenAccountInput = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
-export const AccountInput = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle: idleRule });
+export const AccountInput = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idleRule });
 export const TransferOwnerInput = z.object({ to: idSchema });
 export const OpenSubAccountInput = z.object({
   ...opening,
   balanceFrom: z._default(z.enum(["own", "agency"]), "agency"),
 });
 
-const idsToKeep = z.optional(list(idSchema, KEPT_MAX));
+const idsToKeep = z.optional(list(idSchema, KEEP_SELECTION_MAX));
 /** Another plan, or the same with other choices of what stays active. */
 export const ChangePlanInput = z.object({
   plan: z.enum(PLAN_IDS),
-  keep: z._default(z.object({ numbers: idsToKeep, queues: idsToKeep, people: idsToKeep }), {}),
+  keepSelection: z._default(z.object({ numbers: idsToKeep, queues: idsToKeep, people: idsToKeep }), {}),
 });
 export type ChangePlanInput = z.output<typeof ChangePlanInput>;
 /** The sub-account that is detached when the agency changes to a plan without sub-accounts. */
-export const DetachInput = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
+export const DetachInput = z.object({ plan: z.enum(PLAN_IDS), detachment: idSchema });
 export const PlanPreviewInput = z.object({ plan: z.enum(PLAN_IDS) });
 /** The first matches among the records that count towards a limit. */
-export const ChoicePage = z.object({
-  what: z.enum(LIMITED_RESOURCES),
-  words: z._default(text(80), ""),
+export const ChoicePageInput = z.object({
+  resource: z.enum(LIMITED_RESOURCES),
+  search: z._default(text(80), ""),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });

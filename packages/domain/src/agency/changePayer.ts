@@ -11,36 +11,36 @@ export interface PayerChange {
   /** The sub-account, and the name of its agency. */
   account: Doc<AccountData>;
   agency: string;
-  to: AccountData["balanceFrom"];
+  payer: AccountData["balanceFrom"];
   /** The sub-account's own balance. */
   ownMicros: Micros;
-  cardWorks: boolean;
+  hasWorkingCard: boolean;
   /** The monthly cost of its numbers. */
   feeMicros: Micros;
 }
 
 /** Changes the payer of a sub-account. Its own balance can pay only with a card that can fill it. Throws `conflict`. */
-export function changePayer(move: PayerChange): { lines: Line[]; effects: Effect[] } {
-  const { account, agency, to, ownMicros, cardWorks, feeMicros } = move;
+export function changePayer(change: PayerChange): { lines: Line[]; effects: Effect[] } {
+  const { account, agency, payer, ownMicros, hasWorkingCard, feeMicros } = change;
   const { name, balanceFrom } = account.data;
-  if (balanceFrom === to) fail("conflict", "lifecycle.asIs");
-  if (to === "own" && !cardWorks) fail("conflict", "lifecycle.needsOwnCard", { name });
+  if (balanceFrom === payer) fail("conflict", "lifecycle.nothingToChange");
+  if (payer === "own" && !hasWorkingCard) fail("conflict", "lifecycle.needsOwnCard", { name });
   const text =
-    to === "own" ? message("lifecycle.toOwnLine", { name }) : message("lifecycle.toAgencyLine", { name, agency });
-  const stays = to === "own" ? "lifecycle.ownStarts" : "lifecycle.ownStays";
-  const below = to === "own" && isInactive(ownMicros) ? "lifecycle.ownBelow" : stays;
+    payer === "own" ? message("lifecycle.toOwnLine", { name }) : message("lifecycle.toAgencyLine", { name, agency });
+  const usualKey = payer === "own" ? "lifecycle.ownBalanceStarts" : "lifecycle.ownBalanceStays";
+  const balanceKey = payer === "own" && isInactive(ownMicros) ? "lifecycle.ownBalanceNegative" : usualKey;
   return {
     lines: [
       effectLine("balance", "accounts", text),
-      figureLine("own", "money now", message(below, { name }), ownMicros),
+      figureLine("own", "money now", message(balanceKey, { name }), ownMicros),
       figureLine("fees", "money per month", message("lifecycle.feesMove", { name }), feeMicros),
     ],
     effects: [
       save(
         "account",
         account,
-        { ...account.data, balanceFrom: to },
-        { action: message(to === "own" ? "lifecycle.didMoveToOwn" : "lifecycle.didMoveToAgency") },
+        { ...account.data, balanceFrom: payer },
+        { action: message(payer === "own" ? "lifecycle.didMoveToOwn" : "lifecycle.didMoveToAgency") },
       ),
     ],
   };

@@ -10,111 +10,138 @@ import { balanceLine } from "../plans/changePlan.ts";
 import type { Terms } from "../plans/catalogue.ts";
 import { prorate } from "../plans/proration.ts";
 import { ALWAYS_UNDOABLE, effectLine, figureLine, NEVER } from "../proposals/lines.ts";
-import type { Part, StandingAlone } from "./detach.ts";
+import type { Part, DetachmentFacts } from "./types.ts";
 import { overdueLines, chargeOverdueMonths } from "../balance/subscription.ts";
 import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
 
-type Payments = Part & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
+type MoneyTransfer = Part & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
 
 /** Transfers the rest of the month, the agency's balance and its cards. */
-export function payments(asked: StandingAlone, next: Terms, turn: DecisionContext): Payments {
-  const { agency, sub } = asked;
-  const { now, at } = turn;
+export function transferMoney(input: DetachmentFacts, next: Terms, context: DecisionContext): MoneyTransfer {
+  const { agency, sub } = input;
+  const { now, proposedAt } = context;
   const { currency } = next;
   const name = sub.account.data.name;
   const overdue = chargeOverdueMonths(agency.account, agency.terms, agency.subscription, now, agency.fee);
   const { fee } = overdue;
-  const running = overdue.subscription.data;
-  const until = running.renewsAt;
-  const share = prorate(running, fee, next.pricePerMonth, currency, at);
-  const due = share.due - share.back;
-  const left = agency.balanceMicros - overdue.spent;
-  const all = left + sub.balanceMicros;
-  const free = left + sub.spendableMicros;
-  if (due > 0 && free < due)
+  const currentMonth = overdue.subscription.data;
+  const until = currentMonth.renewsAt;
+  const proration = prorate(currentMonth, fee, next.pricePerMonth, currency, proposedAt);
+  const dueMicros = proration.charge - proration.refund;
+  const agencyRemaining = agency.balanceMicros - overdue.spent;
+  const combinedBalance = agencyRemaining + sub.balanceMicros;
+  const spendable = agencyRemaining + sub.spendableMicros;
+  if (dueMicros > 0 && spendable < dueMicros)
     fail("unpaid", "plans.unpaid", {
-      sum: formatAmountDue(money(due, currency), "en"),
-      balance: formatBalance(money(free, currency), "en"),
+      sum: formatAmountDue(money(dueMicros, currency), "en"),
+      balance: formatBalance(money(spendable, currency), "en"),
     });
-  const [home, here] = [agency.account.id, sub.account.id];
-  const key = `standalone:${here}:${sub.terms.version}`;
-  const back = message("plans.agencyBack", { agency: agency.account.data.name, until });
-  const owed = message("plans.restDue", { plan: next.planName, until });
-  const over = message("plans.balanceOver", { agency: agency.account.data.name });
-  const month: SubscriptionData = { ...running, paidMicros: share.free ? 0 : next.pricePerMonth };
-  const action = message("subscription.didChange", { plan: next.planName, until });
-  const cards = cardsOver(asked);
-  const come = cards.effects.length > 0;
+  const [agencyId, subAccountId] = [agency.account.id, sub.account.id];
+  const key = `standalone:${subAccountId}:${sub.terms.version}`;
+  const refundMemo = message("agency.subscriptionRefund", { agency: agency.account.data.name, until });
+  const chargeMemo = message("plans.remainderDue", { plan: next.planName, until });
+  const transferMemo = message("agency.balanceTransfer", { agency: agency.account.data.name });
+  const month: SubscriptionData = { ...currentMonth, paidMicros: proration.isFree ? 0 : next.pricePerMonth };
+  const action = message("balance.subscription.didChange", { plan: next.planName, until });
+  const cards = transferCards(input);
+  const cardsMove = cards.effects.length > 0;
   return {
     month,
-    nowMicros: due - left,
-    ...(come ? { cards: { cards: agency.cards, wallet: agency.wallet } } : {}),
+    nowMicros: dueMicros - agencyRemaining,
+    ...(cardsMove ? { cards: { cards: agency.cards, wallet: agency.wallet } } : {}),
     lines: [
       ...overdueLines(overdue, agency.terms),
-      ...(left === 0 ? [] : [effectLine("balance", "money now", over, -left, NEVER)]),
-      ...(share.back > 0 ? [effectLine("rest back", "money now", back, -share.back, NEVER)] : []),
-      ...(share.due > 0 ? [effectLine("rest due", "money now", owed, share.due, NEVER)] : []),
-      ...(share.free ? [figureLine("rest", "money now", message("plans.monthFree", { until }), 0)] : []),
+      ...(agencyRemaining === 0 ? [] : [effectLine("balance", "money now", transferMemo, -agencyRemaining, NEVER)]),
+      ...(proration.refund > 0 ? [effectLine("rest back", "money now", refundMemo, -proration.refund, NEVER)] : []),
+      ...(proration.charge > 0 ? [effectLine("rest due", "money now", chargeMemo, proration.charge, NEVER)] : []),
+      ...(proration.isFree ? [figureLine("rest", "money now", message("plans.monthFree", { until }), 0)] : []),
       ...cards.lines,
-      balanceLine(all - due),
-      figureLine("price", "money per month", message("plans.pays", { name }), next.pricePerMonth),
+      balanceLine(combinedBalance - dueMicros),
+      figureLine("price", "money per month", message("agency.pays", { name }), next.pricePerMonth),
     ],
     effects: [
       ...overdue.effects,
-      ...(left === 0 ? [] : [post(balanceTransfer(home, here, money(left, currency), over, now, `${key}:balance`))]),
-      ...(fee !== null && share.back > 0
+      ...(agencyRemaining === 0
+        ? []
+        : [
+            post(
+              balanceTransfer(
+                agencyId,
+                subAccountId,
+                money(agencyRemaining, currency),
+                transferMemo,
+                now,
+                `${key}:balance`,
+              ),
+            ),
+          ]),
+      ...(fee !== null && proration.refund > 0
         ? [
             post(
               feeRefundMovement(
                 fee.key,
                 "subscription",
-                here,
-                home,
-                money(share.back, currency),
-                back,
+                subAccountId,
+                agencyId,
+                money(proration.refund, currency),
+                refundMemo,
                 now,
                 `${key}:back`,
               ),
             ),
           ]
         : []),
-      ...(share.due > 0
-        ? [post(feeMovement("subscription", here, here, money(share.due, currency), owed, now, `${key}:due`))]
+      ...(proration.charge > 0
+        ? [
+            post(
+              feeMovement(
+                "subscription",
+                subAccountId,
+                subAccountId,
+                money(proration.charge, currency),
+                chargeMemo,
+                now,
+                `${key}:due`,
+              ),
+            ),
+          ]
         : []),
       sub.subscription
         ? save("subscription", sub.subscription, month, { action })
-        : create(here, "subscription", here, month, { action }),
+        : create(subAccountId, "subscription", subAccountId, month, { action }),
       ...cards.effects,
     ],
   };
 }
 
 /** Cards belong to one customer at the provider, so an account with cards of its own keeps those. */
-function cardsOver({ agency, sub }: StandingAlone): Part {
+function transferCards({ agency, sub }: DetachmentFacts): Part {
   const { wallet, cards } = agency;
   const { name } = sub.account.data;
   if (!wallet || cards.length === 0) return { lines: [], effects: [] };
   if (sub.cards.length > 0)
-    return { lines: [figureLine("cards", "money now", message("plans.ownCards", { name }))], effects: [] };
-  const here = sub.account.id;
-  const said = (card: string) => ({ action: message("plans.didMoveCard", { card, name }) });
-  const whole = said(name);
+    return { lines: [figureLine("cards", "money now", message("agency.ownCards", { name }))], effects: [] };
+  const subAccountId = sub.account.id;
+  const metadata = (card: string) => ({ action: message("agency.didMoveCard", { card, name }) });
+  const walletMetadata = metadata(name);
   return {
     lines: cards.map(({ id, data }) =>
       effectLine(
         `card:${id}`,
         "money now",
-        message("plans.cardOver", { card: cardName(data), name }),
+        message("agency.cardMoved", { card: cardName(data), name }),
         null,
         ALWAYS_UNDOABLE,
       ),
     ),
     // A provider's customer belongs to one account: remove it there before adding it here.
     effects: [
-      ...cards.map((card) => remove("card", card, said(cardName(card.data)))),
-      remove("wallet", wallet, whole),
-      ...cards.map(({ id, data }) => create(here, "card", id, data, said(cardName(data)))),
-      sub.wallet ? save("wallet", sub.wallet, wallet.data, whole) : create(here, "wallet", here, wallet.data, whole),
+      ...cards.map((card) => remove("card", card, metadata(cardName(card.data)))),
+      remove("wallet", wallet, walletMetadata),
+      ...cards.map(({ id, data }) => create(subAccountId, "card", id, data, metadata(cardName(data)))),
+      sub.wallet
+        ? save("wallet", sub.wallet, wallet.data, walletMetadata)
+        : create(subAccountId, "wallet", subAccountId, wallet.data, walletMetadata),
     ],
   };
 }

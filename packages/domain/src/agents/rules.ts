@@ -1,39 +1,13 @@
+import { AVAILABLE, OFFLINE, type StatusColor, type PhoneState } from "./types.ts";
 import { type Actor, isSamePerson } from "../core/actor.ts";
 import type { AgentData, StatusData } from "./schema.ts";
 import { type Effect, save } from "../core/effect.ts";
-import { type Phrase, message } from "../core/message.ts";
+import { type Message, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import { MINUTE, type Instant } from "../core/time.ts";
 
 export type { AgentData, StatusData } from "./schema.ts";
 
-export const AVAILABLE = "available";
-export const OFFLINE = "offline";
-export const STATUS_COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
-export type StatusColor = (typeof STATUS_COLORS)[number];
-export const STATUS_ICONS = [
-  "coffee",
-  "lunch",
-  "book",
-  "users",
-  "briefcase",
-  "heart",
-  "star",
-  "home",
-  "phone",
-  "bell",
-  "mail",
-  "edit",
-] as const;
-export type StatusIcon = (typeof STATUS_ICONS)[number];
-export const PHONE_STATES = ["not connected", "idle", "ringing", "inbound", "outbound", "wrap-up"] as const;
-export type PhoneState = (typeof PHONE_STATES)[number];
-export const WHEN_OVER = ["available", "stay", "offline"] as const;
-
-export const NAME_MAX = 64;
-export const REASON_MAX = 200;
-/** Two weeks: longer absences belong in a roster. */
-export const PROMISE_MAX_MINUTES = 14 * 24 * 60;
 export const OFFLINE_INTENT_MS = 15 * MINUTE;
 
 /** A status for screens; built-in ones have ids of their own and no record. */
@@ -52,13 +26,13 @@ export interface Phone {
 
 export const NO_PHONE: Phone = { state: "not connected", since: 0, call: null };
 
-const builtIn = (id: string, name: string, takesCalls: boolean, tone: StatusColor, order: number): Status => ({
+const builtIn = (id: string, name: string, takesCalls: boolean, color: StatusColor, order: number): Status => ({
   id,
   version: 0,
   builtIn: true,
   name,
   takesCalls,
-  tone,
+  color,
   icon: null,
   order,
   defaultMinutes: null,
@@ -117,7 +91,7 @@ function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | nul
     until: null,
     whenOver: "stay",
     actor: { as: "job", id: "clock" },
-    cause: message("cause.promiseEnded", { status: agent.statusName }),
+    cause: message("agents.cause.timeOver", { status: agent.statusName }),
     statusName: agent.whenOver === "offline" ? "Offline" : "Available",
     before: null,
   };
@@ -133,7 +107,7 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
     until: next.minutes === null ? null : at + next.minutes * MINUTE,
     whenOver: next.whenOver,
     actor: next.actor,
-    cause: message("cause.afterCall"),
+    cause: message("agents.cause.afterCall"),
     chosenAt: next.queuedAt,
     next: null,
     before: null,
@@ -161,7 +135,7 @@ export function recordStatus(
   agent: Doc<AgentData>,
   phone: Phone,
   now: Instant,
-  then?: { data: AgentData; action: Phrase; cause?: Phrase },
+  change?: { data: AgentData; action: Message; cause?: Message },
 ): Effect[] {
   const steps = pendingSteps(agent.data, phone, now);
   const effects = steps.map((data) =>
@@ -172,8 +146,10 @@ export function recordStatus(
       actor: data.actor,
     }),
   );
-  if (then)
-    effects.push(save("agent", agent, then.data, { action: then.action, cause: then.cause ?? then.data.cause }));
+  if (change)
+    effects.push(
+      save("agent", agent, change.data, { action: change.action, cause: change.cause ?? change.data.cause }),
+    );
   return effects;
 }
 
@@ -189,7 +165,7 @@ export function newAgent(actor: Actor, now: Instant): AgentData {
     until: null,
     whenOver: "stay",
     actor,
-    cause: message("cause.newSeat"),
+    cause: message("agents.cause.newSeat"),
     chosenAt: now,
     next: null,
     before: null,

@@ -9,7 +9,7 @@ import {
   REASON_MAX,
   STATUS_COLORS,
   WHEN_OVER,
-} from "./rules.ts";
+} from "./types.ts";
 import { nameKey } from "../core/text/names.ts";
 
 const minutes = z.nullable(z.int().check(z.minimum(1), z.maximum(PROMISE_MAX_MINUTES)));
@@ -18,7 +18,7 @@ const whenOver = z.enum(WHEN_OVER);
 const statusSchema = z.strictObject({
   name: oneLine(NAME_MAX),
   takesCalls: z.boolean(),
-  tone: z.enum(STATUS_COLORS),
+  color: z.enum(STATUS_COLORS),
   icon: z.nullable(z.enum(STATUS_ICONS)),
   order: z.int().check(z.minimum(0)),
   defaultMinutes: minutes,
@@ -28,9 +28,9 @@ const statusSchema = z.strictObject({
 export type StatusData = z.infer<typeof statusSchema>;
 
 const statusFields = { status: idSchema, statusName: text(1024), whenOver };
-const queued = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
+const queuedStatusSchema = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
 /** The previously queued status, if a choice replaced it: an undo restores it. */
-const queuedBefore = z.nullable(z.strictObject({ next: z.nullable(queued) }));
+const clearedQueueSchema = z.nullable(z.strictObject({ next: z.nullable(queuedStatusSchema) }));
 const agentSchema = z.strictObject({
   ...statusFields,
   since: instantSchema,
@@ -39,9 +39,14 @@ const agentSchema = z.strictObject({
   cause: messageSchema,
   /** When somebody last chose, undid or extended it. Time and rules leave it unchanged. */
   chosenAt: instantSchema,
-  next: z.nullable(queued),
+  next: z.nullable(queuedStatusSchema),
   before: z.nullable(
-    z.strictObject({ ...statusFields, since: instantSchema, until: z.nullable(instantSchema), queue: queuedBefore }),
+    z.strictObject({
+      ...statusFields,
+      since: instantSchema,
+      until: z.nullable(instantSchema),
+      queue: clearedQueueSchema,
+    }),
   ),
 });
 export type AgentData = z.infer<typeof agentSchema>;
@@ -65,20 +70,20 @@ export const statusKind = defineRecord({
   labels: {
     name: "label.name",
     takesCalls: "label.takesCalls",
-    tone: "label.tone",
+    color: "label.color",
     icon: "label.icon",
     order: "label.order",
     defaultMinutes: "label.defaultMinutes",
     whenOver: "label.whenOver",
     archivedAt: "label.archivedAt",
   },
-  shows: { archivedAt: "instant", defaultMinutes: "minutes" },
+  formats: { archivedAt: "instant", defaultMinutes: "minutes" },
   restore: { how: "copy" },
   unique: {
     name: {
       within: "account",
       value: (data) => nameKey(data.name),
-      taken: "agents.nameTaken",
+      takenMessage: "agents.nameTaken",
       field: "name",
       nameMax: NAME_MAX,
     },
@@ -95,7 +100,7 @@ export const agentKind = defineRecord({
   schema: agentSchema,
   noun: "noun.agent",
   title: (_data, id) => id,
-  titled: "person",
+  titleIs: "person",
   labels: {
     status: "label.status",
     statusName: "label.statusName",
@@ -108,27 +113,27 @@ export const agentKind = defineRecord({
     next: "label.next",
     before: "label.before",
   },
-  shows: {
+  formats: {
     status: (id, show) => show.record("status", id),
     since: "instant",
     until: "instant",
     actor: "actor",
-    cause: "phrase",
+    cause: "message",
     chosenAt: "instant",
     next: ({ statusName }) => statusName,
     before: ({ statusName }) => statusName,
   },
-  about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
+  concerns: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
   /** Agents whose queued status this is. */
   indexes: { next: ({ next }) => next?.status ?? null },
-  restore: { how: "refused", because: "agents.statusNotRestored" },
+  restore: { how: "refused", reason: "agents.statusNotRestored" },
   upgrades: [
-    (older: Omit<AgentDataBefore, "chosenAt">): AgentDataBefore => ({ ...older, chosenAt: older.since }),
-    (older: AgentDataBefore): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
+    (older: Omit<AgentDataShape2, "chosenAt">): AgentDataShape2 => ({ ...older, chosenAt: older.since }),
+    (older: AgentDataShape2): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
   ],
 });
 
-type AgentDataBefore = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
+type AgentDataShape2 = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
 
 export const phoneKind = defineRecord({
   kind: "phone",
@@ -139,24 +144,24 @@ export const phoneKind = defineRecord({
   schema: phoneSchema,
   noun: "noun.phone",
   title: (_data, id) => id,
-  titled: "person",
+  titleIs: "person",
   labels: { state: "label.phoneState", since: "label.since", call: "label.call" },
-  shows: {
+  formats: {
     since: "instant",
     call: ({ from, to }, show) =>
       to === null
-        ? show.phrase({ key: "word.since", values: { since: show.instant(from) } })
-        : show.phrase({ key: "word.sinceUntil", values: { since: show.instant(from), until: show.instant(to) } }),
+        ? show.message({ key: "word.since", values: { since: show.instant(from) } })
+        : show.message({ key: "word.sinceUntil", values: { since: show.instant(from), until: show.instant(to) } }),
   },
-  restore: { how: "refused", because: "agents.phoneNotRestored" },
+  restore: { how: "refused", reason: "agents.phoneNotRestored" },
   upgrades: [],
 });
 
 /** The board's filter: names, and filter values of people's states. */
 export const BoardInput = z.object({
-  words: z.optional(text(80)),
+  search: z.optional(text(80)),
   chips: z.optional(list(text(100), 100)),
-  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(200, "fields.large")), 50),
+  limit: z._default(z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(200, "fields.tooLarge")), 50),
   after: z.optional(z.nullable(text(400))),
 });
 
@@ -165,7 +170,7 @@ export const SetStatusInput = z.object({
   status: idSchema,
   minutes: z.optional(minutes),
   until: z.optional(z.nullable(instantSchema)),
-  meantAt: z.optional(instantSchema),
+  chosenAt: z.optional(instantSchema),
   version: z.optional(z.int()),
 });
 export const SetStatusForInput = z.object({
@@ -185,7 +190,7 @@ export const StatusInput = z.object({
   version: z.optional(z.int()),
   name: oneLine(NAME_MAX),
   takesCalls: z._default(z.boolean(), false),
-  tone: z.enum(STATUS_COLORS),
+  color: z.enum(STATUS_COLORS),
   icon: z._default(z.nullable(z.enum(STATUS_ICONS)), null),
   defaultMinutes: z._default(minutes, null),
   whenOver: z._default(whenOver, "available"),

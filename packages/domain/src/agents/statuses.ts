@@ -1,19 +1,21 @@
-import { type StatusData, type StatusIcon, type StatusColor } from "./rules.ts";
+import type { StatusData } from "./rules.ts";
+import type { StatusIcon, StatusColor } from "./types.ts";
 import { create, type Effect, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import { message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
 import { sameName } from "../core/text/names.ts";
+import { checkVersion } from "../core/version.ts";
 
-/** As many as people can survey in one list. */
+/** A longer list would be hard to use. */
 export const STATUSES_MAX = 60;
 const RESERVED = ["available", "offline"];
 
 export interface StatusDraft {
   name: string;
   takesCalls: boolean;
-  tone: StatusColor;
+  color: StatusColor;
   icon: StatusIcon | null;
   defaultMinutes: number | null;
   whenOver: StatusData["whenOver"];
@@ -51,9 +53,9 @@ export function changeStatus(
 }
 
 /** The idle rule's status must take no calls and be available to choose. */
-export function checkIdleRule({ name, takesCalls, archivedAt }: StatusData, isIdle: boolean): void {
-  if (isIdle && takesCalls) fail("conflict", "agents.idleTakesNone", { status: name }, "takesCalls");
-  if (isIdle && archivedAt !== null) fail("conflict", "agents.idleRuleUses", { status: name });
+export function checkIdleRule({ name, takesCalls, archivedAt }: StatusData, isIdleStatus: boolean): void {
+  if (isIdleStatus && takesCalls) fail("conflict", "agents.idleTakesNone", { status: name }, "takesCalls");
+  if (isIdleStatus && archivedAt !== null) fail("conflict", "agents.idleRuleUses", { status: name });
 }
 
 /** Archived statuses can no longer be chosen; reports keep their names. The idle rule may not point at one. */
@@ -73,14 +75,14 @@ export function archiveStatus(
   return [save("status", doc, { ...doc.data, archivedAt: input.archived ? now : null }, { action })];
 }
 
-/** Puts the given statuses in this order; the others follow in their present order. */
+/** Puts these statuses in this order; the others follow in their present order. */
 export function orderStatuses(statuses: readonly StatusDoc[], ids: readonly string[]): Effect[] {
-  const place = new Map(ids.map((id, index) => [id, index]));
+  const positions = new Map(ids.map((id, index) => [id, index]));
   for (const id of ids) if (!statuses.some((one) => one.id === id)) fail("invalid", "agents.statusUnknown", {}, "ids");
-  if (place.size !== ids.length) fail("invalid", "agents.orderTwice", {}, "ids");
+  if (positions.size !== ids.length) fail("invalid", "agents.duplicateInOrder", {}, "ids");
   const sorted = statuses.toSorted(
     (a, b) =>
-      (place.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (place.get(b.id) ?? Number.MAX_SAFE_INTEGER) ||
+      (positions.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (positions.get(b.id) ?? Number.MAX_SAFE_INTEGER) ||
       a.data.order - b.data.order,
   );
   return sorted.flatMap((doc, order) =>
@@ -99,8 +101,7 @@ export function orderStatuses(statuses: readonly StatusDoc[], ids: readonly stri
 
 function findStatus(statuses: readonly StatusDoc[], id: string, version: number | undefined): StatusDoc {
   const doc = statuses.find((one) => one.id === id) ?? fail("not-found", "agents.statusMissing", {}, "id");
-  if (version !== undefined && version !== doc.version)
-    fail("conflict", "record.changedMeanwhile", { name: doc.data.name, version: doc.version }, "version");
+  checkVersion(doc, version, doc.data.name);
   return doc;
 }
 
@@ -111,11 +112,11 @@ function checkStatusCount(statuses: readonly StatusDoc[]): void {
 
 /** Built-in names can't be used. Throws `invalid`. */
 export function checkReserved(name: string): void {
-  if (RESERVED.some((own) => sameName(own, name))) fail("invalid", "agents.nameReserved", { name }, "name");
+  if (RESERVED.some((reserved) => sameName(reserved, name))) fail("invalid", "agents.nameReserved", { name }, "name");
 }
 
-function checkName(statuses: readonly StatusDoc[], name: string, self: string | null): void {
+function checkName(statuses: readonly StatusDoc[], name: string, ownId: string | null): void {
   checkReserved(name);
-  if (statuses.some((one) => one.id !== self && sameName(one.data.name, name)))
+  if (statuses.some((one) => one.id !== ownId && sameName(one.data.name, name)))
     fail("conflict", "agents.nameTaken", { name }, "name");
 }

@@ -1,15 +1,14 @@
 import { type Card, cardName } from "../cards/rules.ts";
 import { type Effect, post, save } from "../core/effect.ts";
-import type { RequestOutcome, ProviderRequest } from "../core/providerRequest.ts";
+import type { RequestOutcome, ProviderRequest } from "../core/provider-request/providerRequest.ts";
 import { paymentMovement } from "../core/ledger.ts";
-import { money } from "../core/money.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { MICROS_PER_CENT, money } from "../core/money.ts";
+import { message, type Message } from "../core/message.ts";
 import {
   chargeDataOf,
   type RechargeResult,
   checkRecharge,
   type Environment,
-  MICROS_PER_CENT,
   type Recharge,
   type RechargeData,
   type RechargeFacts,
@@ -32,36 +31,39 @@ export function settleCharge(
   now: Instant,
 ): RequestOutcome {
   const { cents, currency, sum, card: id } = chargeDataOf(request);
-  const label = request.data.about;
-  const why = message("recharge.settled", { sum, card: label });
+  const label = request.data.subject;
+  const why = message("balance.recharge.settled", { sum, card: label });
   const card = cards.find((one) => one.id === id);
-  const memo = message(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
-  const paid = post(
+  const memo = message(recharge.data.type === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
+  const payment = post(
     paymentMovement(account, request.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(request, now)),
   );
-  const tries = recharge.data.tries.map((one) =>
+  const attempts = recharge.data.attempts.map((one) =>
     one.charge === request.id ? { ...one, state: "settled" as const } : one,
   );
-  const over = { state: "settled", endedAt: now, nextAt: null, why } as const;
-  const data: RechargeData = { ...recharge.data, ...over, tries, twice: isPaidTwice(tries) };
-  const said = { action: message("recharge.didSettle", { sum, card: label }), actor: request.data.by };
-  const cleared = card?.data.refused ? [noteOnCard(card, { refused: null })] : [];
-  return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
+  const ending = { state: "settled", endedAt: now, retryAt: null, why } as const;
+  const data: RechargeData = { ...recharge.data, ...ending, attempts, chargedTwice: isPaidTwice(attempts) };
+  const metadata = {
+    action: message("balance.recharge.didSettle", { sum, card: label }),
+    actor: request.data.requestedBy,
+  };
+  const clearedDecline = card?.data.lastDecline ? [saveOnCard(card, { lastDecline: null })] : [];
+  return { state: "settled", why, effects: [save("recharge", recharge, data, metadata), payment, ...clearedDecline] };
 }
 
 const sentAt = ({ data }: ProviderRequest, now: Instant): Instant => data.sentAt ?? now;
 
 /** Whether a decline was reversed after another card had paid. */
-const isPaidTwice = (tries: RechargeData["tries"]): boolean =>
-  tries.filter(({ state }) => state === "settled").length > 1;
+const isPaidTwice = (attempts: RechargeData["attempts"]): boolean =>
+  attempts.filter(({ state }) => state === "settled").length > 1;
 
-const noteOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
+const saveOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
   save(
     "card",
     card,
     { ...card.data, ...data },
     {
-      action: message("recharge.didNote", { card: cardName(card.data) }),
+      action: message("balance.recharge.didNote", { card: cardName(card.data) }),
       actor: BILLING_ACTOR,
       log: "activity",
     },
@@ -74,7 +76,7 @@ const noteOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
 export function declineCharge(
   request: ProviderRequest,
   facts: ChargeFacts,
-  why: Phrase,
+  why: Message,
   how: string | undefined,
   environment: Environment,
 ): DeclinedOutcome {
@@ -83,33 +85,35 @@ export function declineCharge(
   const { card: id } = chargeDataOf(request);
   const hard = how === "hard" || how === "approval";
   const card = cards.find((one) => one.id === id);
-  const times = (card?.data.refused?.times ?? 0) + 1;
+  const times = (card?.data.lastDecline?.times ?? 0) + 1;
   // A request that never reached the provider says nothing about the card.
-  const refused = { hard, at: now, until: hard ? null : now + retryDelayAfterDecline(times), times, why };
-  const noted = card && how !== undefined ? [noteOnCard(card, { refused })] : [];
-  const tries = recharge.data.tries.map((one) =>
+  const lastDecline = { hard, at: now, until: hard ? null : now + retryDelayAfterDecline(times), times, why };
+  const savedDecline = card && how !== undefined ? [saveOnCard(card, { lastDecline })] : [];
+  const attempts = recharge.data.attempts.map((one) =>
     one.charge === request.id ? { ...one, state: "declined" as const, hard, why } : one,
   );
-  const data: RechargeData = { ...recharge.data, tries };
-  const left = cards.filter((one) => one.id !== id);
-  const action = message("recharge.didFail", { card: request.data.about });
-  const done = (next: RechargeData): DeclinedOutcome => ({
+  const data: RechargeData = { ...recharge.data, attempts };
+  const otherCards = cards.filter((one) => one.id !== id);
+  const action = message("balance.recharge.didFail", { card: request.data.subject });
+  const declineWith = (next: RechargeData): DeclinedOutcome => ({
     state: "declined",
     why,
-    effects: [...noted, save("recharge", recharge, next, { action, actor: BILLING_ACTOR })],
+    effects: [...savedDecline, save("recharge", recharge, next, { action, actor: BILLING_ACTOR })],
     limitReached: null,
   });
   // An earlier decline was reversed meanwhile: the balance has been filled.
-  const paid = tries.find(({ state }) => state === "settled");
-  if (paid) return done({ ...data, state: "settled", endedAt: now, nextAt: null, why: paid.why ?? why });
-  if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
+  const settledAttempt = attempts.find(({ state }) => state === "settled");
+  if (settledAttempt)
+    return declineWith({ ...data, state: "settled", endedAt: now, retryAt: null, why: settledAttempt.why ?? why });
+  if (data.type === "top-up") return declineWith({ ...data, state: "ended", endedAt: now, why });
   // The next card must see the current facts as well: the balance, the limits, and whether a charge is still needed.
-  const isStuck = how === undefined;
-  const others = card && !isStuck ? [...left, { ...card, data: { ...card.data, refused } }] : left;
-  const next = { ...facts, cards: others, open: { ...recharge, data }, inFlight: false };
-  const stuck = isStuck ? ([why, now + HOUR] as const) : undefined;
-  const { effects, limitReached } = checkRecharge(next, environment, { action, stuck });
-  return { state: "declined", why, effects: [...noted, ...effects], limitReached };
+  const neverReached = how === undefined;
+  const cardsAfter =
+    card && !neverReached ? [...otherCards, { ...card, data: { ...card.data, lastDecline } }] : otherCards;
+  const nextFacts = { ...facts, cards: cardsAfter, openRecharge: { ...recharge, data }, isCharging: false };
+  const waitFor = neverReached ? ([why, now + HOUR] as const) : undefined;
+  const { effects, limitReached } = checkRecharge(nextFacts, environment, { action, waitFor });
+  return { state: "declined", why, effects: [...savedDecline, ...effects], limitReached };
 }
 
 /**
@@ -123,31 +127,31 @@ export function reverseDecline(
 ): Effect[] {
   if (request.data.state !== "declined") return [];
   const { cents, currency, sum } = chargeDataOf(request);
-  const label = request.data.about;
-  const why = message("recharge.reversed", { sum, card: label });
-  const tries = recharge.data.tries.map((one) =>
+  const label = request.data.subject;
+  const why = message("balance.recharge.reversed", { sum, card: label });
+  const attempts = recharge.data.attempts.map((one) =>
     one.charge === request.id ? { ...one, state: "settled" as const, why } : one,
   );
   // If another card is being charged right now, wait for its outcome.
   const isCharging = recharge.data.state === "charging";
   const data: RechargeData = {
     ...recharge.data,
-    tries,
-    twice: isPaidTwice(tries),
-    ...(isCharging ? {} : { state: "settled" as const, endedAt: recharge.data.endedAt ?? now, nextAt: null }),
+    attempts,
+    chargedTwice: isPaidTwice(attempts),
+    ...(isCharging ? {} : { state: "settled" as const, endedAt: recharge.data.endedAt ?? now, retryAt: null }),
     why: isCharging
       ? recharge.data.why
-      : isPaidTwice(tries)
-        ? message("recharge.reversedTwice", { sum, card: label })
+      : isPaidTwice(attempts)
+        ? message("balance.recharge.reversedTwice", { sum, card: label })
         : why,
   };
-  const said = { action: message("recharge.didReverse", { sum, card: label }), actor: BILLING_ACTOR };
-  const memo = message(recharge.data.what === "recharge" ? "balance.reversed" : "balance.toppedUpLate", {
+  const metadata = { action: message("balance.recharge.didReverse", { sum, card: label }), actor: BILLING_ACTOR };
+  const memo = message(recharge.data.type === "recharge" ? "balance.reversed" : "balance.toppedUpLate", {
     card: label,
   });
   return [
-    save("charge", request, { ...request.data, state: "settled", why }, said),
-    save("recharge", recharge, data, said),
+    save("charge", request, { ...request.data, state: "settled", why }, metadata),
+    save("recharge", recharge, data, metadata),
     post(paymentMovement(account, request.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(request, now))),
   ];
 }

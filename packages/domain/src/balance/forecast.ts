@@ -3,7 +3,7 @@ import { daysAfter, monthEnd, wallClockAt } from "../core/calendar.ts";
 import { type Card, cardName, cardExpiresAt, formatExpiry, type Wallet, cardIdsInOrder } from "../cards/rules.ts";
 import type { Currency, Micros } from "../core/money.ts";
 import { calendarInZone, monthBounds } from "../core/period.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import type { RechargeSettings } from "./rechargeSchema.ts";
 import { LIMIT_MESSAGE_KEYS, formatLimit } from "./rechargeLimits.ts";
 import { DAY, type Instant } from "../core/time.ts";
@@ -29,15 +29,15 @@ export interface ForecastFacts {
   balance: Micros;
   /** The account's state: while no calls connect there is no usage, and a canceled account pays nothing. */
   service: Pick<AccountServiceState, "label" | "connects">;
-  /** Usage cost of each of the last complete days, yesterday first, back to the first usage. */
-  days: readonly Micros[];
-  dues: readonly ScheduledFee[];
+  /** The usage cost of each of the last complete days, yesterday first, back to the first usage. */
+  dailyUsage: readonly Micros[];
+  scheduledFees: readonly ScheduledFee[];
   settings: RechargeSettings | null;
   wallet: Wallet | null;
   cards: readonly Card[];
   /** Charged by recharges in the current month, and today. */
-  charged: Micros;
-  chargedToday: Micros;
+  rechargedThisMonth: Micros;
+  rechargedToday: Micros;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface ForecastFacts {
  */
 export interface Forecast {
   until: Instant | null;
-  why: Phrase;
+  why: Message;
 }
 
 /**
@@ -55,30 +55,32 @@ export interface Forecast {
  */
 export function forecast(facts: ForecastFacts): Forecast {
   const { now, zone, service, balance } = facts;
-  if (service.label === "canceled") return { until: null, why: message("forecast.canceled") };
-  const days = service.connects ? facts.days : Array<Micros>(MIN_USAGE_DAYS).fill(0);
-  if (balance < 0) return { until: now, why: message("forecast.over") };
-  if (days.length < MIN_USAGE_DAYS) return { until: null, why: message("forecast.tooEarly", { days: MIN_USAGE_DAYS }) };
-  const usual = averageByWeekday(days);
-  const due = feesByDay(facts);
-  const road = new BalanceSimulation(facts);
+  if (service.label === "canceled") return { until: null, why: message("balance.forecast.canceled") };
+  const days = service.connects ? facts.dailyUsage : Array<Micros>(MIN_USAGE_DAYS).fill(0);
+  if (balance < 0) return { until: now, why: message("balance.forecast.belowZero") };
+  if (days.length < MIN_USAGE_DAYS)
+    return { until: null, why: message("balance.forecast.tooEarly", { days: MIN_USAGE_DAYS }) };
+  const averages = averageByWeekday(days);
+  const dailyFees = feesByDay(facts);
+  const simulation = new BalanceSimulation(facts);
   for (let day = 0; day < FORECAST_DAYS; day += 1) {
-    road.spend(usual[day % 7]!);
-    road.spend(due[day]!);
-    const blocked = road.recharge(day + 1);
-    if (road.balance >= 0) continue;
+    simulation.spend(averages[day % 7]!);
+    simulation.spend(dailyFees[day]!);
+    const block = simulation.recharge(day + 1);
+    if (simulation.balance >= 0) continue;
     const until = daysAfter(now, day, zone);
-    return { until, why: endMessage(blocked, until, facts) };
+    return { until, why: endMessage(block, until, facts) };
   }
-  return { until: null, why: message("forecast.year") };
+  return { until: null, why: message("balance.forecast.coveredForYear") };
 }
 
 /** The average of each weekday, starting with today's. */
 function averageByWeekday(days: readonly Micros[]): Micros[] {
   return Array.from({ length: 7 }, (_, ahead) => {
-    const same = days.filter((_day, ago) => (ago + 1 + ahead) % 7 === 0);
+    const sameWeekday = days.filter((_day, ago) => (ago + 1 + ahead) % 7 === 0);
     const mean =
-      (same.length > 0 ? same : days).reduce((sum, micros) => sum + micros, 0) / (same.length || days.length);
+      (sameWeekday.length > 0 ? sameWeekday : days).reduce((sum, micros) => sum + micros, 0) /
+      (sameWeekday.length || days.length);
     return Math.round(mean);
   });
 }
@@ -86,13 +88,13 @@ function averageByWeekday(days: readonly Micros[]): Micros[] {
 // The simulation uses the account's wall-clock time, in which all days have the same length.
 
 /** The fees of each coming day; overdue ones count for the first. */
-function feesByDay({ now, zone, dues }: ForecastFacts): Micros[] {
+function feesByDay({ now, zone, scheduledFees }: ForecastFacts): Micros[] {
   const sums = Array<Micros>(FORECAST_DAYS).fill(0);
-  const begins = wallClockAt(now, zone);
-  for (const { at, anchor, micros } of dues) {
-    const counted = wallClockAt(anchor, zone);
-    for (let due = wallClockAt(at, zone); due < begins + FORECAST_DAYS * DAY; due = monthEnd(counted, due, "UTC"))
-      sums[Math.max(0, Math.floor((due - begins) / DAY))]! += micros;
+  const start = wallClockAt(now, zone);
+  for (const { at, anchor, micros } of scheduledFees) {
+    const anchorClock = wallClockAt(anchor, zone);
+    for (let due = wallClockAt(at, zone); due < start + FORECAST_DAYS * DAY; due = monthEnd(anchorClock, due, "UTC"))
+      sums[Math.max(0, Math.floor((due - start) / DAY))]! += micros;
   }
   return sums;
 }
@@ -100,24 +102,24 @@ function feesByDay({ now, zone, dues }: ForecastFacts): Micros[] {
 type RechargeBlock =
   | { by: "off" }
   | { by: "none" }
-  | { by: "cap" | "perCharge" | "perDay"; most: Micros }
+  | { by: "cap" | "perCharge" | "perDay"; limit: Micros }
   | { by: "expired"; card: Card }
   | { by: "declined"; card: Card };
 
 /** A simulated balance with the cards and limits that recharge it. */
 class BalanceSimulation {
   balance: Micros;
-  private charged: Micros;
+  private chargedThisMonth: Micros;
   private nextMonth: number;
-  private readonly begins: number;
+  private readonly start: number;
   private readonly facts: ForecastFacts;
 
   constructor(facts: ForecastFacts) {
     this.facts = facts;
     this.balance = facts.balance;
-    this.charged = facts.charged;
-    this.begins = wallClockAt(facts.now, facts.zone);
-    this.nextMonth = monthBounds(this.begins, calendarInZone("UTC")).to;
+    this.chargedThisMonth = facts.rechargedThisMonth;
+    this.start = wallClockAt(facts.now, facts.zone);
+    this.nextMonth = monthBounds(this.start, calendarInZone("UTC")).to;
   }
 
   spend(micros: Micros): void {
@@ -127,44 +129,44 @@ class BalanceSimulation {
   /** Recharges if the balance is below the threshold, `days` days ahead; returns what prevents it, or null. */
   recharge(days: number): RechargeBlock | null {
     const { settings } = this.facts;
-    const at = this.begins + days * DAY;
+    const at = this.start + days * DAY;
     if (this.nextMonth <= at) {
       this.nextMonth = monthBounds(at, calendarInZone("UTC")).to;
-      this.charged = 0;
+      this.chargedThisMonth = 0;
     }
-    if (!settings?.on) return { by: "off" };
-    const { threshold, target, cap, perCharge, perDay } = settings;
+    if (!settings?.enabled) return { by: "off" };
+    const { threshold, target, monthlyCap, perCharge, perDay } = settings;
     if (this.balance >= threshold) return null;
     const sum = target - this.balance;
-    if (sum > perCharge) return { by: "perCharge", most: perCharge };
-    if (cap !== null && sum > cap - this.charged) return { by: "cap", most: cap };
-    if (sum > perDay - (days === 1 ? this.facts.chargedToday : 0)) return { by: "perDay", most: perDay };
-    const blocked = this.cardAt(at);
-    if (blocked !== null) return blocked;
+    if (sum > perCharge) return { by: "perCharge", limit: perCharge };
+    if (monthlyCap !== null && sum > monthlyCap - this.chargedThisMonth) return { by: "cap", limit: monthlyCap };
+    if (sum > perDay - (days === 1 ? this.facts.rechargedToday : 0)) return { by: "perDay", limit: perDay };
+    const block = this.cardBlockAt(at);
+    if (block !== null) return block;
     this.balance = target;
-    this.charged += sum;
+    this.chargedThisMonth += sum;
     return null;
   }
 
-  /** The card that would be charged. One whose last charge was declined doesn't count. */
-  private cardAt(at: number): RechargeBlock | null {
+  /** Why no card could be charged, or null. A card whose last charge was declined doesn't count. */
+  private cardBlockAt(at: number): RechargeBlock | null {
     const { wallet, cards } = this.facts;
-    const all =
+    const ordered =
       wallet === null ? [] : cardIdsInOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
-    if (all.length === 0) return { by: "none" };
-    const good = all.filter(({ data }) => data.refused === null);
-    if (good.some(({ data }) => cardExpiresAt(data, "UTC") > at)) return null;
-    const last = good.toSorted((a, b) => cardExpiresAt(b.data, "UTC") - cardExpiresAt(a.data, "UTC"))[0];
-    return last ? { by: "expired", card: last } : { by: "declined", card: all[0]! };
+    if (ordered.length === 0) return { by: "none" };
+    const accepted = ordered.filter(({ data }) => data.lastDecline === null);
+    if (accepted.some(({ data }) => cardExpiresAt(data, "UTC") > at)) return null;
+    const last = accepted.toSorted((a, b) => cardExpiresAt(b.data, "UTC") - cardExpiresAt(a.data, "UTC"))[0];
+    return last ? { by: "expired", card: last } : { by: "declined", card: ordered[0]! };
   }
 }
 
-function endMessage(blocked: RechargeBlock | null, day: Instant, { currency }: ForecastFacts): Phrase {
-  if (blocked === null || blocked.by === "off") return message("forecast.off", { day });
-  if (blocked.by === "none") return message("forecast.noCard", { day });
-  if ("most" in blocked)
-    return message(LIMIT_MESSAGE_KEYS.forecast[blocked.by], { day, most: formatLimit(blocked, currency) });
-  const card = cardName(blocked.card.data);
-  if (blocked.by === "declined") return message("forecast.declined", { day, card });
-  return message("forecast.expired", { day, card, end: formatExpiry(blocked.card.data) });
+function endMessage(block: RechargeBlock | null, day: Instant, { currency }: ForecastFacts): Message {
+  if (block === null || block.by === "off") return message("balance.forecast.off", { day });
+  if (block.by === "none") return message("balance.forecast.noCard", { day });
+  if ("limit" in block)
+    return message(LIMIT_MESSAGE_KEYS.forecast[block.by], { day, most: formatLimit(block, currency) });
+  const card = cardName(block.card.data);
+  if (block.by === "declined") return message("balance.forecast.declined", { day, card });
+  return message("balance.forecast.expired", { day, card, end: formatExpiry(block.card.data) });
 }

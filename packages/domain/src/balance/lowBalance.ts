@@ -8,16 +8,16 @@ export type BalanceLevel = (typeof BALANCE_LEVELS)[number];
 export interface BalanceLevelFacts {
   balance: Micros;
   /** The line below which the balance is low. */
-  line: Micros;
+  alertThreshold: Micros;
   /** The recharge is on and has a card: its outcomes have mails of their own. */
-  refills: boolean;
+  rechargesItself: boolean;
   canceled: boolean;
 }
 
-export function balanceLevel({ balance, line, refills, canceled }: BalanceLevelFacts): BalanceLevel {
+export function balanceLevel({ balance, alertThreshold, rechargesItself, canceled }: BalanceLevelFacts): BalanceLevel {
   if (canceled) return "fine";
   if (isInactive(balance)) return "over";
-  return balance < line && !refills ? "low" : "fine";
+  return balance < alertThreshold && !rechargesItself ? "low" : "fine";
 }
 
 /** Only a fall is announced: a rise is covered by the receipt. */

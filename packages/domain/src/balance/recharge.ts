@@ -2,10 +2,10 @@ import type { Actor } from "../core/actor.ts";
 import { cardsInOrder, noCardReason, usableCards } from "../cards/cardChain.ts";
 import { type Card, cardName, cardState, type Wallet } from "../cards/rules.ts";
 import { create, type Effect, save } from "../core/effect.ts";
-import { type ProviderRequest, request } from "../core/providerRequest.ts";
+import { type ProviderRequest, request } from "../core/provider-request/providerRequest.ts";
 import { fail } from "../core/failure.ts";
-import { ceilCents, type Currency, type Micros, MICROS_PER_UNIT, money, formatBalance } from "../core/money.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { ceilCents, type Currency, type Micros, MICROS_PER_CENT, money, formatBalance } from "../core/money.ts";
+import { message, type Message } from "../core/message.ts";
 import {
   type RecentCharges,
   MAX_CHARGES_PER_HOUR,
@@ -23,15 +23,10 @@ import { BILLING_ACTOR } from "./usage.ts";
 export type { RechargeData, RechargeSettings } from "./rechargeSchema.ts";
 export type Recharge = Doc<RechargeData>;
 
-export const RECHARGE_TYPES = ["recharge", "top-up"] as const;
-/** `waiting`: below the threshold, but nothing can be charged now. `ended`: over without money. */
-export const RECHARGE_STATES = ["charging", "waiting", "settled", "ended"] as const;
-
-export const MICROS_PER_CENT = MICROS_PER_UNIT / 100;
 const ATTEMPTS_KEPT = 60;
 
 /** After a soft decline a card is paused for an hour, doubling up to a day. */
-export const retryDelayAfterDecline = (times: number): number => Math.min(HOUR * 2 ** (times - 1), DAY);
+export const retryDelayAfterDecline = (declines: number): number => Math.min(HOUR * 2 ** (declines - 1), DAY);
 
 /** Everything that a recharge depends on, at one instant. */
 export interface RechargeFacts {
@@ -44,12 +39,12 @@ export interface RechargeFacts {
   balance: Micros;
   currency: Currency;
   /** The open recharge for this shortfall, if there is one. */
-  open: Recharge | null;
+  openRecharge: Recharge | null;
   /** A card is being charged, for any purpose. */
-  inFlight: boolean;
+  isCharging: boolean;
   canceled: boolean;
   /** Recent charges by recharges, without one in progress: until that has ended, nothing else is charged. */
-  lately: RecentCharges;
+  recentCharges: RecentCharges;
 }
 
 export interface Environment {
@@ -57,17 +52,17 @@ export interface Environment {
   newId: () => string;
 }
 
-/** The decline to continue from. `stuck`: why it waits and until when, if the card is not the reason. */
+/** The decline to continue from. `waitFor`: why it waits and until when, if the card is not the reason. */
 export interface DeclineContext {
-  action: Phrase;
-  stuck?: readonly [why: Phrase, nextAt: Instant] | undefined;
+  action: Message;
+  waitFor?: readonly [why: Message, nextAt: Instant] | undefined;
 }
 
-/** The effects, and news to send by mail. */
+/** The effects, and what to announce by mail. */
 export interface RechargeResult {
   effects: Effect[];
   /** The reason, if a limit has just stopped it. */
-  limitReached: Phrase | null;
+  limitReached: Message | null;
 }
 
 const NO_RESULT: RechargeResult = { effects: [], limitReached: null };
@@ -78,89 +73,104 @@ export const formatCents = (cents: number, currency: Currency): string =>
  * If the balance is below the threshold, charges the first usable card, or records the one reason why none is.
  * Repeating it without other changes has no effect.
  */
-export function checkRecharge(facts: RechargeFacts, environment: Environment, after?: DeclineContext): RechargeResult {
-  const { settings, open, inFlight, canceled, balance } = facts;
-  if (inFlight) return NO_RESULT;
-  if (canceled || !settings?.data.on)
-    return closeRecharge(open, message(canceled ? "recharge.canceled" : "recharge.switchedOff"), environment.now);
-  const { threshold, target, cap } = settings.data;
-  const { lately } = facts;
-  if (balance >= threshold) return closeRecharge(open, message("recharge.recovered"), environment.now);
+export function checkRecharge(
+  facts: RechargeFacts,
+  environment: Environment,
+  decline?: DeclineContext,
+): RechargeResult {
+  const { settings, openRecharge, isCharging, canceled, balance } = facts;
+  if (isCharging) return NO_RESULT;
+  if (canceled || !settings?.data.enabled)
+    return closeRecharge(
+      openRecharge,
+      message(canceled ? "balance.recharge.canceled" : "balance.recharge.switchedOff"),
+      environment.now,
+    );
+  const { threshold, target, monthlyCap } = settings.data;
+  const { recentCharges } = facts;
+  if (balance >= threshold) return closeRecharge(openRecharge, message("balance.recharge.recovered"), environment.now);
   const cents = ceilCents(money(target - balance, facts.currency));
-  const capLeft = cap === null ? null : Math.max(0, cap - chargedSince(lately, lately.month.from));
+  const capRemaining =
+    monthlyCap === null ? null : Math.max(0, monthlyCap - chargedSince(recentCharges, recentCharges.month.from));
   const data: RechargeData = {
-    ...(open?.data ?? newRecharge(facts.currency, environment.now)),
+    ...(openRecharge?.data ?? newRecharge(facts.currency, environment.now)),
     cents,
-    crossed: { balance, threshold, target },
-    capLeft,
+    trigger: { balance, threshold, target },
+    capRemaining,
   };
-  const hold = findReachedLimit(settings.data, lately, cents * MICROS_PER_CENT, environment.now);
-  if (hold) {
-    const why = limitMessage(hold, cents, facts.currency);
+  const limit = findReachedLimit(settings.data, recentCharges, cents * MICROS_PER_CENT, environment.now);
+  if (limit) {
+    const why = limitMessage(limit, cents, facts.currency);
     // The hourly limit passes automatically, so it isn't announced.
-    const isTold = hold.by !== "hour" && open?.data.why.key !== why.key;
-    return { ...keepWaiting(facts, data, why, hold.next, environment, after), limitReached: isTold ? why : null };
+    const isNews = limit.kind !== "hour" && openRecharge?.data.why.key !== why.key;
+    return {
+      ...keepWaiting(facts, data, why, limit.liftedAt, environment, decline),
+      limitReached: isNews ? why : null,
+    };
   }
   const [card] = usableCards(facts, environment.now);
-  if (!card) return waitForCard(facts, data, environment, after);
-  return { effects: requestCharge(facts, open, data, card, BILLING_ACTOR, environment), limitReached: null };
+  if (!card) return waitForCard(facts, data, environment, decline);
+  return { effects: requestCharge(facts, openRecharge, data, card, BILLING_ACTOR, environment), limitReached: null };
 }
 
 function waitForCard(
   facts: RechargeFacts,
   data: RechargeData,
   environment: Environment,
-  after?: DeclineContext,
+  decline?: DeclineContext,
 ): RechargeResult {
-  const [why, nextAt] = after?.stuck ?? noCardReason(facts, environment.now);
-  return keepWaiting(facts, data, why, nextAt, environment, after);
+  const [why, nextAt] = decline?.waitFor ?? noCardReason(facts, environment.now);
+  return keepWaiting(facts, data, why, nextAt, environment, decline);
 }
 
-function limitMessage(hold: ReachedLimit, cents: number, currency: Currency): Phrase {
-  const values = { most: formatLimit(hold, currency), sum: formatCents(cents, currency), next: hold.next ?? 0 };
-  return message(LIMIT_MESSAGE_KEYS.recharge[hold.by], { ...values, times: MAX_CHARGES_PER_HOUR });
+function limitMessage(limit: ReachedLimit, cents: number, currency: Currency): Message {
+  const values = { most: formatLimit(limit, currency), sum: formatCents(cents, currency), next: limit.liftedAt ?? 0 };
+  return message(LIMIT_MESSAGE_KEYS.recharge[limit.kind], { ...values, times: MAX_CHARGES_PER_HOUR });
 }
 
 const newRecharge = (currency: Currency, now: Instant): RechargeData => ({
-  what: "recharge",
+  type: "recharge",
   state: "waiting",
   cents: 0,
   currency,
-  crossed: null,
-  capLeft: null,
-  tries: [],
-  nextAt: null,
+  trigger: null,
+  capRemaining: null,
+  attempts: [],
+  retryAt: null,
   startedAt: now,
   endedAt: null,
-  by: BILLING_ACTOR,
-  why: message("recharge.noCard"),
-  twice: false,
+  requestedBy: BILLING_ACTOR,
+  why: message("balance.recharge.noCard"),
+  chargedTwice: false,
 });
 
-function closeRecharge(open: Recharge | null, why: Phrase, now: Instant): RechargeResult {
-  if (open === null) return NO_RESULT;
-  const data: RechargeData = { ...open.data, state: "ended", endedAt: now, nextAt: null, why };
+function closeRecharge(recharge: Recharge | null, why: Message, now: Instant): RechargeResult {
+  if (recharge === null) return NO_RESULT;
+  const data: RechargeData = { ...recharge.data, state: "ended", endedAt: now, retryAt: null, why };
   return {
-    effects: [save("recharge", open, data, { action: message("recharge.didEnd"), actor: BILLING_ACTOR })],
+    effects: [save("recharge", recharge, data, { action: message("balance.recharge.didEnd"), actor: BILLING_ACTOR })],
     limitReached: null,
   };
 }
 
-/** Saves only news: the same reason again adds no version. */
+/** Saves only changes: the same reason again adds no version. */
 function keepWaiting(
-  { open, account }: RechargeFacts,
+  { openRecharge, account }: RechargeFacts,
   data: RechargeData,
-  why: Phrase,
-  nextAt: Instant | null,
+  why: Message,
+  retryAt: Instant | null,
   environment: Environment,
-  after?: DeclineContext,
+  decline?: DeclineContext,
 ): RechargeResult {
-  const said = { action: after?.action ?? message("recharge.didWait"), actor: BILLING_ACTOR };
-  const next: RechargeData = { ...data, state: "waiting", why, nextAt };
-  if (open === null)
-    return { effects: [create(account, "recharge", environment.newId(), next, said)], limitReached: null };
-  const isNews = open.data.state !== "waiting" || open.data.why.key !== why.key || open.data.nextAt !== nextAt;
-  return { effects: isNews ? [save("recharge", open, next, said)] : [], limitReached: null };
+  const metadata = { action: decline?.action ?? message("balance.recharge.didFailToCharge"), actor: BILLING_ACTOR };
+  const next: RechargeData = { ...data, state: "waiting", why, retryAt };
+  if (openRecharge === null)
+    return { effects: [create(account, "recharge", environment.newId(), next, metadata)], limitReached: null };
+  const isNews =
+    openRecharge.data.state !== "waiting" ||
+    openRecharge.data.why.key !== why.key ||
+    openRecharge.data.retryAt !== retryAt;
+  return { effects: isNews ? [save("recharge", openRecharge, next, metadata)] : [], limitReached: null };
 }
 
 /** Saves the request with a key of its own before the provider is called. */
@@ -180,23 +190,23 @@ function requestCharge(
   const next: RechargeData = {
     ...data,
     state: "charging",
-    nextAt: null,
-    tries: [...data.tries, attempt].slice(-ATTEMPTS_KEPT),
-    why: message("recharge.charging", { sum, card: label }),
+    retryAt: null,
+    attempts: [...data.attempts, attempt].slice(-ATTEMPTS_KEPT),
+    why: message("balance.recharge.charging", { sum, card: label }),
   };
-  const said = { action: message("recharge.didCharge", { sum, card: label }), actor: by };
+  const metadata = { action: message("balance.recharge.didCharge", { sum, card: label }), actor: by };
   const input: ChargeRequestData = {
     recharge: id,
     card: card.id,
-    ref: card.data.ref,
+    providerRef: card.data.providerRef,
     customer: wallet!.data.customer,
     cents: data.cents,
     currency,
     sum,
   };
   return [
-    recharge === null ? create(account, "recharge", id, next, said) : save("recharge", recharge, next, said),
-    ...request(account, key, { what: "charge card", about: label, record: id, input: { ...input } }, by, now),
+    recharge === null ? create(account, "recharge", id, next, metadata) : save("recharge", recharge, next, metadata),
+    ...request(account, key, { type: "charge card", subject: label, recordId: id, input: { ...input } }, by, now),
   ];
 }
 
@@ -204,7 +214,7 @@ function requestCharge(
 export interface ChargeRequestData {
   recharge: string;
   card: string;
-  ref: string;
+  providerRef: string;
   customer: string;
   cents: number;
   currency: Currency;
@@ -217,18 +227,20 @@ export const chargeDataOf = ({ data }: ProviderRequest): ChargeRequestData =>
 /** A manual top-up from one card. Throws `conflict`, `invalid`. */
 export function topUp(
   facts: RechargeFacts,
-  { cents, card: wanted }: { cents: number; card: string | null },
-  by: Actor,
+  { cents, card: cardId }: { cents: number; card: string | null },
+  requestedBy: Actor,
   environment: Environment,
 ): { effects: Effect[]; recharge: string } {
-  if (facts.inFlight) fail("conflict", "recharge.inFlight");
-  const all = cardsInOrder(facts.wallet, facts.cards);
-  if (all.length === 0) fail("conflict", "recharge.noCard");
+  if (facts.isCharging) fail("conflict", "balance.recharge.inFlight");
+  const ordered = cardsInOrder(facts.wallet, facts.cards);
+  if (ordered.length === 0) fail("conflict", "balance.recharge.noCard");
   const card =
-    wanted === null ? all[0]! : (all.find(({ id }) => id === wanted) ?? fail("not-found", "cards.missing", {}, "card"));
+    cardId === null
+      ? ordered[0]!
+      : (ordered.find(({ id }) => id === cardId) ?? fail("not-found", "cards.missing", {}, "card"));
   if (cardState(card.data, environment.now, facts.zone) === "expired")
-    fail("conflict", "recharge.cardExpired", { card: cardName(card.data) }, "card");
-  const data: RechargeData = { ...newRecharge(facts.currency, environment.now), what: "top-up", cents, by };
-  const effects = requestCharge(facts, null, data, card, by, environment);
+    fail("conflict", "balance.recharge.cardExpired", { card: cardName(card.data) }, "card");
+  const data: RechargeData = { ...newRecharge(facts.currency, environment.now), type: "top-up", cents, requestedBy };
+  const effects = requestCharge(facts, null, data, card, requestedBy, environment);
   return { effects, recharge: (effects[0] as { id: string }).id };
 }

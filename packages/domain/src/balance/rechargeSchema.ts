@@ -8,25 +8,24 @@ import {
   text,
   zoneSchema,
 } from "../core/fieldSchemas.ts";
-import { RECHARGE_STATES, RECHARGE_TYPES } from "./recharge.ts";
-import { DEFAULT_CHARGE_LIMIT } from "./rechargeLimits.ts";
+import { RECHARGE_STATES, RECHARGE_TYPES, DEFAULT_CHARGE_LIMIT } from "./types.ts";
 import { defineRecord } from "../core/record.ts";
 import { formatActor } from "../core/fieldFormat.ts";
 
 /** Ten million units. */
 const MICROS_MAX = 10_000_000_000_000;
-const sum = z.int().check(z.minimum(0), z.maximum(MICROS_MAX, "fields.large"));
+const amountSchema = z.int().check(z.minimum(0), z.maximum(MICROS_MAX, "fields.tooLarge"));
 
 const settingsSchema = z.strictObject({
-  on: z.boolean(),
+  enabled: z.boolean(),
   /** Below this the balance is filled up to the target. */
-  threshold: sum,
-  target: sum,
+  threshold: amountSchema,
+  target: amountSchema,
   /** The most that recharges may charge in a month; null for no cap. */
-  cap: z.nullable(sum),
+  monthlyCap: z.nullable(amountSchema),
   /** The same per charge, and per day of the account's calendar. */
-  perCharge: sum,
-  perDay: sum,
+  perCharge: amountSchema,
+  perDay: amountSchema,
   /** Who agreed, when, and to which wording. Kept when the recharge is switched off. */
   consent: z.nullable(z.strictObject({ at: instantSchema, by: idSchema, text: messageSchema })),
 });
@@ -43,29 +42,29 @@ export const rechargeSettingsKind = defineRecord({
   noun: "noun.rechargeSettings",
   title: () => "",
   labels: {
-    on: "label.rechargeOn",
+    enabled: "label.rechargeEnabled",
     threshold: "label.threshold",
     target: "label.target",
-    cap: "label.cap",
+    monthlyCap: "label.monthlyCap",
     perCharge: "label.perCharge",
     perDay: "label.perDay",
     consent: "label.consent",
   },
-  shows: {
+  formats: {
     threshold: "micros",
     target: "micros",
-    cap: "micros",
+    monthlyCap: "micros",
     perCharge: "micros",
     perDay: "micros",
-    consent: ({ at, by, text }, show) => `${show.instant(at)}, ${show.person(by)}: ${show.phrase(text)}`,
+    consent: ({ at, by, text }, show) => `${show.instant(at)}, ${show.person(by)}: ${show.message(text)}`,
   },
-  restore: { how: "refused", because: "recharge.settingsNotRestored" },
-  indexes: { on: ({ on }) => (on ? "yes" : null) },
+  restore: { how: "refused", reason: "balance.recharge.settingsNotRestored" },
+  indexes: { on: ({ enabled }) => (enabled ? "yes" : null) },
   // Older settings had no limit per charge: the agreed target still applies.
   upgrades: [
     (older: Omit<RechargeSettings, "perCharge" | "perDay">): RechargeSettings => {
-      const most = Math.max(DEFAULT_CHARGE_LIMIT, older.target);
-      return { ...older, perCharge: most, perDay: most };
+      const limit = Math.max(DEFAULT_CHARGE_LIMIT, older.target);
+      return { ...older, perCharge: limit, perDay: limit };
     },
   ],
 });
@@ -82,24 +81,24 @@ const attemptSchema = z.strictObject({
 });
 
 const rechargeSchema = z.strictObject({
-  what: z.enum(RECHARGE_TYPES),
+  type: z.enum(RECHARGE_TYPES),
   state: z.enum(RECHARGE_STATES),
   cents: z.int().check(z.minimum(0)),
   currency: z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]),
   /** The balance that fell below the threshold; null for a manual top-up. */
-  crossed: z.nullable(z.strictObject({ balance: z.int(), threshold: sum, target: sum })),
+  trigger: z.nullable(z.strictObject({ balance: z.int(), threshold: amountSchema, target: amountSchema })),
   /** The rest of the cap, if there is one. */
-  capLeft: z.nullable(z.int()),
-  tries: z.array(attemptSchema),
+  capRemaining: z.nullable(z.int()),
+  attempts: z.array(attemptSchema),
   /** When a card can be tried again automatically. */
-  nextAt: z.nullable(instantSchema),
+  retryAt: z.nullable(instantSchema),
   startedAt: instantSchema,
   endedAt: z.nullable(instantSchema),
-  by: actorSchema,
+  requestedBy: actorSchema,
   /** Why it waits, or how and why it ended. */
   why: messageSchema,
   /** The provider reversed a decline later: both charges stay, and one is to be refunded. */
-  twice: z.boolean(),
+  chargedTwice: z.boolean(),
 });
 export type RechargeData = z.infer<typeof rechargeSchema>;
 
@@ -114,38 +113,38 @@ export const rechargeKind = defineRecord({
   noun: "noun.recharge",
   title: () => "",
   labels: {
-    what: "label.what",
+    type: "label.type",
     state: "label.state",
     cents: "label.cents",
     currency: "label.currency",
-    crossed: "label.crossed",
-    capLeft: "label.capLeft",
-    tries: "label.tries",
-    nextAt: "label.nextAt",
+    trigger: "label.rechargeTrigger",
+    capRemaining: "label.capRemaining",
+    attempts: "label.attempts",
+    retryAt: "label.nextStepAt",
     startedAt: "label.startedAt",
     endedAt: "label.endedAt",
-    by: "label.by",
-    why: "label.why",
-    twice: "label.chargedTwice",
+    requestedBy: "label.requestedBy",
+    why: "label.explanation",
+    chargedTwice: "label.chargedTwice",
   },
-  shows: {
-    crossed: ({ balance, threshold, target }, show) => [balance, threshold, target].map(show.micros).join(", "),
-    capLeft: "micros",
-    tries: ({ label, state }) => `${label} ${state}`,
-    nextAt: "instant",
+  formats: {
+    trigger: ({ balance, threshold, target }, show) => [balance, threshold, target].map(show.micros).join(", "),
+    capRemaining: "micros",
+    attempts: ({ label, state }) => `${label} ${state}`,
+    retryAt: "instant",
     startedAt: "instant",
     endedAt: "instant",
-    by: formatActor,
-    why: ({ key, values }, show) => show.phrase({ key, values }),
+    requestedBy: formatActor,
+    why: ({ key, values }, show) => show.message({ key, values }),
   },
-  restore: { how: "refused", because: "recharge.notRestored" },
+  restore: { how: "refused", reason: "balance.recharge.notRestored" },
   unique: {
     // One per shortfall: no other starts while it is open.
     shortfall: {
       within: "account",
-      value: ({ what, endedAt }) => (what === "recharge" && endedAt === null ? "open" : null),
-      taken: "recharge.inFlight",
-      field: "what",
+      value: ({ type, endedAt }) => (type === "recharge" && endedAt === null ? "open" : null),
+      takenMessage: "balance.recharge.inFlight",
+      field: "type",
     },
   },
   indexes: {
@@ -158,17 +157,19 @@ export const rechargeKind = defineRecord({
 export const RechargeSettingsInput = z.object({
   /** The version that the form was opened with; null if nothing was saved before. */
   version: z._default(z.nullable(z.int()), null),
-  on: z.boolean(),
-  threshold: sum,
-  target: sum,
-  cap: z._default(z.nullable(sum), null),
-  perCharge: z._default(sum, DEFAULT_CHARGE_LIMIT),
-  perDay: z._default(sum, DEFAULT_CHARGE_LIMIT),
+  enabled: z.boolean(),
+  threshold: amountSchema,
+  target: amountSchema,
+  monthlyCap: z._default(z.nullable(amountSchema), null),
+  perCharge: z._default(amountSchema, DEFAULT_CHARGE_LIMIT),
+  perDay: z._default(amountSchema, DEFAULT_CHARGE_LIMIT),
   /** Agreement to the text; required when it is switched on or may charge more than before. */
   consent: z._default(z.boolean(), false),
 });
 export const TopUpInput = z.object({
-  cents: z.int().check(z.minimum(100, "recharge.topUpSmall"), z.maximum(1_000_000, "recharge.topUpLarge")),
+  cents: z
+    .int()
+    .check(z.minimum(100, "balance.recharge.topUpSmall"), z.maximum(1_000_000, "balance.recharge.topUpLarge")),
   card: z._default(z.nullable(idSchema), null),
 });
 /** The zone for times; the account's if missing. */

@@ -2,7 +2,7 @@ import type { Actor } from "../core/actor.ts";
 import { create, type Effect, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import { type Currency, type Micros, money, formatBalance } from "../core/money.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import type { RechargeTerms } from "../plans/catalogue.ts";
 import type { RechargeSettings } from "./rechargeSchema.ts";
 import type { Doc } from "../core/record.ts";
@@ -10,23 +10,28 @@ import type { Instant } from "../core/time.ts";
 
 export interface RechargeDraft {
   version: number | null;
-  on: boolean;
+  enabled: boolean;
   threshold: Micros;
   target: Micros;
-  cap: Micros | null;
+  monthlyCap: Micros | null;
   perCharge: Micros;
   perDay: Micros;
   consent: boolean;
 }
 
 /** The text that people agree to. */
-export const consentMessage = ({ cap, ...draft }: RechargeDraft, currency: Currency): Phrase => {
-  const sum = (micros: Micros) => formatBalance(money(micros, currency), "en");
+export const consentMessage = ({ monthlyCap, ...draft }: RechargeDraft, currency: Currency): Message => {
+  const format = (micros: Micros) => formatBalance(money(micros, currency), "en");
   const { threshold, target, perCharge, perDay } = draft;
-  const values = { threshold: sum(threshold), target: sum(target), perCharge: sum(perCharge), perDay: sum(perDay) };
-  return cap === null
-    ? message("recharge.consent", values)
-    : message("recharge.consentCapped", { ...values, cap: sum(cap) });
+  const values = {
+    threshold: format(threshold),
+    target: format(target),
+    perCharge: format(perCharge),
+    perDay: format(perDay),
+  };
+  return monthlyCap === null
+    ? message("balance.recharge.consent", values)
+    : message("balance.recharge.consentCapped", { ...values, cap: format(monthlyCap) });
 };
 
 /**
@@ -41,23 +46,30 @@ export function saveRecharge(
   by: Actor,
   now: Instant,
 ): Effect[] {
-  const { on, threshold, target, cap, perCharge, perDay } = draft;
-  if ((settings?.version ?? null) !== draft.version) fail("conflict", "recharge.changedMeanwhile", {}, "version");
-  const sum = (micros: Micros) => formatBalance(money(micros, currency), "en");
+  const { enabled, threshold, target, monthlyCap, perCharge, perDay } = draft;
+  if ((settings?.version ?? null) !== draft.version)
+    fail("conflict", "balance.recharge.changedMeanwhile", {}, "version");
+  const format = (micros: Micros) => formatBalance(money(micros, currency), "en");
   if (target - threshold < terms.minimum)
-    fail("invalid", "recharge.targetLow", { least: sum(threshold + terms.minimum) }, "target");
-  if (cap !== null && cap < target - threshold)
-    fail("invalid", "recharge.capLow", { least: sum(target - threshold) }, "cap");
-  if (perCharge < target) fail("invalid", "recharge.perChargeLow", { least: sum(target) }, "perCharge");
-  if (perDay < perCharge) fail("invalid", "recharge.perDayLow", { least: sum(perCharge) }, "perDay");
+    fail("invalid", "balance.recharge.targetLow", { least: format(threshold + terms.minimum) }, "target");
+  if (monthlyCap !== null && monthlyCap < target - threshold)
+    fail("invalid", "balance.recharge.capLow", { least: format(target - threshold) }, "monthlyCap");
+  if (perCharge < target) fail("invalid", "balance.recharge.perChargeLow", { least: format(target) }, "perCharge");
+  if (perDay < perCharge) fail("invalid", "balance.recharge.perDayLow", { least: format(perCharge) }, "perDay");
   const before = settings?.data ?? null;
-  if (on && !hasCard) fail("conflict", "recharge.noCardToSwitchOn", {}, "on");
-  const asks = on && chargesMore(before, draft);
-  if (asks && !draft.consent) fail("invalid", "recharge.consentNeeded", {}, "consent");
-  const consent = asks ? { at: now, by: by.id, text: consentMessage(draft, currency) } : (before?.consent ?? null);
-  const data: RechargeSettings = { on, threshold, target, cap, perCharge, perDay, consent };
+  if (enabled && !hasCard) fail("conflict", "balance.recharge.noCardToSwitchOn", {}, "enabled");
+  const needsConsent = enabled && chargesMore(before, draft);
+  if (needsConsent && !draft.consent) fail("invalid", "balance.recharge.consentNeeded", {}, "consent");
+  const consent = needsConsent
+    ? { at: now, by: by.id, text: consentMessage(draft, currency) }
+    : (before?.consent ?? null);
+  const data: RechargeSettings = { enabled, threshold, target, monthlyCap, perCharge, perDay, consent };
   const action = message(
-    on === (before?.on ?? false) ? "recharge.didChange" : on ? "recharge.didSwitchOn" : "recharge.didSwitchOff",
+    enabled === (before?.enabled ?? false)
+      ? "balance.recharge.didChange"
+      : enabled
+        ? "balance.recharge.didSwitchOn"
+        : "balance.recharge.didSwitchOff",
   );
   return settings
     ? [save("rechargeSettings", settings, data, { action })]
@@ -69,8 +81,8 @@ export function chargesMore(
   before: RechargeSettings | null,
   next: Omit<RechargeDraft, "version" | "consent">,
 ): boolean {
-  if (!before?.on) return true;
-  const sums = ["threshold", "target", "perCharge", "perDay"] as const;
-  if (sums.some((name) => next[name] > before[name])) return true;
-  return before.cap !== null && (next.cap === null || next.cap > before.cap);
+  if (!before?.enabled) return true;
+  const amounts = ["threshold", "target", "perCharge", "perDay"] as const;
+  if (amounts.some((name) => next[name] > before[name])) return true;
+  return before.monthlyCap !== null && (next.monthlyCap === null || next.monthlyCap > before.monthlyCap);
 }

@@ -1,11 +1,11 @@
 import type { Actor } from "../core/actor.ts";
 import { type Effect, post, save } from "../core/effect.ts";
-import { type RequestOutcome, type ProviderRequest, request } from "../core/providerRequest.ts";
+import { type RequestOutcome, type ProviderRequest, request } from "../core/provider-request/providerRequest.ts";
 import { fail } from "../core/failure.ts";
 import { refundReversal, refundMovement } from "../core/ledger.ts";
-import { type Currency, type Micros, money } from "../core/money.ts";
-import { message, type Phrase } from "../core/message.ts";
-import { chargeDataOf, MICROS_PER_CENT, formatCents } from "./recharge.ts";
+import { type Currency, type Micros, MICROS_PER_CENT, money } from "../core/money.ts";
+import { message, type Message } from "../core/message.ts";
+import { chargeDataOf, formatCents } from "./recharge.ts";
 import type { Instant } from "../core/time.ts";
 
 /** The input of a refund request, fixed before it is sent. */
@@ -26,7 +26,7 @@ export const refundDataOf = ({ data }: ProviderRequest): RefundRequestData =>
 /** The part of a charge that is refunded or being refunded, in cents. */
 const refundedCents = (refunds: readonly ProviderRequest[]): number =>
   refunds
-    .filter(({ data }) => data.what === "refund card" && data.state !== "declined")
+    .filter(({ data }) => data.type === "refund card" && data.state !== "declined")
     .reduce((sum, one) => sum + refundDataOf(one).cents, 0);
 
 /**
@@ -36,40 +36,46 @@ const refundedCents = (refunds: readonly ProviderRequest[]): number =>
 export function requestRefund(
   charge: ProviderRequest,
   refunds: readonly ProviderRequest[],
-  { cents: wanted, reason }: { cents: number | null; reason: string },
+  { cents: requestedCents, reason }: { cents: number | null; reason: string },
   spendable: Micros,
   by: Actor,
   { now, newId }: { now: Instant; newId: () => string },
 ): Effect[] {
-  const paid = chargeDataOf(charge);
-  const left = paid.cents - refundedCents(refunds);
-  if (charge.data.state !== "settled") fail("conflict", "refund.notPaid");
-  if (left === 0) fail("conflict", "refund.already");
-  const cents = wanted ?? left;
-  if (cents > left) fail("invalid", "refund.tooMuch", { left: formatCents(left, paid.currency) }, "cents");
-  const sum = formatCents(cents, paid.currency);
-  if (cents * MICROS_PER_CENT > spendable) fail("conflict", "refund.notThere", { sum }, "cents");
-  const { customer, currency } = paid;
+  const chargeData = chargeDataOf(charge);
+  const refundable = chargeData.cents - refundedCents(refunds);
+  if (charge.data.state !== "settled") fail("conflict", "balance.refund.notPaid");
+  if (refundable === 0) fail("conflict", "balance.refund.already");
+  const cents = requestedCents ?? refundable;
+  if (cents > refundable)
+    fail("invalid", "balance.refund.tooMuch", { left: formatCents(refundable, chargeData.currency) }, "cents");
+  const sum = formatCents(cents, chargeData.currency);
+  if (cents * MICROS_PER_CENT > spendable) fail("conflict", "balance.refund.notEnoughBalance", { sum }, "cents");
+  const { customer, currency } = chargeData;
   const input: RefundRequestData = {
     charge: charge.id,
     customer,
-    chargedAt: charge.data.wantedAt,
+    chargedAt: charge.data.requestedAt,
     cents,
     currency,
     sum,
     reason,
   };
-  const what = { what: "refund card", about: charge.data.about, record: paid.recharge, input: { ...input } } as const;
-  return request(charge.account, newId(), what, by, now);
+  const spec = {
+    type: "refund card",
+    subject: charge.data.subject,
+    recordId: chargeData.recharge,
+    input: { ...input },
+  } as const;
+  return request(charge.account, newId(), spec, by, now);
 }
 
 /** The refund arrived: books it once. */
 export function settleRefund(request: ProviderRequest, now: Instant): RequestOutcome {
   const { cents, currency, sum, reason } = refundDataOf(request);
-  const card = request.data.about;
+  const card = request.data.subject;
   const memo = message("balance.refunded", { card, reason });
-  const back = refundMovement(request.account, request.id, money(cents * MICROS_PER_CENT, currency), memo, now);
-  return { state: "settled", why: message("refund.done", { sum, card }), effects: [post(back)] };
+  const movement = refundMovement(request.account, request.id, money(cents * MICROS_PER_CENT, currency), memo, now);
+  return { state: "settled", why: message("balance.refund.done", { sum, card }), effects: [post(movement)] };
 }
 
 /**
@@ -79,18 +85,18 @@ export function settleRefund(request: ProviderRequest, now: Instant): RequestOut
 export function reverseRefund(request: ProviderRequest, entry: number, now: Instant): Effect[] {
   if (request.data.state !== "settled") return [];
   const { cents, currency, sum } = refundDataOf(request);
-  const card = request.data.about;
-  const why = message("refund.failed", { sum, card });
-  const paid = money(cents * MICROS_PER_CENT, currency);
+  const card = request.data.subject;
+  const why = message("balance.refund.failed", { sum, card });
+  const amount = money(cents * MICROS_PER_CENT, currency);
   return [
     save(
       "charge",
       request,
       { ...request.data, state: "declined", why },
-      { action: message("refund.didFail", { sum, card }) },
+      { action: message("balance.refund.didFail", { sum, card }) },
     ),
-    post(refundReversal(request.account, request.id, entry, paid, message("balance.refundFailed", { card }), now)),
+    post(refundReversal(request.account, request.id, entry, amount, message("balance.refundFailed", { card }), now)),
   ];
 }
 
-export const declineRefund = (why: Phrase): RequestOutcome => ({ state: "declined", why, effects: [] });
+export const declineRefund = (why: Message): RequestOutcome => ({ state: "declined", why, effects: [] });

@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import { idSchema, instantSchema, list, oneLine, someLines, zoneSchema } from "../core/fieldSchemas.ts";
 import { ENTRY_TYPES } from "../core/ledger.ts";
 import { e164Schema } from "../numbers/schema.ts";
-import { QUANTITY_SCALE, USAGE_KINDS } from "./usage.ts";
+import { QUANTITY_SCALE } from "./usage.ts";
+import { USAGE_KINDS } from "./types.ts";
 
 export const entryFilters = {
   types: z.optional(list(z.enum(ENTRY_TYPES), ENTRY_TYPES.length)),
@@ -41,7 +42,7 @@ export const RefundInput = z.object({
   /** The entry number of the card payment. */
   entry: z.int().check(z.minimum(1)),
   /** The rest of the payment if missing. */
-  cents: z._default(z.nullable(z.int().check(z.minimum(1, "fields.small"))), null),
+  cents: z._default(z.nullable(z.int().check(z.minimum(1, "fields.tooSmall"))), null),
   reason: oneLine(REASON_MAX),
 });
 
@@ -58,7 +59,7 @@ export const usageEventSchema = z.strictObject({
   id: idSchema,
   kind: z.enum(USAGE_KINDS),
   /** In minutes, messages or look-ups, with up to three decimals. */
-  quantity: z.pipe(z.number().check(z.refine(isQuantity, "usage.quantityOdd")), z.transform(thousandths)),
+  quantity: z.pipe(z.number().check(z.refine(isQuantity, "balance.usage.invalidQuantity")), z.transform(thousandths)),
   at: instantSchema,
   number: z._default(z.nullable(e164Schema), null),
   description: z._default(someLines(DESCRIPTION_MAX), ""),

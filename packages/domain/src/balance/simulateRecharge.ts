@@ -1,8 +1,8 @@
 import { cardName, cardState } from "../cards/rules.ts";
-import { ceilCents, money } from "../core/money.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { ceilCents, MICROS_PER_CENT, money } from "../core/money.ts";
+import { message, type Message } from "../core/message.ts";
 import { cardsInOrder, usableCards } from "../cards/cardChain.ts";
-import { MICROS_PER_CENT, type RechargeFacts, formatCents } from "./recharge.ts";
+import { type RechargeFacts, formatCents } from "./recharge.ts";
 import { MAX_CHARGES_PER_HOUR, LIMIT_MESSAGE_KEYS, findReachedLimit, formatLimit } from "./rechargeLimits.ts";
 import type { Instant } from "../core/time.ts";
 
@@ -10,7 +10,7 @@ interface SimulationStep {
   card: string;
   label: string;
   /** `skipped`: its state would keep it from being tried. */
-  would: "pay" | "decline" | "skipped";
+  outcome: "pay" | "decline" | "skipped";
   state: ReturnType<typeof cardState>;
 }
 
@@ -18,7 +18,7 @@ export interface RechargeSimulation {
   /** The amount that would be charged, in cents; null if no card would be tried. */
   cents: number | null;
   steps: SimulationStep[];
-  why: Phrase;
+  why: Message;
 }
 
 /**
@@ -31,22 +31,27 @@ export function simulateRecharge(
   now: Instant,
 ): RechargeSimulation {
   const { settings, currency } = facts;
-  if (!settings?.data.on) return { cents: null, steps: [], why: message("drill.off") };
+  if (!settings?.data.enabled) return { cents: null, steps: [], why: message("balance.rechargeSimulation.off") };
   const { threshold, target } = settings.data;
   const balance = Math.min(facts.balance, threshold - 1);
   const cents = ceilCents(money(target - balance, currency));
   const sum = formatCents(cents, currency);
-  const hold = findReachedLimit(settings.data, facts.lately, cents * MICROS_PER_CENT, now);
-  if (hold) {
-    const values = { most: formatLimit(hold, currency), sum, times: MAX_CHARGES_PER_HOUR };
-    return { cents, steps: [], why: message(LIMIT_MESSAGE_KEYS.drill[hold.by], values) };
+  const limit = findReachedLimit(settings.data, facts.recentCharges, cents * MICROS_PER_CENT, now);
+  if (limit) {
+    const values = { most: formatLimit(limit, currency), sum, times: MAX_CHARGES_PER_HOUR };
+    return { cents, steps: [], why: message(LIMIT_MESSAGE_KEYS.simulation[limit.kind], values) };
   }
   const usable = new Set(usableCards(facts, now).map(({ id }) => id));
   const steps: SimulationStep[] = [];
   for (const { id, data } of cardsInOrder(facts.wallet, facts.cards)) {
-    const would = !usable.has(id) ? "skipped" : declined.has(id) ? "decline" : "pay";
-    steps.push({ card: id, label: cardName(data), would, state: cardState(data, now, facts.zone) });
-    if (would === "pay") return { cents, steps, why: message("drill.pays", { card: cardName(data), sum }) };
+    const outcome = !usable.has(id) ? "skipped" : declined.has(id) ? "decline" : "pay";
+    steps.push({ card: id, label: cardName(data), outcome, state: cardState(data, now, facts.zone) });
+    if (outcome === "pay")
+      return { cents, steps, why: message("balance.rechargeSimulation.pays", { card: cardName(data), sum }) };
   }
-  return { cents, steps, why: message(steps.length === 0 ? "drill.noCard" : "drill.noneLeft") };
+  return {
+    cents,
+    steps,
+    why: message(steps.length === 0 ? "balance.rechargeSimulation.noCard" : "balance.rechargeSimulation.noneLeft"),
+  };
 }

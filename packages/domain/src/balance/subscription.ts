@@ -8,7 +8,7 @@ import { message } from "../core/message.ts";
 import type { Terms } from "../plans/catalogue.ts";
 import { effectLine, type Line } from "../proposals/lines.ts";
 import type { Doc } from "../core/record.ts";
-import type { BilledAccount, RenewalStep } from "./renewals.ts";
+import type { BilledAccount, RenewalStep } from "./renewalStep.ts";
 import type { AccountServiceFacts } from "../numbers/serviceState.ts";
 import type { SubscriptionData } from "./subscriptionSchema.ts";
 import type { Instant } from "../core/time.ts";
@@ -39,14 +39,14 @@ export function chargeOverdueMonths(
 ): OverdueMonths {
   const overdue: OverdueMonths = { months: 0, spent: 0, effects: [], subscription, fee };
   const { currency } = terms;
-  const subscribed = { account: id, zone, payer: id, currency, termsAt: () => terms, service: { lifecycle: RUNNING } };
+  const facts = { account: id, zone, payer: id, currency, termsAt: () => terms, service: { lifecycle: RUNNING } };
   while (overdue.subscription.data.renewsAt <= now) {
-    const { data, spent, effects } = renewSubscription(subscribed, overdue.subscription, now);
+    const { data, spent, effects } = renewSubscription(facts, overdue.subscription, now);
     overdue.months += 1;
     overdue.spent += spent;
     overdue.effects = [...overdue.effects, ...effects];
     overdue.subscription = { ...subscription, data };
-    overdue.fee = spent === 0 ? null : { key: monthKey(id, data.monthFrom), left: spent };
+    overdue.fee = spent === 0 ? null : { key: monthKey(id, data.periodStart), remaining: spent };
   }
   return overdue;
 }
@@ -63,8 +63,8 @@ export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan 
           "overdue",
           "money now",
           months === 1
-            ? message("subscription.overdueOne", { plan })
-            : message("subscription.overdue", { plan, months }),
+            ? message("balance.subscription.overdueOne", { plan })
+            : message("balance.subscription.overdue", { plan, months }),
           spent,
         ),
       ];
@@ -72,33 +72,37 @@ export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan 
 /** The month in which an account opens is free; each later one is charged in advance. */
 export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
   const first = nextMonthStart(anchor, now, zone);
-  const monthFrom = Math.max(anchor, monthStart(anchor, first, zone));
-  const data: SubscriptionData = { paidFrom: anchor, monthFrom, renewsAt: first, paidMicros: 0 };
-  return create(account, "subscription", account, data, { action: message("subscription.didStart", { first }) });
+  const periodStart = Math.max(anchor, monthStart(anchor, first, zone));
+  const data: SubscriptionData = { billingAnchor: anchor, periodStart, renewsAt: first, paidMicros: 0 };
+  return create(account, "subscription", account, data, {
+    action: message("balance.subscription.didStart", { first }),
+  });
 }
 
 /**
  * Charges another month, whatever the balance is: an unpaid fee becomes a debt. A canceled account's subscription ends.
  */
 export function renewSubscription(
-  subscribed: SubscriptionFacts,
+  facts: SubscriptionFacts,
   subscription: Doc<SubscriptionData>,
   now: Instant,
 ): RenewalStep & { data: SubscriptionData } {
-  const { account, zone, payer, currency, termsAt, service } = subscribed;
-  const { paidFrom, renewsAt } = subscription.data;
+  const { account, zone, payer, currency, termsAt, service } = facts;
+  const { billingAnchor, renewsAt } = subscription.data;
   if (renewsAt > now) return { effects: [], spent: 0, data: subscription.data };
   const terms = termsAt(renewsAt);
-  const isOver = isInForce(service.lifecycle.canceled, renewsAt);
-  const until = isOver ? nextMonthStart(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
-  const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
-  const paidMicros = isOver ? 0 : terms.pricePerMonth;
-  const data: SubscriptionData = { paidFrom, monthFrom, renewsAt: until, paidMicros };
-  const action = message(paidMicros === 0 ? "subscription.didMoveOn" : "subscription.didRenew", { until });
-  const moved = save("subscription", subscription, data, { action, actor: BILLING_ACTOR });
-  if (paidMicros === 0) return { effects: [moved], spent: 0, data };
+  const isCanceled = isInForce(service.lifecycle.canceled, renewsAt);
+  const until = isCanceled ? nextMonthStart(billingAnchor, now, zone) : monthEnd(billingAnchor, renewsAt, zone);
+  const periodStart = isCanceled ? monthStart(billingAnchor, until, zone) : renewsAt;
+  const paidMicros = isCanceled ? 0 : terms.pricePerMonth;
+  const data: SubscriptionData = { billingAnchor, periodStart, renewsAt: until, paidMicros };
+  const action = message(paidMicros === 0 ? "balance.subscription.didMoveOn" : "balance.subscription.didRenew", {
+    until,
+  });
+  const saved = save("subscription", subscription, data, { action, actor: BILLING_ACTOR });
+  if (paidMicros === 0) return { effects: [saved], spent: 0, data };
   const memo = message("balance.subscription", { plan: terms.planName });
   const key = monthKey(account, renewsAt);
   const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
-  return { effects: [moved, charge], spent: paidMicros, data };
+  return { effects: [saved, charge], spent: paidMicros, data };
 }

@@ -5,9 +5,9 @@ import { defineRecord } from "../core/record.ts";
 
 const subscriptionSchema = z.strictObject({
   /** When the first month began; later ones are counted from it. */
-  paidFrom: instantSchema,
+  billingAnchor: instantSchema,
   /** When the current month began. */
-  monthFrom: instantSchema,
+  periodStart: instantSchema,
   /** When it ends and the next one is charged in advance. */
   renewsAt: instantSchema,
   /** The full price charged for this month; 0 if it is free. A plan change during the month is prorated from it. */
@@ -26,19 +26,19 @@ export const subscriptionKind = defineRecord({
   noun: "noun.subscription",
   title: () => "",
   labels: {
-    paidFrom: "label.paidFrom",
-    monthFrom: "label.monthFrom",
+    billingAnchor: "label.billingAnchor",
+    periodStart: "label.periodStart",
     renewsAt: "label.renewsAt",
     paidMicros: "label.paidMicros",
   },
-  shows: { paidFrom: "instant", monthFrom: "instant", renewsAt: "instant", paidMicros: "micros" },
-  restore: { how: "refused", because: "subscription.notRestored" },
+  formats: { billingAnchor: "instant", periodStart: "instant", renewsAt: "instant", paidMicros: "micros" },
+  restore: { how: "refused", reason: "balance.subscription.notRestored" },
   indexes: { due: (data) => sortableInstant(data.renewsAt) },
   // Months used to be counted in UTC.
   upgrades: [
-    (older: Omit<SubscriptionData, "monthFrom">): SubscriptionData => ({
+    (older: Omit<SubscriptionData, "periodStart">): SubscriptionData => ({
       ...older,
-      monthFrom: Math.max(older.paidFrom, monthStart(older.paidFrom, older.renewsAt, "UTC")),
+      periodStart: Math.max(older.billingAnchor, monthStart(older.billingAnchor, older.renewsAt, "UTC")),
     }),
   ],
 });

@@ -1,26 +1,13 @@
+import type { UsageKind, Rates } from "./types.ts";
 import type { Actor } from "../core/actor.ts";
 import { type Decision, type Effect, post, type RatedEvent } from "../core/effect.ts";
 import type { MessageKey } from "../core/messages/keys.ts";
 import { book, type EntryType } from "../core/ledger.ts";
 import { type Currency, type Micros, money, portion } from "../core/money.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { eventTimeError } from "../core/eventTime.ts";
-
-/** The kinds of usage that a meter reports. Each has its price in an account's terms. */
-export const USAGE_KINDS = [
-  "minutes",
-  "toll-free minutes",
-  "international minutes",
-  "messages",
-  "transcription",
-  "caller names",
-] as const;
-type UsageKind = (typeof USAGE_KINDS)[number];
-
-/** Micros per unit of each kind: a minute, a message, a look-up. */
-export type Rates = Record<UsageKind, Micros>;
 
 const ENTRY_TYPE_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
   minutes: "minutes",
@@ -51,21 +38,21 @@ export const rateEvent = (rates: Rates, { kind, quantity }: UsageEvent, currency
   portion(money(rates[kind], currency), quantity, QUANTITY_SCALE).micros;
 
 /** A parsed event, or the reason why it is rejected. */
-export type ParsedEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
+export type ParsedEvent = { id: string; event: UsageEvent } | { id: string | null; why: Message; field: string | null };
 
 interface RejectedEvent {
   id: string | null;
   /** Its position in the batch, from 0. */
   index: number;
   field: string | null;
-  why: Phrase;
+  why: Message;
 }
 
-/** `counted`: new. `repeated`: counted before with the same content. The others are rejected, each with a message. */
+/** `recorded`: new. `repeated`: counted before with the same content. The others are rejected, each with a message. */
 export interface UsageResult {
-  counted: number;
+  recorded: number;
   repeated: number;
-  refused: RejectedEvent[];
+  rejected: RejectedEvent[];
 }
 
 export interface MeterContext {
@@ -77,9 +64,9 @@ export interface MeterContext {
   ratesAt: (at: Instant) => Rates;
   currency: Currency;
   /** Events with these ids that were already counted. */
-  known: ReadonlyMap<string, UsageEvent>;
+  recordedEvents: ReadonlyMap<string, UsageEvent>;
   /** Minutes prepaid with a cancellation, including expired ones. */
-  prepaid?: readonly PrepaidMinutes[];
+  prepaidMinutes?: readonly PrepaidMinutes[];
 }
 
 /** Minutes of a number prepaid when its account was canceled: one kind, for calls in one period. */
@@ -90,7 +77,7 @@ export interface PrepaidMinutes {
   from: Instant;
   until: Instant;
   /** In thousandths of a minute. */
-  left: number;
+  remaining: number;
 }
 
 /** How much of each prepaid block a batch uses, in thousandths of a minute. */
@@ -101,38 +88,38 @@ export type UsedPrepaidMinutes = Map<PrepaidMinutes, number>;
  * Invalid events are rejected by id; the others count. Free events are counted but move no money.
  */
 export function recordUsage(
-  metered: MeterContext,
+  meter: MeterContext,
   batch: readonly ParsedEvent[],
   now: Instant,
 ): Decision<UsageResult> & { drawn: UsedPrepaidMinutes } {
-  const { account, payer, openedAt, ratesAt, currency } = metered;
+  const { account, payer, openedAt, ratesAt, currency } = meter;
   const drawn: UsedPrepaidMinutes = new Map();
-  const seen = new Map(metered.known);
-  const counted: (UsageEvent & RatedEvent)[] = [];
-  const answer: UsageResult = { counted: 0, repeated: 0, refused: [] };
+  const seen = new Map(meter.recordedEvents);
+  const newEvents: (UsageEvent & RatedEvent)[] = [];
+  const answer: UsageResult = { recorded: 0, repeated: 0, rejected: [] };
   batch.forEach((one, index) => {
-    const refuse = (why: Phrase, field: string | null) => answer.refused.push({ id: one.id, index, field, why });
-    if ("why" in one) return refuse(one.why, one.field);
+    const reject = (why: Message, field: string | null) => answer.rejected.push({ id: one.id, index, field, why });
+    if ("why" in one) return reject(one.why, one.field);
     const { event } = one;
     const before = seen.get(event.id);
     if (before && isSameEvent(before, event)) return void (answer.repeated += 1);
-    if (before) return refuse(message("usage.idUsed"), "id");
-    const odd = eventTimeError(event.at, openedAt, now + CLOCK_TOLERANCE_MS);
-    if (odd) return refuse(message(odd), "at");
+    if (before) return reject(message("balance.usage.idUsed"), "id");
+    const timeError = eventTimeError(event.at, openedAt, now + CLOCK_TOLERANCE_MS);
+    if (timeError) return reject(message(timeError), "at");
     seen.set(event.id, event);
-    const charged = { ...event, quantity: event.quantity - drawPrepaid(event, metered, drawn) };
-    counted.push({ ...event, micros: rateEvent(ratesAt(event.at), charged, currency) });
+    const chargeable = { ...event, quantity: event.quantity - drawPrepaid(event, meter, drawn) };
+    newEvents.push({ ...event, micros: rateEvent(ratesAt(event.at), chargeable, currency) });
   });
-  answer.counted = counted.length;
-  if (counted.length === 0) return { effects: [], answer, drawn };
-  const paid = counted.filter(({ micros }) => micros > 0);
+  answer.recorded = newEvents.length;
+  if (newEvents.length === 0) return { effects: [], answer, drawn };
+  const chargedEvents = newEvents.filter(({ micros }) => micros > 0);
   // Most batches are about a few numbers.
-  const numbers = new Set(paid.flatMap(({ number }) => number ?? []));
-  const shown = new Map([...numbers].map((number) => [number, formatPhoneNumber(number)]));
+  const numbers = new Set(chargedEvents.flatMap(({ number }) => number ?? []));
+  const displayByNumber = new Map([...numbers].map((number) => [number, formatPhoneNumber(number)]));
   const effects: Effect[] = [
-    { do: "count", account, events: counted },
-    ...paid.map((event) =>
-      post({ ...usageMovement(event, shown.get(event.number ?? "") ?? null, account, payer), currency }),
+    { do: "count", account, events: newEvents },
+    ...chargedEvents.map((event) =>
+      post({ ...usageMovement(event, displayByNumber.get(event.number ?? "") ?? null, account, payer), currency }),
     ),
   ];
   return { effects, answer, drawn };
@@ -141,40 +128,42 @@ export function recordUsage(
 /** A forwarded number's minutes were paid with the cancellation; minutes beyond those are charged as usual. */
 function drawPrepaid(
   { kind, number, quantity, at }: UsageEvent,
-  { prepaid }: MeterContext,
+  { prepaidMinutes }: MeterContext,
   drawn: UsedPrepaidMinutes,
 ): number {
-  const paid = prepaid?.find((one) => one.number === number && one.kind === kind && one.from <= at && at < one.until);
-  if (!paid) return 0;
-  const before = drawn.get(paid) ?? 0;
-  const now = Math.min(quantity, Math.max(0, paid.left - before));
-  drawn.set(paid, before + now);
-  return now;
+  const prepaid = prepaidMinutes?.find(
+    (one) => one.number === number && one.kind === kind && one.from <= at && at < one.until,
+  );
+  if (!prepaid) return 0;
+  const alreadyDrawn = drawn.get(prepaid) ?? 0;
+  const drawnNow = Math.min(quantity, Math.max(0, prepaid.remaining - alreadyDrawn));
+  drawn.set(prepaid, alreadyDrawn + drawnNow);
+  return drawnNow;
 }
 
-const usageMovement = (event: UsageEvent & RatedEvent, shown: string | null, account: string, payer: string) => ({
+const usageMovement = (event: UsageEvent & RatedEvent, display: string | null, account: string, payer: string) => ({
   type: ENTRY_TYPE_OF[event.kind],
   from: book(payer, "balance"),
   to: book(account, "usage"),
   micros: event.micros,
-  memo: memoOf(event, shown),
+  memo: memoOf(event, display),
   happenedAt: event.at,
   key: `usage:${account}:${event.id}`,
   quantity: event.quantity,
 });
 
-const USAGE_MESSAGE_KEYS: Record<UsageKind, MessageKey & `usage.${string}`> = {
-  minutes: "usage.minutes",
-  "toll-free minutes": "usage.tollFree",
-  "international minutes": "usage.international",
-  messages: "usage.messages",
-  transcription: "usage.transcription",
-  "caller names": "usage.callerNames",
+const USAGE_MESSAGE_KEYS: Record<UsageKind, MessageKey & `balance.usage.${string}`> = {
+  minutes: "balance.usage.minutes",
+  "toll-free minutes": "balance.usage.tollFree",
+  "international minutes": "balance.usage.international",
+  messages: "balance.usage.messages",
+  transcription: "balance.usage.transcription",
+  "caller names": "balance.usage.callerNames",
 };
 
 /** `Minutes · +1 212 555 0143 · call from Ann`: the details that the meter reported. */
-function memoOf({ kind, description }: UsageEvent, shown: string | null): Phrase {
-  const about = [shown, description].filter(Boolean).map((part) => ` · ${part}`);
+function memoOf({ kind, description }: UsageEvent, display: string | null): Message {
+  const about = [display, description].filter(Boolean).map((part) => ` · ${part}`);
   return { key: USAGE_MESSAGE_KEYS[kind], values: { about: about.join("") } };
 }
 

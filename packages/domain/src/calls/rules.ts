@@ -2,7 +2,7 @@ import { type AgentData, isOnCall, type Phone, recordStatus } from "../agents/ru
 import type { PhoneData } from "../agents/schema.ts";
 import { type Effect, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
-import { type Phrase, message } from "../core/message.ts";
+import { type Message, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import { MINUTE, type Instant } from "../core/time.ts";
 import { EARLIEST_EVENT_TIME, eventTimeError } from "../core/eventTime.ts";
@@ -15,7 +15,7 @@ export type PhoneEvent = (typeof PHONE_EVENTS)[number];
  * event changes nothing.
  */
 export function applyPhoneEvent(phone: Phone, event: PhoneEvent, at: Instant): Phone {
-  const closed = phone.call && phone.call.to === null ? { from: phone.call.from, to: at } : phone.call;
+  const endedCall = phone.call && phone.call.to === null ? { from: phone.call.from, to: at } : phone.call;
   switch (event) {
     case "connected":
       return phone.state === "not connected" ? { state: "idle", since: at, call: phone.call } : phone;
@@ -29,9 +29,9 @@ export function applyPhoneEvent(phone: Phone, event: PhoneEvent, at: Instant): P
       return isOnCall(phone) ? withState(phone, "wrap-up", at) : phone;
     case "ended":
       if (phone.state === "not connected" || phone.state === "idle") return phone;
-      return { state: "idle", since: at, call: closed };
+      return { state: "idle", since: at, call: endedCall };
     case "gone":
-      return phone.state === "not connected" ? phone : { state: "not connected", since: at, call: closed };
+      return phone.state === "not connected" ? phone : { state: "not connected", since: at, call: endedCall };
   }
 }
 
@@ -46,19 +46,19 @@ export interface PhoneSeat {
 
 /** Updates the phone in every seat and records what the end of a call triggers. Late events change nothing. */
 export function handlePhoneEvent(seats: readonly PhoneSeat[], event: PhoneEvent, at: Instant, now: Instant): Effect[] {
-  const odd = eventTimeError(at, EARLIEST_EVENT_TIME, now + MINUTE);
-  if (odd) fail("invalid", odd === "time.ahead" ? "calls.eventAhead" : odd, {}, "at");
+  const error = eventTimeError(at, EARLIEST_EVENT_TIME, now + MINUTE);
+  if (error) fail("invalid", error === "eventTime.inFuture" ? "calls.eventInFuture" : error, {}, "at");
   // A platform's clock may run a little ahead: an event it reports has happened by now.
-  const when = Math.min(at, now);
+  const happenedAt = Math.min(at, now);
   return seats.flatMap(({ phone, agent }) => {
-    if (when < phone.data.since) return [];
-    const next = applyPhoneEvent(phone.data, event, when);
+    if (happenedAt < phone.data.since) return [];
+    const next = applyPhoneEvent(phone.data, event, happenedAt);
     if (next === phone.data) return [];
     return [
-      save("phone", phone, next, { action: phoneEventAction(event), at: when }),
+      save("phone", phone, next, { action: phoneEventAction(event), at: happenedAt }),
       ...recordStatus(agent, next, now),
     ];
   });
 }
 
-const phoneEventAction = (event: PhoneEvent): Phrase => message(`calls.did-${event}`);
+const phoneEventAction = (event: PhoneEvent): Message => message(`calls.did-${event}`);

@@ -1,5 +1,5 @@
 import { type Card, cardIdsInOrder, cardName, cardState, type Wallet } from "./rules.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 
 /** The cards of an account in the order in which they are tried. */
@@ -18,12 +18,12 @@ export const cardsInOrder = (wallet: Wallet | null, cards: readonly Card[]): Car
   wallet === null ? [] : cardIdsInOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
 
 /** The reason why no card can be tried, and when one can be tried again automatically. */
-export function noCardReason({ wallet, cards, zone }: CardChain, now: Instant): [why: Phrase, nextAt: Instant | null] {
-  const all = cardsInOrder(wallet, cards);
-  if (all.length === 0) return [message("recharge.noCard"), null];
-  const resting = all.filter(({ data }) => cardState(data, now, zone) === "resting");
-  const first = resting.toSorted((a, b) => a.data.refused!.until! - b.data.refused!.until!)[0];
-  if (!first) return [message("recharge.allStopped"), null];
-  const next = first.data.refused!.until!;
-  return [message("recharge.allDeclined", { card: cardName(first.data), next }), next];
+export function noCardReason({ wallet, cards, zone }: CardChain, now: Instant): [why: Message, nextAt: Instant | null] {
+  const ordered = cardsInOrder(wallet, cards);
+  if (ordered.length === 0) return [message("balance.recharge.noCard"), null];
+  const resting = ordered.filter(({ data }) => cardState(data, now, zone) === "resting");
+  const first = resting.toSorted((a, b) => a.data.lastDecline!.until! - b.data.lastDecline!.until!)[0];
+  if (!first) return [message("balance.recharge.allDeclinedForGood"), null];
+  const next = first.data.lastDecline!.until!;
+  return [message("balance.recharge.allDeclined", { card: cardName(first.data), next }), next];
 }

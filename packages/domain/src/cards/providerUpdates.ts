@@ -3,7 +3,7 @@ import { type Card, cardName, CARDS_MAX, formatExpiry, type Wallet } from "./rul
 import { type CardData, ProviderCard } from "./schema.ts";
 import { create, type Effect, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import { toPlainLine } from "../core/text/text.ts";
 import type { Instant } from "../core/time.ts";
 
@@ -21,10 +21,10 @@ export interface KnownCard {
   /** When it was entered; null if the provider hasn't reported that yet. */
   addedAt: Instant | null;
   /** The latest report, until the card is reported as entered. */
-  told: ProviderCard | null;
+  lastUpdate: ProviderCard | null;
   removed: boolean;
   /** Its last decline when it was removed. */
-  refused: CardData["refused"];
+  declineAtRemoval: CardData["lastDecline"];
 }
 
 const HOLDER_MAX = 120;
@@ -33,11 +33,11 @@ const LONG_DIGITS = /\d[\d\s-]{6,}/g;
 /** A visible character. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** The cardholder's name from a provider, safe to show and store; empty if nothing of it is. */
+/** The cardholder's name from a provider, made safe to show and store; empty if nothing usable remains. */
 export function cleanHolderName(typed: string): string {
   const plain = toPlainLine(typed.replace(LONG_DIGITS, ""), HOLDER_MAX);
-  const read = ProviderCard.shape.holder.safeParse(plain);
-  return read.success && VISIBLE.test(read.data) ? read.data : "";
+  const parsed = ProviderCard.shape.holder.safeParse(plain);
+  return parsed.success && VISIBLE.test(parsed.data) ? parsed.data : "";
 }
 
 /** A card's data without its fingerprint. */
@@ -54,66 +54,77 @@ export function addCard(
   wallet: Wallet,
   cards: readonly Card[],
   { card: entered, at }: CardUpdate,
-  heard: readonly KnownCard[],
+  known: readonly KnownCard[],
   id: string,
   by: Actor,
 ): Effect[] {
-  const own = heard.find(({ ref }) => ref === entered.ref);
-  const isNewer = own !== undefined && own.at >= at;
-  if (own?.removed || (isNewer && cards.some(({ data }) => data.ref === entered.ref))) return [];
-  const found = isNewer ? (own.told ?? entered) : entered;
+  const knownEntry = known.find(({ ref }) => ref === entered.providerRef);
+  const hasNewerReport = knownEntry !== undefined && knownEntry.at >= at;
+  if (knownEntry?.removed || (hasNewerReport && cards.some(({ data }) => data.providerRef === entered.providerRef)))
+    return [];
+  const current = hasNewerReport ? (knownEntry.lastUpdate ?? entered) : entered;
   const { provider } = wallet.data;
-  const same = findSameCard(cards, found, heard);
-  const alike = heard.filter((one) => isSameCard(one, found));
-  const others = heard.filter((one) => one.ref === same?.data.ref || alike.includes(one));
-  if (others.some((one) => one !== own && one.addedAt !== null && one.addedAt > at)) return [];
-  if (same?.data.ref === found.ref) return renewCard(same, found, by, message("cards.didEnterAgain", nameOf(same)));
-  if (same) {
+  const existing = findSameCard(cards, current, known);
+  const sameCards = known.filter((one) => isSameCard(one, current));
+  const related = known.filter((one) => one.ref === existing?.data.providerRef || sameCards.includes(one));
+  if (related.some((one) => one !== knownEntry && one.addedAt !== null && one.addedAt > at)) return [];
+  if (existing?.data.providerRef === current.providerRef)
+    return renewCard(existing, current, by, message("cards.didEnterAgain", nameOf(existing)));
+  if (existing) {
     const data = {
-      ...same.data,
-      ...withoutFingerprint(found),
+      ...existing.data,
+      ...withoutFingerprint(current),
       provider,
-      refused: remainingDecline(same.data.refused, same.data, found),
+      lastDecline: remainingDecline(existing.data.lastDecline, existing.data, current),
     };
-    const warned = hasSameExpiry(same.data, found) ? same.data.warned : null;
+    const expiryWarningDays = hasSameExpiry(existing.data, current) ? existing.data.expiryWarningDays : null;
     return [
-      save("card", same, { ...data, warned }, { action: message("cards.didEnterAgain", nameOf(same)), actor: by }),
+      save(
+        "card",
+        existing,
+        { ...data, expiryWarningDays },
+        { action: message("cards.didEnterAgain", nameOf(existing)), actor: by },
+      ),
     ];
   }
   if (cards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
-  const gone = alike.findLast(({ removed, refused }) => removed && refused !== null);
-  const refused = remainingDecline(gone?.refused ?? null, null, found);
-  const data: CardData = { name: "", warned: null, provider, ...withoutFingerprint(found), refused };
-  const said = { action: message("cards.didAdd", nameOf({ data })), actor: by };
-  const { primary, rest } = wallet.data;
-  const place = primary === null ? { primary: id } : { rest: [...rest, id] };
-  return [create(account, "card", id, data, said), save("wallet", wallet, { ...wallet.data, ...place }, said)];
+  const removedCard = sameCards.findLast(({ removed, declineAtRemoval }) => removed && declineAtRemoval !== null);
+  const lastDecline = remainingDecline(removedCard?.declineAtRemoval ?? null, null, current);
+  const data: CardData = { name: "", expiryWarningDays: null, provider, ...withoutFingerprint(current), lastDecline };
+  const metadata = { action: message("cards.didAdd", nameOf({ data })), actor: by };
+  const { primary, others: rest } = wallet.data;
+  const order = primary === null ? { primary: id } : { others: [...rest, id] };
+  return [create(account, "card", id, data, metadata), save("wallet", wallet, { ...wallet.data, ...order }, metadata)];
 }
 
 /** The bank issued the card again and the provider reports the new data. */
 export function updateCard(
   cards: readonly Card[],
-  { card: found, at }: CardUpdate,
-  heard: readonly KnownCard[],
+  { card: reported, at }: CardUpdate,
+  known: readonly KnownCard[],
   by: Actor,
 ): Effect[] {
-  const card = cards.find(({ data }) => data.ref === found.ref);
-  if (!card || heard.some((one) => one.ref === found.ref && one.at > at)) return [];
-  return renewCard(card, found, by, message("cards.didUpdate", { ...nameOf(card), end: formatExpiry(found) }));
+  const card = cards.find(({ data }) => data.providerRef === reported.providerRef);
+  if (!card || known.some((one) => one.ref === reported.providerRef && one.at > at)) return [];
+  return renewCard(card, reported, by, message("cards.didUpdate", { ...nameOf(card), end: formatExpiry(reported) }));
 }
 
 const nameOf = ({ data }: Pick<Card, "data">) => ({ card: cardName(data) });
 
-const isSameCard = (one: KnownCard, found: ProviderCard): boolean =>
-  one.ref === found.ref || (found.fingerprint !== null && one.fingerprint === found.fingerprint);
+const isSameCard = (one: KnownCard, reported: ProviderCard): boolean =>
+  one.ref === reported.providerRef || (reported.fingerprint !== null && one.fingerprint === reported.fingerprint);
 
 type Expiry = Pick<CardData, "expYear" | "expMonth">;
 const hasSameExpiry = (a: Expiry, b: Expiry): boolean => a.expYear === b.expYear && a.expMonth === b.expMonth;
 
 /** A newly issued card starts without declines. */
-function renewCard(card: Card, found: ProviderCard, actor: Actor, action: Phrase): Effect[] {
-  const isNew = card.data.last4 !== found.last4 || !hasSameExpiry(card.data, found);
-  const data = { ...card.data, ...withoutFingerprint(found), ...(isNew ? { refused: null, warned: null } : {}) };
+function renewCard(card: Card, reported: ProviderCard, actor: Actor, action: Message): Effect[] {
+  const isNew = card.data.last4 !== reported.last4 || !hasSameExpiry(card.data, reported);
+  const data = {
+    ...card.data,
+    ...withoutFingerprint(reported),
+    ...(isNew ? { lastDecline: null, expiryWarningDays: null } : {}),
+  };
   if (JSON.stringify(data) === JSON.stringify(card.data)) return [];
   return [save("card", card, data, { action, actor })];
 }
@@ -122,12 +133,17 @@ function renewCard(card: Card, found: ProviderCard, actor: Actor, action: Phrase
  * Finds the card by reference, then by fingerprint, and if the provider sends no fingerprint, by everything that people
  * see of it.
  */
-function findSameCard(cards: readonly Card[], found: ProviderCard, heard: readonly KnownCard[]): Card | undefined {
-  const print = (ref: string): string | null => heard.find((one) => one.ref === ref)?.fingerprint ?? null;
+function findSameCard(cards: readonly Card[], reported: ProviderCard, known: readonly KnownCard[]): Card | undefined {
+  const fingerprintOf = (ref: string): string | null => known.find((one) => one.ref === ref)?.fingerprint ?? null;
   return (
-    cards.find(({ data }) => data.ref === found.ref) ??
-    cards.find(({ data }) => found.fingerprint !== null && print(data.ref) === found.fingerprint) ??
-    cards.find(({ data }) => (found.fingerprint === null || print(data.ref) === null) && looksTheSame(data, found))
+    cards.find(({ data }) => data.providerRef === reported.providerRef) ??
+    cards.find(
+      ({ data }) => reported.fingerprint !== null && fingerprintOf(data.providerRef) === reported.fingerprint,
+    ) ??
+    cards.find(
+      ({ data }) =>
+        (reported.fingerprint === null || fingerprintOf(data.providerRef) === null) && looksTheSame(data, reported),
+    )
   );
 }
 
@@ -138,10 +154,16 @@ const looksTheSame = (a: CardData, b: ProviderCard): boolean =>
  * Declines that entering the card again resolves: the cardholder approves it then, and the provider stores it from then
  * on.
  */
-const CLEARED_BY_REENTRY: readonly string[] = ["recharge.approval", "recharge.gone"];
+const CLEARED_BY_REENTRY: readonly string[] = ["balance.recharge.needsApproval", "balance.recharge.gone"];
 
 /** The decline that remains on a card that is entered again. */
-function remainingDecline(refused: CardData["refused"], before: Expiry | null, found: Expiry): CardData["refused"] {
-  if (refused === null || CLEARED_BY_REENTRY.includes(refused.why.key)) return null;
-  return refused.why.key === "recharge.expired" && !(before && hasSameExpiry(before, found)) ? null : refused;
+function remainingDecline(
+  decline: CardData["lastDecline"],
+  before: Expiry | null,
+  reported: Expiry,
+): CardData["lastDecline"] {
+  if (decline === null || CLEARED_BY_REENTRY.includes(decline.why.key)) return null;
+  return decline.why.key === "balance.recharge.expired" && !(before && hasSameExpiry(before, reported))
+    ? null
+    : decline;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { endOfMonth } from "../core/calendar.ts";
-import { BRANDS, PROVIDERS } from "./rules.ts";
+import { BRANDS, PROVIDERS } from "./types.ts";
 import {
   codeText,
   requiredText,
@@ -16,17 +16,17 @@ import {
 import { defineRecord } from "../core/record.ts";
 
 const CARD_NAME_MAX = 40;
-const ref = requiredText(255);
+const providerRef = requiredText(255);
 const holder = someLines(120).check(noCardNumberAnywhere);
 const name = someLines(CARD_NAME_MAX).check(noCardNumberAnywhere);
 const month = z.int().check(z.minimum(1), z.maximum(12));
 const year = z.int().check(z.minimum(2000), z.maximum(2200));
-const last4 = codeText(4, /^\d{4}$/, "fields.odd");
+const last4 = codeText(4, /^\d{4}$/, "fields.invalid");
 
 const cardSchema = z.strictObject({
   provider: z.enum(PROVIDERS),
   /** The provider's reference. The card number itself never reaches us. */
-  ref,
+  providerRef,
   brand: z.enum(BRANDS),
   last4,
   expMonth: month,
@@ -35,7 +35,7 @@ const cardSchema = z.strictObject({
   /** The name given to it here; if empty, brand and last four digits are shown. */
   name,
   /** The last definite decline. `until`: not tried before then; null if it is stopped until something changes. */
-  refused: z.nullable(
+  lastDecline: z.nullable(
     z.strictObject({
       hard: z.boolean(),
       at: instantSchema,
@@ -45,7 +45,7 @@ const cardSchema = z.strictObject({
     }),
   ),
   /** The last warning that was sent, in days before expiry. */
-  warned: z.nullable(z.int()),
+  expiryWarningDays: z.nullable(z.int()),
 });
 export type CardData = z.infer<typeof cardSchema>;
 
@@ -60,18 +60,18 @@ export const cardKind = defineRecord({
   title: ({ name, brand, last4 }) => name || `${brand} ${last4}`,
   labels: {
     provider: "label.provider",
-    ref: "label.providerRef",
+    providerRef: "label.providerRef",
     brand: "label.brand",
     last4: "label.last4",
     expMonth: "label.expMonth",
     expYear: "label.expYear",
     holder: "label.holder",
     name: "label.name",
-    refused: "label.refused",
-    warned: "label.warned",
+    lastDecline: "label.lastDecline",
+    expiryWarningDays: "label.expiryWarningDays",
   },
-  shows: { refused: ({ why }, show) => show.phrase(why) },
-  restore: { how: "refused", because: "cards.notRestored" },
+  formats: { lastDecline: ({ why }, show) => show.message(why) },
+  restore: { how: "refused", reason: "cards.notRestored" },
   // In UTC: queries by this index must allow for zones and then check the rule.
   indexes: { end: ({ expYear, expMonth }) => sortableInstant(endOfMonth(expYear, expMonth, "UTC")) },
   upgrades: [],
@@ -80,10 +80,10 @@ export const cardKind = defineRecord({
 const walletSchema = z.strictObject({
   provider: z.enum(PROVIDERS),
   /** The account's customer id at the provider. */
-  customer: ref,
+  customer: providerRef,
   primary: z.nullable(idSchema),
   backup: z.nullable(idSchema),
-  rest: z.array(idSchema),
+  others: z.array(idSchema),
 });
 export type WalletData = z.infer<typeof walletSchema>;
 
@@ -102,19 +102,19 @@ export const walletKind = defineRecord({
     customer: "label.customer",
     primary: "label.primary",
     backup: "label.backup",
-    rest: "label.restOfCards",
+    others: "label.otherCards",
   },
-  shows: {
+  formats: {
     primary: (id, show) => show.record("card", id),
     backup: (id, show) => show.record("card", id),
-    rest: (id, show) => show.record("card", id),
+    others: (id, show) => show.record("card", id),
   },
-  restore: { how: "refused", because: "cards.orderNotRestored" },
+  restore: { how: "refused", reason: "cards.orderNotRestored" },
   unique: {
     customer: {
       within: "everywhere",
       value: ({ provider, customer }) => `${provider}:${customer}`,
-      taken: "cards.customerTaken",
+      takenMessage: "cards.customerTaken",
       field: "customer",
     },
   },
@@ -123,7 +123,7 @@ export const walletKind = defineRecord({
 
 /** A card as the provider reports it. */
 export const ProviderCard = z.object({
-  ref,
+  providerRef,
   brand: z.catch(z.enum(BRANDS), "Card"),
   last4,
   expMonth: month,

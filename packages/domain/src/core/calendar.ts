@@ -24,23 +24,21 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 /** The wall-clock reading of a zone at an instant. */
 export function wallClockAt(at: Instant, zone: string): WallClock {
   if (zone === "UTC") return at;
-  const whole = Math.floor(at / SECOND) * SECOND;
-  return offsetAtSecond(whole, zone) + at;
+  const wholeSecond = Math.floor(at / SECOND) * SECOND;
+  return offsetAtSecond(wholeSecond, zone) + at;
 }
 
-/**
- * The same few instants are converted again and again, one number after the other, and asking `Intl` is the slow part.
- */
+/** The same few instants are converted again and again, for one number after another, and asking `Intl` is slow. */
 const OFFSET_CACHE_MAX = 500;
 const offsets = new Map<string, number>();
 
 /** The UTC offset of a zone in milliseconds, at a whole second. */
-function offsetAtSecond(whole: Instant, zone: string): number {
-  const key = `${whole} ${zone}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  const [month, day, year, hour, minute, second] = formatOf(zone).format(whole).match(/\d+/g)!.map(Number);
-  const offset = Date.UTC(year!, month! - 1, day, hour, minute, second) - whole;
+function offsetAtSecond(wholeSecond: Instant, zone: string): number {
+  const key = `${wholeSecond} ${zone}`;
+  const cached = offsets.get(key);
+  if (cached !== undefined) return cached;
+  const [month, day, year, hour, minute, second] = formatOf(zone).format(wholeSecond).match(/\d+/g)!.map(Number);
+  const offset = Date.UTC(year!, month! - 1, day, hour, minute, second) - wholeSecond;
   if (offsets.size >= OFFSET_CACHE_MAX) offsets.clear();
   offsets.set(key, offset);
   return offset;
@@ -49,17 +47,17 @@ function offsetAtSecond(whole: Instant, zone: string): number {
 const offsetAt = (at: Instant, zone: string): number => wallClockAt(at, zone) - at;
 
 /** The instants at which a zone's clocks show this: none in a skipped hour, two in a repeated one. */
-function instantsOf(shown: WallClock, zone: string): Instant[] {
-  const offsets = new Set([offsetAt(shown - DAY, zone), offsetAt(shown + DAY, zone)]);
+function instantsOf(wallClock: WallClock, zone: string): Instant[] {
+  const offsets = new Set([offsetAt(wallClock - DAY, zone), offsetAt(wallClock + DAY, zone)]);
   return [...offsets]
-    .map((offset) => shown - offset)
-    .filter((at) => wallClockAt(at, zone) === shown)
+    .map((offset) => wallClock - offset)
+    .filter((at) => wallClockAt(at, zone) === wallClock)
     .sort((a, b) => a - b);
 }
 
 /** The instant at which a zone's clocks skip this reading. */
-function clockJump(shown: WallClock, zone: string): Instant {
-  let [before, after] = [shown - DAY, shown + DAY];
+function clockJump(wallClock: WallClock, zone: string): Instant {
+  let [before, after] = [wallClock - DAY, wallClock + DAY];
   const offset = offsetAt(before, zone);
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
@@ -74,15 +72,15 @@ function clockJump(shown: WallClock, zone: string): Instant {
  * after `now`; if the clocks skip it, the instant of the change.
  */
 export function instantOn(day: Day, minutes: number, zone: string, now = -Infinity): Instant {
-  const shown = wallClockOn(day) + minutes * MINUTE;
-  const found = instantsOf(shown, zone);
-  return found.find((at) => at > now) ?? found.at(-1) ?? clockJump(shown, zone);
+  const wallClock = wallClockOn(day) + minutes * MINUTE;
+  const instants = instantsOf(wallClock, zone);
+  return instants.find((at) => at > now) ?? instants.at(-1) ?? clockJump(wallClock, zone);
 }
 
 /** The last instant at which a zone's clocks show this; if they skip it, the instant of the change. */
 export function lastInstantOn(day: Day, minutes: number, zone: string): Instant {
-  const shown = wallClockOn(day) + minutes * MINUTE;
-  return instantsOf(shown, zone).at(-1) ?? clockJump(shown, zone);
+  const wallClock = wallClockOn(day) + minutes * MINUTE;
+  return instantsOf(wallClock, zone).at(-1) ?? clockJump(wallClock, zone);
 }
 
 /** The first instant of a day in a zone: midnight, or the clock change that skips it. */
@@ -90,10 +88,10 @@ export const dayStart = (day: Day, zone: string): Instant => instantOn(day, 0, z
 
 /** The next instant after `now` at which a zone's clocks show a time, in minutes after midnight. */
 export function nextClockTime(minutes: number, now: Instant, zone: string): Instant {
-  const showing = (day: Day) => instantsOf(wallClockOn(day) + minutes * MINUTE, zone).find((at) => at > now);
+  const clockTimeOn = (day: Day) => instantsOf(wallClockOn(day) + minutes * MINUTE, zone).find((at) => at > now);
   // A day may skip the time, one zone skipped a whole day, and clocks have gone back across midnight.
   for (let day = dayAfter(dayIn(now, zone), -1); ; day = dayAfter(day)) {
-    const at = showing(day);
+    const at = clockTimeOn(day);
     if (at !== undefined) return at;
   }
 }
@@ -104,8 +102,8 @@ export const dayIn = (at: Instant, zone: string): Day => dayOf(wallClockAt(at, z
 /**
  * The instant of a wall-clock reading: the first if it occurs twice; if it is skipped, later by the length of the gap.
  */
-function instantOf(shown: WallClock, zone: string): Instant {
-  return instantsOf(shown, zone)[0] ?? shown - offsetAt(shown - DAY, zone);
+function instantOf(wallClock: WallClock, zone: string): Instant {
+  return instantsOf(wallClock, zone)[0] ?? wallClock - offsetAt(wallClock - DAY, zone);
 }
 
 /** The same wall-clock time a number of days later. */
@@ -115,10 +113,10 @@ export const daysAfter = (at: Instant, days: number, zone: string): Instant =>
 /** The same day of the month and wall-clock time a number of months later; the last day of a shorter month. */
 export function monthsAfter(anchor: Instant, months: number, zone: string): Instant {
   if (months === 0) return anchor;
-  const shown = wallClockAt(anchor, zone);
-  const date = new Date(shown);
+  const wallClock = wallClockAt(anchor, zone);
+  const date = new Date(wallClock);
   const day = dayInMonth(date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate());
-  return instantOf(wallClockOn(day) + (shown - wallClockOn(dayOf(shown))), zone);
+  return instantOf(wallClockOn(day) + (wallClock - wallClockOn(dayOf(wallClock))), zone);
 }
 
 /** Any two month starts are more than twice this apart, whatever zones they were computed in. */
@@ -136,9 +134,9 @@ function monthsBetween(anchor: Instant, at: Instant, zone: string): number {
   return [months - 1, months, months + 1].reduce((best, one) => (distance(one) < distance(best) ? one : best));
 }
 
-/** The end of the month that starts at `begun`. Months are counted from the anchor, so each has its own number. */
-export const monthEnd = (anchor: Instant, begun: Instant, zone: string): Instant =>
-  monthsAfter(anchor, monthsBetween(anchor, begun, zone) + 1, zone);
+/** The end of the month that starts at `start`. Months are counted from the anchor, so each has its own number. */
+export const monthEnd = (anchor: Instant, start: Instant, zone: string): Instant =>
+  monthsAfter(anchor, monthsBetween(anchor, start, zone) + 1, zone);
 
 /** The start of the month that ends at `end`. */
 export const monthStart = (anchor: Instant, end: Instant, zone: string): Instant =>
@@ -157,7 +155,7 @@ export const endOfMonth = (year: number, month: number, zone: string): Instant =
 
 // Days without a zone are computed in UTC, where all of them have 24 hours.
 const wallClockOn = (day: Day): WallClock => Date.parse(`${day}T00:00Z`);
-const dayOf = (shown: WallClock): Day => sliceCode(new Date(shown).toISOString(), 0, 10);
+const dayOf = (wallClock: WallClock): Day => sliceCode(new Date(wallClock).toISOString(), 0, 10);
 
 /** Whether the text is an existing day: the 30th of February isn't. */
 export const isDay = (text: string): boolean =>
@@ -180,6 +178,6 @@ function dayInMonth(year: number, month: number, date: number): Day {
 
 /** The `date`th of the month a number of months after a day's, or its last day if it is shorter. */
 export function dateInMonth(day: Day, months: number, date: number): Day {
-  const of = new Date(wallClockOn(day));
-  return dayInMonth(of.getUTCFullYear(), of.getUTCMonth() + months, date);
+  const start = new Date(wallClockOn(day));
+  return dayInMonth(start.getUTCFullYear(), start.getUTCMonth() + months, date);
 }

@@ -2,7 +2,8 @@ import { diffWordsWithSpace } from "diff";
 import { type Difference, findDifferences, isSameValue } from "./differences.ts";
 import type { MessageKey } from "./messages/keys.ts";
 import type { Kind } from "./record.ts";
-import { type ValueFormatter, formatField, formatItem } from "./fieldFormat.ts";
+import { formatField, formatItem } from "./fieldFormat.ts";
+import type { ValueFormatter } from "./valueFormatter.ts";
 
 /** A changed item of a list. Items are matched by id, so an inserted row doesn't mark the others. */
 interface ItemChange {
@@ -24,7 +25,7 @@ export interface FieldChange {
   before: string;
   after: string;
   items: ItemChange[] | null;
-  words: WordRun[] | null;
+  text: WordRun[] | null;
 }
 
 /** Longer texts are not compared word by word: the time grows with the product of their lengths. */
@@ -44,11 +45,11 @@ export function compareFields(
 /** Renders differences that were found earlier. */
 export function describeDifferences(
   kind: Kind,
-  found: readonly Difference[],
+  differences: readonly Difference[],
   show: ValueFormatter,
   withheld: readonly string[] = [],
 ): FieldChange[] {
-  return found
+  return differences
     .filter(({ field }) => !withheld.includes(field))
     .map(({ field, label, before: old, after: next }) => ({
       field,
@@ -56,9 +57,9 @@ export function describeDifferences(
       before: formatField(kind, field, old, show),
       after: formatField(kind, field, next, show),
       items: isItemList(old) || isItemList(next) ? itemChanges(kind, field, asItems(old), asItems(next), show) : null,
-      words:
-        !show.asks && kind.shows?.[field] === "text" && typeof old === "string" && typeof next === "string"
-          ? diffWords(old, next)
+      text:
+        !show.collecting && kind.formats?.[field] === "text" && typeof old === "string" && typeof next === "string"
+          ? diffText(old, next)
           : null,
     }));
 }
@@ -69,46 +70,47 @@ const isItemList = (value: unknown): value is Item[] =>
 const asItems = (value: unknown): Item[] => (isItemList(value) ? value : []);
 
 function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], show: ValueFormatter): ItemChange[] {
-  const word = (item: Item) => formatItem(kind, field, item, show);
-  const old = new Map(before.map((item) => [item.id, item]));
-  const fresh = new Map(after.map((item) => [item.id, item]));
-  const stays = before.filter(({ id }) => fresh.has(id)).map(({ id }) => id);
+  const textOf = (item: Item) => formatItem(kind, field, item, show);
+  const oldById = new Map(before.map((item) => [item.id, item]));
+  const newById = new Map(after.map((item) => [item.id, item]));
+  const remainingIds = before.filter(({ id }) => newById.has(id)).map(({ id }) => id);
   const moved = findMovedItems(
-    stays,
-    after.filter(({ id }) => old.has(id)).map(({ id }) => id),
+    remainingIds,
+    after.filter(({ id }) => oldById.has(id)).map(({ id }) => id),
   );
   const changes: ItemChange[] = [];
   for (const item of before)
-    if (!fresh.has(item.id)) changes.push({ id: item.id, how: "removed", before: word(item), after: null });
+    if (!newById.has(item.id)) changes.push({ id: item.id, how: "removed", before: textOf(item), after: null });
   for (const item of after) {
-    const was = old.get(item.id);
-    if (!was) changes.push({ id: item.id, how: "added", before: null, after: word(item) });
-    else if (!isSameValue(was, item))
-      changes.push({ id: item.id, how: "changed", before: word(was), after: word(item) });
-    else if (moved.has(item.id)) changes.push({ id: item.id, how: "moved", before: word(was), after: word(item) });
+    const previous = oldById.get(item.id);
+    if (!previous) changes.push({ id: item.id, how: "added", before: null, after: textOf(item) });
+    else if (!isSameValue(previous, item))
+      changes.push({ id: item.id, how: "changed", before: textOf(previous), after: textOf(item) });
+    else if (moved.has(item.id))
+      changes.push({ id: item.id, how: "moved", before: textOf(previous), after: textOf(item) });
   }
   return changes;
 }
 
 /** The smallest set of items that moved: those outside the longest run that kept its order. */
 function findMovedItems(before: readonly string[], after: readonly string[]): Set<string> {
-  const place = new Map(after.map((id, at) => [id, at]));
+  const newPositions = new Map(after.map((id, at) => [id, at]));
   const ends: { at: number; id: string; from: string | null }[] = [];
   const chain = new Map<string, string | null>();
   for (const id of before) {
-    const at = place.get(id)!;
+    const at = newPositions.get(id)!;
     let low = 0;
     while (low < ends.length && ends[low]!.at < at) low += 1;
     const from = low > 0 ? ends[low - 1]!.id : null;
     ends[low] = { at, id, from };
     chain.set(id, from);
   }
-  const kept = new Set<string>();
-  for (let id = ends.at(-1)?.id ?? null; id !== null; id = chain.get(id) ?? null) kept.add(id);
-  return new Set(before.filter((id) => !kept.has(id)));
+  const inOrder = new Set<string>();
+  for (let id = ends.at(-1)?.id ?? null; id !== null; id = chain.get(id) ?? null) inOrder.add(id);
+  return new Set(before.filter((id) => !inOrder.has(id)));
 }
 
-function diffWords(before: string, after: string): WordRun[] | null {
+function diffText(before: string, after: string): WordRun[] | null {
   if (before.length + after.length > WORD_DIFF_MAX_LENGTH) return null;
   return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     in: added ? "after" : removed ? "before" : "both",

@@ -2,7 +2,7 @@ import { fail } from "./failure.ts";
 
 /** The dependents of something: how many, and the names of the first few. */
 export interface Dependents {
-  by: "number" | "queue";
+  kind: "number" | "queue";
   count: number;
   names: readonly string[];
 }
@@ -11,10 +11,10 @@ export interface Dependents {
 export const NAMES_SHOWN = 3;
 
 /** Throws `conflict`, naming the dependents, if something is still in use. */
-export function checkNoDependents(name: string, uses: readonly Dependents[]): void {
-  const use = uses.find(({ count }) => count > 0);
-  if (!use) return;
-  const names = [...use.names.slice(0, NAMES_SHOWN), ...(use.count > NAMES_SHOWN ? ["…"] : [])].join(", ");
-  const key = use.by === "number" ? "tracking.usedByNumbers" : "tracking.usedByQueues";
-  fail("conflict", key, { name, count: use.count, names });
+export function checkNoDependents(name: string, dependents: readonly Dependents[]): void {
+  const inUse = dependents.find(({ count }) => count > 0);
+  if (!inUse) return;
+  const names = [...inUse.names.slice(0, NAMES_SHOWN), ...(inUse.count > NAMES_SHOWN ? ["…"] : [])].join(", ");
+  const key = inUse.kind === "number" ? "record.usedByNumbers" : "record.usedByQueues";
+  fail("conflict", key, { name, count: inUse.count, names });
 }

@@ -20,13 +20,13 @@ export function findDifferences<D extends object>(
   before: D | null,
   after: D | null,
 ): Difference[] {
-  const found: Difference[] = [];
+  const differences: Difference[] = [];
   for (const [field, label] of Object.entries(kind.labels) as [keyof D & string, MessageKey][]) {
     const old = before?.[field] ?? null;
-    const now = after?.[field] ?? null;
-    if (!isSameValue(old, now)) found.push({ field, label, before: old, after: now });
+    const next = after?.[field] ?? null;
+    if (!isSameValue(old, next)) differences.push({ field, label, before: old, after: next });
   }
-  return found;
+  return differences;
 }
 
 /** Whether two values are stored alike: the order of an object's fields doesn't matter, the order of a list does. */

@@ -1,6 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Movement } from "./ledger.ts";
-import type { Phrase } from "./message.ts";
+import type { Message } from "./message.ts";
 import type { Doc } from "./record.ts";
 import type { DataOf, KindName } from "./records.ts";
 import type { Instant } from "./time.ts";
@@ -13,7 +13,7 @@ export interface ItemOutcome {
   version: number;
   n: number;
   state: "done" | "skipped" | "failed";
-  reason: Phrase | null;
+  reason: Message | null;
   /** The record that the item created. */
   made: string | null;
 }
@@ -29,10 +29,10 @@ export interface RatedEvent {
   micros: Micros;
 }
 
-/** The event and its reason, for the log. `at` is earlier than the write if something is recorded late. */
+/** What happened and why, for the log. `at` is earlier than the write if something is recorded late. */
 export interface ChangeMetadata {
-  action: Phrase;
-  cause?: Phrase | undefined;
+  action: Message;
+  cause?: Message | undefined;
   at?: Instant | undefined;
   /** The actor if it isn't the one who writes, such as the scheduler. */
   actor?: Actor | undefined;
@@ -50,9 +50,26 @@ export type Effect =
   | { do: "count"; account: string; events: readonly RatedEvent[] }
   | { do: "later"; job: Job }
   | ({ do: "item" } & ItemOutcome)
-  | { do: "access"; sql: string; args: readonly SqlValue[] }
+  | RowEffect
   /** Creates or changes a row that grants access; `before`: the complete row as it was read. */
   | { do: "grant"; table: AccessTable; before: object | null; row: Record<string, SqlValue> };
+
+/** The owner of a row that an effect writes; an account is checked like a record's. `null`: the platform. */
+export type RowOwner = AccountOwner | PersonOwner | null;
+export interface AccountOwner {
+  account: string;
+}
+export interface PersonOwner {
+  person: string;
+}
+
+/** A write to a table other than records and money. `name`: the write, whose SQL is in the module that owns the table. */
+export interface RowEffect {
+  do: "row";
+  name: string;
+  owner: RowOwner;
+  values: Readonly<Record<string, SqlValue>>;
+}
 
 export type AccessTable = "people" | "sessions" | "tokens" | "api_keys";
 
@@ -65,6 +82,10 @@ export interface Job {
   dueAt: Instant;
   data: unknown;
 }
+
+export type RecordEffect = Extract<Effect, { do: "create" | "save" | "remove" }>;
+export const isRecordEffect = (effect: Effect): effect is RecordEffect =>
+  effect.do === "create" || effect.do === "save" || effect.do === "remove";
 
 /** The result of a rule: what to write, and the answer to the caller. */
 export interface Decision<A> {
@@ -79,14 +100,14 @@ export const create = <K extends KindName>(
   kind: K,
   id: string,
   data: DataOf<K>,
-  said: ChangeMetadata,
+  metadata: ChangeMetadata,
 ): Effect => ({
   do: "create",
   account,
   kind,
   id,
   data,
-  ...said,
+  ...metadata,
 });
 
 /** Saves against the version that was read. Several saves of one record in one decision run in order. */
@@ -94,7 +115,7 @@ export const save = <K extends KindName>(
   kind: K,
   doc: Doc<DataOf<K>>,
   data: DataOf<K>,
-  said: ChangeMetadata,
+  metadata: ChangeMetadata,
 ): Effect => ({
   do: "save",
   account: doc.account,
@@ -102,16 +123,16 @@ export const save = <K extends KindName>(
   id: doc.id,
   base: doc.version,
   data,
-  ...said,
+  ...metadata,
 });
 
-export const remove = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, said: ChangeMetadata): Effect => ({
+export const remove = <K extends KindName>(kind: K, doc: Doc<DataOf<K>>, metadata: ChangeMetadata): Effect => ({
   do: "remove",
   account: doc.account,
   kind,
   id: doc.id,
   base: doc.version,
-  ...said,
+  ...metadata,
 });
 
 export const post = (movement: Movement): Effect => ({ do: "post", movement });

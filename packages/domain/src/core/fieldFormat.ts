@@ -1,34 +1,7 @@
+import type { ValueFormatter, FieldFormat } from "./valueFormatter.ts";
 import type { Actor } from "./actor.ts";
-import type { MessageKey } from "./messages/keys.ts";
-import type { Phrase } from "./message.ts";
+import type { Message } from "./message.ts";
 import type { Kind } from "./record.ts";
-
-/** Renders single values as text. People and other records appear under their current names. */
-export interface ValueFormatter {
-  instant(at: number): string;
-  minutes(minutes: number): string;
-  micros(micros: number): string;
-  person(id: string): string;
-  record(kind: string, id: string): string;
-  word(key: MessageKey): string;
-  phrase(said: Phrase): string;
-  /** Set while only collecting references: expensive values without references can be skipped. */
-  asks?: true;
-}
-
-/**
- * How a stored field is rendered. `text`: long text, compared word by word. A function renders one value, or one item
- * if the field is a list.
- */
-export type FieldFormat<V = any> =
-  | "actor"
-  | "phrase"
-  | "instant"
-  | "minutes"
-  | "micros"
-  | "person"
-  | "text"
-  | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: ValueFormatter) => string);
 
 /** A field's value as text; `none` if there is none. */
 export function formatField(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
@@ -42,14 +15,14 @@ export function formatField(kind: Kind, field: string, value: unknown, show: Val
 /** One value, or one item of a list. */
 export function formatItem(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
   if (value === null || value === undefined || value === "") return show.word("word.none");
-  const as: FieldFormat | undefined = kind.shows?.[field];
-  if (typeof as === "function") return as(value, show) || show.word("word.none");
-  if (as === "actor") return formatActor(value as Actor, show);
-  if (as === "phrase") return show.phrase(value as Phrase);
-  if (as === "instant") return show.instant(Number(value));
-  if (as === "minutes") return show.minutes(Number(value));
-  if (as === "micros") return show.micros(Number(value));
-  if (as === "person") return show.person(String(value));
+  const format: FieldFormat | undefined = kind.formats?.[field];
+  if (typeof format === "function") return format(value, show) || show.word("word.none");
+  if (format === "actor") return formatActor(value as Actor, show);
+  if (format === "message") return show.message(value as Message);
+  if (format === "instant") return show.instant(Number(value));
+  if (format === "minutes") return show.minutes(Number(value));
+  if (format === "micros") return show.micros(Number(value));
+  if (format === "person") return show.person(String(value));
   return formatPlain(value, show);
 }
 
@@ -63,8 +36,8 @@ function formatPlain(value: unknown, show: ValueFormatter): string {
 /** From when something holds, and until when: the facts behind stopped, paused, canceled and frozen. */
 export const formatFact = (fact: { since: number; until: number | null }, show: ValueFormatter): string =>
   fact.until === null
-    ? show.phrase({ key: "word.since", values: { since: show.instant(fact.since) } })
-    : show.phrase({
+    ? show.message({ key: "word.since", values: { since: show.instant(fact.since) } })
+    : show.message({
         key: "word.sinceUntil",
         values: { since: show.instant(fact.since), until: show.instant(fact.until) },
       });
@@ -87,7 +60,7 @@ export function formatActor(actor: Actor, show: ValueFormatter): string {
 
 /** The record's title; for kinds titled by a person, that person's name. */
 export const formatTitle = (kind: Kind, data: object, id: string, show: ValueFormatter): string =>
-  kind.titled === "person" ? show.person(kind.title(data, id)) : kind.title(data, id);
+  kind.titleIs === "person" ? show.person(kind.title(data, id)) : kind.title(data, id);
 
 /** A formatter that collects the people and records to be named, so that a whole page needs one lookup. */
 export function collectReferences(): ValueFormatter & {
@@ -97,7 +70,7 @@ export function collectReferences(): ValueFormatter & {
   const people = new Set<string>();
   const records = new Map<string, { kind: string; id: string }>();
   return {
-    asks: true,
+    collecting: true,
     people,
     records,
     instant: () => "",
@@ -112,7 +85,7 @@ export function collectReferences(): ValueFormatter & {
       return "";
     },
     word: () => "",
-    phrase: ({ values }) => {
+    message: ({ values }) => {
       for (const value of Object.values(values)) if (typeof value === "string") people.add(value);
       return "";
     },

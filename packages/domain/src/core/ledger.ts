@@ -1,4 +1,4 @@
-import type { Phrase } from "./message.ts";
+import type { Message } from "./message.ts";
 import { type Currency, type Micros, type Money, money } from "./money.ts";
 import type { Instant } from "./time.ts";
 import { sliceCode } from "./text/text.ts";
@@ -35,7 +35,7 @@ export interface Movement {
   to: Book;
   micros: Micros;
   currency: Currency;
-  memo: Phrase;
+  memo: Message;
   happenedAt: Instant;
   /** Natural key: the same movement cannot be booked twice. */
   key: string;
@@ -44,13 +44,13 @@ export interface Movement {
   /** The number of the entry that this one corrects. */
   corrects?: number | undefined;
   /** The key of the movement that this one refunds. All refunds together are at most its amount. */
-  givesBack?: string | undefined;
+  refundOf?: string | undefined;
 }
 
 /** A paid fee by its key, and what was not refunded of it, in micros. */
 export interface PaidFee {
   key: string;
-  left: Micros;
+  remaining: Micros;
 }
 
 export const book = (account: string, name: BookName): Book => `${account}/${name}`;
@@ -62,7 +62,7 @@ export const bookOwner = (name: string): string => sliceCode(name, 0, name.lastI
 export function openingMovement(
   account: string,
   sum: Money,
-  memo: Phrase,
+  memo: Message,
   now: Instant,
   agency: string | null = null,
 ): Movement {
@@ -89,17 +89,17 @@ export function feeMovement(
   payer: string,
   account: string,
   fee: Money,
-  memo: Phrase,
+  memo: Message,
   happenedAt: Instant,
   key: string,
 ): Movement {
   return { type, from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt, key };
 }
 
-/** Refunds a part of a fee to the balance. `givesBack`: the fee's key. */
-export const feeRefundMovement = (givesBack: string, ...of: Parameters<typeof feeMovement>): Movement => {
-  const paid = feeMovement(...of);
-  return { ...paid, from: paid.to, to: paid.from, givesBack };
+/** Refunds a part of a fee to the balance. `refundOf`: the fee's key. */
+export const feeRefundMovement = (refundOf: string, ...feeArguments: Parameters<typeof feeMovement>): Movement => {
+  const fee = feeMovement(...feeArguments);
+  return { ...fee, from: fee.to, to: fee.from, refundOf };
 };
 
 /** Moves one balance to another; if it is negative, the debt moves. A zero balance moves nothing. */
@@ -107,27 +107,27 @@ export function balanceTransfer(
   account: string,
   to: string,
   sum: Money,
-  memo: Phrase,
+  memo: Message,
   happenedAt: Instant,
   key: string,
 ): Movement {
-  const ends = [book(account, "balance"), book(to, "balance")] as const;
-  const [from, into] = sum.micros > 0 ? ends : ([ends[1], ends[0]] as const);
+  const books = [book(account, "balance"), book(to, "balance")] as const;
+  const [from, into] = sum.micros > 0 ? books : ([books[1], books[0]] as const);
   const { micros, currency } = money(Math.abs(sum.micros), sum.currency);
   return { type: "adjustment", from, to: into, micros, currency, memo, happenedAt, key };
 }
 
 /**
- * A card payment. `charge`: the idempotency key sent to the provider, so it is booked once. It counts as happening when
- * it was sent: a monthly cap counts it there, however late the answer comes.
+ * A card payment. `charge`: the idempotency key sent to the provider, so it is booked once. It happened when it was
+ * sent: that month's cap counts it, however late the answer comes.
  */
-export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, sentAt: Instant): Movement {
+export function paymentMovement(account: string, charge: string, sum: Money, memo: Message, sentAt: Instant): Movement {
   const [from, to] = [book(account, "cards"), book(account, "balance")];
   return { type: "payment", from, to, ...sum, memo, happenedAt: sentAt, key: `charge:${charge}` };
 }
 
 /** A refund to a card. `refund`: the idempotency key sent to the provider. */
-export function refundMovement(account: string, refund: string, sum: Money, memo: Phrase, now: Instant): Movement {
+export function refundMovement(account: string, refund: string, sum: Money, memo: Message, now: Instant): Movement {
   const [from, to] = [book(account, "balance"), book(account, "refunds")];
   return { type: "refund", from, to, ...sum, memo, happenedAt: now, key: `refund:${refund}` };
 }
@@ -138,17 +138,17 @@ export function refundReversal(
   refund: string,
   corrects: number,
   sum: Money,
-  memo: Phrase,
+  memo: Message,
   now: Instant,
 ): Movement {
   const { from, to, key, ...rest } = refundMovement(account, refund, sum, memo, now);
-  return { ...rest, from: to, to: from, key: `refund-failed:${refund}`, corrects, givesBack: key };
+  return { ...rest, from: to, to: from, key: `refund-failed:${refund}`, corrects, refundOf: key };
 }
 
 /** The operator adds to a balance (positive) or takes from it. Zero is not allowed. */
-export function adjustment(account: string, sum: Money, memo: Phrase, now: Instant, key: string): Movement {
-  const ends = [book(account, "adjustments"), book(account, "balance")] as const;
-  const [from, to] = sum.micros > 0 ? ends : ([ends[1], ends[0]] as const);
+export function adjustment(account: string, sum: Money, memo: Message, now: Instant, key: string): Movement {
+  const books = [book(account, "adjustments"), book(account, "balance")] as const;
+  const [from, to] = sum.micros > 0 ? books : ([books[1], books[0]] as const);
   const { micros, currency } = money(Math.abs(sum.micros), sum.currency);
   return { type: "adjustment", from, to, micros, currency, memo, happenedAt: now, key };
 }
@@ -160,19 +160,19 @@ export interface Entry extends Movement {
 }
 
 /** Reverses the rest of an entry and names it. The key makes sure that this happens at most once. */
-export function correction(of: Entry, left: Micros, memo: Phrase, now: Instant): Movement {
-  const { seq, from, to, currency } = of;
+export function correction(entry: Entry, remaining: Micros, memo: Message, now: Instant): Movement {
+  const { seq, from, to, currency } = entry;
   return {
     type: "correction",
     from: to,
     to: from,
-    micros: left,
+    micros: remaining,
     currency,
     memo,
     happenedAt: now,
     key: `correction:${seq}`,
     corrects: seq,
-    givesBack: of.key,
+    refundOf: entry.key,
   };
 }
 

@@ -10,7 +10,8 @@ export interface Money {
 }
 
 export const MICROS_PER_UNIT = 1_000_000;
-const MICROS_PER_CENT = 10_000n;
+export const MICROS_PER_CENT = 10_000;
+const MICROS_PER_CENT_EXACT = BigInt(MICROS_PER_CENT);
 
 export function money(micros: Micros, currency: Currency): Money {
   if (!Number.isSafeInteger(micros)) throw new RangeError("Money must be a whole number of micros");
@@ -29,7 +30,7 @@ export function portion(a: Money, numerator: number, denominator: number): Money
 
 /** Whole cents, rounded down (−0.004 is −1 cent): for displaying balances. */
 export function floorCents(a: Money): number {
-  return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
+  return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT_EXACT));
 }
 
 /** Parts of an amount due in whole cents. They add up to the sum, which is rounded up. */
@@ -44,24 +45,24 @@ export interface AllocatedCents {
  */
 export function allocateCents(micros: readonly Micros[]): AllocatedCents {
   const exact = micros.map(BigInt);
-  const parts = exact.map((one) => floorDivide(one, MICROS_PER_CENT));
-  const rests = exact.map((one, at) => one - parts[at]! * MICROS_PER_CENT);
-  const over = rests.reduce((all, rest) => all + rest, 0n);
-  const up = Number(-floorDivide(-over, MICROS_PER_CENT));
-  const byRest = rests.map((_, at) => at).sort((a, b) => Number(rests[b]! - rests[a]!) || a - b);
-  for (const at of byRest.slice(0, up)) parts[at]! += 1n;
+  const parts = exact.map((one) => floorDivide(one, MICROS_PER_CENT_EXACT));
+  const remainders = exact.map((one, at) => one - parts[at]! * MICROS_PER_CENT_EXACT);
+  const totalRemainder = remainders.reduce((total, remainder) => total + remainder, 0n);
+  const roundedUp = Number(-floorDivide(-totalRemainder, MICROS_PER_CENT_EXACT));
+  const byRemainder = remainders.map((_, at) => at).sort((a, b) => Number(remainders[b]! - remainders[a]!) || a - b);
+  for (const at of byRemainder.slice(0, roundedUp)) parts[at]! += 1n;
   const cents = parts.map(Number);
-  return { parts: cents, sum: cents.reduce((all, one) => all + one, 0) };
+  return { parts: cents, sum: cents.reduce((total, one) => total + one, 0) };
 }
 
 /** Whole cents, rounded half to even: a line of a statement. The remainder is a line of its own. */
 export function roundCents(a: Money): number {
-  return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT));
+  return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT_EXACT));
 }
 
 /** Whole cents, rounded up: what a card is charged. */
 export function ceilCents(a: Money): number {
-  return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
+  return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT_EXACT));
 }
 
 /** A typed amount, `1,250.00` or `250`, in micros; null if it isn't one or is negative. */
@@ -69,7 +70,7 @@ export function parseMoney(text: string): Micros | null {
   const match = /^(\d{1,3}(?:,\d{3})*|\d{1,9})(?:\.(\d{1,2}))?$/.exec(text.trim());
   if (!match) return null;
   const cents = BigInt(match[1]!.replaceAll(",", "")) * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
-  const micros = cents * MICROS_PER_CENT;
+  const micros = cents * MICROS_PER_CENT_EXACT;
   return micros > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(micros);
 }
 
@@ -92,7 +93,7 @@ export function formatBalance(a: Money, locale: string): string {
 
 /** An amount due for display: rounded up to the cent. */
 export function formatAmountDue(a: Money, locale: string): string {
-  return formatBalance(money(ceilCents(a) * Number(MICROS_PER_CENT), a.currency), locale);
+  return formatBalance(money(ceilCents(a) * MICROS_PER_CENT, a.currency), locale);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -112,6 +113,6 @@ function divideHalfEven(a: bigint, b: bigint): bigint {
 export function toDecimal(micros: Micros): string {
   const sign = micros < 0 ? "-" : "";
   const digits = String(Math.abs(micros)).padStart(7, "0");
-  const parts = sliceCode(digits, -6).replace(/0{1,4}$/, "");
-  return `${sign}${sliceCode(digits, 0, -6)}.${parts}`;
+  const fraction = sliceCode(digits, -6).replace(/0{1,4}$/, "");
+  return `${sign}${sliceCode(digits, 0, -6)}.${fraction}`;
 }

@@ -7,11 +7,11 @@ import type { Instant } from "./time.ts";
 /** An account's calendar: its zone, and the zones that it had before. */
 export interface AccountCalendar {
   zone: string;
-  before: readonly FormerValue<{ zone: string }>[];
+  formerZones: readonly FormerValue<{ zone: string }>[];
 }
 
 /** A calendar without former zones. */
-export const calendarInZone = (zone: string): AccountCalendar => ({ zone, before: [] });
+export const calendarInZone = (zone: string): AccountCalendar => ({ zone, formerZones: [] });
 
 /** A range of days such as `2026-11-30` in an account's calendar, both included. */
 export interface Period {
@@ -32,9 +32,9 @@ const PERIOD_DAYS_MAX = 732;
  * The start of a day in an account's calendar: in the first of its zones in which the day began before the account left
  * that zone. So days follow each other without gaps; the day of a zone change is longer or shorter, and may be empty.
  */
-function dayStartIn(day: Day, { zone, before }: AccountCalendar): Instant {
+function dayStartIn(day: Day, { zone, formerZones }: AccountCalendar): Instant {
   let since = -Infinity;
-  for (const { until, data } of before) {
+  for (const { until, data } of formerZones) {
     const start = dayStart(day, data.zone);
     if (start < until) return Math.max(start, since);
     since = until;
@@ -44,8 +44,8 @@ function dayStartIn(day: Day, { zone, before }: AccountCalendar): Instant {
 
 /** The day in an account's calendar. */
 export function dayAt(at: Instant, calendar: AccountCalendar): Day {
-  let day = dayIn(at, valueAt(calendar.before, calendar, at).zone);
-  if (calendar.before.length === 0) return day;
+  let day = dayIn(at, valueAt(calendar.formerZones, calendar, at).zone);
+  if (calendar.formerZones.length === 0) return day;
   while (dayStartIn(day, calendar) > at) day = dayAfter(day, -1);
   for (let next = dayAfter(day); dayStartIn(next, calendar) <= at; next = dayAfter(next)) day = next;
   return day;
@@ -55,7 +55,7 @@ export function dayAt(at: Instant, calendar: AccountCalendar): Day {
 export function boundsOf({ first, last }: Period, calendar: AccountCalendar): Bounds {
   for (const [day, field] of [[first, "first"] as const, [last, "last"] as const])
     if (!isDay(day)) fail("invalid", "statements.noDay", {}, field);
-  if (first > last) fail("invalid", "statements.periodOdd", {}, "last");
+  if (first > last) fail("invalid", "statements.invalidPeriod", {}, "last");
   if (daysBetween(first, last) >= PERIOD_DAYS_MAX)
     fail("invalid", "statements.periodLong", { days: PERIOD_DAYS_MAX }, "last");
   return { from: dayStartIn(first, calendar), to: dayStartIn(dayAfter(last), calendar) };

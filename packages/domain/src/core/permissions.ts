@@ -108,10 +108,10 @@ export interface Membership {
   role: Role | null;
   owner: boolean;
   softphone: boolean;
-  deeds: readonly Permission[];
+  permissions: readonly Permission[];
   operator: boolean;
   /** Frozen: beyond the plan, may only read. */
-  parked: boolean;
+  frozen: boolean;
 }
 
 /** No rights: no role, no key. */
@@ -119,17 +119,17 @@ export const NO_MEMBERSHIP: Membership = {
   role: null,
   owner: false,
   softphone: false,
-  deeds: [],
+  permissions: [],
   operator: false,
-  parked: false,
+  frozen: false,
 };
 
 export function may(membership: Membership, permission: Permission): boolean {
   if (permission === "operate") return membership.operator;
-  if (membership.parked && !isReadPermission(permission)) return false;
+  if (membership.frozen && !isReadPermission(permission)) return false;
   if (NEEDS_SOFTPHONE.includes(permission) && !membership.softphone) return false;
   if (membership.role !== null) return hasRole(permission, membership.role);
-  return membership.deeds.includes(permission);
+  return membership.permissions.includes(permission);
 }
 
 /** A key never exceeds its creator's role; only administrators can grant phone events. */
@@ -141,8 +141,8 @@ export const effectiveKeyPermissions = (
   membership: Membership,
   permissions: readonly AnyKeyPermission[],
 ): AnyKeyPermission[] =>
-  permissions.filter((deed) =>
-    deed === METER_PERMISSION ? may(membership, "operate") : mayGrantToKey(membership, deed),
+  permissions.filter((permission) =>
+    permission === METER_PERMISSION ? may(membership, "operate") : mayGrantToKey(membership, permission),
   );
 
 /** Whether somebody may read an area of the history. Changes about oneself can always be read. */
@@ -163,8 +163,8 @@ interface HistoryAccess {
   readBy: ReadBy;
 }
 
-export const mayAll = (membership: Membership, deeds: readonly Permission[]): boolean =>
-  deeds.every((permission) => may(membership, permission));
+export const mayAll = (membership: Membership, permissions: readonly Permission[]): boolean =>
+  permissions.every((permission) => may(membership, permission));
 
 /** Whether somebody may read the history of a kind at all; for some kinds that doesn't include every record. */
 export const canReadKind = (membership: Membership, { area, readBy }: HistoryAccess): boolean =>
@@ -186,13 +186,13 @@ export function receivesChange(
     kind: string;
     id: string;
     area: Area;
-    about?: readonly string[] | undefined;
-    deeds?: readonly Permission[] | undefined;
+    people?: readonly string[] | undefined;
+    permissions?: readonly Permission[] | undefined;
   },
 ): boolean {
-  if (change.deeds && !mayAll(membership, change.deeds)) return false;
+  if (change.permissions && !mayAll(membership, change.permissions)) return false;
   if (change.kind === "status" || change.area === "account") return true;
-  if (person !== null && (change.id === person || change.about?.includes(person))) return true;
+  if (person !== null && (change.id === person || change.people?.includes(person))) return true;
   if (change.area === "team") return may(membership, "read the board");
   if (change.area === "routing") return may(membership, "read routing");
   if (change.area === "billing") return may(membership, "read the balance");
@@ -205,8 +205,8 @@ const rank = (role: Role, owner: boolean): number =>
 /** People may only change roles of those ranked below them, and grant none above their own. */
 export function checkRoleChange(mine: Membership, theirs: { role: Role; owner: boolean }, next: Role | null): void {
   if (theirs.owner) fail("forbidden", "access.ownerStays");
-  const own = mine.role === null ? 0 : rank(mine.role, mine.owner);
-  if (rank(theirs.role, false) >= own) fail("forbidden", "access.rankedAbove", { role: theirs.role });
+  const myRank = mine.role === null ? 0 : rank(mine.role, mine.owner);
+  if (rank(theirs.role, false) >= myRank) fail("forbidden", "access.rankedAbove", { role: theirs.role });
   if (next !== null) checkGrant(mine, next);
 }
 
@@ -217,7 +217,7 @@ export function checkGrant(mine: Membership, role: Role): void {
   if (!mayGrant(mine, role)) fail("forbidden", "access.roleAboveOwn", { role }, "role");
 }
 
-/** Whether the new seat allows anything that the old one didn't. */
+/** Whether the next role and softphone allow anything that the previous ones didn't. */
 export function grantsMore(before: RoleAndSoftphone, next: RoleAndSoftphone): boolean {
   const added = (permission: Permission) => hasRole(permission, next.role) && !hasRole(permission, before.role);
   return (next.softphone && !before.softphone) || ALL_PERMISSIONS.some(added);
@@ -227,6 +227,6 @@ const hasRole = (permission: Permission, role: Role): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
 /** An invitation is only as good as its creator's role when it is accepted. */
-export function checkInviterStillMay(maker: Membership, role: Role): void {
-  if (!may(maker, "manage the account") || !mayGrant(maker, role)) fail("conflict", "access.inviterGone");
+export function checkInviterMayGrant(inviter: Membership, role: Role): void {
+  if (!may(inviter, "manage the account") || !mayGrant(inviter, role)) fail("conflict", "access.inviterMayNoLonger");
 }

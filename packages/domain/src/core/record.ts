@@ -1,8 +1,8 @@
 import type { ZodMiniType } from "zod/mini";
 import type { Area, Permission, ReadBy } from "./permissions.ts";
 import type { MessageKey } from "./messages/keys.ts";
-import type { Phrase } from "./message.ts";
-import type { FieldFormat } from "./fieldFormat.ts";
+import type { Message } from "./message.ts";
+import type { FieldFormat } from "./valueFormatter.ts";
 import type { Instant } from "./time.ts";
 
 /** `history`: settings that people edit. `activity`: routine changes, kept for reports, never shown as unread. */
@@ -22,7 +22,7 @@ export interface Doc<D> {
 export interface UniqueKey<D> {
   within: "account" | "everywhere";
   value: (data: D) => string | null;
-  taken: MessageKey;
+  takenMessage: MessageKey;
   field: keyof D & string;
   /** The field is a name of at most this many characters: if it is taken, another one can be suggested. */
   nameMax?: number;
@@ -33,19 +33,19 @@ type RestorePolicy<D> =
   | {
       how: "copy";
       /** Fields that keep their present value because they aren't set by an editor. */
-      keeps?: readonly (keyof D & string)[];
+      keepFields?: readonly (keyof D & string)[];
       /** How a removed record starts again, since time has passed without it. `zone`: its account's. */
-      begins?: (older: D, given: { now: Instant; zone: string }) => D;
+      recreate?: (older: D, environment: { now: Instant; zone: string }) => D;
       /** Why it isn't removed although it didn't exist then; null if it may be. */
-      stays?: (data: D) => Phrase | null;
+      cannotRemove?: (data: D) => Message | null;
     }
-  | { how: "refused"; because: MessageKey };
+  | { how: "refused"; reason: MessageKey };
 
-/** How a list finds a record: by beginnings of words and by filter tags; `sorts` are indexes to sort by. */
+/** How a list finds a record: by beginnings of words and by filter tags; `sortIndexes` are indexes to sort by. */
 interface SearchDeclaration<D> {
-  words: (data: D) => string;
+  text: (data: D) => string;
   tags: (data: D) => readonly string[];
-  sorts?: readonly string[] | undefined;
+  sortIndexes?: readonly string[] | undefined;
 }
 
 export interface Kind<K extends string = string, D = any> {
@@ -58,41 +58,41 @@ export interface Kind<K extends string = string, D = any> {
   shape: number;
   schema: ZodMiniType<D>;
   noun: MessageKey;
-  /** The name that people know the record by; a person's id if `titled` says so. */
+  /** The name that people know the record by; a person's id if `titleIs` says so. */
   title: (data: D, id: string) => string;
-  titled?: "person" | undefined;
+  titleIs?: "person" | undefined;
   labels: { [F in keyof D & string]-?: MessageKey };
   /** How a field is rendered where its stored value means little to people. */
-  shows?: { [F in keyof D & string]?: FieldFormat<D[F]> } | undefined;
+  formats?: { [F in keyof D & string]?: FieldFormat<D[F]> } | undefined;
   /** Fields of a version that need this permission. */
   restricted?: { [F in keyof D & string]?: Permission } | undefined;
   /** The people that a change is about, and the fields about them, which they may read whatever their role. */
-  about?:
+  concerns?:
     | {
         people: (before: D | null, after: D | null, id: string) => readonly string[];
         fields: readonly (keyof D & string)[];
       }
     | undefined;
   /** Records that this one refers to; they are restored with it. */
-  refers?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
+  references?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
   /**
    * Fields whose former values still matter, however old. Each is stored outside the history that a plan shortens, with
    * the instant until which it held. Upgrades receive only these fields.
    */
-  lasting?: readonly (keyof D & string)[] | undefined;
-  /** Which changes end such a value, if not all of them do. */
-  lastsUntil?: ((was: D, is: D) => boolean) | undefined;
+  retainedFields?: readonly (keyof D & string)[] | undefined;
+  /** Whether the value before a change is retained; by default every one is. */
+  shouldRetain?: ((before: D, after: D) => boolean) | undefined;
   restore: RestorePolicy<D>;
   /** Why it is read-only, for edits and restores alike; null if it isn't. */
-  frozen?: ((data: D) => Phrase | null) | undefined;
+  readOnlyReason?: ((data: D) => Message | null) | undefined;
   /** Sub-accounts can use it, so a decision that writes one must check that the caller may change it. */
-  handedDown?: boolean | undefined;
+  sharedWithSubAccounts?: boolean | undefined;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   /** Keys for sorting lists and finding records. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
   /** Values whose number of records is stored rather than counted on each read. */
   counts?: { [name: string]: (data: D) => string | null } | undefined;
-  find?: SearchDeclaration<D> | undefined;
+  search?: SearchDeclaration<D> | undefined;
   /** Fields that a preset may hold, with their schemas there. Naming any makes the kind presettable. */
   presetFields?: { [F in keyof D & string]?: ZodMiniType } | undefined;
   upgrades: readonly ((older: any) => any)[];

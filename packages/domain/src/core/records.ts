@@ -2,7 +2,7 @@ import { apiKeyKind, invitationKind, memberKind } from "../access/schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "../account/schema.ts";
 import { agentKind, phoneKind, statusKind } from "../agents/schema.ts";
 import { cardKind, walletKind } from "../cards/schema.ts";
-import { chargeKind, providerRequestKind } from "./providerRequestSchema.ts";
+import { chargeKind, providerRequestKind } from "./provider-request/providerRequestSchema.ts";
 import { readMarkerKind, pinKind } from "../history/schema.ts";
 import { preferencesKind } from "../preferences/schema.ts";
 import { presetKind } from "../presets/schema.ts";
@@ -37,7 +37,7 @@ export const KINDS = {
   receiver: receiverKind,
   queue: queueKind,
   preset: presetKind,
-  errand: providerRequestKind,
+  providerRequest: providerRequestKind,
   charge: chargeKind,
   recharge: rechargeKind,
   rechargeSettings: rechargeSettingsKind,
@@ -45,7 +45,7 @@ export const KINDS = {
   run: runKind,
   proposal: proposalKind,
   pin: pinKind,
-  looked: readMarkerKind,
+  readMarker: readMarkerKind,
 };
 
 export type KindName = keyof typeof KINDS;

@@ -9,7 +9,7 @@ export const DAY = 24 * HOUR;
 /** How times are shown: the zone, and the language, which decides the order of day and month. */
 export interface Locale {
   zone: string;
-  locale: string;
+  language: string;
 }
 
 // All formatting of times is in this file, and a lint rule keeps it here: the same 24-hour clock on every screen, in
@@ -20,12 +20,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Creating a format takes a hundred times as long as using it. */
 function createFormatter(name: string, options: Intl.DateTimeFormatOptions): (at: Instant, locale: Locale) => string {
-  return (at, { zone, locale }) => {
-    const key = `${name} ${locale} ${zone}`;
+  return (at, { zone, language }) => {
+    const key = `${name} ${language} ${zone}`;
     let format = formats.get(key);
     if (!format) {
       if (formats.size >= FORMATS_MAX) formats.clear();
-      formats.set(key, (format = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })));
+      formats.set(key, (format = new Intl.DateTimeFormat(language, { ...options, timeZone: zone })));
     }
     return format.format(at);
   };
@@ -80,7 +80,7 @@ export const formatWeekdayAndDay = (at: Instant, now: Instant, locale: Locale): 
 const stamp = createFormatter("stamp", { dateStyle: "short", timeStyle: "medium" });
 
 /** `2026-11-23 13:05:07`, for files: the same for every reader. */
-export const formatTimestamp = (at: Instant, zone: string): string => stamp(at, { zone, locale: "sv-SE" });
+export const formatTimestamp = (at: Instant, zone: string): string => stamp(at, { zone, language: "sv-SE" });
 
 const offset = createFormatter("offset", { timeZoneName: "shortOffset", year: "numeric" });
 
@@ -99,8 +99,8 @@ export function formatDayRange(
 }
 
 /** A day without a zone, formatted with `show`. */
-export const formatPlainDay = (day: string, locale: string, show: typeof formatDate = formatDate): string =>
-  show(Date.parse(`${day}T00:00Z`), { zone: "UTC", locale });
+export const formatPlainDay = (day: string, language: string, show: typeof formatDate = formatDate): string =>
+  show(Date.parse(`${day}T00:00Z`), { zone: "UTC", language });
 
 /** A duration in minutes: `45 min`, `1 h`, `1 h 30 min`. */
 export function formatDuration(minutes: number): string {

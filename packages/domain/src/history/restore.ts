@@ -6,18 +6,18 @@ import { truncateText } from "../core/text/text.ts";
 
 /** The parts to restore. `version`: the record as it was then. `change`: undo only what that version changed. */
 export interface RestoreSelection {
-  take: "version" | "change";
+  mode: "version" | "change";
   /** Only these fields; null for all that differ. */
   fields: readonly string[] | null;
   /** Resolved conflicts by field: the older value, or the present one. */
   choices: Readonly<Record<string, "then" | "now">>;
 }
 
-/** The versions that a restore compares. `seen` is what the person had on screen. */
+/** The versions that a restore compares. */
 export interface RestoreFacts<D> {
   older: D;
   /** The record as it was shown; when undoing a change, the record right after that change. */
-  seen: D | null;
+  base: D | null;
   present: D | null;
 }
 
@@ -32,7 +32,7 @@ export interface RestorePlan<D> {
   data: D;
   /** The differences from the present once it is written. */
   changes: Difference[];
-  clashes: Conflict[];
+  conflicts: Conflict[];
 }
 
 /**
@@ -42,33 +42,36 @@ export interface RestorePlan<D> {
 export function planRestore<D extends object>(
   kind: Kind<string, D>,
   facts: RestoreFacts<D>,
-  ask: RestoreSelection,
-  given: { now: Instant; zone: string },
+  selection: RestoreSelection,
+  environment: { now: Instant; zone: string },
 ): RestorePlan<D> {
-  if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
-  const keeps: readonly string[] = kind.restore.keeps ?? [];
-  const known = Object.keys(kind.labels);
-  const odd = ask.fields?.find((field) => !known.includes(field));
-  if (odd !== undefined) fail("invalid", "history.fieldUnknown", { name: truncateText(odd, 60) }, "fields");
-  const { older, seen, present } = facts;
+  if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.reason, {} as never);
+  const keptFields: readonly string[] = kind.restore.keepFields ?? [];
+  const knownFields = Object.keys(kind.labels);
+  const unknownField = selection.fields?.find((field) => !knownFields.includes(field));
+  if (unknownField !== undefined)
+    fail("invalid", "history.fieldUnknown", { name: truncateText(unknownField, 60) }, "fields");
+  const { older, base, present } = facts;
   if (present === null) {
-    const data = kind.restore.begins?.(older, given) ?? older;
-    return { data, changes: findDifferences(kind, null, data), clashes: [] };
+    const data = kind.restore.recreate?.(older, environment) ?? older;
+    return { data, changes: findDifferences(kind, null, data), conflicts: [] };
   }
-  const wanted = known.filter(
+  const fields = knownFields.filter(
     (field) =>
-      !keeps.includes(field) && (ask.fields === null || ask.fields.includes(field)) && !isSameField(older, seen, field),
+      !keptFields.includes(field) &&
+      (selection.fields === null || selection.fields.includes(field)) &&
+      !isSameField(older, base, field),
   );
   const data: Record<string, unknown> = { ...(present as Record<string, unknown>) };
-  const clashes: Conflict[] = [];
-  for (const field of wanted) {
-    const choice = ask.choices[field];
-    const edited = !isSameField(seen, present, field) && !isSameField(older, present, field);
-    if (edited && choice === undefined)
-      clashes.push({ field, older: fieldValue(older, field), now: fieldValue(present, field) });
+  const conflicts: Conflict[] = [];
+  for (const field of fields) {
+    const choice = selection.choices[field];
+    const isEdited = !isSameField(base, present, field) && !isSameField(older, present, field);
+    if (isEdited && choice === undefined)
+      conflicts.push({ field, older: fieldValue(older, field), now: fieldValue(present, field) });
     else if (choice !== "now") data[field] = fieldValue(older, field);
   }
-  return { data: data as D, changes: findDifferences(kind, present, data as D), clashes };
+  return { data: data as D, changes: findDifferences(kind, present, data as D), conflicts };
 }
 
 const fieldValue = (data: object | null, field: string): unknown =>
@@ -79,12 +82,12 @@ const isSameField = (a: object | null, b: object | null, field: string): boolean
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** The n-th alternative for a name that is taken, such as `Sales (2)`, shortened to fit. */
-export function alternativeName(name: string, n: number, most: number): string {
-  const ending = ` (${n})`;
+export function alternativeName(name: string, n: number, max: number): string {
+  const suffix = ` (${n})`;
   let start = "";
   for (const { segment } of graphemes.segment(name)) {
-    if (start.length + segment.length + ending.length > most) break;
+    if (start.length + segment.length + suffix.length > max) break;
     start += segment;
   }
-  return `${start.trimEnd()}${ending}`;
+  return `${start.trimEnd()}${suffix}`;
 }

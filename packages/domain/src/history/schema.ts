@@ -30,7 +30,7 @@ export const pinKind = defineRecord({
   noun: "noun.pin",
   title: (data) => data.note,
   labels: { kind: "label.kind", record: "label.record", version: "label.version", note: "label.note" },
-  restore: { how: "refused", because: "history.pinNotRestored" },
+  restore: { how: "refused", reason: "history.pinNotRestored" },
   indexes: { of: (data) => pinTarget(data.kind, data.record) },
   upgrades: [],
 });
@@ -40,16 +40,16 @@ export const pinId = (kind: string, record: string, version: number): string => 
 
 /** How far a person has read an account's changes. It belongs to the person; the id is the account's. */
 export const readMarkerKind = defineRecord({
-  kind: "looked",
+  kind: "readMarker",
   log: "activity",
   area: "account",
   readBy: "area",
   shape: 1,
   schema: z.strictObject({ seq: z.int() }),
-  noun: "noun.looked",
+  noun: "noun.readMarker",
   title: () => "",
-  labels: { seq: "label.seq" },
-  restore: { how: "refused", because: "history.lookedNotRestored" },
+  labels: { seq: "label.readUpTo" },
+  restore: { how: "refused", reason: "history.readMarkerNotRestored" },
   upgrades: [],
 });
 

@@ -1,6 +1,6 @@
 import type { Membership } from "../core/permissions.ts";
 import { type Lifecycle, isInForce } from "./rules.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 
 /** The actions on a whole account. */
@@ -24,15 +24,15 @@ export interface AccountState {
   /** Its agency's balance pays for it. */
   paidByAgency: boolean;
   /** The end of the reactivation window; null if the operator set none. */
-  returnUntil: Instant | null;
+  reactivateUntil: Instant | null;
   /** The names of the first few active sub-accounts. */
-  below: readonly string[];
+  subAccounts: readonly string[];
   /** Its agency is canceled itself. */
   agencyCanceled: boolean;
   /** It is a sub-account. */
-  isBelow: boolean;
+  isSubAccount: boolean;
   /** The plan of its agency has sub-accounts; true where there is none. */
-  agencyFits: boolean;
+  agencyAllowsSubAccounts: boolean;
 }
 
 const ADMINISTRATORS = ["administrator", "agency administrator"] as const;
@@ -42,33 +42,43 @@ const ADMINISTRATORS = ["administrator", "agency administrator"] as const;
  * reason that applies, missing permission first, then the account's state.
  */
 export function actionBlockedReason(
-  verb: AccountAction,
+  action: AccountAction,
   { role }: Pick<Membership, "role">,
   state: AccountState,
   now: Instant,
-): Phrase | null {
-  const { lifecycle, paidByAgency, agencyCanceled, returnUntil, below, isBelow, agencyFits } = state;
-  if (role === null || !(ADMINISTRATORS as readonly string[]).includes(role)) return message("call.forbidden");
-  if (verb === "cancel the agency" && role !== "agency administrator") return message("call.forbidden");
+): Message | null {
+  const {
+    lifecycle,
+    paidByAgency,
+    agencyCanceled,
+    reactivateUntil,
+    subAccounts,
+    isSubAccount,
+    agencyAllowsSubAccounts,
+  } = state;
+  if (role === null || !(ADMINISTRATORS as readonly string[]).includes(role)) return message("api.forbidden");
+  if (action === "cancel the agency" && role !== "agency administrator") return message("api.forbidden");
   // Administrators may cancel the account, but actions with costs belong to the agency that pays.
-  if (role === "administrator" && paidByAgency && verb !== "cancel") return message("lifecycle.agencyPays");
-  if (verb === "export") return null;
+  if (role === "administrator" && paidByAgency && action !== "cancel") return message("lifecycle.agencyPays");
+  if (action === "export") return null;
   const canceled = isInForce(lifecycle.canceled, now);
-  if (verb === "undo cancel" || verb === "reactivate") {
+  if (action === "undo cancel" || action === "reactivate") {
     if (!canceled) return message("lifecycle.notCanceled");
     if (agencyCanceled) return message("lifecycle.agencyFirst");
-    if (!agencyFits) return message("plans.agencyWithout");
-    const { undoUntil = 0 } = lifecycle.leaving ?? {};
-    if (verb === "undo cancel") return now < undoUntil ? null : message("lifecycle.undoOver");
-    if (now < undoUntil) return message("lifecycle.undoRather", { until: undoUntil });
-    return returnUntil !== null && now >= returnUntil ? message("lifecycle.windowOver", { until: returnUntil }) : null;
+    if (!agencyAllowsSubAccounts) return message("plans.agencyHasNoSubAccounts");
+    const { undoUntil = 0 } = lifecycle.cancellation ?? {};
+    if (action === "undo cancel") return now < undoUntil ? null : message("lifecycle.undoExpired");
+    if (now < undoUntil) return message("lifecycle.undoInstead", { until: undoUntil });
+    return reactivateUntil !== null && now >= reactivateUntil
+      ? message("lifecycle.reactivationExpired", { until: reactivateUntil })
+      : null;
   }
   if (canceled) return message("lifecycle.canceled");
-  if (verb === "change plan") return isBelow ? message("plans.agencys") : null;
-  if (verb === "cancel the agency") return below.length > 0 ? null : message("lifecycle.nothingBelow");
-  if (verb === "cancel" && below.length > 0)
-    return message("lifecycle.subAccountsOpen", { accounts: below.join(", ") });
-  if (verb === "resume" && !isInForce(lifecycle.stopped, now)) return message("lifecycle.notStopped");
-  if (verb === "unpause" && !isInForce(lifecycle.paused, now)) return message("lifecycle.notPaused");
+  if (action === "change plan") return isSubAccount ? message("plans.belongsToAgency") : null;
+  if (action === "cancel the agency") return subAccounts.length > 0 ? null : message("lifecycle.noSubAccounts");
+  if (action === "cancel" && subAccounts.length > 0)
+    return message("lifecycle.subAccountsOpen", { accounts: subAccounts.join(", ") });
+  if (action === "resume" && !isInForce(lifecycle.stopped, now)) return message("lifecycle.notStopped");
+  if (action === "unpause" && !isInForce(lifecycle.paused, now)) return message("lifecycle.notPaused");
   return null;
 }

@@ -30,7 +30,7 @@ export interface CanceledAccount {
   /** The account's members: how many, and the ids of the first. */
   people: { count: number; first: readonly string[] };
   /** Names of sub-accounts that are not canceled. */
-  below: readonly string[];
+  subAccounts: readonly string[];
   payer: string;
   balanceMicros: Micros;
   /** The part of the balance that isn't reserved. */
@@ -40,9 +40,9 @@ export interface CanceledAccount {
 export interface AccountCancellation extends CanceledAccount {
   numbers: readonly Doc<NumberData>[];
   /** The disposition of a number; the default is to hold it. */
-  partingOf: (number: string) => Disposition;
+  dispositionOf: (number: string) => Disposition;
   /** The possible target accounts, by id. */
-  targets: ReadonlyMap<string, MoveTarget>;
+  moveTargets: ReadonlyMap<string, MoveTarget>;
 }
 
 /** The outcome for all of the account's numbers. */
@@ -55,71 +55,78 @@ export interface NumbersOutcome {
 }
 
 /** Cancels an account: the disposition of each number, the costs, what is kept. Throws `conflict`, `unpaid`. */
-export function cancelAccount(asked: AccountCancellation, turn: DecisionContext): { lines: Line[]; effects: Effect[] } {
-  checkNoSubAccounts(asked);
-  const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
+export function cancelAccount(
+  input: AccountCancellation,
+  context: DecisionContext,
+): { lines: Line[]; effects: Effect[] } {
+  checkNoSubAccounts(input);
+  const numbers = input.numbers.filter(({ data }) => data.state.is !== "released").toSorted(byNumber);
   checkPorting(numbers);
-  const left = numbers.map((number) => applyDisposition(number, asked.partingOf(number.id), asked, turn));
-  const ends = left.flatMap(({ heldUntil }) => heldUntil ?? []);
-  const leavings = {
-    lines: left.map(({ line }) => line),
-    effects: left.flatMap(({ effects }) => effects),
-    micros: left.reduce((sum, { micros }) => sum + micros, 0),
-    heldUntil: ends.reduce<Instant | null>((a, b) => Math.max(a ?? b, b), null),
+  const results = numbers.map((number) => applyDisposition(number, input.dispositionOf(number.id), input, context));
+  const holdEnds = results.flatMap(({ heldUntil }) => heldUntil ?? []);
+  const numbersOutcome = {
+    lines: results.map(({ line }) => line),
+    effects: results.flatMap(({ effects }) => effects),
+    micros: results.reduce((sum, { micros }) => sum + micros, 0),
+    heldUntil: holdEnds.reduce<Instant | null>((a, b) => Math.max(a ?? b, b), null),
   };
-  return cancelWith(asked, leavings, turn);
+  return cancelWith(input, numbersOutcome, context);
 }
 
 /** Cancels the account itself, given the outcome for its numbers. */
 export function cancelWith(
-  asked: CanceledAccount,
-  leavings: NumbersOutcome,
-  turn: DecisionContext,
+  input: CanceledAccount,
+  numbersOutcome: NumbersOutcome,
+  context: DecisionContext,
 ): { lines: Line[]; effects: Effect[] } {
-  checkNoSubAccounts(asked);
-  const { account, lifecycle, subscription, terms, spendableMicros } = asked;
-  const { micros: cost, heldUntil } = leavings;
-  const overdue = subscription && chargeOverdueMonths(account, terms, subscription, turn.now);
-  const owed = overdue?.spent ?? 0;
-  checkCovered(cost, spendableMicros - owed, asked);
-  const undoUntil = heldUntil ?? daysAfter(turn.at, HOLD_DAYS, account.data.zone);
+  checkNoSubAccounts(input);
+  const { account, lifecycle, subscription, terms, spendableMicros } = input;
+  const { micros: cost, heldUntil } = numbersOutcome;
+  const overdue = subscription && chargeOverdueMonths(account, terms, subscription, context.now);
+  const overdueMicros = overdue?.spent ?? 0;
+  checkCovered(cost, spendableMicros - overdueMicros, input);
+  const undoUntil = heldUntil ?? daysAfter(context.proposedAt, HOLD_DAYS, account.data.zone);
   const paidUntil = overdue?.subscription.data.renewsAt ?? null;
-  const canceled = { since: turn.now, by: turn.by.id, until: null };
-  const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
-  const whole = save("lifecycle", lifecycle, data, { action: message("lifecycle.didCancel") });
+  const canceled = { since: context.now, by: context.by.id, until: null };
+  const data = { ...lifecycle.data, canceled, cancellation: { undoUntil, paidUntil } };
+  const savedLifecycle = save("lifecycle", lifecycle, data, { action: message("lifecycle.didCancel") });
   const text = message("lifecycle.cancelLine", { name: account.data.name });
-  const line = effectLine("lifecycle", "accounts", text, null, { how: "until", until: undoUntil });
+  const line = effectLine("lifecycle", "accounts", text, null, { when: "until", until: undoUntil });
   return {
     lines: [
       line,
-      ...leavings.lines,
+      ...numbersOutcome.lines,
       ...(overdue ? overdueLines(overdue, terms) : []),
-      ...figures({ ...asked, balanceMicros: asked.balanceMicros - owed - cost }, { undoUntil, paidUntil }, turn.at),
+      ...figures(
+        { ...input, balanceMicros: input.balanceMicros - overdueMicros - cost },
+        { undoUntil, paidUntil },
+        context.proposedAt,
+      ),
     ],
-    effects: [...(overdue?.effects ?? []), whole, ...leavings.effects],
+    effects: [...(overdue?.effects ?? []), savedLifecycle, ...numbersOutcome.effects],
   };
 }
 
-function checkNoSubAccounts({ below }: CanceledAccount): void {
-  if (below.length > 0) fail("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+function checkNoSubAccounts({ subAccounts }: CanceledAccount): void {
+  if (subAccounts.length > 0) fail("conflict", "lifecycle.subAccountsOpen", { accounts: subAccounts.join(", ") });
 }
 
 /** Throws `unpaid` if the balance doesn't cover the prepaid holds and forwards. */
 export function checkCovered(
   cost: Micros,
-  free: Micros,
+  spendable: Micros,
   { terms, payer, account }: Pick<CanceledAccount, "terms" | "payer" | "account">,
 ): void {
-  if (cost <= 0 || free >= cost) return;
+  if (cost <= 0 || spendable >= cost) return;
   const sum = formatAmountDue(money(cost, terms.currency), "en");
   if (payer !== account.id) fail("unpaid", "lifecycle.holdUnpaidAgency", { sum });
-  fail("unpaid", "lifecycle.holdUnpaid", { sum, balance: formatBalance(money(free, terms.currency), "en") });
+  fail("unpaid", "lifecycle.holdUnpaid", { sum, balance: formatBalance(money(spendable, terms.currency), "en") });
 }
 
 /** Throws `conflict` if a number is being ported away: it would get lost, and nobody could say whose it is. */
 export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
   const porting = numbers
-    .filter(({ data }) => data.standing.is === "porting")
+    .filter(({ data }) => data.state.is === "porting")
     .map(({ data }) => formatPhoneNumber(data.e164));
   if (porting.length === 0) return;
   const key = porting.length === 1 ? "lifecycle.porting" : "lifecycle.portingMany";
@@ -127,26 +134,26 @@ export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
 }
 
 /** The monthly cost of moved numbers in their new account. */
-export interface FeesElsewhere {
+export interface MovedFees {
   to: string;
   name: string;
   fees: Fees;
 }
 
 /** Priced by the terms of their new accounts. */
-export function feesElsewhere(
+export function movedFees(
   effects: readonly Effect[],
-  homes: readonly (Pick<FeesElsewhere, "to" | "name"> & { terms: Terms })[],
+  targets: readonly (Pick<MovedFees, "to" | "name"> & { terms: Terms })[],
   now: Instant,
-): FeesElsewhere[] {
+): MovedFees[] {
   const created = effects.flatMap((one) => (one.do === "create" && one.kind === "number" ? [one] : []));
-  return homes.map(({ to, name, terms }) => {
+  return targets.map(({ to, name, terms }) => {
     const numbers = created.filter(({ account }) => account === to).map(({ data }) => data as NumberData);
     return { to, name, fees: feesOf(numbers, terms, now) };
   });
 }
 
-export const feesElsewhereLines = (moved: readonly FeesElsewhere[]): Line[] =>
+export const movedFeeLines = (moved: readonly MovedFees[]): Line[] =>
   moved.flatMap(({ to, name, fees: { count, micros } }) =>
     count === 0
       ? []
@@ -180,7 +187,7 @@ function figures(
           -terms.pricePerMonth,
         ),
     ...(payer === account.id
-      ? [figureLine("balance", "money now", message("lifecycle.balanceLeft"), balanceMicros)]
+      ? [figureLine("balance", "money now", message("lifecycle.balanceStays"), balanceMicros)]
       : []),
     figureLine(
       "undo",

@@ -5,7 +5,7 @@ import type { Micros } from "../core/money.ts";
 import { type NumberOrigin, applyDisposition, type Disposition, type DecisionContext } from "./disposition.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
 import { message } from "../core/message.ts";
-import type { ItemResult as ItemTurn } from "../runs/rules.ts";
+import type { ItemResult } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
@@ -18,7 +18,7 @@ export interface CancelRunInput {
 /** One number with what was shown for it. */
 export interface DispositionItem {
   id: string;
-  parting: Disposition;
+  disposition: Disposition;
   micros: Micros;
 }
 
@@ -33,17 +33,17 @@ export function applyDispositionItem(
   facts: Facts,
   item: DispositionItem,
   { since }: CancelRunInput,
-  turn: DecisionContext,
-): ItemTurn {
+  context: DecisionContext,
+): ItemResult {
   const { lifecycle, number } = facts;
   if (lifecycle.data.canceled?.since !== since) return { skipped: message("lifecycle.stateMeanwhile") };
   if (number === null) return { skipped: message("lifecycle.numberGone") };
-  const named = { number: formatPhoneNumber(number.data.e164) };
-  const { is: state } = number.data.standing;
-  if (state !== "active") return { skipped: message("lifecycle.numberMeanwhile", { ...named, state }) };
-  const { micros, effects } = applyDisposition(number, item.parting, facts, turn);
+  const values = { number: formatPhoneNumber(number.data.e164) };
+  const { is: state } = number.data.state;
+  if (state !== "active") return { skipped: message("lifecycle.numberMeanwhile", { ...values, state }) };
+  const { micros, effects } = applyDisposition(number, item.disposition, facts, context);
   // A month paid meanwhile lowers the cost, which is no reason to skip it.
-  if (micros > item.micros) return { skipped: message("lifecycle.dearerMeanwhile", named) };
+  if (micros > item.micros) return { skipped: message("lifecycle.costsMoreMeanwhile", values) };
   checkCovered(micros, facts.spendableMicros, facts);
   return { effects };
 }

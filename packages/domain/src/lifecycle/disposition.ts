@@ -1,8 +1,9 @@
+import { releaseInput } from "../numbers/release.ts";
 import type { AccountData } from "../account/schema.ts";
 import type { Actor } from "../core/actor.ts";
 import { daysAfter } from "../core/calendar.ts";
 import { create, type Effect, post, save } from "../core/effect.ts";
-import { request } from "../core/providerRequest.ts";
+import { request } from "../core/provider-request/providerRequest.ts";
 import { fail } from "../core/failure.ts";
 import { feeMovement } from "../core/ledger.ts";
 import { holdCost, minuteRate } from "./holdCost.ts";
@@ -28,10 +29,10 @@ export type Disposition =
 /** The name of an account that numbers can move to; the caller has proven the right to do so. */
 export type MoveTarget = Pick<AccountData, "name">;
 
-/** `now`: the confirmation; `at`: the proposal, from which holds and their cost are counted. */
+/** `now`: the confirmation; `proposedAt`: the proposal, from which holds and their cost are counted. */
 export interface DecisionContext {
   now: Instant;
-  at: Instant;
+  proposedAt: Instant;
   by: Actor;
   newId: () => string;
 }
@@ -45,7 +46,7 @@ export interface NumberOrigin {
   account: Doc<AccountData>;
   terms: Terms;
   payer: string;
-  targets: ReadonlyMap<string, MoveTarget>;
+  moveTargets: ReadonlyMap<string, MoveTarget>;
 }
 
 export interface DispositionResult {
@@ -58,73 +59,77 @@ export interface DispositionResult {
 /** A number with its formatted text: formatting is the slow part, and a large account has many numbers. */
 interface DisplayedNumber {
   number: Doc<NumberData>;
-  shown: string;
+  display: string;
 }
 
 /** Applies the disposition of one number. Throws `invalid` if it isn't possible. */
 export function applyDisposition(
   number: Doc<NumberData>,
-  parting: Disposition,
-  home: NumberOrigin,
-  turn: DecisionContext,
+  disposition: Disposition,
+  origin: NumberOrigin,
+  context: DecisionContext,
 ): DispositionResult {
-  const { standing, e164, name } = number.data;
-  const named = { number: formatPhoneNumber(e164), name };
+  const { state, e164, name } = number.data;
+  const values = { number: formatPhoneNumber(e164), name };
   const key = `number:${number.id}`;
-  if (standing.is === "held") {
-    const text = message("lifecycle.heldLine", { ...named, until: standing.until });
+  if (state.is === "held") {
+    const text = message("lifecycle.heldLine", { ...values, until: state.until });
     return { line: figureLine(key, "numbers", text), effects: [], micros: 0 };
   }
-  if (standing.is === "forwarded") {
-    const text = message("lifecycle.forwardedLine", { ...named, until: standing.until });
+  if (state.is === "forwarded") {
+    const text = message("lifecycle.forwardedLine", { ...values, until: state.until });
     return { line: figureLine(key, "numbers", text), effects: [], micros: 0 };
   }
-  if (standing.is !== "active")
-    return { line: figureLine(key, "numbers", message("lifecycle.releaseLine", named)), effects: [], micros: 0 };
-  const leaving = { number, shown: named.number };
-  if (parting.is === "hold") return holdNumber(leaving, parting.days, home, turn);
-  if (parting.is === "forward") return forwardNumber(leaving, parting, home, turn);
-  if (parting.is === "move") return moveNumber(leaving, parting.to, home, turn);
-  const action = message("lifecycle.didRelease", { number: named.number });
-  const input = { shown: named.number, was: standing };
-  const wanted = { what: "release number", about: e164, record: number.id, input } as const;
+  if (state.is !== "active")
+    return { line: figureLine(key, "numbers", message("lifecycle.releaseLine", values)), effects: [], micros: 0 };
+  const displayed = { number, display: values.number };
+  if (disposition.is === "hold") return holdNumber(displayed, disposition.days, origin, context);
+  if (disposition.is === "forward") return forwardNumber(displayed, disposition, origin, context);
+  if (disposition.is === "move") return moveNumber(displayed, disposition.to, origin, context);
+  const action = message("lifecycle.didRelease", { number: values.number });
+  const input = { ...releaseInput(values.number, state) };
+  const spec = { type: "release number", subject: e164, recordId: number.id, input } as const;
   return {
-    line: effectLine(key, "numbers", message("lifecycle.releaseLine", named), null, { how: "never" }),
+    line: effectLine(key, "numbers", message("lifecycle.releaseLine", values), null, { when: "never" }),
     effects: [
-      save("number", number, { ...number.data, standing: { is: "releasing", since: turn.now } }, { action }),
-      ...request(number.account, turn.newId(), wanted, turn.by, turn.now),
+      save("number", number, { ...number.data, state: { is: "releasing", since: context.now } }, { action }),
+      ...request(number.account, context.newId(), spec, context.by, context.now),
     ],
     micros: 0,
   };
 }
 
-/** Until then its month is already paid. */
+/** The end of the month that is already paid. */
 export const paidUntil = ({ renewsAt }: NumberData, at: Instant): Instant => Math.max(renewsAt ?? at, at);
 
 function holdNumber(
-  { number, shown }: DisplayedNumber,
+  { number, display }: DisplayedNumber,
   days: number,
   { account, terms, payer }: NumberOrigin,
-  { now, at }: DecisionContext,
+  { now, proposedAt }: DecisionContext,
 ): DispositionResult {
   const { name } = number.data;
   const { zone } = account.data;
-  const until = daysAfter(at, days, zone);
+  const until = daysAfter(proposedAt, days, zone);
   const micros = holdCost(money(monthlyFee(terms, number.data.kind), terms.currency), {
-    paidTo: paidUntil(number.data, at),
+    paidTo: paidUntil(number.data, proposedAt),
     until,
     zone,
   });
-  const text = message(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", { number: shown, name, until });
-  const memo = message("lifecycle.holdMemo", { number: shown, until });
+  const text = message(micros === 0 ? "lifecycle.holdFreeLine" : "lifecycle.holdLine", {
+    number: display,
+    name,
+    until,
+  });
+  const memo = message("lifecycle.holdMemo", { number: display, until });
   const fee = money(micros, terms.currency);
-  const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `hold:${number.id}:${number.version}`));
-  const data = { ...number.data, standing: { is: "held", since: now, until } as const, graceUntil: null };
+  const charge = post(feeMovement("number", payer, account.id, fee, memo, now, `hold:${number.id}:${number.version}`));
+  const data = { ...number.data, state: { is: "held", since: now, until } as const, graceUntil: null };
   return {
-    line: effectLine(`number:${number.id}`, "numbers", text, micros, { how: "until", until }),
+    line: effectLine(`number:${number.id}`, "numbers", text, micros, { when: "until", until }),
     effects: [
-      save("number", number, data, { action: message("lifecycle.didHold", { number: shown, until }) }),
-      ...(micros > 0 ? [paid] : []),
+      save("number", number, data, { action: message("lifecycle.didHold", { number: display, until }) }),
+      ...(micros > 0 ? [charge] : []),
     ],
     micros,
     heldUntil: until,
@@ -133,42 +138,44 @@ function holdNumber(
 
 /** Forwards its calls elsewhere; its days and minutes are prepaid. */
 function forwardNumber(
-  { number, shown }: DisplayedNumber,
+  { number, display }: DisplayedNumber,
   { to, days, minutes }: Extract<Disposition, { is: "forward" }>,
   { account, terms, payer }: NumberOrigin,
-  { now, at }: DecisionContext,
+  { now, proposedAt }: DecisionContext,
 ): DispositionResult {
   const { e164, name, kind } = number.data;
   if (to === e164) fail("invalid", "lifecycle.forwardItself", {}, "numbers");
   const { zone } = account.data;
-  const until = daysAfter(at, days, zone);
-  const rest = holdCost(money(monthlyFee(terms, kind), terms.currency), {
-    paidTo: paidUntil(number.data, at),
+  const until = daysAfter(proposedAt, days, zone);
+  const holdMicros = holdCost(money(monthlyFee(terms, kind), terms.currency), {
+    paidTo: paidUntil(number.data, proposedAt),
     until,
     zone,
   });
-  const micros = rest + minutes * minuteRate(terms, kind);
-  const named = { number: shown, to: formatPhoneNumber(to), until };
-  const memo = message("lifecycle.forwardMemo", { number: named.number, until, minutes });
+  const micros = holdMicros + minutes * minuteRate(terms, kind);
+  const values = { number: display, to: formatPhoneNumber(to), until };
+  const memo = message("lifecycle.forwardMemo", { number: values.number, until, minutes });
   const fee = money(micros, terms.currency);
-  const paid = post(feeMovement("number", payer, account.id, fee, memo, now, `forward:${number.id}:${number.version}`));
-  const standing = { is: "forwarded", since: now, until, to, left: minutes * QUANTITY_SCALE } as const;
+  const charge = post(
+    feeMovement("number", payer, account.id, fee, memo, now, `forward:${number.id}:${number.version}`),
+  );
+  const state = { is: "forwarded", since: now, until, to, remaining: minutes * QUANTITY_SCALE } as const;
   return {
     line: effectLine(
       `number:${number.id}`,
       "numbers",
-      message("lifecycle.forwardLine", { ...named, name, minutes }),
+      message("lifecycle.forwardLine", { ...values, name, minutes }),
       micros,
-      { how: "until", until },
+      { when: "until", until },
     ),
     effects: [
       save(
         "number",
         number,
-        { ...number.data, standing, graceUntil: null },
-        { action: message("lifecycle.didForward", named) },
+        { ...number.data, state, graceUntil: null },
+        { action: message("lifecycle.didForward", values) },
       ),
-      ...(micros > 0 ? [paid] : []),
+      ...(micros > 0 ? [charge] : []),
     ],
     micros,
     heldUntil: until,
@@ -177,33 +184,40 @@ function forwardNumber(
 
 /** Moves it to another account, without its source and routing target, which mean nothing there. */
 function moveNumber(
-  { number, shown }: DisplayedNumber,
+  { number, display }: DisplayedNumber,
   to: string,
-  { account, targets }: NumberOrigin,
+  { account, moveTargets }: NumberOrigin,
   { now, newId }: DecisionContext,
 ): DispositionResult {
   if (to === account.id) fail("invalid", "lifecycle.moveHere", {}, "numbers");
-  const target = targets.get(to) ?? fail("invalid", "lifecycle.notYours", {}, "numbers");
+  const target = moveTargets.get(to) ?? fail("invalid", "lifecycle.notYours", {}, "numbers");
   const { name } = number.data;
-  const gone = { is: "released", since: now } as const;
-  const there: NumberData = { ...number.data, source: null, route: null, stopped: null, paused: null, parked: null };
+  const releasedState = { is: "released", since: now } as const;
+  const movedData: NumberData = {
+    ...number.data,
+    source: null,
+    route: null,
+    stopped: null,
+    paused: null,
+    frozen: null,
+  };
   return {
     line: effectLine(
       `number:${number.id}`,
       "numbers",
-      message("lifecycle.moveLine", { number: shown, name, account: target.name }),
+      message("lifecycle.moveLine", { number: display, name, account: target.name }),
       null,
-      { how: "never" },
+      { when: "never" },
     ),
     effects: [
       save(
         "number",
         number,
-        { ...number.data, standing: gone, renewsAt: null, graceUntil: null },
-        { action: message("lifecycle.didMoveAway", { number: shown, account: target.name }) },
+        { ...number.data, state: releasedState, renewsAt: null, graceUntil: null },
+        { action: message("lifecycle.didMoveAway", { number: display, account: target.name }) },
       ),
-      create(to, "number", newId(), there, {
-        action: message("lifecycle.didMoveHere", { number: shown, account: account.data.name }),
+      create(to, "number", newId(), movedData, {
+        action: message("lifecycle.didMoveHere", { number: display, account: account.data.name }),
       }),
     ],
     micros: 0,

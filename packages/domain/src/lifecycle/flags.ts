@@ -2,7 +2,7 @@ import type { Actor } from "../core/actor.ts";
 import { type Effect, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import { checkFlagEnd, factAt, isInForce, type Lifecycle } from "./rules.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import { effectLine, figureLine, type Line } from "../proposals/lines.ts";
 import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
@@ -18,13 +18,13 @@ export interface FlagChange {
 /** Stops incoming calls or pauses the tracking code for a whole account. Throws `invalid`, `conflict`. */
 export function flagAccount(lifecycle: Doc<Lifecycle>, { flag, until }: FlagChange, by: Actor, now: Instant): Effect[] {
   checkFlagEnd(until, now);
-  const standing = factAt(lifecycle.data[flag], now);
-  if (standing !== null && standing.until === until) fail("conflict", "lifecycle.asIs");
-  const fact = { since: standing?.since ?? now, by: by.id, until };
+  const state = factAt(lifecycle.data[flag], now);
+  if (state !== null && state.until === until) fail("conflict", "lifecycle.nothingToChange");
+  const fact = { since: state?.since ?? now, by: by.id, until };
   return [save("lifecycle", lifecycle, { ...lifecycle.data, [flag]: fact }, { action: flagAction(flag, until) })];
 }
 
-const flagAction = (flag: Flag, until: Instant | null): Phrase => {
+const flagAction = (flag: Flag, until: Instant | null): Message => {
   if (flag === "stopped")
     return until === null ? message("lifecycle.didStop") : message("lifecycle.didStopUntil", { until });
   return until === null ? message("lifecycle.didPause") : message("lifecycle.didPauseUntil", { until });
@@ -39,11 +39,11 @@ export function unflagAccount(lifecycle: Doc<Lifecycle>, flag: Flag, now: Instan
 }
 
 /** Lines about what stops and what still costs money each month, shown before confirmation. */
-export function flagLines({ flag, until }: FlagChange, upkept: RunningCostFacts, now: Instant): Line[] {
-  const { charged, feeMicros, subscriptionMicros } = runningCostIn(flag, upkept, now);
-  const isStopped = isInForce(upkept.service.lifecycle.stopped, now);
-  const all = countNumbers(upkept.numbers);
-  const numbers = formatNumberCount(all);
+export function flagLines({ flag, until }: FlagChange, facts: RunningCostFacts, now: Instant): Line[] {
+  const { charged, feeMicros, subscriptionMicros } = runningCostIn(flag, facts, now);
+  const isStopped = isInForce(facts.service.lifecycle.stopped, now);
+  const numberCount = countNumbers(facts.numbers);
+  const numbers = formatNumberCount(numberCount);
   const effect =
     flag === "stopped"
       ? until === null
@@ -53,11 +53,11 @@ export function flagLines({ flag, until }: FlagChange, upkept: RunningCostFacts,
         ? message("lifecycle.pauseLine")
         : message("lifecycle.pauseLineUntil", { until });
   const lines: Line[] = [effectLine("lifecycle", "accounts", effect)];
-  if (all > 0) {
-    const calls = flag === "stopped" ? "lifecycle.silentLine" : "lifecycle.connectsLine";
-    if (flag === "stopped" || !isStopped) lines.push(figureLine("calls", "numbers", message(calls, { numbers })));
-    else lines.push(figureLine("calls", "numbers", message("lifecycle.plainAlready")));
-    lines.push(figureLine("websites", "numbers", message("lifecycle.plainLine")));
+  if (numberCount > 0) {
+    const callsKey = flag === "stopped" ? "lifecycle.callsStopLine" : "lifecycle.connectsLine";
+    if (flag === "stopped" || !isStopped) lines.push(figureLine("calls", "numbers", message(callsKey, { numbers })));
+    else lines.push(figureLine("calls", "numbers", message("lifecycle.alreadyStopped")));
+    lines.push(figureLine("websites", "numbers", message("lifecycle.plainNumberLine")));
     lines.push(
       figureLine(
         "fees",
@@ -67,9 +67,9 @@ export function flagLines({ flag, until }: FlagChange, upkept: RunningCostFacts,
       ),
     );
   }
-  const plan = upkept.terms.planName;
+  const plan = facts.terms.planName;
   lines.push(
-    upkept.subscribed
+    facts.hasSubscription
       ? figureLine(
           "subscription",
           "money per month",

@@ -9,14 +9,14 @@ import type { NumberData } from "../numbers/schema.ts";
 import { BILLING_ACTOR, type UsedPrepaidMinutes, type PrepaidMinutes } from "../balance/usage.ts";
 
 /** A number's state until its forwarding ended. */
-export interface FormerForwarding extends FormerValue<Pick<NumberData, "e164" | "kind" | "standing">> {
+export interface FormerForwarding extends FormerValue<Pick<NumberData, "e164" | "kind" | "state">> {
   id: string;
 }
 
 /** A number's prepaid minutes: the current number while it is forwarded, or only its former state afterwards. */
 export interface ForwardedMinutes extends PrepaidMinutes {
   id: string;
-  atWork: Doc<NumberData> | null;
+  activeNumber: Doc<NumberData> | null;
 }
 
 /** The remaining prepaid minutes by number, each for the period in which its calls were forwarded. */
@@ -24,20 +24,22 @@ export function forwardedMinutesOf(
   numbers: readonly Doc<NumberData>[],
   former: readonly FormerForwarding[],
 ): ForwardedMinutes[] {
-  const of = (
+  const minutesOf = (
     id: string,
     data: FormerForwarding["data"],
-    over: number,
-    atWork: Doc<NumberData> | null,
+    endedAt: number,
+    activeNumber: Doc<NumberData> | null,
   ): ForwardedMinutes[] => {
-    const { standing, e164: number, kind } = data;
-    if (standing.is !== "forwarded") return [];
-    const { since: from, left } = standing;
-    return [{ id, atWork, number, kind: USAGE_KIND_OF[kind], from, until: Math.min(standing.until, over), left }];
+    const { state, e164: number, kind } = data;
+    if (state.is !== "forwarded") return [];
+    const { since: from, remaining } = state;
+    return [
+      { id, activeNumber, number, kind: USAGE_KIND_OF[kind], from, until: Math.min(state.until, endedAt), remaining },
+    ];
   };
   return [
-    ...numbers.flatMap((number) => of(number.id, number.data, Infinity, number)),
-    ...former.flatMap(({ id, until, data }) => of(id, data, until, null)),
+    ...numbers.flatMap((number) => minutesOf(number.id, number.data, Infinity, number)),
+    ...former.flatMap(({ id, until, data }) => minutesOf(id, data, until, null)),
   ];
 }
 
@@ -46,14 +48,14 @@ export function forwardedMinutesOf(
  * carrier.
  */
 export function useForwardedMinutes(drawn: UsedPrepaidMinutes, newId: () => string, now: number): Effect[] {
-  return usedForwardings(drawn).flatMap(({ atWork, used }) => {
-    if (atWork?.data.standing.is !== "forwarded" || used === 0) return [];
-    const { standing, e164 } = atWork.data;
-    const left = standing.left - used;
-    if (left <= 0) return endForwarding(atWork, newId(), now);
-    const action = message("lifecycle.didUse", { number: formatPhoneNumber(e164) });
-    const data: NumberData = { ...atWork.data, standing: { ...standing, left } };
-    return [save("number", atWork, data, { action, actor: BILLING_ACTOR, log: "activity" })];
+  return usedForwardings(drawn).flatMap(({ activeNumber, used }) => {
+    if (activeNumber?.data.state.is !== "forwarded" || used === 0) return [];
+    const { state, e164 } = activeNumber.data;
+    const remaining = state.remaining - used;
+    if (remaining <= 0) return endForwarding(activeNumber, newId(), now);
+    const action = message("lifecycle.didUseForwardedMinutes", { number: formatPhoneNumber(e164) });
+    const data: NumberData = { ...activeNumber.data, state: { ...state, remaining } };
+    return [save("number", activeNumber, data, { action, actor: BILLING_ACTOR, log: "activity" })];
   });
 }
 
@@ -61,10 +63,10 @@ export function useForwardedMinutes(drawn: UsedPrepaidMinutes, newId: () => stri
 export const remainingAfterEnd = (
   drawn: UsedPrepaidMinutes,
 ): (Pick<ForwardedMinutes, "id" | "from"> & { left: number })[] =>
-  usedForwardings(drawn).flatMap(({ id, from, left, used, atWork }) =>
-    used > 0 && (atWork === null || used >= left) ? [{ id, from, left: left - used }] : [],
+  usedForwardings(drawn).flatMap(({ id, from, remaining, used, activeNumber }) =>
+    used > 0 && (activeNumber === null || used >= remaining) ? [{ id, from, left: remaining - used }] : [],
   );
 
-/** The entries were passed in as forwards. */
+/** Every entry is a forward: the meter was given `forwardedMinutesOf`. */
 const usedForwardings = (drawn: UsedPrepaidMinutes) =>
   [...drawn].map(([one, used]) => ({ ...(one as ForwardedMinutes), used }));

@@ -1,6 +1,6 @@
 import { wallClockAt } from "../core/calendar.ts";
 import type { NumberKind } from "../numbers/types.ts";
-import type { Rates } from "../balance/usage.ts";
+import type { Rates } from "../balance/types.ts";
 import { type Micros, type Money, portion } from "../core/money.ts";
 import { DAY, type Instant } from "../core/time.ts";
 

@@ -15,7 +15,7 @@ export interface Lifecycle {
   paused: Fact | null;
   canceled: Fact | null;
   /** The open ends of a cancellation; null unless the account is canceled. */
-  leaving: CancellationTerms | null;
+  cancellation: CancellationTerms | null;
 }
 
 interface CancellationTerms {
@@ -25,7 +25,7 @@ interface CancellationTerms {
   paidUntil: Instant | null;
 }
 
-export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
+export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, cancellation: null };
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
 export const isInForce = (fact: Fact | null, now: Instant): boolean =>
@@ -55,6 +55,6 @@ export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Ins
 }
 
 /** Throws `conflict` in a canceled account: it can be read but not changed. */
-export function checkWorkAllowed(lifecycle: Lifecycle, permission: Permission, now: Instant): void {
+export function checkNotCanceled(lifecycle: Lifecycle, permission: Permission, now: Instant): void {
   if (isInForce(lifecycle.canceled, now) && !isAlwaysAllowed(permission)) fail("conflict", "lifecycle.canceled");
 }

@@ -12,14 +12,14 @@ export interface RunningCostFacts {
   service: AccountServiceFacts;
   numbers: readonly NumberGroup[];
   /** A sub-account has no subscription of its own. */
-  subscribed: boolean;
+  hasSubscription: boolean;
 }
 
 /** The active parts of an account, and their monthly cost by its own terms. */
 export interface RunningCost {
   /** The number of numbers whose calls connect, that websites show, and whose fee continues. */
-  connects: number;
-  swaps: number;
+  connected: number;
+  swapped: number;
   charged: number;
   feeMicros: Micros;
   subscriptionMicros: Micros;
@@ -29,29 +29,29 @@ export interface RunningCost {
 export const COST_STATES = ["now", "stopped", "paused", "inactive", "canceled"] as const;
 export type CostState = (typeof COST_STATES)[number];
 
-export function runningCost({ terms, service, numbers, subscribed }: RunningCostFacts, now: Instant): RunningCost {
-  const upkeep = { connects: 0, swaps: 0, charged: 0, feeMicros: 0 };
-  for (const { number, count } of numbers) {
-    const { connects, swaps, feeGoesOn } = serviceStateAt(service, number, now);
-    upkeep.connects += connects ? count : 0;
-    upkeep.swaps += swaps ? count : 0;
-    if (!feeGoesOn) continue;
-    upkeep.charged += count;
-    upkeep.feeMicros += count * monthlyFee(terms, number.kind);
+export function runningCost({ terms, service, numbers, hasSubscription }: RunningCostFacts, now: Instant): RunningCost {
+  const totals = { connected: 0, swapped: 0, charged: 0, feeMicros: 0 };
+  for (const { facts, count } of numbers) {
+    const { connects, swaps, isCharged } = serviceStateAt(service, facts, now);
+    totals.connected += connects ? count : 0;
+    totals.swapped += swaps ? count : 0;
+    if (!isCharged) continue;
+    totals.charged += count;
+    totals.feeMicros += count * monthlyFee(terms, facts.kind);
   }
-  const goesOn = subscribed && !isInForce(service.lifecycle.canceled, now);
-  return { ...upkeep, subscriptionMicros: goesOn ? terms.pricePerMonth : 0 };
+  const continues = hasSubscription && !isInForce(service.lifecycle.canceled, now);
+  return { ...totals, subscriptionMicros: continues ? terms.pricePerMonth : 0 };
 }
 
 /** The cost of the same account in each state, including the numbers' own stops and pauses. */
-export function runningCostIn(standing: CostState, upkept: RunningCostFacts, now: Instant): RunningCost {
-  if (standing === "now") return runningCost(upkept, now);
-  const { service } = upkept;
+export function runningCostIn(state: CostState, facts: RunningCostFacts, now: Instant): RunningCost {
+  if (state === "now") return runningCost(facts, now);
+  const { service } = facts;
   const fact = { since: now, by: "", until: null };
-  const running: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
-  const lifecycle = standing === "inactive" ? running : { ...running, [standing]: fact };
+  const running: Lifecycle = { stopped: null, paused: null, canceled: null, cancellation: null };
+  const lifecycle = state === "inactive" ? running : { ...running, [state]: fact };
   return runningCost(
-    { ...upkept, service: { ...service, lifecycle, balanceMicros: standing === "inactive" ? -1 : 0 } },
+    { ...facts, service: { ...service, lifecycle, balanceMicros: state === "inactive" ? -1 : 0 } },
     now,
   );
 }

@@ -7,7 +7,7 @@ export const FlagInput = z.object({ flag, until: z._default(z.nullable(instantSc
 export const UnflagInput = z.object({ flag });
 
 const days = z._default(
-  z.int().check(z.minimum(1, "fields.small"), z.maximum(HOLD_DAYS_MAX, "fields.large")),
+  z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(HOLD_DAYS_MAX, "fields.tooLarge")),
   HOLD_DAYS,
 );
 const disposition = z.discriminatedUnion("is", [
@@ -19,24 +19,24 @@ const disposition = z.discriminatedUnion("is", [
     /** As typed; without a + it belongs to the account's country. */
     to: requiredText(40),
     days,
-    minutes: z.int().check(z.minimum(1, "fields.small"), z.maximum(100_000, "fields.large")),
+    minutes: z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(100_000, "fields.tooLarge")),
   }),
 ]);
 
 export const ReactivationWindowInput = z.object({
-  days: z.nullable(z.int().check(z.minimum(1, "fields.small"), z.maximum(3650, "fields.large"))),
+  days: z.nullable(z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(3650, "fields.tooLarge"))),
 });
 
 /** One page of an agency's accounts: active, canceled or all. */
 export const SubAccountPageInput = z.object({
   state: z._default(z.enum(["all", "working", "canceled"]), "all"),
-  words: z._default(text(80), ""),
+  search: z._default(text(80), ""),
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
 });
 /** The numbers whose dispositions are being chosen: the first page, the page after a cursor, or a search. */
 export const DispositionPageInput = z.object({
-  words: z._default(text(80), ""),
+  search: z._default(text(80), ""),
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });
@@ -44,7 +44,7 @@ export const ChangePayerInput = z.object({ account: idSchema, to: z.enum(["own",
 
 /** The disposition of each number, and the default for the others: hold. */
 export const CancellationInput = z.object({
-  numbers: z._default(list(z.object({ id: idSchema, parting: disposition }), 10_000), []),
+  numbers: z._default(list(z.object({ id: idSchema, disposition }), 10_000), []),
   others: z._default(disposition, { is: "hold", days: HOLD_DAYS }),
 });
 export type CancellationInput = z.output<typeof CancellationInput>;

@@ -1,9 +1,9 @@
 import { isInactive } from "../core/ledger.ts";
 import { factAt, type Lifecycle, type LifecycleLabel, lifecycleLabel } from "./rules.ts";
-import { type Phrase, message } from "../core/message.ts";
+import { type Message, message } from "../core/message.ts";
 import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceState.ts";
 import type { Instant } from "../core/time.ts";
-import type { NumberData } from "../numbers/types.ts";
+import type { NumberData } from "../numbers/schema.ts";
 
 /** A number without states of its own: it does what the account does. */
 const PLAIN_NUMBER: NumberData = {
@@ -14,10 +14,10 @@ const PLAIN_NUMBER: NumberData = {
   route: null,
   stopped: null,
   paused: null,
-  parked: null,
-  standing: { is: "active", since: 0 },
+  frozen: null,
+  state: { is: "active", since: 0 },
   renewsAt: null,
-  paidFrom: null,
+  billingAnchor: null,
   graceUntil: null,
   origin: "bought",
 };
@@ -31,9 +31,9 @@ export interface AccountServiceState {
   /** Whether monthly fees continue. */
   charged: boolean;
   /** The state in one or two sentences. */
-  says: Phrase;
+  message: Message;
   /** When it changes next through time alone; null: never. */
-  turnsAt: Instant | null;
+  changesAt: Instant | null;
 }
 
 /** `paidBy`: the agency's name if its balance pays. */
@@ -44,21 +44,21 @@ export function accountServiceStateAt(
 ): AccountServiceState {
   const { lifecycle, balanceMicros } = account;
   const label = lifecycleLabel(lifecycle, isInactive(balanceMicros), now);
-  const { connects, swaps, feeGoesOn } = serviceStateAt(account, PLAIN_NUMBER, now);
+  const { connects, swaps, isCharged } = serviceStateAt(account, PLAIN_NUMBER, now);
   return {
     label,
     connects,
     swaps,
-    charged: feeGoesOn,
-    says: serviceMessage(label, account, paidBy, now),
-    turnsAt: nextChangeAt(lifecycle, now),
+    charged: isCharged,
+    message: serviceMessage(label, account, paidBy, now),
+    changesAt: nextChangeAt(lifecycle, now),
   };
 }
 
 function nextChangeAt({ stopped, paused, canceled }: Lifecycle, now: Instant): Instant | null {
-  const turns = [stopped, paused, canceled].flatMap((fact) => (fact ? [fact.since, fact.until ?? now] : []));
-  const ahead = turns.filter((at) => at > now);
-  return ahead.length === 0 ? null : Math.min(...ahead);
+  const changes = [stopped, paused, canceled].flatMap((fact) => (fact ? [fact.since, fact.until ?? now] : []));
+  const upcoming = changes.filter((at) => at > now);
+  return upcoming.length === 0 ? null : Math.min(...upcoming);
 }
 
 function serviceMessage(
@@ -66,11 +66,15 @@ function serviceMessage(
   { lifecycle }: AccountServiceFacts,
   paidBy: string | null,
   now: Instant,
-): Phrase {
-  if (label === "active") return message("state.active");
+): Message {
+  if (label === "active") return message("lifecycle.state.active");
   if (label === "inactive")
-    return paidBy === null ? message("state.inactive") : message("state.inactiveAgency", { agency: paidBy });
+    return paidBy === null
+      ? message("lifecycle.state.inactive")
+      : message("lifecycle.state.inactiveAgency", { agency: paidBy });
   const { since, until } = factAt(lifecycle[label], now)!;
-  if (label === "canceled") return message("state.canceled", { since });
-  return until === null ? message(`state.${label}`, { since }) : message(`state.${label}Until`, { since, until });
+  if (label === "canceled") return message("lifecycle.state.canceled", { since });
+  return until === null
+    ? message(`lifecycle.state.${label}`, { since })
+    : message(`lifecycle.state.${label}Until`, { since, until });
 }

@@ -8,7 +8,8 @@ import { message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import type { ItemResult } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
-import type { NumberData, Route } from "./types.ts";
+import type { Route } from "./types.ts";
+import type { NumberData } from "./schema.ts";
 
 /** The values to set on many numbers. Missing fields stay as they are. */
 export interface NumberPatch {
@@ -21,30 +22,30 @@ export interface NumberPatch {
 /** A number of a run, with the changed fields' values when it was listed. */
 export interface BulkEditItem {
   id: string;
-  was: NumberPatch;
+  before: NumberPatch;
 }
 
 const FIELDS = ["source", "route", "stopped", "paused"] as const;
 const CHANGED_MEANWHILE_KEYS = {
-  source: "edit.sourceMeanwhile",
-  route: "edit.routeMeanwhile",
-  stopped: "edit.stoppedMeanwhile",
-  paused: "edit.pausedMeanwhile",
+  source: "numbers.bulkEdit.sourceMeanwhile",
+  route: "numbers.bulkEdit.routeMeanwhile",
+  stopped: "numbers.bulkEdit.stoppedMeanwhile",
+  paused: "numbers.bulkEdit.pausedMeanwhile",
 } as const;
 
 export function checkPatch(change: NumberPatch): void {
-  if (FIELDS.every((field) => change[field] === undefined)) fail("invalid", "edit.nothing", {}, "change");
+  if (FIELDS.every((field) => change[field] === undefined)) fail("invalid", "numbers.bulkEdit.nothing", {}, "change");
 }
 
 /** A number's current values of the fields to change. */
 export function currentValues(data: NumberData, change: NumberPatch, now: Instant): NumberPatch {
-  const held: Required<NumberPatch> = {
+  const current: Required<NumberPatch> = {
     source: data.source,
     route: data.route,
     stopped: isInForce(data.stopped, now),
     paused: isInForce(data.paused, now),
   };
-  return Object.fromEntries(FIELDS.flatMap((field) => (change[field] === undefined ? [] : [[field, held[field]]])));
+  return Object.fromEntries(FIELDS.flatMap((field) => (change[field] === undefined ? [] : [[field, current[field]]])));
 }
 
 /**
@@ -53,31 +54,31 @@ export function currentValues(data: NumberData, change: NumberPatch, now: Instan
  */
 export function applyPatch(
   number: Doc<NumberData> | null,
-  { was }: BulkEditItem,
+  { before }: BulkEditItem,
   change: NumberPatch,
-  leads: RoutingTarget,
+  references: RoutingTarget,
   actor: Actor,
   now: Instant,
 ): ItemResult {
-  if (!number) return { skipped: message("edit.goneMeanwhile") };
-  const held = currentValues(number.data, change, now);
+  if (!number) return { skipped: message("numbers.bulkEdit.removedMeanwhile") };
+  const current = currentValues(number.data, change, now);
   for (const field of FIELDS)
-    if (!isSameValue(held[field], was[field]) && !isSameValue(held[field], change[field]))
+    if (!isSameValue(current[field], before[field]) && !isSameValue(current[field], change[field]))
       return { skipped: message(CHANGED_MEANWHILE_KEYS[field]) };
   checkEditable(number, number.version);
   const { name, source, route } = number.data;
-  const wanted = {
+  const draft = {
     version: number.version,
     name,
     source: change.source === undefined ? source : change.source,
     route: change.route === undefined ? route : change.route,
   };
-  const effects: Effect[] = [...saveNumber(number, wanted, changedTargets(number, change, leads))];
+  const effects: Effect[] = [...saveNumber(number, draft, changedTargets(number, change, references))];
   for (const flag of ["stopped", "paused"] as const) {
     const doc = numberAfter(number, effects);
     const on = change[flag];
     // A flag that is already set keeps its start and end.
-    if (on === undefined || on === held[flag]) continue;
+    if (on === undefined || on === current[flag]) continue;
     for (const effect of flagNumber(doc, { version: doc.version, flag, on, until: null }, actor, now))
       effects.push(effect);
   }
@@ -85,15 +86,15 @@ export function applyPatch(
 }
 
 /** Unchanged references were checked when they were saved, and can't be removed while a number uses them. */
-const changedTargets = (number: Doc<NumberData>, change: NumberPatch, leads: RoutingTarget): RoutingTarget => ({
-  source: change.source === undefined ? number : leads.source,
-  receiver: change.route === undefined ? number : leads.receiver,
-  queue: change.route === undefined ? number : leads.queue,
+const changedTargets = (number: Doc<NumberData>, change: NumberPatch, references: RoutingTarget): RoutingTarget => ({
+  source: change.source === undefined ? number : references.source,
+  receiver: change.route === undefined ? number : references.receiver,
+  queue: change.route === undefined ? number : references.queue,
 });
 
 /** The number after the effects so far, still with the version that was read. */
 function numberAfter(number: Doc<NumberData>, effects: readonly Effect[]): Doc<NumberData> {
-  const last = effects.at(-1);
-  if (!last || last.do !== "save") return number;
-  return { ...number, data: last.data as NumberData };
+  const lastEffect = effects.at(-1);
+  if (!lastEffect || lastEffect.do !== "save") return number;
+  return { ...number, data: lastEffect.data as NumberData };
 }

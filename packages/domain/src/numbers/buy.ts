@@ -1,13 +1,14 @@
+import { releaseInput } from "./release.ts";
 import type { Actor } from "../core/actor.ts";
 import { monthsAfter } from "../core/calendar.ts";
 import { create, type Effect, post, save } from "../core/effect.ts";
-import { type RequestOutcome, type ProviderRequest, request } from "../core/providerRequest.ts";
+import { type RequestOutcome, type ProviderRequest, request } from "../core/provider-request/providerRequest.ts";
 import { fail } from "../core/failure.ts";
 import { feeMovement } from "../core/ledger.ts";
 import { type Currency, type Micros, money, formatAmountDue } from "../core/money.ts";
 import { checkRoutingTarget, type RoutingTarget } from "./rules.ts";
 import { checkCapacity, type PlanCapacity } from "../plans/catalogue.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import type { NumberData } from "./schema.ts";
 import type { NumberKind, Route } from "./types.ts";
@@ -17,7 +18,7 @@ import type { Instant } from "../core/time.ts";
 export interface Purchase {
   e164: string;
   /** Formatted for people. */
-  shown: string;
+  display: string;
   name: string;
   kind: NumberKind;
   source: string | null;
@@ -27,44 +28,50 @@ export interface Purchase {
   /** The paying account. */
   payer: string;
   /** The record to restore, if the account had the number before. */
-  again?: string;
+  formerRecord?: string;
 }
 
 export interface PurchaseFacts {
-  leads: RoutingTarget;
+  routingTarget: RoutingTarget;
   /** The account that owns the number, and the one with an open order for it. */
   ownedBy: string | null;
   orderedBy: string | null;
   /** The part of the payer's balance that isn't reserved. */
   spendableMicros: Micros;
   /** The plan's limit and current use, counting open orders. */
-  room: PlanCapacity;
+  capacity: PlanCapacity;
 }
 
 /** Orders a number. Throws `invalid`, `conflict`, `unpaid`. Never reveals who else has it. */
 export function buyNumber(
   account: string,
-  errand: string,
+  requestId: string,
   purchase: Purchase,
-  market: PurchaseFacts,
+  facts: PurchaseFacts,
   by: Actor,
   now: Instant,
 ): Effect[] {
-  const { e164, shown, feeMicros, currency } = purchase;
-  checkRoutingTarget(purchase, market.leads);
-  if (market.ownedBy === account) fail("conflict", "errands.ownAlready", { number: shown }, "e164");
-  if (market.orderedBy === account) fail("conflict", "errands.orderOpen", { number: shown }, "e164");
-  if (market.ownedBy !== null || market.orderedBy !== null) fail("conflict", "errands.unavailable", {}, "e164");
-  checkCapacity(market.room);
-  if (market.spendableMicros < feeMicros)
-    fail("unpaid", "errands.unpaid", { number: shown, fee: formatAmountDue(money(feeMicros, currency), "en") });
-  return request(account, errand, { what: "buy number", about: e164, record: null, input: { ...purchase } }, by, now);
+  const { e164, display, feeMicros, currency } = purchase;
+  checkRoutingTarget(purchase, facts.routingTarget);
+  if (facts.ownedBy === account) fail("conflict", "numbers.alreadyOwned", { number: display }, "e164");
+  if (facts.orderedBy === account) fail("conflict", "numbers.orderOpen", { number: display }, "e164");
+  if (facts.ownedBy !== null || facts.orderedBy !== null) fail("conflict", "numbers.unavailable", {}, "e164");
+  checkCapacity(facts.capacity);
+  if (facts.spendableMicros < feeMicros)
+    fail("unpaid", "numbers.unpaid", { number: display, fee: formatAmountDue(money(feeMicros, currency), "en") });
+  return request(
+    account,
+    requestId,
+    { type: "buy number", subject: e164, recordId: null, input: { ...purchase } },
+    by,
+    now,
+  );
 }
 
 export interface DeliveryFacts {
-  leads: RoutingTarget;
+  routingTarget: RoutingTarget;
   /** The number was added to some account while the order was open. */
-  owned: boolean;
+  isOwnedElsewhere: boolean;
   canceled: boolean;
   /** The zone for its months. */
   zone: string;
@@ -77,55 +84,55 @@ export interface DeliveryFacts {
  */
 export function settlePurchase(
   request: ProviderRequest,
-  arrival: DeliveryFacts,
-  spare: string,
+  facts: DeliveryFacts,
+  releaseRequestId: string,
   now: Instant,
 ): RequestOutcome {
-  const { leads, owned, canceled, zone, before } = arrival;
+  const { routingTarget, isOwnedElsewhere, canceled, zone, before } = facts;
   const purchase = request.data.input as unknown as Purchase;
-  const { shown, payer, feeMicros, currency } = purchase;
-  const said = { actor: request.data.by, action: message("errands.didBuy", { number: shown }) };
-  if (owned || canceled) {
-    const why = message(owned ? "errands.tooLate" : "errands.canceledMeanwhile", { number: shown });
-    return { state: "declined", why, effects: releaseUnneeded(request, purchase, spare, now) };
+  const { display, payer, feeMicros, currency } = purchase;
+  const metadata = { actor: request.data.requestedBy, action: message("numbers.didBuy", { number: display }) };
+  if (isOwnedElsewhere || canceled) {
+    const why = message(isOwnedElsewhere ? "numbers.arrivedTooLate" : "numbers.canceledMeanwhile", { number: display });
+    return { state: "declined", why, effects: releaseUnneeded(request, purchase, releaseRequestId, now) };
   }
-  const data = newNumber(purchase, leads, { now, zone });
+  const data = newNumber(purchase, routingTarget, { now, zone });
   const fee = money(feeMicros, currency);
-  const memo = message("errands.firstMonth", { number: shown });
-  const pay = post(feeMovement("number", payer, request.account, fee, memo, now, `errand:${request.id}`));
+  const memo = message("numbers.firstMonth", { number: display });
+  const charge = post(feeMovement("number", payer, request.account, fee, memo, now, `request:${request.id}`));
   return {
     state: "settled",
-    why: message("errands.bought", { number: shown, fee: formatAmountDue(fee, "en"), renews: data.renewsAt! }),
+    why: message("numbers.bought", { number: display, fee: formatAmountDue(fee, "en"), renews: data.renewsAt! }),
     effects: [
       before
-        ? save("number", before, { ...before.data, ...data, name: before.data.name }, said)
-        : create(request.account, "number", request.id, data, said),
-      ...(feeMicros > 0 ? [pay] : []),
+        ? save("number", before, { ...before.data, ...data, name: before.data.name }, metadata)
+        : create(request.account, "number", request.id, data, metadata),
+      ...(feeMicros > 0 ? [charge] : []),
     ],
-    record: before?.id ?? request.id,
+    recordId: before?.id ?? request.id,
   };
 }
 
-export const declinePurchase = (why: Phrase): RequestOutcome => ({ state: "declined", why, effects: [] });
+export const declinePurchase = (why: Message): RequestOutcome => ({ state: "declined", why, effects: [] });
 
 /** Its routing target may have been removed since the click: then it has none until somebody sets one. */
 function newNumber(
   { e164, name, kind, source, route }: Purchase,
-  leads: RoutingTarget,
+  references: RoutingTarget,
   { now, zone }: { now: Instant; zone: string },
 ): NumberData {
   return {
     e164,
     name,
     kind,
-    source: leads.source ? source : null,
-    route: leads.receiver || leads.queue ? route : null,
+    source: references.source ? source : null,
+    route: references.receiver || references.queue ? route : null,
     stopped: null,
     paused: null,
-    parked: null,
-    standing: { is: "active", since: now },
+    frozen: null,
+    state: { is: "active", since: now },
     renewsAt: monthsAfter(now, 1, zone),
-    paidFrom: now,
+    billingAnchor: now,
     graceUntil: null,
     origin: "bought",
   };
@@ -133,10 +140,15 @@ function newNumber(
 
 function releaseUnneeded(
   { account, data }: ProviderRequest,
-  { e164, shown }: Purchase,
-  spare: string,
+  { e164, display }: Purchase,
+  releaseRequestId: string,
   now: Instant,
 ): Effect[] {
-  const wanted = { what: "release number", about: e164, record: null, input: { shown } } as const;
-  return request(account, spare, wanted, data.by, now);
+  const spec = {
+    type: "release number",
+    subject: e164,
+    recordId: null,
+    input: { ...releaseInput(display) },
+  } as const;
+  return request(account, releaseRequestId, spec, data.requestedBy, now);
 }

@@ -56,22 +56,29 @@ export function parseHeader(header: readonly string[]): Columns {
   const titles = header.map((title) => normalizeForSearch(title.trim()));
   // Spreadsheets add a comma at the end of each line; it isn't a column.
   while (titles.at(-1) === "") titles.pop();
-  const known = [...Object.values(TITLES).flat(), ...IGNORED_TITLES];
-  const placeOf = (names: readonly string[]): number | null => {
-    const places = titles.flatMap((title, place) => (names.includes(title) ? [place] : []));
-    if (places.length > 1)
-      fail("invalid", "import.columnTwice", { column: truncateText(header[places[1]!]!.trim(), 60) }, "text");
-    return places[0] ?? null;
+  const knownTitles = [...Object.values(TITLES).flat(), ...IGNORED_TITLES];
+  const columnOf = (names: readonly string[]): number | null => {
+    const matches = titles.flatMap((title, index) => (names.includes(title) ? [index] : []));
+    if (matches.length > 1)
+      fail(
+        "invalid",
+        "numbers.import.duplicateColumn",
+        { column: truncateText(header[matches[1]!]!.trim(), 60) },
+        "text",
+      );
+    return matches[0] ?? null;
   };
-  const number = placeOf(TITLES.number);
-  if (number === null) fail("invalid", "import.noNumberColumn", {}, "text");
-  const strange = titles.flatMap((title, place) => (known.includes(title) ? [] : [header[place]!.trim() || "—"]));
-  if (strange.length > 0)
+  const number = columnOf(TITLES.number);
+  if (number === null) fail("invalid", "numbers.import.noNumberColumn", {}, "text");
+  const unknownTitles = titles.flatMap((title, index) =>
+    knownTitles.includes(title) ? [] : [header[index]!.trim() || "—"],
+  );
+  if (unknownTitles.length > 0)
     fail(
       "invalid",
-      "import.columnsUnknown",
+      "numbers.import.columnsUnknown",
       {
-        columns: strange
+        columns: unknownTitles
           .slice(0, 10)
           .map((title) => truncateText(title, 60))
           .join(", "),
@@ -81,9 +88,9 @@ export function parseHeader(header: readonly string[]): Columns {
   return {
     count: titles.length,
     number,
-    name: placeOf(TITLES.name),
-    source: placeOf(TITLES.source),
-    route: placeOf(TITLES.route),
+    name: columnOf(TITLES.name),
+    source: columnOf(TITLES.source),
+    route: columnOf(TITLES.route),
   };
 }
 
@@ -91,9 +98,10 @@ export function parseHeader(header: readonly string[]): Columns {
 export function parseRow(cells: readonly string[], columns: Columns): TypedRow {
   const extra = cells.slice(columns.count).some((cell) => cell.trim() !== "");
   if (cells.length < columns.count || extra)
-    fail("invalid", "import.cells", { count: cells.length, wanted: columns.count });
-  if (cells.some((cell) => cell.includes("\uFFFD") || !isValidText(cell))) fail("invalid", "import.lineOdd");
-  const cell = (place: number | null): string => (place === null ? "" : unwrapCell(cells[place]!.trim()));
+    fail("invalid", "numbers.import.cells", { count: cells.length, wanted: columns.count });
+  if (cells.some((cell) => cell.includes("\uFFFD") || !isValidText(cell)))
+    fail("invalid", "numbers.import.invalidLine");
+  const cell = (index: number | null): string => (index === null ? "" : unwrapCell(cells[index]!.trim()));
   return {
     number: cell(columns.number),
     name: cell(columns.name),
@@ -103,8 +111,7 @@ export function parseRow(cells: readonly string[], columns: Columns): TypedRow {
 }
 
 /**
- * `="+1 512…"` is how a spreadsheet is told to treat a cell as text; other cells are unguarded as our export wrote
- * them.
+ * `="+1 512…"` makes a spreadsheet treat a cell as text. In other cells the guards that our export writes are removed.
  */
 function unwrapCell(cell: string): string {
   const [, text] = /^="((?:[^"]|"")*)"$/.exec(cell) ?? [];
@@ -121,7 +128,7 @@ export interface ImportLookups {
 
 export function findSourceByName(typed: string, { sources }: ImportLookups): string | null {
   if (typed === "") return null;
-  return sources.get(nameKey(typed)) ?? fail("invalid", "import.noSource", { source: typed }, "source");
+  return sources.get(nameKey(typed)) ?? fail("invalid", "numbers.import.noSource", { source: typed }, "source");
 }
 
 const QUEUE = /^queue\s*:\s*/i;
@@ -143,17 +150,17 @@ export function parseRouteCell(cell: string): { only: Route["to"] | null; name: 
 }
 
 /** Finds a receiving number by digits or name, or a queue by name; `e164`: the digits as a number, if they are one. */
-export function findRoute(typed: string, e164: string | null, named: ImportLookups): Route | null {
+export function findRoute(typed: string, e164: string | null, lookups: ImportLookups): Route | null {
   if (typed === "") return null;
   const { only, name } = parseRouteCell(typed);
-  const byNumber = e164 === null ? undefined : named.receiversByNumber.get(e164);
+  const byNumber = e164 === null ? undefined : lookups.receiversByNumber.get(e164);
   if (byNumber) return { to: "receiver", id: byNumber };
-  const queue = only === "receiver" ? undefined : named.queues.get(nameKey(name));
-  const receivers = only === "queue" ? [] : (named.receivers.get(nameKey(name)) ?? []);
-  if (receivers.length + (queue ? 1 : 0) > 1) fail("invalid", "import.routeUnclear", { route: typed }, "route");
+  const queue = only === "receiver" ? undefined : lookups.queues.get(nameKey(name));
+  const receivers = only === "queue" ? [] : (lookups.receivers.get(nameKey(name)) ?? []);
+  if (receivers.length + (queue ? 1 : 0) > 1) fail("invalid", "numbers.import.routeUnclear", { route: typed }, "route");
   if (receivers[0]) return { to: "receiver", id: receivers[0] };
   if (queue) return { to: "queue", id: queue };
-  return fail("invalid", "import.noRoute", { route: typed }, "route");
+  return fail("invalid", "numbers.import.noRoute", { route: typed }, "route");
 }
 
 /**
@@ -163,25 +170,25 @@ export function findRoute(typed: string, e164: string | null, named: ImportLooku
 export function importNumber(
   account: string,
   item: ImportItem,
-  { room, ...leads }: RoutingTarget & { room: PlanCapacity },
+  { capacity, ...references }: RoutingTarget & { capacity: PlanCapacity },
   id: string,
   { now, zone }: { now: Instant; zone: string },
 ): ItemResult {
-  checkRoutingTarget(item, leads);
-  checkCapacity(room);
-  const data = { ...item, stopped: null, paused: null, parked: null, origin: "imported" } as const;
-  const made: Effect = create(
+  checkRoutingTarget(item, references);
+  checkCapacity(capacity);
+  const data = { ...item, stopped: null, paused: null, frozen: null, origin: "imported" } as const;
+  const effect: Effect = create(
     account,
     "number",
     id,
     {
       ...data,
-      standing: { is: "active", since: now },
+      state: { is: "active", since: now },
       renewsAt: monthsAfter(now, 1, zone),
-      paidFrom: now,
+      billingAnchor: now,
       graceUntil: null,
     },
-    { action: message("tracking.didImport", { number: formatPhoneNumber(item.e164) }) },
+    { action: message("numbers.didImport", { number: formatPhoneNumber(item.e164) }) },
   );
-  return { effects: [made], made: id };
+  return { effects: [effect], createdRecord: id };
 }

@@ -5,7 +5,10 @@ import { TRACKING_NAME_MAX } from "./types.ts";
 import { GRAPHEME_MAX_UNITS } from "../core/text/text.ts";
 
 /** The file's name and complete text. */
-export const ImportFileInput = z.object({ name: oneLine(200), text: fileText(FILE_MAX_BYTES, "import.tooLarge") });
+export const ImportFileInput = z.object({
+  name: oneLine(200),
+  text: fileText(FILE_MAX_BYTES, "numbers.import.tooLarge"),
+});
 
 /** A name with the kind of record in front and a number behind. */
 const NAME_CELL_MAX = TRACKING_NAME_MAX * GRAPHEME_MAX_UNITS + 100;

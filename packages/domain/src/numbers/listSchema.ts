@@ -4,10 +4,10 @@ import { NUMBER_KINDS, NUMBER_STATES } from "./types.ts";
 
 const PAGE_SIZE = { usual: 50, most: 200 } as const;
 
-const words = z.optional(text(200));
+const search = z.optional(text(200));
 const page = {
   limit: z._default(
-    z.int().check(z.minimum(1, "fields.small"), z.maximum(PAGE_SIZE.most, "fields.large")),
+    z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(PAGE_SIZE.most, "fields.tooLarge")),
     PAGE_SIZE.usual,
   ),
   after: z.optional(z.nullable(text(10_000))),
@@ -15,12 +15,12 @@ const page = {
 
 /** The filters of a list of numbers, all applied together. `none` means without one. */
 export const numberFilters = {
-  words,
+  search,
   state: z.optional(z.enum(NUMBER_STATES)),
   kind: z.optional(z.enum(NUMBER_KINDS)),
   source: z.optional(idSchema),
-  route: z.optional(codeText(100, /^(?:none|(?:receiver|queue):.+)$/, "fields.odd")),
-  flag: z.optional(z.enum(["stopped", "paused", "parked"])),
+  route: z.optional(codeText(100, /^(?:none|(?:receiver|queue):.+)$/, "fields.invalid")),
+  flag: z.optional(z.enum(["stopped", "paused", "frozen"])),
 };
 const filters = z.object(numberFilters);
 export type NumberFilters = z.infer<typeof filters>;
@@ -35,5 +35,5 @@ export const NumberListInput = z.object({
   descending: z._default(z.boolean(), false),
   ...page,
 });
-export const ReceiverListInput = z.object({ words, ...page });
+export const ReceiverListInput = z.object({ search, ...page });
 export const RecordInput = z.object({ id: idSchema });

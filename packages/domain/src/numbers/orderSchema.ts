@@ -4,11 +4,11 @@ import { e164Schema, routeSchema } from "./schema.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./types.ts";
 
 export const AvailableNumbersInput = z.object({
-  country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.odd")),
+  country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.invalid")),
   kind: z.optional(z.enum(["local", "toll-free", "international"])),
   /** Digits that the number contains; spaces and separators are ignored. */
-  digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
-  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
+  digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "numbers.invalidDigits")), ""),
+  limit: z._default(z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(50, "fields.tooLarge")), 20),
 });
 
 export const NumberCostInput = z.object({ kind: z.enum(NUMBER_KINDS) });

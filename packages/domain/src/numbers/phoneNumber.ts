@@ -28,7 +28,7 @@ export function parsePhoneNumber(typed: string, home: Country, field = "number")
   checkCharacters(plain, field);
   const number = parseOrFail(plain, home, field);
   checkLength(number, field);
-  if (!number.isValid()) fail("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
+  if (!number.isValid()) fail("invalid", "numbers.numberImpossible", { number: number.formatInternational() }, field);
   return number.number;
 }
 
@@ -74,17 +74,17 @@ const COMMON_COUNTRIES: readonly Country[] = ["US", "CA", "GB", "IE", "AU", "NZ"
 
 /** The country of a time zone, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
 export function countryOfZone(zone: string): Country {
-  const found = countries.get(zone) ?? countryHavingZone(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  countries.set(zone, found);
-  return found;
+  const country = countries.get(zone) ?? countryHavingZone(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  countries.set(zone, country);
+  return country;
 }
 
 /** Zones have several names; a country lists each by the one that this machine uses. */
-function countryHavingZone(zoned: Intl.DateTimeFormat): Country {
-  const { timeZone } = zoned.resolvedOptions();
+function countryHavingZone(format: Intl.DateTimeFormat): Country {
+  const { timeZone } = format.resolvedOptions();
   if (!timeZone.includes("/") || timeZone.startsWith("Etc/")) return "US";
-  const all = [...COMMON_COUNTRIES, ...getCountries()];
-  return all.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
+  const candidates = [...COMMON_COUNTRIES, ...getCountries()];
+  return candidates.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
 }
 
 /** A number's country; null for those without one, such as satellite numbers. */
@@ -98,12 +98,12 @@ const zonesOf = (country: Country): string[] =>
 function checkCharacters(typed: string, field: string): void {
   let isFirst = true;
   for (const sign of typed) {
-    if (/^\p{L}$/u.test(sign)) fail("invalid", "tracking.numberLetter", { sign }, field);
-    if (!DIGIT.test(sign) && !SEPARATORS.test(sign)) fail("invalid", "tracking.numberSign", { sign }, field);
-    if (sign === "+" && !isFirst) fail("invalid", "tracking.numberPlus", {}, field);
+    if (/^\p{L}$/u.test(sign)) fail("invalid", "numbers.numberLetter", { sign }, field);
+    if (!DIGIT.test(sign) && !SEPARATORS.test(sign)) fail("invalid", "numbers.numberSign", { sign }, field);
+    if (sign === "+" && !isFirst) fail("invalid", "numbers.numberPlus", {}, field);
     isFirst &&= sign === " ";
   }
-  if (!/\d/.test(typed)) fail("invalid", "tracking.numberEmpty", {}, field);
+  if (!/\d/.test(typed)) fail("invalid", "numbers.numberEmpty", {}, field);
 }
 
 function parseOrFail(typed: string, home: Country, field: string): PhoneNumber {
@@ -113,10 +113,10 @@ function parseOrFail(typed: string, home: Country, field: string): PhoneNumber {
     if (!(error instanceof ParseError)) throw error;
     if (error.message === "INVALID_COUNTRY") {
       const code = sliceCode(typed.replace(/\D/g, ""), 0, 3);
-      return fail("invalid", "tracking.numberCountry", { code }, field);
+      return fail("invalid", "numbers.numberCountry", { code }, field);
     }
-    if (error.message === "TOO_LONG") return fail("invalid", "tracking.numberLong", { most: 15 }, field);
-    return fail("invalid", "tracking.numberShort", {}, field);
+    if (error.message === "TOO_LONG") return fail("invalid", "numbers.numberLong", { most: 15 }, field);
+    return fail("invalid", "numbers.numberShort", {}, field);
   }
 }
 
@@ -125,20 +125,20 @@ function checkLength(number: PhoneNumber, field: string): void {
   if (number.isPossible()) return;
   const code = number.countryCallingCode;
   const lengths = lengthsOf(code);
-  const has = number.nationalNumber.length;
+  const count = number.nationalNumber.length;
   const least = Math.min(...lengths);
   const most = Math.max(...lengths);
-  if (has === least - 1) fail("invalid", "tracking.digitMissing", { code, least }, field);
-  if (has < least) fail("invalid", "tracking.digitsMissing", { code, count: least - has, least }, field);
-  if (has === most + 1) fail("invalid", "tracking.digitTooMany", { code, most }, field);
-  if (has > most) fail("invalid", "tracking.digitsTooMany", { code, count: has - most, most }, field);
+  if (count === least - 1) fail("invalid", "numbers.digitMissing", { code, least }, field);
+  if (count < least) fail("invalid", "numbers.digitsMissing", { code, count: least - count, least }, field);
+  if (count === most + 1) fail("invalid", "numbers.digitTooMany", { code, most }, field);
+  if (count > most) fail("invalid", "numbers.digitsTooMany", { code, count: count - most, most }, field);
   const options = [...lengths].sort((a, b) => a - b).join(", ");
-  fail("invalid", "tracking.digitsOdd", { code, count: has, options }, field);
+  fail("invalid", "numbers.invalidDigitCount", { code, count, options }, field);
 }
 
 function lengthsOf(code: string): number[] {
   const metadata = new Metadata();
-  // The types only accept countries; a calling code stands for its main country.
+  // The types only accept countries; a calling code selects its main country.
   metadata.selectNumberingPlan(code as CountryCode);
   return metadata.numberingPlan!.possibleLengths();
 }

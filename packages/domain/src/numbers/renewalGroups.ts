@@ -49,10 +49,14 @@ function anchorOf(at: Instant, edge: number, zone: string): Instant {
   const date = Number(sliceCode(today, 8));
   const isLast = sliceCode(dayAfter(today), 8) === "01";
   if (!isLast) return at;
-  const kept = edge + daysBetween(dayIn(at, "UTC"), today);
+  const storedDate = edge + daysBetween(dayIn(at, "UTC"), today);
   // The first of the month in UTC is still the last of the previous month further west.
-  const counted = kept < 1 ? 31 : Math.min(31, Math.max(date, kept));
+  const anchorDate = storedDate < 1 ? 31 : Math.min(31, Math.max(date, storedDate));
   const time = wallClockAt(at, zone) - wallClockAt(dayStart(today, "UTC"), "UTC");
-  // January has every day, and last year's comes before every month in question.
-  return instantOn(`${Number(sliceCode(today, 0, 4)) - 1}-01-${String(counted).padStart(2, "0")}`, time / MINUTE, zone);
+  // January has 31 days, and last year's is before any month that is computed.
+  return instantOn(
+    `${Number(sliceCode(today, 0, 4)) - 1}-01-${String(anchorDate).padStart(2, "0")}`,
+    time / MINUTE,
+    zone,
+  );
 }

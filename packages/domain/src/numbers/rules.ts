@@ -8,7 +8,9 @@ import type { NumberFees } from "../plans/catalogue.ts";
 import type { Doc } from "../core/record.ts";
 import { isSameValue } from "../core/differences.ts";
 import type { Instant } from "../core/time.ts";
-import type { NumberData, NumberKind, Route } from "./types.ts";
+import { checkVersion } from "../core/version.ts";
+import type { NumberKind, Route } from "./types.ts";
+import type { NumberData } from "./schema.ts";
 
 /** Micros a month for a number of this kind, by the account's terms. */
 export const monthlyFee = (terms: { numberFees: NumberFees }, kind: NumberKind): Micros => terms.numberFees[kind];
@@ -28,23 +30,23 @@ export interface RoutingTarget {
 }
 
 /** Saves a number's edits. Throws `conflict`, `invalid`. */
-export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, leads: RoutingTarget): Effect[] {
+export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, references: RoutingTarget): Effect[] {
   checkEditable(number, draft.version);
-  checkRoutingTarget(draft, leads);
+  checkRoutingTarget(draft, references);
   const { name, source, route } = draft;
   const data = { ...number.data, name, source, route };
   if (isSameValue(number.data, data)) return [];
-  return [save("number", number, data, { action: message("tracking.didChangeNumber", { name }) })];
+  return [save("number", number, data, { action: message("numbers.didChangeNumber", { name }) })];
 }
 
 /** The referenced records must exist. Throws `invalid` by field. */
 export function checkRoutingTarget(
   { source, route }: Pick<NumberDraft, "source" | "route">,
-  leads: RoutingTarget,
+  references: RoutingTarget,
 ): void {
-  if (source !== null && !leads.source) fail("invalid", "tracking.sourceUnknown", {}, "source");
-  if (route?.to === "receiver" && !leads.receiver) fail("invalid", "tracking.receiverUnknown", {}, "route");
-  if (route?.to === "queue" && !leads.queue) fail("invalid", "queues.unknown", {}, "route");
+  if (source !== null && !references.source) fail("invalid", "sources.unknown", {}, "source");
+  if (route?.to === "receiver" && !references.receiver) fail("invalid", "receivers.receiverUnknown", {}, "route");
+  if (route?.to === "queue" && !references.queue) fail("invalid", "queues.unknown", {}, "route");
 }
 
 export interface FlagDraft {
@@ -59,25 +61,24 @@ export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Act
   const { flag, on, until } = draft;
   checkEditable(number, draft.version);
   if (on) checkFlagEnd(until, now);
-  const standing = factAt(number.data[flag], now);
+  const current = factAt(number.data[flag], now);
   // An expired flag needs no switching off; the next change clears it.
-  if (!on && standing === null) return [];
-  if (on && standing !== null && standing.until === until) return [];
-  const fact: Fact | null = on ? { since: standing?.since ?? now, by: actor.id, until } : null;
+  if (!on && current === null) return [];
+  if (on && current !== null && current.until === until) return [];
+  const fact: Fact | null = on ? { since: current?.since ?? now, by: actor.id, until } : null;
   const { name } = number.data;
-  const said = flag === "stopped" ? (on ? "didStop" : "didResume") : on ? "didPause" : "didUnpause";
+  const actionName = flag === "stopped" ? (on ? "didStop" : "didResume") : on ? "didPause" : "didUnpause";
   const action =
     on && until !== null
-      ? message(flag === "stopped" ? "tracking.didStopUntil" : "tracking.didPauseUntil", { name, until })
-      : message(`tracking.${said}`, { name });
+      ? message(flag === "stopped" ? "numbers.didStopUntil" : "numbers.didPauseUntil", { name, until })
+      : message(`numbers.${actionName}`, { name });
   return [save("number", number, { ...number.data, [flag]: fact }, { action })];
 }
 
 /** Throws unless it can be edited: a frozen number is read-only, and a released one can't be changed. */
 export function checkEditable(number: Doc<NumberData>, version: number): void {
-  const { name, standing, parked } = number.data;
-  if (version !== number.version)
-    fail("conflict", "record.changedMeanwhile", { name, version: number.version }, "version");
-  if (standing.is === "released") fail("conflict", "tracking.numberReleased", { name });
-  if (parked !== null) fail("conflict", "tracking.numberParked", { name });
+  const { name, state, frozen } = number.data;
+  checkVersion(number, version, name);
+  if (state.is === "released") fail("conflict", "numbers.numberReleased", { name });
+  if (frozen !== null) fail("conflict", "numbers.frozen", { name });
 }

@@ -21,7 +21,7 @@ import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./types.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
 
 /** A number in E.164: `+` and up to fifteen digits. `phoneNumber.ts` checks whether it can exist. */
-export const e164Schema = codeText(16, /^\+[1-9]\d{6,14}$/, "tracking.numberOdd");
+export const e164Schema = codeText(16, /^\+[1-9]\d{6,14}$/, "numbers.invalidNumber");
 
 export const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
 const stateSchema = z.discriminatedUnion("is", [
@@ -34,7 +34,7 @@ const stateSchema = z.discriminatedUnion("is", [
     until: instantSchema,
     to: e164Schema,
     /** Remaining prepaid minutes, in thousandths. */
-    left: z.int().check(z.minimum(0)),
+    remaining: z.int().check(z.minimum(0)),
   }),
   z.strictObject({ is: z.literal("releasing"), since: instantSchema }),
   z.strictObject({ is: z.literal("released"), since: instantSchema }),
@@ -48,11 +48,11 @@ const numberSchema = z.strictObject({
   route: z.nullable(routeSchema),
   stopped: z.nullable(factSchema),
   paused: z.nullable(factSchema),
-  parked: z.nullable(factSchema),
-  standing: stateSchema,
+  frozen: z.nullable(factSchema),
+  state: stateSchema,
   renewsAt: z.nullable(instantSchema),
   /** When its first month began, from which all others are counted: the 31st stays the 31st. */
-  paidFrom: z.nullable(instantSchema),
+  billingAnchor: z.nullable(instantSchema),
   /** After an unpaid renewal: the number works until then and is held afterwards. */
   graceUntil: z.nullable(instantSchema),
   origin: z.enum(["bought", "imported"]),
@@ -63,24 +63,24 @@ export type NumberData = z.infer<typeof numberSchema>;
  * The number as search words, from each digit on, so that any end of it matches: `+1 512 555 0143` by 5125550143, 0143,
  * 143.
  */
-export const numberWords = (e164: string): string => {
+export const numberSearchText = (e164: string): string => {
   const digits = sliceCode(e164, 1);
   return `+ ${Array.from({ length: digits.length - 2 }, (_, from) => sliceCode(digits, from)).join(" ")}`;
 };
 
 /** When its month is due, as sortable text; null if nothing ever is. */
-const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | null => {
-  if (standing.is === "held" || standing.is === "forwarded") return sortableInstant(standing.until);
-  if (standing.is !== "active" && standing.is !== "porting") return null;
+const numberDue = ({ state, renewsAt, graceUntil }: NumberData): string | null => {
+  if (state.is === "held" || state.is === "forwarded") return sortableInstant(state.until);
+  if (state.is !== "active" && state.is !== "porting") return null;
   return renewsAt === null ? null : sortableInstant(graceUntil ?? renewsAt);
 };
 
 /** A paid month still counts; after it a new one begins today. The time in between isn't charged. */
 const recreateNumber = (older: NumberData, { now, zone }: { now: number; zone: string }): NumberData => ({
   ...older,
-  ...(isMonthPaid(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1, zone) }),
-  standing: { is: "active", since: now },
-  parked: null,
+  ...(isMonthPaid(older, now) ? {} : { billingAnchor: now, renewsAt: monthsAfter(now, 1, zone) }),
+  state: { is: "active", since: now },
+  frozen: null,
   graceUntil: null,
 });
 
@@ -88,14 +88,14 @@ const recreateNumber = (older: NumberData, { now, zone }: { now: number; zone: s
 export const isMonthPaid = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: number): boolean =>
   renewsAt !== null && renewsAt > now;
 
-const numberRoute = ({ standing, route }: NumberData): string | null =>
-  standing.is === "released" || route === null ? null : `${route.to}:${route.id}`;
+const numberRoute = ({ state, route }: NumberData): string | null =>
+  state.is === "released" || route === null ? null : `${route.to}:${route.id}`;
 const sortableOrNull = (at: number | null): string | null => (at === null ? null : sortableInstant(at));
 
 /** The day on which its next month begins, and the day from which months are counted if that matters. */
-function renewalGroupOf({ kind, standing, renewsAt, paidFrom }: NumberData): string | null {
-  if (renewsAt === null || (standing.is !== "active" && standing.is !== "porting")) return null;
-  return renewalGroup(kind, renewsAt, paidFrom ?? renewsAt);
+function renewalGroupOf({ kind, state, renewsAt, billingAnchor }: NumberData): string | null {
+  if (renewsAt === null || (state.is !== "active" && state.is !== "porting")) return null;
+  return renewalGroup(kind, renewsAt, billingAnchor ?? renewsAt);
 }
 
 export const numberKind = defineRecord({
@@ -115,97 +115,97 @@ export const numberKind = defineRecord({
     route: "label.route",
     stopped: "label.stopped",
     paused: "label.paused",
-    parked: "label.parked",
-    standing: "label.standing",
+    frozen: "label.frozen",
+    state: "label.numberState",
     renewsAt: "label.renewsAt",
-    paidFrom: "label.paidFrom",
+    billingAnchor: "label.billingAnchor",
     graceUntil: "label.graceUntil",
     origin: "label.origin",
   },
-  shows: {
+  formats: {
     source: (id, show) => show.record("source", id),
     route: (route, show) => show.record(route.to, route.id),
     stopped: formatFact,
     paused: formatFact,
-    parked: formatFact,
-    standing: ({ is }) => is,
+    frozen: formatFact,
+    state: ({ is }) => is,
     renewsAt: "instant",
-    paidFrom: "instant",
+    billingAnchor: "instant",
     graceUntil: "instant",
   },
-  refers: (data) => [
+  references: (data) => [
     ...(data.source === null ? [] : [{ kind: "source", id: data.source }]),
     ...(data.route === null ? [] : [{ kind: data.route.to, id: data.route.id }]),
   ],
   // The carrier and the plan decide these, so an older version doesn't restore them.
   restore: {
     how: "copy",
-    keeps: ["e164", "kind", "parked", "standing", "renewsAt", "paidFrom", "graceUntil", "origin"],
-    begins: recreateNumber,
-    stays: ({ origin, standing, name }) => {
-      if (origin === "bought") return message("tracking.boughtStays", { name });
-      return standing.is === "active" ? null : message("tracking.numberStays", { name, state: standing.is });
+    keepFields: ["e164", "kind", "frozen", "state", "renewsAt", "billingAnchor", "graceUntil", "origin"],
+    recreate: recreateNumber,
+    cannotRemove: ({ origin, state, name }) => {
+      if (origin === "bought") return message("numbers.boughtStays", { name });
+      return state.is === "active" ? null : message("numbers.numberStays", { name, state: state.is });
     },
   },
   // A call within prepaid minutes may be reported after the forward has ended.
-  lasting: ["e164", "kind", "standing"],
-  lastsUntil: ({ standing: was }, { standing: is }) => was.is === "forwarded" && is.is !== "forwarded",
-  frozen: ({ parked, standing, name }) => {
-    if (standing.is === "released") return message("tracking.numberReleased", { name });
-    return parked === null ? null : message("tracking.numberParked", { name });
+  retainedFields: ["e164", "kind", "state"],
+  shouldRetain: ({ state: before }, { state: after }) => before.is === "forwarded" && after.is !== "forwarded",
+  readOnlyReason: ({ frozen, state, name }) => {
+    if (state.is === "released") return message("numbers.numberReleased", { name });
+    return frozen === null ? null : message("numbers.frozen", { name });
   },
   unique: {
     e164: {
       within: "everywhere",
-      value: (data) => (data.standing.is === "released" ? null : data.e164),
-      taken: "tracking.numberTaken",
+      value: (data) => (data.state.is === "released" ? null : data.e164),
+      takenMessage: "numbers.numberTaken",
       field: "e164",
     },
   },
   indexes: {
     // A released number is not in the list; a filter still finds it.
-    name: (data) => (data.standing.is === "released" ? null : normalizeForSearch(data.name)),
-    number: (data) => (data.standing.is === "released" ? null : data.e164),
-    "gone name": (data) => (data.standing.is === "released" ? normalizeForSearch(data.name) : null),
-    "gone number": (data) => (data.standing.is === "released" ? data.e164 : null),
+    name: (data) => (data.state.is === "released" ? null : normalizeForSearch(data.name)),
+    number: (data) => (data.state.is === "released" ? null : data.e164),
+    "released name": (data) => (data.state.is === "released" ? normalizeForSearch(data.name) : null),
+    "released number": (data) => (data.state.is === "released" ? data.e164 : null),
     // A released number doesn't block the removal of its source.
-    source: (data) => (data.standing.is === "released" ? null : data.source),
+    source: (data) => (data.state.is === "released" ? null : data.source),
     route: numberRoute,
     /** When a state of it ends through time alone, which its group doesn't include. */
     ends: (data) => sortableOrNull(nextEndAt(data)),
     due: numberDue,
     /** Forwarded numbers with prepaid minutes, by E.164. */
-    forwarded: ({ standing, e164 }) => (standing.is === "forwarded" ? e164 : null),
+    forwarded: ({ state, e164 }) => (state.is === "forwarded" ? e164 : null),
     /** Numbers that resume automatically once there is money again. */
-    unpaid: ({ standing, graceUntil }) =>
-      graceUntil === null || standing.is === "releasing" || standing.is === "released" ? null : "yes",
+    unpaid: ({ state, graceUntil }) =>
+      graceUntil === null || state.is === "releasing" || state.is === "released" ? null : "yes",
   },
   counts: {
-    source: (data) => (data.standing.is === "released" ? null : data.source),
+    source: (data) => (data.state.is === "released" ? null : data.source),
     route: numberRoute,
     limited: (data) => (countsTowardLimit(data) ? limitState(data) : null),
     group: serviceGroupOf,
     due: renewalGroupOf,
   },
-  find: {
-    words: (data) => `${data.name} ${numberWords(data.e164)}`,
+  search: {
+    text: (data) => `${data.name} ${numberSearchText(data.e164)}`,
     tags: (data) => [
-      data.standing.is === "released" ? "list:gone" : "list:here",
-      `state:${data.standing.is}`,
+      data.state.is === "released" ? "list:released" : "list:current",
+      `state:${data.state.is}`,
       `kind:${data.kind}`,
       `source:${data.source ?? "none"}`,
       `route:${data.route === null ? "none" : `${data.route.to}:${data.route.id}`}`,
       ...(data.stopped ? ["flag:stopped"] : []),
       ...(data.paused ? ["flag:paused"] : []),
-      ...(data.parked ? ["flag:parked"] : []),
+      ...(data.frozen ? ["flag:frozen"] : []),
     ],
-    sorts: ["name", "number", "gone name", "gone number"],
+    sortIndexes: ["name", "number", "released name", "released number"],
   },
   // Months used to be counted from the latest one.
   upgrades: [
-    (older: Omit<NumberData, "paidFrom" | "graceUntil">): NumberData => ({
+    (older: Omit<NumberData, "billingAnchor" | "graceUntil">): NumberData => ({
       ...older,
-      paidFrom: older.renewsAt === null ? null : monthsAfter(older.renewsAt, -1, "UTC"),
+      billingAnchor: older.renewsAt === null ? null : monthsAfter(older.renewsAt, -1, "UTC"),
       graceUntil: null,
     }),
   ],

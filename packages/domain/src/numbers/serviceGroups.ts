@@ -1,12 +1,10 @@
 import type { Fact } from "../lifecycle/rules.ts";
-import type { NumberServiceFacts } from "./serviceState.ts";
+import type { NumberServiceFacts, NumberKind, NumberState, NumberStateData } from "./types.ts";
 import type { Instant } from "../core/time.ts";
-import type { NumberKind, NumberState } from "./types.ts";
-import type { NumberData } from "./schema.ts";
 
 /** Numbers with the same service state, and their count. */
 export interface NumberGroup {
-  number: NumberServiceFacts;
+  facts: NumberServiceFacts;
   count: number;
 }
 
@@ -14,17 +12,17 @@ export interface NumberGroup {
 const NO_END = Number.MAX_SAFE_INTEGER;
 
 /** A number's group: everything that decides its service state, without the instants. Null for a released number. */
-export function serviceGroupOf({ kind, standing, stopped, paused, parked }: NumberServiceFacts): string | null {
-  if (standing.is === "released") return null;
-  const spent = standing.is === "forwarded" && standing.left === 0;
-  const signs = [stopped && "s", paused && "p", parked && "k", spent && "x"].filter(Boolean).join("");
-  return `${kind} ${standing.is} ${signs}`;
+export function serviceGroupOf({ kind, state, stopped, paused, frozen }: NumberServiceFacts): string | null {
+  if (state.is === "released") return null;
+  const isUsedUp = state.is === "forwarded" && state.remaining === 0;
+  const flags = [stopped && "s", paused && "p", frozen && "k", isUsedUp && "x"].filter(Boolean).join("");
+  return `${kind} ${state.is} ${flags}`;
 }
 
 /** The earliest end of a number's states, which its group doesn't include; null if there is none. */
-export function nextEndAt({ standing, stopped, paused, parked }: NumberServiceFacts): Instant | null {
-  if (standing.is === "released") return null;
-  const ends = [stopped?.until, paused?.until, parked?.until, "until" in standing ? standing.until : null];
+export function nextEndAt({ state, stopped, paused, frozen }: NumberServiceFacts): Instant | null {
+  if (state.is === "released") return null;
+  const ends = [stopped?.until, paused?.until, frozen?.until, "until" in state ? state.until : null];
   return ends.reduce<Instant | null>(
     (first, end) => (end != null && (first === null || end < first) ? end : first),
     null,
@@ -33,32 +31,34 @@ export function nextEndAt({ standing, stopped, paused, parked }: NumberServiceFa
 
 /** A number with its group's facts. */
 export function numberOfGroup(group: string): NumberServiceFacts {
-  const [kind, is, signs = ""] = group.split(" ") as [NumberKind, NumberState, string];
-  const fact = (sign: string): Fact | null => (signs.includes(sign) ? { since: 0, by: "", until: null } : null);
-  return { kind, standing: stateOfGroup(is, signs), stopped: fact("s"), paused: fact("p"), parked: fact("k") };
+  const [kind, is, flags = ""] = group.split(" ") as [NumberKind, NumberState, string];
+  const fact = (flag: string): Fact | null => (flags.includes(flag) ? { since: 0, by: "", until: null } : null);
+  return { kind, state: stateOfGroup(is, flags), stopped: fact("s"), paused: fact("p"), frozen: fact("k") };
 }
 
-function stateOfGroup(is: NumberState, signs: string): NumberData["standing"] {
+function stateOfGroup(is: NumberState, flags: string): NumberStateData {
   if (is === "held") return { is, since: 0, until: NO_END };
-  if (is === "forwarded") return { is, since: 0, until: NO_END, to: "", left: signs.includes("x") ? 0 : 1 };
+  if (is === "forwarded") return { is, since: 0, until: NO_END, to: "", remaining: flags.includes("x") ? 0 : 1 };
   return { is, since: 0 };
 }
 
 /**
- * The groups at an instant: `counted` by key, without the numbers in `ended`, of which a state has ended and which are
- * listed separately.
+ * The groups at an instant. `counts`: the numbers in each group. `ended`: those of them whose stop, pause, hold or other
+ * state has ended, which are listed separately.
  */
-export function groupsAt(counted: ReadonlyMap<string, number>, ended: readonly NumberServiceFacts[]): NumberGroup[] {
-  const left = new Map(counted);
+export function groupsAt(counts: ReadonlyMap<string, number>, ended: readonly NumberServiceFacts[]): NumberGroup[] {
+  const remaining = new Map(counts);
   for (const number of ended) {
     const group = serviceGroupOf(number)!;
-    left.set(group, left.get(group)! - 1);
+    remaining.set(group, remaining.get(group)! - 1);
   }
   return [
-    ...[...left].filter(([, count]) => count > 0).map(([group, count]) => ({ number: numberOfGroup(group), count })),
-    ...ended.map((number) => ({ number, count: 1 })),
+    ...[...remaining]
+      .filter(([, count]) => count > 0)
+      .map(([group, count]) => ({ facts: numberOfGroup(group), count })),
+    ...ended.map((facts) => ({ facts, count: 1 })),
   ];
 }
 
 export const groupsOf = (numbers: readonly NumberServiceFacts[]): NumberGroup[] =>
-  numbers.filter(({ standing }) => standing.is !== "released").map((number) => ({ number, count: 1 }));
+  numbers.filter(({ state }) => state.is !== "released").map((facts) => ({ facts, count: 1 }));

@@ -1,9 +1,9 @@
+import type { NumberServiceFacts } from "./types.ts";
 import { isInactive } from "../core/ledger.ts";
 import { type Fact, factAt, type Lifecycle } from "../lifecycle/rules.ts";
 import type { Micros } from "../core/money.ts";
-import { type Phrase, message } from "../core/message.ts";
+import { type Message, message } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
-import type { NumberData } from "./types.ts";
 
 /** The account's facts for all of its numbers. */
 export interface AccountServiceFacts {
@@ -11,7 +11,7 @@ export interface AccountServiceFacts {
   /** The payer's balance: the agency's if it pays. */
   balanceMicros: Micros;
   /** The plan's policy: whether calls to a frozen number still connect. If so, its fee continues. */
-  parkedServes: boolean;
+  frozenConnects: boolean;
 }
 
 /** From the most serious to none. The first that applies is the number's label and reason. */
@@ -22,7 +22,7 @@ const SERVICE_LABELS = [
   "forwarded",
   "inactive",
   "stopped",
-  "parked",
+  "frozen",
   "releasing",
   "paused",
   "porting",
@@ -36,93 +36,100 @@ export interface ServiceState {
   /** Whether the tracking code shows the number on the website. */
   swaps: boolean;
   label: ServiceLabel;
-  why: Phrase;
+  why: Message;
   /** Whether another month is charged at renewal; on an inactive account it becomes a debt. */
-  feeGoesOn: boolean;
+  isCharged: boolean;
 }
 
 interface ServiceCondition {
   label: ServiceLabel;
-  why: Phrase;
+  why: Message;
   connects: boolean;
   swaps: boolean;
-  feeGoesOn: boolean;
+  feeContinues: boolean;
 }
-
-/** The parts of a number that decide its service state. */
-export type NumberServiceFacts = Pick<NumberData, "kind" | "standing" | "stopped" | "paused" | "parked">;
 
 /** A number's service state at `now`. All conditions count; the most serious one gives the label and reason. */
 export function serviceStateAt(account: AccountServiceFacts, number: NumberServiceFacts, now: Instant): ServiceState {
-  const { standing } = number;
+  const { state } = number;
   // Prepaid with the cancellation, so neither the cancellation nor the balance stops it.
-  if (standing.is === "forwarded" && standing.until > now && standing.left > 0) {
-    const why = message("service.forwarded", { until: standing.until });
-    return { connects: true, swaps: false, label: "forwarded", why, feeGoesOn: false };
+  if (state.is === "forwarded" && state.until > now && state.remaining > 0) {
+    const why = message("numbers.service.forwarded", { until: state.until });
+    return { connects: true, swaps: false, label: "forwarded", why, isCharged: false };
   }
-  const found = serviceConditions(account, number, now);
-  found.sort((a, b) => SERVICE_LABELS.indexOf(a.label) - SERVICE_LABELS.indexOf(b.label));
-  const gravest = found[0];
+  const conditions = serviceConditions(account, number, now);
+  conditions.sort((a, b) => SERVICE_LABELS.indexOf(a.label) - SERVICE_LABELS.indexOf(b.label));
+  const mostSerious = conditions[0];
   return {
-    connects: found.every((one) => one.connects),
-    swaps: found.every((one) => one.swaps),
-    label: gravest?.label ?? "active",
-    why: gravest?.why ?? message("service.active"),
-    feeGoesOn: found.every((one) => one.feeGoesOn),
+    connects: conditions.every((one) => one.connects),
+    swaps: conditions.every((one) => one.swaps),
+    label: mostSerious?.label ?? "active",
+    why: mostSerious?.why ?? message("numbers.service.active"),
+    isCharged: conditions.every((one) => one.feeContinues),
   };
 }
 
 function serviceConditions(
-  { lifecycle, balanceMicros, parkedServes }: AccountServiceFacts,
+  { lifecycle, balanceMicros, frozenConnects }: AccountServiceFacts,
   number: NumberServiceFacts,
   now: Instant,
 ) {
-  const found: ServiceCondition[] = stateConditions(number, now);
-  const add = (label: ServiceLabel, why: Phrase, connects: boolean, feeGoesOn = true) =>
-    found.push({ label, why, connects, swaps: false, feeGoesOn });
+  const conditions: ServiceCondition[] = stateConditions(number, now);
+  const add = (label: ServiceLabel, why: Message, connects: boolean, feeContinues = true) =>
+    conditions.push({ label, why, connects, swaps: false, feeContinues });
   const canceled = factAt(lifecycle.canceled, now);
-  if (canceled) add("canceled", message("service.accountCanceled", sinceValue(canceled)), false, false);
-  if (isInactive(balanceMicros)) add("inactive", message("service.inactive"), false);
+  if (canceled) add("canceled", message("numbers.service.accountCanceled", sinceValue(canceled)), false, false);
+  if (isInactive(balanceMicros)) add("inactive", message("numbers.service.inactive"), false);
   // The account's flag first: lifting the number's own flag alone would change nothing.
   for (const [label, connects] of [["stopped", false] as const, ["paused", true] as const]) {
-    const whole = factAt(lifecycle[label], now);
-    if (whole) add(label, flagMessage("account", label, whole), connects);
-    const own = factAt(number[label], now);
-    if (own) add(label, flagMessage("number", label, own), connects);
+    const accountFact = factAt(lifecycle[label], now);
+    if (accountFact) add(label, flagMessage("account", label, accountFact), connects);
+    const numberFact = factAt(number[label], now);
+    if (numberFact) add(label, flagMessage("number", label, numberFact), connects);
   }
-  const parked = factAt(number.parked, now);
-  if (parked) {
-    const why = message(parkedServes ? "service.parkedServes" : "service.parkedSilent", sinceValue(parked));
-    add("parked", why, parkedServes, parkedServes);
+  const frozen = factAt(number.frozen, now);
+  if (frozen) {
+    const why = message(
+      frozenConnects ? "numbers.service.frozenConnects" : "numbers.service.frozenSilent",
+      sinceValue(frozen),
+    );
+    add("frozen", why, frozenConnects, frozenConnects);
   }
-  return found;
+  return conditions;
 }
 
 /** An ended hold counts as released, whether or not that has been recorded. */
-function stateConditions({ standing }: NumberServiceFacts, now: Instant): ServiceCondition[] {
-  const gone = { connects: false, swaps: false, feeGoesOn: false };
-  if (standing.is === "released")
-    return [{ label: "released", why: message("service.released", sinceValue(standing)), ...gone }];
-  if (standing.is === "held")
-    return standing.until > now
-      ? [{ label: "held", why: message("service.held", { until: standing.until }), ...gone }]
-      : [{ label: "released", why: message("service.holdOver", { until: standing.until }), ...gone }];
-  if (standing.is === "forwarded")
-    return [{ label: "released", why: message("service.forwardOver", sinceValue(standing)), ...gone }];
+function stateConditions({ state }: NumberServiceFacts, now: Instant): ServiceCondition[] {
+  const outOfService = { connects: false, swaps: false, feeContinues: false };
+  if (state.is === "released")
+    return [{ label: "released", why: message("numbers.service.released", sinceValue(state)), ...outOfService }];
+  if (state.is === "held")
+    return state.until > now
+      ? [{ label: "held", why: message("numbers.service.held", { until: state.until }), ...outOfService }]
+      : [{ label: "released", why: message("numbers.service.holdEnded", { until: state.until }), ...outOfService }];
+  if (state.is === "forwarded")
+    return [{ label: "released", why: message("numbers.service.forwardingEnded", sinceValue(state)), ...outOfService }];
   // Until the carrier confirms, calls still reach us; the number is no longer shown and starts no new month.
-  if (standing.is === "releasing")
-    return [{ ...gone, label: "releasing", why: message("service.releasing", sinceValue(standing)), connects: true }];
+  if (state.is === "releasing")
+    return [
+      {
+        ...outOfService,
+        label: "releasing",
+        why: message("numbers.service.releasing", sinceValue(state)),
+        connects: true,
+      },
+    ];
   // A number being ported away stays fully in service until it has arrived there.
-  if (standing.is === "porting") {
-    const why = message("service.porting", sinceValue(standing));
-    return [{ label: "porting", why, connects: true, swaps: true, feeGoesOn: true }];
+  if (state.is === "porting") {
+    const why = message("numbers.service.porting", sinceValue(state));
+    return [{ label: "porting", why, connects: true, swaps: true, feeContinues: true }];
   }
   return [];
 }
 
 const sinceValue = (fact: { since: Instant }): { since: Instant } => ({ since: fact.since });
 
-const flagMessage = (whose: "account" | "number", flag: "stopped" | "paused", { since, until }: Fact): Phrase =>
+const flagMessage = (owner: "account" | "number", flag: "stopped" | "paused", { since, until }: Fact): Message =>
   until === null
-    ? message(`service.${whose}-${flag}`, { since })
-    : message(`service.${whose}-${flag}-until`, { since, until });
+    ? message(`numbers.service.${owner}-${flag}`, { since })
+    : message(`numbers.service.${owner}-${flag}-until`, { since, until });

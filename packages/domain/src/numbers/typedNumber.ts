@@ -20,13 +20,13 @@ export function cleanTypedNumber(typed: string, isNumber: (text: string) => bool
       .replace(/[\u2010-\u2015\u2212\u2043\uFE58]/g, "-")
       .trim(),
   );
-  const shown = truncateText(text, DISPLAY_MAX);
-  if (/[\n\r\t\v\f\u0085\u2028\u2029]/.test(text)) fail("invalid", "tracking.numberTwo", {}, field);
-  if (SHORTENED.test(text)) fail("invalid", "tracking.numberShortened", { number: shown }, field);
-  const whole = stripDecimals(text);
-  if (whole === null) fail("invalid", "tracking.numberDecimal", { number: shown }, field);
-  if (containsTwoNumbers(whole, isNumber)) fail("invalid", "tracking.numberTwo", {}, field);
-  return whole;
+  const display = truncateText(text, DISPLAY_MAX);
+  if (/[\n\r\t\v\f\u0085\u2028\u2029]/.test(text)) fail("invalid", "numbers.moreThanOneNumber", {}, field);
+  if (SHORTENED.test(text)) fail("invalid", "numbers.numberShortened", { number: display }, field);
+  const number = stripDecimals(text);
+  if (number === null) fail("invalid", "numbers.numberDecimal", { number: display }, field);
+  if (containsTwoNumbers(number, isNumber)) fail("invalid", "numbers.moreThanOneNumber", {}, field);
+  return number;
 }
 
 /** `="+1 512…"` or an apostrophe keeps a spreadsheet from treating it as a value; web pages prefix `tel:`. */
@@ -42,9 +42,9 @@ const unwrapNumber = (text: string): string =>
  * point is a separator like a dash. At the end it is ambiguous: null.
  */
 function stripDecimals(text: string): string | null {
-  const [, counted, zeros] = /^(\+?\d+)[.,](0{1,2})$/.exec(text) ?? [];
-  if (counted !== undefined && zeros !== undefined && counted.replace("+", "").length >= DECIMAL_MIN_DIGITS)
-    return counted;
+  const [, integer, zeros] = /^(\+?\d+)[.,](0{1,2})$/.exec(text) ?? [];
+  if (integer !== undefined && zeros !== undefined && integer.replace("+", "").length >= DECIMAL_MIN_DIGITS)
+    return integer;
   const [, before, last] = /(\d+)\s?[.,]\s?(\d+)$/.exec(text) ?? [];
   if (before === undefined || last === undefined) return text;
   // Pairs separated by points have more than one point; a single point after pairs with spaces starts a fraction.
@@ -58,11 +58,11 @@ function stripDecimals(text: string): string | null {
  * `030 901820 / 901821`: the text before the separator is already a number, and the rest is too long for an extension.
  */
 function containsTwoNumbers(text: string, isNumber: (text: string) => boolean): boolean {
-  for (const { index, 0: sign } of text.matchAll(/[/\s-]+/g)) {
+  for (const { index, 0: separator } of text.matchAll(/[/\s-]+/g)) {
     const before = sliceCode(text, 0, index);
-    const behind = sliceCode(text, index + sign.length);
-    const [digits, last] = [/^\D*(\d+)/.exec(behind)?.[1] ?? "", /(\d+)\D*$/.exec(before)?.[1] ?? ""];
-    const isSecond = sign.includes("/")
+    const after = sliceCode(text, index + separator.length);
+    const [digits, last] = [/^\D*(\d+)/.exec(after)?.[1] ?? "", /(\d+)\D*$/.exec(before)?.[1] ?? ""];
+    const isSecond = separator.includes("/")
       ? digits.length > 1
       : digits.length >= SECOND_NUMBER_MIN_DIGITS && digits.length === last.length;
     if (isSecond && isNumber(before)) return true;

@@ -1,7 +1,5 @@
+import type { Fact } from "../lifecycle/rules.ts";
 import type { Instant } from "../core/time.ts";
-
-export type { SourceData } from "../sources/schema.ts";
-export type { NumberData } from "./schema.ts";
 
 export const NUMBER_KINDS = ["local", "toll-free", "international"] as const;
 export type NumberKind = (typeof NUMBER_KINDS)[number];
@@ -19,7 +17,7 @@ export type NumberStateData =
   | { is: "porting"; since: Instant }
   | { is: "held"; since: Instant; until: Instant }
   /** Its account is canceled; calls are forwarded elsewhere for the prepaid days and minutes. */
-  | { is: "forwarded"; since: Instant; until: Instant; to: string; left: number }
+  | { is: "forwarded"; since: Instant; until: Instant; to: string; remaining: number }
   | { is: "releasing"; since: Instant }
   | { is: "released"; since: Instant };
 export const NUMBER_STATES = ["active", "porting", "held", "forwarded", "releasing", "released"] as const;
@@ -34,3 +32,12 @@ export const SOURCES_MAX = 500;
 export const RULE_GROUPS_MAX = 10;
 export const RULES_MAX = 10;
 export const RULE_VALUE_MAX = 200;
+
+/** The parts of a number that decide its service state. */
+export interface NumberServiceFacts {
+  kind: NumberKind;
+  state: NumberStateData;
+  stopped: Fact | null;
+  paused: Fact | null;
+  frozen: Fact | null;
+}

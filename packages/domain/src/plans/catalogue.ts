@@ -2,13 +2,13 @@ import { fail } from "../core/failure.ts";
 import type { Currency, Micros } from "../core/money.ts";
 import type { NumberKind } from "../numbers/types.ts";
 import { DAY, type Instant } from "../core/time.ts";
-import type { Rates } from "../balance/usage.ts";
+import type { Rates } from "../balance/types.ts";
 
 /** Micros a month for one tracking number of each kind. */
 export type NumberFees = Record<NumberKind, Micros>;
 
 /** The most records that can be named to stay active. */
-export const KEPT_MAX = 10_000;
+export const KEEP_SELECTION_MAX = 10_000;
 
 /** The resources that a plan may limit. */
 export const LIMITED_RESOURCES = ["numbers", "queues", "people"] as const;
@@ -27,7 +27,7 @@ export interface Plan {
   mayHaveSubAccounts: boolean;
   limits: Limits;
   /** Whether calls to a frozen number still connect. If so, its fee continues. */
-  parkedServes: boolean;
+  frozenConnects: boolean;
   numberFees: NumberFees;
   rates: Rates;
   recharge: RechargeTerms;
@@ -51,7 +51,7 @@ export const PLANS: Record<PlanId, Plan> = {
     retentionDays: 7,
     mayHaveSubAccounts: false,
     limits: { numbers: 25, queues: 5, people: 10 },
-    parkedServes: true,
+    frozenConnects: true,
     numberFees: { local: 2_000_000, "toll-free": 3_000_000, international: 5_000_000 },
     rates: {
       minutes: 45_000,
@@ -70,7 +70,7 @@ export const PLANS: Record<PlanId, Plan> = {
     retentionDays: 120,
     mayHaveSubAccounts: true,
     limits: NO_LIMITS,
-    parkedServes: true,
+    frozenConnects: true,
     numberFees: { local: 1_500_000, "toll-free": 2_500_000, international: 4_000_000 },
     rates: {
       minutes: 34_500,
@@ -96,7 +96,7 @@ export interface Terms extends Omit<Plan, "id" | "name"> {
   /** How often the records that stay active were chosen: work that an older choice started is void. */
   choice: number;
   /** Longer history from the previous plan, hidden and not yet removed. */
-  kept: { retentionDays: number; until: Instant } | null;
+  hiddenHistory: { retentionDays: number; until: Instant } | null;
 }
 
 /** The prices of a month, a number and usage, read as of the day when something fell due or happened. */
@@ -105,22 +105,27 @@ export type PricedTerms = Pick<Terms, (typeof PRICED_FIELDS)[number]>;
 
 export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms {
   const { id: _id, name: planName, ...offer } = PLANS[plan];
-  return { ...offer, plan, planName, currency, since, choice: 0, kept: null };
+  return { ...offer, plan, planName, currency, since, choice: 0, hiddenHistory: null };
 }
 
 /** For how many days the purge keeps the history: a recent plan may have kept it longer. */
-export const retainedDays = ({ retentionDays, kept }: Pick<Terms, "retentionDays" | "kept">, now: Instant): number =>
-  kept !== null && now < kept.until ? Math.max(kept.retentionDays, retentionDays) : retentionDays;
+export const retainedDays = (
+  { retentionDays, hiddenHistory }: Pick<Terms, "retentionDays" | "hiddenHistory">,
+  now: Instant,
+): number =>
+  hiddenHistory !== null && now < hiddenHistory.until
+    ? Math.max(hiddenHistory.retentionDays, retentionDays)
+    : retentionDays;
 
 /** A plan's limit and how much of it is used. `used`: active records, without frozen ones. */
 export interface PlanCapacity {
-  what: LimitedResource;
+  resource: LimitedResource;
   plan: string;
   limit: number | null;
   used: number;
 }
 
-/** Throws `conflict` if `more` records would exceed the plan. */
-export function checkCapacity({ what, plan, limit, used }: PlanCapacity, more = 1): void {
-  if (limit !== null && used + more > limit) fail("conflict", `plans.full-${what}`, { plan, limit, used });
+/** Throws `conflict` if `added` records would exceed the plan's limit. */
+export function checkCapacity({ resource, plan, limit, used }: PlanCapacity, added = 1): void {
+  if (limit !== null && used + added > limit) fail("conflict", `plans.full-${resource}`, { plan, limit, used });
 }

@@ -9,7 +9,8 @@ import { type KeepSelection, type Freezable, freeze } from "./freezing.ts";
 import type { DecisionContext } from "../lifecycle/disposition.ts";
 import { message } from "../core/message.ts";
 import { termsAfter } from "./nextTerms.ts";
-import { HIDDEN_HISTORY_MS, type Plan, type Terms } from "./catalogue.ts";
+import type { Plan, Terms } from "./catalogue.ts";
+import { historyLines } from "./historyLines.ts";
 import { prorate } from "./proration.ts";
 import { effectLine, figureLine, type Line } from "../proposals/lines.ts";
 import type { Doc } from "../core/record.ts";
@@ -19,7 +20,7 @@ import type { NumberData } from "../numbers/schema.ts";
 import type { Instant } from "../core/time.ts";
 
 /** An account whose plan is to change. */
-interface Changing extends Pick<Freezable, "account" | "members"> {
+interface PlanChangeFacts extends Pick<Freezable, "account" | "members"> {
   terms: Doc<Terms>;
   subscription: Doc<SubscriptionData>;
   /** The last payment for the subscription. */
@@ -33,8 +34,8 @@ interface Changing extends Pick<Freezable, "account" | "members"> {
 }
 
 /** With everything that a plan may limit. */
-export interface PlanChange extends Changing, Freezable {
-  keep: KeepSelection;
+export interface PlanChange extends PlanChangeFacts, Freezable {
+  keepSelection: KeepSelection;
 }
 
 interface Part {
@@ -44,14 +45,14 @@ interface Part {
 type PlanChangeResult = Part & { cost: MonthlyCost };
 
 /** Changes an account's plan at once: the cost for the rest of the month, what is frozen, what is restored. */
-export function changePlan(asked: PlanChange, turn: DecisionContext): PlanChangeResult {
-  const next = termsAfter(asked.terms.data, asked.plan, turn.at);
-  const parked = freeze(asked, next, asked.keep, turn);
-  return changePlanWith(asked, { ...parked, ...feesAround(asked, next, parked.effects, turn.now) }, turn);
+export function changePlan(input: PlanChange, context: DecisionContext): PlanChangeResult {
+  const next = termsAfter(input.terms.data, input.plan, context.proposedAt);
+  const frozen = freeze(input, next, input.keepSelection, context);
+  return changePlanWith(input, { ...frozen, ...compareFees(input, next, frozen.effects, context.now) }, context);
 }
 
 /** The fees of its numbers before and after. */
-interface FeesAround {
+interface FeesComparison {
   was: Fees;
   is: Fees;
 }
@@ -59,57 +60,64 @@ interface FeesAround {
 /**
  * The same with a known outcome for frozen and restored records; numbers that are handled later only appear as lines.
  */
-export function changePlanWith(asked: Changing, parked: Part & FeesAround, turn: DecisionContext): PlanChangeResult {
-  const { account, terms, plan, balanceMicros, spendableMicros } = asked;
-  const next = termsAfter(terms.data, plan, turn.at);
-  const fees = feesChange(parked, next);
+export function changePlanWith(
+  input: PlanChangeFacts,
+  frozen: Part & FeesComparison,
+  context: DecisionContext,
+): PlanChangeResult {
+  const { account, terms, plan, balanceMicros, spendableMicros } = input;
+  const next = termsAfter(terms.data, plan, context.proposedAt);
+  const fees = feesChange(frozen, next);
   if (plan === terms.data.plan) {
-    if (parked.lines.length === 0) fail("conflict", "plans.same", { plan: next.planName });
-    const line = figureLine("fees", "money per month", message("plans.feesLine", fees.shown), fees.micros);
-    const cost = { nowMicros: 0, monthMicros: fees.micros, dues: fees.dues };
+    if (frozen.lines.length === 0) fail("conflict", "plans.same", { plan: next.planName });
+    const line = figureLine("fees", "money per month", message("plans.feesLine", fees.formatted), fees.micros);
+    const cost = { nowMicros: 0, monthMicros: fees.micros, scheduledFees: fees.scheduledFees };
     const action = message("plans.didChoose", { plan: next.planName });
     return {
-      effects: [save("terms", terms, next, { action }), ...parked.effects],
-      lines: [...parked.lines, ...(fees.micros === 0 ? [] : [line])],
+      effects: [save("terms", terms, next, { action }), ...frozen.effects],
+      lines: [...frozen.lines, ...(fees.micros === 0 ? [] : [line])],
       cost,
     };
   }
-  const overdue = chargeOverdueMonths(account, terms.data, asked.subscription, turn.now, asked.fee);
-  const money = prorateMonth({ ...asked, subscription: overdue.subscription, fee: overdue.fee }, next, turn);
-  const free = spendableMicros - overdue.spent;
-  if (money.dueMicros > 0 && free < money.dueMicros) {
-    const values = { sum: formatDue(money.dueMicros, next), balance: formatBalance(moneyIn(free, next), "en") };
+  const overdue = chargeOverdueMonths(account, terms.data, input.subscription, context.now, input.fee);
+  const month = prorateMonth({ ...input, subscription: overdue.subscription, fee: overdue.fee }, next, context);
+  const spendable = spendableMicros - overdue.spent;
+  if (month.dueMicros > 0 && spendable < month.dueMicros) {
+    const values = { sum: formatDue(month.dueMicros, next), balance: formatBalance(moneyIn(spendable, next), "en") };
     fail("unpaid", "plans.unpaid", values);
   }
-  const named = { name: account.data.name, plan: next.planName, was: terms.data.planName };
+  const planNames = { name: account.data.name, plan: next.planName, was: terms.data.planName };
   const action = message("plans.didChange", { plan: next.planName, was: terms.data.planName });
-  const owner = promoteOwner(asked, next);
+  const owner = promoteOwner(input, next);
   return {
     lines: [
-      effectLine("plan", "accounts", message("plans.changeLine", named)),
-      ...parked.lines,
+      effectLine("plan", "accounts", message("plans.changeLine", planNames)),
+      ...frozen.lines,
       ...owner.lines,
       ...overdueLines(overdue, terms.data),
-      ...money.lines,
-      ...figures(asked, next, fees, balanceMicros - overdue.spent - money.dueMicros),
-      ...historyLines(asked, next, turn.at),
+      ...month.lines,
+      ...figures(input, next, fees, balanceMicros - overdue.spent - month.dueMicros),
+      ...historyLines(input, next, context.proposedAt),
     ],
     effects: [
       ...overdue.effects,
       save("terms", terms, next, { action }),
-      ...parked.effects,
+      ...frozen.effects,
       ...owner.effects,
-      ...money.effects,
+      ...month.effects,
     ],
     cost: {
-      nowMicros: overdue.spent + money.dueMicros,
+      nowMicros: overdue.spent + month.dueMicros,
       monthMicros: next.pricePerMonth - terms.data.pricePerMonth + fees.micros,
-      dues: [...fees.dues, scheduledPrice(overdue.subscription.data, next.pricePerMonth - terms.data.pricePerMonth)],
+      scheduledFees: [
+        ...fees.scheduledFees,
+        scheduledPrice(overdue.subscription.data, next.pricePerMonth - terms.data.pricePerMonth),
+      ],
     },
   };
 }
 
-const scheduledPrice = ({ renewsAt: at, paidFrom: anchor }: SubscriptionData, micros: Micros): ScheduledFee => ({
+const scheduledPrice = ({ renewsAt: at, billingAnchor: anchor }: SubscriptionData, micros: Micros): ScheduledFee => ({
   at,
   anchor,
   micros,
@@ -117,23 +125,27 @@ const scheduledPrice = ({ renewsAt: at, paidFrom: anchor }: SubscriptionData, mi
 
 interface FeesChange {
   micros: Micros;
-  dues: ScheduledFee[];
-  shown: { now: string; was: string };
+  scheduledFees: ScheduledFee[];
+  formatted: { now: string; was: string };
 }
 
-/**
- * The change in monthly number fees: through the new plan's prices, and through frozen numbers without a fee that
- * return.
- */
-const feesChange = ({ was, is }: FeesAround, next: Terms): FeesChange => ({
+/** The change of the monthly number fees: new prices, and frozen numbers without a fee that are restored. */
+const feesChange = ({ was, is }: FeesComparison, next: Terms): FeesChange => ({
   micros: is.micros - was.micros,
-  dues: [...is.dues, ...was.dues.map((due) => ({ ...due, micros: -due.micros }))],
-  shown: { now: formatDue(is.micros, next), was: formatDue(was.micros, next) },
+  scheduledFees: [...is.scheduledFees, ...was.scheduledFees.map((fee) => ({ ...fee, micros: -fee.micros }))],
+  formatted: { now: formatDue(is.micros, next), was: formatDue(was.micros, next) },
 });
 
-function feesAround({ terms, numbers }: PlanChange, next: Terms, effects: readonly Effect[], now: Instant): FeesAround {
-  const moved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
-  const after = numbers.map(({ id, data }) => (moved.get(id)?.data as NumberData | undefined) ?? data);
+function compareFees(
+  { terms, numbers }: PlanChange,
+  next: Terms,
+  effects: readonly Effect[],
+  now: Instant,
+): FeesComparison {
+  const savedNumbers = new Map(
+    effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])),
+  );
+  const after = numbers.map(({ id, data }) => (savedNumbers.get(id)?.data as NumberData | undefined) ?? data);
   const before = numbers.map(({ data }) => data);
   return { was: groupFeesByDay(feesOf(before, terms.data, now)), is: groupFeesByDay(feesOf(after, next, now)) };
 }
@@ -144,65 +156,74 @@ const formatDue = (micros: Micros, terms: Pick<Terms, "currency">): string =>
 
 /** Refunds the rest of the month and charges the new plan's share, both to the micro. */
 function prorateMonth(
-  { account, terms, subscription, fee }: Changing,
+  { account, terms, subscription, fee }: PlanChangeFacts,
   next: Terms,
-  { at, now }: DecisionContext,
+  { proposedAt, now }: DecisionContext,
 ): Part & { dueMicros: Micros } {
   const { currency } = next;
   const until = subscription.data.renewsAt;
-  const share = prorate(subscription.data, fee, next.pricePerMonth, currency, at);
-  const moved = save(
+  const proration = prorate(subscription.data, fee, next.pricePerMonth, currency, proposedAt);
+  const savedSubscription = save(
     "subscription",
     subscription,
-    { ...subscription.data, paidMicros: share.free ? 0 : next.pricePerMonth },
-    { action: message("subscription.didChange", { plan: next.planName, until }) },
+    { ...subscription.data, paidMicros: proration.isFree ? 0 : next.pricePerMonth },
+    { action: message("balance.subscription.didChange", { plan: next.planName, until }) },
   );
-  if (share.free)
+  if (proration.isFree)
     return {
       lines: [figureLine("rest", "money now", message("plans.monthFree", { until }), 0)],
       effects: [],
       dueMicros: 0,
     };
   const key = `plan:${account.id}:${terms.version}`;
-  const back = message("plans.restBack", { plan: terms.data.planName, until });
-  const due = message("plans.restDue", { plan: next.planName, until });
+  const refundMemo = message("plans.unusedRefund", { plan: terms.data.planName, until });
+  const chargeMemo = message("plans.remainderDue", { plan: next.planName, until });
   const { id } = account;
   const lines = [
-    ...(share.back > 0 ? [effectLine("rest back", "money now", back, -share.back)] : []),
-    ...(share.due > 0 ? [effectLine("rest due", "money now", due, share.due)] : []),
+    ...(proration.refund > 0 ? [effectLine("rest back", "money now", refundMemo, -proration.refund)] : []),
+    ...(proration.charge > 0 ? [effectLine("rest due", "money now", chargeMemo, proration.charge)] : []),
   ];
   return {
     lines,
     effects: [
-      ...(fee !== null && share.back > 0
+      ...(fee !== null && proration.refund > 0
         ? [
             post(
-              feeRefundMovement(fee.key, "subscription", id, id, money(share.back, currency), back, now, `${key}:back`),
+              feeRefundMovement(
+                fee.key,
+                "subscription",
+                id,
+                id,
+                money(proration.refund, currency),
+                refundMemo,
+                now,
+                `${key}:back`,
+              ),
             ),
           ]
         : []),
-      ...(share.due > 0
-        ? [post(feeMovement("subscription", id, id, money(share.due, currency), due, now, `${key}:due`))]
+      ...(proration.charge > 0
+        ? [post(feeMovement("subscription", id, id, money(proration.charge, currency), chargeMemo, now, `${key}:due`))]
         : []),
-      moved,
+      savedSubscription,
     ],
-    dueMicros: share.due - share.back,
+    dueMicros: proration.charge - proration.refund,
   };
 }
 
 /** On a plan with sub-accounts somebody must be able to open one: the owner. */
-function promoteOwner({ account, members }: Changing, next: Terms): Part {
+function promoteOwner({ account, members }: PlanChangeFacts, next: Terms): Part {
   const owner = members.find(({ id }) => id === account.data.owner);
   if (!next.mayHaveSubAccounts || owner?.data.role !== "administrator") return { lines: [], effects: [] };
   const role: MemberData["role"] = "agency administrator";
   const action = message("access.didSetRole", { who: owner.id, role });
   return {
-    lines: [effectLine(`owner:${owner.id}`, "people", message("plans.ownerRuns", { who: owner.id }))],
+    lines: [effectLine(`owner:${owner.id}`, "people", message("plans.ownerPromoted", { who: owner.id }))],
     effects: [save("member", owner, { ...owner.data, role }, { action })],
   };
 }
 
-function figures({ terms }: Changing, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
+function figures({ terms }: PlanChangeFacts, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
   const price = { now: formatDue(next.pricePerMonth, next), was: formatDue(terms.data.pricePerMonth, next) };
   return [
     balanceLine(afterMicros),
@@ -214,7 +235,7 @@ function figures({ terms }: Changing, next: Terms, fees: FeesChange, afterMicros
     ),
     ...(fees.micros === 0
       ? []
-      : [figureLine("fees", "money per month", message("plans.feesLine", fees.shown), fees.micros)]),
+      : [figureLine("fees", "money per month", message("plans.feesLine", fees.formatted), fees.micros)]),
     figureLine("rates", "money per month", message("plans.ratesLine", { plan: next.planName })),
   ];
 }
@@ -226,20 +247,3 @@ export const balanceLine = (afterMicros: Micros): Line =>
     message(isInactive(afterMicros) ? "plans.balanceBelow" : "plans.balanceAfter"),
     afterMicros,
   );
-
-/** Versions beyond the plan: counted, and kept for a while so that changing back loses nothing. */
-export function historyLines(
-  { terms, hidden }: Pick<PlanChange, "terms" | "hidden">,
-  next: Terms,
-  at: Instant,
-): Line[] {
-  const [days, was] = [next.retentionDays, terms.data.retentionDays];
-  if (days === was) return [];
-  const { kept } = next;
-  if (days > was || kept === null)
-    return [figureLine("history", "data", message("plans.historyLonger", { days, was }))];
-  const until = kept.until;
-  const key = hidden === 0 ? "plans.historyShorter" : hidden === 1 ? "plans.hiddenOne" : "plans.hiddenMany";
-  const text = message(key, { days, was, count: hidden, until });
-  return [{ ...figureLine("history", "data", text), undo: { how: "until", until: at + HIDDEN_HISTORY_MS } }];
-}

@@ -1,11 +1,11 @@
 import { countsTowardLimit, limitState } from "./limits.ts";
-import { parkNumber } from "./freezing.ts";
+import { freezeNumber } from "./freezing.ts";
 import type { DecisionContext } from "../lifecycle/disposition.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
 import { message } from "../core/message.ts";
 import { checkCapacity, type Limits, type PlanCapacity, type Terms } from "./catalogue.ts";
 import type { Doc } from "../core/record.ts";
-import type { ItemResult as ItemTurn } from "../runs/rules.ts";
+import type { ItemResult } from "../runs/rules.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
 /** The shared input of a freezing run: the version of the terms that started it. */
@@ -14,16 +14,16 @@ export interface LongPlan {
 }
 
 /** A number to freeze or restore. */
-export interface ParkingItem {
+export interface FreezingItem {
   id: string;
-  parks: boolean;
+  freezes: boolean;
 }
 
 interface Choice {
   limits: Pick<Limits, "numbers">;
   /** The chosen numbers; null for the default choice, in which active ones stay first. */
   kept: ReadonlySet<string> | null;
-  /** How many are active. */
+  /** How many numbers are active. */
   live: number;
 }
 
@@ -31,31 +31,33 @@ interface Choice {
 export function staysAtWork({ limits: { numbers: limit }, kept, live }: Choice): (one: Doc<NumberData>) => boolean {
   if (limit === null) return () => true;
   if (kept !== null) return ({ id }) => kept.has(id);
-  const left = { live: limit, parked: limit - live };
-  return ({ data }) => (left[limitState(data)] -= 1) >= 0;
+  const remaining = { live: limit, frozen: limit - live };
+  return ({ data }) => (remaining[limitState(data)] -= 1) >= 0;
 }
 
 interface Facts {
   terms: Doc<Terms>;
   number: Doc<NumberData> | null;
-  room: PlanCapacity;
+  capacity: PlanCapacity;
 }
 
 /** Freezes or restores one number as it was shown, if the plan is still the one that requires it. Throws `conflict`. */
-export function parkInTurn(
-  { terms, number, room }: Facts,
-  { parks }: ParkingItem,
+export function freezeInTurn(
+  { terms, number, capacity }: Facts,
+  { freezes }: FreezingItem,
   shared: LongPlan,
   { now, by }: DecisionContext,
-): ItemTurn {
+): ItemResult {
   if (terms.version !== shared.terms) return { skipped: message("plans.planMeanwhile") };
   if (number === null) return { skipped: message("lifecycle.numberGone") };
-  const named = { number: formatPhoneNumber(number.data.e164) };
+  const values = { number: formatPhoneNumber(number.data.e164) };
   if (!countsTowardLimit(number.data))
-    return { skipped: message("lifecycle.numberMeanwhile", { ...named, state: number.data.standing.is }) };
-  if ((number.data.parked !== null) === parks)
-    return { skipped: message(parks ? "plans.parkedMeanwhile" : "plans.returnedMeanwhile", named) };
+    return { skipped: message("lifecycle.numberMeanwhile", { ...values, state: number.data.state.is }) };
+  if ((number.data.frozen !== null) === freezes)
+    return { skipped: message(freezes ? "plans.frozenMeanwhile" : "plans.returnedMeanwhile", values) };
   // A number bought meanwhile has taken the capacity; it can be tried again once there is some.
-  if (!parks) checkCapacity(room);
-  return { effects: [parkNumber(number, parks ? { since: now, by: by.id, until: null } : null, terms.data).effect] };
+  if (!freezes) checkCapacity(capacity);
+  return {
+    effects: [freezeNumber(number, freezes ? { since: now, by: by.id, until: null } : null, terms.data).effect],
+  };
 }

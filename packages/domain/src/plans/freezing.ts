@@ -21,7 +21,7 @@ export interface Freezable {
   queues: readonly QueueDoc[];
   members: readonly Doc<MemberData>[];
   /** Numbers on order, in E.164. */
-  orders: readonly string[];
+  numbersOnOrder: readonly string[];
 }
 
 /** The ids that stay active; for the rest the default choice applies. */
@@ -32,44 +32,50 @@ type FreezableItem = Doc<NumberData> | QueueDoc | Doc<MemberData>;
 /** The records under each limit in the default order of staying: active ones first, by name. */
 export function limitedItems(
   { account, numbers, queues, members }: Freezable,
-  asker: string,
+  callerId: string,
 ): Record<LimitedResource, FreezableItem[]> {
-  const first = [account.data.owner, asker];
-  const live = (items: readonly FreezableItem[]): FreezableItem[] =>
-    items.toSorted((a, b) => Number(a.data.parked !== null) - Number(b.data.parked !== null));
-  const place = ({ id }: Doc<MemberData>) => (first.includes(id) ? first.indexOf(id) : first.length);
+  const stayFirst = [account.data.owner, callerId];
+  const activeFirst = (items: readonly FreezableItem[]): FreezableItem[] =>
+    items.toSorted((a, b) => Number(a.data.frozen !== null) - Number(b.data.frozen !== null));
+  const rankOf = ({ id }: Doc<MemberData>) => (stayFirst.includes(id) ? stayFirst.indexOf(id) : stayFirst.length);
   return {
-    numbers: live(numbers.filter(({ data }) => countsTowardLimit(data)).toSorted(byNumber)),
-    queues: live(
+    numbers: activeFirst(numbers.filter(({ data }) => countsTowardLimit(data)).toSorted(byNumber)),
+    queues: activeFirst(
       queues.toSorted((a, b) => (normalizeForSearch(a.data.name) < normalizeForSearch(b.data.name) ? -1 : 1)),
     ),
-    people: live(members.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toSorted(
-      (a, b) => place(a as Doc<MemberData>) - place(b as Doc<MemberData>),
+    people: activeFirst(members.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toSorted(
+      (a, b) => rankOf(a as Doc<MemberData>) - rankOf(b as Doc<MemberData>),
     ),
   };
 }
 
 /** People who cannot be frozen: the owner and the caller. */
-export const mustStay = ({ account }: Pick<Freezable, "account">, asker: string): string[] => [
-  ...new Set([account.data.owner, asker]),
+export const idsThatMustStay = ({ account }: Pick<Freezable, "account">, callerId: string): string[] => [
+  ...new Set([account.data.owner, callerId]),
 ];
 
 /** Freezes what exceeds the limits of these terms and restores what no longer does. Throws `invalid`, `conflict`. */
 export function freeze(
-  all: Freezable,
+  records: Freezable,
   terms: Terms,
   keep: KeepSelection,
-  turn: DecisionContext,
+  context: DecisionContext,
 ): { lines: Line[]; effects: Effect[] } {
-  const items = limitedItems(all, turn.by.id);
-  checkOrders(all.orders, items.numbers.length, terms);
-  const parts = LIMITED_RESOURCES.map((what) => {
-    const kept = idsToKeep(what, items[what], terms, keep[what], what === "people" ? mustStay(all, turn.by.id) : []);
-    return items[what].flatMap((item) => {
-      const stays = kept.has(item.id);
-      if (stays === (item.data.parked === null)) return [];
-      const fact: Fact | null = stays ? null : { since: turn.now, by: turn.by.id, until: null };
-      return freezeOrReturn(what, item, fact, terms);
+  const items = limitedItems(records, context.by.id);
+  checkOrders(records.numbersOnOrder, items.numbers.length, terms);
+  const parts = LIMITED_RESOURCES.map((resource) => {
+    const kept = idsToKeep(
+      resource,
+      items[resource],
+      terms,
+      keep[resource],
+      resource === "people" ? idsThatMustStay(records, context.by.id) : [],
+    );
+    return items[resource].flatMap((item) => {
+      const staysActive = kept.has(item.id);
+      if (staysActive === (item.data.frozen === null)) return [];
+      const fact: Fact | null = staysActive ? null : { since: context.now, by: context.by.id, until: null };
+      return freezeOrRestore(resource, item, fact, terms);
     });
   }).flat();
   return { lines: parts.map(({ line }) => line), effects: parts.map(({ effect }) => effect) };
@@ -86,76 +92,90 @@ export function checkNoneOrdered([order]: readonly string[]): void {
 }
 
 /** The chosen records must exist and fit the limit. Throws `invalid` by field. */
-export function checkKept(
-  what: LimitedResource,
+export function checkKeepSelection(
+  resource: LimitedResource,
   kept: ReadonlySet<string>,
-  there: ReadonlySet<string>,
+  existing: ReadonlySet<string>,
   { limits, planName: plan }: Terms,
 ): void {
-  const limit = limits[what];
-  if ([...kept].some((id) => !there.has(id))) fail("invalid", `plans.unknown-${what}`, {}, `keep.${what}`);
+  const limit = limits[resource];
+  if ([...kept].some((id) => !existing.has(id)))
+    fail("invalid", `plans.unknown-${resource}`, {}, `keepSelection.${resource}`);
   if (limit !== null && kept.size > limit)
-    fail("invalid", `plans.tooMany-${what}`, { plan, limit, count: kept.size }, `keep.${what}`);
+    fail("invalid", `plans.tooMany-${resource}`, { plan, limit, count: kept.size }, `keepSelection.${resource}`);
 }
 
 function idsToKeep(
-  what: LimitedResource,
+  resource: LimitedResource,
   items: readonly FreezableItem[],
   terms: Terms,
-  wished: readonly string[] | undefined,
-  always: readonly string[],
+  chosen: readonly string[] | undefined,
+  mandatory: readonly string[],
 ): ReadonlySet<string> {
-  const limit = terms.limits[what];
+  const limit = terms.limits[resource];
   const ids = items.map(({ id }) => id);
-  const named = new Set(ids);
-  const kept = new Set(wished ?? ids.slice(0, limit ?? ids.length));
-  checkKept(what, kept, named, terms);
-  if (limit === null) return named;
-  if (wished && always.some((id) => named.has(id) && !kept.has(id)))
-    fail("invalid", "plans.mustStay", {}, `keep.${what}`);
+  const existing = new Set(ids);
+  const kept = new Set(chosen ?? ids.slice(0, limit ?? ids.length));
+  checkKeepSelection(resource, kept, existing, terms);
+  if (limit === null) return existing;
+  if (chosen && mandatory.some((id) => existing.has(id) && !kept.has(id)))
+    fail("invalid", "plans.mustStay", {}, `keepSelection.${resource}`);
   return kept;
 }
 
-/** Freezes a number, or restores it if `parked` is null. */
-export function parkNumber(
+/** Freezes a number, or restores it if `frozen` is null. */
+export function freezeNumber(
   number: Doc<NumberData>,
-  parked: Fact | null,
-  { parkedServes }: Pick<Terms, "parkedServes">,
-): Parked {
-  const out = parked !== null;
-  const named = { number: formatPhoneNumber(number.data.e164), name: number.data.name };
-  const text = out
-    ? message(parkedServes ? "plans.parkNumber" : "plans.parkNumberSilent", named)
-    : message("plans.returnNumber", named);
-  const action = message(out ? "plans.didParkNumber" : "plans.didReturnNumber", named);
+  frozen: Fact | null,
+  { frozenConnects }: Pick<Terms, "frozenConnects">,
+): FreezeResult {
+  const isFreezing = frozen !== null;
+  const values = { number: formatPhoneNumber(number.data.e164), name: number.data.name };
+  const text = isFreezing
+    ? message(frozenConnects ? "plans.freezeNumber" : "plans.freezeNumberSilent", values)
+    : message("plans.returnNumber", values);
+  const action = message(isFreezing ? "plans.didFreezeNumber" : "plans.didReturnNumber", values);
   return {
     line: effectLine(`number:${number.id}`, "numbers", text),
-    effect: save("number", number, { ...number.data, parked }, { action }),
+    effect: save("number", number, { ...number.data, frozen }, { action }),
   };
 }
 
-interface Parked {
+interface FreezeResult {
   line: Line;
   effect: Effect;
 }
 
-function freezeOrReturn(what: LimitedResource, item: FreezableItem, parked: Fact | null, terms: Terms): Parked {
-  if (what === "numbers") return parkNumber(item as Doc<NumberData>, parked, terms);
-  const out = parked !== null;
-  if (what === "queues") {
+function freezeOrRestore(
+  resource: LimitedResource,
+  item: FreezableItem,
+  frozen: Fact | null,
+  terms: Terms,
+): FreezeResult {
+  if (resource === "numbers") return freezeNumber(item as Doc<NumberData>, frozen, terms);
+  const isFreezing = frozen !== null;
+  if (resource === "queues") {
     const queue = item as QueueDoc;
     const { name } = queue.data;
-    const action = message(out ? "plans.didPark" : "plans.didReturn", { name });
+    const action = message(isFreezing ? "plans.didFreeze" : "plans.didReturn", { name });
     return {
-      line: effectLine(`queue:${item.id}`, "records", message(out ? "plans.parkQueue" : "plans.returnQueue", { name })),
-      effect: save("queue", queue, { ...queue.data, parked }, { action }),
+      line: effectLine(
+        `queue:${item.id}`,
+        "records",
+        message(isFreezing ? "plans.freezeQueue" : "plans.returnQueue", { name }),
+      ),
+      effect: save("queue", queue, { ...queue.data, frozen }, { action }),
     };
   }
   const member = item as Doc<MemberData>;
-  const who = { who: member.id };
-  const action = message(out ? "plans.didParkPerson" : "plans.didReturnPerson", who);
+  const values = { who: member.id };
+  const action = message(isFreezing ? "plans.didFreezePerson" : "plans.didReturnPerson", values);
   return {
-    line: effectLine(`person:${item.id}`, "people", message(out ? "plans.parkPerson" : "plans.returnPerson", who)),
-    effect: save("member", member, { ...member.data, parked }, { action }),
+    line: effectLine(
+      `person:${item.id}`,
+      "people",
+      message(isFreezing ? "plans.freezePerson" : "plans.returnPerson", values),
+    ),
+    effect: save("member", member, { ...member.data, frozen }, { action }),
   };
 }

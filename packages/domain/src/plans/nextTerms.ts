@@ -8,11 +8,17 @@ export const termsAfter = (terms: Terms, plan: Plan["id"], at: Instant): Terms =
 /** History beyond the new plan is hidden and kept for a while: changing back shows it again. */
 export function nextTerms(terms: Terms, plan: Plan["id"], at: Instant): Terms {
   const next = termsOf(plan, terms.currency, at);
-  const before = terms.kept !== null && at < terms.kept.until ? terms.kept : null;
+  const stillHidden = terms.hiddenHistory !== null && at < terms.hiddenHistory.until ? terms.hiddenHistory : null;
   if (terms.retentionDays > next.retentionDays)
     return {
       ...next,
-      kept: { retentionDays: Math.max(terms.retentionDays, before?.retentionDays ?? 0), until: at + HIDDEN_HISTORY_MS },
+      hiddenHistory: {
+        retentionDays: Math.max(terms.retentionDays, stillHidden?.retentionDays ?? 0),
+        until: at + HIDDEN_HISTORY_MS,
+      },
     };
-  return { ...next, kept: before !== null && before.retentionDays > next.retentionDays ? before : null };
+  return {
+    ...next,
+    hiddenHistory: stillHidden !== null && stillHidden.retentionDays > next.retentionDays ? stillHidden : null,
+  };
 }

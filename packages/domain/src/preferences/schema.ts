@@ -19,7 +19,7 @@ export const preferencesKind = defineRecord({
   schema: z.strictObject(fields) as z.ZodMiniType<Preferences>,
   noun: "noun.preferences",
   title: (_data, id) => id,
-  titled: "person",
+  titleIs: "person",
   labels: { theme: "label.theme", zone: "label.zone", locale: "label.locale" },
   restore: { how: "copy" },
   upgrades: [],

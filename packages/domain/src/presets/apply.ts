@@ -13,25 +13,31 @@ import {
 import { type Follower, normalizeData } from "./edit.ts";
 import { presetFieldsOf } from "./schema.ts";
 import { addQueue, type QueueDoc, type QueueDraft } from "../queues/rules.ts";
-import { MEMBERS_MAX, type QueueData, RING_SECONDS, DEFAULT_WEIGHT, WRAP_UP_SECONDS } from "../queues/types.ts";
+import { MEMBERS_MAX, RING_SECONDS, DEFAULT_WEIGHT, WRAP_UP_SECONDS } from "../queues/types.ts";
+import type { QueueData } from "../queues/schema.ts";
 import type { PlanCapacity } from "../plans/catalogue.ts";
 import type { Doc } from "../core/record.ts";
 import { addSource, type SourceDoc, type SourceDraft } from "../sources/rules.ts";
-import type { SourceData } from "../numbers/types.ts";
+import type { SourceData } from "../sources/schema.ts";
 
 /** Throws for an archived preset, one for another kind, and one with a field that the kind no longer has. */
 export function checkUsable(preset: Preset, kind: PresetKind): void {
-  const { name, of } = preset;
+  const { name, kind: presetKind } = preset;
   if (preset.archivedAt !== null) fail("conflict", "presets.archived", { name }, "preset");
-  if (of !== kind)
-    fail("invalid", "presets.wrongKind", { name, of: of === "source" ? "tracking sources" : "call queues" }, "preset");
-  const fields = presetFieldsOf(of);
-  const gone = Object.keys(preset.values).find((field) => !fields.includes(field));
-  if (gone !== undefined)
+  if (presetKind !== kind)
+    fail(
+      "invalid",
+      "presets.wrongKind",
+      { name, of: presetKind === "source" ? "tracking sources" : "call queues" },
+      "preset",
+    );
+  const fields = presetFieldsOf(presetKind);
+  const missingField = Object.keys(preset.values).find((field) => !fields.includes(field));
+  if (missingField !== undefined)
     fail(
       "conflict",
       "presets.fieldGone",
-      { name, field: gone, of: of === "source" ? "tracking source" : "call queue" },
+      { name, field: missingField, of: presetKind === "source" ? "tracking source" : "call queue" },
       "preset",
     );
 }
@@ -40,18 +46,18 @@ export function checkUsable(preset: Preset, kind: PresetKind): void {
 export function applyPreset(
   preset: Preset,
   record: Follower,
-  { overrides, said }: { overrides?: readonly string[]; said?: ChangeMetadata } = {},
+  { overrides, metadata }: { overrides?: readonly string[]; metadata?: ChangeMetadata } = {},
 ): { plan: PresetApplication; effects: Effect[] } {
   const kind = record.kind as PresetKind;
   checkUsable(preset, kind);
   const plan = planApplication(preset, record.data, overrides);
   const { follows } = record.data;
-  const stands =
+  const isUpToDate =
     follows?.preset === preset.id && (overrides ?? []).every((field) => isOverride(follows, field, preset));
-  if (plan.fields.length === 0 && stands) return { plan, effects: [] };
+  if (plan.changedFields.length === 0 && isUpToDate) return { plan, effects: [] };
   const data = normalizeData(kind, applyToRecord(record.data as SourceData, plan));
-  const action = message("presets.didUse", { preset: preset.name, version: preset.version, name: record.data.name });
-  return { plan, effects: [saveFollower(record, data, said ?? { action })] };
+  const action = message("presets.didApply", { preset: preset.name, version: preset.version, name: record.data.name });
+  return { plan, effects: [saveFollower(record, data, metadata ?? { action })] };
 }
 
 /** Whether a field is already an override; a field that the preset doesn't have needs no override. */
@@ -59,11 +65,11 @@ const isOverride = (follows: Follows, field: string, { values }: Preset): boolea
   follows.overrides.includes(field) || !Object.hasOwn(values, field);
 
 /** Saves a record with new data, whichever kind it is. Throws `conflict` if it is frozen. */
-export function saveFollower(record: Follower, data: object, said: ChangeMetadata): Effect {
-  if (record.kind === "source") return save("source", record as Doc<SourceData>, data as SourceData, said);
+export function saveFollower(record: Follower, data: object, metadata: ChangeMetadata): Effect {
+  if (record.kind === "source") return save("source", record as Doc<SourceData>, data as SourceData, metadata);
   const queue = record as Doc<QueueData>;
-  if (queue.data.parked !== null) fail("conflict", "queues.parked", { name: queue.data.name });
-  return save("queue", queue, data as QueueData, said);
+  if (queue.data.frozen !== null) fail("conflict", "queues.frozen", { name: queue.data.name });
+  return save("queue", queue, data as QueueData, metadata);
 }
 
 export function unfollow(record: Follower): Effect[] {
@@ -73,13 +79,13 @@ export function unfollow(record: Follower): Effect[] {
   return [saveFollower(record, { ...record.data, follows: null }, { action })];
 }
 
-/** The preset as the record last took it, for presets that no longer exist. */
-export const presetAsFollowed = ({ preset, owner, ...rest }: Follows, of: PresetKind): Preset => ({
+/** The preset as the record last applied it, for presets that no longer exist. */
+export const presetAsFollowed = ({ preset, owner, ...rest }: Follows, kind: PresetKind): Preset => ({
   ...rest,
   id: preset,
   owner,
-  of,
-  about: "",
+  kind,
+  description: "",
   archivedAt: null,
 });
 
@@ -90,31 +96,40 @@ export interface CreationFacts {
   /** The members of a new queue: none if nobody has a softphone. */
   members: readonly string[];
   /** The plan's limit on queues and current use. */
-  room: PlanCapacity;
+  capacity: PlanCapacity;
 }
 
 /** Creates a record from a preset, which it then follows. Throws `invalid`, `conflict`. */
 export function createFromPreset(
   preset: Preset,
   facts: CreationFacts,
-  { account, id, name, said }: { account: string; id: string; name: string; said?: ChangeMetadata },
+  { account, id, name, metadata }: { account: string; id: string; name: string; metadata?: ChangeMetadata },
 ): Effect[] {
-  checkUsable(preset, preset.of);
+  checkUsable(preset, preset.kind);
   const { follows } = followPreset(preset, {});
-  const from = { follows, said: said ?? { action: message("presets.didMake", { name, preset: preset.name }) } };
-  if (preset.of === "source") {
+  const from = {
+    follows,
+    metadata: metadata ?? { action: message("presets.didCreateFrom", { name, preset: preset.name }) },
+  };
+  if (preset.kind === "source") {
     const draft: SourceDraft = { ...NEW_SOURCE, ...preset.values, name };
     return addSource(account, facts.sources, draft, id, from);
   }
   if (facts.members.length === 0) fail("conflict", "presets.needsMember");
   const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: DEFAULT_WEIGHT }));
   const draft: QueueDraft = { ...NEW_QUEUE, ...preset.values, name, members };
-  const seats = new Set(facts.members);
-  return addQueue(account, { ...NO_FACTS, queues: facts.queues, room: facts.room, seats }, draft, id, from);
+  const membersWithSoftphone = new Set(facts.members);
+  return addQueue(
+    account,
+    { ...NO_FACTS, queues: facts.queues, capacity: facts.capacity, membersWithSoftphone },
+    draft,
+    id,
+    from,
+  );
 }
 
 /** Defaults for fields that the preset leaves open. */
-const NEW_SOURCE: Omit<SourceDraft, "name"> = { description: "", site: "offsite", ways: [] };
+const NEW_SOURCE: Omit<SourceDraft, "name"> = { description: "", site: "offsite", ruleGroups: [] };
 const NEW_QUEUE: Omit<QueueDraft, "name" | "members"> = {
   routing: "longest idle",
   ringSeconds: RING_SECONDS.usual,

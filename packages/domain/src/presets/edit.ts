@@ -5,10 +5,11 @@ import { message } from "../core/message.ts";
 import { type Preset, type PresetKind, PRESETS_MAX } from "./rules.ts";
 import type { PresetData } from "./schema.ts";
 import { normalizeQueue } from "../queues/rules.ts";
-import type { QueueData } from "../queues/types.ts";
+import type { QueueData } from "../queues/schema.ts";
 import type { Doc } from "../core/record.ts";
+import { checkVersion } from "../core/version.ts";
 import { normalizeSource } from "../sources/rules.ts";
-import type { SourceData } from "../numbers/types.ts";
+import type { SourceData } from "../sources/schema.ts";
 
 export type PresetDoc = Doc<PresetData>;
 /** A record that can follow a preset. */
@@ -22,9 +23,9 @@ export const toPreset = ({ id, account, version, data }: PresetDoc): Preset => (
 });
 
 export interface PresetDraft {
-  of: PresetKind;
+  kind: PresetKind;
   name: string;
-  about: string;
+  description: string;
   values: Record<string, unknown>;
 }
 
@@ -36,44 +37,39 @@ export function addPreset(account: string, presets: readonly PresetDoc[], draft:
 }
 
 export function changePreset(preset: PresetDoc, version: number | undefined, draft: PresetDraft): Effect[] {
-  checkVersion(preset, version);
-  if (draft.of !== preset.data.of) fail("invalid", "presets.ofStays", {}, "of");
+  checkVersion(preset, version, preset.data.name);
+  if (draft.kind !== preset.data.kind) fail("invalid", "presets.kindStays", {}, "kind");
   const data: PresetData = { ...preset.data, ...draft, values: normalizeValues(draft) };
   if (isSameValue(preset.data, data)) return [];
   return [save("preset", preset, data, { action: message("presets.didChange", { name: data.name }) })];
 }
 
 export function archivePreset(preset: PresetDoc, version: number, archived: boolean, now: number): Effect[] {
-  checkVersion(preset, version);
+  checkVersion(preset, version, preset.data.name);
   const { name, archivedAt } = preset.data;
   if ((archivedAt !== null) === archived) return [];
   const action = message(archived ? "presets.didArchive" : "presets.didUnarchive", { name });
   return [save("preset", preset, { ...preset.data, archivedAt: archived ? now : null }, { action })];
 }
 
-function checkVersion(preset: PresetDoc, version: number | undefined): void {
-  if (version !== undefined && version !== preset.version)
-    fail("conflict", "record.changedMeanwhile", { name: preset.data.name, version: preset.version }, "version");
-}
-
 /** Normalizes values the way a record with them would. */
-export function normalizeValues({ of, values }: PresetDraft): Record<string, unknown> {
-  const held = Object.entries(values).filter(([, value]) => value !== undefined);
-  if (held.length === 0) fail("invalid", "presets.empty", {}, "values");
-  const whole = normalizeData(of, { ...BLANK[of], ...Object.fromEntries(held) }, "values.");
-  return Object.fromEntries(held.map(([field]) => [field, whole[field as keyof typeof whole]]));
+export function normalizeValues({ kind, values }: PresetDraft): Record<string, unknown> {
+  const defined = Object.entries(values).filter(([, value]) => value !== undefined);
+  if (defined.length === 0) fail("invalid", "presets.empty", {}, "values");
+  const normalized = normalizeData(kind, { ...PLACEHOLDERS[kind], ...Object.fromEntries(defined) }, "values.");
+  return Object.fromEntries(defined.map(([field]) => [field, normalized[field as keyof typeof normalized]]));
 }
 
 /** Placeholders for the fields that a preset doesn't have, while its own are checked. */
-const BLANK = {
-  source: { name: "-", description: "", site: "onsite", ways: [] },
+const PLACEHOLDERS = {
+  source: { name: "-", description: "", site: "onsite", ruleGroups: [] },
   queue: { tags: [], schedule: null },
 } as const;
 
-export function normalizeData(of: PresetKind, data: object, path = ""): Record<string, unknown> {
+export function normalizeData(kind: PresetKind, data: object, path = ""): Record<string, unknown> {
   try {
-    const kept = of === "source" ? normalizeSource(data as SourceData) : normalizeQueue(data as QueueData);
-    return kept as unknown as Record<string, unknown>;
+    const normalized = kind === "source" ? normalizeSource(data as SourceData) : normalizeQueue(data as QueueData);
+    return normalized as unknown as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof Failure) || path === "" || error.field === undefined) throw error;
     throw new Failure(error.code, error.key, error.values as never, `${path}${error.field}`);

@@ -2,30 +2,31 @@ import { LIBRARY, type Preset, type PresetKind } from "./rules.ts";
 import type { SourceRule, RuleGroup } from "../sources/schema.ts";
 
 const createRule = (
-  of: SourceRule["of"],
+  subject: SourceRule["subject"],
   test: SourceRule["test"],
   value: string,
   name = "",
-  not = false,
+  negated = false,
 ): SourceRule => ({
-  of,
+  subject,
   test,
   name,
   value,
-  not,
+  negated,
 });
 const landingParameter = (name: string, value: string) => createRule("landing", "parameter", value, name);
 const referrerHost = (host: string) => createRule("referrer", "host", host);
 /** Paid clicks carry the ad system's parameter; unpaid visits have none. */
 const withoutAdParameter = (name: string) => createRule("landing", "parameter", "*", name, true);
-const ruleGroups = (...all: SourceRule[][]): RuleGroup[] => all.map((rules, at) => ({ id: `way${at + 1}`, rules }));
+const ruleGroups = (...groups: SourceRule[][]): RuleGroup[] =>
+  groups.map((rules, at) => ({ id: `group${at + 1}`, rules }));
 
-const onsite = (description: string, ...all: SourceRule[][]) => ({
+const onsite = (description: string, ...groups: SourceRule[][]) => ({
   description,
   site: "onsite",
-  ways: ruleGroups(...all),
+  ruleGroups: ruleGroups(...groups),
 });
-const offsite = (description: string) => ({ description, site: "offsite", ways: [] });
+const offsite = (description: string) => ({ description, site: "offsite", ruleGroups: [] });
 
 const weeklyHours = (days: readonly number[], from: number, to: number) => ({
   hours: days.map((day) => ({ id: `day${day}`, day, from: from * 60, to: to * 60 })),
@@ -34,23 +35,23 @@ const weeklyHours = (days: readonly number[], from: number, to: number) => ({
 const WEEK = [1, 2, 3, 4, 5];
 
 const libraryPreset = (
-  of: PresetKind,
+  kind: PresetKind,
   id: string,
   name: string,
-  about: string,
+  description: string,
   values: Record<string, unknown>,
 ): Preset => ({
   id: `${LIBRARY}:${id}`,
   owner: LIBRARY,
   version: 1,
-  of,
+  kind,
   name,
-  about,
+  description,
   values,
   archivedAt: null,
 });
-const sourcePreset = (id: string, name: string, about: string, values: Record<string, unknown>) =>
-  libraryPreset("source", id, name, about, values);
+const sourcePreset = (id: string, name: string, description: string, values: Record<string, unknown>) =>
+  libraryPreset("source", id, name, description, values);
 
 /** The presets that everybody has. A new version of one keeps its id with the version increased. */
 export const PRESET_LIBRARY: readonly Preset[] = [

@@ -10,29 +10,29 @@ import { truncateText } from "../core/text/text.ts";
 export type FieldResolution = "revert" | "override" | "follow" | "accept";
 
 /**
- * Resolves one field that differs. `own`: the preset's document, if it may be changed here: `accept` puts the record's
+ * Resolves one field that differs. `ownPreset`: the preset's document, if it may be changed here: `accept` puts the record's
  * value into it, and other followers are then behind.
  */
 export function resolveField(
   record: Follower,
   preset: Preset,
-  own: PresetDoc | null,
+  ownPreset: PresetDoc | null,
   { field, how, label }: { field: string; how: FieldResolution; label: string },
 ): Effect[] {
   const { follows, name } = record.data;
   if (!follows || follows.preset !== preset.id) return fail("conflict", "presets.followsNone", { name });
   // Overriding a field is possible even if the preset is archived.
   if (how !== "override") checkUsable(preset, record.kind as PresetKind);
-  const standing = compareWithPreset(follows, preset.values, record.data).find((one) => one.field === field);
-  if (!standing) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
-  const { state } = standing;
-  const wanted =
+  const comparison = compareWithPreset(follows, preset.values, record.data).find((one) => one.field === field);
+  if (!comparison) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
+  const { state } = comparison;
+  const applies =
     how === "follow"
       ? state === "overridden"
       : how === "override"
         ? state !== "overridden"
         : state !== "follows" && state !== "overridden";
-  if (!wanted) return fail("conflict", "presets.nothingToSettle", { name, field: label }, "field");
+  if (!applies) return fail("conflict", "presets.nothingToResolve", { name, field: label }, "field");
   const overrides = follows.overrides.filter((one) => one !== field);
   const values = { ...follows.values, [field]: preset.values[field] };
   if (how === "override") {
@@ -45,7 +45,7 @@ export function resolveField(
       ),
     ];
   }
-  if (how === "accept") return acceptIntoPreset(record, preset, own, field, label);
+  if (how === "accept") return acceptIntoPreset(record, preset, ownPreset, field, label);
   const action = message("presets.didRevert", { field: label, name, preset: preset.name });
   const data = { ...record.data, [field]: preset.values[field], follows: { ...follows, values, overrides } };
   return [saveFollower(record, normalizeData(record.kind as PresetKind, data), { action })];
@@ -54,48 +54,49 @@ export function resolveField(
 function acceptIntoPreset(
   record: Follower,
   preset: Preset,
-  own: PresetDoc | null,
+  ownPreset: PresetDoc | null,
   field: string,
   label: string,
 ): Effect[] {
-  if (!own) return fail("forbidden", "presets.acceptOwn");
+  if (!ownPreset) return fail("forbidden", "presets.acceptNeedsOwnPreset");
   const value = (record.data as unknown as Record<string, unknown>)[field];
   // The preset's narrower schema applies: a target in one account's records can't be in a preset.
-  const fits = kindOfPreset(preset.of).presetFields?.[field]?.safeParse(value);
-  if (!fits?.success) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
-  const draft = { ...own.data, values: { ...own.data.values, [field]: value } };
+  const parsed = kindOfPreset(preset.kind).presetFields?.[field]?.safeParse(value);
+  if (!parsed?.success) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
+  const draft = { ...ownPreset.data, values: { ...ownPreset.data.values, [field]: value } };
   const action = message("presets.didAccept", { field: label, name: record.data.name, preset: preset.name });
   const follows = record.data.follows!;
-  const base = { ...follows, version: own.version + 1, values: { ...follows.values, [field]: value } };
+  const nextFollows = { ...follows, version: ownPreset.version + 1, values: { ...follows.values, [field]: value } };
   return [
-    save("preset", own, { ...own.data, values: normalizeValues(draft) }, { action }),
-    saveFollower(record, { ...record.data, follows: base }, { action }),
+    save("preset", ownPreset, { ...ownPreset.data, values: normalizeValues(draft) }, { action }),
+    saveFollower(record, { ...record.data, follows: nextFollows }, { action }),
   ];
 }
 
 /** The values that a record can pass to a preset: the chosen fields that a preset may hold. */
 function presetValuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
   const kind = kindOfPreset(record.kind as PresetKind);
-  const held = Object.entries(kind.presetFields ?? {}).flatMap(([field, schema]): [string, unknown][] => {
+  const entries = Object.entries(kind.presetFields ?? {}).flatMap(([field, schema]): [string, unknown][] => {
     const value = (record.data as unknown as Record<string, unknown>)[field];
     return (!fields || fields.includes(field)) && schema!.safeParse(value).success ? [[field, value]] : [];
   });
-  return Object.fromEntries(held);
+  return Object.fromEntries(entries);
 }
 
 /** Creates a preset from a record, which then follows it. */
 export function createPresetFrom(
   record: Follower,
   presets: readonly PresetDoc[],
-  { name, about, fields }: { name: string; about: string; fields?: readonly string[] | undefined },
+  { name, about: description, fields }: { name: string; about: string; fields?: readonly string[] | undefined },
   id: string,
 ): Effect[] {
-  const of = record.kind as PresetKind;
-  const odd = fields?.find((field) => !presetFieldsOf(of).includes(field));
-  if (odd !== undefined) fail("invalid", "presets.fieldNotHeld", { name, field: truncateText(odd, 60) }, "fields");
+  const kind = record.kind as PresetKind;
+  const unknownField = fields?.find((field) => !presetFieldsOf(kind).includes(field));
+  if (unknownField !== undefined)
+    fail("invalid", "presets.fieldNotHeld", { name, field: truncateText(unknownField, 60) }, "fields");
   const values = presetValuesOf(record, fields);
-  const [made] = addPreset(record.account, presets, { of, name, about, values }, id);
+  const [created] = addPreset(record.account, presets, { kind, name, description, values }, id);
   const action = message("presets.didSaveFrom", { preset: name, name: record.data.name });
   const follows = { preset: id, owner: record.account, version: 1, name, values, overrides: [] };
-  return [{ ...made!, action } as Effect, saveFollower(record, { ...record.data, follows }, { action })];
+  return [{ ...created!, action } as Effect, saveFollower(record, { ...record.data, follows }, { action })];
 }

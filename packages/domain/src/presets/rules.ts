@@ -3,7 +3,7 @@ import { isSameValue } from "../core/differences.ts";
 
 export type { FollowedPreset as Follows } from "../core/followedPresetSchema.ts";
 
-export const PRESET_ABOUT_MAX = 400;
+export const PRESET_DESCRIPTION_MAX = 400;
 export const PRESETS_MAX = 200;
 /** The most records of one account in a single proposal; more, or several accounts, make a run. */
 export const PROPOSAL_RECORDS_MAX = 500;
@@ -20,9 +20,9 @@ export interface Preset {
   /** `library`, or an account's id. */
   owner: string;
   version: number;
-  of: PresetKind;
+  kind: PresetKind;
   name: string;
-  about: string;
+  description: string;
   values: Readonly<Record<string, unknown>>;
   archivedAt: number | null;
 }
@@ -46,31 +46,35 @@ export interface FieldComparison {
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Compares old preset, new preset and record, both for display and for applying. Fields that the preset no longer has
+ * Compares the preset as it was applied, as it is now, and the record, both for display and for applying. Fields that the preset no longer has
  * are left out.
  */
 export function compareWithPreset(
   follows: Pick<FollowedPreset, "values" | "overrides">,
-  now: Values,
+  presetValues: Values,
   record: object,
 ): FieldComparison[] {
-  return Object.keys(now).map((field) => {
-    const at = {
+  return Object.keys(presetValues).map((field) => {
+    const values = {
       field,
       base: follows.values[field],
-      preset: now[field],
+      preset: presetValues[field],
       record: (record as Values)[field] ?? null,
     };
-    return { ...at, state: fieldState(at, follows.values, follows.overrides) };
+    return { ...values, state: fieldState(values, follows.values, follows.overrides) };
   });
 }
 
-function fieldState(at: Omit<FieldComparison, "state">, base: Values, overrides: readonly string[]): FieldState {
-  if (overrides.includes(at.field)) return "overridden";
-  if (isSameValue(at.record, at.preset)) return "follows";
+function fieldState(
+  comparison: Omit<FieldComparison, "state">,
+  base: Values,
+  overrides: readonly string[],
+): FieldState {
+  if (overrides.includes(comparison.field)) return "overridden";
+  if (isSameValue(comparison.record, comparison.preset)) return "follows";
   // A field new in the preset has not been decided by anybody yet: applying proposes it.
-  if (!Object.hasOwn(base, at.field) || isSameValue(at.record, at.base)) return "behind";
-  return isSameValue(at.base, at.preset) ? "drifted" : "clash";
+  if (!Object.hasOwn(base, comparison.field) || isSameValue(comparison.record, comparison.base)) return "behind";
+  return isSameValue(comparison.base, comparison.preset) ? "drifted" : "clash";
 }
 
 /** Whether it differs without being an override. */
@@ -79,22 +83,22 @@ export const differsFromPreset = ({ state }: FieldComparison): boolean =>
 
 const isBehind = ({ state }: FieldComparison): boolean => state === "behind";
 
-/** The result of applying: `fields` out of all that the preset has; none if the record is up to date. */
+/** The result of applying. `changedFields`: those of the `comparisons` that change; none if the record is up to date. */
 export interface PresetApplication {
-  all: FieldComparison[];
-  fields: FieldComparison[];
+  comparisons: FieldComparison[];
+  changedFields: FieldComparison[];
   follows: FollowedPreset;
 }
 
 /** A record that follows nothing or another preset takes every field except its overrides. */
 export function followPreset(preset: Preset, record: object, overrides: readonly string[] = []): PresetApplication {
-  const kept = overrides.filter((field) => Object.hasOwn(preset.values, field));
-  const blank = { values: {}, overrides: kept };
-  const all = compareWithPreset(blank, preset.values, record);
+  const keptOverrides = overrides.filter((field) => Object.hasOwn(preset.values, field));
+  const nothingFollowed = { values: {}, overrides: keptOverrides };
+  const comparisons = compareWithPreset(nothingFollowed, preset.values, record);
   return {
-    all,
-    fields: all.filter(isBehind),
-    follows: { ...presetReference(preset), values: { ...preset.values }, overrides: kept },
+    comparisons,
+    changedFields: comparisons.filter(isBehind),
+    follows: { ...presetReference(preset), values: { ...preset.values }, overrides: keptOverrides },
   };
 }
 
@@ -103,19 +107,19 @@ export function updateFromPreset(
   follows: FollowedPreset,
   preset: Preset,
   record: object,
-  more: readonly string[] = [],
+  added: readonly string[] = [],
 ): PresetApplication {
-  const held = [...new Set([...follows.overrides, ...more])];
-  const all = compareWithPreset({ ...follows, overrides: held }, preset.values, record);
+  const allOverrides = [...new Set([...follows.overrides, ...added])];
+  const comparisons = compareWithPreset({ ...follows, overrides: allOverrides }, preset.values, record);
   const values = Object.fromEntries(
-    all.flatMap(({ field, state, base, preset: value }): [string, unknown][] =>
+    comparisons.flatMap(({ field, state, base, preset: value }): [string, unknown][] =>
       state === "clash" ? [[field, base]] : [[field, value]],
     ),
   );
-  const overrides = held.filter((field) => Object.hasOwn(preset.values, field));
+  const overrides = allOverrides.filter((field) => Object.hasOwn(preset.values, field));
   return {
-    all,
-    fields: all.filter(isBehind),
+    comparisons,
+    changedFields: comparisons.filter(isBehind),
     follows: { ...presetReference(preset), values, overrides },
   };
 }
@@ -133,10 +137,10 @@ export const planApplication = (
 /** The record after applying. */
 export const applyToRecord = <D extends { follows: FollowedPreset | null }>(
   record: D,
-  { fields, follows }: PresetApplication,
+  { changedFields, follows }: PresetApplication,
 ): D => ({
   ...record,
-  ...Object.fromEntries(fields.map(({ field, preset }) => [field, preset])),
+  ...Object.fromEntries(changedFields.map(({ field, preset }) => [field, preset])),
   follows,
 });
 

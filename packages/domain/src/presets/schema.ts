@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { idSchema, instantSchema, list, oneLine, someLines, text } from "../core/fieldSchemas.ts";
-import { PROPOSAL_RECORDS_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, type PresetKind } from "./rules.ts";
+import { PROPOSAL_RECORDS_MAX, PRESET_DESCRIPTION_MAX, PRESET_KINDS, type PresetKind } from "./rules.ts";
 import { PRESET_NAME_MAX } from "../core/presetName.ts";
 import { queueKind } from "../queues/schema.ts";
 import { defineRecord, type Kind } from "../core/record.ts";
-import { type ValueFormatter, formatField } from "../core/fieldFormat.ts";
+import { formatField } from "../core/fieldFormat.ts";
+import type { ValueFormatter } from "../core/valueFormatter.ts";
 import { sourceKind } from "../sources/schema.ts";
 import { nameKey } from "../core/text/names.ts";
 
@@ -12,35 +13,35 @@ const KINDS_OF: Record<PresetKind, Kind> = {
   source: sourceKind as unknown as Kind,
   queue: queueKind as unknown as Kind,
 };
-export const kindOfPreset = (of: PresetKind): Kind => KINDS_OF[of];
+export const kindOfPreset = (kind: PresetKind): Kind => KINDS_OF[kind];
 
 /** The fields that a preset of this kind may hold. */
-export const presetFieldsOf = (of: PresetKind): string[] => Object.keys(KINDS_OF[of].presetFields ?? {});
+export const presetFieldsOf = (kind: PresetKind): string[] => Object.keys(KINDS_OF[kind].presetFields ?? {});
 
 const presetSchema = z.strictObject({
-  of: z.enum(PRESET_KINDS),
+  kind: z.enum(PRESET_KINDS),
   name: oneLine(PRESET_NAME_MAX),
-  about: someLines(PRESET_ABOUT_MAX),
+  description: someLines(PRESET_DESCRIPTION_MAX),
   values: z.record(text(100), z.unknown()),
   archivedAt: z.nullable(instantSchema),
 });
 export type PresetData = z.infer<typeof presetSchema>;
 
 /** A field's label; for a field that the kind doesn't have, the text as written. */
-export function fieldLabel(of: PresetKind, field: string, show: ValueFormatter): string {
-  const { labels } = KINDS_OF[of];
+export function fieldLabel(kind: PresetKind, field: string, show: ValueFormatter): string {
+  const { labels } = KINDS_OF[kind];
   return Object.hasOwn(labels, field) ? show.word(labels[field]!) : field;
 }
 
 /** A field and its value as text. */
 export function formatValue(
-  of: PresetKind,
+  kind: PresetKind,
   field: string,
   value: unknown,
   show: ValueFormatter,
 ): { label: string; text: string } {
-  const kind = KINDS_OF[of];
-  return { label: fieldLabel(of, field, show), text: formatField(kind, field, value, show) };
+  const declaration = KINDS_OF[kind];
+  return { label: fieldLabel(kind, field, show), text: formatField(declaration, field, value, show) };
 }
 
 export const presetKind = defineRecord({
@@ -53,37 +54,37 @@ export const presetKind = defineRecord({
   noun: "noun.preset",
   title: (data) => data.name,
   labels: {
-    of: "label.presetOf",
+    kind: "label.presetKind",
     name: "label.name",
-    about: "label.description",
+    description: "label.description",
     values: "label.values",
     archivedAt: "label.archivedAt",
   },
-  shows: {
-    about: "text",
+  formats: {
+    description: "text",
     values: (values, show) =>
       Object.entries(values)
         .map(([field, value]) => {
           // Both kinds use the same labels for the fields they share.
-          const of = presetFieldsOf("source").includes(field) ? "source" : "queue";
-          const { label, text } = formatValue(of, field, value, show);
+          const kind = presetFieldsOf("source").includes(field) ? "source" : "queue";
+          const { label, text } = formatValue(kind, field, value, show);
           return `${label}: ${text}`;
         })
         .join("; "),
     archivedAt: "instant",
   },
-  handedDown: true,
+  sharedWithSubAccounts: true,
   restore: { how: "copy" },
   unique: {
     name: {
       within: "account",
-      value: (data) => (data.archivedAt === null ? `${data.of}:${nameKey(data.name)}` : null),
-      taken: "presets.nameTaken",
+      value: (data) => (data.archivedAt === null ? `${data.kind}:${nameKey(data.name)}` : null),
+      takenMessage: "presets.nameTaken",
       field: "name",
       nameMax: PRESET_NAME_MAX,
     },
   },
-  find: { words: (data) => `${data.name} ${data.about}`, tags: (data) => [`of:${data.of}`] },
+  search: { text: (data) => `${data.name} ${data.description}`, tags: (data) => [`of:${data.kind}`] },
   upgrades: [],
 });
 
@@ -91,26 +92,26 @@ const editableFields = {
   id: z.optional(idSchema),
   version: z.optional(z.int()),
   name: oneLine(PRESET_NAME_MAX),
-  about: z._default(someLines(PRESET_ABOUT_MAX), ""),
+  description: z._default(someLines(PRESET_DESCRIPTION_MAX), ""),
 };
-const valuesSchema = (of: PresetKind) =>
-  z.partial(z.strictObject(KINDS_OF[of].presetFields as Record<string, z.ZodMiniType>));
-export const PresetInput = z.discriminatedUnion("of", [
-  z.object({ ...editableFields, of: z.literal("source"), values: valuesSchema("source") }),
-  z.object({ ...editableFields, of: z.literal("queue"), values: valuesSchema("queue") }),
+const valuesSchema = (kind: PresetKind) =>
+  z.partial(z.strictObject(KINDS_OF[kind].presetFields as Record<string, z.ZodMiniType>));
+export const PresetInput = z.discriminatedUnion("kind", [
+  z.object({ ...editableFields, kind: z.literal("source"), values: valuesSchema("source") }),
+  z.object({ ...editableFields, kind: z.literal("queue"), values: valuesSchema("queue") }),
 ]);
 
 const kindAndId = { kind: z.enum(PRESET_KINDS), id: idSchema };
 const fields = list(text(60), 50);
 export const PresetListInput = z.object({
-  of: z.optional(z.enum(PRESET_KINDS)),
+  kind: z.optional(z.enum(PRESET_KINDS)),
   archived: z._default(z.boolean(), false),
 });
 export const PresetIdInput = z.object({ id: idSchema });
 export const PresetFromRecordInput = z.object({
   ...kindAndId,
   name: editableFields.name,
-  about: editableFields.about,
+  about: editableFields.description,
   fields: z.optional(fields),
 });
 export const ArchivePresetInput = z.object({ id: idSchema, version: z.int(), archived: z.boolean() });
@@ -123,7 +124,7 @@ export const ResolveFieldInput = z.object({
   how: z.enum(["revert", "override", "follow", "accept"]),
 });
 export const UnfollowInput = z.object({ ...kindAndId, version: z.int() });
-const ids = (most: number) => list(idSchema, most, 1);
+const ids = (max: number) => list(idSchema, max, 1);
 export const ApplyPresetInput = z.object({
   preset: idSchema,
   to: z.union([

@@ -11,13 +11,13 @@ const GROUPED_MESSAGE_KEYS: Partial<Record<MessageKey, { key: MessageKey; last?:
   "lifecycle.heldLine": { key: "lifecycle.heldMany" },
   "lifecycle.forwardedLine": { key: "lifecycle.forwardedMany" },
   "lifecycle.returnsLine": { key: "lifecycle.returnsMany" },
-  "lifecycle.againLine": { key: "lifecycle.againMany" },
+  "lifecycle.reorderLine": { key: "lifecycle.reorderMany" },
   "lifecycle.goneLine": { key: "lifecycle.goneMany" },
-  "lifecycle.unsureLine": { key: "lifecycle.unsureMany" },
-  "plans.parkNumber": { key: "plans.parkNumberMany" },
-  "plans.parkNumberSilent": { key: "plans.parkNumberSilentMany" },
-  "plans.parkQueue": { key: "plans.parkQueueMany" },
-  "plans.parkPerson": { key: "plans.parkPersonMany" },
+  "lifecycle.availabilityUnknownLine": { key: "lifecycle.availabilityUnknownMany" },
+  "plans.freezeNumber": { key: "plans.freezeNumberMany" },
+  "plans.freezeNumberSilent": { key: "plans.freezeNumberSilentMany" },
+  "plans.freezeQueue": { key: "plans.freezeQueueMany" },
+  "plans.freezePerson": { key: "plans.freezePersonMany" },
   "plans.returnNumber": { key: "plans.returnNumberMany" },
   "plans.returnQueue": { key: "plans.returnQueueMany" },
   "plans.returnPerson": { key: "plans.returnPersonMany" },
@@ -33,32 +33,32 @@ interface LineGroupTotal {
   differs: boolean;
 }
 
-/** Groups the lines of a long proposal as they come: the count per sort, their sum, and the latest end. */
+/** Groups the lines of a long proposal as they are added: the count of each kind, their sum, and the latest end. */
 export class GroupedLines {
-  private readonly folds = new Map<string, LineGroupTotal>();
+  private readonly groups = new Map<string, LineGroupTotal>();
   micros = 0;
 
   add(line: Line): void {
     const until = Number(line.text.values["until"] ?? 0);
-    const key = `${line.text.key} ${line.as}`;
-    const fold = this.folds.get(key);
-    if (line.as === "effect") this.micros += line.micros ?? 0;
-    if (!fold) {
-      this.folds.set(key, { first: line, count: 1, micros: line.micros, until, differs: false });
+    const key = `${line.text.key} ${line.type}`;
+    const group = this.groups.get(key);
+    if (line.type === "effect") this.micros += line.micros ?? 0;
+    if (!group) {
+      this.groups.set(key, { first: line, count: 1, micros: line.micros, until, differs: false });
       return;
     }
-    fold.count += 1;
-    if (line.micros !== null) fold.micros = (fold.micros ?? 0) + line.micros;
-    fold.differs ||= fold.until !== until;
-    fold.until = Math.max(fold.until, until);
+    group.count += 1;
+    if (line.micros !== null) group.micros = (group.micros ?? 0) + line.micros;
+    group.differs ||= group.until !== until;
+    group.until = Math.max(group.until, until);
   }
 
   lines(): Line[] {
-    return [...this.folds.values()].map(({ first, count, micros, until, differs }): Line => {
-      const many = GROUPED_MESSAGE_KEYS[first.text.key];
-      if (!many) throw new Error(`There is no grouped message for ${first.text.key}`);
-      const key = differs && many.last ? many.last : many.key;
-      const undo = first.undo.how === "until" ? { how: "until" as const, until } : first.undo;
+    return [...this.groups.values()].map(({ first, count, micros, until, differs }): Line => {
+      const grouped = GROUPED_MESSAGE_KEYS[first.text.key];
+      if (!grouped) throw new Error(`There is no grouped message for ${first.text.key}`);
+      const key = differs && grouped.last ? grouped.last : grouped.key;
+      const undo = first.undo.when === "until" ? { when: "until" as const, until } : first.undo;
       return { ...first, key: first.text.key, text: { key, values: { count, until } }, micros, undo };
     });
   }

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { actorSchema, idSchema, instantSchema, messageSchema, text } from "../core/fieldSchemas.ts";
 import { ALL_PERMISSIONS } from "../core/permissions.ts";
-import { LINE_GROUPS } from "./lines.ts";
+import { LINE_GROUPS } from "./types.ts";
 import { defineRecord } from "../core/record.ts";
 
-const undoSchema = z.discriminatedUnion("how", [
-  z.strictObject({ how: z.literal("always") }),
-  z.strictObject({ how: z.literal("until"), until: instantSchema }),
-  z.strictObject({ how: z.literal("never") }),
+const undoSchema = z.discriminatedUnion("when", [
+  z.strictObject({ when: z.literal("always") }),
+  z.strictObject({ when: z.literal("until"), until: instantSchema }),
+  z.strictObject({ when: z.literal("never") }),
 ]);
 const lineSchema = z.strictObject({
   key: text(400),
@@ -15,24 +15,24 @@ const lineSchema = z.strictObject({
   text: messageSchema,
   micros: z.nullable(z.int()),
   undo: undoSchema,
-  as: z.enum(["effect", "figure"]),
+  type: z.enum(["effect", "figure"]),
 });
 
 const proposalSchema = z.strictObject({
   /** The kind of proposal, which decides who may confirm it and what it does. */
-  what: text(100),
+  type: text(100),
   /** The permissions needed to read and confirm it. */
-  deeds: z.array(z.enum(ALL_PERMISSIONS)),
+  permissions: z.array(z.enum(ALL_PERMISSIONS)),
   title: messageSchema,
   /** The input, and the facts found when it was made. */
   input: z.record(text(400), z.unknown()),
-  found: z.record(text(400), z.unknown()),
+  context: z.record(text(400), z.unknown()),
   lines: z.array(lineSchema),
   /** The name to type if something can't be undone. */
   name: z.nullable(text(2000)),
   state: z.enum(["open", "confirmed", "discarded"]),
-  by: actorSchema,
-  madeAt: instantSchema,
+  proposedBy: actorSchema,
+  createdAt: instantSchema,
   expiresAt: instantSchema,
   /** The batch of its changes. */
   batch: z.nullable(idSchema),
@@ -43,32 +43,32 @@ export const proposalKind = defineRecord({
   kind: "proposal",
   log: "activity",
   area: "account",
-  readBy: { field: "deeds", least: [] },
+  readBy: { field: "permissions", least: [] },
   shape: 2,
   schema: proposalSchema,
   noun: "noun.proposal",
   title: () => "",
   labels: {
-    what: "label.what",
-    deeds: "label.deeds",
+    type: "label.type",
+    permissions: "label.permissions",
     title: "label.title",
     input: "label.input",
-    found: "label.found",
+    context: "label.context",
     lines: "label.lines",
     name: "label.name",
     state: "label.state",
-    by: "label.by",
-    madeAt: "label.madeAt",
+    proposedBy: "label.requestedBy",
+    createdAt: "label.createdAt",
     expiresAt: "label.expiresAt",
     batch: "label.batch",
   },
-  shows: { title: "phrase", by: "actor", madeAt: "instant", expiresAt: "instant" },
-  restore: { how: "refused", because: "proposals.notRestored" },
+  formats: { title: "message", proposedBy: "actor", createdAt: "instant", expiresAt: "instant" },
+  restore: { how: "refused", reason: "proposals.notRestored" },
   // Older proposals don't store permissions: only people with all permissions may read them.
   upgrades: [
-    (older: Omit<ProposalData, "deeds">): ProposalData => ({
+    (older: Omit<ProposalData, "permissions">): ProposalData => ({
       ...older,
-      deeds: ["manage the account", "run the agency"],
+      permissions: ["manage the account", "run the agency"],
     }),
   ],
 });

@@ -1,7 +1,7 @@
-import { type AgentData, OFFLINE, type Phone, currentStatus, type Status } from "../agents/rules.ts";
-import { type Phrase, message } from "../core/message.ts";
-import type { QueueData } from "./types.ts";
-import type { QueueMember } from "./schema.ts";
+import { type AgentData, type Phone, currentStatus, type Status } from "../agents/rules.ts";
+import { OFFLINE } from "../agents/types.ts";
+import { type Message, message } from "../core/message.ts";
+import type { QueueData, QueueMember } from "./schema.ts";
 import type { Instant } from "../core/time.ts";
 
 /** A stored seat: changes through time are computed at `now`. */
@@ -10,26 +10,26 @@ export interface QueueSeat {
   agent: AgentData;
   phone: Phone;
   /** A frozen seat takes no calls. */
-  parked?: boolean;
+  frozen?: boolean;
 }
 
 /** The context of an offered call. */
 export interface OfferContext {
   statuses: readonly Status[];
   /** The opening state at `now`. */
-  opening: { open: boolean; why: Phrase };
+  opening: { isOpen: boolean; why: Message };
   /** Who was offered the last call; null at first. */
   lastOffered?: string | null | undefined;
   /** Calls taken so far, by person. */
-  taken?: ReadonlyMap<string, number> | undefined;
+  callsTaken?: ReadonlyMap<string, number> | undefined;
 }
 
 export interface CallOffer {
   person: string;
-  offered: boolean;
-  /** 1 is rung first; equal places ring together. Null if no call is offered. */
-  place: number | null;
-  why: Phrase;
+  eligible: boolean;
+  /** 1 is rung first; equal ranks ring together. Null if no call is offered. */
+  rank: number | null;
+  why: Message;
 }
 
 /** Whom the queue would offer a call at `now`, and why not the others. One entry per member, in order. */
@@ -37,21 +37,25 @@ export function rankMembers(
   queue: QueueData,
   seats: readonly QueueSeat[],
   now: Instant,
-  given: OfferContext,
+  context: OfferContext,
 ): CallOffer[] {
   const seatOf = new Map(seats.map((seat) => [seat.person, seat]));
-  const sets = queue.members.map((member) => {
+  const candidates = queue.members.map((member) => {
     const seat = seatOf.get(member.id);
-    return { member, seat, barred: ineligibleReason(queue, member, seat, now, given) };
+    return { member, seat, ineligible: ineligibleReason(queue, member, seat, now, context) };
   });
-  const free = sets.flatMap(({ member, seat, barred }) => (seat && !barred ? [{ ...member, seat }] : []));
-  const placed = placesOf(queue, free, now, given);
-  return sets.map(({ member, barred }) => {
-    if (barred) return { person: member.id, offered: false, place: null, why: barred };
-    const place = placed.get(member.id)!;
+  const eligibleMembers = candidates.flatMap(({ member, seat, ineligible }) =>
+    seat && !ineligible ? [{ ...member, seat }] : [],
+  );
+  const ranks = rankEligible(queue, eligibleMembers, now, context);
+  return candidates.map(({ member, ineligible }) => {
+    if (ineligible) return { person: member.id, eligible: false, rank: null, why: ineligible };
+    const rank = ranks.get(member.id)!;
     const why =
-      queue.routing === "simultaneous" ? message("queues.offeredTogether") : message("queues.offered", { place });
-    return { person: member.id, offered: true, place, why };
+      queue.routing === "simultaneous"
+        ? message("queues.eligibleTogether")
+        : message("queues.eligibleAt", { place: rank });
+    return { person: member.id, eligible: true, rank, why };
   });
 }
 
@@ -62,10 +66,10 @@ function ineligibleReason(
   seat: QueueSeat | undefined,
   now: Instant,
   { opening, statuses }: OfferContext,
-): Phrase | null {
-  if (!opening.open) return opening.why;
-  if (!seat) return message("queues.noSeat");
-  if (seat.parked) return message("queues.memberParked");
+): Message | null {
+  if (!opening.isOpen) return opening.why;
+  if (!seat) return message("queues.noSoftphone");
+  if (seat.frozen) return message("queues.memberFrozen");
   const { phone } = seat;
   if (phone.state === "not connected") return message("queues.notConnected");
   const current = currentStatus(seat.agent, phone, now);
@@ -75,26 +79,26 @@ function ineligibleReason(
       ? message("queues.offline")
       : message("queues.takesNone", { status: current.statusName });
   // A status chosen during a call applies to the next one: until this call ends the phone is busy anyway.
-  if (phone.state === "wrap-up") return message("queues.wrapsUp");
-  if (phone.state === "ringing") return message("queues.rings");
+  if (phone.state === "wrap-up") return message("queues.wrappingUp");
+  if (phone.state === "ringing") return message("queues.ringing");
   if (phone.state !== "idle") return message("queues.inCall");
-  return neverByWeight(queue, member) ? message("queues.weightNone") : null;
+  return isExcludedByWeight(queue, member) ? message("queues.weightZero") : null;
 }
 
 /** Weight 0 means no calls, unless everybody has it: then all are equal. */
-const neverByWeight = (queue: QueueData, member: QueueMember): boolean =>
+const isExcludedByWeight = (queue: QueueData, member: QueueMember): boolean =>
   queue.routing === "weighted" && member.weight === 0 && queue.members.some(({ weight }) => weight > 0);
 
 type EligibleMember = QueueMember & { seat: QueueSeat };
 
-function placesOf(
+function rankEligible(
   queue: QueueData,
-  free: readonly EligibleMember[],
+  eligibleMembers: readonly EligibleMember[],
   now: Instant,
-  given: OfferContext,
+  context: OfferContext,
 ): Map<string, number> {
-  if (queue.routing === "simultaneous") return new Map(free.map(({ id }) => [id, 1]));
-  const sorted = free.toSorted(memberOrder(queue, now, given));
+  if (queue.routing === "simultaneous") return new Map(eligibleMembers.map(({ id }) => [id, 1]));
+  const sorted = eligibleMembers.toSorted(memberOrder(queue, now, context));
   return new Map(sorted.map(({ id }, index) => [id, index + 1]));
 }
 
@@ -102,20 +106,20 @@ function placesOf(
 function memberOrder(
   queue: QueueData,
   now: Instant,
-  given: OfferContext,
+  context: OfferContext,
 ): (a: EligibleMember, b: EligibleMember) => number {
   if (queue.routing === "longest idle") return (a, b) => idleSince(a.seat, now) - idleSince(b.seat, now);
   if (queue.routing === "round robin") {
-    const turn = roundRobinOrder(queue, given.lastOffered ?? null);
-    return (a, b) => turn.get(a.id)! - turn.get(b.id)!;
+    const turnsAway = roundRobinOrder(queue, context.lastOffered ?? null);
+    return (a, b) => turnsAway.get(a.id)! - turnsAway.get(b.id)!;
   }
-  const share = ({ id, weight }: EligibleMember) => (given.taken?.get(id) ?? 0) / Math.max(weight, 1);
-  return (a, b) => share(a) - share(b) || b.weight - a.weight;
+  const load = ({ id, weight }: EligibleMember) => (context.callsTaken?.get(id) ?? 0) / Math.max(weight, 1);
+  return (a, b) => load(a) - load(b) || b.weight - a.weight;
 }
 
 /**
- * How many turns away each member is: whoever follows the last one offered comes first. Without one it starts at the
- * top.
+ * How many turns away each member is: the one after the member who was last offered a call comes first. If nobody was,
+ * the first member does.
  */
 function roundRobinOrder({ members }: QueueData, lastOffered: string | null): Map<string, number> {
   const last = members.findIndex(({ id }) => id === lastOffered);

@@ -30,15 +30,15 @@ export function normalizeSchedule(schedule: Schedule): Schedule {
 }
 
 function mergeHours(hours: readonly Hours[]): Hours[] {
-  const kept: Hours[] = [];
+  const merged: Hours[] = [];
   for (const next of hours.toSorted((a, b) => a.day - b.day || a.from - b.from)) {
-    const last = kept.at(-1);
-    if (last?.day !== next.day || last.to < next.from) kept.push(next);
-    else if (last.to === next.from) kept[kept.length - 1] = { ...last, to: next.to };
+    const last = merged.at(-1);
+    if (last?.day !== next.day || last.to < next.from) merged.push(next);
+    else if (last.to === next.from) merged[merged.length - 1] = { ...last, to: next.to };
     else
       fail("invalid", "queues.hoursOverlap", overlapValues(last, next), `schedule.hours.${hours.indexOf(next)}.from`);
   }
-  return kept;
+  return merged;
 }
 
 const overlapValues = (one: Hours, other: Hours) => ({
@@ -53,7 +53,7 @@ function checkHolidays(holidays: Schedule["holidays"]): Schedule["holidays"] {
     const field = `schedule.holidays.${at}.date`;
     if (!isDay(date)) fail("invalid", "queues.noSuchDate", { date }, field);
     const first = seen.get(date);
-    if (first !== undefined) fail("invalid", "queues.holidayTwice", { date, one: first, other: name }, field);
+    if (first !== undefined) fail("invalid", "queues.duplicateHoliday", { date, one: first, other: name }, field);
     seen.set(date, name);
   }
   return holidays.toSorted((a, b) => (a.date < b.date ? -1 : 1));
@@ -62,7 +62,7 @@ function checkHolidays(holidays: Schedule["holidays"]): Schedule["holidays"] {
 function checkIds(list: readonly { id: string }[], field: string): void {
   const seen = new Set<string>();
   for (const [at, { id }] of list.entries()) {
-    if (seen.has(id)) fail("invalid", "queues.idTwice", { id }, `${field}.${at}.id`);
+    if (seen.has(id)) fail("invalid", "queues.duplicateId", { id }, `${field}.${at}.id`);
     seen.add(id);
   }
 }

@@ -7,26 +7,28 @@ import { normalizeSchedule } from "./normalizeSchedule.ts";
 import { message } from "../core/message.ts";
 import { checkCapacity, type PlanCapacity } from "../plans/catalogue.ts";
 import type { Follows } from "../presets/rules.ts";
-import { type QueueData, QUEUES_MAX } from "./types.ts";
+import { QUEUES_MAX } from "./types.ts";
+import type { QueueData } from "./schema.ts";
 import type { Doc } from "../core/record.ts";
 import { checkNoDependents, NAMES_SHOWN, type Dependents } from "../core/dependents.ts";
 import { nameKey } from "../core/text/names.ts";
+import { checkVersion } from "../core/version.ts";
 
 export type QueueDoc = Doc<QueueData>;
 /** The fields that people edit. */
-export type QueueDraft = Omit<QueueData, "follows" | "parked">;
+export type QueueDraft = Omit<QueueData, "follows" | "frozen">;
 
 /** The account's records that a queue may refer to. */
 export interface QueueFacts {
   queues: readonly QueueDoc[];
   statuses: readonly Status[];
   /** People with a softphone in this account. */
-  seats: ReadonlySet<string>;
+  membersWithSoftphone: ReadonlySet<string>;
   receivers: ReadonlySet<string>;
   /** The members' names, for error messages. */
   names: ReadonlyMap<string, string>;
   /** The plan's limit on queues and current use. */
-  room: PlanCapacity;
+  capacity: PlanCapacity;
 }
 
 /** Throws `invalid`, `conflict`. The store's unique keys reject a name that is taken. */
@@ -35,13 +37,13 @@ export function addQueue(
   facts: QueueFacts,
   draft: QueueDraft,
   id: string,
-  from: { follows: Follows | null; said?: ChangeMetadata } = { follows: null },
+  origin: { follows: Follows | null; metadata?: ChangeMetadata } = { follows: null },
 ): Effect[] {
   if (facts.queues.length >= QUEUES_MAX) fail("invalid", "queues.tooMany", { most: QUEUES_MAX });
-  checkCapacity(facts.room);
-  const data = { ...checkDraft(facts, draft, id, []), follows: from.follows, parked: null };
-  const said = from.said ?? { action: message("queues.didAdd", { name: data.name }) };
-  return [create(account, "queue", id, data, said)];
+  checkCapacity(facts.capacity);
+  const data = { ...checkDraft(facts, draft, id, []), follows: origin.follows, frozen: null };
+  const metadata = origin.metadata ?? { action: message("queues.didAdd", { name: data.name }) };
+  return [create(account, "queue", id, data, metadata)];
 }
 
 export function changeQueue(
@@ -50,43 +52,40 @@ export function changeQueue(
   version: number | undefined,
   draft: QueueDraft,
 ): Effect[] {
-  checkVersion(queue, version);
-  if (queue.data.parked !== null) fail("conflict", "queues.parked", { name: queue.data.name });
-  const { follows, parked } = queue.data;
-  const data = { ...checkDraft(facts, draft, queue.id, queue.data.members), follows, parked };
+  checkVersion(queue, version, queue.data.name);
+  if (queue.data.frozen !== null) fail("conflict", "queues.frozen", { name: queue.data.name });
+  const { follows, frozen } = queue.data;
+  const data = { ...checkDraft(facts, draft, queue.id, queue.data.members), follows, frozen };
   if (isSameValue(queue.data, data)) return [];
   return [save("queue", queue, data, { action: message("queues.didChange", { name: data.name }) })];
 }
 
 /** Throws while a number or another queue sends calls to it. */
-export function removeQueue(queue: QueueDoc, version: number, uses: readonly Dependents[]): Effect[] {
-  checkVersion(queue, version);
-  checkNoDependents(queue.data.name, uses);
+export function removeQueue(queue: QueueDoc, version: number, dependents: readonly Dependents[]): Effect[] {
+  checkVersion(queue, version, queue.data.name);
+  checkNoDependents(queue.data.name, dependents);
   return [remove("queue", queue, { action: message("queues.didRemove", { name: queue.data.name }) })];
 }
 
 /**
  * Throws if missed-call rules use the status and it is to be archived or take calls: the rules would have no effect.
  */
-export function checkNoMissedCallRules(ruled: readonly QueueDoc[], status: string): void {
-  if (ruled.length === 0) return;
-  const names = ruled.slice(0, NAMES_SHOWN).map(({ data }) => data.name);
-  fail("conflict", "queues.statusRuled", {
+export function checkNoMissedCallRules(queues: readonly QueueDoc[], status: string): void {
+  if (queues.length === 0) return;
+  const names = queues.slice(0, NAMES_SHOWN).map(({ data }) => data.name);
+  fail("conflict", "queues.statusInMissedCallRule", {
     status,
-    names: [...names, ...(ruled[NAMES_SHOWN] ? ["…"] : [])].join(", "),
+    names: [...names, ...(queues[NAMES_SHOWN] ? ["…"] : [])].join(", "),
   });
 }
 
 /** The queues that forward unanswered calls to this one. */
 export const queuesForwardingTo = (queues: readonly QueueDoc[], to: "queue" | "receiver", id: string): Dependents => {
-  const found = queues.filter(({ id: own, data }) => data.noAnswer.to === to && data.noAnswer.id === id && own !== id);
-  return { by: "queue", count: found.length, names: found.map(({ data }) => data.name) };
+  const forwarding = queues.filter(
+    ({ id: queueId, data }) => data.noAnswer.to === to && data.noAnswer.id === id && queueId !== id,
+  );
+  return { kind: "queue", count: forwarding.length, names: forwarding.map(({ data }) => data.name) };
 };
-
-function checkVersion(queue: QueueDoc, version: number | undefined): void {
-  if (version !== undefined && version !== queue.version)
-    fail("conflict", "record.changedMeanwhile", { name: queue.data.name, version: queue.version }, "version");
-}
 
 function checkDraft(facts: QueueFacts, draft: QueueDraft, id: string, before: QueueData["members"]): QueueDraft {
   checkMembers(facts, draft.members, before);
@@ -114,18 +113,22 @@ export function checkQueueTargets(
 }
 
 /** A member who lost the softphone may stay: they are offered no calls, and the list says so. */
-function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"], before: QueueData["members"]): void {
+function checkMembers(
+  { membersWithSoftphone, names }: QueueFacts,
+  members: QueueData["members"],
+  before: QueueData["members"],
+): void {
   if (members.length === 0) fail("invalid", "queues.noMember", {}, "members");
   const seen = new Set<string>();
   for (const [at, { id }] of members.entries()) {
     const name = names.get(id);
-    const known = seats.has(id) || before.some((member) => member.id === id);
-    // People of other accounts are not named: they answer as if they didn't exist.
-    if (!known && !seats.has(id))
+    const isAllowed = membersWithSoftphone.has(id) || before.some((member) => member.id === id);
+    // People of other accounts are not named, as if they didn't exist.
+    if (!isAllowed)
       return name === undefined
         ? fail("invalid", "queues.memberUnknown", {}, `members.${at}`)
-        : fail("invalid", "queues.memberWithoutSeat", { name }, `members.${at}`);
-    if (seen.has(id)) fail("invalid", "queues.memberTwice", { name: name ?? "" }, `members.${at}`);
+        : fail("invalid", "queues.memberWithoutSoftphone", { name }, `members.${at}`);
+    if (seen.has(id)) fail("invalid", "queues.duplicateMember", { name: name ?? "" }, `members.${at}`);
     seen.add(id);
   }
 }
@@ -133,7 +136,7 @@ function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"
 function checkTags(tags: readonly string[]): void {
   const seen = new Set<string>();
   for (const [at, tag] of tags.entries()) {
-    if (seen.has(nameKey(tag))) fail("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
+    if (seen.has(nameKey(tag))) fail("invalid", "queues.duplicateTag", { tag }, `tags.${at}`);
     seen.add(nameKey(tag));
   }
 }
@@ -144,7 +147,7 @@ function checkNoAnswer(
   id: string,
 ): void {
   if (noAnswer.to === "receiver" && !receivers.has(noAnswer.id))
-    fail("invalid", "tracking.receiverUnknown", {}, "noAnswer");
+    fail("invalid", "receivers.receiverUnknown", {}, "noAnswer");
   if (noAnswer.to !== "queue") return;
   if (noAnswer.id === id) fail("invalid", "queues.toItself", {}, "noAnswer");
   const byId = new Map(queues.map((queue) => [queue.id, queue.data]));
@@ -153,15 +156,15 @@ function checkNoAnswer(
 }
 
 /** Throws if a caller could be forwarded in a loop. */
-function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: string, self: string): void {
-  const way = [name];
+function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, firstId: string, ownId: string): void {
+  const route = [name];
   const seen = new Set<string>();
-  for (let at: string | null = first; at !== null && !seen.has(at);) {
-    if (at === self) fail("invalid", "queues.loop", { way: [...way, name].join(" → ") }, "noAnswer");
-    seen.add(at);
-    const queue = byId.get(at);
-    if (queue) way.push(queue.name);
-    at = queue?.noAnswer.to === "queue" ? queue.noAnswer.id : null;
+  for (let current: string | null = firstId; current !== null && !seen.has(current);) {
+    if (current === ownId) fail("invalid", "queues.loop", { route: [...route, name].join(" → ") }, "noAnswer");
+    seen.add(current);
+    const queue = byId.get(current);
+    if (queue) route.push(queue.name);
+    current = queue?.noAnswer.to === "queue" ? queue.noAnswer.id : null;
   }
 }
 

@@ -2,19 +2,19 @@ import {
   type Day,
   dayAfter,
   dayIn,
-  dayStart as startIn,
+  dayStart as computeDayStart,
   instantOn,
   lastInstantOn,
   weekdayOf,
 } from "../core/calendar.ts";
-import { type Phrase, message } from "../core/message.ts";
+import { type Message, message } from "../core/message.ts";
 import { DAY_MINUTES, WEEKDAYS } from "./types.ts";
 import type { Hours, Schedule } from "./schema.ts";
 import { DAY, type Instant, MINUTE } from "../core/time.ts";
 
 export interface OpeningState {
-  open: boolean;
-  why: Phrase;
+  isOpen: boolean;
+  why: Message;
   /** When it opens or closes next; null if it never changes. */
   changesAt: Instant | null;
 }
@@ -27,7 +27,7 @@ interface Span {
 /** How far ahead the next change is searched: enough for two hundred holidays on the only open weekday. */
 const DAYS_AHEAD = 1500;
 /** After the last holiday all weeks are alike; two are checked because a clock change can skip the hours of one. */
-const WEEKS_AFTER_HOLIDAYS_DAYS = 16;
+const DAYS_AFTER_HOLIDAYS = 16;
 
 /**
  * Whether the queue is open at `now` in the account's zone, and until when; without a schedule it always is. Each day's
@@ -35,20 +35,20 @@ const WEEKS_AFTER_HOLIDAYS_DAYS = 16;
  * hour is missing, a repeated one is open both times. Holidays are closed from midnight to midnight.
  */
 export function openingStateAt(schedule: Schedule | null, zone: string, now: Instant): OpeningState {
-  if (schedule === null) return { open: true, why: message("queues.openAlways"), changesAt: null };
-  const span = spanAhead(schedule, zone, now);
-  if (span === null) return { open: false, why: message("queues.closedForGood"), changesAt: null };
-  const open = span.from <= now;
-  const changesAt = open ? span.to : span.from;
-  const holiday = open ? undefined : holidayAt(schedule, zone, now);
-  const why = openingMessage(open, changesAt, now, holiday?.name);
-  return { open, why, changesAt: changesAt === Infinity ? null : changesAt };
+  if (schedule === null) return { isOpen: true, why: message("queues.openAlways"), changesAt: null };
+  const span = nextOpenSpan(schedule, zone, now);
+  if (span === null) return { isOpen: false, why: message("queues.closedForGood"), changesAt: null };
+  const isOpen = span.from <= now;
+  const changesAt = isOpen ? span.to : span.from;
+  const holiday = isOpen ? undefined : holidayAt(schedule, zone, now);
+  const why = openingMessage(isOpen, changesAt, now, holiday?.name);
+  return { isOpen, why, changesAt: changesAt === Infinity ? null : changesAt };
 }
 
-function openingMessage(open: boolean, until: Instant, now: Instant, holiday: string | undefined): Phrase {
+function openingMessage(isOpen: boolean, until: Instant, now: Instant, holiday: string | undefined): Message {
   if (until === Infinity) return message("queues.openAlways");
   const soon = until - now < DAY;
-  if (open) return message(soon ? "queues.openUntil" : "queues.openUntilDay", { until });
+  if (isOpen) return message(soon ? "queues.openUntil" : "queues.openUntilDay", { until });
   if (holiday !== undefined) return message("queues.closedHoliday", { holiday, until });
   return message(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
 }
@@ -69,34 +69,38 @@ function dayAt(zone: string, at: Instant): Day {
 /**
  * The first open span that ends after `now`, merged with the following ones; its end is infinite if it never closes.
  */
-function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null {
-  const closed = new Set(schedule.holidays.map(({ date }) => date));
-  const last = [...closed].toSorted().at(-1) ?? "";
+function nextOpenSpan(schedule: Schedule, zone: string, now: Instant): Span | null {
+  const closedDays = new Set(schedule.holidays.map(({ date }) => date));
+  const lastClosedDay = [...closedDays].toSorted().at(-1) ?? "";
   let day = dayAt(zone, now);
-  if (isAroundTheClock(schedule.hours)) return spanBetween(closed, day, zone);
-  let begun: Span | null = null;
-  for (let ahead = 0, plain = 0; ahead < DAYS_AHEAD && plain < WEEKS_AFTER_HOLIDAYS_DAYS; ahead += 1) {
-    if (day > last) plain += 1;
-    for (const span of closed.has(day) ? [] : spansOf(schedule.hours, day, zone)) {
+  if (isAroundTheClock(schedule.hours)) return spanBetween(closedDays, day, zone);
+  let openSpan: Span | null = null;
+  for (
+    let dayCount = 0, daysAfterHolidays = 0;
+    dayCount < DAYS_AHEAD && daysAfterHolidays < DAYS_AFTER_HOLIDAYS;
+    dayCount += 1
+  ) {
+    if (day > lastClosedDay) daysAfterHolidays += 1;
+    for (const span of closedDays.has(day) ? [] : spansOf(schedule.hours, day, zone)) {
       if (span.to <= now) continue;
-      if (begun === null) begun = span;
-      else if (span.from <= begun.to) begun.to = Math.max(begun.to, span.to);
-      else return begun;
+      if (openSpan === null) openSpan = span;
+      else if (span.from <= openSpan.to) openSpan.to = Math.max(openSpan.to, span.to);
+      else return openSpan;
     }
     day = dayAfter(day);
-    if (begun !== null && begun.to < dayStart(day, zone)) return begun;
+    if (openSpan !== null && openSpan.to < dayStart(day, zone)) return openSpan;
   }
-  return begun === null ? null : { from: (begun as Span).from, to: Infinity };
+  return openSpan === null ? null : { from: (openSpan as Span).from, to: Infinity };
 }
 
 const isAroundTheClock = (hours: readonly Hours[]): boolean =>
   WEEKDAYS.every((day) => hours.some((one) => one.day === day && one.from === 0 && one.to === DAY_MINUTES));
 
 /** With hours around the clock only the next holiday ends the span. */
-function spanBetween(closed: ReadonlySet<Day>, today: Day, zone: string): Span {
+function spanBetween(closedDays: ReadonlySet<Day>, today: Day, zone: string): Span {
   let first = today;
-  while (closed.has(first)) first = dayAfter(first);
-  const next = [...closed].toSorted().find((day) => day > first);
+  while (closedDays.has(first)) first = dayAfter(first);
+  const next = [...closedDays].toSorted().find((day) => day > first);
   return { from: dayStart(first, zone), to: next === undefined ? Infinity : dayStart(next, zone) };
 }
 
@@ -105,13 +109,13 @@ function spansOf(hours: readonly Hours[], day: Day, zone: string): Span[] {
   const weekday = weekdayOf(day);
   const today = hours.filter((one) => one.day === weekday).toSorted((a, b) => a.from - b.from);
   if (today.length === 0) return [];
-  const begin = dayStart(day, zone);
+  const start = dayStart(day, zone);
   const end = dayStart(dayAfter(day), zone);
-  if (end - begin === DAY)
-    return today.map(({ from, to }) => ({ from: begin + from * MINUTE, to: begin + to * MINUTE }));
+  if (end - start === DAY)
+    return today.map(({ from, to }) => ({ from: start + from * MINUTE, to: start + to * MINUTE }));
   return today
     .map(({ from, to }) => ({
-      from: from === 0 ? begin : instantOn(day, from, zone),
+      from: from === 0 ? start : instantOn(day, from, zone),
       to: to === DAY_MINUTES ? end : lastInstantOn(day, to, zone),
     }))
     .filter(({ from, to }) => from < to);
@@ -123,10 +127,10 @@ const DAY_STARTS_MAX = 2000;
 
 function dayStart(day: Day, zone: string): Instant {
   const key = `${zone} ${day}`;
-  const known = dayStarts.get(key);
-  if (known !== undefined) return known;
+  const cached = dayStarts.get(key);
+  if (cached !== undefined) return cached;
   if (dayStarts.size >= DAY_STARTS_MAX) dayStarts.clear();
-  const start = startIn(day, zone);
+  const start = computeDayStart(day, zone);
   dayStarts.set(key, start);
   return start;
 }

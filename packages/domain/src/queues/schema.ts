@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { codeText, factSchema, idSchema, list, oneLine } from "../core/fieldSchemas.ts";
 import { followedPresetSchema } from "../core/followedPresetSchema.ts";
-import { OFFLINE, PROMISE_MAX_MINUTES } from "../agents/rules.ts";
+import { OFFLINE, PROMISE_MAX_MINUTES } from "../agents/types.ts";
 import {
   DAY_MINUTES,
   HOLIDAYS_MAX,
@@ -22,7 +22,7 @@ import { formatFact, formatFollowedPreset } from "../core/fieldFormat.ts";
 import { nameKey } from "../core/text/names.ts";
 
 const numberBetween = ({ least, most }: { least: number; most: number }) =>
-  z.int().check(z.minimum(least, "fields.small"), z.maximum(most, "fields.large"));
+  z.int().check(z.minimum(least, "fields.tooSmall"), z.maximum(most, "fields.tooLarge"));
 
 const memberSchema = z.strictObject({
   /** The person's id: nobody is a member twice. */
@@ -41,7 +41,7 @@ const hoursSchema = z.strictObject({
 export type Hours = z.infer<typeof hoursSchema>;
 const holidaySchema = z.strictObject({
   id: idSchema,
-  date: codeText(10, /^\d{4}-\d{2}-\d{2}$/, "queues.dateOdd"),
+  date: codeText(10, /^\d{4}-\d{2}-\d{2}$/, "queues.invalidDate"),
   name: oneLine(QUEUE_NAME_MAX),
 });
 const scheduleSchema = z.strictObject({
@@ -84,7 +84,7 @@ const queueSchema = z.strictObject({
   ...fields,
   follows: followedPresetSchema,
   /** Frozen: still serves callers, but is read-only. */
-  parked: z.nullable(factSchema),
+  frozen: z.nullable(factSchema),
 });
 export type QueueData = z.infer<typeof queueSchema>;
 
@@ -96,8 +96,8 @@ const formatSeconds = (count: number): string => `${count} s`;
 
 /** Members who were added or removed. */
 function changedMembers(before: readonly QueueMember[], after: readonly QueueMember[]): string[] {
-  const [was, is] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
-  return [...[...was].filter((id) => !is.has(id)), ...[...is].filter((id) => !was.has(id))];
+  const [idsBefore, idsAfter] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
+  return [...[...idsBefore].filter((id) => !idsAfter.has(id)), ...[...idsAfter].filter((id) => !idsBefore.has(id))];
 }
 
 const queueLabels = {
@@ -111,7 +111,7 @@ const queueLabels = {
   tags: "label.tags",
   missedCall: "label.missedCall",
   follows: "label.follows",
-  parked: "label.parked",
+  frozen: "label.frozen",
 } as const;
 
 export const queueKind = defineRecord({
@@ -124,7 +124,7 @@ export const queueKind = defineRecord({
   noun: "noun.queue",
   title: (data) => data.name,
   labels: queueLabels,
-  shows: {
+  formats: {
     members: ({ id, weight }, show) => (weight === 1 ? show.person(id) : `${show.person(id)} × ${weight}`),
     ringSeconds: formatSeconds,
     wrapUpSeconds: formatSeconds,
@@ -133,28 +133,28 @@ export const queueKind = defineRecord({
         ...hours.map(({ day, from, to }) => `${DAYS[day - 1]} ${formatClock(from)}–${formatClock(to)}`),
         ...holidays.map(({ date, name }) => `${date} ${name}`),
       ].join(", "),
-    noAnswer: (route, show) => ("id" in route ? show.record(route.to, route.id) : route.to),
+    noAnswer: (target, show) => ("id" in target ? show.record(target.to, target.id) : target.to),
     follows: (follows, show) =>
       formatFollowedPreset(follows, (field) => show.word(queueLabels[field as keyof typeof queueLabels])),
-    parked: formatFact,
+    frozen: formatFact,
     missedCall: ({ after, status }, show) => `${after} → ${show.record("status", status)}`,
   },
-  about: {
+  concerns: {
     people: (before, after) => changedMembers(before?.members ?? [], after?.members ?? []),
     fields: ["members"],
   },
-  refers: ({ noAnswer, missedCall }) => [
+  references: ({ noAnswer, missedCall }) => [
     ...("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
     ...(missedCall && missedCall.status !== OFFLINE ? [{ kind: "status", id: missedCall.status }] : []),
   ],
   // The plan decides this, so an older version doesn't restore it.
-  restore: { how: "copy", keeps: ["parked"], begins: (older) => ({ ...older, parked: null }) },
-  frozen: ({ parked, name }) => (parked === null ? null : message("queues.parked", { name })),
+  restore: { how: "copy", keepFields: ["frozen"], recreate: (older) => ({ ...older, frozen: null }) },
+  readOnlyReason: ({ frozen, name }) => (frozen === null ? null : message("queues.frozen", { name })),
   unique: {
     name: {
       within: "account",
       value: (data) => nameKey(data.name),
-      taken: "queues.nameTaken",
+      takenMessage: "queues.nameTaken",
       field: "name",
       nameMax: QUEUE_NAME_MAX,
     },
@@ -168,8 +168,8 @@ export const queueKind = defineRecord({
     limited: limitState,
     noAnswer: ({ noAnswer }) => ("id" in noAnswer ? `${noAnswer.to}:${noAnswer.id}` : null),
   },
-  find: {
-    words: (data) => `${data.name} ${data.tags.join(" ")}`,
+  search: {
+    text: (data) => `${data.name} ${data.tags.join(" ")}`,
     tags: (data) => data.members.map(({ id }) => `member:${id}`),
   },
   // A forwarding target, the members and the missed-call rule belong to one account.
@@ -184,7 +184,7 @@ export const queueKind = defineRecord({
     ]),
     tags: fields.tags,
   },
-  upgrades: [(older: object) => ({ ...older, follows: null }), (older: object) => ({ ...older, parked: null })],
+  upgrades: [(older: object) => ({ ...older, follows: null }), (older: object) => ({ ...older, frozen: null })],
 });
 
 export const QueueInput = z.object({

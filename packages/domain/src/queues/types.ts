@@ -1,5 +1,3 @@
-export type { QueueData } from "./schema.ts";
-
 export const ROUTINGS = ["simultaneous", "round robin", "longest idle", "weighted"] as const;
 export type Routing = (typeof ROUTINGS)[number];
 

@@ -4,7 +4,7 @@ import { nameKey } from "../core/text/names.ts";
 import { defineRecord } from "../core/record.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
 import { TRACKING_NAME_MAX } from "../numbers/types.ts";
-import { e164Schema, numberWords, typedNumber } from "../numbers/schema.ts";
+import { e164Schema, numberSearchText, typedNumber } from "../numbers/schema.ts";
 
 const receiverSchema = z.strictObject({ e164: e164Schema, name: oneLine(TRACKING_NAME_MAX) });
 export type ReceiverData = z.infer<typeof receiverSchema>;
@@ -21,14 +21,14 @@ export const receiverKind = defineRecord({
   labels: { e164: "label.number", name: "label.name" },
   restore: { how: "copy" },
   unique: {
-    e164: { within: "account", value: (data) => data.e164, taken: "tracking.receiverTaken", field: "e164" },
+    e164: { within: "account", value: (data) => data.e164, takenMessage: "receivers.receiverTaken", field: "e164" },
   },
   indexes: {
     name: (data) => normalizeForSearch(data.name),
     /** Matches a file's cell to it. */
     same: (data) => nameKey(data.name),
   },
-  find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [], sorts: ["name"] },
+  search: { text: (data) => `${data.name} ${numberSearchText(data.e164)}`, tags: () => [], sortIndexes: ["name"] },
   upgrades: [],
 });
 

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { actorSchema, idSchema, instantSchema, oneLine, messageSchema, text } from "../core/fieldSchemas.ts";
 import { defineRecord } from "../core/record.ts";
 import { ALL_PERMISSIONS } from "../core/permissions.ts";
-import { ITEM_STATES, PREPARATION_STEPS, RUN_STATES, type RunType, runPermissions } from "./rules.ts";
+import { ITEM_STATES, PREPARATION_STEPS, RUN_STATES, type RunType, runPermissions } from "./types.ts";
 
 const runSchema = z.strictObject({
-  what: z.custom<RunType>((value) => typeof value === "string"),
+  type: z.custom<RunType>((value) => typeof value === "string"),
   /** Its title: the file's name, or the change. */
   title: oneLine(200),
   /** The input that all items share. */
@@ -14,14 +14,14 @@ const runSchema = z.strictObject({
   preparing: z._default(z.nullable(z.enum(PREPARATION_STEPS)), null),
   /** The planned number of items; the actual number is counted while listing. */
   total: z.int(),
-  by: actorSchema,
+  responsible: actorSchema,
   proposedAt: instantSchema,
   startedAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   /** The permissions needed to read it. */
-  deeds: z.array(z.enum(ALL_PERMISSIONS)),
+  permissions: z.array(z.enum(ALL_PERMISSIONS)),
   /** Why it paused automatically. */
-  halted: z.nullable(messageSchema),
+  suspendedReason: z.nullable(messageSchema),
 });
 export type RunData = z.infer<typeof runSchema>;
 
@@ -29,41 +29,44 @@ export const runKind = defineRecord({
   kind: "run",
   log: "activity",
   area: "routing",
-  readBy: { field: "deeds", least: ["read routing"] },
+  readBy: { field: "permissions", least: ["read routing"] },
   shape: 3,
   schema: runSchema,
   noun: "noun.run",
   title: (data) => data.title,
   labels: {
-    what: "label.what",
+    type: "label.type",
     title: "label.title",
     input: "label.input",
     state: "label.state",
     preparing: "label.preparing",
     total: "label.total",
-    by: "label.by",
+    responsible: "label.requestedBy",
     proposedAt: "label.proposedAt",
     startedAt: "label.startedAt",
     endedAt: "label.endedAt",
-    deeds: "label.deeds",
-    halted: "label.why",
+    permissions: "label.permissions",
+    suspendedReason: "label.explanation",
   },
-  shows: {
-    by: "actor",
+  formats: {
+    responsible: "actor",
     proposedAt: "instant",
     startedAt: "instant",
     endedAt: "instant",
-    halted: "phrase",
+    suspendedReason: "message",
   },
-  restore: { how: "refused", because: "runs.notRestored" },
+  restore: { how: "refused", reason: "runs.notRestored" },
   indexes: {
     proposed: (data) => String(data.proposedAt).padStart(16, "0"),
     /** Runs that need work: running ones, and proposals that may expire. */
     open: (data) => (data.state === "running" || data.state === "proposed" ? data.state : null),
   },
   upgrades: [
-    (older: Omit<RunData, "halted" | "deeds">): Omit<RunData, "deeds"> => ({ ...older, halted: null }),
-    (older: Omit<RunData, "deeds">): RunData => ({ ...older, deeds: runPermissions(older.input) }),
+    (older: Omit<RunData, "suspendedReason" | "permissions">): Omit<RunData, "permissions"> => ({
+      ...older,
+      suspendedReason: null,
+    }),
+    (older: Omit<RunData, "permissions">): RunData => ({ ...older, permissions: runPermissions(older.input) }),
   ],
 });
 
@@ -76,7 +79,7 @@ export const RunPageInput = z.object({
 export const RunItemPageInput = z.object({
   run: idSchema,
   state: z.optional(z.enum(ITEM_STATES)),
-  words: z._default(text(80), ""),
+  search: z._default(text(80), ""),
   after: z.optional(z.nullable(z.int())),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });

@@ -1,14 +1,15 @@
 import { fail } from "../core/failure.ts";
-import { type Phrase, message } from "../core/message.ts";
+import { type Message, message } from "../core/message.ts";
 import { ruleMessage, evaluateRule } from "./trackingRule.ts";
 import { sourcesInOrder } from "./rules.ts";
-import type { Site, SourceData } from "../numbers/types.ts";
+import type { Site } from "../numbers/types.ts";
+import type { SourceData } from "./schema.ts";
 import { type PageAddress, parsePageAddress } from "../core/text/webAddress.ts";
 
 interface RuleGroupResult {
   id: string;
   matched: boolean;
-  rules: { text: Phrase; held: boolean; saw: Phrase }[];
+  rules: { text: Message; holds: boolean; observed: Message }[];
 }
 
 interface SourceStep {
@@ -16,14 +17,14 @@ interface SourceStep {
   name: string;
   site: Site;
   /** False for offsite sources and for all after the match. */
-  asked: boolean;
+  evaluated: boolean;
   matched: boolean;
-  ways: RuleGroupResult[];
+  ruleGroups: RuleGroupResult[];
 }
 
 export interface SourceExplanation {
   winner: { id: string; name: string } | null;
-  why: Phrase;
+  why: Message;
   /** All sources in order. */
   steps: SourceStep[];
 }
@@ -37,21 +38,22 @@ export function findSource(
   visit: { address: string; referrer: string },
 ): SourceExplanation {
   const { address } = visit;
-  const landing = parsePageAddress(address) ?? fail("invalid", "tracking.addressOdd", { address }, "address");
+  const landing = parsePageAddress(address) ?? fail("invalid", "sources.invalidAddress", { address }, "address");
   const referrer = parseReferrer(visit.referrer);
   let winner: SourceExplanation["winner"] = null;
-  const steps = sourcesInOrder(sources).map(({ id, data: { name, site, ways } }): SourceStep => {
-    if (winner !== null || site === "offsite") return { id, name, site, asked: false, matched: false, ways: [] };
-    const tried = ways.map((way): RuleGroupResult => {
-      const rules = way.rules.map((rule) => ({
+  const steps = sourcesInOrder(sources).map(({ id, data: { name, site, ruleGroups } }): SourceStep => {
+    if (winner !== null || site === "offsite")
+      return { id, name, site, evaluated: false, matched: false, ruleGroups: [] };
+    const results = ruleGroups.map((ruleGroup): RuleGroupResult => {
+      const rules = ruleGroup.rules.map((rule) => ({
         text: ruleMessage(rule),
-        ...evaluateRule(rule, rule.of === "landing" ? landing : referrer),
+        ...evaluateRule(rule, rule.subject === "landing" ? landing : referrer),
       }));
-      return { id: way.id, matched: rules.every(({ held }) => held), rules };
+      return { id: ruleGroup.id, matched: rules.every(({ holds }) => holds), rules };
     });
-    const matched = tried.some((way) => way.matched);
+    const matched = results.some((ruleGroup) => ruleGroup.matched);
     if (matched) winner = { id, name };
-    return { id, name, site, asked: true, matched, ways: tried };
+    return { id, name, site, evaluated: true, matched, ruleGroups: results };
   });
   return { winner, why: explanationMessage(winner, steps), steps };
 }
@@ -59,10 +61,10 @@ export function findSource(
 /** Apps use a scheme of their own, such as `android-app://com.example`. */
 function parseReferrer(address: string): PageAddress | null {
   if (address.trim() === "") return null;
-  return parsePageAddress(address.trim(), "any") ?? fail("invalid", "tracking.referrerOdd", { address }, "referrer");
+  return parsePageAddress(address.trim(), "any") ?? fail("invalid", "sources.invalidReferrer", { address }, "referrer");
 }
 
-const explanationMessage = (winner: { name: string } | null, steps: readonly SourceStep[]): Phrase =>
+const explanationMessage = (winner: { name: string } | null, steps: readonly SourceStep[]): Message =>
   winner
-    ? message("tracking.won", { name: winner.name })
-    : message(steps.some(({ asked }) => asked) ? "tracking.nobodyWon" : "tracking.nobodyAsked");
+    ? message("sources.matched", { name: winner.name })
+    : message(steps.some(({ evaluated }) => evaluated) ? "sources.noneMatched" : "sources.noneToEvaluate");

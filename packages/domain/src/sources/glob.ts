@@ -11,9 +11,9 @@ export function matchesGlob(pattern: string, text: string): boolean {
   const end = text.length - last.length;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
+    const foundAt = text.indexOf(part, at);
+    if (foundAt < 0 || foundAt + part.length > end) return false;
+    at = foundAt + part.length;
   }
   return true;
 }
@@ -32,9 +32,12 @@ export const isGlobWithin = (one: string, other: string): boolean =>
 export function doGlobsOverlap(one: string, other: string): boolean {
   if (!one.includes("*")) return matchesGlob(other, one);
   if (!other.includes("*")) return matchesGlob(one, other);
-  const [begin, end] = affixesOf(one);
-  const [start, stop] = affixesOf(other);
-  return (begin.startsWith(start) || start.startsWith(begin)) && (end.endsWith(stop) || stop.endsWith(end));
+  const [oneStart, oneEnd] = affixesOf(one);
+  const [otherStart, otherEnd] = affixesOf(other);
+  return (
+    (oneStart.startsWith(otherStart) || otherStart.startsWith(oneStart)) &&
+    (oneEnd.endsWith(otherEnd) || otherEnd.endsWith(oneEnd))
+  );
 }
 
 /** The text before the first star and after the last. */

@@ -16,12 +16,12 @@ import {
 import { nameKey } from "../core/text/names.ts";
 
 const ruleSchema = z.strictObject({
-  of: z.enum(RULE_SUBJECTS),
+  subject: z.enum(RULE_SUBJECTS),
   test: z.enum(RULE_TESTS),
   /** The parameter's name; empty for host and path. */
   name: someLines(RULE_VALUE_MAX, "units"),
   value: oneLine(RULE_VALUE_MAX, "units"),
-  not: z.boolean(),
+  negated: z.boolean(),
 });
 export type SourceRule = z.infer<typeof ruleSchema>;
 /** A rule group: all of its rules must hold. */
@@ -35,21 +35,21 @@ const sourceSchema = z.strictObject({
   name: oneLine(TRACKING_NAME_MAX),
   description: someLines(DESCRIPTION_MAX),
   site: z.enum(SITES),
-  ways: list(ruleGroupSchema, RULE_GROUPS_MAX),
+  ruleGroups: list(ruleGroupSchema, RULE_GROUPS_MAX),
   position: z.int().check(z.minimum(0)),
   follows: followedPresetSchema,
 });
 export type SourceData = z.infer<typeof sourceSchema>;
 
 /** `referrer host is google.*` in short, for the history. */
-const formatRule = ({ of, test, name, value, not }: SourceRule): string =>
-  `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
+const formatRule = ({ subject, test, name, value, negated }: SourceRule): string =>
+  `${subject} ${test}${name ? ` ${name}` : ""} ${negated ? "≠" : "="} ${value}`;
 
 const sourceLabels = {
   name: "label.name",
   description: "label.description",
   site: "label.site",
-  ways: "label.ways",
+  ruleGroups: "label.ruleGroups",
   position: "label.position",
   follows: "label.follows",
 } as const;
@@ -64,28 +64,28 @@ export const sourceKind = defineRecord({
   noun: "noun.source",
   title: (data) => data.name,
   labels: sourceLabels,
-  shows: {
+  formats: {
     follows: (follows, show) =>
       formatFollowedPreset(follows, (field) => show.word(sourceLabels[field as keyof typeof sourceLabels])),
     description: "text",
-    ways: (way) => way.rules.map(formatRule).join(" + "),
+    ruleGroups: (ruleGroup) => ruleGroup.rules.map(formatRule).join(" + "),
   },
-  restore: { how: "copy", keeps: ["position"] },
+  restore: { how: "copy", keepFields: ["position"] },
   unique: {
     name: {
       within: "account",
       value: (data) => nameKey(data.name),
-      taken: "tracking.sourceNameTaken",
+      takenMessage: "sources.nameTaken",
       field: "name",
       nameMax: TRACKING_NAME_MAX,
     },
   },
-  find: { words: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },
+  search: { text: (data) => `${data.name} ${data.description}`, tags: (data) => [`site:${data.site}`] },
   indexes: { follows: ({ follows }) => follows?.preset ?? null },
   presetFields: {
     description: someLines(DESCRIPTION_MAX),
     site: z.enum(SITES),
-    ways: list(ruleGroupSchema, RULE_GROUPS_MAX),
+    ruleGroups: list(ruleGroupSchema, RULE_GROUPS_MAX),
   },
   upgrades: [(older: object) => ({ ...older, follows: null })],
 });
@@ -96,7 +96,7 @@ export const SourceInput = z.object({
   name: oneLine(TRACKING_NAME_MAX),
   description: z._default(someLines(DESCRIPTION_MAX), ""),
   site: z._default(z.enum(SITES), "offsite"),
-  ways: z._default(list(ruleGroupSchema, RULE_GROUPS_MAX), []),
+  ruleGroups: z._default(list(ruleGroupSchema, RULE_GROUPS_MAX), []),
 });
 export const SourceOrderInput = z.object({ ids: list(idSchema, 500) });
 /** A visit for testing the rules. An empty referrer is a visit without one. */

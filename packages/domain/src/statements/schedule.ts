@@ -1,50 +1,36 @@
+import { type Cadence, type StatementSchedule, formatCadence } from "./cadence.ts";
 import { create, type Effect, remove, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import { isSameValue } from "../core/differences.ts";
-import { weekdayName } from "../queues/normalizeSchedule.ts";
 import { dateInMonth, dayAfter, weekdayOf } from "../core/calendar.ts";
 import type { Period } from "../core/period.ts";
 import { message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
+import { checkVersion } from "../core/version.ts";
 
-/**
- * The days on which statements are sent. `day`: 1 Monday to 7 Sunday, or 1 to 31 of a month, where a shorter month uses
- * its last day.
- */
-export interface Cadence {
-  every: "week" | "month";
-  day: number;
-}
-
-export interface StatementSchedule extends Cadence {
-  /** Unique mail addresses. */
-  recipients: string[];
-  paused: boolean;
-}
 export type ScheduleDoc = Doc<StatementSchedule>;
 
 export const SCHEDULES_MAX = 20;
-const LAST_DAY = 31;
 const WEEK_DAYS = 7;
 
 /** The first sending day after `day`. */
-export function nextSendingDay({ every, day: wanted }: Cadence, day: string): string {
-  if (every === "week") return dayAfter(day, (wanted - weekdayOf(day) + WEEK_DAYS) % WEEK_DAYS || WEEK_DAYS);
-  const here = dateInMonth(day, 0, wanted);
-  return here > day ? here : dateInMonth(day, 1, wanted);
+export function nextSendingDay({ every, day: sendingDay }: Cadence, day: string): string {
+  if (every === "week") return dayAfter(day, (sendingDay - weekdayOf(day) + WEEK_DAYS) % WEEK_DAYS || WEEK_DAYS);
+  const thisMonth = dateInMonth(day, 0, sendingDay);
+  return thisMonth > day ? thisMonth : dateInMonth(day, 1, sendingDay);
 }
 
 /** The last sending day up to and including `day`. */
-export function lastSendingDay({ every, day: wanted }: Cadence, day: string): string {
-  if (every === "week") return dayAfter(day, -((weekdayOf(day) - wanted + WEEK_DAYS) % WEEK_DAYS));
-  const here = dateInMonth(day, 0, wanted);
-  return here <= day ? here : dateInMonth(day, -1, wanted);
+export function lastSendingDay({ every, day: sendingDay }: Cadence, day: string): string {
+  if (every === "week") return dayAfter(day, -((weekdayOf(day) - sendingDay + WEEK_DAYS) % WEEK_DAYS));
+  const thisMonth = dateInMonth(day, 0, sendingDay);
+  return thisMonth <= day ? thisMonth : dateInMonth(day, -1, sendingDay);
 }
 
 /** A schedule's progress: the first day not covered by a statement, and the next sending day. */
 export interface ScheduleProgress extends Cadence {
-  first: string;
-  next: string;
+  uncoveredFrom: string;
+  nextSendingDay: string;
 }
 
 /**
@@ -58,49 +44,47 @@ export function progressOf(
   today: string,
   covered: string | null,
 ): ScheduleProgress {
-  const rhythm = { every, day };
+  const cadence = { every, day };
   if (before === null) {
-    const whole = lastSendingDay(rhythm, today);
-    const first = covered !== null && covered >= whole ? dayAfter(covered) : whole;
-    return { ...rhythm, first, next: nextSendingDay(rhythm, today > first ? today : first) };
+    const periodStart = lastSendingDay(cadence, today);
+    const uncoveredFrom = covered !== null && covered >= periodStart ? dayAfter(covered) : periodStart;
+    return {
+      ...cadence,
+      uncoveredFrom,
+      nextSendingDay: nextSendingDay(cadence, today > uncoveredFrom ? today : uncoveredFrom),
+    };
   }
   if (before.every === every && before.day === day) return before;
-  return { ...rhythm, first: before.first, next: nextSendingDay(rhythm, today > before.first ? today : before.first) };
+  return {
+    ...cadence,
+    uncoveredFrom: before.uncoveredFrom,
+    nextSendingDay: nextSendingDay(cadence, today > before.uncoveredFrom ? today : before.uncoveredFrom),
+  };
 }
 
 /** The progress after the due statement was sent. */
-export const advanceProgress = (pace: ScheduleProgress): ScheduleProgress => ({
-  ...pace,
-  first: pace.next,
-  next: nextSendingDay(pace, pace.next),
+export const advanceProgress = (progress: ScheduleProgress): ScheduleProgress => ({
+  ...progress,
+  uncoveredFrom: progress.nextSendingDay,
+  nextSendingDay: nextSendingDay(progress, progress.nextSendingDay),
 });
 
 /** The period of the statement that is sent next: everything up to the day before. */
-export const periodOfNext = ({ first, next }: ScheduleProgress): Period => ({ first, last: dayAfter(next, -1) });
+export const periodOfNext = ({ uncoveredFrom, nextSendingDay }: ScheduleProgress): Period => ({
+  first: uncoveredFrom,
+  last: dayAfter(nextSendingDay, -1),
+});
 
 export interface PlannedStatement extends Period {
-  on: string;
+  sendingDay: string;
 }
 
 /** The next statements if nothing changes. */
-export function plannedStatements(pace: ScheduleProgress, count: number): PlannedStatement[] {
-  const ahead: PlannedStatement[] = [];
-  for (let now = pace; ahead.length < count; now = advanceProgress(now))
-    ahead.push({ on: now.next, ...periodOfNext(now) });
-  return ahead;
-}
-
-/** The cadence as text, such as `every Monday` or `on the last day of every month`. */
-export function formatCadence({ every, day }: Cadence): string {
-  if (every === "week") return `every ${weekdayName(day)}`;
-  if (day === LAST_DAY) return "on the last day of every month";
-  const short = day > 28 ? ", or its last day" : "";
-  return `on the ${ordinal(day)} of every month${short}`;
-}
-
-function ordinal(day: number): string {
-  const ending = day > 10 && day < 14 ? "th" : (["th", "st", "nd", "rd"][day % 10] ?? "th");
-  return `${day}${ending}`;
+export function plannedStatements(cadence: ScheduleProgress, count: number): PlannedStatement[] {
+  const planned: PlannedStatement[] = [];
+  for (let progress = cadence; planned.length < count; progress = advanceProgress(progress))
+    planned.push({ sendingDay: progress.nextSendingDay, ...periodOfNext(progress) });
+  return planned;
 }
 
 export interface ScheduleDraft extends Cadence {
@@ -117,15 +101,16 @@ export function saveSchedule(
   const { version, every, day } = draft;
   if (every === "week" && day > WEEK_DAYS) fail("invalid", "statements.noWeekday", {}, "day");
   const recipients = [...new Set(draft.recipients)];
-  const gone = recipients.find((address) => away.includes(address));
-  if (gone !== undefined) fail("invalid", "statements.unsubscribed", { address: gone }, "recipients");
+  const unsubscribed = recipients.find((address) => away.includes(address));
+  if (unsubscribed !== undefined) fail("invalid", "statements.unsubscribed", { address: unsubscribed }, "recipients");
   const rhythm = formatCadence(draft);
   if (schedule === null) {
     if (others >= SCHEDULES_MAX) fail("invalid", "statements.tooManySchedules", { most: SCHEDULES_MAX });
     const data = { every, day, recipients, paused: false };
     return [create(account, "statementSchedule", id, data, { action: message("statements.didAdd", { rhythm }) })];
   }
-  checkVersion(schedule, version);
+  // A change must name the version it was made on; 0 matches none.
+  checkVersion(schedule, version ?? 0, scheduleName(schedule));
   const data = { every, day, recipients, paused: schedule.data.paused };
   if (isSameValue(schedule.data, data)) return [];
   return [save("statementSchedule", schedule, data, { action: message("statements.didChange", { rhythm }) })];
@@ -133,16 +118,16 @@ export function saveSchedule(
 
 /** While paused nothing is sent; statements of the pause are not sent later. */
 export function pauseSchedule(schedule: ScheduleDoc, version: number, paused: boolean): Effect[] {
-  checkVersion(schedule, version);
+  checkVersion(schedule, version, scheduleName(schedule));
   const { data } = schedule;
   if (data.paused === paused) return [];
-  if (!paused && data.recipients.length === 0) fail("conflict", "statements.noRecipientLeft");
+  if (!paused && data.recipients.length === 0) fail("conflict", "statements.noRecipientRemaining");
   const action = message(paused ? "statements.didPause" : "statements.didResume", { rhythm: formatCadence(data) });
   return [save("statementSchedule", schedule, { ...data, paused }, { action })];
 }
 
 export function removeSchedule(schedule: ScheduleDoc, version: number): Effect[] {
-  checkVersion(schedule, version);
+  checkVersion(schedule, version, scheduleName(schedule));
   return [
     remove("statementSchedule", schedule, {
       action: message("statements.didRemove", { rhythm: formatCadence(schedule.data) }),
@@ -156,12 +141,9 @@ export function unsubscribe(schedules: readonly ScheduleDoc[], address: string):
     const recipients = schedule.data.recipients.filter((one) => one !== address);
     if (recipients.length === schedule.data.recipients.length) return [];
     const paused = schedule.data.paused || recipients.length === 0;
-    const action = message("statements.didLeave", { address });
+    const action = message("statements.didUnsubscribe", { address });
     return [save("statementSchedule", schedule, { ...schedule.data, recipients, paused }, { action })];
   });
 }
 
-function checkVersion({ data, version: now }: ScheduleDoc, version: number | undefined): void {
-  if (version !== now)
-    fail("conflict", "record.changedMeanwhile", { name: `Statements ${formatCadence(data)}`, version: now }, "version");
-}
+const scheduleName = ({ data }: ScheduleDoc): string => `Statements ${formatCadence(data)}`;

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { emailSchema, requiredText, idSchema, list } from "../core/fieldSchemas.ts";
 import { defineRecord } from "../core/record.ts";
-import { formatCadence, type StatementSchedule } from "./schedule.ts";
+import { formatCadence, type StatementSchedule } from "./cadence.ts";
 import { RECIPIENTS_MAX, recipients } from "./schema.ts";
 
 const cadenceFields = {
   every: z.enum(["week", "month"]),
-  day: z.int().check(z.minimum(1, "fields.small"), z.maximum(31, "fields.large")),
+  day: z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(31, "fields.tooLarge")),
 };
 const scheduleSchema = z.strictObject({
   ...cadenceFields,
@@ -30,7 +30,7 @@ export const statementScheduleKind = defineRecord<"statementSchedule", Statement
     recipients: "label.recipients",
     paused: "label.paused",
   },
-  shows: {
+  formats: {
     every: (every, show) => show.word(every === "week" ? "word.everyWeek" : "word.everyMonth"),
     day: (day) => String(day),
   },

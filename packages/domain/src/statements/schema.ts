@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { ADDRESS_MAX, codeText, idSchema, list, text } from "../core/fieldSchemas.ts";
 
-const day = codeText(10, /^\d{4}-\d{2}-\d{2}$/, "fields.odd");
+const day = codeText(10, /^\d{4}-\d{2}-\d{2}$/, "fields.invalid");
 
 /** The first and last day, both included, in the account's zone. */
 export const StatementInput = z.object({ first: day, last: day });

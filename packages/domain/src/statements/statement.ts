@@ -1,15 +1,15 @@
 import type { MessageKey } from "../core/messages/keys.ts";
 import type { EntryType } from "../core/ledger.ts";
-import { floorCents, roundCents, type Currency, type Micros, money } from "../core/money.ts";
+import { floorCents, roundCents, type Currency, type Micros, MICROS_PER_CENT, money } from "../core/money.ts";
 import { type Bounds, type AccountCalendar, dayBounds } from "../core/period.ts";
-import { message, type Phrase } from "../core/message.ts";
+import { message, type Message } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 
 /** A movement on a statement, by booking time. */
 export interface StatementEntry {
   seq: number;
   type: EntryType;
-  memo: Phrase;
+  memo: Message;
   happenedAt: Instant;
   bookedAt: Instant;
   /** Positive came in, negative went out. */
@@ -18,9 +18,9 @@ export interface StatementEntry {
   quantity?: number | undefined;
   corrects?: number | undefined;
   /** The sub-account it was paid for. */
-  other: string | null;
+  otherAccount: string | null;
   /** Whether the account's own balance paid; otherwise the agency's did. */
-  own: boolean;
+  paidByOwnBalance: boolean;
 }
 
 /** `cents`: the printed amount, rounded half to even. */
@@ -31,7 +31,7 @@ export interface StatementSum {
 
 export interface StatementLine extends StatementSum {
   type: EntryType;
-  text: Phrase;
+  text: Message;
   /** When it was booked; null for usage summed over the period. */
   bookedAt: Instant | null;
   /** The day or instant it happened, if that was before the period. */
@@ -79,7 +79,7 @@ export class StatementBuilder {
   private readonly currency: Currency;
   private readonly payments: StatementLine[] = [];
   private readonly parts = new Map<string, Map<string, StatementLine>>();
-  private readonly agencys = new Map<string, StatementLine>();
+  private readonly agencyLines = new Map<string, StatementLine>();
 
   constructor(bounds: Bounds, calendar: AccountCalendar, currency: Currency) {
     this.bounds = bounds;
@@ -88,14 +88,14 @@ export class StatementBuilder {
   }
 
   add(entry: StatementEntry): void {
-    if (entry.own && PAYMENTS.includes(entry.type)) return void this.payments.push(this.lineOf(entry));
-    const lines = entry.own ? this.partOf(entry.other ?? "") : this.agencys;
+    if (entry.paidByOwnBalance && PAYMENTS.includes(entry.type)) return void this.payments.push(this.lineOf(entry));
+    const lines = entry.paidByOwnBalance ? this.partOf(entry.otherAccount ?? "") : this.agencyLines;
     const key = USAGE.includes(entry.type) ? `${entry.memo.key} ${this.lateOf(entry) ?? ""}` : String(entry.seq);
-    const before = lines.get(key);
-    if (!before) return void lines.set(key, this.lineOf(entry));
-    before.micros += entry.micros;
-    before.quantity += entry.quantity ?? 0;
-    before.cents = this.cents(before.micros);
+    const existing = lines.get(key);
+    if (!existing) return void lines.set(key, this.lineOf(entry));
+    existing.micros += entry.micros;
+    existing.quantity += entry.quantity ?? 0;
+    existing.cents = this.cents(existing.micros);
   }
 
   /** Whether the account's own balance was used in the period. */
@@ -108,27 +108,27 @@ export class StatementBuilder {
     const payments = this.part(null, this.payments);
     const parts = [...this.parts].map(([account, lines]) => this.part(account || null, [...lines.values()]));
     parts.sort((a, b) => Number(a.account !== null) - Number(b.account !== null));
-    const paidByAgency = this.agencys.size > 0 ? this.part(null, [...this.agencys.values()]) : null;
+    const paidByAgency = this.agencyLines.size > 0 ? this.part(null, [...this.agencyLines.values()]) : null;
     const statement = { bounds: this.bounds, currency: this.currency, payments, parts, paidByAgency };
     if (opening === null) return { ...statement, balance: null, rounding: { cents: 0, carriedIn: 0, carriedOut: 0 } };
-    const all = [payments, ...parts];
-    const closing = all.reduce((sum, { micros }) => sum + micros, opening);
-    const stated = all.reduce((sum, { cents }) => sum + cents, 0);
-    const [begins, ends] = [this.down(opening), this.down(closing)];
+    const allParts = [payments, ...parts];
+    const closing = allParts.reduce((sum, { micros }) => sum + micros, opening);
+    const lineCents = allParts.reduce((sum, { cents }) => sum + cents, 0);
+    const [openingSum, closingSum] = [this.floorSum(opening), this.floorSum(closing)];
     return {
       ...statement,
-      balance: { opening: begins, closing: ends },
+      balance: { opening: openingSum, closing: closingSum },
       rounding: {
-        cents: ends.cents - begins.cents - stated,
-        carriedIn: opening - begins.cents * MICROS_PER_CENT,
-        carriedOut: closing - ends.cents * MICROS_PER_CENT,
+        cents: closingSum.cents - openingSum.cents - lineCents,
+        carriedIn: opening - openingSum.cents * MICROS_PER_CENT,
+        carriedOut: closing - closingSum.cents * MICROS_PER_CENT,
       },
     };
   }
 
   private partOf(account: string): Map<string, StatementLine> {
-    const before = this.parts.get(account);
-    if (before) return before;
+    const existing = this.parts.get(account);
+    if (existing) return existing;
     const lines = new Map<string, StatementLine>();
     this.parts.set(account, lines);
     return lines;
@@ -170,7 +170,7 @@ export class StatementBuilder {
         (a.entry ?? 0) - (b.entry ?? 0) ||
         (a.text.key < b.text.key ? -1 : 1),
     );
-    const sum = (pick: (line: StatementLine) => number) => lines.reduce((all, line) => all + pick(line), 0);
+    const sum = (pick: (line: StatementLine) => number) => lines.reduce((total, line) => total + pick(line), 0);
     return { account, lines: sorted, micros: sum(({ micros }) => micros), cents: sum(({ cents }) => cents) };
   }
 
@@ -178,9 +178,7 @@ export class StatementBuilder {
     return roundCents(money(micros, this.currency));
   }
 
-  private down(micros: Micros): StatementSum {
+  private floorSum(micros: Micros): StatementSum {
     return { micros, cents: floorCents(money(micros, this.currency)) };
   }
 }
-
-const MICROS_PER_CENT = 10_000;

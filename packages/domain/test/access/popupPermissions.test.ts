@@ -4,10 +4,10 @@ import { canReadBalance, canReadBoard, canSetOwnStatus } from "../../src/access/
 
 test.each(ROLES)("the popup's permissions for the role %s match the permission table", (role) => {
   for (const softphone of [true, false])
-    for (const parked of [true, false]) {
-      const standing = { role, owner: false, softphone, parked, deeds: [], operator: false };
-      expect(canSetOwnStatus(standing)).toBe(may(standing, "set own status"));
-      expect(canReadBoard(standing)).toBe(may(standing, "read the board"));
-      expect(canReadBalance(standing)).toBe(may(standing, "read the balance"));
+    for (const frozen of [true, false]) {
+      const membership = { role, owner: false, softphone, frozen, permissions: [], operator: false };
+      expect(canSetOwnStatus(membership)).toBe(may(membership, "set own status"));
+      expect(canReadBoard(membership)).toBe(may(membership, "read the board"));
+      expect(canReadBalance(membership)).toBe(may(membership, "read the balance"));
     }
 });

@@ -16,7 +16,7 @@ import {
   type Membership,
 } from "../../src/core/permissions.ts";
 import { type AccountOpening, openAccount, saveAccount, transferOwner } from "../../src/account/rules.ts";
-import { checkWorkAllowed, type Fact, lifecycleLabel, RUNNING } from "../../src/lifecycle/rules.ts";
+import { checkNotCanceled, type Fact, lifecycleLabel, RUNNING } from "../../src/lifecycle/rules.ts";
 import { type PlanId, PLANS, termsOf } from "../../src/plans/catalogue.ts";
 import { upgradeData } from "../../src/core/record.ts";
 import { kindOf } from "../../src/core/records.ts";
@@ -26,9 +26,9 @@ const membership = (role: Role | null, more: Partial<Membership> = {}): Membersh
   role,
   owner: false,
   softphone: true,
-  deeds: [],
+  permissions: [],
   operator: false,
-  parked: false,
+  frozen: false,
   ...more,
 });
 const ACTOR = { as: "person", id: "harriet" } as const;
@@ -73,7 +73,7 @@ describe("permissions", () => {
     expect(may(membership("administrator", { softphone: false }), "set own status")).toBe(false);
     expect(may(membership(null, { operator: true }), "operate")).toBe(true);
     expect(may(membership(null, { operator: true }), "use the account")).toBe(false);
-    const key = membership(null, { deeds: ["read the board"] });
+    const key = membership(null, { permissions: ["read the board"] });
     expect([may(key, "read the board"), may(key, "use the account"), may(key, "operate")]).toEqual([
       true,
       false,
@@ -96,7 +96,7 @@ describe("permissions", () => {
     expect(read(membership("billing"))).toEqual(["billing"]);
     expect(read(membership("report manager"))).toEqual(["team", "routing", "account"]);
     expect(read(membership("administrator"))).toEqual([...areas]);
-    expect(read(membership(null, { deeds: ["read history"] }))).toEqual(["team", "routing", "account"]);
+    expect(read(membership(null, { permissions: ["read history"] }))).toEqual(["team", "routing", "account"]);
   });
 
   test("changes about oneself are always received", () => {
@@ -162,9 +162,9 @@ const opening: AccountOpening = {
   plan: "advanced",
   currency: "USD",
   owner: "dana",
-  ownerSoftphone: true,
+  ownerHasSoftphone: true,
   openingBalance: 5_000_000,
-  agency: null,
+  parentAgency: null,
   balanceFrom: "own",
 };
 const subAccount = (id: string, plan: PlanId) => ({
@@ -179,29 +179,29 @@ const made = (more: Partial<AccountOpening>) =>
 describe("opening an account", () => {
   test("creates its settings, terms, lifecycle, the owner's seat and the opening balance", () => {
     expect(made({})).toEqual(["account", "terms", "lifecycle", "member", "agent", "phone", "subscription", "post"]);
-    const bare = { ownerSoftphone: false, openingBalance: 0 };
+    const bare = { ownerHasSoftphone: false, openingBalance: 0 };
     expect(made(bare)).toEqual(["account", "terms", "lifecycle", "member", "subscription"]);
   });
 
   test("a sub-account has no subscription of its own", () => {
-    const agency = subAccount("harbor", "advanced");
-    expect(made({ agency })).not.toContain("subscription");
+    const parentAgency = subAccount("harbor", "advanced");
+    expect(made({ parentAgency })).not.toContain("subscription");
   });
 
   test("the owner runs the agency on a plan with sub-accounts, otherwise the account", () => {
     const roleOf = (more: Partial<AccountOpening>) =>
       openAccount({ ...opening, ...more }, ACTOR, NOON).find((effect) => "kind" in effect && effect.kind === "member");
-    const agency = subAccount("harbor", "advanced");
+    const parentAgency = subAccount("harbor", "advanced");
     expect(roleOf({})).toMatchObject({ data: { role: "agency administrator" } });
     expect(roleOf({ plan: "essentials" })).toMatchObject({ data: { role: "administrator" } });
-    expect(roleOf({ agency, balanceFrom: "agency", openingBalance: 0 })).toMatchObject({
+    expect(roleOf({ parentAgency, balanceFrom: "agency", openingBalance: 0 })).toMatchObject({
       data: { role: "administrator" },
     });
   });
 
   test("requires an agency whose plan has sub-accounts, and lets only an existing agency pay", () => {
-    const agency = subAccount("solo", "essentials");
-    expect(failureOf(() => made({ agency })).key).toBe("account.planWithoutSubAccounts");
+    const parentAgency = subAccount("solo", "essentials");
+    expect(failureOf(() => made({ parentAgency })).key).toBe("account.planWithoutSubAccounts");
     expect(failureOf(() => made({ balanceFrom: "agency" }))).toMatchObject({
       key: "account.noAgencyToPay",
       field: "balanceFrom",
@@ -217,9 +217,9 @@ describe("opening an account", () => {
       retentionDays: 7,
       mayHaveSubAccounts: false,
       limits: { numbers: 25, queues: 5, people: 10 },
-      parkedServes: true,
+      frozenConnects: true,
       choice: 0,
-      kept: null,
+      hiddenHistory: null,
       numberFees: PLANS.essentials.numberFees,
       rates: PLANS.essentials.rates,
       recharge: PLANS.essentials.recharge,
@@ -243,7 +243,7 @@ const account = doc(
     name: "Northwind",
     zone: "Europe/London",
     billTo,
-    idle: null,
+    idleRule: null,
     owner: "dana",
     agency: null,
     balanceFrom: "own" as const,
@@ -252,31 +252,31 @@ const account = doc(
 );
 
 test("settings are saved against their version, and the idle rule's status takes no calls", () => {
-  const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idle: null };
+  const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idleRule: null };
   expect(saveAccount(account, STATUSES, form)).toHaveLength(1);
   expect(failureOf(() => saveAccount(account, STATUSES, { ...form, version: 3 })).key).toBe("record.changedMeanwhile");
-  const idle = (status: string) => () => saveAccount(account, STATUSES, { ...form, idle: { minutes: 5, status } });
+  const idle = (status: string) => () => saveAccount(account, STATUSES, { ...form, idleRule: { minutes: 5, status } });
   expect(idle("lunch")()).toHaveLength(1);
   expect(idle("offline")()).toHaveLength(1);
-  expect(failureOf(idle("desk"))).toMatchObject({ key: "account.idleTakesCalls", field: "idle.status" });
-  expect(failureOf(idle("old"))).toMatchObject({ key: "agents.statusArchived", field: "idle.status" });
+  expect(failureOf(idle("desk"))).toMatchObject({ key: "account.idleTakesCalls", field: "idleRule.status" });
+  expect(failureOf(idle("old"))).toMatchObject({ key: "agents.statusArchived", field: "idleRule.status" });
 });
 
 test("only the owner transfers ownership, to an administrator", () => {
   const members = [
-    doc("member", "dana", { role: "administrator" as const, softphone: true, parked: null }),
-    doc("member", "milo", { role: "administrator" as const, softphone: true, parked: null }),
-    doc("member", "ava", { role: "agent" as const, softphone: true, parked: null }),
+    doc("member", "dana", { role: "administrator" as const, softphone: true, frozen: null }),
+    doc("member", "milo", { role: "administrator" as const, softphone: true, frozen: null }),
+    doc("member", "ava", { role: "agent" as const, softphone: true, frozen: null }),
     doc("member", "otto", {
       role: "administrator" as const,
       softphone: true,
-      parked: { since: NOON, by: "dana", until: null },
+      frozen: { since: NOON, by: "dana", until: null },
     }),
   ];
   const pass = (who: string, to: string) => () => transferOwner(account, members, { as: "person", id: who }, to);
   expect(pass("dana", "milo")()).toHaveLength(1);
   expect(pass("dana", "dana")()).toEqual([]);
-  expect(failureOf(pass("dana", "otto"))).toMatchObject({ key: "account.ownerParked", field: "to" });
+  expect(failureOf(pass("dana", "otto"))).toMatchObject({ key: "account.ownerFrozen", field: "to" });
   expect(failureOf(pass("milo", "milo")).key).toBe("account.ownerOnly");
   expect(failureOf(pass("dana", "ava")).key).toBe("account.ownerMustAdminister");
   expect(failureOf(pass("dana", "nobody")).key).toBe("access.memberMissing");
@@ -309,9 +309,9 @@ test("a canceled account allows exactly the permissions to read, report earlier 
   ];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
   for (const permission of Object.keys(PERMISSIONS) as Permission[]) {
-    checkWorkAllowed(RUNNING, permission, NOON);
-    if (isReadPermission(permission) || still.includes(permission)) checkWorkAllowed(canceled, permission, NOON);
-    else expect(failureOf(() => checkWorkAllowed(canceled, permission, NOON)).key).toBe("lifecycle.canceled");
+    checkNotCanceled(RUNNING, permission, NOON);
+    if (isReadPermission(permission) || still.includes(permission)) checkNotCanceled(canceled, permission, NOON);
+    else expect(failureOf(() => checkNotCanceled(canceled, permission, NOON)).key).toBe("lifecycle.canceled");
   }
   expect((Object.keys(PERMISSIONS) as Permission[]).filter(isReadPermission)).toHaveLength(8);
 });

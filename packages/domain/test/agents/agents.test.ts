@@ -7,9 +7,9 @@ import {
   type Phone,
   currentStatus,
   pendingSteps,
-  WHEN_OVER,
   recordStatus,
 } from "../../src/agents/rules.ts";
+import { WHEN_OVER } from "../../src/agents/types.ts";
 import { agentKind } from "../../src/agents/schema.ts";
 import { chooseStatus, queueNext, undoChoice } from "../../src/agents/statusChoice.ts";
 import { Failure } from "../../src/core/failure.ts";
@@ -85,7 +85,7 @@ describe("when a status's time is over", () => {
   test("the clock is the actor, and the cause names what ended", () => {
     expect(at(promised, minutes(31))).toMatchObject({
       actor: { as: "job", id: "clock" },
-      cause: { key: "cause.promiseEnded", values: { status: "Lunch" } },
+      cause: { key: "agents.cause.timeOver", values: { status: "Lunch" } },
       before: null,
       until: null,
     });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type AgentData, PROMISE_MAX_MINUTES } from "../../src/agents/rules.ts";
+import type { AgentData } from "../../src/agents/rules.ts";
+import { PROMISE_MAX_MINUTES } from "../../src/agents/types.ts";
 import type { Effect } from "../../src/core/effect.ts";
 import { message } from "../../src/core/message.ts";
 import type { Doc } from "../../src/core/record.ts";
@@ -29,7 +30,7 @@ import {
 } from "../support/samples.ts";
 
 const MILO = { as: "person", id: "milo" } as const;
-const REASON = message("cause.given", { reason: "covering support" });
+const REASON = message("agents.cause.reason", { reason: "covering support" });
 const facts = (doc = agent(), phone = IDLE) => ({ agent: doc, statuses: STATUSES, phone });
 const choose = (choice: Choice, doc = agent(), phone = IDLE, now = NOON) =>
   chooseStatus(facts(doc, phone), choice, CHOSEN_BY_AVA, now);
@@ -48,9 +49,9 @@ describe("choosing a status", () => {
   });
 
   test.each([
-    ["an end that is past", { status: "lunch", until: NOON - 1 }, "agents.promisePast", "until"],
-    ["an end that is now", { status: "lunch", until: NOON }, "agents.promisePast", "until"],
-    ["an end beyond two weeks", { status: "lunch", minutes: PROMISE_MAX_MINUTES + 1 }, "agents.promiseFar", "minutes"],
+    ["an end that is past", { status: "lunch", until: NOON - 1 }, "agents.endInPast", "until"],
+    ["an end that is now", { status: "lunch", until: NOON }, "agents.endInPast", "until"],
+    ["an end beyond two weeks", { status: "lunch", minutes: PROMISE_MAX_MINUTES + 1 }, "agents.endTooFar", "minutes"],
     ["a status that is archived", { status: "old" }, "agents.statusArchived", "status"],
     ["a status that is not there", { status: "nothing" }, "agents.statusUnknown", "status"],
   ])("%s is rejected", (_what, choice, key, field) => {
@@ -81,7 +82,7 @@ describe("choosing a status", () => {
     expect(actions(effects)).toEqual(["agents.didMove", "agents.didChoose"]);
     expect(effects[0]).toMatchObject({
       at: minutes(30),
-      cause: { key: "cause.promiseEnded", values: { status: "Lunch" } },
+      cause: { key: "agents.cause.timeOver", values: { status: "Lunch" } },
     });
     expect(lastSavedAgent(effects).before).toMatchObject({ status: "available", since: minutes(30) });
   });
@@ -89,16 +90,16 @@ describe("choosing a status", () => {
 
 describe("a choice made offline", () => {
   const meant = (ago: number, doc = agent(), more: Partial<Choice> = {}) =>
-    choose({ status: "lunch", meantAt: NOON - ago, ...more }, doc);
+    choose({ status: "lunch", chosenAt: NOON - ago, ...more }, doc);
 
   test("counts from when it was made", () => {
     expect(lastSavedAgent(meant(10 * MINUTE))).toMatchObject({ since: minutes(-10), until: minutes(20) });
   });
 
   test.each([
-    ["15 minutes old to the millisecond", () => meant(15 * MINUTE), "agents.meantLongAgo"],
-    ["from a clock that is ahead", () => meant(-MINUTE - 1), "agents.meantAhead"],
-    ["over before it arrives", () => meant(10 * MINUTE, agent(), { minutes: 10 }), "agents.promisePast"],
+    ["15 minutes old to the millisecond", () => meant(15 * MINUTE), "agents.offlineChoiceTooOld"],
+    ["from a clock that is ahead", () => meant(-MINUTE - 1), "agents.deviceClockAhead"],
+    ["over before it arrives", () => meant(10 * MINUTE, agent(), { minutes: 10 }), "agents.endInPast"],
     ["older than a newer choice", () => meant(10 * MINUTE, agent({ chosenAt: minutes(-9) })), "agents.newerChoice"],
   ])("is rejected when it is %s", (_why, work, key) => {
     expect(failureOf(work).key).toBe(key);
@@ -126,7 +127,7 @@ describe("a choice made offline", () => {
     ],
     [
       "a newer choice of another device that was offline",
-      () => choose({ status: "desk", meantAt: then }, lunchThere(), IDLE, minutes(-1)),
+      () => choose({ status: "desk", chosenAt: then }, lunchThere(), IDLE, minutes(-1)),
       lunchThere(),
     ],
   ];
@@ -134,7 +135,7 @@ describe("a choice made offline", () => {
     "asks back if %s came after it was made, and is accepted if it came before",
     (_what, work, before) => {
       const there = agentAfter(before, work());
-      const late = (ago: number) => choose({ status: "leave", meantAt: NOON - ago }, there);
+      const late = (ago: number) => choose({ status: "leave", chosenAt: NOON - ago }, there);
       expect(failureOf(() => late(10 * MINUTE)).key).toBe("agents.newerChoice");
       expect(lastSavedAgent(late(5 * MINUTE)).status).toBe("leave");
     },
@@ -144,7 +145,7 @@ describe("a choice made offline", () => {
     const queuedAt = (at: number) =>
       agentAfter(agent(), queueNext(facts(agent(), inCall(minutes(-14))), { status: "desk" }, AVA, at));
     const over = inCall(minutes(-14), minutes(-2));
-    const late = (there: Doc<AgentData>) => choose({ status: "leave", meantAt: minutes(-10) }, there, over);
+    const late = (there: Doc<AgentData>) => choose({ status: "leave", chosenAt: minutes(-10) }, there, over);
     expect(failureOf(() => late(queuedAt(minutes(-5)))).key).toBe("agents.newerChoice");
     expect(lastSavedAgent(late(queuedAt(minutes(-12)))).status).toBe("leave");
   });
@@ -152,7 +153,7 @@ describe("a choice made offline", () => {
   test("overrides what a rule did meanwhile, because nobody chose that", () => {
     const there = agentAfter(agent(), applyIdleRule(facts(), { minutes: 5, status: "lunch" }, AVA, minutes(-5)));
     expect(there.data.status).toBe("lunch");
-    expect(lastSavedAgent(choose({ status: "leave", meantAt: minutes(-10) }, there)).status).toBe("leave");
+    expect(lastSavedAgent(choose({ status: "leave", chosenAt: minutes(-10) }, there)).status).toBe("leave");
   });
 
   test("overrides what only time has done since", () => {
@@ -216,7 +217,7 @@ describe("queueing for after the call", () => {
   });
 
   test("an older choice from a device, or a rule, leaves it queued", () => {
-    const meant = { status: "desk", meantAt: minutes(-1) };
+    const meant = { status: "desk", chosenAt: minutes(-1) };
     const before = agent({ chosenAt: minutes(-9) });
     const doc = queue(before, inCall(0));
     expect(lastSavedAgent(choose(meant, doc, inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
@@ -248,7 +249,7 @@ describe("queueing for after the call", () => {
     const ask = (status: string, length?: number) => () => queueNext(facts(), { status, minutes: length }, AVA, NOON);
     expect(failureOf(ask("old")).key).toBe("agents.statusArchived");
     expect(failureOf(ask("nothing")).key).toBe("agents.statusUnknown");
-    expect(failureOf(ask("lunch", PROMISE_MAX_MINUTES + 1)).key).toBe("agents.promiseFar");
+    expect(failureOf(ask("lunch", PROMISE_MAX_MINUTES + 1)).key).toBe("agents.endTooFar");
   });
 });
 
@@ -265,7 +266,7 @@ describe("undoing a choice", () => {
       status: "available",
       since: minutes(-60),
       until: null,
-      cause: { key: "cause.undone" },
+      cause: { key: "agents.cause.undone" },
     });
     const forth = agentAfter(back, undo(back, minutes(2)));
     expect(forth.data).toMatchObject({ status: "lunch", since: NOON, until: minutes(30) });
@@ -278,13 +279,13 @@ describe("undoing a choice", () => {
   });
 
   test("a status that would be over by now, or was archived since, is not restored", () => {
-    const desk = agentAfter(agent(), choose({ status: "desk" }));
+    const store = agentAfter(agent(), choose({ status: "desk" }));
     const before = { statusName: "x", since: 0, until: NOON, whenOver: "available" as const, queue: null };
-    const lapsed = { ...desk, data: { ...desk.data, before: { ...before, status: "lunch" } } };
+    const lapsed = { ...store, data: { ...store.data, before: { ...before, status: "lunch" } } };
     expect(failureOf(() => undo(lapsed, minutes(1))).key).toBe("agents.undoLapsed");
-    const archived = { ...desk, data: { ...desk.data, before: { ...before, status: "old" } } };
+    const archived = { ...store, data: { ...store.data, before: { ...before, status: "old" } } };
     expect(failureOf(() => undo(archived)).key).toBe("agents.statusArchived");
-    expect(failureOf(() => undo(desk, NOON, 1)).key).toBe("agents.changedMeanwhile");
+    expect(failureOf(() => undo(store, NOON, 1)).key).toBe("agents.changedMeanwhile");
   });
 });
 
@@ -302,10 +303,10 @@ describe("extending a promise", () => {
   });
 
   test("a status without an end, or one that ended meanwhile, cannot be extended, and nothing beyond two weeks", () => {
-    expect(failureOf(() => extend()).key).toBe("agents.noPromise");
+    expect(failureOf(() => extend()).key).toBe("agents.noEnd");
     const lunch = agentAfter(agent(), choose({ status: "lunch" }));
-    expect(failureOf(() => extend(lunch, 5, minutes(30))).key).toBe("agents.noPromise");
-    expect(failureOf(() => extend(lunch, PROMISE_MAX_MINUTES)).key).toBe("agents.promiseFar");
+    expect(failureOf(() => extend(lunch, 5, minutes(30))).key).toBe("agents.noEnd");
+    expect(failureOf(() => extend(lunch, PROMISE_MAX_MINUTES)).key).toBe("agents.endTooFar");
     expect(failureOf(() => extend(lunch, 5, NOON, 1)).key).toBe("agents.changedMeanwhile");
   });
 });
@@ -317,7 +318,7 @@ describe("an idle computer", () => {
   test("leaves a status that takes calls, and says why", () => {
     expect(lastSavedAgent(idle())).toMatchObject({
       status: "lunch",
-      cause: { key: "cause.idle", values: { minutes: 15 } },
+      cause: { key: "agents.cause.idle", values: { minutes: 15 } },
     });
     expect(lastSavedAgent(idle(agent({ status: "desk" }))).status).toBe("lunch");
   });

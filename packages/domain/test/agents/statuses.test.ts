@@ -14,7 +14,7 @@ import { doc, NOON, failureOf, statusData } from "../support/samples.ts";
 const draft = (name: string) => ({
   name,
   takesCalls: false,
-  tone: "teal" as const,
+  color: "teal" as const,
   icon: null,
   defaultMinutes: null,
   whenOver: "available" as const,
@@ -26,19 +26,19 @@ const saved = (effects: ReturnType<typeof addStatus>) =>
 
 describe("a status name", () => {
   test.each([
-    ["", "fields.needed"],
-    ["   ", "fields.needed"],
-    ["x".repeat(65), "fields.long"],
-    ["two\nlines", "fields.control"],
-    ["\u202e\u2066", "fields.needed"],
-    ["bell \u0007", "fields.control"],
+    ["", "fields.required"],
+    ["   ", "fields.required"],
+    ["x".repeat(65), "fields.tooLong"],
+    ["two\nlines", "fields.unprintable"],
+    ["\u202e\u2066", "fields.required"],
+    ["bell \u0007", "fields.unprintable"],
   ])("%j is not a name", (name, message) => {
     const read = StatusInput.safeParse({ name, tone: "teal" });
     expect(read.error?.issues[0]).toMatchObject({ path: ["name"], message });
   });
 
   test.each(["x", "x".repeat(64), "Mittagspause 🍜", "昼休み", "O'Brien & <b>"])("%j is a name", (name) => {
-    expect(StatusInput.safeParse({ name: ` ${name} `, tone: "teal" }).data).toMatchObject({
+    expect(StatusInput.safeParse({ name: ` ${name} `, color: "teal" }).data).toMatchObject({
       name,
       takesCalls: false,
       icon: null,
@@ -119,17 +119,17 @@ test.each([
 ])("the order %j gives %j, with the others following in their present order", (ids, expected) => {
   const statuses = named("A", "B", "C");
   const effects = orderStatuses(statuses, ids);
-  const moved = new Map(
+  const changed = new Map(
     effects.map((effect) => [(effect as { id: string }).id, (effect as unknown as { data: StatusData }).data]),
   );
-  const now = statuses.map(({ id, data }) => moved.get(id) ?? data).toSorted((a, b) => a.order - b.order);
+  const now = statuses.map(({ id, data }) => changed.get(id) ?? data).toSorted((a, b) => a.order - b.order);
   expect(now.map(({ name }) => name)).toEqual(expected);
-  expect(moved.size).toBe(statuses.filter(({ data }) => data.name !== expected[data.order]).length);
+  expect(changed.size).toBe(statuses.filter(({ data }) => data.name !== expected[data.order]).length);
 });
 
 test("rejects an order that names a status twice or an unknown one", () => {
   expect(failureOf(() => orderStatuses(named("A", "B"), ["a", "a"]))).toMatchObject({
-    key: "agents.orderTwice",
+    key: "agents.duplicateInOrder",
     field: "ids",
   });
   expect(failureOf(() => orderStatuses(named("A", "B"), ["a", "x"]))).toMatchObject({

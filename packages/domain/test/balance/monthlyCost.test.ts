@@ -17,18 +17,18 @@ const ahead = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   currency: "USD",
   balance: 0,
   service: { label: "active", connects: true },
-  days: [],
-  dues: [],
+  dailyUsage: [],
+  scheduledFees: [],
   settings: null,
   wallet: null,
   cards: [],
-  charged: 0,
-  chargedToday: 0,
+  rechargedThisMonth: 0,
+  rechargedToday: 0,
   ...more,
 });
-const words = (cost: MonthlyCost, balance: number, more: Partial<ForecastFacts> = {}) =>
-  costMessages(cost, { paidBy: null, spendableMicros: balance, ahead: ahead({ balance, ...more }) }, "USD").map(
-    (said) => render(en, said, { zone: ZONE, locale: "en-GB" }),
+const textsOf = (cost: MonthlyCost, balance: number, more: Partial<ForecastFacts> = {}) =>
+  costMessages(cost, { paidBy: null, spendableMicros: balance, forecastFacts: ahead({ balance, ...more }) }, "USD").map(
+    (text) => render(en, text, { zone: ZONE, language: "en-GB" }),
   );
 
 const micros = fc.integer({ min: -90_000_000, max: 90_000_000 });
@@ -47,15 +47,15 @@ describe("for any plan and fees", () => {
         const sum = (fits: (line: Line) => boolean) =>
           lines.reduce((all, line, at) => all + (fits(line) ? (shown[at] ?? 0) : 0), 0);
         const { nowMicros, monthMicros } = costOfLines(lines);
-        const month = sum(({ as, group }) => as === "figure" && group === "money per month");
+        const month = sum(({ type, group }) => type === "figure" && group === "money per month");
         expect(month).toBe(Math.ceil(monthMicros / 10_000) || 0);
-        expect(sum(({ as }) => as === "effect")).toBe(Math.ceil(nowMicros / 10_000) || 0);
-        const [said] = costMessages({ nowMicros, monthMicros }, { paidBy: "Harbor" }, "USD");
-        expect(said === undefined).toBe(monthMicros === 0);
-        if (said === undefined) return;
-        expect(said.values.month).toBe(formatAmountDue(money(Math.abs(month) * 10_000, "USD"), "en"));
-        if (said.values.now !== undefined)
-          expect(parseMoney(String(said.values.now).slice(1))).toBe(sum(({ as }) => as === "effect") * 10_000);
+        expect(sum(({ type }) => type === "effect")).toBe(Math.ceil(nowMicros / 10_000) || 0);
+        const [text] = costMessages({ nowMicros, monthMicros }, { paidBy: "Harbor" }, "USD");
+        expect(text === undefined).toBe(monthMicros === 0);
+        if (text === undefined) return;
+        expect(text.values.month).toBe(formatAmountDue(money(Math.abs(month) * 10_000, "USD"), "en"));
+        if (text.values.now !== undefined)
+          expect(parseMoney(String(text.values.now).slice(1))).toBe(sum(({ type }) => type === "effect") * 10_000);
       }),
     );
   });
@@ -64,9 +64,9 @@ describe("for any plan and fees", () => {
     const positive = fc.integer({ min: 1, max: 400_000_000 });
     fc.assert(
       fc.property(positive, fc.integer({ min: 0, max: 400_000_000 }), fc.nat(900_000_000), (month, now, balance) => {
-        const said = words({ nowMicros: now, monthMicros: month }, balance);
+        const text = textsOf({ nowMicros: now, monthMicros: month }, balance);
         const left = balance - now;
-        expect([said[1]!.includes(": enough"), said[1]!.includes("not enough")]).toEqual([left >= month, left < month]);
+        expect([text[1]!.includes(": enough"), text[1]!.includes("not enough")]).toEqual([left >= month, left < month]);
         let [rest, months] = [left, 0];
         const begins = Temporal.Instant.fromEpochMilliseconds(NOW).toZonedDateTimeISO(ZONE);
         while (rest >= 0 && months < 12) {
@@ -75,10 +75,10 @@ describe("for any plan and fees", () => {
         }
         const until = begins.add({ months });
         const day = `${until.day} ${until.toLocaleString("en-GB", { month: "long" })}`;
-        if (left < 0) expect(said[2]).toBe("The balance is below zero.");
+        if (left < 0) expect(text[2]).toBe("The balance is below zero.");
         else
-          expect(said[2]).toBe(
-            rest < 0 ? `Covered until ${day}: the recharge is off.` : "Covered for a year and more.",
+          expect(text[2]).toBe(
+            rest < 0 ? `Covered until ${day}: automatic recharge is off.` : "Covered for more than a year.",
           );
       }),
     );
@@ -86,17 +86,17 @@ describe("for any plan and fees", () => {
 });
 
 test("with enough days of usage it is the forecast's own sentence, including calls", () => {
-  const days = Array<number>(14).fill(10_000_000);
-  const said = words({ nowMicros: 0, monthMicros: 50_000_000 }, 100_000_000, { days });
-  expect(said.slice(2)).toEqual(["Covered until 27 March: the recharge is off."]);
+  const dailyUsage = Array<number>(14).fill(10_000_000);
+  const text = textsOf({ nowMicros: 0, monthMicros: 50_000_000 }, 100_000_000, { dailyUsage });
+  expect(text.slice(2)).toEqual(["Covered until 27 March: automatic recharge is off."]);
 });
 
 test("says nothing about a balance that may not be read, and only the name of an agency", () => {
   const cost = { nowMicros: 1_500_000, monthMicros: 1_500_000 };
-  expect(costMessages(cost, null, "USD").map(({ key }) => key)).toEqual(["cost.moreAndNow"]);
+  expect(costMessages(cost, null, "USD").map(({ key }) => key)).toEqual(["balance.cost.increaseAndNow"]);
   expect(costMessages(cost, { paidBy: "Harbor" }, "USD").map(({ key }) => key)).toEqual([
-    "cost.moreAndNow",
-    "cost.paidBy",
+    "balance.cost.increaseAndNow",
+    "balance.cost.paidBy",
   ]);
 });
 
@@ -104,22 +104,22 @@ test("counts the fees of charged numbers, by the plan's policy for frozen ones",
   const fact = { since: NOW, by: "p", until: null };
   const number = (more: object) => ({
     kind: "local" as const,
-    standing: { is: "active" as const, since: NOW },
+    state: { is: "active" as const, since: NOW },
     stopped: null,
     paused: null,
-    parked: null,
+    frozen: null,
     renewsAt: NOW + DAY,
-    paidFrom: NOW,
+    billingAnchor: NOW,
     ...more,
   });
   const numbers = [
     number({}),
     number({ stopped: fact }),
-    number({ parked: fact, kind: "toll-free" }),
-    number({ standing: { is: "held", since: NOW, until: NOW + DAY } }),
-    number({ standing: { is: "released", since: NOW } }),
+    number({ frozen: fact, kind: "toll-free" }),
+    number({ state: { is: "held", since: NOW, until: NOW + DAY } }),
+    number({ state: { is: "released", since: NOW } }),
   ];
   const numberFees = { local: 1_500_000, "toll-free": 2_500_000, international: 9_000_000 };
-  expect(feesOf(numbers, { numberFees, parkedServes: true }, NOW)).toMatchObject({ count: 3, micros: 5_500_000 });
-  expect(feesOf(numbers, { numberFees, parkedServes: false }, NOW)).toMatchObject({ count: 2, micros: 3_000_000 });
+  expect(feesOf(numbers, { numberFees, frozenConnects: true }, NOW)).toMatchObject({ count: 3, micros: 5_500_000 });
+  expect(feesOf(numbers, { numberFees, frozenConnects: false }, NOW)).toMatchObject({ count: 2, micros: 3_000_000 });
 });

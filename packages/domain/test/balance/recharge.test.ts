@@ -51,7 +51,7 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
             machine.settings = {
               ...settings!,
               version: settings!.version + 1,
-              data: { ...settings!.data, on: one.on },
+              data: { ...settings!.data, enabled: one.on },
             };
           } else {
             used += one.micros;
@@ -70,14 +70,14 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
             3 + machine.reversals,
           );
         for (const { data } of machine.recharges.values()) {
-          const paid = data.tries.filter(({ state }) => state === "settled").length;
-          if (!data.twice) expect(paid).toBeLessThanOrEqual(1);
+          const paid = data.attempts.filter(({ state }) => state === "settled").length;
+          if (!data.chargedTwice) expect(paid).toBeLessThanOrEqual(1);
           if (data.state === "settled") settled += 1;
           expect(data.state).not.toBe("charging");
         }
         // Below the threshold there is a payment, or one reason why not.
-        const { on, threshold } = machine.settings!.data;
-        if (on && machine.balance < threshold) {
+        const { enabled, threshold } = machine.settings!.data;
+        if (enabled && machine.balance < threshold) {
           const waiting = [...machine.recharges.values()].filter(({ data }) => data.state === "waiting");
           expect(waiting).toHaveLength(1);
           expect([...machine.cards.values()].some(({ data }) => cardState(data, machine.now, "UTC") === "ok")).toBe(
@@ -97,7 +97,7 @@ test("a card pauses for 1, 2, 4, 8, 16 hours and then a day", () => {
 
 test.each([
   ["the first time", null, {}, true],
-  ["switched off before", { on: false }, {}, true],
+  ["switched off before", { enabled: false }, {}, true],
   ["the same again", {}, {}, false],
   ["a higher threshold", {}, { threshold: 11 * UNIT }, true],
   ["a lower threshold", {}, { threshold: 9 * UNIT }, false],
@@ -105,18 +105,24 @@ test.each([
   ["more at once", {}, { perCharge: 101 * UNIT }, true],
   ["more in a day", {}, { perDay: 201 * UNIT }, true],
   ["less at once and in a day", {}, { perCharge: 50 * UNIT, perDay: 60 * UNIT }, false],
-  ["a cap where there was none", {}, { cap: 50 * UNIT }, false],
-  ["a higher cap", { cap: 50 * UNIT }, { cap: 51 * UNIT }, true],
-  ["no cap any more", { cap: 50 * UNIT }, {}, true],
+  ["a cap where there was none", {}, { monthlyCap: 50 * UNIT }, false],
+  ["a higher cap", { monthlyCap: 50 * UNIT }, { monthlyCap: 51 * UNIT }, true],
+  ["no cap any more", { monthlyCap: 50 * UNIT }, {}, true],
 ] as const)("%s needs consent: %s", (_what, before, next, asks) => {
   const most = { perCharge: 100 * UNIT, perDay: 200 * UNIT };
-  const base = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, ...most, consent: null };
+  const base = { enabled: true, threshold: 10 * UNIT, target: 25 * UNIT, monthlyCap: null, ...most, consent: null };
   expect(chargesMore(before === null ? null : { ...base, ...before }, { ...base, ...next })).toBe(asks);
 });
 
 test("the wording of the consent names every amount", () => {
-  const sums = { threshold: 10 * UNIT, target: 25 * UNIT, cap: 100 * UNIT, perCharge: 30 * UNIT, perDay: 60 * UNIT };
-  const draft = { version: null, on: true, ...sums, consent: true };
+  const sums = {
+    threshold: 10 * UNIT,
+    target: 25 * UNIT,
+    monthlyCap: 100 * UNIT,
+    perCharge: 30 * UNIT,
+    perDay: 60 * UNIT,
+  };
+  const draft = { version: null, enabled: true, ...sums, consent: true };
   expect(consentMessage(draft, "EUR").values).toEqual({
     threshold: "€10.00",
     target: "€25.00",
@@ -124,5 +130,5 @@ test("the wording of the consent names every amount", () => {
     perDay: "€60.00",
     cap: "€100.00",
   });
-  expect(consentMessage({ ...draft, cap: null }, "EUR").key).toBe("recharge.consent");
+  expect(consentMessage({ ...draft, monthlyCap: null }, "EUR").key).toBe("balance.recharge.consent");
 });

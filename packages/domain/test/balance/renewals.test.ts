@@ -3,12 +3,13 @@ import type { Effect } from "../../src/core/effect.ts";
 import type { Fact, Lifecycle } from "../../src/lifecycle/rules.ts";
 import { RUNNING } from "../../src/lifecycle/rules.ts";
 import { termsOf } from "../../src/plans/catalogue.ts";
-import { type BilledAccount, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "../../src/balance/renewals.ts";
+import { GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "../../src/balance/renewals.ts";
+import type { BilledAccount } from "../../src/balance/renewalStep.ts";
 import { monthsAfter } from "../../src/core/calendar.ts";
 import { renewSubscription, startSubscription } from "../../src/balance/subscription.ts";
 import { DAY } from "../../src/core/time.ts";
 import type { SubscriptionData } from "../../src/balance/subscriptionSchema.ts";
-import type { NumberData } from "../../src/numbers/types.ts";
+import type { NumberData } from "../../src/numbers/schema.ts";
 import { numberData } from "../support/routing.ts";
 import { doc, NOON } from "../support/samples.ts";
 
@@ -16,7 +17,7 @@ const FEE = 1_500_000;
 const billed = (
   balanceMicros: number,
   lifecycle: Lifecycle = RUNNING,
-  parkedServes = true,
+  frozenConnects = true,
   zone = "UTC",
 ): BilledAccount => ({
   account: "acc",
@@ -24,7 +25,7 @@ const billed = (
   payer: "payer",
   currency: "USD",
   termsAt: () => termsOf("advanced", "USD", 0),
-  service: { lifecycle, balanceMicros, parkedServes },
+  service: { lifecycle, balanceMicros, frozenConnects },
 });
 const due = (more: Partial<NumberData> = {}, id = "n") => doc("number", id, numberData({ renewsAt: NOON, ...more }));
 const renew = (balance: number, more: Partial<NumberData> = {}, now = NOON, account = billed(balance)) => {
@@ -42,7 +43,7 @@ const fact = (more: Partial<Fact> = {}): Fact => ({ since: 0, by: "dana", until:
 
 test("a month is paid for its due day, however late that happens, and the next one follows", () => {
   const { data, posted, unpaid } = renew(FEE, {}, NOON + 3 * DAY);
-  expect(data).toMatchObject({ renewsAt: monthsAfter(NOON, 1, "UTC"), graceUntil: null, standing: { is: "active" } });
+  expect(data).toMatchObject({ renewsAt: monthsAfter(NOON, 1, "UTC"), graceUntil: null, state: { is: "active" } });
   expect(posted).toMatchObject([
     { type: "number", from: "payer/balance", to: "acc/fees", micros: FEE, happenedAt: NOON, key: `renewal:n:${NOON}` },
   ]);
@@ -69,13 +70,13 @@ test("below zero nothing is charged: 7 days of grace, then a hold of 30, then th
   expect(renew(-1, first.data!, graceUntil - 1).effects).toEqual([]);
   const then = renew(-1, first.data!, graceUntil);
   expect(then).toMatchObject({ posted: [], held: ["+1 512 555 0143"] });
-  expect(then.data!.standing).toEqual({ is: "held", since: graceUntil, until: graceUntil + UNPAID_HOLD_DAYS * DAY });
+  expect(then.data!.state).toEqual({ is: "held", since: graceUntil, until: graceUntil + UNPAID_HOLD_DAYS * DAY });
   expect(renew(-1, then.data!, graceUntil + 1).effects).toEqual([]);
   const gone = renew(-1, then.data!, graceUntil + UNPAID_HOLD_DAYS * DAY);
-  expect(gone.data!.standing.is).toBe("releasing");
+  expect(gone.data!.state.is).toBe("releasing");
   expect(gone.effects.map((effect) => ("kind" in effect ? effect.kind : effect.do))).toEqual([
     "number",
-    "errand",
+    "providerRequest",
     "later",
   ]);
 });
@@ -89,13 +90,13 @@ test("money during grace pays the month that was due; during the hold a new mont
   const now = NOON + 20 * DAY;
   const held = {
     ...inGrace,
-    standing: { is: "held", since: NOON + GRACE_DAYS * DAY, until: NOON + 37 * DAY },
+    state: { is: "held", since: NOON + GRACE_DAYS * DAY, until: NOON + 37 * DAY },
   } as const;
   expect(renew(0, held, now)).toMatchObject({
     posted: [{ key: `renewal:n:${now}`, happenedAt: now }],
     data: {
-      standing: { is: "active", since: now },
-      paidFrom: now,
+      state: { is: "active", since: now },
+      billingAnchor: now,
       renewsAt: monthsAfter(now, 1, "UTC"),
       graceUntil: null,
     },
@@ -103,7 +104,7 @@ test("money during grace pays the month that was due; during the hold a new mont
 });
 
 test("a hold that somebody chose is not affected", () => {
-  const held = { standing: { is: "held", since: 0, until: NOON + DAY } } as const;
+  const held = { state: { is: "held", since: 0, until: NOON + DAY } } as const;
   expect(renew(FEE, held).effects).toEqual([]);
 });
 
@@ -111,11 +112,11 @@ test.each([
   ["stopped", { stopped: fact() }, {}, true],
   ["paused", { paused: fact() }, {}, true],
   ["the number's own stop", {}, { stopped: fact() }, true],
-  ["parked and serving", {}, { parked: fact() }, true],
-  ["parked and silent", {}, { parked: fact() }, false],
-  ["porting", {}, { standing: { is: "porting", since: 0 } as const }, true],
+  ["froze and serving", {}, { frozen: fact() }, true],
+  ["froze and silent", {}, { frozen: fact() }, false],
+  ["porting", {}, { state: { is: "porting", since: 0 } as const }, true],
 ] as const)("%s: whether the fee continues", (what, lifecycle, number, goesOn) => {
-  const account = billed(FEE, { ...RUNNING, ...lifecycle }, what !== "parked and silent");
+  const account = billed(FEE, { ...RUNNING, ...lifecycle }, what !== "froze and silent");
   const { posted, data } = renew(FEE, number, NOON, account);
   expect(posted).toHaveLength(goesOn ? 1 : 0);
   expect(data!.renewsAt).toBe(monthsAfter(NOON, 1, "UTC"));
@@ -126,13 +127,18 @@ test("a number that a cancellation left active is released when its month is ove
   expect(renew(FEE, { renewsAt: NOON + 1 }, NOON, account).effects).toEqual([]);
   const { posted, data, effects } = renew(FEE, {}, NOON, account);
   expect(posted).toEqual([]);
-  expect(data!.standing).toEqual({ is: "releasing", since: NOON });
-  expect(effects).toMatchObject([{}, { kind: "errand", data: { what: "release number" } }, {}]);
+  expect(data!.state).toEqual({ is: "releasing", since: NOON });
+  expect(effects).toMatchObject([{}, { kind: "providerRequest", data: { type: "release number" } }, {}]);
 });
 
 test("charges in order of due dates: a paid-for number does not wait behind a later subscription", () => {
   const month = (renewsAt: number) =>
-    doc("subscription", "acc", { paidFrom: NOON - 30 * DAY, monthFrom: NOON - 30 * DAY, renewsAt, paidMicros: 0 });
+    doc("subscription", "acc", {
+      billingAnchor: NOON - 30 * DAY,
+      periodStart: NOON - 30 * DAY,
+      renewsAt,
+      paidMicros: 0,
+    });
   const charge = (numberAt: number, subscriptionAt: number) => {
     const numbers = [due({ renewsAt: numberAt })];
     const given = { now: NOON + DAY, newId: () => "x" };
@@ -145,13 +151,13 @@ test("charges in order of due dates: a paid-for number does not wait behind a la
 });
 
 test.each([["released"], ["releasing"]] as const)("a number that is %s costs nothing more", (is) => {
-  expect(renew(FEE, { standing: { is, since: 0 } }).effects).toEqual([]);
+  expect(renew(FEE, { state: { is, since: 0 } }).effects).toEqual([]);
 });
 
 test("the subscription continues whatever the balance, counted from its first day, and ends with the account", () => {
   const jan31 = Date.UTC(2026, 0, 31, 9);
   const started = startSubscription("acc", "UTC", jan31, jan31);
-  expect(started).toMatchObject({ data: { paidFrom: jan31, renewsAt: Date.UTC(2026, 1, 28, 9), paidMicros: 0 } });
+  expect(started).toMatchObject({ data: { billingAnchor: jan31, renewsAt: Date.UTC(2026, 1, 28, 9), paidMicros: 0 } });
   let data = (started as { data: SubscriptionData }).data;
   const dates: string[] = [];
   for (let month = 0; month < 4; month += 1) {
@@ -178,11 +184,11 @@ test("the 31st stays the last day of each month in the account's zone, however e
     );
     days.push(new Date(data.renewsAt).toLocaleString("sv", { timeZone: zone }));
     data = (effects[0] as { data: SubscriptionData }).data;
-    expect(data.monthFrom).toBe(postedBy(effects)[0]!.happenedAt);
+    expect(data.periodStart).toBe(postedBy(effects)[0]!.happenedAt);
   }
   const dates = ["02-28", "03-31", "04-30", "05-31", "06-30", "07-31"];
   expect(days).toEqual(dates.map((date) => `2026-${date} 05:00:00`));
-  const bought = { paidFrom: opened, renewsAt: Date.parse("2026-02-28T05:00+05:30") };
+  const bought = { billingAnchor: opened, renewsAt: Date.parse("2026-02-28T05:00+05:30") };
   const renewed = renew(FEE, bought, bought.renewsAt, billed(FEE, RUNNING, true, zone));
   expect(renewed.data!.renewsAt).toBe(Date.parse("2026-03-31T05:00+05:30"));
 });

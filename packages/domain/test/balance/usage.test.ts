@@ -14,7 +14,7 @@ const metered: MeterContext = {
   openedAt: NOON - 400 * DAY,
   ratesAt: () => PLANS.advanced.rates,
   currency: "USD",
-  known: new Map(),
+  recordedEvents: new Map(),
 };
 const event = (more: Partial<UsageEvent> = {}): UsageEvent => ({
   id: "call-1",
@@ -36,7 +36,7 @@ const posted = (effects: readonly Effect[]) =>
 
 test("an event is priced by the terms and paid by the payer, with its own time, number and description", () => {
   const { effects, answer } = count([event({ at: NOON - 90 * MINUTE })]);
-  expect(answer).toEqual({ counted: 1, repeated: 0, refused: [] });
+  expect(answer).toEqual({ recorded: 1, repeated: 0, rejected: [] });
   expect(posted(effects)).toEqual([
     {
       type: "minutes",
@@ -44,7 +44,7 @@ test("an event is priced by the terms and paid by the payer, with its own time, 
       to: "sub/usage",
       micros: 86_250,
       currency: "USD",
-      memo: { key: "usage.minutes", values: { about: " · +1 512 555 0143 · call from Ann" } },
+      memo: { key: "balance.usage.minutes", values: { about: " · +1 512 555 0143 · call from Ann" } },
       happenedAt: NOON - 90 * MINUTE,
       key: "usage:sub:call-1",
       quantity: 2500,
@@ -75,11 +75,11 @@ test("prepaid minutes are used by calls of their own kind in their own period", 
     kind: "minutes",
     from: NOON - MINUTE,
     until: NOON + MINUTE,
-    left: 5000,
+    remaining: 5000,
   } as const;
-  const prepaid = [{ ...paid, number: "+15125550144" }, paid];
+  const prepaidMinutes = [{ ...paid, number: "+15125550144" }, paid];
   const costs = (more: Partial<UsageEvent>) => {
-    const { effects, drawn } = count([event({ quantity: 1000, ...more })], { prepaid });
+    const { effects, drawn } = count([event({ quantity: 1000, ...more })], { prepaidMinutes });
     return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), drawn.get(paid) ?? 0];
   };
   expect(costs({})).toEqual([0, 1000]);
@@ -91,27 +91,30 @@ test("prepaid minutes are used by calls of their own kind in their own period", 
 
 test("a free event is counted and moves no money", () => {
   const { effects, answer } = count([event()], { ratesAt: () => ({ ...PLANS.advanced.rates, minutes: 0 }) });
-  expect(answer.counted).toBe(1);
+  expect(answer.recorded).toBe(1);
   expect(effects.map(({ do: what }) => what)).toEqual(["count"]);
 });
 
 test("an id counts once: repeated with the same content, it is not counted again; with other content it is rejected by id", () => {
-  const known = new Map([["call-1", event()]]);
-  expect(count([event(), event({ id: "call-2" })], { known }).answer).toMatchObject({ counted: 1, repeated: 1 });
-  const other = count([event({ quantity: 1 }), event({ id: "call-2" })], { known });
+  const recordedEvents = new Map([["call-1", event()]]);
+  expect(count([event(), event({ id: "call-2" })], { recordedEvents }).answer).toMatchObject({
+    recorded: 1,
+    repeated: 1,
+  });
+  const other = count([event({ quantity: 1 }), event({ id: "call-2" })], { recordedEvents });
   expect(other.answer).toEqual({
-    counted: 1,
+    recorded: 1,
     repeated: 0,
-    refused: [{ id: "call-1", index: 0, field: "id", why: message("usage.idUsed") }],
+    rejected: [{ id: "call-1", index: 0, field: "id", why: message("balance.usage.idUsed") }],
   });
   const twice = count([event(), event(), event({ description: "" })]);
-  expect(twice.answer).toMatchObject({ counted: 1, repeated: 1, refused: [{ index: 2 }] });
+  expect(twice.answer).toMatchObject({ recorded: 1, repeated: 1, rejected: [{ index: 2 }] });
   expect(posted(twice.effects)).toHaveLength(1);
 });
 
 test("rejects an event in the future, but not from a clock slightly ahead", () => {
-  expect(count([event({ at: NOON + 5 * MINUTE })]).answer.counted).toBe(1);
-  expect(count([event({ at: NOON + 5 * MINUTE + 1 })]).answer.refused).toMatchObject([{ field: "at" }]);
+  expect(count([event({ at: NOON + 5 * MINUTE })]).answer.recorded).toBe(1);
+  expect(count([event({ at: NOON + 5 * MINUTE + 1 })]).answer.rejected).toMatchObject([{ field: "at" }]);
 });
 
 test.each([
@@ -145,15 +148,15 @@ test("however events are batched and repeated, each is paid once and to the micr
       (fresh, again, size) => {
         const all = fresh.map((one) => event(one));
         const sent = [...all, ...again.flatMap((at) => all[at] ?? [])];
-        const known = new Map<string, UsageEvent>();
+        const recordedEvents = new Map<string, UsageEvent>();
         let paid = 0;
         for (let from = 0; from < sent.length; from += size) {
           const batch = sent.slice(from, from + size);
-          const { effects, answer } = count(batch, { known });
-          expect(answer.counted + answer.repeated + answer.refused.length).toBe(batch.length);
-          expect(answer.refused).toEqual([]);
+          const { effects, answer } = count(batch, { recordedEvents });
+          expect(answer.recorded + answer.repeated + answer.rejected.length).toBe(batch.length);
+          expect(answer.rejected).toEqual([]);
           for (const { micros } of posted(effects)) paid += micros;
-          for (const one of batch) known.set(one.id, one);
+          for (const one of batch) recordedEvents.set(one.id, one);
         }
         expect(paid).toBe(all.reduce((sum, one) => sum + rateEvent(PLANS.advanced.rates, one, "USD"), 0));
       },
@@ -162,24 +165,27 @@ test("however events are batched and repeated, each is paid once and to the micr
 });
 
 test.each([
-  [NOON / 1000, "time.seconds"],
-  [Math.floor((NOON - 300 * DAY) / 1000), "time.seconds"],
-  [NOON * 1000, "time.microseconds"],
-  [0, "time.none"],
-  [1, "time.none"],
-  [NOON - 401 * DAY, "time.early"],
+  [NOON / 1000, "eventTime.seconds"],
+  [Math.floor((NOON - 300 * DAY) / 1000), "eventTime.seconds"],
+  [NOON * 1000, "eventTime.microseconds"],
+  [0, "eventTime.missing"],
+  [1, "eventTime.missing"],
+  [NOON - 401 * DAY, "eventTime.beforeAccount"],
   // Seconds instead of milliseconds, and before the account existed.
-  [Math.floor((NOON - 401 * DAY) / 1000), "time.none"],
-  [NOON + 6 * MINUTE, "time.ahead"],
+  [Math.floor((NOON - 401 * DAY) / 1000), "eventTime.missing"],
+  [NOON + 6 * MINUTE, "eventTime.inFuture"],
 ] as const)("rejects a time of %i by name", (at, key) => {
   const { effects, answer } = count([event({ at })]);
   expect(effects).toEqual([]);
-  expect(answer.refused).toMatchObject([{ id: "call-1", field: "at", why: { key } }]);
+  expect(answer.rejected).toMatchObject([{ id: "call-1", field: "at", why: { key } }]);
 });
 
 test("any time since the account was opened counts, and events counted before are not checked again", () => {
-  for (const at of [NOON - 400 * DAY, NOON, NOON + 5 * MINUTE]) expect(count([event({ at })]).answer.counted).toBe(1);
+  for (const at of [NOON - 400 * DAY, NOON, NOON + 5 * MINUTE]) expect(count([event({ at })]).answer.recorded).toBe(1);
   const old = event({ at: 12 });
-  expect(count([old], { known: new Map([[old.id, old]]) }).answer).toMatchObject({ repeated: 1, refused: [] });
-  expect(count([event({ at: 946_684_800_000 })], { openedAt: 0 }).answer.counted).toBe(1);
+  expect(count([old], { recordedEvents: new Map([[old.id, old]]) }).answer).toMatchObject({
+    repeated: 1,
+    rejected: [],
+  });
+  expect(count([event({ at: 946_684_800_000 })], { openedAt: 0 }).answer.recorded).toBe(1);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isOnCall, type Phone, PHONE_STATES } from "../../src/agents/rules.ts";
+import { isOnCall, type Phone } from "../../src/agents/rules.ts";
+import { PHONE_STATES } from "../../src/agents/types.ts";
 import { PHONE_EVENTS, applyPhoneEvent, handlePhoneEvent } from "../../src/calls/rules.ts";
 import { MINUTE } from "../../src/core/time.ts";
 import { agent, doc, IDLE, inCall, lastSavedAgent, minutes, NOON, failureOf } from "../support/samples.ts";
@@ -59,7 +60,7 @@ test("an event older than the phone's state changes nothing", () => {
 test("rejects an event in the future, with a minute of tolerance", () => {
   expect(failureOf(() => handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE + 1, NOON))).toEqual({
     code: "invalid",
-    key: "calls.eventAhead",
+    key: "calls.eventInFuture",
     field: "at",
   });
   expect(handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE, NOON)).toHaveLength(1);

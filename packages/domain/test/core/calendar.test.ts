@@ -48,8 +48,8 @@ describe("days and months in a zone match those of a calendar library", () => {
   test("any number of months after any instant", () => {
     fc.assert(
       fc.property(anyInstant, fc.integer({ min: -60, max: 60 }), anyZone, (at, months, zone) => {
-        const wanted = months === 0 ? at : zoned(at, zone).add({ months }).epochMilliseconds;
-        expect(monthsAfter(at, months, zone)).toBe(wanted);
+        const expected = months === 0 ? at : zoned(at, zone).add({ months }).epochMilliseconds;
+        expect(monthsAfter(at, months, zone)).toBe(expected);
         expect(daysAfter(at, months, zone)).toBe(
           months === 0 ? at : zoned(at, zone).add({ days: months }).epochMilliseconds,
         );
@@ -68,8 +68,8 @@ describe("days and months in a zone match those of a calendar library", () => {
         expect(dayIn(starts - 1, zone)).toBe(date.subtract({ days: 1 }).toString());
         for (const minutes of [-60, -1, 0, 30, 59]) {
           const anchor = zoned(at + minutes * MINUTE, zone).subtract({ months: 5 });
-          const wanted = anchor.add({ months: 5 }).epochMilliseconds;
-          expect(monthsAfter(anchor.epochMilliseconds, 5, zone)).toBe(wanted);
+          const expected = anchor.add({ months: 5 }).epochMilliseconds;
+          expect(monthsAfter(anchor.epochMilliseconds, 5, zone)).toBe(expected);
         }
       }
   });
@@ -154,9 +154,9 @@ describe("until a time of day", () => {
       for (const hours of [-25, -24.5, -2, -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 2])
         for (const shown of [0, 15, 30, 60, 90, 105, 120, 135, 150, 180, 1380, 1410, 1439]) {
           const now = at + hours * HOUR + 1;
-          const wanted = table.get(shown)!.find((one) => one > now)!;
+          const expected = table.get(shown)!.find((one) => one > now)!;
           const found = nextClockTime(shown, now, zone);
-          expect([zone, iso(now), shown, iso(found)]).toEqual([zone, iso(now), shown, iso(wanted)]);
+          expect([zone, iso(now), shown, iso(found)]).toEqual([zone, iso(now), shown, iso(expected)]);
         }
     }
   });
@@ -170,8 +170,8 @@ describe("until a time of day", () => {
       for (let shown = 0; shown < 1440; shown += 45) {
         const of = table.get(shown)!.filter((one) => dayOf(one) === day);
         for (const now of [-Infinity, at - 30 * MINUTE, at + 10 * MINUTE]) {
-          const wanted = of.find((one) => one > now) ?? of.at(-1) ?? at;
-          expect([zone, shown, iso(instantOn(day, shown, zone, now))]).toEqual([zone, shown, iso(wanted)]);
+          const expected = of.find((one) => one > now) ?? of.at(-1) ?? at;
+          expect([zone, shown, iso(instantOn(day, shown, zone, now))]).toEqual([zone, shown, iso(expected)]);
         }
         expect(lastInstantOn(day, shown, zone)).toBe(of.at(-1) ?? at);
       }

@@ -80,11 +80,11 @@ const all = YEARS.flatMap(([zone, ...years]) =>
 const iso = (at: number) => new Date(at).toISOString();
 
 /** The same random choices in each run, independent of other tests. */
-function draws(seed: number): (below: number) => number {
+function draws(seed: number): (subAccounts: number) => number {
   let state = seed;
-  return (below) => {
+  return (subAccounts) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
+    return Math.floor((state / 2 ** 32) * subAccounts);
   };
 }
 
@@ -96,7 +96,7 @@ test("clocks change at least once in each of these years", () => {
 
 describe("compared with reading the clock minute by minute", () => {
   test("until a time is the next instant at which clocks show it: never in the past, never a day late", () => {
-    const odd: unknown[] = [];
+    const invalid: unknown[] = [];
     for (const [index, { zone, minutes: table }] of all.entries()) {
       const draw = draws(index + 1);
       const change = table.findIndex((one, at) => at > 0 && counted(one) !== counted(table[at - 1]!) + MINUTE);
@@ -106,31 +106,31 @@ describe("compared with reading the clock minute by minute", () => {
         const now = table[from]!.at + draw(MINUTE);
         const shown = turn % 2 === 0 ? draw(1440) : table[2880 - 200 + draw(400)]!.minutes;
         const ahead = table.slice(from, from + 4320);
-        const wanted = ahead.find(({ at, minutes }) => at > now && minutes === shown)!.at;
+        const expected = ahead.find(({ at, minutes }) => at > now && minutes === shown)!.at;
         const found = nextClockTime(shown, now, zone);
-        if (found !== wanted) odd.push([zone, iso(now), shown, iso(wanted), iso(found)]);
+        if (found !== expected) invalid.push([zone, iso(now), shown, iso(expected), iso(found)]);
       }
     }
-    expect(odd).toEqual([]);
+    expect(invalid).toEqual([]);
   });
 
   test("a day begins at its first instant; if midnight is skipped, at the clock change", () => {
-    const odd: unknown[] = [];
+    const invalid: unknown[] = [];
     for (const { zone, minutes: table } of all) {
       const first = Date.parse(`${table[0]!.day}T00:00Z`);
       for (let days = 1; days <= 4; days += 1) {
         const day = iso(first + days * DAY).slice(0, 10);
-        const wanted = table.find((one) => one.day === day) ?? table.find((one) => one.day > day);
-        if (!wanted) continue;
+        const expected = table.find((one) => one.day === day) ?? table.find((one) => one.day > day);
+        if (!expected) continue;
         const found = dayStart(day, zone);
-        if (found !== wanted.at) odd.push([zone, day, iso(wanted.at), iso(found)]);
+        if (found !== expected.at) invalid.push([zone, day, iso(expected.at), iso(found)]);
       }
     }
-    expect(odd).toEqual([]);
+    expect(invalid).toEqual([]);
   });
 
   test("a time of a day is the first or last instant at which clocks show it; if it is skipped, the clock change", () => {
-    const odd: unknown[] = [];
+    const invalid: unknown[] = [];
     for (const [index, { zone, minutes: table }] of all.entries()) {
       const draw = draws(index + 101);
       for (let turn = 0; turn < 20; turn += 1) {
@@ -138,11 +138,11 @@ describe("compared with reading the clock minute by minute", () => {
         const shown = draw(1440);
         const of = table.filter((one) => one.day === day && one.minutes === shown);
         const jump = table.find((one) => one.day > day || (one.day === day && one.minutes > shown))!;
-        const wanted = [of[0] ?? jump, of.at(-1) ?? jump].map(({ at }) => iso(at));
+        const expected = [of[0] ?? jump, of.at(-1) ?? jump].map(({ at }) => iso(at));
         const found = [instantOn(day, shown, zone), lastInstantOn(day, shown, zone)].map(iso);
-        if (found.join() !== wanted.join()) odd.push([zone, day, shown, wanted, found]);
+        if (found.join() !== expected.join()) invalid.push([zone, day, shown, expected, found]);
       }
     }
-    expect(odd).toEqual([]);
+    expect(invalid).toEqual([]);
   });
 });

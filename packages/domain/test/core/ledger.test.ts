@@ -33,7 +33,7 @@ test("a correction reverses the rest of the amount, names the entry, and can be 
     happenedAt: NOON + 1,
     key: "correction:7",
     corrects: 7,
-    givesBack: "k",
+    refundOf: "k",
   });
 });
 

@@ -6,7 +6,7 @@ import { message, render } from "../../src/core/message.ts";
 import { failureOf } from "../support/samples.ts";
 
 const NOON = Date.UTC(2026, 6, 1, 12, 0);
-const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
+const reader = { zone: "Europe/London", language: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
 
 /** A value for every placeholder of the text. */
 function valuesFor(text: string): Record<string, string | number> {
@@ -34,31 +34,31 @@ test("a message uses only known formats", () => {
 test.each([
   ["agents.didChooseUntil", { status: "Lunch", until: NOON }, "chose Lunch until 13:00"],
   [
-    "agents.meantLongAgo",
+    "agents.offlineChoiceTooOld",
     { minutes: 90 },
     "You chose this 1 h 30 min ago, while offline. Choose again if you still want it.",
   ],
-  ["service.released", { since: NOON }, "Given back since Jul 1, 2026, 13:00"],
-  ["cause.idle", { minutes: 60 }, "the computer stood idle for 1 h"],
+  ["numbers.service.released", { since: NOON }, "Released since Jul 1, 2026, 13:00"],
+  ["agents.cause.idle", { minutes: 60 }, "computer idle for 1 h"],
   ["access.didRemove", { who: "ava" }, "removed Ava Lindqvist"],
   ["access.didRemove", { who: "erased" }, "removed someone who has left"],
-  ["cause.given", { reason: "{status} and <b>" }, "{status} and <b>"],
+  ["agents.cause.reason", { reason: "{status} and <b>" }, "{status} and <b>"],
 ] as const)("%s with %o reads “%s”", (key, values, text) => {
   expect(render(en, { key, values: { ...values } }, reader)).toBe(text);
 });
 
 test("times are written in the reader's zone", () => {
-  const said = message("agents.didChooseUntil", { status: "Lunch", until: NOON });
-  expect(render(en, said, { zone: "America/New_York", locale: "en" })).toBe("chose Lunch until 08:00");
+  const text = message("agents.didChooseUntil", { status: "Lunch", until: NOON });
+  expect(render(en, text, { zone: "America/New_York", language: "en" })).toBe("chose Lunch until 08:00");
 });
 
 test("a missing value, one of the wrong type or under a wrong name doesn't compile", () => {
-  message("cause.chosen");
-  message("cause.promiseEnded", { status: "Lunch" });
+  message("agents.cause.chosen");
+  message("agents.cause.timeOver", { status: "Lunch" });
   // @ts-expect-error the status is missing
-  message("cause.promiseEnded");
+  message("agents.cause.timeOver");
   // @ts-expect-error the status is missing
-  message("cause.promiseEnded", {});
+  message("agents.cause.timeOver", {});
   // @ts-expect-error an instant is a number
   message("agents.didChooseUntil", { status: "Lunch", until: "noon" });
   // @ts-expect-error a person is named by an id
@@ -68,5 +68,5 @@ test("a missing value, one of the wrong type or under a wrong name doesn't compi
   // @ts-expect-error a failure needs its values too
   expect(failureOf(() => fail("invalid", "agents.statusArchived")).key).toBe("agents.statusArchived");
   // @ts-expect-error there is no such failure code
-  expect(failureOf(() => fail("odd", "agents.promisePast")).code).toBe("odd");
+  expect(failureOf(() => fail("odd", "agents.endInPast")).code).toBe("odd");
 });

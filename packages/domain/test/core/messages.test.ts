@@ -4,7 +4,7 @@ import type { MessageKey } from "../../src/core/messages/keys.ts";
 import { render } from "../../src/core/message.ts";
 
 const NOON = Date.UTC(2026, 6, 1, 12, 0);
-const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
+const reader = { zone: "Europe/London", language: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
 const HOLES = /\{(\w+)(?::(\w+)|\|[^|{}]+\|[^|{}]+)?\}/g;
 
 /** Realistic values by placeholder name; all others are a word. */
@@ -62,7 +62,7 @@ test.each(keys)("%s reads well whatever it is about", (key) => {
 });
 
 const IRREGULAR =
-  "began bought broke brought chose drew found gave got had heard held kept left lent let lost made meant met paid put read said saw sent set shut sold spent stood told took went withdrew wrote";
+  "began bought broke brought chose drew found froze gave got had heard held kept left lent let lost made meant met paid put read said saw sent set shut sold spent stood told took undid unfroze went withdrew wrote";
 const PAST = new RegExp(`^(?:[a-z]+ed|${IRREGULAR.replaceAll(" ", "|")})\\b`);
 
 describe("descriptions of actions", () => {
@@ -79,9 +79,9 @@ describe("descriptions of actions", () => {
 });
 
 test.each([
-  [1, "Bring back 1 record as they were on Jul 1, 2026, 13:00"],
-  [2, "Bring back 2 records as they were on Jul 1, 2026, 13:00"],
-  [0, "Bring back 0 records as they were on Jul 1, 2026, 13:00"],
+  [1, "Bring back 1 record as of Jul 1, 2026, 13:00"],
+  [2, "Bring back 2 records as of Jul 1, 2026, 13:00"],
+  [0, "Bring back 0 records as of Jul 1, 2026, 13:00"],
 ])("a count comes with its noun: %i", (count, text) => {
   expect(render(en, { key: "history.bringBackTitle", values: { count, at: NOON } }, reader)).toBe(text);
 });

@@ -31,7 +31,10 @@ const anyCalendar: fc.Arbitrary<AccountCalendar> = fc
   })
   .map(({ zone, stays }) => {
     let until = FROM;
-    return { zone, before: stays.map((stay) => ({ until: (until += stay.hours * HOUR), data: { zone: stay.zone } })) };
+    return {
+      zone,
+      formerZones: stays.map((stay) => ({ until: (until += stay.hours * HOUR), data: { zone: stay.zone } })),
+    };
   });
 const iso = (at: number) => new Date(at).toISOString();
 const bounds = (day: string, calendar: AccountCalendar) => boundsOf({ first: day, last: day }, calendar);
@@ -64,14 +67,14 @@ describe("the days of an account that changed its zone", () => {
   test("keep their beginning, whatever zone the account moves to", () => {
     fc.assert(
       fc.property(anyCalendar, anyZone, fc.integer({ min: 1, max: 90 }), (calendar, zone, days) => {
-        const last = calendar.before.at(-1)?.until ?? FROM;
+        const last = calendar.formerZones.at(-1)?.until ?? FROM;
         const now = last + days * 7 * HOUR;
-        const moved: AccountCalendar = {
+        const changed: AccountCalendar = {
           zone,
-          before: [...calendar.before, { until: now, data: { zone: calendar.zone } }],
+          formerZones: [...calendar.formerZones, { until: now, data: { zone: calendar.zone } }],
         };
         for (let day = dayAfter(dayAt(now, calendar), -30); bounds(day, calendar).from < now; day = dayAfter(day))
-          expect([day, iso(bounds(day, moved).from)]).toEqual([day, iso(bounds(day, calendar).from)]);
+          expect([day, iso(bounds(day, changed).from)]).toEqual([day, iso(bounds(day, calendar).from)]);
       }),
       { numRuns: 60 },
     );
@@ -79,7 +82,10 @@ describe("the days of an account that changed its zone", () => {
 
   test("are those of its zone before and after the change", () => {
     const until = Date.parse("2026-11-15T12:00-05:00");
-    const calendar: AccountCalendar = { zone: "Asia/Tokyo", before: [{ until, data: { zone: "America/New_York" } }] };
+    const calendar: AccountCalendar = {
+      zone: "Asia/Tokyo",
+      formerZones: [{ until, data: { zone: "America/New_York" } }],
+    };
     expect(bounds("2026-11-14", calendar)).toEqual(bounds("2026-11-14", calendarInZone("America/New_York")));
     expect(bounds("2026-11-15", calendar)).toEqual({ from: Date.parse("2026-11-15T00:00-05:00"), to: until });
     expect(bounds("2026-11-16", calendar)).toEqual({ from: until, to: Date.parse("2026-11-17T00:00+09:00") });

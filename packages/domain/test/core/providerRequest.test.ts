@@ -6,13 +6,13 @@ import {
   type UnknownReason,
   type RequestOutcome,
   type ProviderRequest,
-  type ErrandData,
+  type ProviderRequestData,
   applyAnswer,
   retryDelay,
   markSent,
   nextStep,
   request,
-} from "../../src/core/providerRequest.ts";
+} from "../../src/core/provider-request/providerRequest.ts";
 import { en } from "../../src/core/messages/en.ts";
 import { message } from "../../src/core/message.ts";
 import { monthsAfter } from "../../src/core/calendar.ts";
@@ -20,27 +20,29 @@ import { DAY, HOUR, SECOND } from "../../src/core/time.ts";
 import { AVA, doc, NOON, failureOf } from "../support/samples.ts";
 
 const PATIENCE = 10 * SECOND;
-const spec = { what: "buy number", about: "+15125550100", record: null, input: {} } as const;
+const spec = { type: "buy number", subject: "+15125550100", recordId: null, input: {} } as const;
 
 /** The request after these effects, and the other effects. */
 function after(before: ProviderRequest | null, effects: readonly Effect[]): ProviderRequest {
-  const saved = effects.filter((one) => one.do === "create" || one.do === "save").find((one) => one.kind === "errand");
+  const saved = effects
+    .filter((one) => one.do === "create" || one.do === "save")
+    .find((one) => one.kind === "providerRequest");
   if (!saved) return before!;
-  return doc("errand", saved.id, saved.data as ErrandData, (before?.version ?? 0) + 1);
+  return doc("providerRequest", saved.id, saved.data as ProviderRequestData, (before?.version ?? 0) + 1);
 }
 const jobs = (effects: readonly Effect[]) => effects.flatMap((one) => (one.do === "later" ? [one.job] : []));
 
 const fresh = () => after(null, request("acc", "e", spec, AVA, NOON));
 const sent = (at = NOON) => after(fresh(), markSent(fresh(), PATIENCE, at));
-const at = (data: Partial<ErrandData>): ProviderRequest => ({ ...sent(), data: { ...sent().data, ...data } });
-const unknown = (data: Partial<ErrandData> = {}) =>
-  at({ state: "unknown", asked: 1, nextAt: NOON + 5 * SECOND, ...data });
+const at = (data: Partial<ProviderRequestData>): ProviderRequest => ({ ...sent(), data: { ...sent().data, ...data } });
+const unknown = (data: Partial<ProviderRequestData> = {}) =>
+  at({ state: "unknown", checks: 1, nextStepAt: NOON + 5 * SECOND, ...data });
 
 const done = (): RequestOutcome => ({
   state: "settled",
-  why: message("errands.askedAgain"),
+  why: message("providerRequest.checkingAgain"),
   effects: [],
-  record: "made",
+  recordId: "made",
 });
 const endings = {
   done,
@@ -51,20 +53,31 @@ const receive = (request: ProviderRequest, step: "send" | "ask", answer: Provide
 
 test("a request waits to be sent, with a job that is due at once", () => {
   const effects = request("acc", "e", spec, AVA, NOON);
-  expect(after(null, effects).data).toMatchObject({ state: "intent", tries: 0, nextAt: NOON, by: AVA, endedAt: null });
+  expect(after(null, effects).data).toMatchObject({
+    state: "requested",
+    attempts: 0,
+    nextStepAt: NOON,
+    requestedBy: AVA,
+    endedAt: null,
+  });
   expect(jobs(effects)).toEqual([
-    { kind: "errand", key: "e/1", dueAt: NOON, data: { kind: "errand", account: "acc", errand: "e", version: 1 } },
+    {
+      kind: "providerRequest",
+      key: "e/1",
+      dueAt: NOON,
+      data: { kind: "providerRequest", account: "acc", requestId: "e", version: 1 },
+    },
   ]);
 });
 
 test("a later request waits until its time, and says why", () => {
-  const later = { at: NOON + DAY, why: message("errands.keepsYet", { number: "+1", next: NOON + DAY }) };
-  const effects = request("acc", "e", { ...spec, later }, AVA, NOON);
+  const notBefore = { at: NOON + DAY, why: message("numbers.releaseDeferred", { number: "+1", next: NOON + DAY }) };
+  const effects = request("acc", "e", { ...spec, notBefore }, AVA, NOON);
   expect(after(null, effects).data).toMatchObject({
-    state: "intent",
-    wantedAt: NOON,
-    nextAt: NOON + DAY,
-    why: later.why,
+    state: "requested",
+    requestedAt: NOON,
+    nextStepAt: NOON + DAY,
+    why: notBefore.why,
   });
   expect(after(null, effects).data).not.toHaveProperty("later");
   expect(jobs(effects)).toMatchObject([{ key: "e/1", dueAt: NOON + DAY }]);
@@ -74,9 +87,9 @@ test("a sent request counts as unanswered shortly after the provider's time limi
   const effects = markSent(fresh(), PATIENCE, NOON);
   expect(after(fresh(), effects).data).toMatchObject({
     state: "sent",
-    tries: 1,
+    attempts: 1,
     sentAt: NOON,
-    nextAt: NOON + 15 * SECOND,
+    nextStepAt: NOON + 15 * SECOND,
   });
   expect(jobs(effects)).toMatchObject([{ key: "e/2", dueAt: NOON + 15 * SECOND }]);
 });
@@ -86,44 +99,44 @@ test.each([
   ["one that was sent is asked about", sent(), 2, "ask"],
   ["one that is unknown is asked about", unknown(), 2, "ask"],
   ["one that moved on is left alone", sent(), 1, null],
-  ["one that is no longer asked about is left alone", unknown({ nextAt: null }), 2, null],
-  ["one that is over is left alone", at({ state: "settled", endedAt: NOON, nextAt: null }), 2, null],
+  ["one that is no longer asked about is left alone", unknown({ nextStepAt: null }), 2, null],
+  ["one that is over is left alone", at({ state: "settled", endedAt: NOON, nextStepAt: null }), 2, null],
   ["one that is not there is left alone", null, 1, null],
-] as const)("%s", (_title, errand, version, step) => {
-  expect(nextStep(errand, version)).toBe(step);
+] as const)("%s", (_title, requestId, version, step) => {
+  expect(nextStep(requestId, version)).toBe(step);
 });
 
-const declined: ProviderAnswer = { is: "declined", why: message("errands.gone") };
-const lost: ProviderAnswer = { is: "unknown", because: "lost" };
-const yes: ProviderAnswer = { is: "done" };
+const declined: ProviderAnswer = { outcome: "declined", why: message("numbers.noLongerAvailable") };
+const lost: ProviderAnswer = { outcome: "unknown", reason: "lost" };
+const yes: ProviderAnswer = { outcome: "done" };
 
 test.each([
-  ["send", yes, { state: "settled", asked: 0, nextAt: null, endedAt: NOON, record: "made" }],
-  ["send", declined, { state: "declined", asked: 0, nextAt: null, endedAt: NOON, record: null }],
-  ["send", { is: "busy" }, { state: "intent", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
-  ["send", lost, { state: "unknown", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
-  ["ask", yes, { state: "settled", asked: 1, nextAt: null, endedAt: NOON, record: "made" }],
-  ["ask", declined, { state: "declined", asked: 1, nextAt: null, endedAt: NOON }],
+  ["send", yes, { state: "settled", checks: 0, nextStepAt: null, endedAt: NOON, recordId: "made" }],
+  ["send", declined, { state: "declined", checks: 0, nextStepAt: null, endedAt: NOON, recordId: null }],
+  ["send", { outcome: "busy" }, { state: "requested", checks: 0, nextStepAt: NOON + 5 * SECOND, endedAt: null }],
+  ["send", lost, { state: "unknown", checks: 0, nextStepAt: NOON + 5 * SECOND, endedAt: null }],
+  ["ask", yes, { state: "settled", checks: 1, nextStepAt: null, endedAt: NOON, recordId: "made" }],
+  ["ask", declined, { state: "declined", checks: 1, nextStepAt: null, endedAt: NOON }],
   // Definite: never received. Only then is it sent a second time.
-  ["ask", { is: "unheard" }, { state: "intent", asked: 1, nextAt: NOON + 5 * SECOND, endedAt: null }],
-  ["ask", { is: "busy" }, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
-  ["ask", lost, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
+  ["ask", { outcome: "unheard" }, { state: "requested", checks: 1, nextStepAt: NOON + 5 * SECOND, endedAt: null }],
+  ["ask", { outcome: "busy" }, { state: "unknown", checks: 1, nextStepAt: NOON + 10 * SECOND, endedAt: null }],
+  ["ask", lost, { state: "unknown", checks: 1, nextStepAt: NOON + 10 * SECOND, endedAt: null }],
 ] as const)("sent, and answered “%s”: %j", (step, answer, expected) => {
   expect(receive(sent(), step, answer)).toMatchObject(expected);
 });
 
 test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies UnknownReason[])(
   "a request that is unknown because the answer was %s says so, and when it is checked next",
-  (because) => {
-    const { why } = receive(sent(), "send", { is: "unknown", because });
-    expect(why).toEqual({ key: `errands.${because}`, values: { next: NOON + 5 * SECOND } });
+  (reason) => {
+    const { why } = receive(sent(), "send", { outcome: "unknown", reason });
+    expect(why).toEqual({ key: `providerRequest.${reason}`, values: { next: NOON + 5 * SECOND } });
   },
 );
 
 test("an ended request ignores every answer", () => {
   for (const state of ["settled", "declined"] as const)
-    for (const answer of [yes, declined, lost, { is: "unheard" } as const])
-      expect(applyAnswer(at({ state, endedAt: NOON, nextAt: null }), "ask", answer, endings, NOON)).toEqual([]);
+    for (const answer of [yes, declined, lost, { outcome: "unheard" } as const])
+      expect(applyAnswer(at({ state, endedAt: NOON, nextStepAt: null }), "ask", answer, endings, NOON)).toEqual([]);
 });
 
 test("pauses double from five seconds up to an hour", () => {
@@ -134,17 +147,17 @@ test("pauses double from five seconds up to an hour", () => {
 
 describe("after a day", () => {
   test("without a definite answer it stays open, and is checked once a day", () => {
-    expect(receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
+    expect(receive(unknown({ checks: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
       state: "unknown",
-      nextAt: NOON + DAY - 1 + 1280 * SECOND,
+      nextStepAt: NOON + DAY - 1 + 1280 * SECOND,
     });
-    const given = receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY);
+    const given = receive(unknown({ checks: 7 }), "ask", lost, NOON + DAY);
     const next = NOON + 2 * DAY;
-    expect(given).toMatchObject({ state: "unknown", nextAt: next, endedAt: null, why: { values: { next } } });
-    expect(given.why.key).toBe("errands.stillUnknown");
-    const money = unknown({ asked: 7, what: "charge card" });
+    expect(given).toMatchObject({ state: "unknown", nextStepAt: next, endedAt: null, why: { values: { next } } });
+    expect(given.why.key).toBe("providerRequest.stillUnknown");
+    const money = unknown({ checks: 7, type: "charge card" });
     expect(applyAnswer(money, "ask", lost, endings, NOON + DAY)).toMatchObject([
-      { data: { nextAt: NOON + DAY + 1280 * SECOND } },
+      { data: { nextStepAt: NOON + DAY + 1280 * SECOND } },
       {},
     ]);
   });
@@ -152,41 +165,44 @@ describe("after a day", () => {
   test("during which the server was off, it is checked first", () => {
     expect(receive(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
       state: "unknown",
-      asked: 2,
-      nextAt: NOON + 3 * DAY + 20 * SECOND,
+      checks: 2,
+      nextStepAt: NOON + 3 * DAY + 20 * SECOND,
     });
   });
 
   test.each([
-    ["send", { is: "busy" }],
-    ["ask", { is: "unheard" }],
+    ["send", { outcome: "busy" }],
+    ["ask", { outcome: "unheard" }],
   ] as const)("if certainly nothing was done, a purchase ends and a release is sent again (%s, %j)", (step, answer) => {
     expect(receive(sent(), step, answer, NOON + DAY)).toMatchObject({
       state: "declined",
-      why: { key: "errands.neverTaken" },
+      why: { key: "providerRequest.neverTaken" },
     });
     for (const days of [1, 2, 400])
-      expect(receive(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
-        state: "intent",
+      expect(receive(at({ type: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
+        state: "requested",
         endedAt: null,
-        nextAt: NOON + days * DAY + 5 * SECOND,
+        nextStepAt: NOON + days * DAY + 5 * SECOND,
       });
   });
 });
 
 describe("checking on demand", () => {
   test("is due at once, also for a request that is rarely checked", () => {
-    for (const request of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
+    for (const request of [unknown({ nextStepAt: null }), unknown({ nextStepAt: NOON + HOUR })]) {
       const effects = checkAgain(request, NOON + SECOND);
-      expect(after(request, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
+      expect(after(request, effects).data).toMatchObject({ state: "unknown", nextStepAt: NOON + SECOND });
       expect(jobs(effects)).toMatchObject([{ key: "e/3", dueAt: NOON + SECOND }]);
     }
   });
 
   test("changes nothing if a check is due anyway, and is rejected if the answer is known", () => {
-    expect(checkAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
-    for (const request of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
-      expect(failureOf(() => checkAgain(request, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
+    expect(checkAgain(unknown({ nextStepAt: NOON }), NOON)).toEqual([]);
+    for (const request of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextStepAt: null })])
+      expect(failureOf(() => checkAgain(request, NOON))).toMatchObject({
+        code: "conflict",
+        key: "providerRequest.notUnknown",
+      });
   });
 });
 
@@ -210,10 +226,10 @@ test("every explanation of a state is a sentence", () => {
     "unheard",
     "neverTaken",
     "stillUnknown",
-    "askedAgain",
+    "checkingAgain",
     "silent",
     "lost",
     "broken",
   ])
-    expect(en[`errands.${key}` as keyof typeof en]).toMatch(/\.$/);
+    expect(en[`providerRequest.${key}` as keyof typeof en]).toMatch(/\.$/);
 });

@@ -7,7 +7,7 @@ import { KINDS } from "../../src/core/records.ts";
 import { SAMPLES, toyKind } from "../support/recordSamples.ts";
 import { statusData } from "../support/samples.ts";
 
-const reader = { zone: "UTC", locale: "en" };
+const reader = { zone: "UTC", language: "en" };
 const all = { ...KINDS, toy: toyKind } as unknown as Record<string, Kind>;
 
 describe.each(Object.entries(all))("the kind %s", (name, kind) => {
@@ -30,16 +30,16 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
 
   test("has a title for people, an upgrade for each older shape, and a restore policy", () => {
     expect(typeof kind.title(SAMPLES[name]![0] as never, "id")).toBe("string");
-    if (kind.titled === "person") expect(kind.title(SAMPLES[name]![0] as never, "ava")).toBe("ava");
+    if (kind.titleIs === "person") expect(kind.title(SAMPLES[name]![0] as never, "ava")).toBe("ava");
     expect(kind.upgrades).toHaveLength(kind.shape - 1);
-    if (kind.restore.how === "refused") expect(en[kind.restore.because]).toMatch(/\.$/);
+    if (kind.restore.how === "refused") expect(en[kind.restore.reason]).toMatch(/\.$/);
   });
 
   test("its unique keys and indexes work on a document, and their failures are sentences", () => {
     for (const unique of Object.values(kind.unique ?? {})) {
       expect(["string", "object"]).toContain(typeof unique.value(SAMPLES[name]![0] as never));
       expect(Object.keys(kind.labels)).toContain(unique.field);
-      expect(en[unique.taken]).toMatch(/\.$/);
+      expect(en[unique.takenMessage]).toMatch(/\.$/);
     }
     for (const index of Object.values(kind.indexes ?? {})) index(SAMPLES[name]![0] as never);
   });
@@ -47,12 +47,12 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
   test("shows each changed field under its label, in the declared order, and nothing if none changed", () => {
     const sample = SAMPLES[name]![0];
     expect(findDifferences(kind, sample, JSON.parse(JSON.stringify(sample)))).toEqual([]);
-    const told = findDifferences(
+    const answer = findDifferences(
       kind,
       null,
       Object.fromEntries(Object.keys(kind.labels).map((field) => [field, "changed"])),
     );
-    expect(told.map(({ field, label }) => [field, label])).toEqual(Object.entries(kind.labels));
+    expect(answer.map(({ field, label }) => [field, label])).toEqual(Object.entries(kind.labels));
   });
 });
 
@@ -96,8 +96,8 @@ test.each([
 
 test("a difference has the value before and after", () => {
   const kind = KINDS.status as unknown as Kind<"status", ReturnType<typeof statusData>>;
-  const told = findDifferences(kind, statusData("Lunch"), statusData("Tea", { takesCalls: true }));
-  expect(told).toEqual([
+  const answer = findDifferences(kind, statusData("Lunch"), statusData("Tea", { takesCalls: true }));
+  expect(answer).toEqual([
     { field: "name", label: "label.name", before: "Lunch", after: "Tea" },
     { field: "takesCalls", label: "label.takesCalls", before: false, after: true },
   ]);

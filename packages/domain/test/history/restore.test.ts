@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { compareFields } from "../../src/core/compare.ts";
 import { kindOf } from "../../src/core/records.ts";
 import { alternativeName, planRestore, type RestoreSelection } from "../../src/history/restore.ts";
-import { collectReferences, type ValueFormatter } from "../../src/core/fieldFormat.ts";
+import { collectReferences } from "../../src/core/fieldFormat.ts";
+import type { ValueFormatter } from "../../src/core/valueFormatter.ts";
 import { queueData } from "../support/routing.ts";
 import { failureOf, statusData } from "../support/samples.ts";
 import { termsOf } from "../../src/plans/catalogue.ts";
@@ -15,10 +16,10 @@ const show: ValueFormatter = {
   person: (id) => id.toUpperCase(),
   record: (_kind, id) => id,
   word: (key) => (key === "word.yes" ? "yes" : "no"),
-  phrase: ({ key }) => key,
+  message: ({ key }) => key,
 };
 const CONTEXT = { now: 1000, zone: "UTC" };
-const whole: RestoreSelection = { take: "version", fields: null, choices: {} };
+const whole: RestoreSelection = { mode: "version", fields: null, choices: {} };
 const queue = kindOf("queue");
 const status = kindOf("status");
 
@@ -28,34 +29,34 @@ describe("restoring", () => {
   const v3 = queueData({ ringSeconds: 30, wrapUpSeconds: 40 });
 
   test("a version restores everything if nobody has edited since", () => {
-    expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, CONTEXT)).toMatchObject({
+    expect(planRestore(queue, { older: v1, base: v3, present: v3 }, whole, CONTEXT)).toMatchObject({
       data: v1,
-      clashes: [],
+      conflicts: [],
     });
   });
 
   test("undoing a change keeps later edits of other fields", () => {
-    const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, CONTEXT);
+    const plan = planRestore(queue, { older: v1, base: v2, present: v3 }, { ...whole, mode: "change" }, CONTEXT);
     expect(plan.data).toEqual({ ...v1, wrapUpSeconds: 40 });
     expect(plan.changes.map(({ field }) => field)).toEqual(["ringSeconds"]);
   });
 
   test("a field edited since is a conflict until it is resolved, either way", () => {
     const present = queueData({ ringSeconds: 45, wrapUpSeconds: 40 });
-    const facts = { older: v1, seen: v2, present };
+    const facts = { older: v1, base: v2, present };
     const open = planRestore(queue, facts, whole, CONTEXT);
-    expect(open.clashes).toEqual([{ field: "ringSeconds", older: 20, now: 45 }]);
+    expect(open.conflicts).toEqual([{ field: "ringSeconds", older: 20, now: 45 }]);
     expect(open.data).toEqual(present);
     const choose = (choice: "then" | "now") =>
       planRestore(queue, facts, { ...whole, choices: { ringSeconds: choice } }, CONTEXT);
-    expect(choose("now")).toMatchObject({ data: present, changes: [], clashes: [] });
+    expect(choose("now")).toMatchObject({ data: present, changes: [], conflicts: [] });
     expect(choose("then").data).toEqual({ ...present, ringSeconds: 20 });
   });
 
   test("only the named fields are restored; fields set elsewhere stay", () => {
     const plan = planRestore(
       queue,
-      { older: v1, seen: v3, present: v3 },
+      { older: v1, base: v3, present: v3 },
       { ...whole, fields: ["wrapUpSeconds"] },
       CONTEXT,
     );
@@ -65,14 +66,14 @@ describe("restoring", () => {
       name: "A",
       description: "",
       site: "offsite" as const,
-      ways: [],
+      ruleGroups: [],
       position,
       follows: null,
     });
-    expect(planRestore(source, { older: at(0), seen: at(4), present: at(4) }, whole, CONTEXT).changes).toEqual([]);
+    expect(planRestore(source, { older: at(0), base: at(4), present: at(4) }, whole, CONTEXT).changes).toEqual([]);
     expect(
       failureOf(() =>
-        planRestore(queue, { older: v1, seen: v3, present: v3 }, { ...whole, fields: ["rang"] }, CONTEXT),
+        planRestore(queue, { older: v1, base: v3, present: v3 }, { ...whole, fields: ["rang"] }, CONTEXT),
       ),
     ).toMatchObject({ code: "invalid", field: "fields" });
   });
@@ -80,7 +81,7 @@ describe("restoring", () => {
   test("restoring is rejected with a sentence if it would undo a contract", () => {
     const terms = termsOf("advanced", "USD", 0);
     expect(
-      failureOf(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, CONTEXT)).key,
+      failureOf(() => planRestore(kindOf("terms"), { older: terms, base: terms, present: terms }, whole, CONTEXT)).key,
     ).toBe("plans.notRestored");
   });
 
@@ -93,10 +94,10 @@ describe("restoring", () => {
     fc.assert(
       fc.property(arbitrary, arbitrary, (a, b) => {
         const [older, present] = [statusData("A", a), statusData("A", b)];
-        const back = planRestore(status, { older, seen: present, present }, whole, CONTEXT);
+        const back = planRestore(status, { older, base: present, present }, whole, CONTEXT);
         expect(back.data).toEqual(older);
         expect(
-          planRestore(status, { older: present, seen: back.data, present: back.data }, whole, CONTEXT).data,
+          planRestore(status, { older: present, base: back.data, present: back.data }, whole, CONTEXT).data,
         ).toEqual(present);
       }),
     );
@@ -130,8 +131,8 @@ describe("comparing", () => {
           const after = [...before];
           const [one] = after.splice(from % after.length, 1);
           after.splice(to % before.length, 0, one!);
-          const moved = (items(before, after) ?? []).filter((told) => told.endsWith("moved"));
-          expect(moved.length).toBe(before.every((item, at) => item === after[at]) ? 0 : 1);
+          const changed = (items(before, after) ?? []).filter((answer) => answer.endsWith("moved"));
+          expect(changed.length).toBe(before.every((item, at) => item === after[at]) ? 0 : 1);
         },
       ),
     );
@@ -139,15 +140,21 @@ describe("comparing", () => {
 
   test("long texts are compared word by word without losing anything", () => {
     const source = kindOf("source");
-    const of = (description: string) => ({ name: "A", description, site: "offsite" as const, ways: [], position: 0 });
+    const of = (description: string) => ({
+      name: "A",
+      description,
+      site: "offsite" as const,
+      ruleGroups: [],
+      position: 0,
+    });
     const [change] = compareFields(source, of("the quick brown fox"), of("the slow brown fox jumps"), show);
     const text = (side: "before" | "after") =>
       change!
-        .words!.filter((run) => run.in === "both" || run.in === side)
+        .text!.filter((run) => run.in === "both" || run.in === side)
         .map((run) => run.text)
         .join("");
     expect([text("before"), text("after")]).toEqual(["the quick brown fox", "the slow brown fox jumps"]);
-    expect(change!.words!.some((run) => run.in === "both" && run.text.includes("brown fox"))).toBe(true);
+    expect(change!.text!.some((run) => run.in === "both" && run.text.includes("brown fox"))).toBe(true);
   });
 
   test("fields that a role may not see are left out", () => {

@@ -11,11 +11,11 @@ import { minutes, NOON } from "../support/samples.ts";
 
 const on = { since: minutes(-60), by: "dana", until: null };
 const over = { since: minutes(-60), by: "dana", until: NOON };
-const plain: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
+const plain: Lifecycle = { stopped: null, paused: null, canceled: null, cancellation: null };
 const withUndo = (undo: number): Lifecycle => ({
   ...plain,
   canceled: on,
-  leaving: { undoUntil: minutes(undo), paidUntil: null },
+  cancellation: { undoUntil: minutes(undo), paidUntil: null },
 });
 /** The end of the operator's reactivation window. */
 const WINDOWS: Record<string, number> = { "canceled, window open": minutes(1), "canceled, window over": NOON };
@@ -41,16 +41,16 @@ const REASONS: Record<string, string> = {
   s: "lifecycle.notStopped",
   p: "lifecycle.notPaused",
   c: "lifecycle.notCanceled",
-  u: "lifecycle.undoOver",
-  r: "lifecycle.undoRather",
-  w: "lifecycle.windowOver",
+  u: "lifecycle.undoExpired",
+  r: "lifecycle.undoInstead",
+  w: "lifecycle.reactivationExpired",
   a: "lifecycle.agencyPays",
   f: "lifecycle.agencyFirst",
-  x: "call.forbidden",
-  b: "lifecycle.nothingBelow",
+  x: "api.forbidden",
+  b: "lifecycle.noSubAccounts",
   o: "lifecycle.subAccountsOpen",
-  g: "plans.agencys",
-  h: "plans.agencyWithout",
+  g: "plans.belongsToAgency",
+  h: "plans.agencyHasNoSubAccounts",
 };
 const OWN: Record<string, string> = {
   running: "ysypycc",
@@ -91,10 +91,10 @@ const reasonFor = (role: Role | null, state: Partial<AccountState> & { lifecycle
       {
         paidByAgency: false,
         agencyCanceled: false,
-        below: [],
-        returnUntil: null,
-        isBelow: false,
-        agencyFits: true,
+        subAccounts: [],
+        reactivateUntil: null,
+        isSubAccount: false,
+        agencyAllowsSubAccounts: true,
         ...state,
       },
       NOON,
@@ -120,15 +120,15 @@ describe("actions on a whole account", () => {
   });
 
   test.each(Object.entries(STATES))("an account that is %s, for each role", (name, lifecycle) => {
-    const returnUntil = WINDOWS[name] ?? null;
+    const reactivateUntil = WINDOWS[name] ?? null;
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, reasonFor(role, { lifecycle, returnUntil })]).toEqual([
+      expect([role, reasonFor(role, { lifecycle, reactivateUntil })]).toEqual([
         role,
         may ? ownOf(role, name) : "xxxxxxxxxx",
       ]);
       const paid = role === "administrator" ? `${PAID[name]}xaa` : ownOf(role!, name);
-      expect([role, reasonFor(role, { lifecycle, returnUntil, paidByAgency: true })]).toEqual([
+      expect([role, reasonFor(role, { lifecycle, reactivateUntil, paidByAgency: true })]).toEqual([
         role,
         may ? paid : "xxxxxxxxxx",
       ]);
@@ -147,21 +147,28 @@ describe("actions on a whole account", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = ownOf("agency administrator", name);
       const isGone = name.startsWith("canceled");
-      expect(reasonFor("agency administrator", { lifecycle, isBelow: true })).toBe(
+      expect(reasonFor("agency administrator", { lifecycle, isSubAccount: true })).toBe(
         isGone ? own.replace(/w/, "y") : `${own.slice(0, 8)}g${own.slice(9)}`,
       );
-      const under = reasonFor("agency administrator", { lifecycle, isBelow: true, agencyFits: false });
+      const under = reasonFor("agency administrator", {
+        lifecycle,
+        isSubAccount: true,
+        agencyAllowsSubAccounts: false,
+      });
       expect(under.slice(5, 7)).toBe(isGone ? "hh" : "cc");
     }
   });
 
   test("an agency with active accounts is canceled only as a whole, by people who run it", () => {
-    const below = ["Mason & Sons"];
+    const subAccounts = ["Mason & Sons"];
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = OWN[name]!;
-      const returnUntil = WINDOWS[name] ?? null;
+      const reactivateUntil = WINDOWS[name] ?? null;
       const expected = name.startsWith("canceled") ? `${own}nny` : `${own.slice(0, 4)}o${own.slice(5)}yyy`;
-      expect([name, reasonFor("agency administrator", { lifecycle, below, returnUntil })]).toEqual([name, expected]);
+      expect([name, reasonFor("agency administrator", { lifecycle, subAccounts, reactivateUntil })]).toEqual([
+        name,
+        expected,
+      ]);
     }
   });
 });

@@ -2,9 +2,8 @@ import { describe, expect, test } from "vitest";
 import { monthlyFee, flagNumber, type RoutingTarget, saveNumber } from "../../src/numbers/rules.ts";
 import { termsOf } from "../../src/plans/catalogue.ts";
 import { addReceiver, changeReceiver, removeReceiver } from "../../src/receivers/rules.ts";
-import { NumberInput, numberKind } from "../../src/numbers/schema.ts";
+import { NumberInput, numberKind, type NumberData } from "../../src/numbers/schema.ts";
 import { DAY } from "../../src/core/time.ts";
-import type { NumberData } from "../../src/numbers/types.ts";
 import { numberData } from "../support/routing.ts";
 import { AVA, doc, minutes, NOON, failureOf, failureText } from "../support/samples.ts";
 
@@ -32,33 +31,25 @@ describe("editing a number", () => {
   });
 
   test.each([
-    [{ ...draft }, { ...there, source: null }, "tracking.sourceUnknown", "source"],
+    [{ ...draft }, { ...there, source: null }, "sources.unknown", "source"],
     [{ ...draft }, { ...there, queue: null }, "queues.unknown", "route"],
     [
       { ...draft, route: { to: "receiver", id: "x" } as const },
       { ...there, receiver: null },
-      "tracking.receiverUnknown",
+      "receivers.receiverUnknown",
       "route",
     ],
-  ])("what it refers to must exist", (typed, leads, key, field) => {
-    expect(failureOf(() => saveNumber(number(), typed, leads))).toEqual({ code: "invalid", key, field });
+  ])("what it refers to must exist", (typed, references, key, field) => {
+    expect(failureOf(() => saveNumber(number(), typed, references))).toEqual({ code: "invalid", key, field });
   });
 
   test.each([
+    [number(), 3, "Somebody else changed Spring campaign in the meantime (now version 4). Review it, then save again."],
+    [number({ frozen: FROZEN }), 4, "Spring campaign is beyond the plan and frozen. It can be read but not changed."],
     [
-      number(),
-      3,
-      "Spring campaign was changed by somebody else meanwhile (now version 4). Look at it again, then save.",
-    ],
-    [
-      number({ parked: FROZEN }),
+      number({ state: { is: "released", since: 0 } }),
       4,
-      "Spring campaign goes beyond the plan and is parked. It can be read but not changed.",
-    ],
-    [
-      number({ standing: { is: "released", since: 0 } }),
-      4,
-      "Spring campaign was given back. It can be read but not changed.",
+      "Spring campaign was released. It can be read but not changed.",
     ],
   ])("rejects an outdated form, a frozen number and a released one", (before, version, sentence) => {
     expect(failureText(() => saveNumber(before, { ...draft, version }, there))[0]).toBe(sentence);
@@ -69,9 +60,9 @@ describe("editing a number", () => {
   test("a one-line name is required", () => {
     const form = { id: "n", version: 1, source: null, route: null };
     for (const [name, message] of [
-      ["", "fields.needed"],
-      ["x".repeat(81), "fields.long"],
-      ["a\nb", "fields.control"],
+      ["", "fields.required"],
+      ["x".repeat(81), "fields.tooLong"],
+      ["a\nb", "fields.unprintable"],
     ])
       expect(NumberInput.safeParse({ ...form, name }).error?.issues[0]).toMatchObject({ path: ["name"], message });
   });
@@ -114,14 +105,14 @@ describe("its own stop and pause", () => {
   });
 
   test.each([
-    [true, null, "stopped", "tracking.didStop"],
-    [true, minutes(5), "stopped", "tracking.didStopUntil"],
-    [true, null, "paused", "tracking.didPause"],
-    [true, minutes(5), "paused", "tracking.didPauseUntil"],
+    [true, null, "stopped", "numbers.didStop"],
+    [true, minutes(5), "stopped", "numbers.didStopUntil"],
+    [true, null, "paused", "numbers.didPause"],
+    [true, minutes(5), "paused", "numbers.didPauseUntil"],
   ] as const)("the log says what was done", (on, until, flag, key) => {
     expect(set({}, on, until, flag)).toMatchObject([{ action: { key } }]);
     const off = set({ stopped, paused: stopped }, false, null, flag);
-    expect(off).toMatchObject([{ action: { key: flag === "stopped" ? "tracking.didResume" : "tracking.didUnpause" } }]);
+    expect(off).toMatchObject([{ action: { key: flag === "stopped" ? "numbers.didResume" : "numbers.didUnpause" } }]);
   });
 
   test.each([minutes(-1), NOON])("rejects an end that isn't in the future", (until) => {
@@ -147,25 +138,25 @@ test("the fee follows the signed terms", () => {
 });
 
 describe("receiving numbers", () => {
-  const desk = { e164: "+15125550100", name: "Front desk" };
-  const receiver = doc("receiver", "r", desk, 2);
+  const store = { e164: "+15125550100", name: "Front desk" };
+  const receiver = doc("receiver", "r", store, 2);
 
   test("are added, changed and removed", () => {
-    expect(addReceiver("acc", "r", desk)).toMatchObject([{ do: "create", data: desk }]);
-    expect(changeReceiver(receiver, 2, { ...desk, name: "Desk" })).toMatchObject([
+    expect(addReceiver("acc", "r", store)).toMatchObject([{ do: "create", data: store }]);
+    expect(changeReceiver(receiver, 2, { ...store, name: "Desk" })).toMatchObject([
       { do: "save", data: { name: "Desk" } },
     ]);
-    expect(changeReceiver(receiver, 2, desk)).toEqual([]);
+    expect(changeReceiver(receiver, 2, store)).toEqual([]);
     expect(removeReceiver(receiver, 2, [])).toMatchObject([{ do: "remove" }]);
   });
 
   test("are not changed by an outdated form, or removed while something uses them", () => {
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-    expect(failureOf(() => changeReceiver(receiver, 1, desk))).toEqual(stale);
+    expect(failureOf(() => changeReceiver(receiver, 1, store))).toEqual(stale);
     expect(failureOf(() => removeReceiver(receiver, 1, []))).toEqual(stale);
-    const use = { by: "queue", count: 1, names: ["Sales"] } as const;
+    const use = { kind: "queue", count: 1, names: ["Sales"] } as const;
     expect(failureText(() => removeReceiver(receiver, 2, [use]))[0]).toBe(
-      "Front desk is in use. Call queues that need it: 1 (Sales). Change those first.",
+      "Front desk is in use. Call queues that use it: 1 (Sales). Change those first.",
     );
   });
 });

@@ -55,35 +55,35 @@ test.each([
 });
 
 test.each([
-  ["512 555 O143", "US", "The number has a letter in it: “O”. Write digits only, such as +1 512 555 0143."],
-  ["1-800-FLOWERS", "US", "The number has a letter in it: “F”. Write digits only, such as +1 512 555 0143."],
-  ["512 555 0143 x12", "US", "The number has a letter in it: “x”. Write digits only, such as +1 512 555 0143."],
-  ["512_555_0143", "US", "The number has a sign in it that no number has: “_”. Take it out."],
-  ["512 555 0143;ext=1", "US", "The number has a sign in it that no number has: “;”. Take it out."],
-  ["☎ 512 555 0143", "US", "The number has a sign in it that no number has: “☎”. Take it out."],
-  ["512 + 555 0143", "US", "The + belongs at the beginning of the number only."],
-  ["++1 512 555 0143", "US", "The + belongs at the beginning of the number only."],
-  ["+ ()", "US", "The number has no digits. Write it such as +1 512 555 0143."],
-  ["+999 512 555 0143", "US", "No country has numbers that begin with +999. Check the country code."],
-  ["+0 512", "US", "No country has numbers that begin with +051. Check the country code."],
-  ["+1 512 555 014", "US", "The number has one digit too few: after +1 there are at least 10."],
-  ["512 555", "US", "The number has 4 digits too few: after +1 there are at least 10. Check that none is missing."],
-  ["+1 512 555 01433", "US", "The number has one digit too many: after +1 there are at most 10."],
+  ["512 555 O143", "US", "The number contains a letter: “O”. Use digits only, such as +1 512 555 0143."],
+  ["1-800-FLOWERS", "US", "The number contains a letter: “F”. Use digits only, such as +1 512 555 0143."],
+  ["512 555 0143 x12", "US", "The number contains a letter: “x”. Use digits only, such as +1 512 555 0143."],
+  ["512_555_0143", "US", "The number contains a character that isn’t allowed: “_”. Remove it."],
+  ["512 555 0143;ext=1", "US", "The number contains a character that isn’t allowed: “;”. Remove it."],
+  ["☎ 512 555 0143", "US", "The number contains a character that isn’t allowed: “☎”. Remove it."],
+  ["512 + 555 0143", "US", "The + can only be at the start of the number."],
+  ["++1 512 555 0143", "US", "The + can only be at the start of the number."],
+  ["+ ()", "US", "The number has no digits. Enter it like +1 512 555 0143."],
+  ["+999 512 555 0143", "US", "No country code starts with +999. Check the country code."],
+  ["+0 512", "US", "No country code starts with +051. Check the country code."],
+  ["+1 512 555 014", "US", "The number is one digit short: there are at least 10 after +1."],
+  ["512 555", "US", "The number is 4 digits short: there are at least 10 after +1. Check for missing digits."],
+  ["+1 512 555 01433", "US", "The number has one digit too many: there are at most 10 after +1."],
   [
     "+1 512 555 014 333",
     "US",
-    "The number has 2 digits too many: after +1 there are at most 10. Check that none is doubled.",
+    "The number has 2 digits too many: there are at most 10 after +1. Check for repeated digits.",
   ],
-  ["+1", "US", "The number is too short: it has hardly more than a country code."],
-  ["7", "US", "The number is too short: it has hardly more than a country code."],
-  ["+1 512 555 0143 0143 0143 0143", "US", "The number is too long: no number has more than 15 digits."],
-  ["+44 2079 4601", "GB", "The number has 8 digits after +44; there it takes 7, 9, 10."],
-  ["+1 999 555 0143", "US", "No number like +1 999 555 0143 is given out anywhere. Check its digits."],
+  ["+1", "US", "The number is too short: it is little more than a country code."],
+  ["7", "US", "The number is too short: it is little more than a country code."],
+  ["+1 512 555 0143 0143 0143 0143", "US", "The number is too long: numbers have at most 15 digits."],
+  ["+44 2079 4601", "GB", "The number has 8 digits after +44; it needs 7, 9, 10."],
+  ["+1 999 555 0143", "US", "+1 999 555 0143 can’t be a real number. Check its digits."],
   ...(["1.5125550143E+10", "1,5125550143E+10", "1.51E+10", "15E9", "1.5125550143e10"] as const).map(
     (typed): [string, Country, string] => [
       typed,
       "US",
-      `A spreadsheet has shortened this number to ${typed}. Format its column as text, enter the number there again, and use that.`,
+      `A spreadsheet shortened this number to ${typed}. Format its column as text, enter the number there again, and use that.`,
     ],
   ),
   ...(
@@ -102,7 +102,7 @@ test.each([
   ).map((typed): [string, Country, string] => [
     typed,
     "DE",
-    `${typed} ends like a sum. Where a spreadsheet has added a point, format its column as text and enter the number there again.`,
+    `${typed} ends like a decimal. If a spreadsheet added the point, format its column as text and enter the number there again.`,
   ]),
   ...(
     [
@@ -113,9 +113,9 @@ test.each([
       "030 901820 - 901821",
       "030 901820 901821",
     ] as const
-  ).map((typed): [string, Country, string] => [typed, "DE", "There is more than one number here. Write one alone."]),
-  ["0512 582345/46", "AT", "There is more than one number here. Write one alone."],
-  ["06 69812345 / 69812346", "IT", "There is more than one number here. Write one alone."],
+  ).map((typed): [string, Country, string] => [typed, "DE", "There is more than one number here. Enter only one."]),
+  ["0512 582345/46", "AT", "There is more than one number here. Enter only one."],
+  ["06 69812345 / 69812346", "IT", "There is more than one number here. Enter only one."],
 ] as [string, Country, string][])("%j is rejected in one sentence", (typed, home, sentence) => {
   expect(failureText(() => parsePhoneNumber(typed, home))).toEqual([sentence, "number"]);
 });
@@ -134,7 +134,7 @@ const read = (typed: string, home: Country): string | null => {
 describe("a number of any country", () => {
   test("is read in every common notation", () => {
     expect(EXAMPLES.length).toBeGreaterThan(200);
-    const odd = EXAMPLES.flatMap((example) => {
+    const invalid = EXAMPLES.flatMap((example) => {
       const home = example.country!;
       const [national, abroad] = [example.formatNational(), example.formatInternational()];
       return [
@@ -153,11 +153,11 @@ describe("a number of any country", () => {
         `${example.number},00`,
       ].flatMap((typed) => (read(typed, home) === example.number ? [] : [`${home} ${typed}: ${read(typed, home)}`]));
     });
-    expect(odd).toEqual([]);
+    expect(invalid).toEqual([]);
   });
 
   test("is either that number or rejected, never another number, whatever happened to the text", () => {
-    const odd = EXAMPLES.flatMap((example) => {
+    const invalid = EXAMPLES.flatMap((example) => {
       const home = example.country!;
       const [national, abroad] = [example.formatNational(), example.formatInternational()];
       const digits = example.number.replace("+", "");
@@ -188,7 +188,7 @@ describe("a number of any country", () => {
             : [`${home} ${typed}: ${got}`];
         });
     });
-    expect(odd).toEqual([]);
+    expect(invalid).toEqual([]);
   });
 });
 

@@ -5,9 +5,8 @@ import { monthEnd, wallClockAt } from "../../src/core/calendar.ts";
 import { renewalGroup, renewalOfGroup } from "../../src/numbers/renewalGroups.ts";
 import { nextEndAt, serviceGroupOf, groupsAt, groupsOf } from "../../src/numbers/serviceGroups.ts";
 import { termsOf } from "../../src/plans/catalogue.ts";
-import type { NumberServiceFacts } from "../../src/numbers/serviceState.ts";
+import { type NumberServiceFacts, NUMBER_KINDS } from "../../src/numbers/types.ts";
 import { DAY } from "../../src/core/time.ts";
-import { NUMBER_KINDS } from "../../src/numbers/types.ts";
 import { countNumbers, COST_STATES, runningCostIn } from "../../src/lifecycle/runningCost.ts";
 
 const NOW = Date.UTC(2026, 2, 17, 15);
@@ -22,15 +21,15 @@ const numberState = fc.oneof(
     since,
     until: instant,
     to: fc.constant("+15125550100"),
-    left: fc.constantFrom(0, 1, 90_000),
+    remaining: fc.constantFrom(0, 1, 90_000),
   }),
 );
 const number: fc.Arbitrary<NumberServiceFacts> = fc.record({
   kind: fc.constantFrom(...NUMBER_KINDS),
-  standing: numberState,
+  state: numberState,
   stopped: fact,
   paused: fact,
-  parked: fact,
+  frozen: fact,
 });
 
 test("grouped numbers cost and do the same as one by one, whatever has ended meanwhile", () => {
@@ -41,7 +40,7 @@ test("grouped numbers cost and do the same as one by one, whatever has ended mea
       fc.record({ stopped: fact, paused: fact, canceled: fc.constant(null) }),
       fc.constantFrom(-1, 0, 5_000_000),
       fc.boolean(),
-      (numbers, now, flags, balanceMicros, parkedServes) => {
+      (numbers, now, flags, balanceMicros, frozenConnects) => {
         const counted = new Map<string, number>();
         for (const one of numbers) {
           const group = serviceGroupOf(one);
@@ -54,8 +53,8 @@ test("grouped numbers cost and do the same as one by one, whatever has ended mea
         const upkept = (of: typeof groups) => ({
           terms,
           numbers: of,
-          subscribed: true,
-          service: { lifecycle: { ...RUNNING, ...flags }, balanceMicros, parkedServes },
+          hasSubscription: true,
+          service: { lifecycle: { ...RUNNING, ...flags }, balanceMicros, frozenConnects },
         });
         expect(countNumbers(groups)).toBe(countNumbers(alone));
         for (const state of COST_STATES)

@@ -3,7 +3,7 @@ import { type Fact, RUNNING } from "../../src/lifecycle/rules.ts";
 import { en } from "../../src/core/messages/en.ts";
 import { render } from "../../src/core/message.ts";
 import { type AccountServiceFacts, serviceStateAt } from "../../src/numbers/serviceState.ts";
-import type { NumberData } from "../../src/numbers/types.ts";
+import type { NumberData } from "../../src/numbers/schema.ts";
 import { numberData } from "../support/routing.ts";
 import { minutes, NOON } from "../support/samples.ts";
 
@@ -12,7 +12,7 @@ const LABELS = {
   S: "stopped",
   P: "paused",
   I: "inactive",
-  K: "parked",
+  K: "frozen",
   C: "canceled",
   H: "held",
   R: "released",
@@ -27,7 +27,7 @@ const LABELS = {
  * shows it, $ the fee continues.
  */
 const TABLES: Record<string, readonly string[]> = {
-  "active, parked: none": [
+  "active, frozen: none": [
     "Acs$  S--$  Pc-$  S--$",
     "I--$  I--$  I--$  I--$",
     "S--$  S--$  S--$  S--$",
@@ -39,7 +39,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "active, parked: serves": [
+  "active, frozen: serves": [
     "Kc-$  S--$  Kc-$  S--$",
     "I--$  I--$  I--$  I--$",
     "S--$  S--$  S--$  S--$",
@@ -51,7 +51,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "active, parked: silent": [
+  "active, frozen: silent": [
     "K---  S---  K---  S---",
     "I---  I---  I---  I---",
     "S---  S---  S---  S---",
@@ -63,7 +63,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "porting, parked: none": [
+  "porting, frozen: none": [
     "Ocs$  S--$  Pc-$  S--$",
     "I--$  I--$  I--$  I--$",
     "S--$  S--$  S--$  S--$",
@@ -75,7 +75,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "porting, parked: serves": [
+  "porting, frozen: serves": [
     "Kc-$  S--$  Kc-$  S--$",
     "I--$  I--$  I--$  I--$",
     "S--$  S--$  S--$  S--$",
@@ -87,7 +87,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "porting, parked: silent": [
+  "porting, frozen: silent": [
     "K---  S---  K---  S---",
     "I---  I---  I---  I---",
     "S---  S---  S---  S---",
@@ -99,7 +99,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "held, parked: none": [
+  "held, frozen: none": [
     "H---  H---  H---  H---",
     "H---  H---  H---  H---",
     "H---  H---  H---  H---",
@@ -111,7 +111,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "held, parked: serves": [
+  "held, frozen: serves": [
     "H---  H---  H---  H---",
     "H---  H---  H---  H---",
     "H---  H---  H---  H---",
@@ -123,7 +123,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "held, parked: silent": [
+  "held, frozen: silent": [
     "H---  H---  H---  H---",
     "H---  H---  H---  H---",
     "H---  H---  H---  H---",
@@ -135,7 +135,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "hold over, parked: none": [
+  "hold over, frozen: none": [
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
@@ -147,7 +147,7 @@ const TABLES: Record<string, readonly string[]> = {
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
   ],
-  "hold over, parked: serves": [
+  "hold over, frozen: serves": [
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
@@ -159,7 +159,7 @@ const TABLES: Record<string, readonly string[]> = {
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
   ],
-  "hold over, parked: silent": [
+  "hold over, frozen: silent": [
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
@@ -171,7 +171,7 @@ const TABLES: Record<string, readonly string[]> = {
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
   ],
-  "releasing, parked: none": [
+  "releasing, frozen: none": [
     "Lc--  S---  Lc--  S---",
     "I---  I---  I---  I---",
     "S---  S---  S---  S---",
@@ -183,7 +183,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "releasing, parked: serves": [
+  "releasing, frozen: serves": [
     "Kc--  S---  Kc--  S---",
     "I---  I---  I---  I---",
     "S---  S---  S---  S---",
@@ -195,7 +195,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "releasing, parked: silent": [
+  "releasing, frozen: silent": [
     "K---  S---  K---  S---",
     "I---  I---  I---  I---",
     "S---  S---  S---  S---",
@@ -207,7 +207,7 @@ const TABLES: Record<string, readonly string[]> = {
     "C---  C---  C---  C---",
     "C---  C---  C---  C---",
   ],
-  "released, parked: none": [
+  "released, frozen: none": [
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
@@ -219,7 +219,7 @@ const TABLES: Record<string, readonly string[]> = {
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
   ],
-  "released, parked: serves": [
+  "released, frozen: serves": [
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
@@ -231,7 +231,7 @@ const TABLES: Record<string, readonly string[]> = {
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
   ],
-  "released, parked: silent": [
+  "released, frozen: silent": [
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
     "R---  R---  R---  R---",
@@ -248,7 +248,7 @@ const TABLES: Record<string, readonly string[]> = {
 const ACCOUNTS = ["", "S", "P", "SP", "C"];
 const FLAGS = ["", "S", "P", "SP"];
 const fact = (more: Partial<Fact> = {}): Fact => ({ since: minutes(-60), by: "dana", until: null, ...more });
-const STATES: Record<string, NumberData["standing"]> = {
+const STATES: Record<string, NumberData["state"]> = {
   active: { is: "active", since: 0 },
   porting: { is: "porting", since: minutes(-60) },
   held: { is: "held", since: 0, until: minutes(1) },
@@ -258,32 +258,32 @@ const STATES: Record<string, NumberData["standing"]> = {
 };
 
 const on = (flags: string, letter: string): Fact | null => (flags.includes(letter) ? fact() : null);
-const account = (flags: string, balanceMicros: number, parkedServes = true): AccountServiceFacts => ({
-  lifecycle: { stopped: on(flags, "S"), paused: on(flags, "P"), canceled: on(flags, "C"), leaving: null },
+const account = (flags: string, balanceMicros: number, frozenConnects = true): AccountServiceFacts => ({
+  lifecycle: { stopped: on(flags, "S"), paused: on(flags, "P"), canceled: on(flags, "C"), cancellation: null },
   balanceMicros,
-  parkedServes,
+  frozenConnects: frozenConnects,
 });
-const cellOf = ({ label, connects, swaps, feeGoesOn }: ReturnType<typeof serviceStateAt>): string => {
+const cellOf = ({ label, connects, swaps, isCharged }: ReturnType<typeof serviceStateAt>): string => {
   const letter = Object.entries(LABELS).find(([, name]) => name === label)![0];
-  return `${letter}${connects ? "c" : "-"}${swaps ? "s" : "-"}${feeGoesOn ? "$" : "-"}`;
+  return `${letter}${connects ? "c" : "-"}${swaps ? "s" : "-"}${isCharged ? "$" : "-"}`;
 };
 
 test("there are tables for every state, frozen and not", () => {
-  const names = Object.keys(STATES).flatMap((is) => ["none", "serves", "silent"].map((how) => `${is}, parked: ${how}`));
+  const names = Object.keys(STATES).flatMap((is) => ["none", "serves", "silent"].map((how) => `${is}, frozen: ${how}`));
   expect(Object.keys(TABLES)).toEqual(names);
 });
 
 test.each(Object.entries(TABLES))("what a number does: %s", (title, rows) => {
-  const [standing, how] = title.split(", parked: ") as [string, string];
+  const [current, how] = title.split(", frozen: ") as [string, string];
   const found = ACCOUNTS.flatMap((flags) =>
     [0, -1].map((balance) =>
       FLAGS.map((own) => {
-        const parked = how === "none" ? null : fact();
+        const frozen = how === "none" ? null : fact();
         const number = numberData({
           stopped: on(own, "S"),
           paused: on(own, "P"),
-          parked,
-          standing: STATES[standing]!,
+          frozen,
+          state: STATES[current]!,
         });
         return cellOf(serviceStateAt(account(flags, balance, how === "serves"), number, NOON));
       }).join("  "),
@@ -293,10 +293,10 @@ test.each(Object.entries(TABLES))("what a number does: %s", (title, rows) => {
 });
 
 describe("a forwarded number", () => {
-  const forwarded = (until: number, left: number) =>
+  const forwarded = (until: number, remaining: number) =>
     serviceStateAt(
       account("SPC", -1),
-      numberData({ standing: { is: "forwarded", since: 0, until, to: "+15125550188", left } }),
+      numberData({ state: { is: "forwarded", since: 0, until, to: "+15125550188", remaining } }),
       NOON,
     );
   test("keeps working whatever its account's state, while days and minutes are left, and costs nothing more", () => {
@@ -304,14 +304,14 @@ describe("a forwarded number", () => {
       label: "forwarded",
       connects: true,
       swaps: false,
-      feeGoesOn: false,
+      isCharged: false,
     });
   });
   test.each([
     [NOON, 1],
     [minutes(1), 0],
   ])("ends at %i with %i thousandths of a minute left", (until, left) => {
-    expect(forwarded(until, left)).toMatchObject({ label: "released", connects: false, feeGoesOn: false });
+    expect(forwarded(until, left)).toMatchObject({ label: "released", connects: false, isCharged: false });
   });
 });
 
@@ -323,7 +323,7 @@ describe("ends are evaluated when read", () => {
     ["ends now", fact({ until: NOON }), "active"],
     ["has ended", fact({ until: minutes(-1) }), "active"],
   ])("a stop that %s, for the account and the number alike", (_title, stopped, label) => {
-    const whole = { lifecycle: { ...RUNNING, stopped }, balanceMicros: 0, parkedServes: true };
+    const whole = { lifecycle: { ...RUNNING, stopped }, balanceMicros: 0, frozenConnects: true };
     expect(serviceStateAt(whole, numberData(), NOON).label).toBe(label);
     expect(serviceStateAt(account("", 0), numberData({ stopped }), NOON).label).toBe(label);
   });
@@ -337,7 +337,7 @@ describe("ends are evaluated when read", () => {
 
 describe("the one reason", () => {
   const why = (whole: AccountServiceFacts, number: Partial<NumberData> = {}) =>
-    render(en, serviceStateAt(whole, numberData(number), NOON).why, { zone: "UTC", locale: "en-GB" });
+    render(en, serviceStateAt(whole, numberData(number), NOON).why, { zone: "UTC", language: "en-GB" });
   const until = fact({ until: minutes(90) });
   const running = account("", 0);
   test.each([
@@ -353,31 +353,28 @@ describe("the one reason", () => {
       why(running, { paused: until }),
       "The tracking code is paused for this number from 17 Mar 2026, 11:00 until 17 Mar 2026, 13:30",
     ],
-    [why(account("", -1)), "The balance is below 0.00: calls are not connected until money comes in"],
+    [why(account("", -1)), "The balance is below 0.00: calls are not connected until it is topped up"],
     [why(account("C", 0)), "The account is canceled since 17 Mar 2026, 11:00"],
     [
-      why(running, { parked: fact() }),
-      "Goes beyond the plan since 17 Mar 2026, 11:00: calls connect, the website does not show it",
+      why(running, { frozen: fact() }),
+      "Beyond the plan since 17 Mar 2026, 11:00: calls connect, the website doesn’t show it",
     ],
     [
-      why(account("", 0, false), { parked: fact() }),
-      "Goes beyond the plan since 17 Mar 2026, 11:00: calls are not connected",
+      why(account("", 0, false), { frozen: fact() }),
+      "Beyond the plan since 17 Mar 2026, 11:00: calls are not connected",
     ],
-    [why(running, { standing: STATES.held! }), "Held for this account until 17 Mar 2026, 12:01"],
+    [why(running, { state: STATES.held! }), "Held for this account until 17 Mar 2026, 12:01"],
+    [why(running, { state: STATES["hold over"]! }), "The hold ended at 17 Mar 2026, 12:00, so the number was released"],
+    [why(running, { state: STATES.released! }), "Released since 17 Mar 2026, 11:00"],
     [
-      why(running, { standing: STATES["hold over"]! }),
-      "The hold ended at 17 Mar 2026, 12:00, so the number was given back",
-    ],
-    [why(running, { standing: STATES.released! }), "Given back since 17 Mar 2026, 11:00"],
-    [
-      why(running, { standing: STATES.releasing! }),
-      "Being given back since 17 Mar 2026, 11:00: calls connect until it is gone",
+      why(running, { state: STATES.releasing! }),
+      "Being released since 17 Mar 2026, 11:00: calls connect until the carrier takes it back",
     ],
     [
-      why(running, { standing: STATES.porting! }),
-      "On its way to another carrier since 17 Mar 2026, 11:00: it serves until it has arrived",
+      why(running, { state: STATES.porting! }),
+      "Being ported to another carrier since 17 Mar 2026, 11:00: it works until that is done",
     ],
-  ])("%s", (said, expected) => expect(said).toBe(expected));
+  ])("%s", (text, expected) => expect(text).toBe(expected));
 
   test("if both account and number are stopped, the account's is given", () => {
     expect(why(account("S", 0), { stopped: until })).toMatch(/whole account/);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AccountData } from "../../src/account/schema.ts";
 import { countsTowardLimit } from "../../src/plans/limits.ts";
-import { parkInTurn, staysAtWork } from "../../src/plans/freezeItem.ts";
+import { freezeInTurn, staysAtWork } from "../../src/plans/freezeItem.ts";
 import { FeesByDay, feesOf } from "../../src/balance/monthlyCost.ts";
 import { freeze } from "../../src/plans/freezing.ts";
 import { byNumber } from "../../src/lifecycle/disposition.ts";
@@ -14,7 +14,7 @@ import { numberData } from "../support/routing.ts";
 import { AVA, doc, NOON, failureOf } from "../support/samples.ts";
 
 const account = doc("account", "acc", { owner: "dana" } as AccountData);
-const TURN = { now: NOON, at: NOON, by: AVA, newId: () => "new" };
+const TURN = { now: NOON, proposedAt: NOON, by: AVA, newId: () => "new" };
 const FACT = { since: NOON - DAY, by: "ava", until: null };
 
 const numbers = fc
@@ -23,16 +23,16 @@ const numbers = fc
       at: fc.integer({ min: 100, max: 999 }),
       kind: fc.constantFrom(...NUMBER_KINDS),
       is: fc.constantFrom("active", "porting", "held", "forwarded", "releasing", "released"),
-      parked: fc.boolean(),
+      frozen: fc.boolean(),
       due: fc.integer({ min: 0, max: 40 }),
     }),
     { selector: ({ at }) => at, maxLength: 40 },
   )
   .map((all) =>
-    all.map(({ at, kind, is, parked, due }) => {
-      const standing = { is, since: 0, until: NOON + 9 * DAY, to: "+15125550100", left: 5 } as NumberData["standing"];
+    all.map(({ at, kind, is, frozen, due }) => {
+      const state = { is, since: 0, until: NOON + 9 * DAY, to: "+15125550100", remaining: 5 } as NumberData["state"];
       const renewsAt = NOON + due * DAY;
-      const more = { kind, standing, parked: parked ? FACT : null, renewsAt, paidFrom: renewsAt - 90 * DAY };
+      const more = { kind, state, frozen: frozen ? FACT : null, renewsAt, billingAnchor: renewsAt - 90 * DAY };
       return doc("number", `id${(at * 7919) % 1009}`, numberData({ e164: `+15125550${at}`, ...more }));
     }),
   );
@@ -49,12 +49,12 @@ test("deciding one by one keeps the same numbers as deciding all at once", () =>
         const counted = all.filter(({ data }) => countsTowardLimit(data));
         const wished = picks && new Set(picks.flatMap((pick) => counted[pick % counted.length]?.id ?? []));
         const keep = wished && wished.size <= (limit ?? Infinity) ? [...wished] : undefined;
-        const asked = { account, numbers: all, queues: [], members: [], orders: [] };
-        const { effects } = freeze(asked, next, { numbers: keep }, TURN);
-        const live = counted.filter(({ data }) => data.parked === null).length;
+        const input = { account, numbers: all, queues: [], members: [], numbersOnOrder: [] };
+        const { effects } = freeze(input, next, { numbers: keep }, TURN);
+        const live = counted.filter(({ data }) => data.frozen === null).length;
         const stays = staysAtWork({ limits: next.limits, kept: keep ? new Set(keep) : null, live });
-        const moved = counted.toSorted(byNumber).filter((number) => stays(number) === (number.data.parked !== null));
-        expect(moved.map(({ id }) => id).toSorted()).toEqual(
+        const changed = counted.toSorted(byNumber).filter((number) => stays(number) === (number.data.frozen !== null));
+        expect(changed.map(({ id }) => id).toSorted()).toEqual(
           effects.flatMap((one) => ("id" in one ? one.id : [])).toSorted(),
         );
       },
@@ -84,22 +84,22 @@ test("fees added one by one equal those of all at once", () => {
 });
 
 const TERMS = doc("terms", "acc", termsOf("essentials", "USD", NOON), 4);
-const ROOM: PlanCapacity = { what: "numbers", plan: "Essentials", limit: 25, used: 24 };
+const CAPACITY: PlanCapacity = { resource: "numbers", plan: "Essentials", limit: 25, used: 24 };
 const number = doc("number", "n1", numberData());
-const parked = doc("number", "n1", numberData({ parked: FACT }));
-const turn = (facts: Partial<Parameters<typeof parkInTurn>[0]>, parks: boolean) =>
-  parkInTurn({ terms: TERMS, number, room: ROOM, ...facts }, { id: "n1", parks }, { terms: 4 }, TURN);
+const frozen = doc("number", "n1", numberData({ frozen: FACT }));
+const turn = (facts: Partial<Parameters<typeof freezeInTurn>[0]>, freezes: boolean) =>
+  freezeInTurn({ terms: TERMS, number, capacity: CAPACITY, ...facts }, { id: "n1", freezes }, { terms: 4 }, TURN);
 const skipped = (outcome: ReturnType<typeof turn>) => ("skipped" in outcome ? outcome.skipped.key : null);
 
 test("a number is processed only while the plan and the number are as they were", () => {
-  expect(turn({}, true)).toMatchObject({ effects: [{ do: "save", data: { parked: { since: NOON, by: "ava" } } }] });
-  expect(turn({ number: parked }, false)).toMatchObject({ effects: [{ do: "save", data: { parked: null } }] });
+  expect(turn({}, true)).toMatchObject({ effects: [{ do: "save", data: { frozen: { since: NOON, by: "ava" } } }] });
+  expect(turn({ number: frozen }, false)).toMatchObject({ effects: [{ do: "save", data: { frozen: null } }] });
   expect(skipped(turn({ terms: { ...TERMS, version: 5 } }, true))).toBe("plans.planMeanwhile");
   expect(skipped(turn({ number: null }, true))).toBe("lifecycle.numberGone");
-  expect(skipped(turn({ number: parked }, true))).toBe("plans.parkedMeanwhile");
+  expect(skipped(turn({ number: frozen }, true))).toBe("plans.frozenMeanwhile");
   expect(skipped(turn({}, false))).toBe("plans.returnedMeanwhile");
-  const away = doc("number", "n1", numberData({ standing: { is: "releasing", since: NOON } }));
+  const away = doc("number", "n1", numberData({ state: { is: "releasing", since: NOON } }));
   expect(skipped(turn({ number: away }, true))).toBe("lifecycle.numberMeanwhile");
-  const full = () => turn({ number: parked, room: { ...ROOM, used: 25 } }, false);
+  const full = () => turn({ number: frozen, capacity: { ...CAPACITY, used: 25 } }, false);
   expect(failureOf(full)).toMatchObject({ key: "plans.full-numbers" });
 });

@@ -15,7 +15,7 @@ import {
   followPreset,
   applyToRecord,
 } from "../../src/presets/rules.ts";
-import type { QueueData } from "../../src/queues/types.ts";
+import type { QueueData } from "../../src/queues/schema.ts";
 import type { Doc } from "../../src/core/record.ts";
 import { kindOf } from "../../src/core/records.ts";
 import { queueData, sourceRecord } from "../support/routing.ts";
@@ -24,9 +24,9 @@ const preset = (values: Record<string, unknown>, more: Partial<Preset> = {}): Pr
   id: "pre1",
   owner: "acc1",
   version: 1,
-  of: "queue",
+  kind: "queue",
   name: "Sales",
-  about: "",
+  description: "",
   values,
   archivedAt: null,
   ...more,
@@ -39,7 +39,7 @@ const doc = (data: QueueData): Doc<QueueData> => ({
   at: 0,
   data,
 });
-const refusal = (work: () => unknown): unknown => {
+const failure = (work: () => unknown): unknown => {
   try {
     work();
   } catch (error) {
@@ -60,12 +60,12 @@ describe("a field's relation to its preset", () => {
     ["its own by name, and alike", 20, 20, ["ringSeconds"], "overridden"],
   ];
   test.each(rows)("%s", (_name, record, now, overrides, state) => {
-    const [standing] = compareWithPreset(
+    const [followState] = compareWithPreset(
       { values: base, overrides },
       { ringSeconds: now },
       queueData({ ringSeconds: record }),
     );
-    expect(standing).toMatchObject({ field: "ringSeconds", state, base: 20, preset: now, record });
+    expect(followState).toMatchObject({ field: "ringSeconds", state, base: 20, preset: now, record });
   });
 
   test("a field new in the preset is proposed; one no longer in it has no relation", () => {
@@ -97,7 +97,7 @@ describe("checking and applying agree", () => {
           const before = edited.follows!;
           const checked = compareWithPreset(before, now.values, edited).filter(({ state }) => state === "behind");
           const plan = updateFromPreset(before, now, edited);
-          expect(plan.fields).toEqual(checked);
+          expect(plan.changedFields).toEqual(checked);
           const written = applyToRecord(edited, plan);
           const wrote = Object.keys(kindOf("queue").labels).filter(
             (field) =>
@@ -107,7 +107,7 @@ describe("checking and applying agree", () => {
           for (const field of before.overrides)
             expect(written[field as keyof QueueData]).toEqual(edited[field as keyof QueueData]);
           const again = updateFromPreset(written.follows!, now, written);
-          expect(again.fields).toEqual([]);
+          expect(again.changedFields).toEqual([]);
           expect(again.follows).toEqual(written.follows);
         }
       }),
@@ -146,17 +146,17 @@ describe("using a preset", () => {
           wrapUpSeconds: 5,
           follows: { preset: "pre1", version: 1, overrides: ["wrapUpSeconds"] },
         },
-        action: { key: "presets.didUse", values: { preset: "Sales", version: 1, name: "Sales" } },
+        action: { key: "presets.didApply", values: { preset: "Sales", version: 1, name: "Sales" } },
       },
     ]);
   });
 
   test("rejects the wrong kind, an archived preset, and a field that the kind no longer has", () => {
-    expect(refusal(() => applyPreset(sales, sourceRecord("s1") as Follower))).toMatchObject({
+    expect(failure(() => applyPreset(sales, sourceRecord("s1") as Follower))).toMatchObject({
       key: "presets.wrongKind",
     });
-    expect(refusal(() => checkUsable({ ...sales, archivedAt: 1 }, "queue"))).toMatchObject({ key: "presets.archived" });
-    expect(refusal(() => checkUsable(preset({ music: "jazz" }), "queue"))).toMatchObject({
+    expect(failure(() => checkUsable({ ...sales, archivedAt: 1 }, "queue"))).toMatchObject({ key: "presets.archived" });
+    expect(failure(() => checkUsable(preset({ music: "jazz" }), "queue"))).toMatchObject({
       key: "presets.fieldGone",
       values: { field: "music" },
     });
@@ -165,14 +165,16 @@ describe("using a preset", () => {
   test("rejects a result that a save would reject", () => {
     const onsite = sourceRecord("s1", {
       site: "onsite",
-      ways: [{ id: "w", rules: [{ of: "referrer", test: "host", name: "", value: "a.com", not: false }] }],
+      ruleGroups: [
+        { id: "w", rules: [{ subject: "referrer", test: "host", name: "", value: "a.com", negated: false }] },
+      ],
     });
-    expect(refusal(() => applyPreset(preset({ site: "offsite" }, { of: "source" }), onsite as Follower))).toMatchObject(
-      {
-        key: "tracking.offsiteNoRules",
-        field: "ways",
-      },
-    );
+    expect(
+      failure(() => applyPreset(preset({ site: "offsite" }, { kind: "source" }), onsite as Follower)),
+    ).toMatchObject({
+      key: "sources.offsiteNoRules",
+      field: "ruleGroups",
+    });
   });
 });
 
@@ -183,7 +185,7 @@ describe("resolving one field", () => {
     id: "pre1",
     version: 2,
     at: 0,
-    data: { of: "queue", name: "Sales", about: "", values: { ringSeconds: 30 }, archivedAt: null },
+    data: { kind: "queue", name: "Sales", description: "", values: { ringSeconds: 30 }, archivedAt: null },
   };
   const now = toPreset(own);
   const follower = (ringSeconds: number, overrides: string[] = []) =>
@@ -216,26 +218,26 @@ describe("resolving one field", () => {
       { kind: "preset", data: { values: { ringSeconds: 45 } } },
       { kind: "queue", data: { follows: { version: 3, values: { ringSeconds: 45 } } } },
     ]);
-    expect(refusal(() => settle(follower(45), "accept", null))).toMatchObject({ key: "presets.acceptOwn" });
+    expect(failure(() => settle(follower(45), "accept", null))).toMatchObject({ key: "presets.acceptNeedsOwnPreset" });
   });
 
   test("says so if nothing needs resolving, or the preset can't hold the field", () => {
-    expect(refusal(() => settle(follower(30), "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
-    expect(refusal(() => settle(follower(45), "follow"))).toMatchObject({ key: "presets.nothingToSettle" });
+    expect(failure(() => settle(follower(30), "revert"))).toMatchObject({ key: "presets.nothingToResolve" });
+    expect(failure(() => settle(follower(45), "follow"))).toMatchObject({ key: "presets.nothingToResolve" });
     expect(
-      refusal(() => resolveField(follower(45), now, own, { field: "tags", how: "revert", label: "Tags" })),
+      failure(() => resolveField(follower(45), now, own, { field: "tags", how: "revert", label: "Tags" })),
     ).toMatchObject({ key: "presets.fieldNotHeld" });
-    expect(refusal(() => unfollow(doc(queueData())))).toMatchObject({ key: "presets.followsNone" });
+    expect(failure(() => unfollow(doc(queueData())))).toMatchObject({ key: "presets.followsNone" });
   });
 });
 
 describe("an own preset", () => {
   test("holds at least one setting, each as a record would store it, and names the field otherwise", () => {
-    const draft = { of: "source", name: "Ads", about: "" } as const;
-    expect(refusal(() => addPreset("acc1", [], { ...draft, values: {} }, "p"))).toMatchObject({ key: "presets.empty" });
-    const never = [{ id: "w", rules: [{ of: "landing", test: "host", name: "", value: "*", not: true }] }];
-    expect(refusal(() => addPreset("acc1", [], { ...draft, values: { ways: never } }, "p"))).toMatchObject({
-      field: "values.ways.0.rules.0",
+    const draft = { kind: "source", name: "Ads", description: "" } as const;
+    expect(failure(() => addPreset("acc1", [], { ...draft, values: {} }, "p"))).toMatchObject({ key: "presets.empty" });
+    const never = [{ id: "w", rules: [{ subject: "landing", test: "host", name: "", value: "*", negated: true }] }];
+    expect(failure(() => addPreset("acc1", [], { ...draft, values: { ruleGroups: never } }, "p"))).toMatchObject({
+      field: "values.ruleGroups.0.rules.0",
     });
   });
 
@@ -249,7 +251,7 @@ describe("an own preset", () => {
   });
 
   test("rejects other fields, and values that no queue could have", () => {
-    const form = { of: "queue", name: "X", values: {} };
+    const form = { kind: "queue", name: "X", values: {} };
     expect(PresetInput.safeParse({ ...form, values: { members: [] } }).success).toBe(false);
     expect(PresetInput.safeParse({ ...form, values: { ringSeconds: 1 } }).success).toBe(false);
     expect(PresetInput.safeParse({ ...form, values: { noAnswer: { to: "queue", id: "q" } } }).success).toBe(false);
@@ -259,17 +261,17 @@ describe("an own preset", () => {
 
 describe("the library", () => {
   test("has enough sources and queues, each valid and with its own name", () => {
-    expect(PRESET_LIBRARY.filter(({ of }) => of === "source").length).toBeGreaterThanOrEqual(12);
-    expect(PRESET_LIBRARY.filter(({ of }) => of === "queue").length).toBeGreaterThanOrEqual(4);
-    for (const { of, name, about, values, id } of PRESET_LIBRARY) {
+    expect(PRESET_LIBRARY.filter(({ kind }) => kind === "source").length).toBeGreaterThanOrEqual(12);
+    expect(PRESET_LIBRARY.filter(({ kind }) => kind === "queue").length).toBeGreaterThanOrEqual(4);
+    for (const { kind, name, description, values, id } of PRESET_LIBRARY) {
       checkUsable(
         PRESET_LIBRARY.find((one) => one.id === id)!,
-        of,
+        kind,
       );
-      const read = PresetInput.parse({ of, name, about, values });
+      const read = PresetInput.parse({ kind, name, description, values });
       const [made] = addPreset("acc1", [], { ...read, values: read.values as Record<string, unknown> }, "p");
       expect((made as { data: { values: object } }).data.values, name).toEqual(values);
     }
-    expect(new Set(PRESET_LIBRARY.map(({ of, name }) => `${of} ${name}`)).size).toBe(PRESET_LIBRARY.length);
+    expect(new Set(PRESET_LIBRARY.map(({ kind, name }) => `${kind} ${name}`)).size).toBe(PRESET_LIBRARY.length);
   });
 });

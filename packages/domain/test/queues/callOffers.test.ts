@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { OFFLINE, PHONE_STATES, type Phone, type PhoneState } from "../../src/agents/rules.ts";
+import type { Phone } from "../../src/agents/rules.ts";
+import { OFFLINE, PHONE_STATES, type PhoneState } from "../../src/agents/types.ts";
 import { en } from "../../src/core/messages/en.ts";
 import { rankMembers, type OfferContext, type QueueSeat } from "../../src/queues/callOffers.ts";
 import { message, render } from "../../src/core/message.ts";
-import type { QueueData, Routing } from "../../src/queues/types.ts";
+import type { Routing } from "../../src/queues/types.ts";
+import type { QueueData } from "../../src/queues/schema.ts";
 import { queueData } from "../support/routing.ts";
 import { agent, AVA, minutes, NOON, STATUSES } from "../support/samples.ts";
 
-const OPEN = { open: true, why: message("queues.openAlways") };
-const CLOSED = { open: false, why: message("queues.closedUntil", { until: minutes(60) }) };
+const OPEN = { isOpen: true, why: message("queues.openAlways") };
+const CLOSED = { isOpen: false, why: message("queues.closedUntil", { until: minutes(60) }) };
 const context = (more: Partial<OfferContext> = {}): OfferContext => ({ statuses: STATUSES, opening: OPEN, ...more });
 
 const phoneIn = (state: PhoneState): Phone => ({
@@ -38,15 +40,15 @@ const AGENTS = {
 };
 
 const LETTERS: Record<string, string> = {
-  "queues.offered": "Y",
+  "queues.eligibleAt": "Y",
   "queues.closedUntil": "c",
-  "queues.noSeat": "s",
+  "queues.noSoftphone": "s",
   "queues.notConnected": "n",
   "queues.takesNone": "t",
   "queues.offline": "o",
-  "queues.rings": "r",
+  "queues.ringing": "r",
   "queues.inCall": "i",
-  "queues.wrapsUp": "w",
+  "queues.wrappingUp": "w",
 };
 
 /**
@@ -90,8 +92,8 @@ describe.each([
     const found = PHONE_STATES.map((state) => {
       const seats: QueueSeat[] = doc ? [{ person: "ava", agent: doc.data, phone: phoneIn(state) }] : [];
       const [offer] = rankMembers(queueData(), seats, NOON, context({ opening }));
-      expect(offer!.offered).toBe(offer!.why.key === "queues.offered");
-      expect(offer!.place).toBe(offer!.offered ? 1 : null);
+      expect(offer!.eligible).toBe(offer!.why.key === "queues.eligibleAt");
+      expect(offer!.rank).toBe(offer!.eligible ? 1 : null);
       return LETTERS[offer!.why.key];
     });
     expect(found.join("")).toBe(table[name]);
@@ -111,8 +113,8 @@ describe("a status chosen during a call applies to the next one", () => {
   });
 
   test("somebody who becomes available during a call is offered the next one", () => {
-    expect(offerOf({ since: minutes(-2) }, phoneIn("inbound")).offered).toBe(false);
-    expect(offerOf({ since: minutes(-2) }, ended).offered).toBe(true);
+    expect(offerOf({ since: minutes(-2) }, phoneIn("inbound")).eligible).toBe(false);
+    expect(offerOf({ since: minutes(-2) }, ended).eligible).toBe(true);
   });
 });
 
@@ -146,21 +148,21 @@ describe("the order of ringing", () => {
     ["in turn, after one who has left the queue", "round robin", [1, 1, 1], { lastOffered: "finn" }, [1, 2, 3]],
     ["longest idle: since the later of phone and status", "longest idle", [1, 1, 1], {}, [2, 1, 3]],
     ["by weight, before any call", "weighted", [1, 3, 2], {}, [3, 1, 2]],
-    ["by weight, the share counts and not the sum", "weighted", [1, 3, 2], { taken: counts(1, 4, 1) }, [2, 3, 1]],
-    ["by weight, alike in share: the heavier first", "weighted", [1, 3, 2], { taken: counts(1, 3, 2) }, [3, 1, 2]],
-    ["by weight, alike in all: as they stand", "weighted", [2, 2, 2], { taken: counts(1, 1, 1) }, [1, 2, 3]],
+    ["by weight, the share counts and not the sum", "weighted", [1, 3, 2], { callsTaken: counts(1, 4, 1) }, [2, 3, 1]],
+    ["by weight, alike in share: the heavier first", "weighted", [1, 3, 2], { callsTaken: counts(1, 3, 2) }, [3, 1, 2]],
+    ["by weight, alike in all: as they stand", "weighted", [2, 2, 2], { callsTaken: counts(1, 1, 1) }, [1, 2, 3]],
     ["by weight, 0 gets none", "weighted", [0, 1, 1], {}, [null, 1, 2]],
-    ["by weight, 0 for everybody says nothing", "weighted", [0, 0, 0], { taken: counts(2, 0, 1) }, [3, 1, 2]],
+    ["by weight, 0 for everybody says nothing", "weighted", [0, 0, 0], { callsTaken: counts(2, 0, 1) }, [3, 1, 2]],
     ["a weight of 0 counts nowhere else", "longest idle", [0, 0, 1], {}, [2, 1, 3]],
   ])("%s", (_title, routing, weights, more, places) => {
     const queue = queueData({ routing, members: members(...weights) });
-    expect(rankMembers(queue, SEATS, NOON, context(more)).map(({ place }) => place)).toEqual(places);
+    expect(rankMembers(queue, SEATS, NOON, context(more)).map(({ rank }) => rank)).toEqual(places);
   });
 
   test("members who get no calls leave no gap", () => {
     const busy = SEATS.map((seat) => (seat.person === "ben" ? { ...seat, phone: phoneIn("inbound") } : seat));
     const queue = queueData({ routing: "round robin", members: members() });
-    expect(rankMembers(queue, busy, NOON, context({ lastOffered: "ava" })).map(({ place }) => place)).toEqual([
+    expect(rankMembers(queue, busy, NOON, context({ lastOffered: "ava" })).map(({ rank }) => rank)).toEqual([
       2,
       null,
       1,
@@ -169,17 +171,17 @@ describe("the order of ringing", () => {
 });
 
 test("why, in words", () => {
-  const words = (queue: Partial<QueueData>, seats: QueueSeat[], more: Partial<OfferContext> = {}) =>
+  const text = (queue: Partial<QueueData>, seats: QueueSeat[], more: Partial<OfferContext> = {}) =>
     rankMembers(queueData(queue), seats, NOON, context(more)).map(({ why }) =>
-      render(en, why, { zone: "UTC", locale: "en-GB" }),
+      render(en, why, { zone: "UTC", language: "en-GB" }),
     );
-  expect(words({ members: members(0, 1, 1), routing: "weighted" }, SEATS)).toEqual([
+  expect(text({ members: members(0, 1, 1), routing: "weighted" }, SEATS)).toEqual([
     "Has weight 0, so gets no calls",
     "Offered as number 1",
     "Offered as number 2",
   ]);
-  expect(words({ routing: "simultaneous" }, SEATS)).toEqual(["Offered together with the others"]);
-  expect(words({}, [], { opening: CLOSED })).toEqual(["Closed until 13:00"]);
+  expect(text({ routing: "simultaneous" }, SEATS)).toEqual(["Offered at the same time as others"]);
+  expect(text({}, [], { opening: CLOSED })).toEqual(["Closed until 13:00"]);
   const away: QueueSeat = { person: "ava", agent: AGENTS["lunch, for another minute"].data, phone: phoneIn("idle") };
-  expect(words({}, [away])).toEqual(["Lunch takes no calls"]);
+  expect(text({}, [away])).toEqual(["Lunch takes no calls"]);
 });

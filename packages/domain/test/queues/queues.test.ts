@@ -7,8 +7,8 @@ import {
   type QueueFacts,
   removeQueue,
 } from "../../src/queues/rules.ts";
-import { type QueueData, QUEUES_MAX } from "../../src/queues/types.ts";
-import { QueueInput } from "../../src/queues/schema.ts";
+import { QUEUES_MAX } from "../../src/queues/types.ts";
+import { type QueueData, QueueInput } from "../../src/queues/schema.ts";
 import { queueData } from "../support/routing.ts";
 import { doc, failureOf, failureText, STATUSES } from "../support/samples.ts";
 
@@ -17,14 +17,14 @@ const queue = (id: string, more: Partial<QueueData> = {}, version = 1): QueueDoc
 const facts = (more: Partial<QueueFacts> = {}): QueueFacts => ({
   queues: [],
   statuses: STATUSES,
-  seats: new Set(["ava", "ben"]),
+  membersWithSoftphone: new Set(["ava", "ben"]),
   receivers: new Set(["desk"]),
   names: new Map([
     ["ava", "Ava Lindqvist"],
     ["ben", "Ben Okafor"],
     ["rita", "Rita Olsen"],
   ]),
-  room: { what: "queues", plan: "Essentials", limit: 5, used: 4 },
+  capacity: { resource: "queues", plan: "Essentials", limit: 5, used: 4 },
   ...more,
 });
 const add = (more: Partial<QueueData>, given = facts()) => addQueue("acc", given, queueData(more), "new");
@@ -48,7 +48,7 @@ test("a queue is added and changed as given", () => {
 
 describe("one sentence for each error", () => {
   test.each<[Partial<QueueData>, string, string]>([
-    [{ members: [] }, "A queue with no member would ring nobody. Add at least one person.", "members"],
+    [{ members: [] }, "A queue without members would ring nobody. Add at least one person.", "members"],
     [
       {
         members: [
@@ -56,12 +56,12 @@ describe("one sentence for each error", () => {
           { id: "ava", weight: 2 },
         ],
       },
-      "Ava Lindqvist is in the queue twice. Take one out.",
+      "Ava Lindqvist is in the queue twice. Remove one.",
       "members.1",
     ],
     [
       { members: [{ id: "rita", weight: 1 }] },
-      "Rita Olsen has no softphone here, so no call could ring. Give one first, or choose somebody else.",
+      "Rita Olsen has no softphone here, so calls can’t ring. Give them one first, or choose somebody else.",
       "members.0",
     ],
     [
@@ -69,27 +69,23 @@ describe("one sentence for each error", () => {
       "There is no such person in this account. Choose one from the list.",
       "members.0",
     ],
-    [{ tags: ["Sales", "sáles", "ＳＡＬＥＳ"] }, "The tag ＳＡＬＥＳ is there twice. Take one out.", "tags.2"],
+    [{ tags: ["Sales", "sáles", "ＳＡＬＥＳ"] }, "The tag ＳＡＬＥＳ appears twice. Remove one.", "tags.2"],
     [
       { noAnswer: { to: "receiver", id: "x" } },
       "There is no such receiving number in this account. Choose one from the list.",
       "noAnswer",
     ],
     [to("x"), "There is no such call queue in this account. Choose one from the list.", "noAnswer"],
-    [to("new"), "A queue cannot hand its calls on to itself. Choose another way out.", "noAnswer"],
+    [to("new"), "A queue can’t send its calls to itself. Choose another target.", "noAnswer"],
     [missed("x"), "There is no such status in this account. Choose one from the list.", "missedCall.status"],
     [missed("old"), "The status Old is archived. Choose another one.", "missedCall.status"],
-    [
-      missed("desk"),
-      "Desk takes calls. Choose a status that takes none for the missed-call rule.",
-      "missedCall.status",
-    ],
+    [missed("desk"), "Desk takes calls. Choose a status that doesn’t for the missed-call rule.", "missedCall.status"],
     [
       missed("available"),
-      "Available takes calls. Choose a status that takes none for the missed-call rule.",
+      "Available takes calls. Choose a status that doesn’t for the missed-call rule.",
       "missedCall.status",
     ],
-    [open(), "Opening hours need at least one hour. Leave them off to be open at all hours.", "schedule.hours"],
+    [open(), "Opening hours need at least one period. Leave them off to be always open.", "schedule.hours"],
     [
       open(hours(1, 17, 9)),
       "On Monday the hours end at 09:00, before they begin. Choose a later end.",
@@ -107,14 +103,14 @@ describe("one sentence for each error", () => {
     ],
     [
       open(hours(1, 9, 17), { ...hours(2, 9, 17), id: "1-9" }),
-      "Two entries have the same id: 1-9. Each needs one of its own.",
+      "Two entries have the same id: 1-9. Each needs its own.",
       "schedule.hours.1.id",
     ],
     [off(["2026-02-30", "X"]), "The calendar has no 2026-02-30. Choose another day.", "schedule.holidays.0.date"],
     [off(["2026-13-01", "X"]), "The calendar has no 2026-13-01. Choose another day.", "schedule.holidays.0.date"],
     [
       off(["2026-12-25", "Christmas"], ["2026-12-25", "Day off"]),
-      "2026-12-25 is there twice, as Christmas and as Day off. Take one out.",
+      "2026-12-25 appears twice, as Christmas and as Day off. Remove one.",
       "schedule.holidays.1.date",
     ],
   ])("%j", (more, sentence, field) => {
@@ -122,12 +118,12 @@ describe("one sentence for each error", () => {
   });
 
   test.each([
-    [{ members: [{ id: "ava", weight: -1 }] }, "fields.small", ["members", 0, "weight"]],
-    [{ members: [{ id: "ava", weight: 101 }] }, "fields.large", ["members", 0, "weight"]],
-    [{ ringSeconds: 4 }, "fields.small", ["ringSeconds"]],
-    [{ wrapUpSeconds: 3601 }, "fields.large", ["wrapUpSeconds"]],
-    [open({ ...hours(1, 0, 24), to: 1441 }), "fields.large", ["schedule", "hours", 0, "to"]],
-    [off(["25.12.2026", "X"]), "queues.dateOdd", ["schedule", "holidays", 0, "date"]],
+    [{ members: [{ id: "ava", weight: -1 }] }, "fields.tooSmall", ["members", 0, "weight"]],
+    [{ members: [{ id: "ava", weight: 101 }] }, "fields.tooLarge", ["members", 0, "weight"]],
+    [{ ringSeconds: 4 }, "fields.tooSmall", ["ringSeconds"]],
+    [{ wrapUpSeconds: 3601 }, "fields.tooLarge", ["wrapUpSeconds"]],
+    [open({ ...hours(1, 0, 24), to: 1441 }), "fields.tooLarge", ["schedule", "hours", 0, "to"]],
+    [off(["25.12.2026", "X"]), "queues.invalidDate", ["schedule", "holidays", 0, "date"]],
   ])("%j doesn't fit the form", (more, message, path) => {
     expect(QueueInput.safeParse({ ...queueData(), ...more }).error?.issues[0]).toMatchObject({ message, path });
   });
@@ -180,13 +176,9 @@ describe("callers are not forwarded in a loop", () => {
     );
 
   test.each([
-    ["Sales", "Sales", "A queue cannot hand its calls on to itself. Choose another way out."],
-    ["Sales", "Overflow", "Callers would go round for ever: Sales → Overflow → Sales. Choose another way out."],
-    [
-      "Sales",
-      "Support",
-      "Callers would go round for ever: Sales → Support → Overflow → Sales. Choose another way out.",
-    ],
+    ["Sales", "Sales", "A queue can’t send its calls to itself. Choose another target."],
+    ["Sales", "Overflow", "Callers would loop forever: Sales → Overflow → Sales. Choose another target."],
+    ["Sales", "Support", "Callers would loop forever: Sales → Support → Overflow → Sales. Choose another target."],
   ])("%s to %s is rejected", (from, target, sentence) => {
     expect(failureText(() => change(from, to(target)))).toEqual([sentence, "noAnswer"]);
   });
@@ -208,7 +200,7 @@ test("a member who lost the softphone may stay, but can't be added again", () =>
   expect(changeQueue(facts(), before, 1, queueData({ members, name: "Other" }))).toHaveLength(1);
   const without = queue("sales", { members: [{ id: "ava", weight: 1 }] });
   expect(failureOf(() => changeQueue(facts(), without, 1, queueData({ members }))).key).toBe(
-    "queues.memberWithoutSeat",
+    "queues.memberWithoutSoftphone",
   );
 });
 
@@ -226,13 +218,13 @@ test("a queue in use is not removed; the error names what uses it", () => {
     queue("Day", to("Night")),
   ];
   const use = queuesForwardingTo(queues, "queue", "Sales");
-  expect(use).toEqual({ by: "queue", count: 2, names: ["Support", "Night"] });
-  expect(failureText(() => removeQueue(queues[0]!, 1, [{ by: "number", count: 0, names: [] }, use]))[0]).toBe(
-    "Sales is in use. Call queues that need it: 2 (Support, Night). Change those first.",
+  expect(use).toEqual({ kind: "queue", count: 2, names: ["Support", "Night"] });
+  expect(failureText(() => removeQueue(queues[0]!, 1, [{ kind: "number", count: 0, names: [] }, use]))[0]).toBe(
+    "Sales is in use. Call queues that use it: 2 (Support, Night). Change those first.",
   );
-  const numbers = { by: "number", count: 1, names: ["Spring"] } as const;
+  const numbers = { kind: "number", count: 1, names: ["Spring"] } as const;
   expect(failureText(() => removeQueue(queues[0]!, 1, [numbers, use]))[0]).toBe(
-    "Sales is in use. Tracking numbers that need it: 1 (Spring). Change those first.",
+    "Sales is in use. Tracking numbers that use it: 1 (Spring). Change those first.",
   );
   expect(removeQueue(queues[3]!, 1, [queuesForwardingTo(queues, "queue", "Day")])).toMatchObject([{ do: "remove" }]);
 });

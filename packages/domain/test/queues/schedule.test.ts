@@ -23,7 +23,7 @@ const ALWAYS = WEEK.map((day) => hours(day, 0, 24));
 const at = (text: string): Instant => Date.parse(text);
 const iso = (instant: Instant | null) => instant && new Date(instant).toISOString().replace(":00.000Z", "Z");
 const openingText = (list: Schedule | null, zone: string, now: Instant) =>
-  render(en, openingStateAt(list, zone, now).why, { zone, locale: "en-GB" });
+  render(en, openingStateAt(list, zone, now).why, { zone, language: "en-GB" });
 
 describe("hours by weekday in the account's zone", () => {
   /** 17 March 2026 is a Tuesday. New York is four hours behind UTC then, Berlin one ahead. */
@@ -37,16 +37,16 @@ describe("hours by weekday in the account's zone", () => {
     ["2026-03-22T03:00Z", "Pacific/Auckland", false, "2026-03-22T20:00Z"],
   ])("at %s in %s: open %s until %s", (now, zone, open, until) => {
     const found = openingStateAt(schedule(OFFICE), zone, at(now));
-    expect([found.open, iso(found.changesAt)]).toEqual([open, until]);
+    expect([found.isOpen, iso(found.changesAt)]).toEqual([open, until]);
   });
 
   test("no schedule, and hours around the clock, are open without an end", () => {
     expect(openingStateAt(null, "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({
-      open: true,
+      isOpen: true,
       changesAt: null,
     });
     expect(openingStateAt(schedule(ALWAYS), "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({
-      open: true,
+      isOpen: true,
       changesAt: null,
     });
   });
@@ -54,12 +54,12 @@ describe("hours by weekday in the account's zone", () => {
   test("hours to midnight and from midnight are one span over the night", () => {
     const night = schedule([hours(2, 20, 24), hours(3, 0, 4)]);
     const found = openingStateAt(night, "Europe/Berlin", at("2026-03-17T20:00Z"));
-    expect([found.open, iso(found.changesAt)]).toEqual([true, "2026-03-18T03:00Z"]);
+    expect([found.isOpen, iso(found.changesAt)]).toEqual([true, "2026-03-18T03:00Z"]);
   });
 
   test("without any hours it never opens", () => {
     expect(openingStateAt(schedule([]), "UTC", at("2026-03-17T12:00Z"))).toMatchObject({
-      open: false,
+      isOpen: false,
       changesAt: null,
     });
   });
@@ -79,14 +79,14 @@ describe("clocks go forward", () => {
     ["from midnight to midnight: is 23 hours long", hours(7, 0, 24), "2026-03-28T23:00Z", "2026-03-29T22:00Z"],
   ])("%s", (_title, list, from, to) => {
     const before = openingStateAt(schedule([list]), "Europe/Berlin", at("2026-03-28T12:00Z"));
-    expect([before.open, iso(before.changesAt)]).toEqual([false, from]);
+    expect([before.isOpen, iso(before.changesAt)]).toEqual([false, from]);
     const begun = openingStateAt(schedule([list]), "Europe/Berlin", at(from));
-    expect([begun.open, iso(begun.changesAt)]).toEqual([true, to]);
+    expect([begun.isOpen, iso(begun.changesAt)]).toEqual([true, to]);
   });
 
   test("skipped hours are missing on that day, but there a week later", () => {
     const found = openingStateAt(schedule([hours(7, 2.25, 2.75)]), "Europe/Berlin", at("2026-03-28T12:00Z"));
-    expect([found.open, iso(found.changesAt)]).toEqual([false, "2026-04-05T00:15Z"]);
+    expect([found.isOpen, iso(found.changesAt)]).toEqual([false, "2026-04-05T00:15Z"]);
   });
 
   test("a day that begins at 01:00 because midnight is skipped opens then", () => {
@@ -125,9 +125,9 @@ describe("clocks go back", () => {
     ["by half an hour on Lord Howe", "Australia/Lord_Howe", hours(7, 1, 4), "2026-04-04T14:00Z", "2026-04-04T17:30Z"],
   ])("%s", (_title, zone, list, from, to) => {
     const before = openingStateAt(schedule([list]), zone, at(from) - MINUTE);
-    expect([before.open, iso(before.changesAt)]).toEqual([false, from]);
+    expect([before.isOpen, iso(before.changesAt)]).toEqual([false, from]);
     const begun = openingStateAt(schedule([list]), zone, at(from));
-    expect([begun.open, iso(begun.changesAt)]).toEqual([true, to]);
+    expect([begun.isOpen, iso(begun.changesAt)]).toEqual([true, to]);
   });
 });
 
@@ -141,18 +141,18 @@ describe("holidays", () => {
 
   test("around the clock, the next holiday is the end, however far ahead", () => {
     const found = openingStateAt(schedule(ALWAYS, "2027-12-25"), "Europe/Berlin", at("2026-03-17T12:00Z"));
-    expect([found.open, iso(found.changesAt)]).toEqual([true, "2027-12-24T23:00Z"]);
+    expect([found.isOpen, iso(found.changesAt)]).toEqual([true, "2027-12-24T23:00Z"]);
   });
 
   test("a past holiday changes nothing", () => {
     const found = openingStateAt(schedule(ALWAYS, "2026-03-16"), "Europe/Berlin", at("2026-03-17T12:00Z"));
-    expect(found).toMatchObject({ open: true, changesAt: null });
+    expect(found).toMatchObject({ isOpen: true, changesAt: null });
   });
 
   test("around the clock, it opens after the last of several in a row", () => {
     const list = schedule(ALWAYS, "2026-03-18", "2026-03-17", "2026-03-20");
     const found = openingStateAt(list, "Europe/Berlin", at("2026-03-17T12:00Z"));
-    expect([found.open, iso(found.changesAt)]).toEqual([false, "2026-03-18T23:00Z"]);
+    expect([found.isOpen, iso(found.changesAt)]).toEqual([false, "2026-03-18T23:00Z"]);
     expect(iso(openingStateAt(list, "Europe/Berlin", found.changesAt!).changesAt)).toBe("2026-03-19T23:00Z");
   });
 
@@ -167,13 +167,13 @@ test.each([
   ["2026-03-17T12:00Z", "Closed until 09:00"],
   ["2026-03-17T14:00Z", "Open until 17:00"],
   ["2026-03-20T22:00Z", "Closed until 23 Mar 2026, 09:00"],
-])("at %s it says %j", (now, words) => {
-  expect(openingText(schedule(OFFICE), "America/New_York", at(now))).toBe(words);
+])("at %s it says %j", (now, text) => {
+  expect(openingText(schedule(OFFICE), "America/New_York", at(now))).toBe(text);
 });
 
 test("the explanation for constant hours, and for none", () => {
-  expect(openingText(null, "UTC", 0)).toBe("Open at all hours");
-  expect(openingText(schedule([]), "UTC", 0)).toBe("Closed: no opening hours ahead");
+  expect(openingText(null, "UTC", 0)).toBe("Always open");
+  expect(openingText(schedule([]), "UTC", 0)).toBe("Closed: no upcoming opening hours");
 });
 
 const ZONES = [
@@ -210,7 +210,7 @@ describe("for any schedule", () => {
       fc.property(someSchedule, fc.constantFrom(...ZONES), someNow, (list, zone, now) => {
         const today = localDay(zone, now);
         const closed = { ...list, holidays: [...list.holidays, { id: "x", date: today, name: "Today" }] };
-        expect(openingStateAt(closed, zone, now).open).toBe(false);
+        expect(openingStateAt(closed, zone, now).isOpen).toBe(false);
       }),
       { numRuns: 300 },
     );
@@ -224,14 +224,14 @@ describe("for any schedule", () => {
         someNow,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (list, zone, now, part) => {
-          const { open, changesAt } = openingStateAt(list, zone, now);
+          const { isOpen, changesAt } = openingStateAt(list, zone, now);
           const end = changesAt ?? now + 20 * DAY;
           expect(end).toBeGreaterThan(now);
           if (changesAt !== null) {
-            expect(openingStateAt(list, zone, changesAt).open).toBe(!open);
-            expect(openingStateAt(list, zone, changesAt - 1)).toMatchObject({ open, changesAt });
+            expect(openingStateAt(list, zone, changesAt).isOpen).toBe(!isOpen);
+            expect(openingStateAt(list, zone, changesAt - 1)).toMatchObject({ isOpen, changesAt });
           }
-          expect(openingStateAt(list, zone, Math.floor(now + part * (end - 1 - now))).open).toBe(open);
+          expect(openingStateAt(list, zone, Math.floor(now + part * (end - 1 - now))).isOpen).toBe(isOpen);
         },
       ),
       { numRuns: 500 },
@@ -246,7 +246,7 @@ describe("for any schedule", () => {
         const holiday = list.holidays.some(({ date }) => date === local.toISOString().slice(0, 10));
         const day = local.getUTCDay() || 7;
         const naive = !holiday && list.hours.some((one) => one.day === day && one.from <= minute && minute < one.to);
-        expect(openingStateAt(list, zone, now).open).toBe(naive);
+        expect(openingStateAt(list, zone, now).isOpen).toBe(naive);
       }),
       { numRuns: 500 },
     );

@@ -8,9 +8,10 @@ import { findSource } from "../../src/sources/findSource.ts";
 import { parseRule, sourceRecord } from "../support/routing.ts";
 import { failureText } from "../support/samples.ts";
 
-const words = (said: Parameters<typeof render>[1]) => render(en, said, { zone: "UTC", locale: "en" });
+const search = (text: Parameters<typeof render>[1]) => render(en, text, { zone: "UTC", language: "en" });
 const holds = (rule: string, address: string | null) =>
-  evaluateRule(normalizeRule(parseRule(rule), "rule"), address === null ? null : parsePageAddress(address, "any")).held;
+  evaluateRule(normalizeRule(parseRule(rule), "rule"), address === null ? null : parsePageAddress(address, "any"))
+    .holds;
 
 test.each([
   ["landing page host is example.com", "https://example.com/", true],
@@ -57,16 +58,16 @@ test.each([
 const ruleGroup = (id: string, ...rules: string[]) => ({ id, rules: rules.map(parseRule) });
 const SOURCES = [
   sourceRecord("print", { name: "Print", site: "offsite", position: 0 }),
-  sourceRecord("bing", { name: "Bing", position: 3, ways: [ruleGroup("b", "referrer host is *.bing.com")] }),
+  sourceRecord("bing", { name: "Bing", position: 3, ruleGroups: [ruleGroup("b", "referrer host is *.bing.com")] }),
   sourceRecord("ads", {
     name: "Google Ads",
     position: 1,
-    ways: [
+    ruleGroups: [
       ruleGroup("click", "landing page parameter gclid is *"),
       ruleGroup("utm", "referrer host is google.*", "landing page parameter utm_medium is cpc"),
     ],
   }),
-  sourceRecord("organic", { name: "Google", position: 2, ways: [ruleGroup("g", "referrer host is google.*")] }),
+  sourceRecord("organic", { name: "Google", position: 2, ruleGroups: [ruleGroup("g", "referrer host is google.*")] }),
   sourceRecord("none", { name: "Nothing", position: 4 }),
 ];
 const explain = (address: string, referrer = "") => findSource(SOURCES, { address, referrer });
@@ -85,20 +86,20 @@ describe("sources are tried in order", () => {
   test("the first match wins, and later sources are not tried; offsite ones never are", () => {
     const { winner, why, steps } = explain("https://example.com/?utm_medium=cpc", "https://google.com");
     expect(winner).toEqual({ id: "ads", name: "Google Ads" });
-    expect(words(why)).toBe("Google Ads is the first source with a way in which all rules hold.");
-    expect(steps.map(({ id, asked, matched }) => [id, asked, matched])).toEqual([
+    expect(search(why)).toBe("Google Ads is the first source with a rule group in which all rules match.");
+    expect(steps.map(({ id, evaluated, matched }) => [id, evaluated, matched])).toEqual([
       ["print", false, false],
       ["ads", true, true],
       ["organic", false, false],
       ["bing", false, false],
       ["none", false, false],
     ]);
-    const ways = steps[1]!.ways.map(({ id, matched, rules }) => [
+    const ruleGroups = steps[1]!.ruleGroups.map(({ id, matched, rules }) => [
       id,
       matched,
-      rules.map(({ text, held, saw }) => [words(text), held, words(saw)]),
+      rules.map(({ text, holds, observed }) => [search(text), holds, search(observed)]),
     ]);
-    expect(ways).toEqual([
+    expect(ruleGroups).toEqual([
       ["click", false, [["landing page parameter gclid is *", false, "no such parameter"]]],
       [
         "utm",
@@ -112,39 +113,29 @@ describe("sources are tried in order", () => {
   });
 
   test("without a match or without sources it says so", () => {
-    expect(words(explain("https://example.com/").why)).toBe("No source has a way in which all rules hold.");
-    expect(words(findSource([SOURCES[0]!], { address: "a.com", referrer: "" }).why)).toBe(
-      "There is no onsite source to ask.",
+    expect(search(explain("https://example.com/").why)).toBe("No source has a rule group in which all rules match.");
+    expect(search(findSource([SOURCES[0]!], { address: "a.com", referrer: "" }).why)).toBe(
+      "There is no onsite source to match.",
     );
-    expect(words(explain("https://example.com/").steps[2]!.ways[0]!.rules[0]!.saw)).toBe("no referrer");
+    expect(search(explain("https://example.com/").steps[2]!.ruleGroups[0]!.rules[0]!.observed)).toBe("no referrer");
   });
 
   test.each([
     [
       "not an address",
       "",
-      "not an address is not the address of a page. Write it such as https://example.com/spring.",
+      "not an address is not a page address. Enter it like https://example.com/spring.",
       "address",
     ],
     [
       "ftp://example.com",
       "",
-      "ftp://example.com is not the address of a page. Write it such as https://example.com/spring.",
+      "ftp://example.com is not a page address. Enter it like https://example.com/spring.",
       "address",
     ],
-    ["https://", "", "https:// is not the address of a page. Write it such as https://example.com/spring.", "address"],
-    [
-      "a.com",
-      "http://a b",
-      "http://a b is not an address that somebody can come from. Write it such as https://google.com.",
-      "referrer",
-    ],
-    [
-      "a.com",
-      "about:blank",
-      "about:blank is not an address that somebody can come from. Write it such as https://google.com.",
-      "referrer",
-    ],
+    ["https://", "", "https:// is not a page address. Enter it like https://example.com/spring.", "address"],
+    ["a.com", "http://a b", "http://a b can’t be a referrer. Enter it like https://google.com.", "referrer"],
+    ["a.com", "about:blank", "about:blank can’t be a referrer. Enter it like https://google.com.", "referrer"],
   ])("%j from %j is rejected in one sentence", (address, referrer, sentence, field) => {
     expect(failureText(() => explain(address, referrer))).toEqual([sentence, field]);
   });

@@ -9,8 +9,8 @@ import {
   type SourceDraft,
 } from "../../src/sources/rules.ts";
 import { formatRuleSentence, normalizeRule, evaluateRule } from "../../src/sources/trackingRule.ts";
-import { SOURCES_MAX, type SourceData } from "../../src/numbers/types.ts";
-import type { SourceRule } from "../../src/sources/schema.ts";
+import { SOURCES_MAX } from "../../src/numbers/types.ts";
+import type { SourceData, SourceRule } from "../../src/sources/schema.ts";
 import { parsePageAddress } from "../../src/core/text/webAddress.ts";
 import { ruleData, parseRule, sourceRecord } from "../support/routing.ts";
 import { failureOf, failureText } from "../support/samples.ts";
@@ -19,7 +19,7 @@ const draft = (rules: SourceRule[], more: Partial<SourceDraft> = {}): SourceDraf
   name: "Google Ads",
   description: "",
   site: "onsite",
-  ways: rules.length === 0 ? [] : [{ id: "w", rules }],
+  ruleGroups: rules.length === 0 ? [] : [{ id: "w", rules }],
   ...more,
 });
 const added = (rules: SourceRule[]) => addSource("acc", [], draft(rules), "s");
@@ -50,8 +50,8 @@ describe("two rules of a group that can never both hold are rejected by name", (
     ] as const) {
       const rules = [parseRule("landing page path begins with /"), parseRule(first), parseRule(second)];
       expect(failureText(() => added(rules))).toEqual([
-        `“${first}” and “${second}” can never hold together. Take one of them out.`,
-        "ways.0.rules.2",
+        `“${first}” and “${second}” can never match together. Remove one of them.`,
+        "ruleGroups.0.rules.2",
       ]);
     }
   });
@@ -74,14 +74,14 @@ describe("two rules of a group that can never both hold are rejected by name", (
   });
 
   test("in two groups they are alternatives", () => {
-    const ways = ["google.com", "bing.com"].map((value) => ({ id: value, rules: [ruleData({ value })] }));
-    expect(addSource("acc", [], draft([], { ways }), "s")).toHaveLength(1);
+    const ruleGroups = ["google.com", "bing.com"].map((value) => ({ id: value, rules: [ruleData({ value })] }));
+    expect(addSource("acc", [], draft([], { ruleGroups }), "s")).toHaveLength(1);
   });
 
   test("rejects a rule that no visit can match: each has a landing page", () => {
-    for (const words of ["landing page host is not *", "landing page path does not begin with /"])
-      expect(failureText(() => added([parseRule(words)]))[0]).toBe(
-        `“${words}” can never hold: every visit has that. Take it out.`,
+    for (const text of ["landing page host is not *", "landing page path does not begin with /"])
+      expect(failureText(() => added([parseRule(text)]))[0]).toBe(
+        `“${text}” can never match: every visit has that. Remove it.`,
       );
   });
 });
@@ -92,25 +92,25 @@ describe("for any two rules", () => {
   const value = fc.constantFrom("x", "y", "x*", "*x", "*", "xy");
   const someRule = fc.oneof(
     fc.record({
-      of: fc.constantFrom("referrer", "landing"),
+      subject: fc.constantFrom("referrer", "landing"),
       test: fc.constant("host"),
       name: fc.constant(""),
       value: host,
-      not: fc.boolean(),
+      negated: fc.boolean(),
     }),
     fc.record({
-      of: fc.constantFrom("referrer", "landing"),
+      subject: fc.constantFrom("referrer", "landing"),
       test: fc.constant("path"),
       name: fc.constant(""),
       value: path,
-      not: fc.boolean(),
+      negated: fc.boolean(),
     }),
     fc.record({
-      of: fc.constantFrom("referrer", "landing"),
+      subject: fc.constantFrom("referrer", "landing"),
       test: fc.constant("parameter"),
       name: fc.constantFrom("p", "q"),
       value,
-      not: fc.boolean(),
+      negated: fc.boolean(),
     }),
   ) as fc.Arbitrary<SourceRule>;
   const somePage = fc
@@ -124,7 +124,9 @@ describe("for any two rules", () => {
   test("no visit matches two rules that are rejected together", () => {
     fc.assert(
       fc.property(someRule, someRule, somePage, fc.option(somePage), (one, other, landing, referrer) => {
-        const held = [one, other].every((each) => evaluateRule(each, each.of === "landing" ? landing : referrer).held);
+        const held = [one, other].every(
+          (each) => evaluateRule(each, each.subject === "landing" ? landing : referrer).holds,
+        );
         if (held) expect(added([one, other])).toHaveLength(1);
       }),
       { numRuns: 3000 },
@@ -142,7 +144,7 @@ describe("the stored form of a rule", () => {
     ["*", "*"],
     ["localhost", "localhost"],
   ])("the host %j is stored as %j", (typed, host) => {
-    expect(savedSource(added([ruleData({ value: typed, name: "left over" })])).ways[0]!.rules[0]).toMatchObject({
+    expect(savedSource(added([ruleData({ value: typed, name: "left over" })])).ruleGroups[0]!.rules[0]).toMatchObject({
       value: host,
       name: "",
     });
@@ -151,36 +153,39 @@ describe("the stored form of a rule", () => {
   test.each<[Partial<SourceRule>, string]>([
     [
       { value: "https://google.com" },
-      "https://google.com holds more than a host. Write the host alone, such as example.com.",
+      "https://google.com is more than a host name. Enter only the host, such as example.com.",
     ],
     [
       { value: "google.com/search" },
-      "google.com/search holds more than a host. Write the host alone, such as example.com.",
+      "google.com/search is more than a host name. Enter only the host, such as example.com.",
     ],
     [
       { value: "google.com:8080" },
-      "google.com:8080 holds more than a host. Write the host alone, such as example.com.",
+      "google.com:8080 is more than a host name. Enter only the host, such as example.com.",
     ],
-    [{ value: "a b.com" }, "a b.com holds more than a host. Write the host alone, such as example.com."],
-    [{ value: "a..com" }, "a..com is not the name of a host. Write it such as example.com or *.example.com."],
-    [{ value: "a%zz.com" }, "a%zz.com is not the name of a host. Write it such as example.com or *.example.com."],
-    [{ value: "mün*.de" }, "A * cannot stand in one word with letters such as ü. Write the whole word, or * alone."],
-    [{ test: "path", value: "spring" }, "spring is not the beginning of a path. It starts with a /, such as /spring."],
-    [{ test: "path", value: "/a*" }, "/a* has a * in it, which a path needs not: it is looked at from its beginning."],
-    [{ test: "parameter", value: "x" }, "A rule about a parameter needs the parameter’s name, such as utm_source."],
+    [{ value: "a b.com" }, "a b.com is more than a host name. Enter only the host, such as example.com."],
+    [{ value: "a..com" }, "a..com is not a host name. Enter it like example.com or *.example.com."],
+    [{ value: "a%zz.com" }, "a%zz.com is not a host name. Enter it like example.com or *.example.com."],
+    [
+      { value: "mün*.de" },
+      "A * can’t be combined with letters such as ü in one label. Use the complete label, or * alone.",
+    ],
+    [{ test: "path", value: "spring" }, "spring is not the start of a path. It begins with a /, such as /spring."],
+    [{ test: "path", value: "/a*" }, "/a* contains a *, which a path doesn’t need: it is matched from its start."],
+    [{ test: "parameter", value: "x" }, "A parameter rule needs the parameter’s name, such as utm_source."],
   ])("%j is rejected in one sentence", (more, sentence) => {
-    const said = failureText(() => added([ruleData(more)]));
-    expect(said[0]).toBe(sentence);
-    expect(said[1]).toMatch(/^ways\.0\.rules\.0\.(?:value|name)$/);
+    const text = failureText(() => added([ruleData(more)]));
+    expect(text[0]).toBe(sentence);
+    expect(text[1]).toMatch(/^ruleGroups\.0\.rules\.0\.(?:value|name)$/);
   });
 
   test("it reads back as itself", () => {
-    const words = [
+    const text = [
       "referrer host is not *.google.com",
       "landing page path begins with /x",
       "landing page parameter a is b*",
     ];
-    expect(words.map((each) => formatRuleSentence(normalizeRule(parseRule(each), "x")))).toEqual(words);
+    expect(text.map((each) => formatRuleSentence(normalizeRule(parseRule(each), "x")))).toEqual(text);
   });
 });
 
@@ -191,13 +196,13 @@ describe("a list of sources", () => {
     sourceRecord("c", { position: 2 }),
   ];
   const idsAfter = (ids: string[], sources = list) => {
-    const moved = new Map(
+    const changed = new Map(
       orderSources(sources, ids).map((effect) => [
         (effect as { id: string }).id,
         effect as unknown as { data: SourceData },
       ]),
     );
-    return sourcesInOrder(sources.map((one) => ({ ...one, data: moved.get(one.id)?.data ?? one.data }))).map(
+    return sourcesInOrder(sources.map((one) => ({ ...one, data: changed.get(one.id)?.data ?? one.data }))).map(
       ({ id }) => id,
     );
   };
@@ -220,27 +225,32 @@ describe("a list of sources", () => {
   });
 
   test("rejects an order that names one twice or an unknown one", () => {
-    expect(failureOf(() => orderSources(list, ["a", "a"]))).toMatchObject({ key: "tracking.orderTwice", field: "ids" });
-    expect(failureOf(() => orderSources(list, ["x"]))).toMatchObject({ key: "tracking.sourceUnknown", field: "ids" });
+    expect(failureOf(() => orderSources(list, ["a", "a"]))).toMatchObject({
+      key: "sources.duplicateInOrder",
+      field: "ids",
+    });
+    expect(failureOf(() => orderSources(list, ["x"]))).toMatchObject({ key: "sources.unknown", field: "ids" });
   });
 
   test("there are at most five hundred", () => {
     const full = Array.from({ length: SOURCES_MAX }, (_, at) => sourceRecord(`s${at}`, { position: at }));
-    expect(failureOf(() => addSource("acc", full, draft([]), "n")).key).toBe("tracking.tooManySources");
+    expect(failureOf(() => addSource("acc", full, draft([]), "n")).key).toBe("sources.tooMany");
   });
 
   test("an offsite one has no rules", () => {
     const offsite = draft([ruleData({})], { site: "offsite" });
     expect(failureOf(() => addSource("acc", [], offsite, "n"))).toEqual({
       code: "invalid",
-      key: "tracking.offsiteNoRules",
-      field: "ways",
+      key: "sources.offsiteNoRules",
+      field: "ruleGroups",
     });
   });
 
   test("rejects two groups with one id", () => {
-    const ways = [1, 2].map(() => ({ id: "same", rules: [ruleData({})] }));
-    expect(failureOf(() => addSource("acc", [], draft([], { ways }), "n"))).toMatchObject({ field: "ways.1.id" });
+    const ruleGroups = [1, 2].map(() => ({ id: "same", rules: [ruleData({})] }));
+    expect(failureOf(() => addSource("acc", [], draft([], { ruleGroups }), "n"))).toMatchObject({
+      field: "ruleGroups.1.id",
+    });
   });
 
   test("rejects an outdated form", () => {
@@ -250,11 +260,11 @@ describe("a list of sources", () => {
   });
 
   test("one that numbers use is not removed; the error names how many and the first ones", () => {
-    const uses = [{ by: "number" as const, count: 5, names: ["Spring", "Summer", "Autumn"] }];
+    const uses = [{ kind: "number" as const, count: 5, names: ["Spring", "Summer", "Autumn"] }];
     expect(failureText(() => removeSource(list[0]!, 1, uses))[0]).toBe(
-      "Source a is in use. Tracking numbers that need it: 5 (Spring, Summer, Autumn, …). Change those first.",
+      "Source a is in use. Tracking numbers that use it: 5 (Spring, Summer, Autumn, …). Change those first.",
     );
-    expect(removeSource(list[0]!, 1, [{ by: "number", count: 0, names: [] }])).toMatchObject([
+    expect(removeSource(list[0]!, 1, [{ kind: "number", count: 0, names: [] }])).toMatchObject([
       { do: "remove", id: "a" },
     ]);
   });

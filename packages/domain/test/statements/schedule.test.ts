@@ -10,13 +10,11 @@ import {
   progressOf,
   pauseSchedule,
   periodOfNext,
-  type Cadence,
-  formatCadence,
   saveSchedule,
-  type StatementSchedule,
   advanceProgress,
   plannedStatements,
 } from "../../src/statements/schedule.ts";
+import { type Cadence, formatCadence, type StatementSchedule } from "../../src/statements/cadence.ts";
 
 const monthly = (day: number): Cadence => ({ every: "month", day });
 const weekly = (day: number): Cadence => ({ every: "week", day });
@@ -59,7 +57,11 @@ test("the next sending day matches, and no matching day is skipped", () => {
 
 test("the last day of the month is 28 to 31, and a shorter month sends on its last day", () => {
   const ends = (day: number, from: string) =>
-    plannedStatements(progressOf(monthly(day), null, from, null), 4).map(({ on, first, last }) => [on, first, last]);
+    plannedStatements(progressOf(monthly(day), null, from, null), 4).map(({ sendingDay, first, last }) => [
+      sendingDay,
+      first,
+      last,
+    ]);
   expect(ends(31, "2027-01-15")).toEqual([
     ["2027-01-31", "2026-12-31", "2027-01-30"],
     ["2027-02-28", "2027-01-31", "2027-02-27"],
@@ -75,14 +77,15 @@ describe("progress", () => {
     const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 70 }), rhythms), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(days, rhythms, changes, (start, first, story) => {
-        let pace: ScheduleProgress = progressOf(first, null, start, null);
+        let cadence: ScheduleProgress = progressOf(first, null, start, null);
         let today = Temporal.PlainDate.from(start);
         const sent: { first: string; last: string }[] = [];
         for (const [wait, rhythm] of story) {
           today = today.add({ days: wait });
-          for (; pace.next <= today.toString(); pace = advanceProgress(pace)) sent.push(periodOfNext(pace));
-          pace = progressOf(rhythm, pace, today.toString(), null);
-          expect(pace.next > today.toString()).toBe(true);
+          for (; cadence.nextSendingDay <= today.toString(); cadence = advanceProgress(cadence))
+            sent.push(periodOfNext(cadence));
+          cadence = progressOf(rhythm, cadence, today.toString(), null);
+          expect(cadence.nextSendingDay > today.toString()).toBe(true);
         }
         for (const [at, { first: from, last }] of sent.entries()) {
           expect(from <= last).toBe(true);
@@ -94,12 +97,12 @@ describe("progress", () => {
   });
 
   test("after a pause it covers no day that was on an earlier statement", () => {
-    const pace = progressOf(weekly(1), null, "2026-12-03", "2026-11-30");
-    expect(pace).toMatchObject({ first: "2026-12-01", next: "2026-12-07" });
-    expect(progressOf(weekly(1), null, "2026-12-03", "2026-10-31").first).toBe("2026-11-30");
+    const cadence = progressOf(weekly(1), null, "2026-12-03", "2026-11-30");
+    expect(cadence).toMatchObject({ uncoveredFrom: "2026-12-01", nextSendingDay: "2026-12-07" });
+    expect(progressOf(weekly(1), null, "2026-12-03", "2026-10-31").uncoveredFrom).toBe("2026-11-30");
     expect(progressOf(monthly(1), null, "2026-12-03", "2026-12-02")).toMatchObject({
-      first: "2026-12-03",
-      next: "2027-01-01",
+      uncoveredFrom: "2026-12-03",
+      nextSendingDay: "2027-01-01",
     });
   });
 });
@@ -111,7 +114,7 @@ test.each([
   [monthly(23), "on the 23rd of every month"],
   [monthly(29), "on the 29th of every month, or its last day"],
   [monthly(31), "on the last day of every month"],
-])("%j is %s", (rhythm, words) => expect(formatCadence(rhythm)).toBe(words));
+])("%j is %s", (rhythm, text) => expect(formatCadence(rhythm)).toBe(text));
 
 describe("validation", () => {
   const draft = { every: "month", day: 1, recipients: ["a@example.com"] } as const;
@@ -150,7 +153,7 @@ describe("validation", () => {
     ]);
     const empty = doc({ recipients: [], paused: true });
     expect(() => pauseSchedule(empty, 3, false)).toThrow(
-      expect.objectContaining({ key: "statements.noRecipientLeft" }),
+      expect.objectContaining({ key: "statements.noRecipientRemaining" }),
     );
   });
 });

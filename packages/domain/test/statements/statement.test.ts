@@ -11,7 +11,7 @@ const ZONES = ["UTC", "America/New_York", "Europe/London", "Australia/Lord_Howe"
 const START = Date.UTC(2026, 2, 1);
 const SPAN = 90 * DAY;
 
-const USAGE_KEYS = ["usage.minutes", "usage.tollFree", "usage.messages"] as const;
+const USAGE_KEYS = ["balance.usage.minutes", "balance.usage.tollFree", "balance.usage.messages"] as const;
 const MEMO = message("balance.adjusted", { reason: "so" });
 
 const entries = fc
@@ -40,8 +40,8 @@ const entries = fc
           happenedAt: START + after - late,
           micros: micros || 1,
           ...(isUsage ? { quantity } : {}),
-          other: type === "payment" || type === "refund" || type === "opening" ? null : other,
-          own: true,
+          otherAccount: type === "payment" || type === "refund" || type === "opening" ? null : other,
+          paidByOwnBalance: true,
         };
       }),
   );
@@ -71,20 +71,20 @@ test("lines, parts and carried cents add up, and each closing balance is the nex
       fc.array(fc.integer({ min: 1, max: 92 }), { maxLength: 5 }),
       (all, zone, opening, cuts) => {
         const days = [...new Set([-2, ...cuts, 93])].toSorted((a, b) => a - b);
-        let standing = opening;
+        let state = opening;
         let carried: number | null = null;
         let rounded = 0;
         for (let at = 0; at + 1 < days.length; at += 1) {
           const first = day(START + days[at]! * DAY);
           const last = day(START + (days[at + 1]! - 1) * DAY);
-          const one = made(all, first, last, zone, standing);
+          const one = made(all, first, last, zone, state);
           const parts = [one.payments, ...one.parts];
           for (const part of parts) {
             expect(part.lines.reduce((sum, { cents }) => sum + cents, 0)).toBe(part.cents);
             expect(sumOf(part.lines)).toBe(part.micros);
           }
           const { opening: begins, closing } = one.balance!;
-          expect(begins.micros).toBe(standing);
+          expect(begins.micros).toBe(state);
           expect(begins.micros + sumOf(parts)).toBe(closing.micros);
           expect(begins.cents + parts.reduce((sum, { cents }) => sum + cents, 0) + one.rounding.cents).toBe(
             closing.cents,
@@ -94,9 +94,9 @@ test("lines, parts and carried cents add up, and each closing balance is the nex
           expect(one.rounding.carriedOut).toBeLessThan(10_000);
           carried = one.rounding.carriedOut;
           rounded += one.rounding.cents;
-          standing = closing.micros;
+          state = closing.micros;
         }
-        expect(standing).toBe(opening + sumOf(all));
+        expect(state).toBe(opening + sumOf(all));
         expect(Number.isSafeInteger(rounded)).toBe(true);
       },
     ),
@@ -110,8 +110,8 @@ test("an agency's statement is the sum of its parts, each equal to the sub-accou
       const whole = made(all, "2026-02-20", "2026-06-10", zone, 0);
       for (const account of ["sub1", "sub2"]) {
         const own = all
-          .filter(({ other }) => other === account)
-          .map((entry) => ({ ...entry, other: null, own: false }));
+          .filter(({ otherAccount }) => otherAccount === account)
+          .map((entry) => ({ ...entry, otherAccount: null, paidByOwnBalance: false }));
         const theirs = made(own, "2026-02-20", "2026-06-10", zone, null);
         const part = whole.parts.find((one) => one.account === account);
         expect(theirs.balance).toBeNull();
@@ -126,13 +126,13 @@ test("an agency's statement is the sum of its parts, each equal to the sub-accou
 const entry = (more: Partial<StatementEntry>): StatementEntry => ({
   seq: 1,
   type: "minutes",
-  memo: message("usage.minutes", { about: " · +1 212 555 0103" }),
+  memo: message("balance.usage.minutes", { about: " · +1 212 555 0103" }),
   happenedAt: START + DAY,
   bookedAt: START + DAY,
   micros: -34_500,
   quantity: 1000,
-  other: null,
-  own: true,
+  otherAccount: null,
+  paidByOwnBalance: true,
   ...more,
 });
 
@@ -141,16 +141,22 @@ test("usage is one line per unit with its quantity; earlier events have their ow
   const all = [
     entry({}),
     entry({ quantity: 11_000, micros: -379_500 }),
-    entry({ memo: message("usage.tollFree", { about: "" }), micros: -52_500 }),
+    entry({ memo: message("balance.usage.tollFree", { about: "" }), micros: -52_500 }),
     entry({ happenedAt: late }),
     entry({ happenedAt: late + HOUR }),
   ];
   const { parts } = made(all, "2026-03-01", "2026-03-31", "UTC", 1_000_000);
   expect(parts).toHaveLength(1);
   expect(parts[0]!.lines).toMatchObject([
-    { text: message("usage.minutes", { about: "" }), quantity: 2000, cents: -7, lateFrom: START - 3 * DAY },
-    { text: message("usage.minutes", { about: "" }), quantity: 12_000, cents: -41, lateFrom: null, bookedAt: null },
-    { text: message("usage.tollFree", { about: "" }), quantity: 1000, cents: -5 },
+    { text: message("balance.usage.minutes", { about: "" }), quantity: 2000, cents: -7, lateFrom: START - 3 * DAY },
+    {
+      text: message("balance.usage.minutes", { about: "" }),
+      quantity: 12_000,
+      cents: -41,
+      lateFrom: null,
+      bookedAt: null,
+    },
+    { text: message("balance.usage.tollFree", { about: "" }), quantity: 1000, cents: -5 },
   ]);
 });
 

@@ -3,20 +3,20 @@ import { doc } from "./samples.ts";
 
 export const cardData = (more: Partial<CardData> = {}): CardData => ({
   provider: "sandbox",
-  ref: "card_1",
+  providerRef: "card_1",
   brand: "Visa",
   last4: "4242",
   expMonth: 5,
   expYear: 2027,
   holder: "Dana Reyes",
   name: "",
-  refused: null,
-  warned: null,
+  lastDecline: null,
+  expiryWarningDays: null,
   ...more,
 });
 
 export const cardRecord = (id: string, more: Partial<CardData> = {}): Card =>
-  doc("card", id, cardData({ ref: `card_${id}`, holder: id, ...more }));
+  doc("card", id, cardData({ providerRef: `card_${id}`, holder: id, ...more }));
 
 export const walletRecord = (more: Partial<WalletData> = {}): Wallet =>
-  doc("wallet", "acc", { provider: "sandbox", customer: "cus_1", primary: null, backup: null, rest: [], ...more });
+  doc("wallet", "acc", { provider: "sandbox", customer: "cus_1", primary: null, backup: null, others: [], ...more });

@@ -6,7 +6,7 @@ import {
   applyAnswer,
   markSent,
   nextStep,
-} from "../../src/core/providerRequest.ts";
+} from "../../src/core/provider-request/providerRequest.ts";
 import { message } from "../../src/core/message.ts";
 import {
   chargeDataOf,
@@ -17,7 +17,8 @@ import {
   topUp,
 } from "../../src/balance/recharge.ts";
 import { declineCharge, settleCharge, type ChargeFacts, reverseDecline } from "../../src/balance/chargeOutcome.ts";
-import { DEFAULT_CHARGE_LIMIT, type PastCharge } from "../../src/balance/rechargeLimits.ts";
+import type { PastCharge } from "../../src/balance/rechargeLimits.ts";
+import { DEFAULT_CHARGE_LIMIT } from "../../src/balance/types.ts";
 import type { Doc } from "../../src/core/record.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { cardData } from "./cards.ts";
@@ -41,7 +42,7 @@ export class RechargeSimulator {
   readonly cards = new Map<string, Card>();
   readonly recharges = new Map<string, Recharge>();
   readonly charges = new Map<string, ProviderRequest>();
-  readonly jobs: { errand: string; version: number; dueAt: number }[] = [];
+  readonly jobs: { requestId: string; version: number; dueAt: number }[] = [];
   readonly postings = new Map<string, number>();
   /** The provider's actual outcomes by key. */
   readonly provider = new Map<string, { outcome: CardBehaviour; cents: number }>();
@@ -53,10 +54,10 @@ export class RechargeSimulator {
   constructor(manners: readonly CardBehaviour[], balance: number) {
     this.balance = balance;
     const data: RechargeSettings = {
-      on: true,
+      enabled: true,
       threshold: 10 * UNIT,
       target: 25 * UNIT,
-      cap: null,
+      monthlyCap: null,
       perCharge: DEFAULT_CHARGE_LIMIT,
       perDay: DEFAULT_CHARGE_LIMIT,
       consent: null,
@@ -69,22 +70,22 @@ export class RechargeSimulator {
 
   addCard(manner: CardBehaviour): void {
     const id = `card${this.cards.size}-${(this.count += 1)}`;
-    this.cards.set(id, doc("card", id, cardData({ ref: id, holder: id })));
+    this.cards.set(id, doc("card", id, cardData({ providerRef: id, holder: id })));
     this.manners.set(id, manner);
     const before = this.wallet?.data ?? {
       provider: "sandbox" as const,
       customer: "c",
       primary: null,
       backup: null,
-      rest: [],
+      others: [],
     };
-    const data = before.primary === null ? { ...before, primary: id } : { ...before, rest: [...before.rest, id] };
+    const data = before.primary === null ? { ...before, primary: id } : { ...before, others: [...before.others, id] };
     this.wallet = doc("wallet", "acc", data, (this.wallet?.version ?? 0) + 1);
   }
 
   facts(): RechargeFacts {
-    const open =
-      [...this.recharges.values()].find(({ data }) => data.what === "recharge" && data.endedAt === null) ?? null;
+    const openRecharge =
+      [...this.recharges.values()].find(({ data }) => data.type === "recharge" && data.endedAt === null) ?? null;
     return {
       account: "acc",
       zone: "UTC",
@@ -93,11 +94,11 @@ export class RechargeSimulator {
       cards: [...this.cards.values()],
       balance: this.balance,
       currency: "USD",
-      open,
-      inFlight: this.open().length > 0,
+      openRecharge: openRecharge,
+      isCharging: this.open().length > 0,
       canceled: false,
-      lately: {
-        charged: this.paid(),
+      recentCharges: {
+        charges: this.paid(),
         day: { from: this.now - DAY, to: this.now + DAY },
         month: { from: this.now - 30 * DAY, to: this.now + 30 * DAY },
       },
@@ -109,7 +110,7 @@ export class RechargeSimulator {
     [...this.charges.values()]
       .filter(
         (one) =>
-          one.data.state === "settled" && this.recharges.get(chargeDataOf(one).recharge)!.data.what === "recharge",
+          one.data.state === "settled" && this.recharges.get(chargeDataOf(one).recharge)!.data.type === "recharge",
       )
       .map((one) => ({ at: one.data.sentAt ?? 0, micros: chargeDataOf(one).cents * 10_000 }));
 
@@ -131,7 +132,7 @@ export class RechargeSimulator {
   work(fault: Fault): boolean {
     const at = this.jobs.findIndex(({ dueAt }) => dueAt <= this.now);
     if (at < 0) return false;
-    const [{ errand: id, version }] = this.jobs.splice(at, 1) as [(typeof this.jobs)[number]];
+    const [{ requestId: id, version }] = this.jobs.splice(at, 1) as [(typeof this.jobs)[number]];
     let request = this.charges.get(id)!;
     const step = nextStep(request, version);
     if (step === null) return true;
@@ -143,7 +144,7 @@ export class RechargeSimulator {
     const answer = this.called(request, step, fault);
     // A crashed worker keeps its job for a while; then the next one takes it.
     if (answer === null) {
-      if (step === "ask") this.jobs.push({ errand: id, version, dueAt: this.now + MINUTE });
+      if (step === "ask") this.jobs.push({ requestId: id, version, dueAt: this.now + MINUTE });
       return true;
     }
     this.apply(applyAnswer(request, step, answer, this.endings(request), this.now));
@@ -163,22 +164,22 @@ export class RechargeSimulator {
   /** Null: the worker is gone before the answer arrives. */
   private called(request: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
     const { card, cents } = chargeDataOf(request);
-    if (step === "send" && fault === "busy") return { is: "busy" };
+    if (step === "send" && fault === "busy") return { outcome: "busy" };
     if (step === "send" && fault !== "lost before" && !this.provider.has(request.id))
       this.provider.set(request.id, { outcome: this.manners.get(card)!, cents });
     if (fault === "crash after" || fault === "crash before") return null;
-    if (fault === "lost before" || fault === "lost after") return { is: "unknown", because: "lost" };
-    if (fault === "pending") return { is: "unknown", because: "pending" };
+    if (fault === "lost before" || fault === "lost after") return { outcome: "unknown", reason: "lost" };
+    if (fault === "pending") return { outcome: "unknown", reason: "pending" };
     const done = this.provider.get(request.id);
-    if (!done) return { is: "unheard" };
-    if (done.outcome === "pays") return { is: "done" };
-    return { is: "declined", why: message("recharge.declined"), how: done.outcome };
+    if (!done) return { outcome: "unheard" };
+    if (done.outcome === "pays") return { outcome: "done" };
+    return { outcome: "declined", why: message("balance.recharge.declined"), how: done.outcome };
   }
 
   /** The bank reverses a decline, and the provider reports it. */
   reverse(): void {
     const declined = [...this.charges.values()].find(
-      ({ data }) => data.state === "declined" && data.why.key === "recharge.declined",
+      ({ data }) => data.state === "declined" && data.why.key === "balance.recharge.declined",
     );
     if (!declined || this.provider.get(declined.id)?.outcome === "pays") return;
     this.provider.set(declined.id, { outcome: "pays", cents: chargeDataOf(declined).cents });
@@ -193,7 +194,9 @@ export class RechargeSimulator {
       this.check();
       while (this.work("none"));
       this.check();
-      const isHeld = [...this.recharges.values()].some(({ data }) => data.why.key === "recharge.tooOften");
+      const isHeld = [...this.recharges.values()].some(
+        ({ data }) => data.why.key === "balance.recharge.tooManyCharges",
+      );
       if (this.open().length === 0 && !isHeld && this.jobs.every(({ dueAt }) => dueAt > this.now)) return;
       this.now += HOUR;
     }
@@ -209,15 +212,15 @@ export class RechargeSimulator {
         this.balance += to === "acc/balance" ? micros : -micros;
       }
       if (effect.do === "later") {
-        const { errand, version } = effect.job.data as { errand: string; version: number };
-        this.jobs.push({ errand, version, dueAt: effect.job.dueAt });
+        const { requestId, version } = effect.job.data as { requestId: string; version: number };
+        this.jobs.push({ requestId, version, dueAt: effect.job.dueAt });
       }
       if (effect.do === "create" || effect.do === "save") this.put(effect.kind, effect.id, effect.data);
     }
     // The database's own constraints.
     if (this.open().length > 1) throw new Error("two cards are charged at once");
     const shortfalls = [...this.recharges.values()].filter(
-      ({ data }) => data.what === "recharge" && data.endedAt === null,
+      ({ data }) => data.type === "recharge" && data.endedAt === null,
     );
     if (shortfalls.length > 1) throw new Error("two recharges of one shortfall");
   }

@@ -1,7 +1,7 @@
-import type { QueueData } from "../../src/queues/types.ts";
+import type { QueueData } from "../../src/queues/schema.ts";
 import type { SourceDoc } from "../../src/sources/rules.ts";
-import type { NumberData, SourceData } from "../../src/numbers/types.ts";
-import type { SourceRule } from "../../src/sources/schema.ts";
+import type { NumberData } from "../../src/numbers/schema.ts";
+import type { SourceData, SourceRule } from "../../src/sources/schema.ts";
 import { doc, NOON } from "./samples.ts";
 
 export const numberData = (more: Partial<NumberData> = {}): NumberData => ({
@@ -12,10 +12,10 @@ export const numberData = (more: Partial<NumberData> = {}): NumberData => ({
   route: null,
   stopped: null,
   paused: null,
-  parked: null,
-  standing: { is: "active", since: 0 },
+  frozen: null,
+  state: { is: "active", since: 0 },
   renewsAt: NOON,
-  paidFrom: NOON,
+  billingAnchor: NOON,
   graceUntil: null,
   origin: "bought",
   ...more,
@@ -32,7 +32,7 @@ export const queueData = (more: Partial<QueueData> = {}): QueueData => ({
   tags: [],
   missedCall: null,
   follows: null,
-  parked: null,
+  frozen: null,
   ...more,
 });
 
@@ -41,28 +41,34 @@ export const sourceRecord = (id: string, more: Partial<SourceData> = {}): Source
     name: `Source ${id}`,
     description: "",
     site: "onsite",
-    ways: [],
+    ruleGroups: [],
     position: 0,
     follows: null,
     ...more,
   });
 
 export const ruleData = (more: Partial<SourceRule>): SourceRule => ({
-  of: "referrer",
+  subject: "referrer",
   test: "host",
   name: "",
   value: "google.com",
-  not: false,
+  negated: false,
   ...more,
 });
 
 /** Parses a rule: `referrer host is not google.*`, `landing page path begins with /x`. */
-export function parseRule(words: string): SourceRule {
-  const [, of, rest] = /^(referrer|landing page) (.*)$/.exec(words)!;
+export function parseRule(text: string): SourceRule {
+  const [, of, rest] = /^(referrer|landing page) (.*)$/.exec(text)!;
   const found =
     /^(host) (is)( not)? (.*)$/.exec(rest!) ??
     /^(path) (?:(begins)|does( not) begin) with (.*)$/.exec(rest!) ??
     /^(parameter \S+) (is)( not)? (.*)$/.exec(rest!)!;
   const [test, name = ""] = found[1]!.split(" ") as [SourceRule["test"], string?];
-  return { of: of === "referrer" ? "referrer" : "landing", test, name, value: found[4]!, not: found[3] !== undefined };
+  return {
+    subject: of === "referrer" ? "referrer" : "landing",
+    test,
+    name,
+    value: found[4]!,
+    negated: found[3] !== undefined,
+  };
 }

@@ -11,7 +11,7 @@ import { MINUTE } from "../../src/core/time.ts";
 export const NOON = Date.UTC(2026, 2, 17, 12, 0);
 export const minutes = (count: number): number => NOON + count * MINUTE;
 export const AVA: Actor = { as: "person", id: "ava" };
-export const CHOSEN_BY_AVA = { actor: AVA, cause: message("cause.chosen") };
+export const CHOSEN_BY_AVA = { actor: AVA, cause: message("agents.cause.chosen") };
 export const IDLE: Phone = { state: "idle", since: 0, call: null };
 export const inCall = (from: number, to: number | null = null): Phone => ({
   state: to === null ? "inbound" : "idle",
@@ -31,7 +31,7 @@ export const doc = <D>(kind: string, id: string, data: D, version = 1, at = 0): 
 export const statusData = (name: string, more: Partial<StatusData> = {}): StatusData => ({
   name,
   takesCalls: false,
-  tone: "teal",
+  color: "teal",
   icon: null,
   order: 0,
   defaultMinutes: null,
@@ -87,7 +87,7 @@ export function failureText(work: () => unknown): [sentence: string, field: stri
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const values = error.values as Record<string, string | number>;
-    return [render(en, { key: error.key, values }, { zone: "UTC", locale: "en-GB" }), error.field];
+    return [render(en, { key: error.key, values }, { zone: "UTC", language: "en-GB" }), error.field];
   }
   throw new Error("This was not refused");
 }

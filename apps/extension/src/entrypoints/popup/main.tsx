@@ -18,7 +18,7 @@ async function startPopup(): Promise<void> {
   mount(root, () => render(<Popup />, root));
   followWorkerNotice();
   // Loaded after the first render, because only the next popup needs it.
-  void import("../../popup/views/lastFrame.tsx").then(({ keepSnapshot }) => keepSnapshot());
+  void import("../../popup/views/lastFrame.tsx").then((module) => module.keepSnapshot());
   void loadDeferredActions();
 }
 

@@ -14,23 +14,23 @@ interface IdleCardProps {
   statuses: readonly Status[];
   outcome: Outcome<unknown> | null;
   /** Somebody tried to save the rule and it is invalid. */
-  odd: boolean;
+  isInvalid: boolean;
   onChange: (change: Partial<SettingsFormValues>) => void;
 }
 
 /** Only statuses that take no calls are offered: the rule keeps callers from ringing at an empty desk. */
-export function IdleCard({ form, statuses, outcome, odd, onChange }: IdleCardProps) {
-  const away = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
-  const minutesOdd = odd && parseIdleRule({ ...form, idleStatus: "any" }) === "odd";
+export function IdleCard({ form, statuses, outcome, isInvalid, onChange }: IdleCardProps) {
+  const awayStatuses = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
+  const minutesInvalid = isInvalid && parseIdleRule({ ...form, idleStatus: "any" }) === "invalid";
   return (
-    <Card title={texts.idle} sub={texts.idleSub}>
+    <Card title={texts.idle} subtitle={texts.idleSub}>
       <div class="form">
         <Checkbox label={texts.idleOn} checked={form.idleOn} onChange={(idleOn) => onChange({ idleOn })} />
         {form.idleOn && (
           <div class="form-pair">
             <Field
               label={texts.idleMinutes}
-              error={minutesOdd ? texts.idleMinutesOdd : fieldError(outcome, "idle.minutes")}
+              error={minutesInvalid ? texts.idleMinutesInvalid : fieldError(outcome, "idleRule.minutes")}
             >
               <TextInput
                 numeric
@@ -41,13 +41,13 @@ export function IdleCard({ form, statuses, outcome, odd, onChange }: IdleCardPro
             </Field>
             <Field
               label={texts.idleStatus}
-              hint={away.length === 0 ? texts.idleNoStatus : undefined}
-              error={odd && form.idleStatus === "" ? texts.idleNone : fieldError(outcome, "idle.status")}
+              hint={awayStatuses.length === 0 ? texts.idleNoStatus : undefined}
+              error={isInvalid && form.idleStatus === "" ? texts.idleNone : fieldError(outcome, "idleRule.status")}
             >
               <Select
                 value={form.idleStatus}
                 placeholder={texts.idleNone}
-                options={away.map(({ id, name }) => ({ value: id, label: name }))}
+                options={awayStatuses.map(({ id, name }) => ({ value: id, label: name }))}
                 onChange={(idleStatus) => onChange({ idleStatus })}
               />
             </Field>

@@ -29,7 +29,7 @@ export function OpenAccountDialog({ onOpened, onClose }: OpenAccountDialogProps)
     ownerName: "",
     ownerEmail: "",
   });
-  const edit = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
+  const edit = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const open = useAction((input: Inputs["account"]["open"], options) => api().account.open.mutate(input, options));
   const micros = parseMoney(form.balance);
 
@@ -67,7 +67,7 @@ export function OpenAccountDialog({ onOpened, onClose }: OpenAccountDialogProps)
       <Field
         label={texts.balance}
         hint={texts.balanceHint}
-        error={micros === null ? texts.balanceOdd : fieldError(outcome, "openingBalanceMicros")}
+        error={micros === null ? texts.balanceInvalid : fieldError(outcome, "openingBalanceMicros")}
       >
         <TextInput value={form.balance} numeric before="$" maxLength={16} onChange={(balance) => edit({ balance })} />
       </Field>

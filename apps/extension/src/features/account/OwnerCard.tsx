@@ -22,7 +22,7 @@ export function OwnerCard({ settings, refetch }: OwnerCardProps) {
   const { me } = useViewer();
   const isMine = settings.owner === me.person.id;
   return (
-    <Card title={texts.owner} sub={isMine ? texts.ownerYou : format(texts.ownerIs, { name: settings.ownerName })}>
+    <Card title={texts.owner} subtitle={isMine ? texts.ownerYou : format(texts.ownerIs, { name: settings.ownerName })}>
       {isMine && <Transfer refetch={refetch} />}
     </Card>
   );
@@ -32,18 +32,18 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
   const { me } = useViewer();
   const people = useResource(["member"], () => api().access.people.query());
   const [to, setTo] = useState("");
-  const [asking, setAsking] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   return (
-    <Loaded of={people} label={texts.loading} lines={1}>
+    <Loaded resource={people} label={texts.loading} lines={1}>
       {({ members }) => {
-        const able = members.filter(
+        const candidates = members.filter(
           ({ id, role }) => id !== me.person.id && (role === "administrator" || role === "agency administrator"),
         );
-        const chosen = able.find(({ id }) => id === to);
-        if (able.length === 0)
+        const newOwner = candidates.find(({ id }) => id === to);
+        if (candidates.length === 0)
           return (
             <p>
-              {texts.ownerNobody} <a href={href("people")}>{texts.ownerPeople}</a>
+              {texts.ownerNobody} <a href={href("access")}>{texts.ownerPeople}</a>
             </p>
           );
         return (
@@ -52,16 +52,18 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
               <Select
                 value={to}
                 placeholder={texts.ownerChoose}
-                options={able.map(({ id, name }) => ({ value: id, label: name }))}
+                options={candidates.map(({ id, name }) => ({ value: id, label: name }))}
                 onChange={setTo}
               />
             </Field>
             <div class="form-foot">
-              <PermissionButton deed="take rights away" disabled={!chosen} onClick={() => setAsking(true)}>
+              <PermissionButton permission="take rights away" disabled={!newOwner} onClick={() => setDialogOpen(true)}>
                 {texts.transfer}
               </PermissionButton>
             </div>
-            {asking && chosen && <TransferDialog to={chosen} refetch={refetch} onClose={() => setAsking(false)} />}
+            {isDialogOpen && newOwner && (
+              <TransferDialog to={newOwner} refetch={refetch} onClose={() => setDialogOpen(false)} />
+            )}
           </div>
         );
       }}

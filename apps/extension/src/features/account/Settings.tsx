@@ -12,10 +12,10 @@ export function Settings() {
   const settings = useResource(["account", "terms"], () => api().account.get.query());
   const statuses = useResource(["status"], () => api().agents.statuses.query());
   const data = settings.data.value;
-  const state = data && format(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
+  const summary = data && format(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
   return (
-    <Page title={texts.title} state={state}>
-      <Loaded of={settings} label={texts.loading}>
+    <Page title={texts.title} summary={summary}>
+      <Loaded resource={settings} label={texts.loading}>
         {(answer) => (
           <div class="page-narrow">
             <SettingsForm settings={answer} statuses={statuses.data.value ?? []} refetch={settings.refetch} />

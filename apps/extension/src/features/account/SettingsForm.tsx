@@ -30,41 +30,49 @@ interface SettingsFormProps {
   refetch: () => Promise<void>;
 }
 
-const FIELDS = ["name", "zone", "billTo.company", "billTo.name", "billTo.address", "idle.minutes", "idle.status"];
+const FIELDS = [
+  "name",
+  "zone",
+  "billTo.company",
+  "billTo.name",
+  "billTo.address",
+  "idleRule.minutes",
+  "idleRule.status",
+];
 
-/** One form, saved against the version it was opened with, so that nobody's newer change is overwritten unseen. */
+/** One form, saved against the version it was opened with, so that no newer change is overwritten unnoticed. */
 export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps) {
   const viewer = useViewer();
   const draft = useDraft<SettingsFormValues>(settingsFormValuesOf(settings), settings.version);
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const save = useAction((input: Inputs["account"]["save"], options) => api().account.save.mutate(input, options));
   const form = draft.value;
-  const idle = parseIdleRule(form);
+  const idleRule = parseIdleRule(form);
 
   async function submit(event: Event) {
     event.preventDefault();
-    setTried(true);
-    if (idle === "odd") return;
+    setWasSubmitted(true);
+    if (idleRule === "invalid") return;
     const { name, zone, billTo } = form;
-    const outcome = await save.run({ version: draft.version, name, zone, billTo, idle });
+    const outcome = await save.run({ version: draft.version, name, zone, billTo, idleRule });
     if (!outcome?.ok) return;
     await Promise.all([refetch(), viewer.refetch()]);
-    newest();
+    resetForm();
     toasts.show({ kind: "good", sentence: texts.saved });
   }
 
-  function newest() {
+  function resetForm() {
     draft.reset();
-    setTried(false);
+    setWasSubmitted(false);
     save.outcome.value = null;
   }
 
   const outcome = save.outcome.value;
-  const isStale = outcome?.ok === false && outcome.refusal?.field === "version";
-  const refused = isStale ? undefined : formError(outcome, FIELDS);
-  const load = async () => {
+  const isStale = outcome?.ok === false && outcome.failure?.field === "version";
+  const error = isStale ? undefined : formError(outcome, FIELDS);
+  const loadNewest = async () => {
     await refetch();
-    newest();
+    resetForm();
   };
   return (
     <form class="form" noValidate onInput={save.clear} onSubmit={(event) => void submit(event)}>
@@ -79,28 +87,34 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
         </div>
       </Card>
       <BillToCard value={form.billTo} outcome={outcome} onChange={(billTo) => draft.edit({ billTo })} />
-      <IdleCard form={form} statuses={statuses} outcome={outcome} odd={tried && idle === "odd"} onChange={draft.edit} />
-      {(isStale || draft.overtaken) && (
+      <IdleCard
+        form={form}
+        statuses={statuses}
+        outcome={outcome}
+        isInvalid={wasSubmitted && idleRule === "invalid"}
+        onChange={draft.edit}
+      />
+      {(isStale || draft.isOutdated) && (
         <Notice
           kind="warn"
           sentence={shell.conflict}
           detail={shell.conflictDetail}
-          action={<Button onClick={() => void load()}>{shell.loadNewest}</Button>}
+          action={<Button onClick={() => void loadNewest()}>{shell.loadNewest}</Button>}
         />
       )}
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {error && <Notice kind="bad" sentence={error} />}
       <div class="form-foot">
         <PermissionButton
-          deed="manage the account"
+          permission="manage the account"
           variant="primary"
           type="submit"
           busy={save.busy.value}
-          disabled={!draft.touched}
+          disabled={!draft.isTouched}
         >
           {texts.save}
         </PermissionButton>
-        {draft.touched && (
-          <Button variant="quiet" onClick={newest}>
+        {draft.isTouched && (
+          <Button variant="quiet" onClick={resetForm}>
             {shell.discard}
           </Button>
         )}

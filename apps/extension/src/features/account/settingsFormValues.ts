@@ -13,20 +13,24 @@ export interface SettingsFormValues {
 }
 
 const IDLE_MINUTES_MAX = 240;
-const USUAL_MINUTES = 10;
+const DEFAULT_MINUTES = 10;
 
-export const settingsFormValuesOf = ({ name, zone, billTo, idle }: SettingsView): SettingsFormValues => ({
+export const settingsFormValuesOf = ({ name, zone, billTo, idleRule }: SettingsView): SettingsFormValues => ({
   name,
   zone,
   billTo,
-  idleOn: idle !== null,
-  idleMinutes: String(idle?.minutes ?? USUAL_MINUTES),
-  idleStatus: idle?.status ?? "",
+  idleOn: idleRule !== null,
+  idleMinutes: String(idleRule?.minutes ?? DEFAULT_MINUTES),
+  idleStatus: idleRule?.status ?? "",
 });
 
-/** The rule as it is saved, or a marker if what was typed is invalid. */
-export function parseIdleRule({ idleOn, idleMinutes, idleStatus }: SettingsFormValues): SettingsView["idle"] | "odd" {
+/** The rule as it is saved, or "invalid" if the typed minutes or the status are. */
+export function parseIdleRule({
+  idleOn,
+  idleMinutes,
+  idleStatus,
+}: SettingsFormValues): SettingsView["idleRule"] | "invalid" {
   if (!idleOn) return null;
   const minutes = /^\d+$/.test(idleMinutes.trim()) ? Number(idleMinutes) : 0;
-  return minutes >= 1 && minutes <= IDLE_MINUTES_MAX && idleStatus !== "" ? { minutes, status: idleStatus } : "odd";
+  return minutes >= 1 && minutes <= IDLE_MINUTES_MAX && idleStatus !== "" ? { minutes, status: idleStatus } : "invalid";
 }

@@ -26,7 +26,7 @@ interface OpenSubAccountDialogProps {
 
 /** A new client: the account and the person who runs it. */
 export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialogProps) {
-  const { account, locale } = useViewer();
+  const { account, language } = useViewer();
   const [form, setForm] = useState({
     name: "",
     zone: account.zone,
@@ -36,7 +36,7 @@ export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialog
     ownerEmail: "",
     softphone: false,
   });
-  const edit = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
+  const edit = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const open = useAction((input: Inputs["agency"]["open"], options) => api().agency.open.mutate(input, options));
 
   const micros = form.balanceFrom === "own" ? parseMoney(form.balance) : 0;
@@ -53,7 +53,7 @@ export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialog
   }
 
   const outcome = open.outcome.value;
-  const zero = formatBalance({ micros: 0, currency: "USD" }, locale);
+  const zero = formatBalance({ micros: 0, currency: "USD" }, language);
   return (
     <FormDialog
       title={agency.open}
@@ -84,7 +84,7 @@ export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialog
         <Field
           label={texts.opening}
           hint={format(texts.openingHint, { agency: account.name })}
-          error={micros === null ? texts.openingOdd : fieldError(outcome, "openingBalanceMicros")}
+          error={micros === null ? texts.openingInvalid : fieldError(outcome, "openingBalanceMicros")}
         >
           <TextInput value={form.balance} numeric before="$" maxLength={16} onChange={(balance) => edit({ balance })} />
         </Field>

@@ -8,7 +8,7 @@ import type { ListPage } from "../../shared/list/createList.ts";
 import { ListTable } from "../../shared/list/ListTable.tsx";
 import { SearchBox } from "../../shared/list/SearchBox.tsx";
 import { useList } from "../../shared/list/useList.ts";
-import { setQuery, go, route } from "../../shared/route.ts";
+import { setQuery, go, route, type PageName } from "../../shared/route.ts";
 import { countText } from "../../shared/countText.ts";
 import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
 import { Page } from "../../shared/page/Page.tsx";
@@ -26,10 +26,10 @@ type State = (typeof STATES)[number];
 /** The most rows that the procedure returns at once. */
 const PAGE_SIZE_MAX = 100;
 
-async function load(state: State, words: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
+async function load(state: State, search: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
   const { accounts, currency, ...rest } = await api().agency.accounts.query({
     state,
-    words,
+    search,
     after,
     limit: Math.min(PAGE_SIZE_MAX, limit),
   });
@@ -38,47 +38,47 @@ async function load(state: State, words: string, after: string | null, limit: nu
 
 /** The agency's clients, each with its own account. */
 export function SubAccounts() {
-  const { me, account, refetch, locale, enterAccount } = useViewer();
+  const { me, account, refetch, language, enterAccount } = useViewer();
   const { query } = route.value;
-  const words = query["words"] ?? "";
+  const search = query["search"] ?? "";
   const state = STATES.find((one) => one === query["state"]) ?? "all";
   const list = useList<SubAccount>({
-    room: "sub-accounts",
+    page: "agency",
     kinds: ["account", "member", "lifecycle", "number", "balance"],
-    key: JSON.stringify([state, words]),
-    load: (after, limit) => load(state, words, after, limit),
+    key: JSON.stringify([state, search]),
+    load: (after, limit) => load(state, search, after, limit),
   });
-  const [opening, setOpening] = useState(false);
-  const enter = async (id: string, room?: string) => {
-    const one = me.accounts.find((own) => own.id === id);
-    if (!one) return;
-    await enterAccount(one);
-    if (room !== undefined) go(room);
+  const [isDialogOpen, setDialogOpen] = useState(false);
+  const enter = async (id: string, page?: PageName) => {
+    const subAccount = me.accounts.find((one) => one.id === id);
+    if (!subAccount) return;
+    await enterAccount(subAccount);
+    if (page !== undefined) go(page);
   };
   async function move(id: string, to: "own" | "agency") {
     try {
       go(
         "proposals",
-        (await sendOnce((keyed) => api().agency.proposeBalanceMove.mutate({ account: id, to }, keyed))).proposal,
+        (await sendOnce((options) => api().agency.proposeBalanceMove.mutate({ account: id, to }, options))).proposal,
       );
     } catch (error) {
       toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
     }
   }
-  const open = (
-    <PermissionButton deed="run the agency" variant="primary" icon="plus" onClick={() => setOpening(true)}>
+  const openButton = (
+    <PermissionButton permission="run the agency" variant="primary" icon="plus" onClick={() => setDialogOpen(true)}>
       {texts.open}
     </PermissionButton>
   );
-  const total = list.shown?.total ?? 0;
-  const plain = state === "all" && words === "";
+  const total = list.visible?.total ?? 0;
+  const unfiltered = state === "all" && search === "";
   return (
     <Page
       title={texts.title}
-      state={list.shown && plain && summaryText(total, account.name, locale)}
-      action={!(plain && total === 0) && open}
+      summary={list.visible && unfiltered && summaryText(total, account.name, language)}
+      action={!(unfiltered && total === 0) && openButton}
     >
-      {!(plain && list.shown?.total === 0) && (
+      {!(unfiltered && list.visible?.total === 0) && (
         <div class="agency-tools">
           <Segmented
             label={texts.filter}
@@ -86,28 +86,28 @@ export function SubAccounts() {
             options={STATES.map((value) => ({ value, label: texts.states[value] }))}
             onChange={(next) => setQuery({ state: next === "all" ? "" : next })}
           />
-          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
+          <SearchBox label={texts.search} value={search} onChange={(next) => setQuery({ search: next })} />
         </div>
       )}
       <ListTable
         list={list}
         loading={texts.loading}
         caption={texts.caption}
-        columns={subAccountColumns(locale, {
-          enter: (id, room) => void enter(id, room),
+        columns={subAccountColumns(language, {
+          enter: (id, page) => void enter(id, page),
           move: mayDo(account, "run the agency") ? (id, to) => void move(id, to) : null,
         })}
         rowName={({ name }) => name}
         query={query}
         empty={
           <Card>
-            <EmptyState icon="building" sentence={texts.empty} action={open} />
+            <EmptyState icon="building" sentence={texts.empty} action={openButton} />
           </Card>
         }
       />
-      {opening && (
+      {isDialogOpen && (
         <OpenSubAccountDialog
-          onClose={() => setOpening(false)}
+          onClose={() => setDialogOpen(false)}
           onOpened={() => Promise.all([list.refetch(), refetch()]).then(() => {})}
         />
       )}

@@ -1,3 +1,4 @@
+import type { PageName } from "../../shared/route.ts";
 import { Badge } from "@callboard/ui/Badge";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
@@ -13,50 +14,59 @@ const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "sla
 
 interface SubAccountActions {
   /** Switches to the account, and optionally to one of its pages. */
-  enter: (id: string, room?: string) => void;
-  /** Absent while the agency itself is canceled. */
+  enter: (id: string, page?: PageName) => void;
+  /** Null while the agency itself is canceled. */
   move: ((id: string, to: "own" | "agency") => void) | null;
 }
 
 type SubAccountsView = Outputs["agency"]["accounts"];
 export type SubAccount = SubAccountsView["accounts"][number] & Pick<SubAccountsView, "currency">;
 
-export const subAccountColumns = (locale: string, ways: SubAccountActions): Column<SubAccount>[] => [
-  { key: "name", head: texts.name, width: "34%", cell: (one) => <AccountName one={one} locale={locale} /> },
-  { key: "balance", head: texts.balanceFrom, spare: 1, cell: ({ balanceFrom }) => texts.balance[balanceFrom] },
-  { key: "numbers", head: texts.numbers, align: "end", spare: 2, cell: ({ numbers }) => numbers },
-  { key: "people", head: texts.people, align: "end", spare: 2, cell: ({ people }) => people },
+export const subAccountColumns = (locale: string, actions: SubAccountActions): Column<SubAccount>[] => [
+  {
+    key: "name",
+    header: texts.name,
+    width: "34%",
+    cell: (account) => <AccountName account={account} locale={locale} />,
+  },
+  { key: "balance", header: texts.balanceFrom, hideOrder: 1, cell: ({ balanceFrom }) => texts.balance[balanceFrom] },
+  { key: "numbers", header: texts.numbers, align: "end", hideOrder: 2, cell: ({ numbers }) => numbers },
+  { key: "people", header: texts.people, align: "end", hideOrder: 2, cell: ({ people }) => people },
   {
     key: "spent",
-    head: texts.spent,
+    header: texts.spent,
     align: "end",
-    cell: ({ spentMicros, currency }) => <Money owed micros={spentMicros} currency={currency} locale={locale} />,
+    cell: ({ spentMicros, currency }) => <Money roundUp micros={spentMicros} currency={currency} locale={locale} />,
   },
   {
     key: "do",
-    head: <span class="cb-unseen">{texts.todo}</span>,
+    header: <span class="cb-visually-hidden">{texts.todo}</span>,
     align: "end",
     width: "56px",
-    cell: (one) => <Actions one={one} {...ways} />,
+    cell: (account) => <Actions account={account} {...actions} />,
   },
 ];
 
-function AccountName({ one, locale }: { one: SubAccount; locale: string }) {
-  const { name, label, zone, canceledAt, returnUntil } = one;
-  const day = (at: number) => fullDate(at, { zone, locale });
+function AccountName({ account, locale: language }: { account: SubAccount; locale: string }) {
+  const { name, label, zone, canceledAt, returnUntil } = account;
+  const day = (at: number) => fullDate(at, { zone, language });
   return (
     <span class="sub-account">
       <strong>{name}</strong>
       {label !== "active" && <Badge tone={TONES[label]}>{shell.state[label]}</Badge>}
-      {canceledAt !== null && <span class="cb-quiet">{format(texts.canceledOn, { day: day(canceledAt) })}</span>}
-      {returnUntil !== null && <span class="cb-quiet">{format(texts.returnUntil, { day: day(returnUntil) })}</span>}
+      {canceledAt !== null && <span class="cb-muted">{format(texts.canceledOn, { day: day(canceledAt) })}</span>}
+      {returnUntil !== null && <span class="cb-muted">{format(texts.returnUntil, { day: day(returnUntil) })}</span>}
     </span>
   );
 }
 
-function Actions({ one: { id, name, label, balanceFrom }, enter, move }: { one: SubAccount } & SubAccountActions) {
-  const canceled = label === "canceled";
-  const other = balanceFrom === "own" ? "agency" : "own";
+function Actions({
+  account: { id, name, label, balanceFrom },
+  enter,
+  move,
+}: { account: SubAccount } & SubAccountActions) {
+  const isCanceled = label === "canceled";
+  const newPayer = balanceFrom === "own" ? "agency" : "own";
   return (
     <Menu
       kind="icon"
@@ -64,22 +74,22 @@ function Actions({ one: { id, name, label, balanceFrom }, enter, move }: { one: 
       label={format(texts.actions, { name })}
       entries={[
         { id: "enter", label: texts.enter, icon: "swap", onSelect: () => enter(id) },
-        ...(canceled || move === null
+        ...(isCanceled || move === null
           ? []
           : [
               {
                 id: "move",
-                label: other === "own" ? texts.toOwn : texts.toAgency,
+                label: newPayer === "own" ? texts.toOwn : texts.toAgency,
                 icon: "wallet" as const,
-                onSelect: () => move(id, other),
+                onSelect: () => move(id, newPayer),
               },
             ]),
         { separator: true },
         {
           id: "status",
-          label: canceled ? texts.toReactivate : texts.toStatus,
+          label: isCanceled ? texts.toReactivate : texts.toStatus,
           icon: "monitor",
-          onSelect: () => enter(id, "account-status"),
+          onSelect: () => enter(id, "lifecycle"),
         },
       ]}
     >

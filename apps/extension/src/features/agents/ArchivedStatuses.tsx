@@ -16,13 +16,13 @@ export function ArchivedStatuses({ statuses, onChanged }: ArchivedStatusesProps)
   const archived = statuses.filter(({ archivedAt }) => archivedAt !== null);
   if (archived.length === 0) return null;
   return (
-    <Card title={texts.archived} sub={texts.archivedSub} flush>
+    <Card title={texts.archived} subtitle={texts.archivedSub} flush>
       <ul class="statuses-archived">
         {archived.map((status) => (
           <li key={status.id}>
             <StatusChip name={status.name} status={status} />
             <PermissionButton
-              deed="define statuses"
+              permission="define statuses"
               size="small"
               onClick={() => void archiveStatus(status, false, onChanged)}
             >

@@ -25,11 +25,11 @@ type BoardPage = ListPage<Row> & Omit<BoardView, "rows">;
 
 const KINDS = ["agent", "phone", "status", "member"] as const;
 
-/** The current status of each person, recomputed every second: an end shows before anybody writes it down. */
+/** The current status of each person, recomputed every second: a status that ends changes here before it is stored. */
 export function Board() {
   const [filter, setFilter] = useState<BoardFilterState>(NO_FILTER);
   const list = useList<Row, BoardPage>({
-    room: "board",
+    page: "agents",
     kinds: KINDS,
     key: JSON.stringify(filter),
     load: async (after, limit) => {
@@ -37,16 +37,16 @@ export function Board() {
       return { ...page, rows: rows.map((row) => ({ ...row, id: row.person })) };
     },
   });
-  const page = list.shown;
-  useTimedRefetch(list, page?.movesAt ?? null);
+  const page = list.visible;
+  useTimedRefetch(list, page?.changesAt ?? null);
   const hasSeats = page !== null && seatCount(page) > 0;
   return (
     <Page
       title={texts.title}
-      state={hasSeats && boardSummary(page.counts)}
+      summary={hasSeats && boardSummary(page.counts)}
       action={hasSeats && <BoardSearch filter={filter} onChange={setFilter} />}
     >
-      <Loaded of={{ ...list, data: { value: page } }} label={texts.loading}>
+      <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading}>
         {(answer) =>
           seatCount(answer) === 0 ? (
             <NobodyYet />
@@ -59,12 +59,12 @@ export function Board() {
   );
 }
 
-const seatCount = ({ counts }: BoardPage): number => counts.all + counts.parked;
+const seatCount = ({ counts }: BoardPage): number => counts.all + counts.frozen;
 
 function NobodyYet() {
   const { account } = useViewer();
-  const way = mayDo(account, "manage the account") && <a href={href("people")}>{texts.toPeople}</a>;
-  return <EmptyState icon="users" sentence={texts.empty} action={way || undefined} />;
+  const link = mayDo(account, "manage the account") && <a href={href("access")}>{texts.toPeople}</a>;
+  return <EmptyState icon="users" sentence={texts.empty} action={link || undefined} />;
 }
 
 interface TeamProps {
@@ -77,16 +77,16 @@ interface TeamProps {
 function Team({ list, page, filter, onFilter }: TeamProps) {
   const { account } = useViewer();
   const now = useNow();
-  const [asked, setAsked] = useState<{ seat: Seat; status: string | null } | null>(null);
+  const [dialog, setDialog] = useState<{ seat: Seat; status: string | null } | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);
-  // The dialog stays with its person, even if others take their place in the list meanwhile.
-  const chosen = asked && (seatOf(asked.seat.person) ?? asked.seat);
+  // The dialog keeps its person, even if the order of the list changes.
+  const dialogSeat = dialog && (seatOf(dialog.seat.person) ?? dialog.seat);
   const maySet = mayDo(account, "set another's status");
   return (
     <>
       <BoardFilter
-        chips={chipsOf(page.statuses, page.counts.chips, filter.chips)}
+        chips={chipsOf(page.statuses, page.counts.byFilterKey, filter.chips)}
         all={seatCount(page)}
         filter={filter}
         onChange={onFilter}
@@ -94,13 +94,18 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
       <BoardTable
         seats={seats}
         statuses={page.statuses}
-        onSet={maySet ? (person, status) => setAsked({ seat: seatOf(person)!, status }) : undefined}
+        onSet={maySet ? (person, status) => setDialog({ seat: seatOf(person)!, status }) : undefined}
         onShowAll={() => onFilter(NO_FILTER)}
       />
       <ListFoot list={list} page={page} />
       <ZoneNote />
-      {asked && chosen && (
-        <SetStatusDialog seat={chosen} statuses={page.statuses} status={asked.status} onClose={() => setAsked(null)} />
+      {dialog && dialogSeat && (
+        <SetStatusDialog
+          seat={dialogSeat}
+          statuses={page.statuses}
+          initialStatus={dialog.status}
+          onClose={() => setDialog(null)}
+        />
       )}
     </>
   );

@@ -7,10 +7,10 @@ const texts = agents.board;
 export interface BoardFilterState {
   /** An empty list means all. */
   chips: readonly string[];
-  words: string;
+  search: string;
 }
 
-export const NO_FILTER: BoardFilterState = { chips: [], words: "" };
+export const NO_FILTER: BoardFilterState = { chips: [], search: "" };
 
 interface BoardFilterProps {
   chips: readonly Chip[];
@@ -49,7 +49,7 @@ export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) 
 export function BoardSearch({ filter, onChange }: Pick<BoardFilterProps, "filter" | "onChange">) {
   return (
     <div class="board-search">
-      <SearchBox label={texts.search} words={filter.words} onWords={(words) => onChange({ ...filter, words })} />
+      <SearchBox label={texts.search} value={filter.search} onChange={(search) => onChange({ ...filter, search })} />
     </div>
   );
 }

@@ -17,7 +17,7 @@ import { isPhoneShown } from "../../shared/status/look.ts";
 import type { Seat } from "./seats.ts";
 
 const texts = agents.board;
-const NOTHING = <span class="cb-quiet">—</span>;
+const NOTHING = <span class="cb-muted">—</span>;
 
 interface BoardTableProps {
   seats: readonly Seat[];
@@ -30,23 +30,29 @@ interface BoardTableProps {
 export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProps) {
   const viewer = useViewer();
   const columns: Column<Seat>[] = [
-    { key: "person", head: texts.person, cell: personCell },
-    { key: "status", head: texts.status, cell: statusCell },
+    { key: "person", header: texts.person, cell: personCell },
+    { key: "status", header: texts.status, cell: statusCell },
     {
       key: "for",
-      head: texts.running,
+      header: texts.running,
       align: "end",
-      spare: 0,
-      cell: ({ agent, parked }) => (parked ? NOTHING : <Elapsed since={agent.since} now={serverNow} />),
+      hideOrder: 0,
+      cell: ({ agent, frozen }) => (frozen ? NOTHING : <Elapsed since={agent.since} now={serverNow} />),
     },
-    { key: "until", head: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },
-    { key: "phone", head: texts.phone, spare: 1, cell: phoneCell },
-    { key: "why", head: texts.why, width: "100%", spare: 1, cell: (seat) => whyCell(seat, viewer.me.person.id) },
+    { key: "until", header: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },
+    { key: "phone", header: texts.phone, hideOrder: 1, cell: phoneCell },
+    {
+      key: "why",
+      header: texts.why,
+      width: "100%",
+      hideOrder: 1,
+      cell: (seat) => reasonCell(seat, viewer.me.person.id),
+    },
   ];
   if (onSet)
     columns.push({
       key: "actions",
-      head: <span class="cb-unseen">{texts.actions}</span>,
+      header: <span class="cb-visually-hidden">{texts.actions}</span>,
       align: "end",
       cell: (seat) => <SeatMenu seat={seat} statuses={statuses} onSet={onSet} />,
     });
@@ -58,8 +64,8 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
           columns={columns}
           rows={seats}
           rowKey={({ person }) => person}
-          onRow={onSet && (({ person }) => onSet(person, null))}
-          opens={({ parked }) => !parked}
+          onOpenRow={onSet && (({ person }) => onSet(person, null))}
+          isRowOpenable={({ frozen }) => !frozen}
           empty={
             <EmptyState
               icon="filter"
@@ -82,10 +88,10 @@ function personCell({ name, look, group }: Seat) {
   );
 }
 
-const statusCell = ({ words, parked }: Seat) => (parked ? <span class="cb-quiet">{words}</span> : words);
+const statusCell = ({ statusText, frozen }: Seat) => (frozen ? <span class="cb-muted">{statusText}</span> : statusText);
 
-function untilCell({ agent, overdue, parked }: Seat, locale: Locale) {
-  if (agent.until === null || parked) return NOTHING;
+function untilCell({ agent, overdue, frozen }: Seat, locale: Locale) {
+  if (agent.until === null || frozen) return NOTHING;
   const time = clockTime(agent.until, locale);
   if (!overdue) return time;
   return (
@@ -96,22 +102,22 @@ function untilCell({ agent, overdue, parked }: Seat, locale: Locale) {
 }
 
 function phoneCell({ status, phone }: Seat) {
-  const speaks = isPhoneShown(status, phone);
+  const isShown = isPhoneShown(status, phone);
   const inCall = phone.call !== null && phone.call.to === null;
   return (
-    <span class={speaks ? "board-phone" : "board-phone cb-quiet"} data-state={phone.state}>
+    <span class={isShown ? "board-phone" : "board-phone cb-muted"} data-state={phone.state}>
       {texts.phones[phone.state]}
       {inCall && <Elapsed since={phone.since} now={serverNow} />}
     </span>
   );
 }
 
-function whyCell({ agent, by, person, parked }: Seat, viewer: string) {
-  const isOwn = agent.cause.key === "cause.chosen" && agent.actor.id === person && person !== viewer;
-  const words = parked ? texts.parkedWhy : isOwn ? texts.own : causeText(agent, viewer, by);
+function reasonCell({ agent, by, person, frozen }: Seat, viewerId: string) {
+  const isOwnChoice = agent.cause.key === "agents.cause.chosen" && agent.actor.id === person && person !== viewerId;
+  const text = frozen ? texts.frozenWhy : isOwnChoice ? texts.own : causeText(agent, viewerId, by);
   return (
-    <span class="board-why" title={words}>
-      {words}
+    <span class="board-why" title={text}>
+      {text}
     </span>
   );
 }
@@ -122,8 +128,8 @@ interface SeatMenuProps {
   onSet: (person: string, status: string) => void;
 }
 
-function SeatMenu({ seat: { person, name, agent, parked }, statuses, onSet }: SeatMenuProps) {
-  if (parked) return null;
+function SeatMenu({ seat: { person, name, agent, frozen }, statuses, onSet }: SeatMenuProps) {
+  if (frozen) return null;
   const entries = statuses
     .filter(({ archivedAt }) => archivedAt === null)
     .map(({ id, name: label }) => ({
@@ -136,7 +142,7 @@ function SeatMenu({ seat: { person, name, agent, parked }, statuses, onSet }: Se
     <Menu
       kind="icon"
       align="end"
-      label={format(texts.setFor, { name })}
+      label={format(texts.setStatus, { name })}
       entries={[{ section: format(texts.setForSection, { name }) }, ...entries]}
     >
       <Icon name="dots" />

@@ -17,7 +17,7 @@ import { useAction } from "../../shared/form/useAction.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
-import { status as words } from "../../texts/en/shared/status.ts";
+import { status as statusTexts } from "../../texts/en/shared/status.ts";
 import { format } from "../../texts/format.ts";
 import { causeText, isAnnounced } from "../../shared/status/causeText.ts";
 import { agentLook } from "../../shared/status/look.ts";
@@ -28,21 +28,21 @@ type OwnStatus = Outputs["agents"]["mine"];
 
 /** The reader's own status, for people who have the console open; the popup is the quick way. */
 export function OwnStatusCard() {
-  const mine = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
+  const ownStatus = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
   const set = useAction((input: Inputs["agents"]["setStatus"], options) =>
     api().agents.setStatus.mutate(input, options),
   );
 
   async function choose({ id, name }: Status) {
     const outcome = await set.run({ status: id });
-    const refused = failureText(outcome);
-    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    const failure = failureText(outcome);
+    if (failure) toasts.show({ kind: "bad", sentence: failure });
     else toasts.show({ kind: "good", sentence: format(texts.done, { status: name }) });
     nudgeWorker();
-    await mine.refetch();
+    await ownStatus.refetch();
   }
 
-  const statuses = mine.data.value?.statuses.filter(({ archivedAt }) => archivedAt === null) ?? [];
+  const statuses = ownStatus.data.value?.statuses.filter(({ archivedAt }) => archivedAt === null) ?? [];
   const entries = statuses.map((status) => ({
     id: status.id,
     label: status.name,
@@ -56,32 +56,32 @@ export function OwnStatusCard() {
   );
   return (
     <Card title={shell.overview.status} actions={entries.length > 0 && menu}>
-      <Loaded of={mine} label={shell.loading} lines={2}>
-        {(answer) => <CurrentStatus mine={answer} />}
+      <Loaded resource={ownStatus} label={shell.loading} lines={2}>
+        {(answer) => <CurrentStatus ownStatus={answer} />}
       </Loaded>
     </Card>
   );
 }
 
-function CurrentStatus({ mine }: { mine: OwnStatus }) {
+function CurrentStatus({ ownStatus }: { ownStatus: OwnStatus }) {
   const viewer = useViewer();
   const now = useNow();
-  const agent = currentStatus(mine.agent, mine.phone, now);
-  const status = mine.statuses.find(({ id }) => id === agent.status);
+  const agent = currentStatus(ownStatus.agent, ownStatus.phone, now);
+  const status = ownStatus.statuses.find(({ id }) => id === agent.status);
   const time = agent.until === null ? null : clockTime(agent.until, viewer);
-  const promise = time && format(isOverdue(agent, now) ? words.overdue : words.back, { time });
-  const cause = causeText(agent, viewer.me.person.id, mine.by);
-  const line = [promise, cause].filter(Boolean).join(" · ");
+  const promise = time && format(isOverdue(agent, now) ? statusTexts.overdue : statusTexts.back, { time });
+  const cause = causeText(agent, viewer.me.person.id, ownStatus.by);
+  const details = [promise, cause].filter(Boolean).join(" · ");
   return (
-    <div class="own-card">
-      <StatusShape {...agentLook(status, mine.phone)} size={28} />
+    <div class="own-status-card">
+      <StatusShape {...agentLook(status, ownStatus.phone)} size={28} />
       <div>
         <p class="cb-title">
           {agent.statusName} <Elapsed since={agent.since} now={serverNow} />
         </p>
-        <p class="cb-quiet">{line}</p>
-        <p class="cb-unseen" role="status">
-          {isAnnounced(agent) && format(words.news, { status: agent.statusName, cause })}
+        <p class="cb-muted">{details}</p>
+        <p class="cb-visually-hidden" role="status">
+          {isAnnounced(agent) && format(statusTexts.announcement, { status: agent.statusName, cause })}
         </p>
       </div>
     </div>

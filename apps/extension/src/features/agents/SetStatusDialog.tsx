@@ -1,4 +1,5 @@
-import { AVAILABLE, OFFLINE, REASON_MAX, type Status } from "@callboard/domain/agents/rules";
+import type { Status } from "@callboard/domain/agents/rules";
+import { AVAILABLE, OFFLINE, REASON_MAX } from "@callboard/domain/agents/types";
 import { Field } from "@callboard/ui/Field";
 import { Notice } from "@callboard/ui/Notice";
 import { Select } from "@callboard/ui/Select";
@@ -19,45 +20,46 @@ const LENGTHS = [15, 30, 60, 120, 240];
 interface SetStatusDialogProps {
   seat: Seat;
   statuses: readonly Status[];
-  status: string | null;
+  /** The status to start with; null to choose one. */
+  initialStatus: string | null;
   onClose: () => void;
 }
 
 /** Sets another person's status, with a reason that they can read. */
-export function SetStatusDialog({ seat, statuses, status: first, onClose }: SetStatusDialogProps) {
-  const [status, setStatus] = useState(first ?? "");
+export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetStatusDialogProps) {
+  const [status, setStatus] = useState(initialStatus ?? "");
   const [length, setLength] = useState("usual");
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const { name } = seat;
   const set = useAction((input: Inputs["agents"]["setStatusFor"], options) =>
     api().agents.setStatusFor.mutate(input, options),
   );
-  const chosen = statuses.find(({ id }) => id === status);
+  const selectedStatus = statuses.find(({ id }) => id === status);
 
   async function submit() {
-    if (!chosen) return;
-    if (reason.trim() === "") return setMissing(true);
+    if (!selectedStatus) return;
+    if (reason.trim() === "") return setWasSubmitted(true);
     const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
-    const outcome = await set.run({ person: seat.person, status: chosen.id, reason, ...minutes });
+    const outcome = await set.run({ person: seat.person, status: selectedStatus.id, reason, ...minutes });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.done, { name, status: chosen.name }) });
+    toasts.show({ kind: "good", sentence: format(texts.done, { name, status: selectedStatus.name }) });
     onClose();
   }
 
   const outcome = set.outcome.value;
-  const reasonMissing = missing && reason.trim() === "" ? format(texts.reasonNeeded, { name }) : undefined;
+  const reasonError = wasSubmitted && reason.trim() === "" ? format(texts.reasonNeeded, { name }) : undefined;
   return (
     <FormDialog
       title={format(texts.title, { name })}
       submit={texts.submit}
       action={set}
       fields={["status", "minutes", "reason"]}
-      ready={chosen !== undefined}
+      ready={selectedStatus !== undefined}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p class="cb-quiet">{format(texts.now, { status: seat.agent.statusName })}</p>
+      <p class="cb-muted">{format(texts.now, { status: seat.agent.statusName })}</p>
       <Field label={texts.status} error={fieldError(outcome, "status")}>
         <Select
           required
@@ -72,15 +74,15 @@ export function SetStatusDialog({ seat, statuses, status: first, onClose }: SetS
           }}
         />
       </Field>
-      {chosen && chosen.id !== AVAILABLE && chosen.id !== OFFLINE && (
+      {selectedStatus && selectedStatus.id !== AVAILABLE && selectedStatus.id !== OFFLINE && (
         <Field label={texts.length} error={fieldError(outcome, "minutes")}>
-          <Select value={length} options={lengthOptions(chosen)} onChange={setLength} />
+          <Select value={length} options={lengthOptions(selectedStatus)} onChange={setLength} />
         </Field>
       )}
       <Field
         label={texts.reason}
         hint={format(texts.reasonHint, { name })}
-        error={reasonMissing ?? fieldError(outcome, "reason")}
+        error={reasonError ?? fieldError(outcome, "reason")}
       >
         <TextInput value={reason} maxLength={REASON_MAX} required onChange={setReason} />
       </Field>

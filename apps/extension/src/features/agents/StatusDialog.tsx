@@ -1,4 +1,5 @@
-import { NAME_MAX, PROMISE_MAX_MINUTES, type Status } from "@callboard/domain/agents/rules";
+import type { Status } from "@callboard/domain/agents/rules";
+import { NAME_MAX, PROMISE_MAX_MINUTES } from "@callboard/domain/agents/types";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
 import { Segmented } from "@callboard/ui/Segmented";
@@ -13,9 +14,9 @@ import { agents } from "../../texts/en/agents.ts";
 import { format } from "../../texts/format.ts";
 import { IconField, type StatusStyle, StylePreview, ToneField } from "./StatusStyleFields.tsx";
 
-const texts = agents.define;
+const texts = agents.statusForm;
 const WHEN_OVER = ["available", "stay", "offline"] as const;
-const FIELDS = ["name", "takesCalls", "tone", "icon", "defaultMinutes", "whenOver"];
+const FIELDS = ["name", "takesCalls", "color", "icon", "defaultMinutes", "whenOver"];
 
 interface StatusDialogProps {
   /** Null for a new status. The form keeps the version it was opened with. */
@@ -29,7 +30,7 @@ type StatusFormValues = StatusStyle & { minutes: string; whenOver: Status["whenO
 const statusFormValuesOf = (status: Status | null): StatusFormValues => ({
   name: status?.name ?? "",
   takesCalls: status?.takesCalls ?? false,
-  tone: status?.tone ?? "amber",
+  color: status?.color ?? "amber",
   icon: status ? status.icon : "coffee",
   minutes: status?.defaultMinutes?.toString() ?? "",
   whenOver: status?.whenOver ?? "available",
@@ -44,19 +45,19 @@ function parseMinutes(text: string): number | null {
 
 export function StatusDialog({ status, onClose, onSaved }: StatusDialogProps) {
   const [form, setForm] = useState(() => statusFormValuesOf(status));
-  const [tried, setTried] = useState(false);
-  const edit = (change: Partial<StatusFormValues>) => setForm((now) => ({ ...now, ...change }));
+  const [wasSubmitted, setWasSubmitted] = useState(false);
+  const edit = (change: Partial<StatusFormValues>) => setForm((current) => ({ ...current, ...change }));
   const define = useAction((input: Inputs["agents"]["defineStatus"], options) =>
     api().agents.defineStatus.mutate(input, options),
   );
   const defaultMinutes = parseMinutes(form.minutes);
 
   async function submit() {
-    setTried(true);
+    setWasSubmitted(true);
     if (Number.isNaN(defaultMinutes)) return;
     const { minutes: _, ...rest } = form;
-    const which = status ? { id: status.id, version: status.version } : {};
-    const outcome = await define.run({ ...rest, ...which, defaultMinutes });
+    const idAndVersion = status ? { id: status.id, version: status.version } : {};
+    const outcome = await define.run({ ...rest, ...idAndVersion, defaultMinutes });
     if (!outcome?.ok) return;
     onSaved();
     toasts.show({ kind: "good", sentence: format(status ? texts.saved : texts.added, { name: form.name }) });
@@ -64,7 +65,7 @@ export function StatusDialog({ status, onClose, onSaved }: StatusDialogProps) {
   }
 
   const outcome = define.outcome.value;
-  const odd = tried && Number.isNaN(defaultMinutes) ? texts.lengthOdd : undefined;
+  const minutesError = wasSubmitted && Number.isNaN(defaultMinutes) ? texts.lengthInvalid : undefined;
   return (
     <FormDialog
       title={status ? format(texts.edit, { name: status.name }) : texts.add}
@@ -84,17 +85,17 @@ export function StatusDialog({ status, onClose, onSaved }: StatusDialogProps) {
         checked={form.takesCalls}
         onChange={(takesCalls) => edit({ takesCalls })}
       />
-      <ToneField value={form.tone} onChange={(tone) => edit({ tone })} />
+      <ToneField value={form.color} onChange={(color) => edit({ color })} />
       <IconField value={form.icon} onChange={(icon) => edit({ icon })} />
-      <Field label={texts.length} hint={texts.lengthHint} error={odd ?? fieldError(outcome, "defaultMinutes")}>
+      <Field label={texts.length} hint={texts.lengthHint} error={minutesError ?? fieldError(outcome, "defaultMinutes")}>
         <TextInput numeric value={form.minutes} after={texts.minutes} onChange={(minutes) => edit({ minutes })} />
       </Field>
       {form.minutes.trim() !== "" && (
-        <div class="style-choice">
+        <div class="status-style">
           <span class="style-label">{texts.whenOver}</span>
           <Segmented
             label={texts.whenOver}
-            options={WHEN_OVER.map((value) => ({ value, label: texts.over[value] }))}
+            options={WHEN_OVER.map((value) => ({ value, label: texts.whenOverOptions[value] }))}
             value={form.whenOver}
             onChange={(whenOver) => edit({ whenOver })}
           />

@@ -1,16 +1,16 @@
-import { STATUS_ICONS, type StatusIcon, type StatusColor, STATUS_COLORS } from "@callboard/domain/agents/rules";
+import { STATUS_ICONS, type StatusIcon, type StatusColor, STATUS_COLORS } from "@callboard/domain/agents/types";
 import { Icon } from "@callboard/ui/Icon";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { useId } from "preact/hooks";
 import { agents } from "../../texts/en/agents.ts";
 import { statusLook } from "../../shared/status/look.ts";
 
-const texts = agents.define;
+const texts = agents.statusForm;
 
 export interface StatusStyle {
   name: string;
   takesCalls: boolean;
-  tone: StatusColor;
+  color: StatusColor;
   icon: StatusIcon | null;
 }
 
@@ -21,7 +21,7 @@ export function StylePreview({ style }: { style: StatusStyle }) {
       <StatusShape {...statusLook({ id: "", ...style })} size={28} />
       <div>
         <p class="cb-body cb-strong">{style.name.trim() || texts.previewName}</p>
-        <p class="cb-quiet cb-small">{style.takesCalls ? agents.statuses.takes : agents.statuses.takesNone}</p>
+        <p class="cb-muted cb-small">{style.takesCalls ? agents.statuses.takes : agents.statuses.takesNone}</p>
       </div>
     </div>
   );
@@ -30,15 +30,15 @@ export function StylePreview({ style }: { style: StatusStyle }) {
 export function ToneField({ value, onChange }: { value: StatusColor; onChange: (tone: StatusColor) => void }) {
   const name = useId();
   return (
-    <fieldset class="style-choice">
+    <fieldset class="status-style">
       <legend class="style-label">
-        {texts.tone} <span class="cb-quiet">{texts.tones[value]}</span>
+        {texts.tone} <span class="cb-muted">{texts.tones[value]}</span>
       </legend>
       <div class="style-options">
         {STATUS_COLORS.map((tone) => (
           <label key={tone} class="style-option" title={texts.tones[tone]}>
             <input type="radio" name={name} checked={tone === value} onChange={() => onChange(tone)} />
-            <span class="cb-unseen">{texts.tones[tone]}</span>
+            <span class="cb-visually-hidden">{texts.tones[tone]}</span>
             <StatusShape shape="disc" tone={tone} size={20} />
           </label>
         ))}
@@ -56,9 +56,9 @@ export function IconField({
 }) {
   const name = useId();
   return (
-    <fieldset class="style-choice">
+    <fieldset class="status-style">
       <legend class="style-label">
-        {texts.icon} <span class="cb-quiet">{value === null ? texts.noIcon : texts.icons[value]}</span>
+        {texts.icon} <span class="cb-muted">{value === null ? texts.noIcon : texts.icons[value]}</span>
       </legend>
       <div class="style-options">
         {[null, ...STATUS_ICONS].map((icon) => {
@@ -66,7 +66,7 @@ export function IconField({
           return (
             <label key={icon} class="style-option" title={label}>
               <input type="radio" name={name} checked={icon === value} onChange={() => onChange(icon)} />
-              <span class="cb-unseen">{label}</span>
+              <span class="cb-visually-hidden">{label}</span>
               {icon === null ? <span class="style-none" /> : <Icon name={icon} size={18} />}
             </label>
           );

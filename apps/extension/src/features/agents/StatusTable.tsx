@@ -23,14 +23,14 @@ interface StatusTableProps {
 
 /** Available first, Offline last, custom statuses in between in an order that can be dragged or typed. */
 export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
-  const shown = statuses.filter(({ archivedAt }) => archivedAt === null);
+  const activeStatuses = statuses.filter(({ archivedAt }) => archivedAt === null);
   const order = useSavedOrder({
-    rows: shown.filter(({ builtIn }) => !builtIn),
+    rows: activeStatuses.filter(({ builtIn }) => !builtIn),
     save: (ids, options) => api().agents.orderStatuses.mutate({ ids }, options),
     onChanged,
-    moved: ({ name }, place, all) => format(texts.moved, { name, place, all }),
+    movedText: ({ name }, place, all) => format(texts.moved, { name, place, all }),
   });
-  const [first, last] = [shown[0], shown.at(-1)];
+  const [first, last] = [activeStatuses[0], activeStatuses.at(-1)];
   return (
     <div class="cb-table-frame">
       <table class="cb-table statuses">
@@ -38,18 +38,18 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
         <thead>
           <tr>
             <th scope="col">
-              <span class="cb-unseen">{texts.order}</span>
+              <span class="cb-visually-hidden">{texts.order}</span>
             </th>
             <th scope="col">{texts.name}</th>
             <th scope="col">{texts.takesCalls}</th>
-            <th scope="col" data-align="end" data-spare={1}>
+            <th scope="col" data-align="end" data-hide-order={1}>
               {texts.length}
             </th>
-            <th scope="col" data-spare={1}>
+            <th scope="col" data-hide-order={1}>
               {texts.whenOver}
             </th>
             <th scope="col">
-              <span class="cb-unseen">{texts.edit}</span>
+              <span class="cb-visually-hidden">{texts.edit}</span>
             </th>
           </tr>
         </thead>
@@ -67,8 +67,8 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
           {last && <BuiltInRow status={last} />}
         </tbody>
       </table>
-      <p class="cb-unseen" role="status">
-        {order.said}
+      <p class="cb-visually-hidden" role="status">
+        {order.announcement}
       </p>
     </div>
   );
@@ -84,11 +84,11 @@ function BuiltInRow({ status }: { status: Status }) {
           <Badge>{texts.builtIn}</Badge>
         </span>
       </td>
-      <td>{status.takesCalls ? texts.takes : <span class="cb-quiet">{texts.takesNone}</span>}</td>
-      <td data-align="end" data-spare={1} class="cb-quiet">
+      <td>{status.takesCalls ? texts.takes : <span class="cb-muted">{texts.takesNone}</span>}</td>
+      <td data-align="end" data-hide-order={1} class="cb-muted">
         {texts.open}
       </td>
-      <td data-spare={1} class="cb-quiet">
+      <td data-hide-order={1} class="cb-muted">
         —
       </td>
       <td />
@@ -105,22 +105,22 @@ interface CustomRowProps {
 
 function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
   const at = order.rows.indexOf(status);
-  const closed = !mayDo(useViewer().account, "define statuses");
+  const isReadOnly = !mayDo(useViewer().account, "define statuses");
   const entries = [
-    { id: "edit", label: texts.edit, icon: "edit", disabled: closed, onSelect: () => onEdit(status) },
-    { id: "versions", label: shell.rooms.record, icon: "history", onSelect: () => go("record", "status", status.id) },
+    { id: "edit", label: texts.edit, icon: "edit", disabled: isReadOnly, onSelect: () => onEdit(status) },
+    { id: "versions", label: shell.pages.record, icon: "history", onSelect: () => go("record", "status", status.id) },
     {
       id: "up",
       label: texts.up,
       icon: "arrow-up",
-      disabled: closed || at === 0,
+      disabled: isReadOnly || at === 0,
       onSelect: () => order.move(status.id, -1),
     },
     {
       id: "down",
       label: texts.down,
       icon: "arrow-down",
-      disabled: closed || at === order.rows.length - 1,
+      disabled: isReadOnly || at === order.rows.length - 1,
       onSelect: () => order.move(status.id, 1),
     },
     { separator: true },
@@ -128,25 +128,25 @@ function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
       id: "archive",
       label: texts.archive,
       icon: "archive",
-      disabled: closed,
+      disabled: isReadOnly,
       onSelect: () => void archiveStatus(status, true, onChanged),
     },
   ] as const;
   return (
     <tr {...order.rowProps(status.id)}>
       <td>
-        {!closed && (
+        {!isReadOnly && (
           <DragHandle
             id={status.id}
             name={status.name}
-            place={at + 1}
+            position={at + 1}
             label={format(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
-            sorting={order}
+            reorder={order}
           />
         )}
       </td>
       <td>
-        {closed ? (
+        {isReadOnly ? (
           <span class="statuses-name">
             <StatusChip name={status.name} status={status} />
           </span>
@@ -156,16 +156,16 @@ function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
           </button>
         )}
       </td>
-      <td>{status.takesCalls ? texts.takes : <span class="cb-quiet">{texts.takesNone}</span>}</td>
-      <td data-align="end" data-spare={1}>
+      <td>{status.takesCalls ? texts.takes : <span class="cb-muted">{texts.takesNone}</span>}</td>
+      <td data-align="end" data-hide-order={1}>
         {status.defaultMinutes === null ? (
-          <span class="cb-quiet">{texts.open}</span>
+          <span class="cb-muted">{texts.open}</span>
         ) : (
           format(texts.minutes, { minutes: status.defaultMinutes })
         )}
       </td>
-      <td data-spare={1}>
-        {status.defaultMinutes === null ? <span class="cb-quiet">—</span> : texts.over[status.whenOver]}
+      <td data-hide-order={1}>
+        {status.defaultMinutes === null ? <span class="cb-muted">—</span> : texts.whenOverOptions[status.whenOver]}
       </td>
       <td data-align="end">
         <Menu kind="icon" align="end" label={format(texts.menu, { name: status.name })} entries={entries}>

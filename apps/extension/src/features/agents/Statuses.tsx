@@ -20,32 +20,28 @@ const texts = agents.statuses;
 /** The account's statuses, in the order in which agents see them. */
 export function Statuses() {
   const statuses = useResource(["status"], () => api().agents.statuses.query());
-  const [defining, setDefining] = useState<Status | "new" | null>(null);
+  const [editing, setEditing] = useState<Status | "new" | null>(null);
   const add = (
-    <PermissionButton deed="define statuses" variant="primary" icon="plus" onClick={() => setDefining("new")}>
+    <PermissionButton permission="define statuses" variant="primary" icon="plus" onClick={() => setEditing("new")}>
       {texts.add}
     </PermissionButton>
   );
   const refetch = () => void statuses.refetch();
   return (
-    <Page title={texts.title} state={statuses.data.value && summaryText(statuses.data.value)} action={add}>
-      <Loaded of={statuses} label={texts.loading}>
+    <Page title={texts.title} summary={statuses.data.value && summaryText(statuses.data.value)} action={add}>
+      <Loaded resource={statuses} label={texts.loading}>
         {(all) => (
           <>
             <Card flush>
-              <StatusTable statuses={all} onEdit={setDefining} onChanged={statuses.refetch} />
+              <StatusTable statuses={all} onEdit={setEditing} onChanged={statuses.refetch} />
               {customStatuses(all).length === 0 && <EmptyState icon="layers" sentence={texts.empty} />}
             </Card>
             <ArchivedStatuses statuses={all} onChanged={refetch} />
           </>
         )}
       </Loaded>
-      {defining && (
-        <StatusDialog
-          status={defining === "new" ? null : defining}
-          onClose={() => setDefining(null)}
-          onSaved={refetch}
-        />
+      {editing && (
+        <StatusDialog status={editing === "new" ? null : editing} onClose={() => setEditing(null)} onSaved={refetch} />
       )}
     </Page>
   );

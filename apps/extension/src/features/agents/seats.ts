@@ -18,12 +18,12 @@ const texts = agents.board;
 type BoardView = Pick<Outputs["agents"]["board"], "rows" | "statuses">;
 type Row = BoardView["rows"][number];
 
-/** One person on the board at an instant, whatever has been written down. */
+/** One person on the board at an instant, recomputed even if nothing has been stored since. */
 export interface Seat extends Omit<Row, "agent">, SeatState {
   status: Status | undefined;
-  /** How the status is shown: an agent frozen by the plan gets no calls, and looks it. */
+  /** How the status is shown: an agent frozen by the plan gets no calls and has a look of its own. */
   look: Look;
-  words: string;
+  statusText: string;
   overdue: boolean;
 }
 
@@ -35,35 +35,35 @@ export function seatsAt<R extends Row>(
   statuses: readonly Status[],
   now: number,
 ): (Omit<R, "agent"> & Seat)[] {
-  const statusOf = new Map(statuses.map((status) => [status.id, status]));
+  const statusById = new Map(statuses.map((status) => [status.id, status]));
   const takesCalls = statusesTakingCalls(statuses);
   return rows
     .map((row) => {
-      const stands = seatState(row, takesCalls, now);
-      const status = statusOf.get(stands.agent.status);
-      const look = stands.group === "parked" ? FROZEN_LOOK : agentLook(status, row.phone);
-      const words = row.parked ? texts.parked : stands.agent.statusName;
-      return { ...row, ...stands, status, look, words, overdue: isOverdue(stands.agent, now) };
+      const state = seatState(row, takesCalls, now);
+      const status = statusById.get(state.agent.status);
+      const look = state.group === "frozen" ? FROZEN_LOOK : agentLook(status, row.phone);
+      const statusText = row.frozen ? texts.frozen : state.agent.statusName;
+      return { ...row, ...state, status, look, statusText, overdue: isOverdue(state.agent, now) };
     })
     .sort((a, b) => SEAT_GROUPS.indexOf(a.group) - SEAT_GROUPS.indexOf(b.group) || a.name.localeCompare(b.name));
 }
 
-/** "3 of 6 available": what people open the board for. Frozen agents don't count in the six. */
+/** "3 of 6 available", the answer that people open the board for. Frozen agents don't count in the six. */
 export const availableText = ({ available, all }: BoardCounts): string => format(texts.summary, { available, all });
 
 /** "1 on a call, 1 in wrap-up": the other counts, or an empty text. */
-export const othersText = ({ calls, wrapping, unreached, parked }: BoardCounts): string =>
+export const otherCountsText = ({ onCall, wrappingUp, availableWithoutPhone, frozen }: BoardCounts): string =>
   [
-    calls > 0 && format(texts.onCalls, { calls }),
-    wrapping > 0 && format(texts.wrappingUp, { wrapping }),
-    unreached > 0 && format(texts.noReach, { unreached }),
-    parked > 0 && format(texts.parkedCount, { parked }),
+    onCall > 0 && format(texts.onCalls, { calls: onCall }),
+    wrappingUp > 0 && format(texts.wrappingUp, { wrapping: wrappingUp }),
+    availableWithoutPhone > 0 && format(texts.unreachable, { unreached: availableWithoutPhone }),
+    frozen > 0 && format(texts.frozenCount, { frozen }),
   ]
     .filter(Boolean)
     .join(texts.join);
 
 export const boardSummary = (counts: BoardCounts): string =>
-  [availableText(counts), othersText(counts)].filter(Boolean).join(texts.join);
+  [availableText(counts), otherCountsText(counts)].filter(Boolean).join(texts.join);
 
 export interface Chip {
   id: string;
@@ -73,13 +73,16 @@ export interface Chip {
 
 /**
  * The filters that would show somebody, in the order of the statuses, with calls after Available. A filter in use stays
- * when
- * its last person has left it: it must be visible to be removed.
+ * even if it shows nobody any more, so that it can be removed.
  */
-export function chipsOf(statuses: readonly Status[], counts: BoardCounts["chips"], inUse: readonly string[]): Chip[] {
+export function chipsOf(
+  statuses: readonly Status[],
+  counts: BoardCounts["byFilterKey"],
+  inUse: readonly string[],
+): Chip[] {
   const labels = statuses.map(({ id, name }) => [id, name] as const);
   labels.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
-  labels.push([FROZEN, texts.parked]);
+  labels.push([FROZEN, texts.frozen]);
   return labels.flatMap(([id, label]) => {
     const count = counts[id] ?? 0;
     return count > 0 || inUse.includes(id) ? [{ id, label, count }] : [];

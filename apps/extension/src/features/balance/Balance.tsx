@@ -30,9 +30,9 @@ export function Balance() {
 
 /** The current balance, and everything that went in and out. */
 function BalanceOverview() {
-  const { account, locale, zone } = useViewer();
+  const { account, language, zone } = useViewer();
   const { query } = route.value;
-  const asked = entriesFilterOf(query, zone);
+  const filter = entriesFilterOf(query, zone);
   const current = useResource(
     ["balance", "account", "lifecycle", "rechargeSettings", "card", "wallet", "recharge"],
     () => api().balance.current.query({ zone }),
@@ -41,22 +41,22 @@ function BalanceOverview() {
   const answer = current.data.value;
   const recharge = useRecharge(zone);
   const cards = useResource(["card", "wallet"], () => api().cards.list.query({}));
-  const [open, setOpen] = useState(false);
-  const own = cards.data.value?.cards ?? [];
-  const hasTopUp = answer?.paidBy === null && own.length > 0;
-  const { types, ...rest } = asked;
-  const filters = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-  const save = () =>
-    void download("/export/entries.csv", { ...filters, types: types?.join(","), zone }, texts.entries.exportName);
+  const [isDialogOpen, setDialogOpen] = useState(false);
+  const cardList = cards.data.value?.cards ?? [];
+  const canTopUp = answer?.paidBy === null && cardList.length > 0;
+  const { types, ...rest } = filter;
+  const params = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  const exportEntries = () =>
+    void download("/export/entries.csv", { ...params, types: types?.join(","), zone }, texts.entries.exportName);
   return (
     <Page
       title={texts.title}
-      state={
+      summary={
         answer && (
           <span class="balance-state" data-low={answer.inactive || undefined}>
             <strong class="balance-figure">
               {answer.money
-                ? formatBalance(answer.money, locale)
+                ? formatBalance(answer.money, language)
                 : format(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </strong>
             <span>{balanceSummary(answer, isStateShownAbove(account))}</span>
@@ -65,24 +65,29 @@ function BalanceOverview() {
       }
       action={
         <>
-          <Button icon="download" onClick={save}>
+          <Button icon="download" onClick={exportEntries}>
             {texts.entries.export}
           </Button>
-          {hasTopUp && (
-            <PermissionButton deed="manage money" variant="primary" icon="plus" onClick={() => setOpen(true)}>
+          {canTopUp && (
+            <PermissionButton
+              permission="manage money"
+              variant="primary"
+              icon="plus"
+              onClick={() => setDialogOpen(true)}
+            >
               {rechargeTexts.topUp.open}
             </PermissionButton>
           )}
         </>
       }
     >
-      {answer?.paidBy === null && <RechargeCard of={recharge} balance={answer.money?.micros ?? null} />}
-      <Entries asked={asked} query={query} />
-      {open && answer?.money && (
+      {answer?.paidBy === null && <RechargeCard recharge={recharge} balance={answer.money?.micros ?? null} />}
+      <Entries filter={filter} query={query} />
+      {isDialogOpen && answer?.money && (
         <TopUpDialog
-          cards={own}
+          cards={cardList}
           currency={answer.money.currency}
-          onClose={() => setOpen(false)}
+          onClose={() => setDialogOpen(false)}
           onDone={() => void recharge.refetch()}
         />
       )}

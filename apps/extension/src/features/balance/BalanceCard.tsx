@@ -12,19 +12,19 @@ import { format } from "../../texts/format.ts";
 
 /** The balance, or who pays. A sub-account never sees its agency's balance. */
 export function BalanceCard() {
-  const { account, locale, zone } = useViewer();
+  const { account, language, zone } = useViewer();
   const balance = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query({ zone }), [zone]);
   return (
     <Card title={texts.title} actions={<a href={href("balance")}>{texts.toEntries}</a>}>
-      <Loaded of={balance} label={texts.loading} lines={2}>
+      <Loaded resource={balance} label={texts.loading} lines={2}>
         {(answer) => (
           <>
             <p class="cb-figure">
               {answer.money
-                ? formatBalance(answer.money, locale)
+                ? formatBalance(answer.money, language)
                 : format(texts.paidBy, { agency: answer.paidBy ?? "" })}
             </p>
-            <p class="cb-quiet">{balanceSummary(answer, isStateShownAbove(account))}</p>
+            <p class="cb-muted">{balanceSummary(answer, isStateShownAbove(account))}</p>
           </>
         )}
       </Loaded>

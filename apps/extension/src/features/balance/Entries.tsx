@@ -27,38 +27,38 @@ const TYPE_FILTER = {
 };
 
 /** The ledger from the account's side: each entry continues from the balance of the one below it. */
-export function Entries({ asked, query }: { asked: EntriesFilter; query: Readonly<Record<string, string>> }) {
-  const { zone, locale } = useViewer();
-  const entries = useEntries(asked, zone);
+export function Entries({ filter, query }: { filter: EntriesFilter; query: Readonly<Record<string, string>> }) {
+  const { zone, language } = useViewer();
+  const entries = useEntries(filter, zone);
   // When another account's balance pays, entries have no balance before and after.
-  const sums = entries.shown?.rows.some(({ result }) => result !== null) ?? true;
-  const columns = useMemo(() => entryColumns({ zone, locale }, sums), [zone, locale, sums]);
-  const narrowed = isFiltered(query);
+  const hasBalances = entries.visible?.rows.some(({ result }) => result !== null) ?? true;
+  const columns = useMemo(() => entryColumns({ zone, language }, hasBalances), [zone, language, hasBalances]);
+  const filtered = isFiltered(query);
   return (
     <>
-      <FilterBar filters={[TYPE_FILTER]} query={query} others={OTHER_PARAMS} more={<PeriodChip query={query} />}>
+      <FilterBar filters={[TYPE_FILTER]} query={query} otherParams={OTHER_PARAMS} more={<PeriodChip query={query} />}>
         <SearchBox
           label={texts.search}
           placeholder={texts.searchHint}
-          words={query["search"] ?? ""}
-          onWords={(search) => setQuery({ search })}
+          value={query["search"] ?? ""}
+          onChange={(search) => setQuery({ search })}
         />
       </FilterBar>
-      <Loaded of={{ ...entries, data: { value: entries.shown } }} label={texts.loading} lines={10}>
+      <Loaded resource={{ ...entries, data: { value: entries.visible } }} label={texts.loading} lines={10}>
         {(page) => (
-          <div class="log entries" aria-busy={entries.waiting || undefined}>
-            <NewEntriesBar news={entries.news.value} words={texts.news} onShow={entries.showNews} />
+          <div class="log entries" aria-busy={entries.isOutdated || undefined}>
+            <NewEntriesBar newEntries={entries.newEntries.value} texts={texts.news} onShow={entries.showNewEntries} />
             <Card flush>
               <Table
                 caption={texts.caption}
                 columns={columns}
                 rows={page.rows}
                 rowKey={({ n }) => String(n)}
-                busy={entries.waiting}
-                empty={page.lookedTo === null && <NoEntries narrowed={narrowed} />}
+                busy={entries.isOutdated}
+                empty={page.searchedTo === null && <NoEntries filtered={filtered} />}
               />
             </Card>
-            <LogFoot log={entries} page={page} end={narrowed ? texts.endMatch : texts.end} />
+            <LogFoot log={entries} page={page} end={filtered ? texts.endMatch : texts.end} />
             {page.rows.length > 0 && <ZoneNote />}
           </div>
         )}
@@ -67,8 +67,8 @@ export function Entries({ asked, query }: { asked: EntriesFilter; query: Readonl
   );
 }
 
-const NoEntries = ({ narrowed }: { narrowed: boolean }) =>
-  narrowed ? (
+const NoEntries = ({ filtered }: { filtered: boolean }) =>
+  filtered ? (
     <EmptyState
       icon="filter"
       sentence={texts.noMatch}

@@ -21,33 +21,33 @@ export const useRecharge = (zone: string): Resource<RechargeView> =>
     [zone],
   );
 
-/** How the balance is recharged, recharges in progress, and reasons why none can start. */
-export function RechargeCard({ of, balance }: { of: Resource<RechargeView>; balance: number | null }) {
-  const { account, locale } = useViewer();
+/** How the balance is recharged, a recharge in progress, and the reason if none can start. */
+export function RechargeCard({ recharge, balance }: { recharge: Resource<RechargeView>; balance: number | null }) {
+  const { account, language } = useViewer();
   const [open, setOpen] = useState(false);
   const mayChange = mayDo(account, "manage money");
-  const now = of.data.value;
+  const settings = recharge.data.value;
   return (
     <Card
       title={texts.title}
       actions={
         <>
           <a href={href("balance", "recharges")}>{texts.all}</a>
-          {mayChange && now && (now.on || now.hasCard) && (
+          {mayChange && settings && (settings.enabled || settings.hasCard) && (
             <Button size="small" onClick={() => setOpen(true)}>
-              {now.on ? texts.change : texts.switchOn}
+              {settings.enabled ? texts.change : texts.switchOn}
             </Button>
           )}
         </>
       }
     >
-      <Loaded of={of} label={texts.loading} lines={1}>
+      <Loaded resource={recharge} label={texts.loading} lines={1}>
         {(answer) => (
           <div class="recharge-now">
-            <p>{summaryText(answer, locale)}</p>
+            <p>{summaryText(answer, language)}</p>
             {!answer.hasCard && (
-              <p class="cb-quiet">
-                {texts.noCard} <a href={href("payment-methods")}>{texts.addCard}</a>
+              <p class="cb-muted">
+                {texts.noCard} <a href={href("cards")}>{texts.addCard}</a>
               </p>
             )}
             {answer.current && (
@@ -60,24 +60,29 @@ export function RechargeCard({ of, balance }: { of: Resource<RechargeView>; bala
           </div>
         )}
       </Loaded>
-      {open && now && (
+      {open && settings && (
         <RechargeDialog
-          recharge={now}
+          settings={settings}
           balance={balance ?? 0}
           onClose={() => setOpen(false)}
-          onDone={() => void of.refetch()}
+          onDone={() => void recharge.refetch()}
         />
       )}
     </Card>
   );
 }
 
-function summaryText({ on, cap, charged, currency, ...limits }: RechargeView, locale: string): string {
-  const sum = (micros: number) => formatMoney(micros, currency, locale);
-  if (!on) return texts.off;
+function summaryText({ enabled, monthlyCap, charged, currency, ...limits }: RechargeView, locale: string): string {
+  const amountOf = (micros: number) => formatMoney(micros, currency, locale);
+  if (!enabled) return texts.off;
   const { threshold, target, perCharge, perDay } = limits;
-  const values = { threshold: sum(threshold), target: sum(target), perCharge: sum(perCharge), perDay: sum(perDay) };
-  return cap === null
+  const values = {
+    threshold: amountOf(threshold),
+    target: amountOf(target),
+    perCharge: amountOf(perCharge),
+    perDay: amountOf(perDay),
+  };
+  return monthlyCap === null
     ? format(texts.on, values)
-    : format(texts.onCapped, { ...values, cap: sum(cap), charged: sum(charged) });
+    : format(texts.onCapped, { ...values, cap: amountOf(monthlyCap), charged: amountOf(charged) });
 }

@@ -1,3 +1,4 @@
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { recharge as sentences } from "@callboard/domain/core/messages/en/recharge";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
@@ -17,59 +18,61 @@ import { format } from "../../texts/format.ts";
 import { parseAmount, currencySymbol, amountText } from "./amounts.ts";
 
 const texts = recharge.form;
-const MICROS_PER_CENT = 10_000;
 
 interface RechargeDialogProps {
-  recharge: Outputs["balance"]["rechargeSettings"];
+  settings: Outputs["balance"]["rechargeSettings"];
   /** The current balance in micros. */
   balance: number;
   onClose: () => void;
   onDone: () => void;
 }
 
-/** When a recharge starts and how much it charges, with the consent word for word and any immediate charge. */
-export function RechargeDialog({ recharge: now, balance, onClose, onDone }: RechargeDialogProps) {
-  const { locale } = useViewer();
-  const { currency, version } = now;
-  const [on, setOn] = useState(true);
-  const [typed, setTyped] = useState<Record<AmountName, string>>({
-    threshold: amountText(now.threshold),
-    target: amountText(now.target),
-    perCharge: amountText(now.perCharge),
-    perDay: amountText(now.perDay),
-    cap: now.cap === null ? "" : amountText(now.cap),
+/** When a recharge starts and how much it charges, with the exact text of the consent and any immediate charge. */
+export function RechargeDialog({ settings, balance, onClose, onDone }: RechargeDialogProps) {
+  const { language } = useViewer();
+  const { currency, version } = settings;
+  const [enabled, setEnabled] = useState(true);
+  const [amountTexts, setAmountTexts] = useState<Record<AmountName, string>>({
+    threshold: amountText(settings.threshold),
+    target: amountText(settings.target),
+    perCharge: amountText(settings.perCharge),
+    perDay: amountText(settings.perDay),
+    monthlyCap: settings.monthlyCap === null ? "" : amountText(settings.monthlyCap),
   });
   const [consent, setConsent] = useState(false);
   const save = useAction((input: Inputs["balance"]["saveRechargeSettings"], options) =>
     api().balance.saveRechargeSettings.mutate(input, options),
   );
-  const draft = parseDraft(typed);
-  const shown = (micros: number) => formatMoney(micros, currency, locale);
-  const asks = on && draft !== null && needsNewConsent(now, draft);
-  const atOnce = on && !now.on && draft !== null && balance < draft.threshold && draft.target > balance;
+  const draft = parseDraft(amountTexts);
+  const amountOf = (micros: number) => formatMoney(micros, currency, language);
+  const needsConsent = enabled && draft !== null && needsNewConsent(settings, draft);
+  const chargesNow =
+    enabled && !settings.enabled && draft !== null && balance < draft.threshold && draft.target > balance;
   const outcome = save.outcome.value;
 
   async function submit() {
     if (!draft) return;
-    const done = await save.run({ version, on, ...draft, consent });
-    if (!done?.ok) return;
-    toasts.show({ kind: "good", sentence: on ? texts.saved : texts.switchedOff });
+    const outcome = await save.run({ version, enabled, ...draft, consent });
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: enabled ? texts.saved : texts.switchedOff });
     onDone();
     onClose();
   }
 
-  const amount = (name: AmountName, hint?: string) => (
+  const amountField = (name: AmountName, hint?: string) => (
     <Field
       label={texts[name]}
       hint={hint}
-      error={typed[name] !== "" && parseAmount(typed[name]) === null ? texts.odd : fieldError(outcome, name)}
+      error={
+        amountTexts[name] !== "" && parseAmount(amountTexts[name]) === null ? texts.invalid : fieldError(outcome, name)
+      }
     >
       <TextInput
-        value={typed[name]}
+        value={amountTexts[name]}
         before={currencySymbol(currency)}
         numeric
         autoComplete="off"
-        onChange={(value) => setTyped({ ...typed, [name]: value })}
+        onChange={(value) => setAmountTexts({ ...amountTexts, [name]: value })}
       />
     </Field>
   );
@@ -79,34 +82,34 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
       submit={texts.save}
       action={save}
       fields={[...AMOUNT_NAMES, "consent"]}
-      ready={draft !== null && (!asks || consent)}
+      ready={draft !== null && (!needsConsent || consent)}
       onSubmit={submit}
       onClose={onClose}
     >
-      {now.on && <Switch label={texts.on} checked={on} onChange={setOn} spread />}
-      {on && (
+      {settings.enabled && <Switch label={texts.on} checked={enabled} onChange={setEnabled} spread />}
+      {enabled && (
         <>
           <div class="form-pair">
-            {amount("threshold")}
-            {amount("target", format(texts.least, { least: shown(now.minimum) }))}
+            {amountField("threshold")}
+            {amountField("target", format(texts.least, { least: amountOf(settings.minimum) }))}
           </div>
           <div class="form-pair">
-            {amount("perCharge", texts.limitsHint)}
-            {amount("perDay")}
+            {amountField("perCharge", texts.limitsHint)}
+            {amountField("perDay")}
           </div>
-          {amount("cap", texts.capHint)}
-          {asks && (
+          {amountField("monthlyCap", texts.capHint)}
+          {needsConsent && (
             <div class="recharge-consent">
-              <p>{consentText(draft, shown)}</p>
+              <p>{consentText(draft, amountOf)}</p>
               <Checkbox label={texts.consent} checked={consent} onChange={setConsent} />
             </div>
           )}
-          {atOnce && (
+          {chargesNow && (
             <Notice
               kind="warn"
               sentence={format(texts.atOnce, {
-                balance: shown(balance),
-                sum: shown(Math.ceil((draft.target - balance) / MICROS_PER_CENT) * MICROS_PER_CENT),
+                balance: amountOf(balance),
+                sum: amountOf(Math.ceil((draft.target - balance) / MICROS_PER_CENT) * MICROS_PER_CENT),
               })}
             />
           )}
@@ -118,34 +121,34 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
 
 /** The exact words that are stored with the consent. */
 function consentText(
-  { cap, threshold, target, perCharge, perDay }: RechargeDraft,
-  shown: (micros: number) => string,
+  { monthlyCap, threshold, target, perCharge, perDay }: RechargeDraft,
+  amountOf: (micros: number) => string,
 ): string {
   const values = {
-    threshold: shown(threshold),
-    target: shown(target),
-    perCharge: shown(perCharge),
-    perDay: shown(perDay),
+    threshold: amountOf(threshold),
+    target: amountOf(target),
+    perCharge: amountOf(perCharge),
+    perDay: amountOf(perDay),
   };
-  return cap === null
-    ? format(sentences["recharge.consent"], values)
-    : format(sentences["recharge.consentCapped"], { ...values, cap: shown(cap) });
+  return monthlyCap === null
+    ? format(sentences["balance.recharge.consent"], values)
+    : format(sentences["balance.recharge.consentCapped"], { ...values, cap: amountOf(monthlyCap) });
 }
 
-const AMOUNT_NAMES = ["threshold", "target", "perCharge", "perDay", "cap"] as const;
+const AMOUNT_NAMES = ["threshold", "target", "perCharge", "perDay", "monthlyCap"] as const;
 type AmountName = (typeof AMOUNT_NAMES)[number];
-type RechargeDraft = Record<Exclude<AmountName, "cap">, number> & { cap: number | null };
+type RechargeDraft = Record<Exclude<AmountName, "monthlyCap">, number> & { monthlyCap: number | null };
 
 /** The typed amounts in micros; null if one of them is invalid. An empty cap means no cap. */
-function parseDraft(typed: Record<AmountName, string>): RechargeDraft | null {
-  const [threshold, target, perCharge, perDay, cap] = AMOUNT_NAMES.map((name) => parseAmount(typed[name]));
+function parseDraft(amountTexts: Record<AmountName, string>): RechargeDraft | null {
+  const [threshold, target, perCharge, perDay, cap] = AMOUNT_NAMES.map((name) => parseAmount(amountTexts[name]));
   if (threshold == null || target == null || perCharge == null || perDay == null) return null;
-  if (typed.cap !== "" && cap == null) return null;
-  return { threshold, target, perCharge, perDay, cap: typed.cap === "" ? null : cap! };
+  if (amountTexts.monthlyCap !== "" && cap == null) return null;
+  return { threshold, target, perCharge, perDay, monthlyCap: amountTexts.monthlyCap === "" ? null : cap! };
 }
 
-/** The consent on record doesn't cover it. The server decides; this only shows the box in time. */
-const needsNewConsent = (now: Outputs["balance"]["rechargeSettings"], next: RechargeDraft): boolean =>
-  !now.on ||
-  (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > now[name]) ||
-  (now.cap !== null && (next.cap === null || next.cap > now.cap));
+/** Whether the stored consent doesn't cover it. The server decides; this only shows the checkbox before saving. */
+const needsNewConsent = (current: Outputs["balance"]["rechargeSettings"], next: RechargeDraft): boolean =>
+  !current.enabled ||
+  (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > current[name]) ||
+  (current.monthlyCap !== null && (next.monthlyCap === null || next.monthlyCap > current.monthlyCap));

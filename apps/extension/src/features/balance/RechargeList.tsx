@@ -1,3 +1,4 @@
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { Badge } from "@callboard/ui/Badge";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
@@ -17,7 +18,6 @@ import { recharge } from "../../texts/en/recharge.ts";
 
 const texts = recharge.list;
 export type RechargeRow = Outputs["balance"]["recharges"]["recharges"][number];
-export const MICROS_PER_CENT = 10_000;
 const TONES = { charging: "busy", waiting: "warn", settled: "good", ended: "slate" } as const;
 
 export const RechargeState = ({ state }: Pick<RechargeRow, "state">) => (
@@ -26,9 +26,9 @@ export const RechargeState = ({ state }: Pick<RechargeRow, "state">) => (
 
 /** Every recharge, including those that didn't happen, each with its explanation. */
 export function RechargeList() {
-  const { zone, locale } = useViewer();
+  const { zone, language } = useViewer();
   const list = useList<RechargeRow>({
-    room: "balance",
+    page: "balance",
     kinds: ["recharge", "charge"],
     key: `recharges ${zone}`,
     load: async (after, limit) => {
@@ -40,9 +40,9 @@ export function RechargeList() {
       return { rows: recharges, next, now, total: null };
     },
   });
-  const columns = useMemo(() => columnsFor({ zone, locale }), [zone, locale]);
+  const columns = useMemo(() => columnsFor({ zone, language }), [zone, language]);
   return (
-    <Page title={texts.title} state={texts.state} back={{ href: href("balance"), label: balance.title }}>
+    <Page title={texts.title} summary={texts.state} back={{ href: href("balance"), label: balance.title }}>
       <ListTable
         list={list}
         loading={texts.loading}
@@ -63,16 +63,16 @@ export function RechargeList() {
 }
 
 const columnsFor = (locale: Locale): Column<RechargeRow>[] => [
-  { key: "started", head: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, locale) },
-  { key: "what", head: texts.what, width: "96px", spare: 1, cell: ({ what }) => texts.whats[what] },
-  { key: "state", head: texts.outcome, width: "120px", cell: ({ state }) => <RechargeState state={state} /> },
-  { key: "why", head: texts.why, width: "100%", cell: ({ why }) => <span class="recharge-why">{why}</span> },
+  { key: "started", header: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, locale) },
+  { key: "what", header: texts.what, width: "96px", hideOrder: 1, cell: ({ type }) => texts.whats[type] },
+  { key: "state", header: texts.outcome, width: "120px", cell: ({ state }) => <RechargeState state={state} /> },
+  { key: "why", header: texts.why, width: "100%", cell: ({ why }) => <span class="recharge-why">{why}</span> },
   {
     key: "sum",
-    head: texts.sum,
+    header: texts.sum,
     align: "end",
     cell: ({ cents, currency }) => (
-      <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={locale.locale} />
+      <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={locale.language} />
     ),
   },
 ];

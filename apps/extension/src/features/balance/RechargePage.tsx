@@ -9,52 +9,53 @@ import { Page } from "../../shared/page/Page.tsx";
 import { dayAndTime, type Locale } from "../../shared/timeText.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
-import { recharge } from "../../texts/en/recharge.ts";
+import { recharge as rechargeTexts } from "../../texts/en/recharge.ts";
 import { format } from "../../texts/format.ts";
-import { MICROS_PER_CENT, RechargeState } from "./RechargeList.tsx";
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
+import { RechargeState } from "./RechargeList.tsx";
 
-const texts = recharge.page;
+const texts = rechargeTexts.page;
 type RechargeDetail = Outputs["balance"]["rechargeDetails"];
 
-/** What triggered the recharge, which cards were tried, how each answered, and what happens next. */
+/** The trigger of a recharge, the cards that were tried, the result of each, and the next step. */
 export function RechargePage({ id }: { id: string }) {
-  const reader = useViewer();
-  const one = useResource(
+  const viewer = useViewer();
+  const resource = useResource(
     ["recharge", "charge"],
-    () => api().balance.rechargeDetails.query({ id, zone: reader.zone }),
-    [id, reader.zone],
+    () => api().balance.rechargeDetails.query({ id, zone: viewer.zone }),
+    [id, viewer.zone],
   );
-  const now = one.data.value;
-  const title = now
+  const recharge = resource.data.value;
+  const title = recharge
     ? format(texts.title, {
-        what: recharge.list.whats[now.what],
-        sum: sumText(now.cents * MICROS_PER_CENT, now, reader),
+        what: rechargeTexts.list.whats[recharge.type],
+        sum: sumText(recharge.cents * MICROS_PER_CENT, recharge, viewer),
       })
-    : recharge.list.title;
+    : rechargeTexts.list.title;
   return (
     <Page
       title={title}
-      state={now && <RechargeState state={now.state} />}
-      back={{ href: href("balance", "recharges"), label: recharge.list.title }}
+      summary={recharge && <RechargeState state={recharge.state} />}
+      back={{ href: href("balance", "recharges"), label: rechargeTexts.list.title }}
     >
-      <Loaded of={one} label={recharge.list.loading}>
+      <Loaded resource={resource} label={rechargeTexts.list.loading}>
         {(answer) => (
           <div class="page-narrow">
-            {answer.twice && <Notice kind="warn" sentence={texts.twice} />}
+            {answer.chargedTwice && <Notice kind="warn" sentence={texts.chargedTwice} />}
             <Card>
               <p class="recharge-reason" role="status">
                 {answer.why}
               </p>
-              {answer.state === "waiting" && answer.nextAt === null && <p>{texts.whenever}</p>}
-              {(answer.state === "waiting" || answer.state === "charging") && <p class="cb-quiet">{texts.fails}</p>}
+              {answer.state === "waiting" && answer.retryAt === null && <p>{texts.waiting}</p>}
+              {(answer.state === "waiting" || answer.state === "charging") && <p class="cb-muted">{texts.fails}</p>}
             </Card>
-            <Card title={texts.crossed}>
-              <p>{triggerText(answer, reader)}</p>
-              {answer.capLeft !== null && (
-                <p class="cb-quiet">{format(texts.capLeft, { left: sumText(answer.capLeft, answer, reader) })}</p>
+            <Card title={texts.trigger}>
+              <p>{triggerText(answer, viewer)}</p>
+              {answer.capRemaining !== null && (
+                <p class="cb-muted">{format(texts.capLeft, { left: sumText(answer.capRemaining, answer, viewer) })}</p>
               )}
               <dl class="recharge-facts">
-                {factsOf(answer, reader).map(([label, value]) => (
+                {factsOf(answer, viewer).map(([label, value]) => (
                   <div key={label}>
                     <dt>{label}</dt>
                     <dd>{value}</dd>
@@ -63,7 +64,7 @@ export function RechargePage({ id }: { id: string }) {
               </dl>
             </Card>
             <Card title={texts.cards}>
-              <Attempts of={answer} reader={reader} />
+              <Attempts recharge={answer} locale={viewer} />
             </Card>
             {answer.state === "charging" && <Notice sentence={texts.closing} />}
             <ZoneNote />
@@ -74,38 +75,38 @@ export function RechargePage({ id }: { id: string }) {
   );
 }
 
-const sumText = (micros: number, { currency }: Pick<RechargeDetail, "currency">, { locale }: Locale): string =>
-  formatMoney(micros, currency, locale);
+const sumText = (micros: number, { currency }: Pick<RechargeDetail, "currency">, { language }: Locale): string =>
+  formatMoney(micros, currency, language);
 
-function triggerText(one: RechargeDetail, locale: Locale): string {
-  if (one.crossed === null) return format(texts.byHand, { who: one.by });
-  const { balance, threshold, target } = one.crossed;
-  return format(texts.crossedText, {
-    balance: sumText(balance, one, locale),
-    threshold: sumText(threshold, one, locale),
-    target: sumText(target, one, locale),
+function triggerText(recharge: RechargeDetail, locale: Locale): string {
+  if (recharge.trigger === null) return format(texts.byHand, { who: recharge.requestedBy });
+  const { balance, threshold, target } = recharge.trigger;
+  return format(texts.triggerText, {
+    balance: sumText(balance, recharge, locale),
+    threshold: sumText(threshold, recharge, locale),
+    target: sumText(target, recharge, locale),
   });
 }
 
-const factsOf = ({ startedAt, nextAt, endedAt, by }: RechargeDetail, locale: Locale): [string, string][] => [
+const factsOf = ({ startedAt, retryAt, endedAt, requestedBy }: RechargeDetail, locale: Locale): [string, string][] => [
   [texts.begun, dayAndTime(startedAt, locale)],
   ...(endedAt === null ? [] : [[texts.ended, dayAndTime(endedAt, locale)] as [string, string]]),
-  ...(nextAt === null ? [] : [[texts.next, dayAndTime(nextAt, locale)] as [string, string]]),
-  [texts.by, by],
+  ...(retryAt === null ? [] : [[texts.next, dayAndTime(retryAt, locale)] as [string, string]]),
+  [texts.by, requestedBy],
 ];
 
 /** One line per card, in the order in which they were tried. */
-function Attempts({ of: { tries }, reader: locale }: { of: RechargeDetail; reader: Locale }) {
-  if (tries.length === 0) return <p class="cb-quiet">{texts.noTries}</p>;
+function Attempts({ recharge: { attempts }, locale }: { recharge: RechargeDetail; locale: Locale }) {
+  if (attempts.length === 0) return <p class="cb-muted">{texts.noAttempts}</p>;
   return (
     <ol class="recharge-tries">
-      {tries.map(({ at, card, state, hard, why }, index) => (
+      {attempts.map(({ at, card, state, hard, why }, index) => (
         <li key={index} data-state={state}>
-          <span class="cb-numbers cb-quiet">{dayAndTime(at, locale)}</span>
+          <span class="cb-numbers cb-muted">{dayAndTime(at, locale)}</span>
           <span>
-            <strong>{card}</strong> · {texts.tries[state]}
-            {state !== "settled" && why && <span class="cb-quiet"> {why}</span>}
-            {hard && <span class="cb-quiet"> {texts.again}</span>}
+            <strong>{card}</strong> · {texts.attempts[state]}
+            {state !== "settled" && why && <span class="cb-muted"> {why}</span>}
+            {hard && <span class="cb-muted"> {texts.again}</span>}
           </span>
         </li>
       ))}

@@ -1,3 +1,4 @@
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { Field } from "@callboard/ui/Field";
 import { formatMoney } from "@callboard/ui/Money";
 import { Select } from "@callboard/ui/Select";
@@ -14,7 +15,6 @@ import { format } from "../../texts/format.ts";
 import { parseAmount, currencySymbol } from "./amounts.ts";
 
 const texts = recharge.topUp;
-const MICROS_PER_CENT = 10_000;
 
 interface TopUpDialogProps {
   cards: Outputs["cards"]["list"]["cards"];
@@ -25,12 +25,12 @@ interface TopUpDialogProps {
 
 /** Charges a card now. Nothing is shown as paid before it is. */
 export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogProps) {
-  const { locale } = useViewer();
+  const { language } = useViewer();
   const [typed, setTyped] = useState("25.00");
   const [card, setCard] = useState(cards[0]?.id ?? "");
   const action = useAction((input: Inputs["balance"]["topUp"], options) => api().balance.topUp.mutate(input, options));
   const micros = parseAmount(typed);
-  const sum = micros === null ? null : formatMoney(micros, currency, locale);
+  const sum = micros === null ? null : formatMoney(micros, currency, language);
   const options = cards.map(({ id, brand, last4, name }) => ({
     value: id,
     label: name === "" ? `${brand} ${last4}` : `${name} (${last4})`,
@@ -44,7 +44,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
     onDone();
     onClose();
   }
-  const odd = typed !== "" && micros === null ? texts.odd : undefined;
+  const amountError = typed !== "" && micros === null ? texts.invalid : undefined;
   return (
     <FormDialog
       title={texts.title}
@@ -55,7 +55,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label={texts.amount} hint={texts.hint} error={odd ?? fieldError(action.outcome.value, "cents")}>
+      <Field label={texts.amount} hint={texts.hint} error={amountError ?? fieldError(action.outcome.value, "cents")}>
         <TextInput value={typed} before={currencySymbol(currency)} numeric autoComplete="off" onChange={setTyped} />
       </Field>
       <Field label={texts.card} error={fieldError(action.outcome.value, "card")}>

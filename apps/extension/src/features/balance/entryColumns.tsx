@@ -1,4 +1,5 @@
 import { countText } from "../../shared/countText.ts";
+import { HOUR } from "@callboard/domain/core/time";
 import { Money } from "@callboard/ui/Money";
 import type { Column } from "@callboard/ui/Table";
 import { dayAndTime, momentText, type Locale } from "../../shared/timeText.ts";
@@ -7,18 +8,18 @@ import { format } from "../../texts/format.ts";
 import type { Entry } from "./useEntries.ts";
 
 const texts = balance.entries;
-/** An entry shows its own time besides the booking time if they are further apart than this. */
-const LATE_MS = 60 * 60_000;
+/** The time of the event is shown only if it is this much earlier than the booking. */
+const LATE_MS = HOUR;
 
-export const entryColumns = (locale: Locale, sums: boolean): Column<Entry>[] => [
+export const entryColumns = (locale: Locale, hasBalances: boolean): Column<Entry>[] => [
   ...descriptionColumns(locale),
-  ...(sums ? sumColumns(locale) : []),
+  ...(hasBalances ? balanceColumns(locale) : []),
 ];
 
 const descriptionColumns = (locale: Locale): Column<Entry>[] => [
   {
     key: "booked",
-    head: texts.booked,
+    header: texts.booked,
     width: "120px",
     cell: ({ bookedAt, entry }) => (
       <span class="entry-booked" title={`${momentText(bookedAt, locale)} · ${format(texts.number, { entry })}`}>
@@ -28,45 +29,57 @@ const descriptionColumns = (locale: Locale): Column<Entry>[] => [
   },
   {
     key: "type",
-    head: texts.type,
+    header: texts.type,
     width: "124px",
-    spare: 1,
-    cell: ({ type }) => <span class="cb-quiet">{texts.types[type]}</span>,
+    hideOrder: 1,
+    cell: ({ type }) => <span class="cb-muted">{texts.types[type]}</span>,
   },
   {
     key: "text",
-    head: texts.description,
+    header: texts.description,
     width: "100%",
-    cell: (entry) => <Description entry={entry} reader={locale} />,
+    cell: (entry) => <Description entry={entry} locale={locale} />,
   },
   {
     key: "quantity",
-    head: texts.quantity,
+    header: texts.quantity,
     align: "end",
-    spare: 2,
-    cell: ({ quantity }) => (quantity === null ? null : countText(quantity, locale.locale)),
+    hideOrder: 2,
+    cell: ({ quantity }) => (quantity === null ? null : countText(quantity, locale.language)),
   },
   {
     key: "amount",
-    head: texts.amount,
+    header: texts.amount,
     align: "end",
-    cell: ({ micros, currency }) => <Money micros={micros} currency={currency} locale={locale.locale} signed exact />,
+    cell: ({ micros, currency }) => <Money micros={micros} currency={currency} locale={locale.language} signed exact />,
   },
 ];
 
-const sumColumns = (locale: Locale): Column<Entry>[] => [
-  { key: "start", head: texts.start, align: "end", spare: 2, cell: (entry) => sumCell(entry, entry.start, locale) },
-  { key: "result", head: texts.result, align: "end", spare: 1, cell: (entry) => sumCell(entry, entry.result, locale) },
+const balanceColumns = (locale: Locale): Column<Entry>[] => [
+  {
+    key: "start",
+    header: texts.start,
+    align: "end",
+    hideOrder: 2,
+    cell: (entry) => balanceCell(entry, entry.start, locale),
+  },
+  {
+    key: "result",
+    header: texts.result,
+    align: "end",
+    hideOrder: 1,
+    cell: (entry) => balanceCell(entry, entry.result, locale),
+  },
 ];
 
-const sumCell = ({ currency }: Entry, micros: number | null, { locale }: Locale) =>
+const balanceCell = ({ currency }: Entry, micros: number | null, { language }: Locale) =>
   micros === null ? null : (
     <span class="entry-sum">
-      <Money micros={micros} currency={currency} locale={locale} />
+      <Money micros={micros} currency={currency} locale={language} />
     </span>
   );
 
-function Description({ entry, reader: locale }: { entry: Entry; reader: Locale }) {
+function Description({ entry, locale }: { entry: Entry; locale: Locale }) {
   const { text, account, bookedAt, happenedAt, correctedBy } = entry;
   const notes = [
     ...(account === null ? [] : [format(texts.forAccount, { account })]),
@@ -78,7 +91,7 @@ function Description({ entry, reader: locale }: { entry: Entry; reader: Locale }
       <span class="entry-words" title={text}>
         {text}
       </span>
-      {notes.length > 0 && <span class="cb-quiet entry-notes">{notes.join(" · ")}</span>}
+      {notes.length > 0 && <span class="cb-muted entry-notes">{notes.join(" · ")}</span>}
     </span>
   );
 }

@@ -8,17 +8,17 @@ export type Entry = Outputs["balance"]["entries"]["entries"][number] & { n: numb
 const PAGE_SIZE = 50;
 
 /** The entries that match the filter. New ones wait above the list. */
-export const useEntries = (asked: EntriesFilter, zone: string): LogModel<Entry> =>
+export const useEntries = (filter: EntriesFilter, zone: string): LogModel<Entry> =>
   useLog<Entry>({
-    room: "balance",
+    page: "balance",
     kinds: ["balance", "account"],
-    key: JSON.stringify({ asked, zone }),
-    load: (before) => load(asked, zone, before),
+    key: JSON.stringify({ filter, zone }),
+    load: (before) => load(filter, zone, before),
   });
 
-async function load(asked: EntriesFilter, zone: string, before: number | undefined): Promise<LogPage<Entry>> {
+async function load(filter: EntriesFilter, zone: string, before: number | undefined): Promise<LogPage<Entry>> {
   const from = before === undefined ? {} : { before };
-  const answer = await api().balance.entries.query({ ...asked, zone, limit: PAGE_SIZE, ...from });
-  const { entries, next, lookedTo, currency } = answer;
-  return { rows: entries.map((entry) => ({ ...entry, n: entry.entry, currency })), next, lookedTo };
+  const answer = await api().balance.entries.query({ ...filter, zone, limit: PAGE_SIZE, ...from });
+  const { entries, next, searchedTo, currency } = answer;
+  return { rows: entries.map((entry) => ({ ...entry, n: entry.entry, currency })), next, searchedTo };
 }

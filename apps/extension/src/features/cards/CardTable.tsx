@@ -20,27 +20,27 @@ interface CardTableProps {
 }
 
 /** The cards in the order in which they are tried. */
-export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
+export function CardTable({ cards, mayChange, ...cardActions }: CardTableProps) {
   const columns: Column<Card>[] = [
-    { key: "card", head: texts.card, width: "42%", cell: (card) => <CardName card={card} /> },
+    { key: "card", header: texts.card, width: "42%", cell: (card) => <CardName card={card} /> },
     {
       key: "role",
-      head: texts.role,
+      header: texts.role,
       cell: ({ role }) => <Badge tone={role === "primary" ? "accent" : "slate"}>{texts.roles[role]}</Badge>,
     },
-    { key: "end", head: texts.end, cell: (card) => <span class="cb-numbers">{expiryText(card)}</span> },
-    { key: "state", head: texts.status, spare: 1, cell: (card) => <CardState card={card} /> },
+    { key: "end", header: texts.end, cell: (card) => <span class="cb-numbers">{expiryText(card)}</span> },
+    { key: "state", header: texts.status, hideOrder: 1, cell: (card) => <CardState card={card} /> },
   ];
-  const menu: Column<Card> = {
+  const menuColumn: Column<Card> = {
     key: "menu",
-    head: <span class="cb-unseen">{texts.actions}</span>,
+    header: <span class="cb-visually-hidden">{texts.actions}</span>,
     align: "end",
     cell: (card) => (
       <Menu
         kind="icon"
         align="end"
         label={format(texts.menu, { card: cardText(card) })}
-        entries={menuEntriesOf(card, cards, deeds)}
+        entries={menuEntriesOf(card, cards, cardActions)}
       >
         <Icon name="dots" />
       </Menu>
@@ -50,7 +50,7 @@ export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
     <Frame flush>
       <Table
         caption={texts.caption}
-        columns={mayChange ? [...columns, menu] : columns}
+        columns={mayChange ? [...columns, menuColumn] : columns}
         rows={cards}
         rowKey={({ id }) => id}
       />
@@ -65,7 +65,7 @@ function CardName({ card }: { card: Card }) {
       <Icon name="card" />
       <span>
         <strong>{name === "" ? `${brand} ${last4}` : name}</strong>
-        <span class="cb-quiet">{name === "" ? holder : `${brand} ${last4} · ${holder}`}</span>
+        <span class="cb-muted">{name === "" ? holder : `${brand} ${last4} · ${holder}`}</span>
       </span>
     </span>
   );
@@ -75,31 +75,33 @@ function CardState({ card }: { card: Card }) {
   const viewer = useViewer();
   const { state, until, why } = card;
   if (expiresSoon(card, serverNow())) return <Badge tone="warn">{texts.soon}</Badge>;
-  if (state === "ok") return <span class="cb-quiet">{texts.states.ok}</span>;
-  const words =
+  if (state === "ok") return <span class="cb-muted">{texts.states.ok}</span>;
+  const text =
     state === "resting" ? format(texts.states.resting, { time: dayAndTime(until!, viewer) }) : texts.states[state];
   return (
     <span title={why ?? undefined}>
-      <Badge tone={state === "resting" ? "warn" : "bad"}>{words}</Badge>
+      <Badge tone={state === "resting" ? "warn" : "bad"}>{text}</Badge>
     </span>
   );
 }
 
 type CardActions = Pick<CardTableProps, "refetch" | "onRename" | "onRemove">;
 
-function menuEntriesOf(card: Card, all: readonly Card[], { refetch, onRename, onRemove }: CardActions): MenuEntry[] {
-  const rest = all.filter(({ role }) => role === "rest");
-  const at = rest.indexOf(card);
+function menuEntriesOf(card: Card, cards: readonly Card[], { refetch, onRename, onRemove }: CardActions): MenuEntry[] {
+  const furtherCards = cards.filter(({ role }) => role === "rest");
+  const at = furtherCards.indexOf(card);
   const entry = (id: string, label: string, onSelect: () => void): MenuEntry => ({ id, label, onSelect });
   return [
     ...(card.role === "primary"
       ? []
-      : [entry("primary", texts.makePrimary, () => void makePrimary(card, all, refetch))]),
-    ...(card.role === "rest" ? [entry("backup", texts.makeBackup, () => void setBackup(card, all, refetch))] : []),
-    ...(card.role === "backup" ? [entry("no-backup", texts.dropBackup, () => void setBackup(null, all, refetch))] : []),
-    ...(at > 0 ? [entry("up", texts.moveUp, () => void moveCard(card, -1, all, refetch))] : []),
-    ...(at >= 0 && at < rest.length - 1
-      ? [entry("down", texts.moveDown, () => void moveCard(card, 1, all, refetch))]
+      : [entry("primary", texts.makePrimary, () => void makePrimary(card, cards, refetch))]),
+    ...(card.role === "rest" ? [entry("backup", texts.makeBackup, () => void setBackup(card, cards, refetch))] : []),
+    ...(card.role === "backup"
+      ? [entry("no-backup", texts.dropBackup, () => void setBackup(null, cards, refetch))]
+      : []),
+    ...(at > 0 ? [entry("up", texts.moveUp, () => void moveCard(card, -1, cards, refetch))] : []),
+    ...(at >= 0 && at < furtherCards.length - 1
+      ? [entry("down", texts.moveDown, () => void moveCard(card, 1, cards, refetch))]
       : []),
     { id: "rename", label: texts.rename, icon: "edit", onSelect: () => onRename(card) },
     { separator: true },

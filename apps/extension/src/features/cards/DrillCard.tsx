@@ -10,19 +10,20 @@ import { type Card, cardText } from "./cardText.ts";
 
 const drillTexts = texts.drill;
 
-/** Which card would be charged if some were declined? The server runs the real order, and nobody is charged. */
+/** Shows which card would be charged if some were declined. The server uses the real order, and charges nothing. */
 export function DrillCard({ cards }: { cards: readonly Card[] }) {
   const { zone } = useViewer();
   const [declined, setDeclined] = useState<readonly string[]>([cards[0]!.id]);
-  const known = declined.filter((id) => cards.some((card) => card.id === id));
-  const walked = useResource(
+  const declinedIds = declined.filter((id) => cards.some((card) => card.id === id));
+  const result = useResource(
     ["card", "wallet", "rechargeSettings", "recharge", "balance"],
-    () => api().cards.drill.query({ declined: [...known], zone }),
-    [known.join(), zone],
+    () => api().cards.drill.query({ declined: [...declinedIds], zone }),
+    [declinedIds.join(), zone],
   );
-  const toggle = (id: string, on: boolean) => setDeclined(on ? [...known, id] : known.filter((one) => one !== id));
+  const toggle = (id: string, on: boolean) =>
+    setDeclined(on ? [...declinedIds, id] : declinedIds.filter((one) => one !== id));
   return (
-    <Frame title={drillTexts.title} sub={drillTexts.sub}>
+    <Frame title={drillTexts.title} subtitle={drillTexts.sub}>
       <div class="drill">
         <fieldset class="drill-cards">
           <legend>{drillTexts.legend}</legend>
@@ -30,19 +31,19 @@ export function DrillCard({ cards }: { cards: readonly Card[] }) {
             <Checkbox
               key={card.id}
               label={cardText(card)}
-              checked={known.includes(card.id)}
+              checked={declinedIds.includes(card.id)}
               onChange={(on) => toggle(card.id, on)}
             />
           ))}
         </fieldset>
-        <Loaded of={walked} label={drillTexts.loading} lines={2}>
+        <Loaded resource={result} label={drillTexts.loading} lines={2}>
           {({ steps, why }) => (
             <div role="status">
               {steps.length > 0 && (
                 <ol class="drill-steps">
-                  {steps.map(({ card, label, would, state }) => (
-                    <li key={card} data-would={would}>
-                      {label} · {would === "skipped" ? drillTexts.skipped[state] : drillTexts.would[would]}
+                  {steps.map(({ card, label, outcome, state }) => (
+                    <li key={card} data-would={outcome}>
+                      {label} · {outcome === "skipped" ? drillTexts.skipped[state] : drillTexts.would[outcome]}
                     </li>
                   ))}
                 </ol>

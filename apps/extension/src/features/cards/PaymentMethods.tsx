@@ -25,50 +25,54 @@ type OpenDialog = { what: "rename" | "remove"; card: Card };
 export function PaymentMethods() {
   const { account, zone } = useViewer();
   const list = useResource(["card", "wallet", "account"], () => api().cards.list.query({ zone }), [zone]);
-  const [open, setOpen] = useState<OpenDialog | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const answer = list.data.value;
-  // An agency's administrator can store a card for the day when the account starts paying for itself.
-  const runsAgency = account.role === "agency administrator";
-  const mayChange = mayDo(account, "manage cards") && (answer?.paidByAgency === false || runsAgency);
+  // An agency's administrator can add a card before the account starts paying for itself.
+  const isAgencyAdministrator = account.role === "agency administrator";
+  const mayChange = mayDo(account, "manage cards") && (answer?.paidByAgency === false || isAgencyAdministrator);
   const add = useAddCard(answer?.cards);
   const refetch = () => void list.refetch();
-  const dialog = { onClose: () => setOpen(null), onDone: refetch };
-  const any = (answer?.cards.length ?? 0) > 0;
+  const dialogProps = { onClose: () => setDialog(null), onDone: refetch };
+  const hasCards = (answer?.cards.length ?? 0) > 0;
   return (
-    <Page title={texts.title} state={answer && summaryText(answer)} action={mayChange && any && add.button}>
+    <Page title={texts.title} summary={answer && summaryText(answer)} action={mayChange && hasCards && add.button}>
       {add.note}
-      <Loaded of={list} label={texts.loading}>
-        {(shown) => (
+      <Loaded resource={list} label={texts.loading}>
+        {(view) => (
           <>
-            {shown.paidByAgency && <Notice sentence={texts.paidByAgency} />}
-            <Warnings list={shown} />
-            {shown.cards.length > 0 ? (
+            {view.paidByAgency && <Notice sentence={texts.paidByAgency} />}
+            <Warnings view={view} />
+            {view.cards.length > 0 ? (
               <CardTable
-                cards={shown.cards}
+                cards={view.cards}
                 mayChange={mayChange}
                 refetch={refetch}
-                onRename={(card) => setOpen({ what: "rename", card })}
-                onRemove={(card) => setOpen({ what: "remove", card })}
+                onRename={(card) => setDialog({ what: "rename", card })}
+                onRemove={(card) => setDialog({ what: "remove", card })}
               />
             ) : (
-              (!shown.paidByAgency || mayChange) && (
+              (!view.paidByAgency || mayChange) && (
                 <Frame>
                   <EmptyState
                     icon="card"
-                    sentence={shown.paidByAgency ? texts.emptyPaid : mayChange ? texts.empty : texts.emptyReader}
+                    sentence={view.paidByAgency ? texts.emptyPaid : mayChange ? texts.empty : texts.emptyReader}
                     action={mayChange && add.button}
                   />
                 </Frame>
               )
             )}
-            {shown.cards.length > 0 && <DrillCard cards={shown.cards} />}
-            {shown.provider === "sandbox" && !shown.paidByAgency && <p class="cb-quiet">{texts.sandbox}</p>}
+            {view.cards.length > 0 && <DrillCard cards={view.cards} />}
+            {view.provider === "sandbox" && !view.paidByAgency && <p class="cb-muted">{texts.sandbox}</p>}
           </>
         )}
       </Loaded>
-      {open?.what === "rename" && <NameCardDialog card={open.card} {...dialog} />}
-      {open?.what === "remove" && (
-        <RemoveCardDialog card={open.card} next={answer?.cards.find(({ id }) => id !== open.card.id)} {...dialog} />
+      {dialog?.what === "rename" && <NameCardDialog card={dialog.card} {...dialogProps} />}
+      {dialog?.what === "remove" && (
+        <RemoveCardDialog
+          card={dialog.card}
+          next={answer?.cards.find(({ id }) => id !== dialog.card.id)}
+          {...dialogProps}
+        />
       )}
     </Page>
   );
@@ -82,12 +86,12 @@ function summaryText({ cards, paidByAgency }: CardsView): string | null {
   return format(texts.stateBackup, { primary: cardText(primary), backup: cardText(second) });
 }
 
-function Warnings({ list: { cards } }: { list: CardsView }) {
+function Warnings({ view: { cards } }: { view: CardsView }) {
   const [primary, second] = cards;
-  const ending = cards.filter((card) => card.role !== "rest" && expiresSoon(card, serverNow()));
+  const expiring = cards.filter((card) => card.role !== "rest" && expiresSoon(card, serverNow()));
   return (
     <>
-      {ending.map((card) => (
+      {expiring.map((card) => (
         <Notice
           key={card.id}
           kind="warn"

@@ -1,68 +1,58 @@
 import { sendOnce } from "../../data/sendOnce.ts";
-import { api, failureOf } from "../../data/api.ts";
-import { toasts } from "../../shared/toasts.ts";
+import { api } from "../../data/api.ts";
+import { runUndoable } from "../../shared/undoable.ts";
 import { cards as texts } from "../../texts/en/cards.ts";
-import { shell } from "../../texts/en/shell/shell.ts";
 import { format } from "../../texts/format.ts";
 import { type Card, cardText } from "./cardText.ts";
 
 type Cards = readonly Card[];
-const furtherCardIds = (all: Cards): string[] => all.filter(({ role }) => role === "rest").map(({ id }) => id);
-const cardIdByRole = (all: Cards, role: Card["role"]): string | null =>
-  all.find((card) => card.role === role)?.id ?? null;
+const furtherCardIds = (cards: Cards): string[] => cards.filter(({ role }) => role === "rest").map(({ id }) => id);
+const cardIdByRole = (cards: Cards, role: Card["role"]): string | null =>
+  cards.find((card) => card.role === role)?.id ?? null;
 
-/** Changes the order, confirms it, and offers an undo to exactly the order before. */
-async function changeOrder(
-  all: Cards,
-  send: () => Promise<unknown>,
-  sentence: string,
-  done: () => void,
-): Promise<void> {
-  try {
-    await send();
-  } catch (error) {
-    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
-    return done();
-  }
-  done();
-  const back = () => void changeOrder(all, () => restoreOrder(all), texts.didOrder, done);
-  toasts.show({ kind: "good", sentence, action: { label: shell.undo, onSelect: back } });
-}
+/** Undoing restores exactly the order from before. */
+const changeOrder = (cards: Cards, send: () => Promise<unknown>, done: string, onChanged: () => void): Promise<void> =>
+  runUndoable({
+    send,
+    done,
+    undo: () => changeOrder(cards, () => restoreOrder(cards), texts.didOrder, onChanged),
+    onChanged,
+  });
 
-async function restoreOrder(all: Cards): Promise<void> {
-  const primary = cardIdByRole(all, "primary");
+async function restoreOrder(cards: Cards): Promise<void> {
+  const primary = cardIdByRole(cards, "primary");
   if (primary !== null) await sendOnce((options) => api().cards.setPrimary.mutate({ id: primary }, options));
-  await sendOnce((options) => api().cards.setBackup.mutate({ id: cardIdByRole(all, "backup") }, options));
-  await sendOnce((options) => api().cards.order.mutate({ ids: furtherCardIds(all) }, options));
+  await sendOnce((options) => api().cards.setBackup.mutate({ id: cardIdByRole(cards, "backup") }, options));
+  await sendOnce((options) => api().cards.order.mutate({ ids: furtherCardIds(cards) }, options));
 }
 
-export const makePrimary = (card: Card, all: Cards, done: () => void): Promise<void> =>
+export const makePrimary = (card: Card, cards: Cards, onChanged: () => void): Promise<void> =>
   changeOrder(
-    all,
+    cards,
     () => sendOnce((options) => api().cards.setPrimary.mutate({ id: card.id }, options)),
     format(texts.didPrimary, { card: cardText(card) }),
-    done,
+    onChanged,
   );
 
 /** Null removes the backup. */
-export const setBackup = (card: Card | null, all: Cards, done: () => void): Promise<void> =>
+export const setBackup = (card: Card | null, cards: Cards, onChanged: () => void): Promise<void> =>
   changeOrder(
-    all,
+    cards,
     () => sendOnce((options) => api().cards.setBackup.mutate({ id: card?.id ?? null }, options)),
     card ? format(texts.didBackup, { card: cardText(card) }) : texts.didDrop,
-    done,
+    onChanged,
   );
 
 /** Moves a card up or down among those after the backup. */
-export function moveCard(card: Card, by: -1 | 1, all: Cards, done: () => void): Promise<void> {
-  const ids = furtherCardIds(all);
+export function moveCard(card: Card, by: -1 | 1, cards: Cards, onChanged: () => void): Promise<void> {
+  const ids = furtherCardIds(cards);
   const at = ids.indexOf(card.id);
-  const [other] = ids.splice(at, 1);
-  ids.splice(at + by, 0, other!);
+  const [moved] = ids.splice(at, 1);
+  ids.splice(at + by, 0, moved!);
   return changeOrder(
-    all,
+    cards,
     () => sendOnce((options) => api().cards.order.mutate({ ids }, options)),
     texts.didOrder,
-    done,
+    onChanged,
   );
 }

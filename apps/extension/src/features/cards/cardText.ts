@@ -1,4 +1,5 @@
 import type { Outputs } from "../../data/api.ts";
+import { DAY } from "@callboard/domain/core/time";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
 export type Card = Outputs["cards"]["list"]["cards"][number];
@@ -11,7 +12,6 @@ export const cardText = ({ name, brand, last4 }: Pick<Card, "name" | "brand" | "
 export const expiryText = ({ expMonth, expYear }: Pick<Card, "expMonth" | "expYear">): string =>
   `${String(expMonth).padStart(2, "0")}/${sliceCode(String(expYear), -2)}`;
 
-const DAY = 86_400_000;
 const SOON_DAYS = 30;
 
 export const expiresSoon = ({ endsAt, state }: Card, now: number): boolean =>

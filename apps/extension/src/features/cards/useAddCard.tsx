@@ -14,25 +14,25 @@ export function useAddCard(cards: readonly Card[] | undefined) {
   const action = useAction<null, { url: string }>((_, options) => api().cards.add.mutate(undefined, options));
   const [url, setUrl] = useState<string | null>(null);
   const [blocked, setBlocked] = useState(false);
-  const known = useRef<readonly string[] | null>(null);
+  const idsBefore = useRef<readonly string[] | null>(null);
 
   useEffect(() => {
     if (!cards || url === null) return;
-    const fresh = cards.find(({ id }) => known.current?.includes(id) === false);
-    if (!fresh) return;
+    const newCard = cards.find(({ id }) => idsBefore.current?.includes(id) === false);
+    if (!newCard) return;
     setUrl(null);
-    toasts.show({ kind: "good", sentence: format(texts.added, { card: cardText(fresh) }) });
+    toasts.show({ kind: "good", sentence: format(texts.added, { card: cardText(newCard) }) });
   }, [cards]);
 
   async function begin() {
     // Opened during the click: browsers block tabs that open later.
     const tab = open("", "_blank");
-    known.current = cards?.map(({ id }) => id) ?? [];
+    idsBefore.current = cards?.map(({ id }) => id) ?? [];
     const outcome = await action.run(null);
     if (!outcome?.ok) return tab?.close();
-    setUrl(outcome.answer.url);
+    setUrl(outcome.output.url);
     setBlocked(tab === null);
-    if (tab) tab.location.href = outcome.answer.url;
+    if (tab) tab.location.href = outcome.output.url;
   }
 
   const button = (

@@ -5,7 +5,7 @@ import { proposeUndo } from "../../shared/proposeUndo.ts";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { history as texts } from "../../texts/en/history.ts";
 
-/** Changes made by one confirmation or one run, and a link to undo all of them together. */
+/** Changes made by one confirmation or one run, and a button that undoes all of them together. */
 export function BatchNote({ batch }: { batch: string }) {
   const { account } = useViewer();
   const [busy, setBusy] = useState(false);

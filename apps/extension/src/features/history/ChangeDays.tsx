@@ -11,33 +11,33 @@ import type { Change } from "./useChanges.ts";
 interface ChangeDaysProps {
   rows: readonly Change[];
   /** The last change that the reader has seen; null while that is unknown. */
-  since: number | null;
-  /** The reader sees only changes about themselves, and can do nothing with them. */
-  own: boolean;
+  lastRead: number | null;
+  /** The reader sees only changes about themselves, without actions. */
+  isOwnOnly: boolean;
   inBatch: boolean;
   onOpen: (change: Change) => void;
 }
 
 /** Changes grouped by the day on which they were made. */
-export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProps) {
+export function ChangeDays({ rows, lastRead, isOwnOnly, inBatch, onOpen }: ChangeDaysProps) {
   const viewer = useViewer();
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
-  const ways = { mayRestore: mayDo(viewer.account, "restore"), onOpen, onRestore: setRestoring };
-  const isFresh = ({ n, byOneself, kind }: Change) =>
-    since !== null && n > since && !byOneself && (own || SETTINGS_KINDS.includes(kind));
+  const actions = { mayRestore: mayDo(viewer.account, "restore"), onOpen, onRestore: setRestoring };
+  const isUnread = ({ n, byOneself, kind }: Change) =>
+    lastRead !== null && n > lastRead && !byOneself && (isOwnOnly || SETTINGS_KINDS.includes(kind));
   return (
     <>
-      {groupByDay(rows, viewer).map(({ day, list }) => (
+      {groupByDay(rows, viewer).map(({ day, changes }) => (
         <section key={day} class="changes-day" aria-label={day}>
           <h2>{day}</h2>
           <ol class="changes">
-            {list.map((change) => (
+            {changes.map((change) => (
               <ChangeLine
                 key={change.n}
                 change={change}
-                reader={viewer}
-                fresh={isFresh(change)}
-                entries={own ? null : changeMenu(change, ways)}
+                locale={viewer}
+                isUnread={isUnread(change)}
+                entries={isOwnOnly ? null : changeMenu(change, actions)}
                 inBatch={inBatch}
                 onOpen={() => onOpen(change)}
               />
@@ -45,17 +45,17 @@ export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProp
           </ol>
         </section>
       ))}
-      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+      {restoring && <RestoreDialog request={restoring} onClose={() => setRestoring(null)} />}
     </>
   );
 }
 
-function groupByDay(rows: readonly Change[], locale: Locale): { day: string; list: Change[] }[] {
-  const days: { day: string; list: Change[] }[] = [];
+function groupByDay(rows: readonly Change[], locale: Locale): { day: string; changes: Change[] }[] {
+  const days: { day: string; changes: Change[] }[] = [];
   for (const change of rows) {
     const day = dayName(change.at, serverNow(), locale);
-    if (days.at(-1)?.day !== day) days.push({ day, list: [] });
-    days.at(-1)!.list.push(change);
+    if (days.at(-1)?.day !== day) days.push({ day, changes: [] });
+    days.at(-1)!.changes.push(change);
   }
   return days;
 }

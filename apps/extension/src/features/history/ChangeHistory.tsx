@@ -35,24 +35,24 @@ export function ChangeHistory() {
 function AllChanges() {
   const { account, zone } = useViewer();
   const { query } = route.value;
-  const asked = historyFilterOf(query, zone);
-  const filters = useResource(["member"], () => api().history.filters.query());
-  const changes = useChanges(asked, zone, false);
-  const proof = useVerification();
-  const news = useUnread();
-  const recordName = query["id"] ? (changes.shown?.rows.find(({ id }) => id === query["id"])?.title ?? null) : null;
+  const filter = historyFilterOf(query, zone);
+  const options = useResource(["member"], () => api().history.filters.query());
+  const changes = useChanges(filter, zone, false);
+  const verification = useVerification();
+  const unread = useUnread();
+  const recordName = query["id"] ? (changes.visible?.rows.find(({ id }) => id === query["id"])?.title ?? null) : null;
   return (
     <Page
-      title={shell.rooms.history}
-      state={<UnreadChanges news={news} otherwise={format(texts.stateAll, { account: account.name })} />}
-      action={<HistoryActions asked={asked} proof={proof} />}
+      title={shell.pages.history}
+      summary={<UnreadChanges unread={unread} fallback={format(texts.stateAll, { account: account.name })} />}
+      action={<HistoryActions filter={filter} verification={verification} />}
     >
-      <VerificationResult proof={proof} />
+      <VerificationResult verification={verification} />
       <ExpiringNotice />
-      <HistoryFilters query={query} filters={filters.data.value} recordName={recordName} />
-      {asked.log !== "history" && <p class="cb-quiet">{texts.activity}</p>}
+      <HistoryFilters query={query} options={options.data.value} recordName={recordName} />
+      {filter.log !== "history" && <p class="cb-muted">{texts.activity}</p>}
       {query["batch"] && <BatchNote batch={query["batch"]} />}
-      <ChangeLog changes={changes} query={query} since={lastReadChange(news)} own={false} />
+      <ChangeLog changes={changes} query={query} lastRead={lastReadChange(unread)} isOwnOnly={false} />
     </Page>
   );
 }
@@ -60,13 +60,13 @@ function AllChanges() {
 function OwnChanges() {
   const { account, zone } = useViewer();
   const changes = useChanges({ log: "history" }, zone, true);
-  const news = useUnread();
+  const unread = useUnread();
   return (
     <Page
-      title={shell.rooms.history}
-      state={<UnreadChanges news={news} otherwise={format(texts.stateOwn, { account: account.name })} />}
+      title={shell.pages.history}
+      summary={<UnreadChanges unread={unread} fallback={format(texts.stateOwn, { account: account.name })} />}
     >
-      <ChangeLog changes={changes} query={{}} since={lastReadChange(news)} own />
+      <ChangeLog changes={changes} query={{}} lastRead={lastReadChange(unread)} isOwnOnly />
     </Page>
   );
 }
@@ -76,21 +76,29 @@ const lastReadChange = ({ unread }: ReturnType<typeof useUnread>) => unread.data
 interface ChangeLogProps {
   changes: ChangesModel;
   query: Query;
-  since: number | null;
-  own: boolean;
+  lastRead: number | null;
+  isOwnOnly: boolean;
 }
 
-function ChangeLog({ changes, query, since, own }: ChangeLogProps) {
-  const narrowed = isFiltered(query);
+function ChangeLog({ changes, query, lastRead, isOwnOnly }: ChangeLogProps) {
+  const filtered = isFiltered(query);
   const inBatch = query["batch"] !== undefined;
   return (
-    <Loaded of={{ ...changes, data: { value: changes.shown } }} label={texts.loading}>
+    <Loaded resource={{ ...changes, data: { value: changes.visible } }} label={texts.loading}>
       {(page) => (
-        <div class="log" aria-busy={changes.waiting || undefined}>
-          <NewEntriesBar news={changes.news.value} words={texts.news} onShow={changes.showNews} />
-          {page.rows.length === 0 && page.lookedTo === null && <NoChanges own={own} narrowed={narrowed} />}
-          <ChangeDays rows={page.rows} since={since} own={own} inBatch={inBatch} onOpen={changes.opened} />
-          <LogFoot log={changes} page={page} end={narrowed ? texts.endMatch : texts.end} />
+        <div class="log" aria-busy={changes.isOutdated || undefined}>
+          <NewEntriesBar newEntries={changes.newEntries.value} texts={texts.news} onShow={changes.showNewEntries} />
+          {page.rows.length === 0 && page.searchedTo === null && (
+            <NoChanges isOwnOnly={isOwnOnly} filtered={filtered} />
+          )}
+          <ChangeDays
+            rows={page.rows}
+            lastRead={lastRead}
+            isOwnOnly={isOwnOnly}
+            inBatch={inBatch}
+            onOpen={changes.rememberOpened}
+          />
+          <LogFoot log={changes} page={page} end={filtered ? texts.endMatch : texts.end} />
           {hasTimes(page) && <ZoneNote />}
         </div>
       )}
@@ -98,10 +106,10 @@ function ChangeLog({ changes, query, since, own }: ChangeLogProps) {
   );
 }
 
-const hasTimes = ({ rows, lookedTo }: LogPage<Change>) => rows.length > 0 || lookedTo !== null;
+const hasTimes = ({ rows, searchedTo }: LogPage<Change>) => rows.length > 0 || searchedTo !== null;
 
-function NoChanges({ own, narrowed }: { own: boolean; narrowed: boolean }) {
-  if (!narrowed) return <EmptyState icon="history" sentence={own ? texts.emptyOwn : texts.empty} />;
+function NoChanges({ isOwnOnly, filtered }: { isOwnOnly: boolean; filtered: boolean }) {
+  if (!filtered) return <EmptyState icon="history" sentence={isOwnOnly ? texts.emptyOwn : texts.empty} />;
   return (
     <EmptyState
       icon="filter"

@@ -10,9 +10,9 @@ import type { Change } from "./useChanges.ts";
 
 interface ChangeLineProps {
   change: Change;
-  reader: Locale;
+  locale: Locale;
   /** Made by somebody else after the reader's last visit. */
-  fresh: boolean;
+  isUnread: boolean;
   /** Null for readers who see only changes about themselves. */
   entries: readonly MenuEntry[] | null;
   /** Shown together with the other changes of its batch. */
@@ -20,31 +20,31 @@ interface ChangeLineProps {
   onOpen: () => void;
 }
 
-/** Who changed something, when and why, and below it the fields that differ. */
-export function ChangeLine({ change, reader: locale, fresh, entries, inBatch, onOpen }: ChangeLineProps) {
+/** Who changed a record, when and why, with the changed fields below. */
+export function ChangeLine({ change, locale, isUnread, entries, inBatch, onOpen }: ChangeLineProps) {
   const { n, at, kind, id, version, by, byOneself, action, cause, batch, fields } = change;
   const who = byOneself ? texts.you : by;
   return (
-    <li class="change" data-key={n} data-fresh={fresh || undefined}>
+    <li class="change" data-key={n} data-fresh={isUnread || undefined}>
       <time class="change-time" dateTime={new Date(at).toISOString()}>
         {clockTime(at, locale)}
       </time>
       <div class="change-words">
         <p>
-          {fresh && <span class="cb-unseen">{texts.unread}: </span>}
+          {isUnread && <span class="cb-visually-hidden">{texts.unread}: </span>}
           <strong>{who}</strong> {action}
         </p>
-        {cause && <p class="cb-quiet">{format(texts.cause, { cause })}</p>}
+        {cause && <p class="cb-muted">{format(texts.cause, { cause })}</p>}
         <FieldChanges fields={fields} />
       </div>
       {entries && (
         <span class="change-links">
           {batch !== null && !inBatch && (
-            <a class="cb-quiet" href={href("history") + queryString({ batch })}>
-              {texts.together}
+            <a class="cb-muted" href={href("history") + queryString({ batch })}>
+              {texts.partOfBatch}
             </a>
           )}
-          <a class="cb-quiet" data-opens href={versionHref(kind, id, version)} onClick={onOpen}>
+          <a class="cb-muted" data-has-links href={versionHref(kind, id, version)} onClick={onOpen}>
             {format(texts.version, { version })}
           </a>
           <Menu kind="icon" align="end" label={format(texts.menu, { change: `${who} ${action}` })} entries={entries}>

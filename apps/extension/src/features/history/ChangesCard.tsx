@@ -20,8 +20,8 @@ const CHANGES_MAX = 6;
 
 /** The last few changes and how many are new, with a link to the full list. */
 export function ChangesCard() {
-  const { account, zone, locale } = useViewer();
-  const all = readsAllChanges(account);
+  const { account, zone, language } = useViewer();
+  const readsAll = readsAllChanges(account);
   const changes = useResource(
     [...SETTINGS_KINDS, "agent"],
     () => api().history.list.query({ limit: CHANGES_MAX, zone }),
@@ -29,15 +29,17 @@ export function ChangesCard() {
   );
   const { unread, markRead, busy } = useUnread();
   const { data } = unread;
-  const since = data.value?.since ?? null;
-  const news = data.value && unreadText(data.value);
+  const lastRead = data.value?.since ?? null;
+  const unreadSummary = data.value && unreadText(data.value);
   return (
     <Card
-      title={all ? shell.overview.changes : shell.overview.ownChanges}
-      sub={news ? <span class="since-few">{news}</span> : data.value ? texts.sinceNone : "\u00a0"}
+      title={readsAll ? shell.overview.changes : shell.overview.ownChanges}
+      subtitle={
+        unreadSummary ? <span class="unread-summary">{unreadSummary}</span> : data.value ? texts.unreadNone : "\u00a0"
+      }
       actions={
         <>
-          {news && (
+          {unreadSummary && (
             <Button size="small" icon="check" busy={busy} onClick={markRead}>
               {texts.markRead}
             </Button>
@@ -46,20 +48,20 @@ export function ChangesCard() {
         </>
       }
     >
-      <Loaded of={changes} label={texts.loading} lines={4}>
+      <Loaded resource={changes} label={texts.loading} lines={4}>
         {({ changes: list }) =>
           list.length === 0 ? (
-            <p class="cb-quiet">{all ? texts.empty : texts.emptyOwn}</p>
+            <p class="cb-muted">{readsAll ? texts.empty : texts.emptyOwn}</p>
           ) : (
             <ul class="changes-few">
               {list.map(({ n, at, by, byOneself, action, cause }) => (
-                <li key={n} data-fresh={(since !== null && n > since && !byOneself) || undefined}>
+                <li key={n} data-fresh={(lastRead !== null && n > lastRead && !byOneself) || undefined}>
                   <span>
                     <strong>{byOneself ? texts.you : by}</strong> {action}
-                    {cause && <span class="cb-quiet"> · {format(texts.cause, { cause })}</span>}
+                    {cause && <span class="cb-muted"> · {format(texts.cause, { cause })}</span>}
                   </span>
-                  <span class="cb-quiet">
-                    <When at={at} now={serverNow} zone={zone} locale={locale} />
+                  <span class="cb-muted">
+                    <When at={at} now={serverNow} zone={zone} language={language} />
                   </span>
                 </li>
               ))}

@@ -1,4 +1,5 @@
 import { dayIn } from "@callboard/domain/core/calendar";
+import { DAY } from "@callboard/domain/core/time";
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../data/api.ts";
@@ -11,8 +12,6 @@ import { history as texts } from "../../texts/en/history.ts";
 import { format } from "../../texts/format.ts";
 import { NO_FILTER } from "./historyFilter.ts";
 
-const DAY = 86_400_000;
-
 /** Warns a day before versions are deleted: which ones, when, and how to keep one. */
 export function ExpiringNotice() {
   const viewer = useViewer();
@@ -20,7 +19,7 @@ export function ExpiringNotice() {
   const answer = expiring.data.value;
   if (!answer || answer.first === null) return null;
   const { count, more, first, retentionDays: days, now } = answer;
-  const values = { count: countText(count, viewer.locale), time: momentText(first, viewer) };
+  const values = { count: countText(count, viewer.language), time: momentText(first, viewer) };
   const sentence = more ? texts.expiringMore : count === 1 ? texts.expiringOne : texts.expiringMany;
   const show = () =>
     setQuery({

@@ -28,27 +28,27 @@ export function useVerification() {
 
 type Verification = ReturnType<typeof useVerification>;
 
-export function VerificationResult({ proof: { outcome, hide } }: { proof: Verification }) {
+export function VerificationResult({ verification: { outcome, hide } }: { verification: Verification }) {
   if (outcome === null) return null;
   return outcome.ok ? (
-    <VerificationNotice proof={outcome.answer} onHide={hide} />
+    <VerificationNotice result={outcome.output} onHide={hide} />
   ) : (
     <Notice kind="bad" sentence={failureText(outcome)} />
   );
 }
 
-export function HistoryActions({ asked, proof }: { asked: HistoryFilter; proof: Verification }) {
+export function HistoryActions({ filter, verification }: { filter: HistoryFilter; verification: Verification }) {
   const { zone } = useViewer();
   const [saving, setSaving] = useState(false);
   async function save() {
     setSaving(true);
-    const query = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+    const query = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)]));
     await download("/export/history.csv", { ...query, zone }, texts.exportName);
     setSaving(false);
   }
   return (
     <>
-      <Button variant="quiet" busy={proof.busy} onClick={proof.run}>
+      <Button variant="quiet" busy={verification.busy} onClick={verification.run}>
         {texts.verify}
       </Button>
       <Button icon="download" busy={saving} onClick={() => void save()}>

@@ -11,27 +11,27 @@ const filterTexts = texts.filters;
 
 interface HistoryFiltersProps {
   query: Query;
-  /** Null while they load: filters set in the address are shown already. */
-  filters: FilterOptions | null;
+  /** Null while they load; filters set in the address are shown anyway. */
+  options: FilterOptions | null;
   /** The name of the record that the history is filtered by. */
   recordName: string | null;
 }
 
 /** All filters of the history. They are kept in the address and can be combined. */
-export function HistoryFilters({ query, filters, recordName }: HistoryFiltersProps) {
-  const one = query["id"] !== undefined;
-  const activity = query["log"] === "activity" || query["log"] === "both";
-  const choices: Filter[] = [
-    ...(one ? [] : [kindFilter(filters, activity)]),
+export function HistoryFilters({ query, options, recordName }: HistoryFiltersProps) {
+  const isOneRecord = query["id"] !== undefined;
+  const withActivity = query["log"] === "activity" || query["log"] === "both";
+  const filters: Filter[] = [
+    ...(isOneRecord ? [] : [kindFilter(options, withActivity)]),
     {
       name: "person",
       label: filterTexts.person,
-      options: filters?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [],
+      options: options?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [],
     },
     {
       name: "event",
       label: filterTexts.event,
-      options: filters?.events.map((value) => ({ value, label: texts.events[value] })) ?? [],
+      options: options?.events.map((value) => ({ value, label: texts.events[value] })) ?? [],
     },
     {
       name: "log",
@@ -42,18 +42,18 @@ export function HistoryFilters({ query, filters, recordName }: HistoryFiltersPro
   ];
   return (
     <FilterBar
-      filters={choices}
+      filters={filters}
       query={query}
-      others={OTHER_PARAMS}
+      otherParams={OTHER_PARAMS}
       more={<MoreFilters query={query} recordName={recordName} />}
     >
-      <SearchBox label={filterTexts.cause} words={query["cause"] ?? ""} onWords={(cause) => setQuery({ cause })} />
+      <SearchBox label={filterTexts.cause} value={query["cause"] ?? ""} onChange={(cause) => setQuery({ cause })} />
     </FilterBar>
   );
 }
 
-function kindFilter(filters: FilterOptions | null, activity: boolean): Filter {
-  const kinds = filters?.kinds.filter(({ log }) => activity || log === "history") ?? [];
+function kindFilter(filterOptions: FilterOptions | null, withActivity: boolean): Filter {
+  const kinds = filterOptions?.kinds.filter(({ log }) => withActivity || log === "history") ?? [];
   const options = kinds.map(({ kind, noun }) => ({ value: kind as string, label: capitalize(noun) }));
   return {
     name: "kind",
@@ -69,12 +69,16 @@ function MoreFilters({ query, recordName }: Pick<HistoryFiltersProps, "query" | 
       {query["id"] && (
         <FilterChip
           label={filterTexts.record}
-          shown={recordName ?? filterTexts.thisRecord}
+          selected={recordName ?? filterTexts.thisRecord}
           onClear={() => setQuery({ kind: "", id: "" })}
         />
       )}
       {query["batch"] && (
-        <FilterChip label={filterTexts.batch} shown={filterTexts.thisBatch} onClear={() => setQuery({ batch: "" })} />
+        <FilterChip
+          label={filterTexts.batch}
+          selected={filterTexts.thisBatch}
+          onClear={() => setQuery({ batch: "" })}
+        />
       )}
     </>
   );

@@ -9,9 +9,9 @@ import { format } from "../../texts/format.ts";
 export type VerificationView = Outputs["history"]["verify"];
 
 /** Whether the log is intact; if it isn't, which row differs. */
-export function VerificationNotice({ proof, onHide }: { proof: VerificationView; onHide: () => void }) {
-  const { locale } = useViewer();
-  const { broken, rows, removed } = proof;
+export function VerificationNotice({ result, onHide }: { result: VerificationView; onHide: () => void }) {
+  const { language } = useViewer();
+  const { broken, rows, removed } = result;
   const hide = (
     <Button size="small" variant="quiet" onClick={onHide}>
       {texts.hide}
@@ -20,7 +20,7 @@ export function VerificationNotice({ proof, onHide }: { proof: VerificationView;
   if (!broken)
     return (
       <Notice
-        sentence={format(texts.whole, { rows: countText(rows, locale), removed: countText(removed, locale) })}
+        sentence={format(texts.verified, { rows: countText(rows, language), removed: countText(removed, language) })}
         action={hide}
       />
     );
@@ -29,7 +29,7 @@ export function VerificationNotice({ proof, onHide }: { proof: VerificationView;
     <Notice
       kind="bad"
       sentence={format(texts.broken, { where, what: broken.what })}
-      detail={texts.brokenWay}
+      detail={texts.brokenHint}
       action={hide}
     />
   );

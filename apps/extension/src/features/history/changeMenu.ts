@@ -9,7 +9,7 @@ import type { Change } from "./useChanges.ts";
 interface ChangeActions {
   mayRestore: boolean;
   onOpen: (change: Change) => void;
-  onRestore: (restoring: RestoreRequest) => void;
+  onRestore: (request: RestoreRequest) => void;
 }
 
 /** Actions on a change: filter for similar ones, open the record's version, undo or restore. */
@@ -46,7 +46,7 @@ export function changeMenu(change: Change, { mayRestore, onOpen, onRestore }: Ch
       id: "take",
       label: event === "deleted" ? texts.bringBack : texts.takeBack,
       icon: "undo",
-      onSelect: () => onRestore({ kind, id, version, name, how: event === "deleted" ? "bring back" : "change" }),
+      onSelect: () => onRestore({ kind, id, version, name, mode: event === "deleted" ? "bring back" : "change" }),
     });
   if (batch !== null)
     entries.push({ id: "undo", label: texts.undoBatch, icon: "undo", onSelect: () => void proposeUndo(batch) });

@@ -11,15 +11,16 @@ const FILTER_PARAMS = ["kind", "person", "event", "log", ...OTHER_PARAMS] as con
 
 const EVENTS = ["created", "changed", "deleted", "restored"] as const;
 const LOGS = ["activity", "both"] as const;
-const oneOf = <T extends string>(all: readonly T[], text: string | undefined) => all.find((one) => one === text);
+const oneOf = <T extends string>(values: readonly T[], text: string | undefined) =>
+  values.find((value) => value === text);
 
 /** Reads the filter from the address. */
 export function historyFilterOf(query: Query, zone: string): HistoryFilter {
-  const asked: HistoryFilter = { log: oneOf(LOGS, query["log"]) ?? "history", ...periodOf(query, zone) };
-  for (const name of ["kind", "id", "person", "cause", "batch"] as const) if (query[name]) asked[name] = query[name];
+  const filter: HistoryFilter = { log: oneOf(LOGS, query["log"]) ?? "history", ...periodOf(query, zone) };
+  for (const name of ["kind", "id", "person", "cause", "batch"] as const) if (query[name]) filter[name] = query[name];
   const event = oneOf(EVENTS, query["event"]);
-  if (event) asked.event = event;
-  return asked;
+  if (event) filter.event = event;
+  return filter;
 }
 
 export const isFiltered = (query: Query): boolean => FILTER_PARAMS.some((name) => query[name]);

@@ -10,17 +10,17 @@ export type ChangesModel = LogModel<Change>;
 const PAGE_SIZE = 30;
 
 /** The changes that match the filter; the list's position is remembered. `own`: only changes about the reader. */
-export const useChanges = (asked: HistoryFilter, zone: string, own: boolean): ChangesModel =>
+export const useChanges = (filter: HistoryFilter, zone: string, own: boolean): ChangesModel =>
   useLog<Change>({
-    room: "history",
-    around: ["record", "as-of", "proposals"],
-    kinds: own || asked.log !== "history" ? [...SETTINGS_KINDS, ...ACTIVITY_KINDS] : SETTINGS_KINDS,
-    key: JSON.stringify({ asked, zone, own }),
-    load: (before) => load(asked, zone, before),
+    page: "history",
+    relatedPages: ["record", "as-of", "proposals"],
+    kinds: own || filter.log !== "history" ? [...SETTINGS_KINDS, ...ACTIVITY_KINDS] : SETTINGS_KINDS,
+    key: JSON.stringify({ filter, zone, own }),
+    load: (before) => load(filter, zone, before),
   });
 
-async function load(asked: HistoryFilter, zone: string, before: number | undefined): Promise<LogPage<Change>> {
+async function load(filter: HistoryFilter, zone: string, before: number | undefined): Promise<LogPage<Change>> {
   const from = before === undefined ? {} : { before };
-  const { changes, next, lookedTo } = await api().history.list.query({ ...asked, zone, limit: PAGE_SIZE, ...from });
-  return { rows: changes, next, lookedTo };
+  const { changes, next, searchedTo } = await api().history.list.query({ ...filter, zone, limit: PAGE_SIZE, ...from });
+  return { rows: changes, next, searchedTo };
 }

@@ -8,7 +8,7 @@ export type UnreadView = Outputs["history"]["unread"];
 
 /** Changes since the reader's last visit. The read marker is the server's, so all their browsers agree. */
 export function useUnread(): { unread: Resource<UnreadView>; markRead: () => void; busy: boolean } {
-  const unread = useResource([...SETTINGS_KINDS, "agent", "looked"], () => api().history.unread.query());
+  const unread = useResource([...SETTINGS_KINDS, "agent", "readMarker"], () => api().history.unread.query());
   const mark = useAction((n: number, options) => api().history.markRead.mutate({ n }, options));
   return {
     unread,

@@ -23,107 +23,110 @@ interface ActionsCardProps {
   refetch: () => Promise<void>;
 }
 
-/** Every action that changes the account's state, with a reason where it is blocked. */
+/** Every action that changes the account's state, with the reason if it is blocked. */
 export function ActionsCard({ status, refetch }: ActionsCardProps) {
-  const [asked, setAsked] = useState<Flag | null>(null);
-  const { agency, leaving, canceled, verbs } = status;
+  const [dialogFlag, setDialogFlag] = useState<Flag | null>(null);
+  const { agency, cancellation, canceled, verbs } = status;
   const viewer = useViewer();
   const { me, account } = viewer;
   const moment = (at: number) => momentText(at, viewer);
-  const done = { refetch };
   return (
     <Card title={texts.title}>
-      <ul class="deeds">
+      <ul class="action-list">
         {canceled !== null ? (
           <>
             <ActionRow
               title={texts.undo}
-              what={leaving && format(texts.undoWhat, { until: moment(leaving.undoUntil) })}
-              why={verbs["undo cancel"]}
+              description={cancellation && format(texts.undoWhat, { until: moment(cancellation.undoUntil) })}
+              blockedReason={verbs["undo cancel"]}
             >
               <ProposeButton
                 label={texts.undo}
                 propose={(options) => api().lifecycle.proposeUndo.mutate(undefined, options)}
-                why={verbs["undo cancel"]}
+                blockedReason={verbs["undo cancel"]}
               />
             </ActionRow>
             <ActionRow
               title={texts.reactivate}
-              what={texts.reactivateWhat}
+              description={texts.reactivateWhat}
               state={status.returnUntil && format(texts.reactivateUntil, { until: moment(status.returnUntil) })}
-              why={verbs.reactivate}
+              blockedReason={verbs.reactivate}
             >
               <ProposeButton
                 label={texts.reactivate}
                 propose={(options) => api().lifecycle.proposeReactivate.mutate(undefined, options)}
-                why={verbs.reactivate}
+                blockedReason={verbs.reactivate}
               />
             </ActionRow>
           </>
         ) : (
           <>
-            <FlagRow flag="stopped" status={status} onAsk={setAsked} {...done} />
-            <FlagRow flag="paused" status={status} onAsk={setAsked} {...done} />
+            <FlagRow flag="stopped" status={status} onAsk={setDialogFlag} refetch={refetch} />
+            <FlagRow flag="paused" status={status} onAsk={setDialogFlag} refetch={refetch} />
             <ActionRow
               title={texts.plan}
-              what={format(texts.planWhat, { plan: status.plan })}
-              why={verbs["change plan"]}
+              description={format(texts.planWhat, { plan: status.plan })}
+              blockedReason={verbs["change plan"]}
             >
-              <Button disabled={verbs["change plan"] !== null} onClick={() => go("plan")}>
+              <Button disabled={verbs["change plan"] !== null} onClick={() => go("plans")}>
                 {format(texts.open, { verb: texts.plan })}
               </Button>
             </ActionRow>
             <ActionRow
               title={texts.cancel}
-              what={agency === null ? texts.cancelWhat : texts.agencyCancelWhat}
-              why={verbs.cancel}
+              description={agency === null ? texts.cancelWhat : texts.agencyCancelWhat}
+              blockedReason={verbs.cancel}
             >
-              <Button disabled={verbs.cancel !== null} onClick={() => go("account-status", "cancel")}>
+              <Button disabled={verbs.cancel !== null} onClick={() => go("lifecycle", "cancel")}>
                 {format(texts.open, { verb: texts.cancel })}
               </Button>
             </ActionRow>
             {me.accounts.some((one) => one.agency === account.id) && (
-              <ActionRow title={texts.cancelAgency} what={texts.cancelAgencyWhat} why={verbs["cancel the agency"]}>
+              <ActionRow
+                title={texts.cancelAgency}
+                description={texts.cancelAgencyWhat}
+                blockedReason={verbs["cancel the agency"]}
+              >
                 <ProposeButton
                   label={texts.cancelAgency}
-                  why={verbs["cancel the agency"]}
-                  plain
+                  blockedReason={verbs["cancel the agency"]}
+                  isPlain
                   propose={(options) => api().lifecycle.proposeAgencyCancel.mutate(undefined, options)}
                 />
               </ActionRow>
             )}
           </>
         )}
-        <ActionRow title={texts.export} what={texts.exportWhat} why={verbs.export}>
+        <ActionRow title={texts.export} description={texts.exportWhat} blockedReason={verbs.export}>
           <Button icon="download" disabled={verbs.export !== null} onClick={() => exportAccount(account.name)}>
             {texts.exportButton}
           </Button>
         </ActionRow>
       </ul>
-      {asked && <FlagDialog flag={asked} onClose={() => setAsked(null)} />}
+      {dialogFlag && <FlagDialog flag={dialogFlag} onClose={() => setDialogFlag(null)} />}
     </Card>
   );
 }
 
 interface ActionRowProps {
   title: string;
-  what: string | null;
-  /** The state that is in force, if this action's is. */
+  description: string | null;
+  /** Since when the action's state applies, if it does. */
   state?: string | null | 0 | undefined;
-  /** Why it can't be done now. */
-  why: string | null;
+  /** Why the action isn't possible now; null if it is. */
+  blockedReason: string | null;
   children: ComponentChildren;
 }
 
-function ActionRow({ title, what, state, why, children }: ActionRowProps) {
+function ActionRow({ title, description, state, blockedReason, children }: ActionRowProps) {
   return (
-    <li class="deed">
-      <span class="deed-words">
+    <li class="action-row">
+      <span class="action-row-words">
         <strong>{title}</strong>
-        {state && <span class="deed-state">{state}</span>}
-        <span class="cb-quiet">{why ?? what}</span>
+        {state && <span class="action-row-state">{state}</span>}
+        <span class="cb-muted">{blockedReason ?? description}</span>
       </span>
-      <span class="deed-buttons">{children}</span>
+      <span class="action-row-buttons">{children}</span>
     </li>
   );
 }
@@ -135,21 +138,21 @@ interface FlagRowProps extends ActionsCardProps {
 
 function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
   const viewer = useViewer();
-  const fact = status[flag];
+  const current = status[flag];
   const isStop = flag === "stopped";
-  const why = status.verbs[isStop ? "stop" : "pause"];
+  const blockedReason = status.verbs[isStop ? "stop" : "pause"];
   const moment = (at: number) => momentText(at, viewer);
-  const since = fact && {
-    since: moment(fact.since),
-    by: fact.by === null ? "" : format(texts.by, { name: fact.by }),
+  const values = current && {
+    since: moment(current.since),
+    by: current.by === null ? "" : format(texts.by, { name: current.by }),
   };
   const state =
-    since &&
+    values &&
     [
-      format(isStop ? texts.stopped : texts.paused, since),
-      ...(fact!.until === null ? [] : [format(texts.until, { until: moment(fact!.until) })]),
+      format(isStop ? texts.stopped : texts.paused, values),
+      ...(current!.until === null ? [] : [format(texts.until, { until: moment(current!.until) })]),
     ].join(" ");
-  async function lift() {
+  async function clearFlag() {
     try {
       await sendOnce((options) => api().lifecycle.unflag.mutate({ flag }, options));
       toasts.show({ kind: "good", sentence: isStop ? texts.resumed : texts.unpaused });
@@ -161,17 +164,17 @@ function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
   return (
     <ActionRow
       title={isStop ? texts.stop : texts.pause}
-      what={isStop ? texts.stopWhat : texts.pauseWhat}
+      description={isStop ? texts.stopWhat : texts.pauseWhat}
       state={state}
-      why={why}
+      blockedReason={blockedReason}
     >
-      {fact !== null && (
-        <Button variant="primary" disabled={why !== null} onClick={() => void lift()}>
+      {current !== null && (
+        <Button variant="primary" disabled={blockedReason !== null} onClick={() => void clearFlag()}>
           {isStop ? texts.resume : texts.unpause}
         </Button>
       )}
-      <Button disabled={why !== null} onClick={() => onAsk(flag)}>
-        {fact === null ? format(texts.open, { verb: isStop ? texts.stop : texts.pause }) : texts.change}
+      <Button disabled={blockedReason !== null} onClick={() => onAsk(flag)}>
+        {current === null ? format(texts.open, { verb: isStop ? texts.stop : texts.pause }) : texts.change}
       </Button>
     </ActionRow>
   );
@@ -181,21 +184,21 @@ type CallOptions = Parameters<Parameters<typeof sendOnce>[0]>[0];
 
 interface ProposeButtonProps {
   label: string;
-  why: string | null;
-  /** Without emphasis, where it is one of several equal buttons. */
-  plain?: boolean;
+  blockedReason: string | null;
+  /** Without emphasis, as one of several equal buttons. */
+  isPlain?: boolean;
   propose: (options: CallOptions) => Promise<{ proposal: string } | { run: string }>;
 }
 
 /** Creates the proposal. That may take a while, because the carrier is asked about each number. */
-function ProposeButton({ label, why, plain, propose }: ProposeButtonProps) {
+function ProposeButton({ label, blockedReason, isPlain, propose }: ProposeButtonProps) {
   const [busy, setBusy] = useState(false);
-  async function ask() {
+  async function createProposal() {
     setBusy(true);
     try {
-      const made = await sendOnce(propose);
-      if ("run" in made) go("runs", made.run);
-      else go("proposals", made.proposal);
+      const created = await sendOnce(propose);
+      if ("run" in created) go("runs", created.run);
+      else go("proposals", created.proposal);
     } catch (error) {
       toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
       setBusy(false);
@@ -203,10 +206,10 @@ function ProposeButton({ label, why, plain, propose }: ProposeButtonProps) {
   }
   return (
     <Button
-      variant={why === null && !plain ? "primary" : "plain"}
+      variant={blockedReason === null && !isPlain ? "primary" : "plain"}
       busy={busy}
-      disabled={why !== null}
-      onClick={() => void ask()}
+      disabled={blockedReason !== null}
+      onClick={() => void createProposal()}
     >
       {format(texts.open, { verb: label })}
     </Button>

@@ -1,5 +1,5 @@
 import { HOLD_DAYS_MAX } from "@callboard/domain/lifecycle/holdCost";
-import { ceilCents, money, allocateCents } from "@callboard/domain/core/money";
+import { ceilCents, money, allocateCents, MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Field } from "@callboard/ui/Field";
@@ -32,15 +32,14 @@ import {
 } from "./dispositionDraft.ts";
 
 const texts = lifecycle.canceling;
-const MICROS_PER_CENT = 10_000;
 
 /** A cancellation's one real decision: the disposition of each number. */
 export function Cancel() {
   const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query({}));
   return (
-    <Page title={texts.title} state={texts.state} back={{ href: href("account-status"), label: texts.back }}>
-      <Loaded of={numbers} label={texts.loading}>
-        {(leaving) => <CancelForm leaving={leaving} />}
+    <Page title={texts.title} summary={texts.state} back={{ href: href("lifecycle"), label: texts.back }}>
+      <Loaded resource={numbers} label={texts.loading}>
+        {(answer) => <CancelForm numbersView={answer} />}
       </Loaded>
     </Page>
   );
@@ -48,38 +47,39 @@ export function Cancel() {
 
 const DISPOSITIONS_FOR_ALL = ["hold", "release"] as const;
 
-function CancelForm({ leaving }: { leaving: CancellationNumbers }) {
-  const { locale, account } = useViewer();
-  const [others, setOthers] = useState<DispositionDraft>(INITIAL_DRAFT);
-  const [own, setOwn] = useState<ReadonlyMap<string, DispositionDraft>>(new Map());
-  const [tried, setTried] = useState(false);
+function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
+  const { language, account } = useViewer();
+  const [defaultDraft, setDefaultDraft] = useState<DispositionDraft>(INITIAL_DRAFT);
+  const [ownDispositions, setOwnDispositions] = useState<ReadonlyMap<string, DispositionDraft>>(new Map());
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const propose = useAction((input: NonNullable<Inputs["lifecycle"]["proposeCancel"]>, options) =>
     api().lifecycle.proposeCancel.mutate(input, options),
   );
-  const choiceFor = (id: string) => own.get(id) ?? others;
-  const { long } = leaving;
-  const priced = leaving.numbers.map((number) => [number.id, priceOf(number, choiceFor(number.id), leaving)] as const);
-  const { parts, sum: total } = allocateCents(priced.map(([, price]) => price ?? 0));
-  const cents = new Map(priced.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
-  const { porting } = leaving;
-  // When only some numbers are loaded, each price is shown alone: nobody adds them up.
+  const draftFor = (id: string) => ownDispositions.get(id) ?? defaultDraft;
+  const { long: isLong, porting } = numbersView;
+  const prices = numbersView.numbers.map(
+    (number) => [number.id, priceOf(number, draftFor(number.id), numbersView)] as const,
+  );
+  const { parts, sum: total } = allocateCents(prices.map(([, price]) => price ?? 0));
+  const centsById = new Map(prices.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
+  // If only some numbers are loaded, each price is rounded alone, because people can't add up all prices anyway.
   const centsOf = (number: CancellationNumber) => {
-    if (!long) return cents.get(number.id) ?? null;
-    const price = priceOf(number, choiceFor(number.id), leaving);
-    return price === null ? null : ceilCents(money(price, leaving.currency));
+    if (!isLong) return centsById.get(number.id) ?? null;
+    const price = priceOf(number, draftFor(number.id), numbersView);
+    return price === null ? null : ceilCents(money(price, numbersView.currency));
   };
-  const table = { leaving, centsOf, own, onOwn: setOwn, tried };
-  const odd = [others, ...own.values()].some((choice) => invalidField(choice) !== null);
+  const tableProps = { numbersView, centsOf, ownDispositions, onOwnDispositions: setOwnDispositions, wasSubmitted };
+  const isInvalid = [defaultDraft, ...ownDispositions.values()].some((draft) => invalidField(draft) !== null);
 
   async function submit() {
-    setTried(true);
-    if (odd) return;
-    const chosen = [...own].map(([id, choice]) => ({ id, parting: dispositionOf(choice) }));
-    const outcome = await propose.run({ others: dispositionOf(others), numbers: chosen });
-    if (outcome?.ok) go("proposals", outcome.answer.proposal);
+    setWasSubmitted(true);
+    if (isInvalid) return;
+    const ownChoices = [...ownDispositions].map(([id, draft]) => ({ id, disposition: dispositionOf(draft) }));
+    const outcome = await propose.run({ others: dispositionOf(defaultDraft), numbers: ownChoices });
+    if (outcome?.ok) go("proposals", outcome.output.proposal);
   }
 
-  const refused = failureText(propose.outcome.value);
+  const failure = failureText(propose.outcome.value);
   return (
     <form
       class="form"
@@ -101,50 +101,54 @@ function CancelForm({ leaving }: { leaving: CancellationNumbers }) {
       {porting.length > 0 && (
         <Notice kind="warn" sentence={format(texts.portingHint, { numbers: porting.join(", ") })} />
       )}
-      {leaving.total === 0 ? (
+      {numbersView.total === 0 ? (
         <Card>
-          <p class="cb-quiet">{texts.none}</p>
+          <p class="cb-muted">{texts.none}</p>
         </Card>
       ) : (
         <>
-          <Card title={texts.all} sub={texts.allSub}>
-            <div class="leaving-all">
+          <Card title={texts.all} subtitle={texts.allSub}>
+            <div class="disposition-all">
               <RadioGroup
-                across
+                horizontal
                 label={texts.what}
-                value={others.is === "release" ? "release" : "hold"}
+                value={defaultDraft.is === "release" ? "release" : "hold"}
                 options={DISPOSITIONS_FOR_ALL.map((value) => ({ value, label: texts[value] }))}
-                onChange={(is) => setOthers({ ...others, is })}
+                onChange={(is) => setDefaultDraft({ ...defaultDraft, is })}
               />
-              {others.is === "hold" && (
+              {defaultDraft.is === "hold" && (
                 <Field
                   label={texts.days}
                   error={
-                    tried && invalidField(others) !== null ? format(texts.daysOdd, { most: HOLD_DAYS_MAX }) : undefined
+                    wasSubmitted && invalidField(defaultDraft) !== null
+                      ? format(texts.daysInvalid, { most: HOLD_DAYS_MAX })
+                      : undefined
                   }
                 >
                   <TextInput
                     numeric
-                    value={others.days}
+                    value={defaultDraft.days}
                     maxLength={3}
-                    onChange={(days) => setOthers({ ...others, days })}
+                    onChange={(days) => setDefaultDraft({ ...defaultDraft, days })}
                   />
                 </Field>
               )}
             </div>
-            <p class="cb-quiet cb-small leaving-hint">{others.is === "hold" ? texts.daysHint : texts.never}</p>
+            <p class="cb-muted cb-small disposition-hint">
+              {defaultDraft.is === "hold" ? texts.daysHint : texts.never}
+            </p>
           </Card>
-          {long ? <DispositionList {...table} /> : <DispositionTable {...table} />}
+          {isLong ? <DispositionList {...tableProps} /> : <DispositionTable {...tableProps} />}
         </>
       )}
-      {refused && <Notice kind="bad" sentence={refused} />}
-      <div class="leaving-foot">
-        <span class="cb-quiet">
-          {long
+      {failure && <Notice kind="bad" sentence={failure} />}
+      <div class="disposition-foot">
+        <span class="cb-muted">
+          {isLong
             ? texts.totalLater
             : total === 0
               ? texts.totalFree
-              : format(texts.total, { sum: formatMoney(total * MICROS_PER_CENT, leaving.currency, locale) })}
+              : format(texts.total, { sum: formatMoney(total * MICROS_PER_CENT, numbersView.currency, language) })}
         </span>
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={porting.length > 0}>
           {texts.submit}

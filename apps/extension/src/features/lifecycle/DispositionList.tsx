@@ -14,28 +14,30 @@ const texts = lifecycle.canceling;
 
 /** Shows the first of many numbers, and search results: usually only a few need a choice of their own. */
 export function DispositionList(props: DispositionProps) {
-  const { locale } = useViewer();
+  const { language } = useViewer();
   const columns = useDispositionColumns(props);
-  const words = route.value.query["words"] ?? "";
-  const { size } = props.own;
+  const search = route.value.query["search"] ?? "";
+  const ownCount = props.ownDispositions.size;
   const list = useList<CancellationNumber>({
-    room: "leaving numbers",
+    page: "leaving numbers",
     kinds: ["number"],
-    key: words,
+    key: search,
     load: async (after, limit) => {
-      const { numbers, next, now } = await api().lifecycle.numbers.query({ words, after, limit });
+      const { numbers, next, now } = await api().lifecycle.numbers.query({ search, after, limit });
       return { rows: numbers, next, total: null, now };
     },
   });
   return (
-    <section class="leaving-list">
+    <section class="disposition-list">
       <h2>{texts.each}</h2>
       {/* Enter searches and must not submit the surrounding form. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
-        <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
+        <SearchBox label={texts.search} value={search} onChange={(next) => setQuery({ search: next })} />
       </div>
-      {size > 0 && (
-        <p class="cb-quiet">{size === 1 ? texts.ownOne : format(texts.own, { count: countText(size, locale) })}</p>
+      {ownCount > 0 && (
+        <p class="cb-muted">
+          {ownCount === 1 ? texts.ownOne : format(texts.own, { count: countText(ownCount, language) })}
+        </p>
       )}
       <ListTable
         list={list}
@@ -43,8 +45,8 @@ export function DispositionList(props: DispositionProps) {
         caption={texts.each}
         columns={columns}
         rowName={({ shown }) => shown}
-        query={words === "" ? {} : { words }}
-        empty={<p class="cb-quiet">{texts.noneFits}</p>}
+        query={search === "" ? {} : { search }}
+        empty={<p class="cb-muted">{texts.noneFits}</p>}
       />
     </section>
   );

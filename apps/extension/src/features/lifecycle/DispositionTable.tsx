@@ -1,3 +1,4 @@
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
 import { Select, type SelectOption } from "@callboard/ui/Select";
@@ -16,16 +17,15 @@ import {
 import { sliceCode } from "@callboard/domain/core/text/text";
 
 const texts = lifecycle.canceling;
-const MICROS_PER_CENT = 10_000;
 
 export interface DispositionProps {
-  leaving: CancellationNumbers;
-  /** Its cost in whole cents; null if it has no disposition to choose. */
+  numbersView: CancellationNumbers;
+  /** A number's cost in whole cents; null if no disposition can be chosen for it. */
   centsOf: (number: CancellationNumber) => number | null;
-  /** Numbers with their own choice. */
-  own: ReadonlyMap<string, DispositionDraft>;
-  onOwn: (own: ReadonlyMap<string, DispositionDraft>) => void;
-  tried: boolean;
+  /** Choices for single numbers, by the number's id; all others follow the default. */
+  ownDispositions: ReadonlyMap<string, DispositionDraft>;
+  onOwnDispositions: (dispositions: ReadonlyMap<string, DispositionDraft>) => void;
+  wasSubmitted: boolean;
 }
 
 /** Each number with its disposition and the cost. */
@@ -33,25 +33,26 @@ export function DispositionTable(props: DispositionProps) {
   const columns = useDispositionColumns(props);
   return (
     <Card title={texts.each} flush>
-      <Table caption={texts.each} columns={columns} rows={props.leaving.numbers} rowKey={({ id }) => id} />
+      <Table caption={texts.each} columns={columns} rows={props.numbersView.numbers} rowKey={({ id }) => id} />
     </Card>
   );
 }
 
 export function useDispositionColumns({
-  leaving,
+  numbersView,
   centsOf,
-  own,
-  onOwn,
-  tried,
+  ownDispositions,
+  onOwnDispositions,
+  wasSubmitted,
 }: DispositionProps): Column<CancellationNumber>[] {
-  const { me, account, locale } = useViewer();
-  const tree = account.agency ?? account.id;
+  const { me, account, language } = useViewer();
+  const agencyId = account.agency ?? account.id;
   // Only an agency's administrator acts in its other accounts.
   const targets =
     account.role === "agency administrator"
       ? me.accounts.filter(
-          ({ id, agency, label }) => id !== account.id && label !== "canceled" && (id === tree || agency === tree),
+          ({ id, agency, label }) =>
+            id !== account.id && label !== "canceled" && (id === agencyId || agency === agencyId),
         )
       : [];
   const options: SelectOption[] = [
@@ -62,33 +63,33 @@ export function useDispositionColumns({
     ...targets.map(({ id, name }) => ({ value: `move:${id}`, label: format(texts.move, { account: name }) })),
   ];
   const choose = (id: string, value: string) => {
-    const next = new Map(own);
+    const next = new Map(ownDispositions);
     if (value === "others") next.delete(id);
     else if (value.startsWith("move:")) next.set(id, { ...INITIAL_DRAFT, is: "move", to: sliceCode(value, 5) });
     else next.set(id, { ...INITIAL_DRAFT, is: value as "hold" | "release" | "forward" });
-    onOwn(next);
+    onOwnDispositions(next);
   };
-  const change = (id: string, part: Partial<DispositionDraft>) =>
-    onOwn(new Map(own).set(id, { ...own.get(id)!, ...part }));
+  const change = (id: string, edited: Partial<DispositionDraft>) =>
+    onOwnDispositions(new Map(ownDispositions).set(id, { ...ownDispositions.get(id)!, ...edited }));
   return [
     {
       key: "number",
-      head: texts.number,
+      header: texts.number,
       width: "34%",
       cell: ({ shown, name }) => (
         <>
-          {shown} <span class="cb-quiet">{name}</span>
+          {shown} <span class="cb-muted">{name}</span>
         </>
       ),
     },
     {
       key: "what",
-      head: texts.what,
+      header: texts.what,
       cell: ({ id, shown, is }) => {
-        if (is !== "active") return <span class="cb-quiet">{is === "released" ? "" : texts[is]}</span>;
-        const choice = own.get(id);
+        if (is !== "active") return <span class="cb-muted">{is === "released" ? "" : texts[is]}</span>;
+        const choice = ownDispositions.get(id);
         return (
-          <span class="leaving-what">
+          <span class="disposition-what">
             <Select
               size="small"
               label={format(texts.whatOf, { number: shown })}
@@ -96,21 +97,27 @@ export function useDispositionColumns({
               options={options}
               onChange={(value) => choose(id, value)}
             />
-            {choice && <DispositionDetails choice={choice} tried={tried} onChange={(part) => change(id, part)} />}
+            {choice && (
+              <DispositionDetails
+                choice={choice}
+                wasSubmitted={wasSubmitted}
+                onChange={(edited) => change(id, edited)}
+              />
+            )}
           </span>
         );
       },
     },
     {
       key: "price",
-      head: texts.price,
+      header: texts.price,
       align: "end",
       width: "110px",
       cell: (number) => {
         const price = centsOf(number);
         if (price === null) return null;
-        if (price === 0) return <span class="cb-quiet">{texts.free}</span>;
-        return <Money micros={price * MICROS_PER_CENT} currency={leaving.currency} locale={locale} />;
+        if (price === 0) return <span class="cb-muted">{texts.free}</span>;
+        return <Money micros={price * MICROS_PER_CENT} currency={numbersView.currency} locale={language} />;
       },
     },
   ];
@@ -118,14 +125,14 @@ export function useDispositionColumns({
 
 interface DispositionDetailsProps {
   choice: DispositionDraft;
-  tried: boolean;
-  onChange: (part: Partial<DispositionDraft>) => void;
+  wasSubmitted: boolean;
+  onChange: (edited: Partial<DispositionDraft>) => void;
 }
 
-/** How long it is held; or where to, how long and for how many minutes it is forwarded. */
-function DispositionDetails({ choice, tried, onChange }: DispositionDetailsProps) {
+/** How long a number is held; or to which telephone it is forwarded, for how many days and minutes. */
+function DispositionDetails({ choice, wasSubmitted, onChange }: DispositionDetailsProps) {
   if (choice.is !== "hold" && choice.is !== "forward") return null;
-  const odd = tried ? invalidField(choice) : null;
+  const error = wasSubmitted ? invalidField(choice) : null;
   return (
     <>
       {choice.is === "forward" && (
@@ -136,7 +143,7 @@ function DispositionDetails({ choice, tried, onChange }: DispositionDetailsProps
           placeholder={texts.forwardTo}
           maxLength={40}
           value={choice.phone}
-          aria-invalid={odd === "phone"}
+          aria-invalid={error === "phone"}
           onChange={(phone) => onChange({ phone })}
         />
       )}
@@ -147,7 +154,7 @@ function DispositionDetails({ choice, tried, onChange }: DispositionDetailsProps
         after={texts.daysShort}
         maxLength={3}
         value={choice.days}
-        aria-invalid={odd === "days"}
+        aria-invalid={error === "days"}
         onChange={(days) => onChange({ days })}
       />
       {choice.is === "forward" && (
@@ -158,11 +165,11 @@ function DispositionDetails({ choice, tried, onChange }: DispositionDetailsProps
           after={texts.minutesShort}
           maxLength={6}
           value={choice.minutes}
-          aria-invalid={odd === "minutes"}
+          aria-invalid={error === "minutes"}
           onChange={(minutes) => onChange({ minutes })}
         />
       )}
-      {odd !== null && <span class="leaving-odd">{texts.odd[odd]}</span>}
+      {error !== null && <span class="disposition-invalid">{texts.invalid[error]}</span>}
     </>
   );
 }

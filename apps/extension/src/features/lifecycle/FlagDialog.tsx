@@ -18,19 +18,19 @@ interface FlagDialogProps {
 /** Asks for an end, if there is one; the consequences are on the proposal's page. */
 export function FlagDialog({ flag, onClose }: FlagDialogProps) {
   const [until, setUntil] = useState<number | null>(null);
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const propose = useAction((to: number | null, options) =>
     api().lifecycle.proposeFlag.mutate({ flag, until: to }, options),
   );
   async function submit() {
-    setTried(true);
+    setWasSubmitted(true);
     if (Number.isNaN(until)) return;
     const outcome = await propose.run(until);
     if (!outcome?.ok) return;
     onClose();
-    go("proposals", outcome.answer.proposal);
+    go("proposals", outcome.output.proposal);
   }
-  const odd = tried && Number.isNaN(until) ? shell.until.odd : undefined;
+  const untilError = wasSubmitted && Number.isNaN(until) ? shell.until.invalid : undefined;
   return (
     <FormDialog
       title={flag === "stopped" ? texts.stopTitle : texts.pauseTitle}
@@ -41,7 +41,7 @@ export function FlagDialog({ flag, onClose }: FlagDialogProps) {
       onClose={onClose}
     >
       <p>{texts.what}</p>
-      <UntilField error={odd ?? fieldError(propose.outcome.value, "until")} onChange={setUntil} />
+      <UntilField error={untilError ?? fieldError(propose.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>
   );
 }

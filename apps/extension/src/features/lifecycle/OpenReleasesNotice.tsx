@@ -6,20 +6,23 @@ import { accountDayText, useViewer } from "../../shared/viewer.ts";
 import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { format } from "../../texts/format.ts";
 
-const texts = lifecycle.openEnds;
+const texts = lifecycle.openRequests;
+type OpenReleases = NonNullable<Outputs["lifecycle"]["outstanding"]["left"]>;
 
-/** Numbers that a cancellation didn't get to, with a link to go on, and what happens to them otherwise. */
-export function OpenReleasesNotice({ left }: { left: NonNullable<Outputs["lifecycle"]["outstanding"]["left"]> }) {
+/** Numbers that a cancellation hasn't released yet, with a link to continue, and their deadline. */
+export function OpenReleasesNotice({ openReleases }: { openReleases: OpenReleases }) {
   const viewer = useViewer();
-  const { count, run, until } = left;
-  const [one, many] = run === null ? [texts.leftAloneOne, texts.leftAlone] : [texts.leftOne, texts.left];
-  const still = count === 1 ? one : format(many, { count: `${countText(count, viewer.locale)} numbers` });
-  const later = until === null ? "" : ` ${format(texts.leftUntil, { date: accountDayText(until, viewer) })}`;
+  const { count, run, until } = openReleases;
+  const [one, many] =
+    run === null ? [texts.openReleasesNoRunOne, texts.openReleasesNoRun] : [texts.openReleasesOne, texts.openReleases];
+  const countSentence = count === 1 ? one : format(many, { count: `${countText(count, viewer.language)} numbers` });
+  const deadlineSentence =
+    until === null ? "" : ` ${format(texts.openReleasesUntil, { date: accountDayText(until, viewer) })}`;
   return (
     <Notice
       kind="warn"
-      sentence={still + later}
-      action={run !== null && <a href={href("runs", run)}>{texts.leftGo}</a>}
+      sentence={countSentence + deadlineSentence}
+      action={run !== null && <a href={href("runs", run)}>{texts.openReleasesContinue}</a>}
     />
   );
 }

@@ -7,30 +7,32 @@ import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { OpenReleasesNotice } from "./OpenReleasesNotice.tsx";
 import "./Lifecycle.css";
 
-const texts = lifecycle.openEnds;
+const texts = lifecycle.openRequests;
 
-/** Provider requests of a cancellation that are still open, until the last one has ended. */
+/** Provider requests of a cancellation that haven't ended yet. */
 export function OpenRequestsCard() {
-  const open = useResource(["errand", "lifecycle", "run", "number"], () => api().lifecycle.outstanding.query());
+  const outstanding = useResource(["providerRequest", "lifecycle", "run", "number"], () =>
+    api().lifecycle.outstanding.query(),
+  );
   return (
-    <Loaded of={open} label={texts.loading}>
+    <Loaded resource={outstanding} label={texts.loading}>
       {({ ends, more, left }) => (
         <>
-          {left && <OpenReleasesNotice left={left} />}
+          {left && <OpenReleasesNotice openReleases={left} />}
           {ends.length > 0 && (
-            <Card title={texts.title} sub={texts.sub}>
-              <ul class="deeds">
+            <Card title={texts.title} subtitle={texts.sub}>
+              <ul class="action-list">
                 {ends.map((order) => (
-                  <li key={order.id} class="deed">
-                    <span class="deed-words">
+                  <li key={order.id} class="action-row">
+                    <span class="action-row-words">
                       <strong>{order.shown}</strong>
-                      <span class="cb-quiet">{order.why}</span>
+                      <span class="cb-muted">{order.why}</span>
                     </span>
                     <a href={href("numbers", "orders", order.id)}>{texts.order}</a>
                   </li>
                 ))}
               </ul>
-              {more && <p class="cb-quiet leaving-hint">{texts.more}</p>}
+              {more && <p class="cb-muted disposition-hint">{texts.more}</p>}
             </Card>
           )}
         </>

@@ -22,16 +22,16 @@ function AccountState() {
   const status = useResource(["lifecycle", "account", "terms", "number", "balance", "run"], () =>
     api().lifecycle.status.query(),
   );
-  const answer = status.data.value;
-  useTimedRefetch(status, answer ? nextChangeAt(answer) : null);
+  const data = status.data.value;
+  useTimedRefetch(status, data ? nextChangeAt(data) : null);
   return (
-    <Page title={texts.title} state={answer && answer.state}>
-      <Loaded of={status} label={texts.loading}>
-        {(shown) => (
+    <Page title={texts.title} summary={data && data.state}>
+      <Loaded resource={status} label={texts.loading}>
+        {(answer) => (
           <>
-            {shown.underWay && <UnderWay run={shown.underWay} />}
-            <ActionsCard status={shown} refetch={status.refetch} />
-            {shown.canceled === null ? <CostsCard status={shown} /> : <OpenRequestsCard />}
+            {answer.underWay && <UnderWay run={answer.underWay} />}
+            <ActionsCard status={answer} refetch={status.refetch} />
+            {answer.canceled === null ? <CostsCard status={answer} /> : <OpenRequestsCard />}
             <ZoneNote />
           </>
         )}
@@ -41,7 +41,7 @@ function AccountState() {
 }
 
 /** The next instant at which time alone changes the state. */
-function nextChangeAt({ stopped, paused, leaving, now }: AccountStatus): number | null {
-  const ends = [stopped?.until, paused?.until, leaving?.undoUntil].flatMap((at) => (at && at > now ? [at] : []));
+function nextChangeAt({ stopped, paused, cancellation, now }: AccountStatus): number | null {
+  const ends = [stopped?.until, paused?.until, cancellation?.undoUntil].flatMap((at) => (at && at > now ? [at] : []));
   return ends.length > 0 ? Math.min(...ends) : null;
 }

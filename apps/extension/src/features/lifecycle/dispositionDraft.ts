@@ -8,13 +8,13 @@ export type CancellationNumber = CancellationNumbers["numbers"][number];
 type CancelInput = NonNullable<Inputs["lifecycle"]["proposeCancel"]>;
 export type Disposition = NonNullable<CancelInput["others"]>;
 
-/** The choice so far; days are kept as typed. */
+/** The disposition chosen so far. Days and minutes are kept as typed. */
 export interface DispositionDraft {
   is: "hold" | "release" | "move" | "forward";
   days: string;
-  /** The account that it moves to. */
+  /** The account that the number moves to. */
   to: string;
-  /** The number that it forwards to, and for how many minutes. */
+  /** The telephone that the number forwards to. */
   phone: string;
   minutes: string;
 }
@@ -28,37 +28,37 @@ export const INITIAL_DRAFT: DispositionDraft = {
 };
 const MINUTES_MAX = 100_000;
 
-const parseWhole = (text: string): number => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
-const isWithin = (value: number, most: number): boolean => value >= 1 && value <= most;
-const daysOf = ({ days }: DispositionDraft): number => parseWhole(days);
-const minutesOf = ({ minutes }: DispositionDraft): number => parseWhole(minutes);
+const parseWholeNumber = (text: string): number => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
+const isWithin = (value: number, max: number): boolean => value >= 1 && value <= max;
+const daysOf = ({ days }: DispositionDraft): number => parseWholeNumber(days);
+const minutesOf = ({ minutes }: DispositionDraft): number => parseWholeNumber(minutes);
 
 /** The first invalid field, or null if all are valid. */
-export function invalidField(choice: DispositionDraft): "days" | "phone" | "minutes" | null {
-  const { is } = choice;
+export function invalidField(draft: DispositionDraft): "days" | "phone" | "minutes" | null {
+  const { is } = draft;
   if (is !== "hold" && is !== "forward") return null;
-  if (!isWithin(daysOf(choice), HOLD_DAYS_MAX)) return "days";
+  if (!isWithin(daysOf(draft), HOLD_DAYS_MAX)) return "days";
   if (is === "hold") return null;
-  if (choice.phone.trim() === "") return "phone";
-  return isWithin(minutesOf(choice), MINUTES_MAX) ? null : "minutes";
+  if (draft.phone.trim() === "") return "phone";
+  return isWithin(minutesOf(draft), MINUTES_MAX) ? null : "minutes";
 }
 
-export function dispositionOf(choice: DispositionDraft): Disposition {
-  if (choice.is === "move") return { is: "move", to: choice.to };
-  if (choice.is === "forward")
-    return { is: "forward", to: choice.phone.trim(), days: daysOf(choice), minutes: minutesOf(choice) };
-  return choice.is === "hold" ? { is: "hold", days: daysOf(choice) } : { is: "release" };
+export function dispositionOf(draft: DispositionDraft): Disposition {
+  if (draft.is === "move") return { is: "move", to: draft.to };
+  if (draft.is === "forward")
+    return { is: "forward", to: draft.phone.trim(), days: daysOf(draft), minutes: minutesOf(draft) };
+  return draft.is === "hold" ? { is: "hold", days: daysOf(draft) } : { is: "release" };
 }
 
 /** Null if there is no price to show: the number is held or leaving already. */
 export function priceOf(
   number: CancellationNumber,
-  choice: DispositionDraft,
+  draft: DispositionDraft,
   { now, zone, currency }: CancellationNumbers,
 ): number | null {
-  const costs = choice.is === "hold" || choice.is === "forward";
-  if (number.is !== "active" || !costs || invalidField(choice) !== null) return null;
-  const until = daysAfter(now, daysOf(choice), zone);
-  const days = holdCost(money(number.feeMicros, currency), { paidTo: number.paidTo, until, zone });
-  return choice.is === "hold" ? days : days + minutesOf(choice) * number.minuteMicros;
+  const hasPrice = draft.is === "hold" || draft.is === "forward";
+  if (number.is !== "active" || !hasPrice || invalidField(draft) !== null) return null;
+  const until = daysAfter(now, daysOf(draft), zone);
+  const holdPrice = holdCost(money(number.feeMicros, currency), { paidTo: number.paidTo, until, zone });
+  return draft.is === "hold" ? holdPrice : holdPrice + minutesOf(draft) * number.minuteMicros;
 }

@@ -20,23 +20,27 @@ const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" 
 
 interface MailTableProps {
   mails: readonly Mail[];
-  reader: Locale;
+  viewer: Locale;
   empty: ComponentChildren;
 }
 
 /** One line per mail; a line opens to show the mail's text. */
-export function MailTable({ mails, reader: locale, empty }: MailTableProps) {
-  const [read, setRead] = useState<Mail | null>(null);
+export function MailTable({ mails, viewer: locale, empty }: MailTableProps) {
+  const [openMail, setOpenMail] = useState<Mail | null>(null);
   const columns: Column<Mail>[] = [
     {
       key: "subject",
-      head: texts.subject,
+      header: texts.subject,
       width: "50%",
       cell: ({ subject }) => <strong class="outbox-subject">{subject}</strong>,
     },
-    { key: "to", head: texts.to, spare: 1, cell: ({ to }) => to },
-    { key: "state", head: texts.state, cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge> },
-    { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, locale) },
+    { key: "to", header: texts.to, hideOrder: 1, cell: ({ to }) => to },
+    {
+      key: "state",
+      header: texts.state,
+      cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge>,
+    },
+    { key: "at", header: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, locale) },
   ];
   return (
     <>
@@ -46,11 +50,11 @@ export function MailTable({ mails, reader: locale, empty }: MailTableProps) {
           columns={columns}
           rows={mails}
           rowKey={({ id }) => id}
-          onRow={setRead}
+          onOpenRow={setOpenMail}
           empty={empty}
         />
       </Card>
-      {read && <MailDialog mail={read} onClose={() => setRead(null)} />}
+      {openMail && <MailDialog mail={openMail} onClose={() => setOpenMail(null)} />}
     </>
   );
 }
@@ -63,10 +67,10 @@ function MailDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
       onClose={onClose}
       title={mail.subject}
       closeLabel={shell.close}
-      foot={<Button onClick={onClose}>{texts.closeMail}</Button>}
+      footer={<Button onClick={onClose}>{texts.closeMail}</Button>}
     >
       <div class="form">
-        <p class="cb-quiet">
+        <p class="cb-muted">
           {texts.to} {mail.to}
         </p>
         {mail.error !== null && <Notice kind="bad" sentence={format(texts.failedWhy, { error: mail.error })} />}

@@ -9,18 +9,18 @@ import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
 import { mail as texts } from "../../texts/en/mail.ts";
 import { MailTable } from "./MailTable.tsx";
 
-/** The account's mails. If no mail server is configured, people find their links here. */
+/** The account's mails. If no mail server is configured, people open the links in them here. */
 export function Outbox() {
   const viewer = useViewer();
   const outbox = useResource(["invitation", "member"], () => api().mail.list.query());
   const sends = outbox.data.value?.sends;
-  const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("people")}>{texts.invite}</a>} />;
+  const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("access")}>{texts.invite}</a>} />;
   return (
-    <Page title={texts.title} state={sends === undefined ? undefined : sends ? texts.sends : texts.keeps}>
-      <Loaded of={outbox} label={texts.loading}>
+    <Page title={texts.title} summary={sends === undefined ? undefined : sends ? texts.sends : texts.keeps}>
+      <Loaded resource={outbox} label={texts.loading}>
         {({ mails }) => (
           <>
-            <MailTable mails={mails} reader={viewer} empty={empty} />
+            <MailTable mails={mails} viewer={viewer} empty={empty} />
             {mails.length > 0 && <ZoneNote />}
           </>
         )}

@@ -27,11 +27,11 @@ const FLAGS = {
   pause: { paused: true },
   unpause: { paused: false },
 } as const;
-/** A run of fewer numbers finishes before its page would have opened. */
-const STAY_ON_PAGE_BELOW = 50;
+/** A run with no more numbers than this finishes before its page opens. */
+const STAY_ON_PAGE_MAX = 50;
 
 interface BulkEditDialogProps {
-  deed: BulkAction;
+  bulkAction: BulkAction;
   count: number;
   pick: BulkEditInput["pick"];
   onClose: () => void;
@@ -39,43 +39,47 @@ interface BulkEditDialogProps {
 }
 
 /** Asks once for all numbers, then starts a run: a short one is shown here, a long one on its own page. */
-export function BulkEditDialog({ deed, count, pick, onClose, onStarted }: BulkEditDialogProps) {
-  const { locale } = useViewer();
-  const leads = useRoutingTargets();
+export function BulkEditDialog({ bulkAction, count, pick, onClose, onStarted }: BulkEditDialogProps) {
+  const { language } = useViewer();
+  const targets = useRoutingTargets();
   const [source, setSource] = useState<TargetChoice>(NOT_CHOSEN);
   const [route, setRoute] = useState<TargetChoice>(NOT_CHOSEN);
   const edit = useAction((change: BulkEditInput["change"], options) =>
     api().numbers.edit.mutate({ pick, change }, options),
   );
-  const many = count === 1 ? texts.countOne : format(texts.count, { count: countText(count, locale) });
+  const numbersText = count === 1 ? texts.countOne : format(texts.count, { count: countText(count, language) });
 
   async function submit() {
     const change =
-      deed === "source" ? { source: sourceOf(source) } : deed === "route" ? { route: routeOf(route) } : FLAGS[deed];
+      bulkAction === "source"
+        ? { source: sourceOf(source) }
+        : bulkAction === "route"
+          ? { route: routeOf(route) }
+          : FLAGS[bulkAction];
     const outcome = await edit.run(change);
     if (!outcome?.ok) return;
-    const { run, total } = outcome.answer;
+    const { run, total } = outcome.output;
     onClose();
     onStarted();
-    if (total > STAY_ON_PAGE_BELOW) return go("runs", run);
+    if (total > STAY_ON_PAGE_MAX) return go("runs", run);
     const action = { label: texts.seeRun, onSelect: () => go("runs", run) };
-    toasts.show({ kind: "good", sentence: format(texts.started, { numbers: many }), action });
+    toasts.show({ kind: "good", sentence: format(texts.started, { numbers: numbersText }), action });
   }
 
   return (
     <FormDialog
-      title={format(texts[deed], { numbers: many })}
-      submit={texts[`${deed}Submit`]}
-      danger={deed === "stop"}
+      title={format(texts[bulkAction], { numbers: numbersText })}
+      submit={texts[`${bulkAction}Submit`]}
+      danger={bulkAction === "stop"}
       action={edit}
-      ready={(deed !== "source" || source !== NOT_CHOSEN) && (deed !== "route" || route !== NOT_CHOSEN)}
+      ready={(bulkAction !== "source" || source !== NOT_CHOSEN) && (bulkAction !== "route" || route !== NOT_CHOSEN)}
       onSubmit={submit}
       onClose={onClose}
     >
-      {deed === "source" && <SourceField leads={leads} value={source} onChange={setSource} />}
-      {deed === "route" && <RouteField leads={leads} value={route} onChange={setRoute} />}
-      {deed in EXPLANATIONS && <p>{EXPLANATIONS[deed as keyof typeof EXPLANATIONS]}</p>}
-      <p class="cb-quiet">{texts.each}</p>
+      {bulkAction === "source" && <SourceField targets={targets} value={source} onChange={setSource} />}
+      {bulkAction === "route" && <RouteField targets={targets} value={route} onChange={setRoute} />}
+      {bulkAction in EXPLANATIONS && <p>{EXPLANATIONS[bulkAction as keyof typeof EXPLANATIONS]}</p>}
+      <p class="cb-muted">{texts.each}</p>
     </FormDialog>
   );
 }

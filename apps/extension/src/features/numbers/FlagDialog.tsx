@@ -23,11 +23,11 @@ interface FlagDialogProps {
   onClose: () => void;
 }
 
-/** Says what stops and what still costs money, and takes an optional end. */
+/** Explains the effect of the flag and what the number still costs, and takes an optional end. */
 export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) {
-  const reader = useViewer();
+  const viewer = useViewer();
   const [until, setUntil] = useState<number | null>(null);
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const { id, version, name, feeMicros, currency } = number;
   const set = useAction((until: number | null, options) =>
     api().numbers.flag.mutate({ id, version, flag, on: true, until }, options),
@@ -35,7 +35,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
   const stops = flag === "stopped";
 
   async function submit() {
-    setTried(true);
+    setWasSubmitted(true);
     if (Number.isNaN(until)) return;
     const outcome = await set.run(until);
     if (!outcome?.ok) return;
@@ -44,7 +44,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
     await refetch();
   }
 
-  const odd = tried && Number.isNaN(until) ? shell.until.odd : undefined;
+  const untilError = wasSubmitted && Number.isNaN(until) ? shell.until.invalid : undefined;
   return (
     <FormDialog
       title={format(stops ? texts.stopTitle : texts.pauseTitle, { name })}
@@ -56,8 +56,8 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
       onClose={onClose}
     >
       <p>{stops ? texts.stopWhat : texts.pauseWhat}</p>
-      <p>{format(texts.fee, { fee: formatMoney(feeMicros, currency, reader.locale, { owed: true }) })}</p>
-      <UntilField error={odd ?? fieldError(set.outcome.value, "until")} onChange={setUntil} />
+      <p>{format(texts.fee, { fee: formatMoney(feeMicros, currency, viewer.language, { roundUp: true }) })}</p>
+      <UntilField error={untilError ?? fieldError(set.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>
   );
 }

@@ -27,32 +27,36 @@ export function Import() {
     api().numbers.import.mutate(input, options),
   );
 
-  async function take(chosen: File, as?: "windows-1252") {
+  async function readAndCheck(selected: File, encoding?: "windows-1252") {
     check.clear();
-    setFile(chosen);
-    const read = await readFileText(chosen, as);
-    setProblem("problem" in read ? read : null);
-    if ("problem" in read) return;
-    const outcome = await check.run({ name: chosen.name, text: read.text });
-    if (outcome?.ok) go("runs", outcome.answer.run);
+    setFile(selected);
+    const result = await readFileText(selected, encoding);
+    setProblem("problem" in result ? result : null);
+    if ("problem" in result) return;
+    const outcome = await check.run({ name: selected.name, text: result.text });
+    if (outcome?.ok) go("runs", outcome.output.run);
   }
 
-  const refused = check.outcome.value?.ok === false ? failureText(check.outcome.value) : undefined;
+  const failure = check.outcome.value?.ok === false ? failureText(check.outcome.value) : undefined;
   const busy = check.busy.value || check.outcome.value?.ok === true;
   return (
-    <Page title={texts.title} state={texts.state} back={{ href: listHref("numbers"), label: shell.rooms.numbers }}>
+    <Page title={texts.title} summary={texts.state} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>
       <div class="page-narrow">
         <FileDrop
           label={texts.choose}
           hint={texts.drop}
           accept=".csv,.txt,text/csv,text/plain"
           disabled={busy}
-          error={refused ?? (file && problem ? problemText(file, problem) : undefined)}
-          onFile={(chosen) => void take(chosen)}
+          error={failure ?? (file && problem ? problemText(file, problem) : undefined)}
+          onFile={(selected) => void readAndCheck(selected)}
         />
         {busy && file && <Notice sentence={format(texts.checking, { name: file.name })} detail={texts.checkingLong} />}
         {file && problem && "like" in problem && (
-          <EncodingNotice name={file.name} like={problem.like} onRead={() => void take(file, "windows-1252")} />
+          <EncodingNotice
+            name={file.name}
+            exampleLines={problem.like}
+            onRead={() => void readAndCheck(file, "windows-1252")}
+          />
         )}
         <ColumnsCard />
       </div>
@@ -60,18 +64,26 @@ export function Import() {
   );
 }
 
-function problemText(file: File, read: FileText): string | undefined {
-  if (!("problem" in read) || read.problem === "encoding") return undefined;
+function problemText(file: File, result: FileText): string | undefined {
+  if (!("problem" in result) || result.problem === "encoding") return undefined;
   const { name } = file;
-  if (read.problem === "large") return format(texts.tooLarge, { name, size: Math.ceil(file.size / MB) });
-  return format(read.problem === "empty" ? texts.empty : texts.unreadable, { name });
+  if (result.problem === "large") return format(texts.tooLarge, { name, size: Math.ceil(file.size / MB) });
+  return format(result.problem === "empty" ? texts.empty : texts.unreadable, { name });
 }
 
-function EncodingNotice({ name, like, onRead }: { name: string; like: readonly string[]; onRead: () => void }) {
+function EncodingNotice({
+  name,
+  exampleLines,
+  onRead,
+}: {
+  name: string;
+  exampleLines: readonly string[];
+  onRead: () => void;
+}) {
   const detail = (
     <>
       {texts.notUtf8Detail}
-      <span class="import-like">{like.join("\n")}</span>
+      <span class="import-like">{exampleLines.join("\n")}</span>
       {texts.otherFile}
     </>
   );
@@ -89,7 +101,7 @@ function ColumnsCard() {
   return (
     <Card
       title={texts.columnsTitle}
-      sub={texts.columnsSub}
+      subtitle={texts.columnsSub}
       flush
       actions={
         <Button icon="download" onClick={() => saveFile(texts.sampleName, csvFile(texts.sampleText))}>

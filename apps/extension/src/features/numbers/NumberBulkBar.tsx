@@ -12,26 +12,25 @@ import type { filtersOf } from "./numberFilter.ts";
 const SELECTION_MAX = 1000;
 
 interface NumberBulkBarProps {
-  picking: ListSelection;
+  selection: ListSelection;
   total: number;
   filters: ReturnType<typeof filtersOf>;
 }
 
 /** Actions on many numbers at once. Releasing isn't one of them: it takes one number, typed digit by digit. */
-export function NumberBulkBar({ picking, total, filters }: NumberBulkBarProps) {
-  const [deed, setDeed] = useState<BulkAction | null>(null);
-  const { selection } = picking;
+export function NumberBulkBar({ selection, total, filters }: NumberBulkBarProps) {
+  const [action, setAction] = useState<BulkAction | null>(null);
   const entry = (id: BulkAction, icon: "pause" | "play") => ({
     id,
     icon,
     label: texts[id === "source" || id === "route" ? "more" : id],
-    onSelect: () => setDeed(id),
+    onSelect: () => setAction(id),
   });
   return (
     <>
-      <BulkBar picking={picking} total={total} most={SELECTION_MAX}>
-        <Button onClick={() => setDeed("source")}>{texts.setSource}</Button>
-        <Button onClick={() => setDeed("route")}>{texts.setRoute}</Button>
+      <BulkBar selection={selection} total={total} max={SELECTION_MAX}>
+        <Button onClick={() => setAction("source")}>{texts.setSource}</Button>
+        <Button onClick={() => setAction("route")}>{texts.setRoute}</Button>
         <Menu
           label={texts.more}
           align="end"
@@ -47,13 +46,13 @@ export function NumberBulkBar({ picking, total, filters }: NumberBulkBarProps) {
           <Icon name="chevron-down" />
         </Menu>
       </BulkBar>
-      {deed && picking.count > 0 && (
+      {action && selection.count > 0 && (
         <BulkEditDialog
-          deed={deed}
-          count={picking.count}
-          pick={selection.all ? { all: filters } : { ids: [...selection.ids] }}
-          onClose={() => setDeed(null)}
-          onStarted={picking.clear}
+          bulkAction={action}
+          count={selection.count}
+          pick={selection.selection.all ? { all: filters } : { ids: [...selection.selection.ids] }}
+          onClose={() => setAction(null)}
+          onStarted={selection.clear}
         />
       )}
     </>

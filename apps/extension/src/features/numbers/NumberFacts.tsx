@@ -9,21 +9,21 @@ import type { NumberView } from "./types.ts";
 const texts = numbers.facts;
 
 /** Facts that can't be edited here: the number's type, its cost and its dates. */
-export function NumberFacts({ number, fixed }: { number: NumberView; fixed: boolean }) {
-  const reader = useViewer();
-  const { kind, feeMicros, currency, renewsAt, origin, standing } = number;
-  // If nobody can edit them, there is no form that shows them.
-  const led = [
+export function NumberFacts({ number, isReadOnly }: { number: NumberView; isReadOnly: boolean }) {
+  const viewer = useViewer();
+  const { kind, feeMicros, currency, renewsAt, origin, state } = number;
+  // A read-only number has no form, so its source and routing target are shown here.
+  const routingFacts = [
     [numbers.source, number.sourceName ?? numbers.noSource],
     [numbers.route, number.routeName ?? numbers.noRoute],
   ] as const;
   const facts = [
     [texts.kind, numbers.kinds[kind]],
-    [texts.fee, <Money owed micros={feeMicros} currency={currency} locale={reader.locale} />],
-    [texts.renews, renewsAt === null ? texts.renewsNot : accountDayText(renewsAt, reader)],
-    [format(texts.since, { state: numbers.states[standing.is] }), momentText(standing.since, reader)],
+    [texts.fee, <Money roundUp micros={feeMicros} currency={currency} locale={viewer.language} />],
+    [texts.renews, renewsAt === null ? texts.renewsNot : accountDayText(renewsAt, viewer)],
+    [format(texts.since, { state: numbers.states[state.is] }), momentText(state.since, viewer)],
     [texts.origin, texts.origins[origin]],
-    ...(fixed ? led : []),
+    ...(isReadOnly ? routingFacts : []),
   ] as const;
   return (
     <Card title={texts.title}>

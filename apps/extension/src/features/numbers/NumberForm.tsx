@@ -40,7 +40,7 @@ const numberFormValuesOf = ({ name, source, sourceName, route, routeName }: Numb
 
 interface NumberFormProps {
   number: NumberView;
-  /** False for readers who may only look. A number that nobody can change has no form. */
+  /** False for readers without the permission. A number that nobody can change has no form. */
   mayChange: boolean;
   refetch: () => Promise<void>;
 }
@@ -52,15 +52,15 @@ export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
     version: number.version,
     title: number.name,
   });
-  const leads = useRoutingTargets();
+  const targets = useRoutingTargets();
   const save = useAction((input: Inputs["numbers"]["save"], options) => api().numbers.save.mutate(input, options));
   const { name, source, route } = draft.value;
   const outcome = save.outcome.value;
 
   async function submit() {
-    const form = { id: number.id, version: draft.version, name, source: sourceOf(source), route: routeOf(route) };
-    const done = await save.run(form);
-    if (!done?.ok) return;
+    const input = { id: number.id, version: draft.version, name, source: sourceOf(source), route: routeOf(route) };
+    const outcome = await save.run(input);
+    if (!outcome?.ok) return;
     await refetch();
     draft.reset();
     toasts.show({ kind: "good", sentence: format(texts.saved, { name: name.trim() }) });
@@ -70,25 +70,35 @@ export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
     save.clear();
     draft.edit(change);
   };
-  const error = (field: string) => fieldError(outcome, field);
+  const errorOf = (field: string) => fieldError(outcome, field);
   return (
     <RecordForm
       draft={draft}
       action={save}
       fields={FIELDS}
       submit={texts.save}
-      readOnly={!mayChange}
+      isReadOnly={!mayChange}
       onSubmit={submit}
       refetch={refetch}
     >
       <Card title={texts.title}>
         <div class="form">
-          <Field label={texts.name} error={error("name")}>
+          <Field label={texts.name} error={errorOf("name")}>
             <TextInput value={name} maxLength={TRACKING_NAME_MAX} onChange={(next) => edit({ name: next })} />
           </Field>
           <div class="form-pair">
-            <SourceField leads={leads} value={source} error={error("source")} onChange={(to) => edit({ source: to })} />
-            <RouteField leads={leads} value={route} error={error("route")} onChange={(to) => edit({ route: to })} />
+            <SourceField
+              targets={targets}
+              value={source}
+              error={errorOf("source")}
+              onChange={(next) => edit({ source: next })}
+            />
+            <RouteField
+              targets={targets}
+              value={route}
+              error={errorOf("route")}
+              onChange={(next) => edit({ route: next })}
+            />
           </div>
         </div>
       </Card>

@@ -23,40 +23,40 @@ import { useNumberFilters } from "./useNumberFilters.ts";
 import type { NumberRow } from "./ServiceState.tsx";
 import "./Numbers.css";
 
-/** All tracking numbers, filtered by the address. */
+/** All tracking numbers that match the filters in the address. */
 export function NumberList() {
   const viewer = useViewer();
   const { query } = route.value;
   const filters = filtersOf(query);
   const sort = sortOf(query);
-  const narrowed = isFiltered(query);
-  const asked = { ...filters, by: sort.key as "name" | "number", descending: sort.direction === "descending" };
-  const key = JSON.stringify(asked);
+  const filtered = isFiltered(query);
+  const input = { ...filters, by: sort.key as "name" | "number", descending: sort.direction === "descending" };
+  const key = JSON.stringify(input);
   const list = useList<NumberRow>({
-    room: "numbers",
+    page: "numbers",
     kinds: ["number", "source", "receiver", "queue", "account", "lifecycle"],
     key,
     load: async (after, limit) => {
-      const { numbers, ...page } = await api().numbers.list.query({ ...asked, after, limit });
+      const { numbers, ...page } = await api().numbers.list.query({ ...input, after, limit });
       return { rows: numbers, ...page };
     },
   });
-  const total = list.shown?.total ?? 0;
-  const picking = useSelection(key, list.shown?.rows ?? [], total);
+  const total = list.visible?.total ?? 0;
+  const selection = useSelection(key, list.visible?.rows ?? [], total);
   const mayChange = mayDo(viewer.account, "change routing");
-  const any = narrowed || total > 0;
-  const leads = useNumberFilters();
+  const hasNumbers = filtered || total > 0;
+  const filterMenus = useNumberFilters();
   const { zone } = viewer.account;
-  const columns = useMemo(() => numberColumns({ zone, locale: viewer.locale }), [zone, viewer.locale]);
+  const columns = useMemo(() => numberColumns({ zone, language: viewer.language }), [zone, viewer.language]);
   return (
     <Page
       title={texts.title}
-      state={list.data.value && any && summaryText(total, narrowed, viewer.locale)}
-      action={<Actions any={any} asked={asked} />}
+      summary={list.data.value && hasNumbers && summaryText(total, filtered, viewer.language)}
+      action={<Actions hasNumbers={hasNumbers} filters={input} />}
     >
-      {any && (
-        <FilterBar filters={leads} query={query}>
-          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => setQuery({ words })} />
+      {hasNumbers && (
+        <FilterBar filters={filterMenus} query={query}>
+          <SearchBox label={texts.search} value={query["search"] ?? ""} onChange={(search) => setQuery({ search })} />
         </FilterBar>
       )}
       <ListTable
@@ -66,49 +66,49 @@ export function NumberList() {
         columns={columns}
         rowHref={({ id }) => href("numbers", id)}
         rowName={({ shown }) => shown}
-        picking={mayChange ? picking : undefined}
+        selection={mayChange ? selection : undefined}
         sort={sort}
         onSort={(next) => setQuery(sortQuery(next))}
         query={query}
         empty={<NoNumbers mayChange={mayChange} />}
       />
-      {mayChange && <NumberBulkBar picking={picking} total={total} filters={filters} />}
+      {mayChange && <NumberBulkBar selection={selection} total={total} filters={filters} />}
     </Page>
   );
 }
 
-function summaryText(total: number, narrowed: boolean, locale: string): string {
+function summaryText(total: number, filtered: boolean, locale: string): string {
   if (total === 0) return texts.stateFitsNone;
-  if (total === 1) return narrowed ? texts.stateFitsOne : texts.stateOne;
-  return format(narrowed ? texts.stateFits : texts.state, { total: countText(total, locale) });
+  if (total === 1) return filtered ? texts.stateFitsOne : texts.stateOne;
+  return format(filtered ? texts.stateFits : texts.state, { total: countText(total, locale) });
 }
 
 interface ActionsProps {
-  any: boolean;
-  asked: ReturnType<typeof filtersOf> & Pick<NumbersInput, "by" | "descending">;
+  hasNumbers: boolean;
+  filters: ReturnType<typeof filtersOf> & Pick<NumbersInput, "by" | "descending">;
 }
 
-function Actions({ any, asked }: ActionsProps) {
-  const { descending, ...rest } = asked;
-  const save = () =>
+function Actions({ hasNumbers, filters }: ActionsProps) {
+  const { descending, ...rest } = filters;
+  const exportNumbers = () =>
     void download("/export/numbers.csv", { ...rest, ...(descending ? { descending: "true" } : {}) }, texts.exportName);
   return (
     <>
-      {any && (
-        <Button icon="download" onClick={save}>
+      {hasNumbers && (
+        <Button icon="download" onClick={exportNumbers}>
           {texts.export}
         </Button>
       )}
-      <PermissionButton deed="change routing" onClick={() => go("numbers", "import")}>
+      <PermissionButton permission="change routing" onClick={() => go("numbers", "import")}>
         {texts.import}
       </PermissionButton>
-      {any && <BuyButton />}
+      {hasNumbers && <BuyButton />}
     </>
   );
 }
 
 const BuyButton = () => (
-  <PermissionButton deed="change routing" variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
+  <PermissionButton permission="change routing" variant="primary" icon="plus" onClick={() => go("numbers", "buy")}>
     {texts.buy}
   </PermissionButton>
 );

@@ -19,24 +19,24 @@ import { ServiceShape } from "./ServiceState.tsx";
 import "./Numbers.css";
 import type { NumberView } from "./types.ts";
 
-const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", "errand"] as const;
+const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", "providerRequest"] as const;
 
 const TABS = [{ id: "now", label: texts.now }] as const;
 
 /** One tracking number: its service state and why, then everything that can be changed about it. */
 export function NumberPage({ id, tab }: { id: string; tab: string | undefined }) {
-  const number = useResource(KINDS, () => api().numbers.get.query({ id }), [id]);
-  const now = number.data.value;
+  const resource = useResource(KINDS, () => api().numbers.get.query({ id }), [id]);
+  const number = resource.data.value;
   return (
     <Page
-      title={now?.shown ?? texts.number}
-      state={now && <Summary number={now} />}
-      back={{ href: listHref("numbers"), label: shell.rooms.numbers }}
+      title={number?.shown ?? texts.number}
+      summary={number && <Summary number={number} />}
+      back={{ href: listHref("numbers"), label: shell.pages.numbers }}
     >
-      <Loaded of={number} label={texts.loadingOne}>
+      <Loaded resource={resource} label={texts.loadingOne}>
         {(answer) => (
-          <RecordTabs label={texts.view} room="numbers" kind="number" id={id} tabs={TABS} asked={tab}>
-            {() => <Body number={answer} refetch={number.refetch} />}
+          <RecordTabs label={texts.view} page="numbers" kind="number" id={id} tabs={TABS} requestedTab={tab}>
+            {() => <Body number={answer} refetch={resource.refetch} />}
           </RecordTabs>
         )}
       </Loaded>
@@ -52,20 +52,20 @@ interface BodyProps {
 function Body(props: BodyProps) {
   const { number } = props;
   const mayChange = mayDo(useViewer().account, "change routing");
-  const { is } = number.standing;
+  const state = number.state.is;
   // A frozen number is read-only, and nobody can change a released one.
-  const fixed = number.parked !== null || is === "released";
+  const isReadOnly = number.frozen !== null || state === "released";
   return (
     <>
       <div class="number-page">
         <div class="number-column">
-          <NumberServiceCard {...props} editable={mayChange && !fixed} />
-          {!fixed && <NumberForm {...props} mayChange={mayChange} />}
+          <NumberServiceCard {...props} mayEdit={mayChange && !isReadOnly} />
+          {!isReadOnly && <NumberForm {...props} mayChange={mayChange} />}
         </div>
         <div class="number-column">
-          <NumberFacts number={number} fixed={fixed} />
-          {number.errand && <OrderCard order={number.errand} />}
-          {mayChange && is === "active" && <ReleaseCard {...props} />}
+          <NumberFacts number={number} isReadOnly={isReadOnly} />
+          {number.order && <OrderCard order={number.order} />}
+          {mayChange && state === "active" && <ReleaseCard {...props} />}
         </div>
       </div>
       <ZoneNote />

@@ -12,84 +12,88 @@ import { useViewer } from "../../shared/viewer.ts";
 import { numbers } from "../../texts/en/numbers.ts";
 import { format } from "../../texts/format.ts";
 import { type Flag, FlagDialog } from "./FlagDialog.tsx";
-import type { NumberView as Answer } from "./types.ts";
+import type { NumberView } from "./types.ts";
 
 const texts = numbers.answer;
 
 interface NumberServiceCardProps {
-  number: Answer;
-  editable: boolean;
+  number: NumberView;
+  mayEdit: boolean;
   refetch: () => Promise<void>;
 }
 
 /** The two things that a number does, each with its own switch. */
-export function NumberServiceCard({ number, editable, refetch }: NumberServiceCardProps) {
-  const [asked, setAsked] = useState<Flag | null>(null);
+export function NumberServiceCard({ number, mayEdit, refetch }: NumberServiceCardProps) {
+  const [dialogFlag, setDialogFlag] = useState<Flag | null>(null);
   const { service, routeName } = number;
-  const calls = routeName === null ? texts.connectsNowhere : format(texts.connects, { route: routeName });
-  const reached = service.connects && routeName !== null;
+  const callsText = routeName === null ? texts.connectsNowhere : format(texts.connects, { route: routeName });
+  const reachesTarget = service.connects && routeName !== null;
   const lines = [
-    { flag: "stopped", label: texts.calls, good: reached, words: service.connects ? calls : texts.silent },
-    { flag: "paused", label: texts.website, good: service.swaps && number.source !== null, words: websiteText(number) },
+    { flag: "stopped", label: texts.calls, good: reachesTarget, text: service.connects ? callsText : texts.silent },
+    { flag: "paused", label: texts.website, good: service.swaps && number.source !== null, text: websiteText(number) },
   ] as const;
   return (
     <Card title={texts.title}>
-      <dl class="number-does">
-        {lines.map(({ flag, label, good, words }) => (
+      <dl class="number-service">
+        {lines.map(({ flag, label, good, text }) => (
           <div key={flag}>
             <dt>{label}</dt>
             <dd>
               <StatusShape shape={good ? "disc" : "square"} tone={good ? "good" : "slate"} size={10} />
-              <span class="number-does-what">
-                {words}
+              <span class="number-service-what">
+                {text}
                 <FlagEnd number={number} flag={flag} />
               </span>
-              {editable && <FlagSwitch number={number} flag={flag} refetch={refetch} onAsk={() => setAsked(flag)} />}
+              {mayEdit && (
+                <FlagSwitch number={number} flag={flag} refetch={refetch} onAsk={() => setDialogFlag(flag)} />
+              )}
             </dd>
           </div>
         ))}
       </dl>
-      {asked && <FlagDialog number={number} flag={asked} refetch={refetch} onClose={() => setAsked(null)} />}
+      {dialogFlag && (
+        <FlagDialog number={number} flag={dialogFlag} refetch={refetch} onClose={() => setDialogFlag(null)} />
+      )}
     </Card>
   );
 }
 
-function websiteText({ service, sourceName }: Answer): string {
+function websiteText({ service, sourceName }: NumberView): string {
   if (!service.swaps) return texts.plain;
   return sourceName === null ? texts.swapsNobody : format(texts.swaps, { source: sourceName });
 }
 
-/** A flag whose end has passed no longer applies, whether or not anybody has written that down. */
-const currentFlag = (number: Answer, flag: Flag): Answer[Flag] => {
-  const fact = number[flag];
-  return fact !== null && (fact.until === null || fact.until > serverNow()) ? fact : null;
+/** A flag whose end has passed no longer applies, even if that isn't stored yet. */
+const currentFlag = (number: NumberView, flag: Flag): NumberView[Flag] => {
+  const current = number[flag];
+  return current !== null && (current.until === null || current.until > serverNow()) ? current : null;
 };
 
-function FlagEnd({ number, flag }: { number: Answer; flag: Flag }) {
-  const reader = useViewer();
+function FlagEnd({ number, flag }: { number: NumberView; flag: Flag }) {
+  const viewer = useViewer();
   const until = currentFlag(number, flag)?.until ?? null;
   if (until === null) return null;
-  const words = flag === "stopped" ? numbers.flagging.stoppedUntil : numbers.flagging.pausedUntil;
-  return <span class="cb-quiet number-until">{format(words, { time: dayAndTime(until, reader) })}</span>;
+  const text = flag === "stopped" ? numbers.flagging.stoppedUntil : numbers.flagging.pausedUntil;
+  return <span class="cb-muted number-until">{format(text, { time: dayAndTime(until, viewer) })}</span>;
 }
 
-interface SwitchProps {
-  number: Answer;
+interface FlagSwitchProps {
+  number: NumberView;
   flag: Flag;
   refetch: () => Promise<void>;
   onAsk: () => void;
 }
 
 /** Switching off asks first and may have an end; switching on is harmless and doesn't ask. */
-function FlagSwitch({ number, flag, refetch, onAsk }: SwitchProps) {
-  const on = currentFlag(number, flag) !== null;
-  const words =
+function FlagSwitch({ number, flag, refetch, onAsk }: FlagSwitchProps) {
+  const isSet = currentFlag(number, flag) !== null;
+  const [setLabel, clearLabel] =
     flag === "stopped" ? ([numbers.stop, numbers.resume] as const) : ([numbers.pause, numbers.unpause] as const);
   const clear = useAction((_: null, options) =>
     api().numbers.flag.mutate({ id: number.id, version: number.version, flag, on: false, until: null }, options),
   );
 
-  async function resume() {
+  async function clearFlag() {
     const outcome = await clear.run(null);
     if (!outcome) return;
     const done = flag === "stopped" ? numbers.flagging.resumed : numbers.flagging.unpaused;
@@ -101,10 +105,10 @@ function FlagSwitch({ number, flag, refetch, onAsk }: SwitchProps) {
     await refetch();
   }
 
-  if (!on) return <Button onClick={onAsk}>{words[0]}</Button>;
+  if (!isSet) return <Button onClick={onAsk}>{setLabel}</Button>;
   return (
-    <Button busy={clear.busy.value} onClick={() => void resume()}>
-      {words[1]}
+    <Button busy={clear.busy.value} onClick={() => void clearFlag()}>
+      {clearLabel}
     </Button>
   );
 }

@@ -10,8 +10,8 @@ import { OrderPage } from "./buy/OrderPage.tsx";
 export function Numbers() {
   const { account } = useViewer();
   const [page, id] = route.value.rest;
-  const changes = mayDo(account, "change routing");
-  if (page === undefined || (!changes && (page === "buy" || page === "import"))) return <NumberList />;
+  const mayChange = mayDo(account, "change routing");
+  if (page === undefined || (!mayChange && (page === "buy" || page === "import"))) return <NumberList />;
   if (page === "import") return <Import />;
   if (page === "buy") return <Buy view="find" />;
   if (page === "orders") return id === undefined ? <Buy view="orders" /> : <OrderPage key={id} id={id} />;

@@ -20,11 +20,11 @@ interface ReleaseProps {
   refetch: () => Promise<void>;
 }
 
-/** The one action here that can't be undone, set apart from the others. */
+/** The only action on the page that can't be undone, so it has a card of its own. */
 export function ReleaseCard(props: ReleaseProps) {
   const [open, setOpen] = useState(false);
   return (
-    <Card title={texts.title} sub={texts.sub}>
+    <Card title={texts.title} subtitle={texts.sub}>
       <Button onClick={() => setOpen(true)}>{texts.button}</Button>
       {open && <ReleaseDialog {...props} onClose={() => setOpen(false)} />}
     </Card>
@@ -35,15 +35,15 @@ export function ReleaseCard(props: ReleaseProps) {
 const digitsOf = (text: string) => text.replaceAll(/\D/g, "");
 
 function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: () => void }) {
-  const { locale } = useViewer();
+  const { language } = useViewer();
   const [typed, setTyped] = useState("");
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const { id, version, shown, e164, feeMicros, currency } = number;
   const release = useAction((_: null, options) => api().numbers.release.mutate({ id, version }, options));
   const matches = digitsOf(typed) === digitsOf(e164);
 
   async function submit() {
-    setTried(true);
+    setWasSubmitted(true);
     if (!matches) return;
     const outcome = await release.run(null);
     if (!outcome?.ok) return;
@@ -52,7 +52,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
     await refetch();
   }
 
-  const fee = formatMoney(feeMicros, currency, locale, { owed: true });
+  const fee = formatMoney(feeMicros, currency, language, { roundUp: true });
   return (
     <FormDialog
       title={format(texts.dialog, { number: shown })}
@@ -62,7 +62,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
       onSubmit={submit}
       onClose={onClose}
     >
-      <ul class="number-happens">
+      <ul class="release-effects">
         {texts.what.map((line) => (
           <li key={line}>{line.replace("{fee}", fee)}</li>
         ))}
@@ -70,7 +70,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
       <Field
         label={texts.confirm}
         hint={format(texts.confirmHint, { number: shown })}
-        error={tried && !matches ? format(texts.confirmOdd, { number: shown }) : undefined}
+        error={wasSubmitted && !matches ? format(texts.confirmInvalid, { number: shown }) : undefined}
       >
         <TextInput type="tel" value={typed} autoComplete="off" onChange={setTyped} />
       </Field>

@@ -7,7 +7,7 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 
 export type Route = Inputs["numbers"]["save"]["route"];
 
-/** A chosen source or routing target, with its name for while the list of choices is loading. */
+/** A chosen source or routing target, with its name to show while the list of choices loads. */
 export interface TargetChoice {
   value: string;
   name: string;
@@ -28,38 +28,38 @@ export function routeOf({ value }: TargetChoice): Route {
 }
 
 interface TargetFieldProps {
-  leads: RoutingTargets;
+  targets: RoutingTargets;
   value: TargetChoice;
-  onChange: (lead: TargetChoice) => void;
+  onChange: (choice: TargetChoice) => void;
   error?: string | undefined;
 }
 
-export function SourceField({ leads, value, onChange, error }: TargetFieldProps) {
+export function SourceField({ targets, value, onChange, error }: TargetFieldProps) {
   return (
     <Field label={texts.edit.source} hint={texts.edit.sourceHint} error={error}>
       <Combobox
-        options={[{ value: "", label: texts.noSource }, ...leads.sources]}
+        options={[{ value: "", label: texts.noSource }, ...targets.sources]}
         value={value.value}
-        shown={value.name}
+        displayValue={value.name}
         onChange={(next, { label }) => onChange({ value: next, name: label })}
         placeholder={texts.edit.placeholder}
-        noMatch={texts.edit.noMatch}
+        emptyText={texts.edit.noMatch}
       />
     </Field>
   );
 }
 
-export function RouteField({ leads, value, onChange, error }: TargetFieldProps) {
+export function RouteField({ targets, value, onChange, error }: TargetFieldProps) {
   return (
     <Field label={texts.edit.route} hint={texts.edit.routeHint} error={error}>
       <Combobox
-        options={[{ value: "", label: texts.noRoute }, ...leads.routes]}
+        options={[{ value: "", label: texts.noRoute }, ...targets.routes]}
         value={value.value}
-        shown={value.name}
+        displayValue={value.name}
         onChange={(next, { label }) => onChange({ value: next, name: label })}
-        onWords={leads.findRoute}
+        onSearch={targets.findRoutes}
         placeholder={texts.edit.placeholder}
-        noMatch={texts.edit.noMatch}
+        emptyText={texts.edit.noMatch}
       />
     </Field>
   );

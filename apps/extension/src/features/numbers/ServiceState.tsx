@@ -11,7 +11,7 @@ type Service = NumberRow["service"];
 const LOOKS: Record<Service["label"], { shape: Shape; tone: Tone | Color }> = {
   active: { shape: "disc", tone: "good" },
   paused: { shape: "half", tone: "warn" },
-  parked: { shape: "half", tone: "slate" },
+  frozen: { shape: "half", tone: "slate" },
   releasing: { shape: "half", tone: "slate" },
   porting: { shape: "diamond", tone: "accent" },
   stopped: { shape: "square", tone: "bad" },
@@ -37,7 +37,7 @@ export function ServiceState({ service }: { service: Service }) {
       </span>
     );
   return (
-    <Tooltip why={service.why} align="end">
+    <Tooltip text={service.why} align="end">
       <ServiceShape service={service} />
       {texts.labels[service.label]}
     </Tooltip>

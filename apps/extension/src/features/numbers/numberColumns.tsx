@@ -4,29 +4,29 @@ import { type Locale, shortDate } from "../../shared/timeText.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 import { type NumberRow, ServiceState } from "./ServiceState.tsx";
 
-const quietCell = (words: string) => <span class="cb-quiet">{words}</span>;
+const quietCell = (text: string) => <span class="cb-muted">{text}</span>;
 
 export const numberColumns = (locale: Locale): Column<NumberRow>[] => [
   {
     key: "number",
-    head: texts.number,
+    header: texts.number,
     sortable: true,
     width: "148px",
     cell: ({ shown }) => <span class="number-shown">{shown}</span>,
   },
-  { key: "name", head: texts.name, sortable: true, width: "30%", cell: ({ name }) => <Truncated text={name} /> },
+  { key: "name", header: texts.name, sortable: true, width: "30%", cell: ({ name }) => <Truncated text={name} /> },
   {
     key: "source",
-    head: texts.source,
+    header: texts.source,
     width: "22%",
-    spare: 1,
+    hideOrder: 1,
     cell: ({ sourceName }) => (sourceName === null ? quietCell(texts.noSource) : <Truncated text={sourceName} />),
   },
   {
     key: "route",
-    head: texts.route,
+    header: texts.route,
     width: "22%",
-    spare: 1,
+    hideOrder: 1,
     cell: ({ routeName }) =>
       routeName === null ? (
         <span class="number-nowhere" title={texts.noRouteWhy}>
@@ -36,19 +36,21 @@ export const numberColumns = (locale: Locale): Column<NumberRow>[] => [
         <Truncated text={routeName} />
       ),
   },
-  { key: "state", head: texts.status, width: "112px", cell: ({ service }) => <ServiceState service={service} /> },
+  { key: "state", header: texts.status, width: "112px", cell: ({ service }) => <ServiceState service={service} /> },
   {
     key: "fee",
-    head: texts.fee,
+    header: texts.fee,
     align: "end",
-    spare: 1,
-    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={locale.locale} />,
+    hideOrder: 1,
+    cell: ({ feeMicros, currency }) => (
+      <Money roundUp micros={feeMicros} currency={currency} locale={locale.language} />
+    ),
   },
   {
     key: "renews",
-    head: texts.renews,
+    header: texts.renews,
     align: "end",
-    spare: 2,
+    hideOrder: 2,
     cell: ({ renewsAt }) => (renewsAt === null ? quietCell("—") : shortDate(renewsAt, locale)),
   },
 ];

@@ -9,16 +9,16 @@ const oneOf = <const T extends string>(names: Record<T, string>, value: string |
   value !== undefined && Object.hasOwn(names, value) ? (value as T) : undefined;
 
 /** Reads the filters from the address. Invalid values are ignored, not rejected: addresses are typed and shared. */
-export function filtersOf(query: Query): Pick<NumbersInput, "words" | "state" | "kind" | "source" | "route" | "flag"> {
-  const all = {
-    words: query["words"],
+export function filtersOf(query: Query): Pick<NumbersInput, "search" | "state" | "kind" | "source" | "route" | "flag"> {
+  const filters = {
+    search: query["search"],
     state: oneOf(texts.states, query["state"]),
     kind: oneOf(texts.kinds, query["kind"]),
     source: query["source"],
     route: query["route"],
     flag: oneOf(texts.flags, query["flag"]),
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
 }
 
 export const isFiltered = (query: Query): boolean => Object.keys(filtersOf(query)).length > 0;

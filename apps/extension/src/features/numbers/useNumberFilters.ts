@@ -12,7 +12,7 @@ export function useNumberFilters(): Filter[] {
     { name: "source", label: texts.source, options: [{ value: "none", label: texts.noSource }, ...sources] },
     { name: "route", label: texts.route, options: [{ value: "none", label: texts.noRoute }, ...routes] },
     { name: "flag", label: texts.flag, options: optionsOf(texts.flags) },
-    { name: "state", label: texts.standing, options: optionsOf(texts.states) },
+    { name: "state", label: texts.numberState, options: optionsOf(texts.states) },
     { name: "kind", label: texts.kind, options: optionsOf(texts.kinds) },
   ];
 }

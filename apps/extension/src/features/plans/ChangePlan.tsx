@@ -9,7 +9,7 @@ import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { failureText } from "../../shared/form/failures.ts";
 import { useAction } from "../../shared/form/useAction.ts";
-import { plans as all } from "../../texts/en/plans.ts";
+import { plans as planTexts } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 import { SubAccountsNotice } from "./SubAccountsNotice.tsx";
 import { OverLimitCard } from "./OverLimitCard.tsx";
@@ -26,41 +26,41 @@ import {
 } from "./keepChoice.ts";
 import "./Plans.css";
 
-const texts = all.guide;
+const texts = planTexts.changePlan;
 
-/** A change of plan: what exceeds the new limits, what to keep, what it costs. Ends in a proposal to confirm. */
+/** A change of plan: the exceeded limits, the items to keep, and the cost. It ends in a proposal to confirm. */
 export function ChangePlan({ plan }: { plan: PlanId }) {
-  const beyond = useResource(["terms", "number", "queue", "member", "subscription", "balance"], () =>
+  const planChange = useResource(["terms", "number", "queue", "member", "subscription", "balance"], () =>
     api().plans.overLimit.query({ plan }),
   );
-  const answer = beyond.data.value;
+  const data = planChange.data.value;
   return (
     <Page
-      title={answer ? format(answer.isSame ? texts.again : texts.title, { plan: answer.plan }) : all.title}
-      back={{ href: href("plan"), label: texts.back }}
+      title={data ? format(data.isSame ? texts.again : texts.title, { plan: data.plan }) : planTexts.title}
+      back={{ href: href("plans"), label: texts.back }}
     >
-      <Loaded of={beyond} label={texts.loading}>
-        {(shown) => <ChangePlanForm plan={plan} beyond={shown} />}
+      <Loaded resource={planChange} label={texts.loading}>
+        {(answer) => <ChangePlanForm plan={plan} change={answer} />}
       </Loaded>
     </Page>
   );
 }
 
-function ChangePlanForm({ plan, beyond }: { plan: PlanId; beyond: PlanChangeView }) {
-  const [own, setOwn] = useState<Partial<KeepChoice>>({});
+function ChangePlanForm({ plan, change }: { plan: PlanId; change: PlanChangeView }) {
+  const [choice, setChoice] = useState<Partial<KeepChoice>>({});
   const propose = useAction((input: NonNullable<Inputs["plans"]["proposeChange"]>, options) =>
     api().plans.proposeChange.mutate(input, options),
   );
-  const choosing = beyond.limits.filter(needsChoice);
-  const kept = (limit: PlanLimit) => own[limit.what] ?? defaultChoice(limit);
-  const odd = choosing.some((limit) => surplusCount(limit, kept(limit)) > 0);
+  const exceededLimits = change.limits.filter(needsChoice);
+  const keptIds = (limit: PlanLimit) => choice[limit.resource] ?? defaultChoice(limit);
+  const isInvalid = exceededLimits.some((limit) => surplusCount(limit, keptIds(limit)) > 0);
   async function submit() {
-    const keep = Object.fromEntries(choosing.map((limit) => [limit.what, [...kept(limit)]]));
-    const outcome = await propose.run({ plan, keep });
-    if (outcome?.ok) go("proposals", outcome.answer.proposal);
+    const keepSelection = Object.fromEntries(exceededLimits.map((limit) => [limit.resource, [...keptIds(limit)]]));
+    const outcome = await propose.run({ plan, keepSelection });
+    if (outcome?.ok) go("proposals", outcome.output.proposal);
   }
-  const refused = failureText(propose.outcome.value);
-  if (beyond.below.length > 0) return <SubAccountsNotice plan={plan} name={beyond.plan} />;
+  const failure = failureText(propose.outcome.value);
+  if (change.subAccounts.length > 0) return <SubAccountsNotice plan={plan} name={change.plan} />;
   return (
     <form
       class="form"
@@ -71,20 +71,20 @@ function ChangePlanForm({ plan, beyond }: { plan: PlanId; beyond: PlanChangeView
         void submit();
       }}
     >
-      {!beyond.isSame && <Steps at={choosing.length > 0 ? 2 : 3} />}
-      {!beyond.isSame && <OverLimitCard beyond={beyond} />}
-      {choosing.map((limit) => (
+      {!change.isSame && <Steps current={exceededLimits.length > 0 ? 2 : 3} />}
+      {!change.isSame && <OverLimitCard change={change} />}
+      {exceededLimits.map((limit) => (
         <KeepCard
-          key={limit.what}
-          limit={limit}
-          kept={kept(limit)}
-          onKept={(next: ReadonlySet<string>) => setOwn({ ...own, [limit.what as LimitedResource]: next })}
+          key={limit.resource}
+          planLimit={limit}
+          keptIds={keptIds(limit)}
+          onChange={(next: ReadonlySet<string>) => setChoice({ ...choice, [limit.resource as LimitedResource]: next })}
         />
       ))}
-      {!beyond.isSame && <PlanChangeCostCard beyond={beyond} />}
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {!change.isSame && <PlanChangeCostCard change={change} />}
+      {failure && <Notice kind="bad" sentence={failure} />}
       <div class="plan-foot">
-        <Button variant="primary" type="submit" busy={propose.busy.value} disabled={odd}>
+        <Button variant="primary" type="submit" busy={propose.busy.value} disabled={isInvalid}>
           {texts.submit}
         </Button>
       </div>

@@ -20,21 +20,21 @@ export function ComparePlans() {
   const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member", "run"], () =>
     api().plans.list.query(),
   );
-  const answer = plans.data.value;
+  const data = plans.data.value;
   const viewer = useViewer();
   return (
-    <Page title={texts.title} state={answer && summaryText(answer, viewer)}>
-      <Loaded of={plans} label={texts.loading}>
-        {(shown) => (
+    <Page title={texts.title} summary={data && summaryText(data, viewer)}>
+      <Loaded resource={plans} label={texts.loading}>
+        {(view) => (
           <>
-            {shown.why !== null && <Notice sentence={shown.why} />}
-            {shown.underWay && <UnderWay run={shown.underWay} />}
-            <LeftToMove plans={shown} />
-            <FrozenNow plans={shown} />
-            {shown.kept !== null && (
-              <Notice sentence={format(texts.kept, { day: accountDayText(shown.kept.until, viewer) })} />
+            {view.why !== null && <Notice sentence={view.why} />}
+            {view.underWay && <UnderWay run={view.underWay} />}
+            <NotMovedNotice plans={view} />
+            <FrozenNotice plans={view} />
+            {view.kept !== null && (
+              <Notice sentence={format(texts.kept, { day: accountDayText(view.kept.until, viewer) })} />
             )}
-            <CompareTable plans={shown} />
+            <CompareTable plans={view} />
           </>
         )}
       </Loaded>
@@ -48,35 +48,35 @@ function summaryText(
 ): string {
   const { name: plan, pricePerMonth } = plans.find(({ id }) => id === current)!;
   if (label === "canceled") return format(texts.stateCanceled, { plan });
-  if (renewsAt === null) return format(texts.stateBelow, { plan });
-  const price = formatMoney(pricePerMonth, currency, viewer.locale, { owed: true });
+  if (renewsAt === null) return format(texts.stateSubAccount, { plan });
+  const price = formatMoney(pricePerMonth, currency, viewer.language, { roundUp: true });
   return format(texts.state, { plan, price, day: accountDayText(renewsAt, viewer) });
 }
 
-/** Numbers that the change of plan didn't move: its run was stopped, or moving them failed. */
-function LeftToMove({ plans: { left, plans, current } }: { plans: PlansView }) {
-  const { locale } = useViewer();
+/** Numbers that the change of plan didn't move, because its run was stopped or moving them failed. */
+function NotMovedNotice({ plans: { left, plans, current } }: { plans: PlansView }) {
+  const { language } = useViewer();
   if (left === null) return null;
   const plan = plans.find(({ id }) => id === current)!.name;
   const { count, run, returns } = left;
-  const [one, many] = returns ? [texts.leftParkedOne, texts.leftParked] : [texts.leftOne, texts.left];
-  const sentence = format(count === 1 ? one : many, { count: countText(count, locale), plan });
-  const goOn = run !== null && <a href={href("runs", run)}>{texts.leftGo}</a>;
-  return <Notice kind="warn" sentence={sentence} action={goOn} />;
+  const [one, many] = returns ? [texts.leftFrozenOne, texts.leftFrozen] : [texts.leftOne, texts.left];
+  const sentence = format(count === 1 ? one : many, { count: countText(count, language), plan });
+  const runLink = run !== null && <a href={href("runs", run)}>{texts.leftGo}</a>;
+  return <Notice kind="warn" sentence={sentence} action={runLink} />;
 }
 
-function FrozenNow({ plans: { use, plans, current, why } }: { plans: PlansView }) {
-  const what = LIMITED_RESOURCES.filter((one) => use[one].parked > 0).map(
-    (one) => `${texts.compare[one].toLocaleLowerCase("en")} ${use[one].parked}`,
+function FrozenNotice({ plans: { use, plans, current, why } }: { plans: PlansView }) {
+  const counts = LIMITED_RESOURCES.filter((resource) => use[resource].frozen > 0).map(
+    (resource) => `${texts.compare[resource].toLocaleLowerCase("en")} ${use[resource].frozen}`,
   );
-  if (what.length === 0) return null;
+  if (counts.length === 0) return null;
   const plan = plans.find(({ id }) => id === current)!.name;
   return (
     <Notice
-      sentence={format(texts.parked, { plan, what: what.join(", ") })}
+      sentence={format(texts.frozen, { plan, what: counts.join(", ") })}
       action={
         why === null && (
-          <Button size="small" onClick={() => go("plan", current)}>
+          <Button size="small" onClick={() => go("plans", current)}>
             {texts.chooseAgain}
           </Button>
         )

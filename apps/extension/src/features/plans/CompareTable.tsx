@@ -6,35 +6,35 @@ import { Money } from "@callboard/ui/Money";
 import type { ComponentChildren } from "preact";
 import { go } from "../../shared/route.ts";
 import { useViewer } from "../../shared/viewer.ts";
-import { plans as all } from "../../texts/en/plans.ts";
+import { plans as planTexts } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 import type { PlansView } from "./types.ts";
 
-const texts = all.compare;
+const texts = planTexts.compare;
 type PlanOffer = PlansView["plans"][number];
 
 interface Row {
   head: string;
-  use?: ComponentChildren;
+  usage?: ComponentChildren;
   cell: (plan: PlanOffer) => ComponentChildren;
 }
 
-/** One column per plan, next to the current usage, so that nobody has to count what exceeds a limit. */
+/** One column per plan, next to the current usage, so that people see what exceeds a limit without counting. */
 export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: PlansView }) {
-  const { locale } = useViewer();
-  const money = (micros: number) => <Money owed micros={micros} currency={currency} locale={locale} />;
-  const rate = (micros: number) => rateText(micros, currency, locale);
-  const limits = LIMITED_RESOURCES.map((what): Row => {
-    const { live, parked } = use[what];
+  const { language } = useViewer();
+  const money = (micros: number) => <Money roundUp micros={micros} currency={currency} locale={language} />;
+  const rate = (micros: number) => rateText(micros, currency, language);
+  const limitRows = LIMITED_RESOURCES.map((resource): Row => {
+    const { active, frozen } = use[resource];
     return {
-      head: texts[what],
-      use: parked === 0 ? live : format(texts.parked, { live, parked }),
-      cell: ({ id, limits: { [what]: limit } }) => {
-        if (limit === null) return <span class="cb-quiet">{texts.unlimited}</span>;
-        const over = live + parked - limit;
+      head: texts[resource],
+      usage: frozen === 0 ? active : format(texts.frozen, { live: active, frozen }),
+      cell: ({ id, limits: { [resource]: limit } }) => {
+        if (limit === null) return <span class="cb-muted">{texts.unlimited}</span>;
+        const over = active + frozen - limit;
         return (
           <span class="plan-limit">
-            {over > 0 && id !== current && <Badge tone="warn">{format(texts.over, { count: over })}</Badge>}
+            {over > 0 && id !== current && <Badge tone="warn">{format(texts.overLimit, { count: over })}</Badge>}
             {limit}
           </span>
         );
@@ -43,7 +43,7 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
   });
   const rows: Row[] = [
     { head: texts.price, cell: ({ pricePerMonth }) => <strong>{money(pricePerMonth)}</strong> },
-    ...limits,
+    ...limitRows,
     { head: texts.subAccounts, cell: ({ mayHaveSubAccounts }) => (mayHaveSubAccounts ? texts.yes : texts.no) },
     { head: texts.history, cell: ({ retentionDays }) => format(texts.days, { days: retentionDays }) },
     { head: texts.local, cell: ({ numberFees }) => money(numberFees.local) },
@@ -60,11 +60,11 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
     <Card title={texts.title}>
       <div class="plan-frame">
         <table class="plan-table">
-          <caption class="cb-unseen">{texts.caption}</caption>
+          <caption class="cb-visually-hidden">{texts.caption}</caption>
           <thead>
             <tr>
               <th scope="col">
-                <span class="cb-unseen">{texts.feature}</span>
+                <span class="cb-visually-hidden">{texts.feature}</span>
               </th>
               <th scope="col">{texts.use}</th>
               {plans.map(({ id, name }) => (
@@ -78,10 +78,10 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ head, use: used, cell }) => (
+            {rows.map(({ head, usage, cell }) => (
               <tr key={head}>
                 <th scope="row">{head}</th>
-                <td class="cb-quiet">{used}</td>
+                <td class="cb-muted">{usage}</td>
                 {plans.map((plan) => (
                   <td key={plan.id}>{cell(plan)}</td>
                 ))}
@@ -90,7 +90,7 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
           </tbody>
         </table>
       </div>
-      <p class="cb-quiet cb-small plan-note">{texts.contract}</p>
+      <p class="cb-muted cb-small plan-note">{texts.contract}</p>
       <div class="plan-foot">
         {plans
           .filter(({ id }) => id !== current)
@@ -99,7 +99,7 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
               key={id}
               variant={why === null ? "primary" : "plain"}
               disabled={why !== null}
-              onClick={() => go("plan", id)}
+              onClick={() => go("plans", id)}
             >
               {format(texts.change, { plan: name })}
             </Button>

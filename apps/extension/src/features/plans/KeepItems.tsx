@@ -2,33 +2,33 @@ import type { LimitedResource } from "@callboard/domain/plans/catalogue";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { plans } from "../../texts/en/plans.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
-import type { Choosable } from "./keepChoice.ts";
+import type { LimitedItem } from "./keepChoice.ts";
 
-const texts = plans.guide;
+const texts = plans.changePlan;
 
 export interface KeepItemsProps {
-  what: LimitedResource;
-  items: readonly Choosable[];
-  kept: ReadonlySet<string>;
-  onToggle: (item: Choosable, on: boolean) => void;
+  resource: LimitedResource;
+  items: readonly LimitedItem[];
+  keptIds: ReadonlySet<string>;
+  onToggle: (item: LimitedItem, on: boolean) => void;
 }
 
 /** A checkbox for each item: keep it or not. */
-export function KeepItems({ what, items, kept, onToggle }: KeepItemsProps) {
+export function KeepItems({ resource, items, keptIds, onToggle }: KeepItemsProps) {
   return (
     <ul class="plan-items">
       {items.map((item) => {
-        const { id, name, more, parked, must } = item;
+        const { id, name, more: detail, frozen, must: required } = item;
         return (
           <li key={id}>
             <Checkbox
               label={name}
-              checked={kept.has(id)}
-              disabled={must}
+              checked={keptIds.has(id)}
+              disabled={required}
               hint={[
-                what === "people" ? shell.role[more as keyof typeof shell.role] : more,
-                ...(must ? [texts.must] : []),
-                ...(parked ? [texts.parked] : []),
+                resource === "people" ? shell.role[detail as keyof typeof shell.role] : detail,
+                ...(required ? [texts.required] : []),
+                ...(frozen ? [texts.frozen] : []),
               ]
                 .filter((part) => part !== "")
                 .join(" · ")}

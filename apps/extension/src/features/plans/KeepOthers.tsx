@@ -8,37 +8,40 @@ import { useViewer } from "../../shared/viewer.ts";
 import { plans } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 import { KeepItems, type KeepItemsProps } from "./KeepItems.tsx";
-import type { Choosable, PlanLimit } from "./keepChoice.ts";
+import type { LimitedItem, PlanLimit } from "./keepChoice.ts";
 
-const texts = plans.guide;
+const texts = plans.changePlan;
 const KINDS = { numbers: "number", queues: "queue", people: "member" } as const;
 
-interface KeepOthersProps extends Pick<KeepItemsProps, "kept" | "onToggle"> {
+interface KeepOthersProps extends Pick<KeepItemsProps, "keptIds" | "onToggle"> {
   limit: PlanLimit;
-  /** Those that are on the page already. */
-  listed: readonly Choosable[];
+  /** Items that are on the page already. */
+  listedItems: readonly LimitedItem[];
 }
 
 /** From a long list, the first items that aren't listed yet, and search results. */
-export function KeepOthers({ limit: { what, total }, listed, kept, onToggle }: KeepOthersProps) {
-  const { locale } = useViewer();
-  const [words, setWords] = useState("");
-  const found = useResource([KINDS[what]], () => api().plans.limitedItems.query({ what, words }), [what, words]);
+export function KeepOthers({ limit: { resource, total }, listedItems, keptIds, onToggle }: KeepOthersProps) {
+  const { language } = useViewer();
+  const [text, setText] = useState("");
+  const results = useResource([KINDS[resource]], () => api().plans.limitedItems.query({ resource, search: text }), [
+    resource,
+    text,
+  ]);
   return (
     <section class="plan-others">
-      <h3 class="plan-part">{format(texts.others, { total: countText(total, locale) })}</h3>
+      <h3 class="plan-part">{format(texts.others, { total: countText(total, language) })}</h3>
       {/* Enter searches and must not submit the surrounding form. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
-        <SearchBox label={texts.findOthers} words={words} onWords={setWords} />
+        <SearchBox label={texts.findOthers} value={text} onChange={setText} />
       </div>
-      <Loaded of={found} label={texts.finding} lines={3}>
+      <Loaded resource={results} label={texts.finding} lines={3}>
         {({ items, more }) => {
-          const others = items.filter(({ id }) => listed.every((one) => one.id !== id));
+          const unlisted = items.filter(({ id }) => listedItems.every((item) => item.id !== id));
           return (
             <>
-              <KeepItems what={what} items={others} kept={kept} onToggle={onToggle} />
-              {items.length === 0 && <p class="cb-quiet">{texts.none}</p>}
-              {more && <p class="cb-quiet">{texts.moreFit}</p>}
+              <KeepItems resource={resource} items={unlisted} keptIds={keptIds} onToggle={onToggle} />
+              {items.length === 0 && <p class="cb-muted">{texts.none}</p>}
+              {more && <p class="cb-muted">{texts.moreFit}</p>}
             </>
           );
         }}

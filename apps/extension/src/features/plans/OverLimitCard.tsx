@@ -5,33 +5,35 @@ import { plans } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 import { type PlanChangeView, excessCount } from "./keepChoice.ts";
 
-const texts = plans.guide;
+const texts = plans.changePlan;
 
-/** What exceeds the new plan's limits, and what comes back with it. */
-export function OverLimitCard({ beyond: { plan, limits, hidden, retentionDays: days } }: { beyond: PlanChangeView }) {
-  const { locale } = useViewer();
-  const over = limits.flatMap((limit) => {
-    const { what, total, parked } = limit;
+/** Records and versions that exceed the new plan's limits, and frozen records that it brings back. */
+export function OverLimitCard({ change: { plan, limits, hidden, retentionDays: days } }: { change: PlanChangeView }) {
+  const { language } = useViewer();
+  const effects = limits.flatMap((limit) => {
+    const { resource, total, frozen } = limit;
     const count = excessCount(limit);
-    const shown = { count: countText(count, locale), all: countText(total, locale) };
-    if (count > 0) return [{ key: what, head: format(texts.over[what], shown), words: texts.overWhat[what] }];
-    const returns = format(texts.returns[what], { count: countText(parked, locale) });
-    return parked > 0 ? [{ key: what, head: returns, words: "" }] : [];
+    const counts = { count: countText(count, language), all: countText(total, language) };
+    if (count > 0)
+      return [{ key: resource, head: format(texts.overCount[resource], counts), text: texts.overEffect[resource] }];
+    const returns = format(texts.returns[resource], { count: countText(frozen, language) });
+    return frozen > 0 ? [{ key: resource, head: returns, text: "" }] : [];
   });
-  const versions = hidden > 0 ? format(hidden === 1 ? texts.hiddenOne : texts.hidden, { count: hidden, days }) : "";
+  const hiddenVersions =
+    hidden > 0 ? format(hidden === 1 ? texts.hiddenOne : texts.hidden, { count: hidden, days }) : "";
   return (
-    <Card title={format(texts.beyond, { plan })}>
-      {over.length === 0 && versions === "" ? (
-        <p class="cb-quiet">{format(texts.nothing, { plan })}</p>
+    <Card title={format(texts.overLimit, { plan })}>
+      {effects.length === 0 && hiddenVersions === "" ? (
+        <p class="cb-muted">{format(texts.nothing, { plan })}</p>
       ) : (
-        <ul class="plan-beyond">
-          {over.map(({ key, head, words }) => (
+        <ul class="plan-over-limit">
+          {effects.map(({ key, head, text }) => (
             <li key={key}>
               <strong>{head}</strong>
-              {words !== "" && <span class="cb-quiet">{words}</span>}
+              {text !== "" && <span class="cb-muted">{text}</span>}
             </li>
           ))}
-          {versions !== "" && <li>{versions}</li>}
+          {hiddenVersions !== "" && <li>{hiddenVersions}</li>}
         </ul>
       )}
     </Card>

@@ -1,4 +1,4 @@
-import { allocateCents } from "@callboard/domain/core/money";
+import { allocateCents, MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Money } from "@callboard/ui/Money";
@@ -9,49 +9,48 @@ import { plans } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 import type { PlanChangeView } from "./keepChoice.ts";
 
-const texts = plans.guide;
-const MICROS_PER_CENT = 10_000;
+const texts = plans.changePlan;
 
-/** What the change costs for the rest of the month. */
+/** The cost of the change for the rest of the month. */
 export function PlanChangeCostCard({
-  beyond: { plan, was, share, balanceMicros, currency },
+  change: { plan, was, share, balanceMicros, currency },
 }: {
-  beyond: PlanChangeView;
+  change: PlanChangeView;
 }) {
-  const { locale } = useViewer();
+  const { language } = useViewer();
   if (share === null) return null;
-  if (share.free)
+  if (share.isFree)
     return (
       <Card title={texts.cost}>
-        <p class="cb-quiet">{texts.free}</p>
+        <p class="cb-muted">{texts.free}</p>
       </Card>
     );
-  const sum = share.due - share.back;
-  const shown = allocateCents([-share.back, share.due]);
-  const [back = 0, due = 0] = shown.parts;
+  const total = share.charge - share.refund;
+  const rounded = allocateCents([-share.refund, share.charge]);
+  const [refundCents = 0, chargeCents = 0] = rounded.parts;
   const rows = [
-    { head: format(texts.giveBack, { was }), micros: back * MICROS_PER_CENT },
-    { head: format(texts.due, { plan }), micros: due * MICROS_PER_CENT },
+    { head: format(texts.giveBack, { was }), micros: refundCents * MICROS_PER_CENT },
+    { head: format(texts.due, { plan }), micros: chargeCents * MICROS_PER_CENT },
     {
-      head: shown.sum < 0 ? texts.sumBack : texts.sum,
-      micros: Math.abs(shown.sum) * MICROS_PER_CENT,
+      head: rounded.sum < 0 ? texts.sumBack : texts.sum,
+      micros: Math.abs(rounded.sum) * MICROS_PER_CENT,
       strong: true,
     },
-    ...(balanceMicros === null ? [] : [{ head: texts.after, micros: balanceMicros - sum }]),
+    ...(balanceMicros === null ? [] : [{ head: texts.after, micros: balanceMicros - total }]),
   ];
   return (
-    <Card title={texts.cost} sub={texts.nearly}>
+    <Card title={texts.cost} subtitle={texts.nearly}>
       <dl class="plan-cost">
         {rows.map(({ head, micros, strong }) => (
           <div key={head} data-strong={strong || undefined}>
             <dt>{head}</dt>
             <dd>
-              <Money micros={micros} currency={currency} locale={locale} />
+              <Money micros={micros} currency={currency} locale={language} />
             </dd>
           </div>
         ))}
       </dl>
-      {balanceMicros !== null && sum > 0 && balanceMicros < sum && (
+      {balanceMicros !== null && total > 0 && balanceMicros < total && (
         <Notice
           kind="warn"
           sentence={texts.unpaid}

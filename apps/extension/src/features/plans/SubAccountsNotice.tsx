@@ -10,46 +10,49 @@ import { type OwnAccount, useViewer } from "../../shared/viewer.ts";
 import { plans as texts } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 
-/** The sub-accounts that block the change, each with a link to the page where that can be resolved. */
-export function SubAccountsNotice({ plan: id, name: plan }: { plan: PlanId; name: string }) {
+/** The sub-accounts that block the change. A single one can become an account of its own; each can be canceled. */
+export function SubAccountsNotice({ plan, name }: { plan: PlanId; name: string }) {
   const { me, account, enterAccount } = useViewer();
-  const below = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");
-  const last = below.length === 1 ? below[0]! : null;
-  const alone = useAction((input: Inputs["plans"]["proposeDetach"], options) =>
+  const subAccounts = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");
+  const only = subAccounts.length === 1 ? subAccounts[0]! : null;
+  const propose = useAction((input: Inputs["plans"]["proposeDetach"], options) =>
     api().plans.proposeDetach.mutate(input, options),
   );
-  async function keep(standalone: string) {
-    const outcome = await alone.run({ plan: id, standalone });
-    if (outcome?.ok) go("proposals", outcome.answer.proposal);
+  async function detach(detachment: string) {
+    const outcome = await propose.run({ plan, detachment });
+    if (outcome?.ok) go("proposals", outcome.output.proposal);
   }
-  const refused = failureText(alone.outcome.value);
-  const close = async (one: OwnAccount) => {
+  const failure = failureText(propose.outcome.value);
+  const openCancel = async (one: OwnAccount) => {
     await enterAccount(one);
-    go("account-status", "cancel");
+    go("lifecycle", "cancel");
   };
   return (
     <>
-      <Notice kind="warn" sentence={format(last ? texts.belowOne : texts.below, { plan, name: last?.name ?? "" })} />
+      <Notice
+        kind="warn"
+        sentence={format(only ? texts.hasOneSubAccount : texts.hasSubAccounts, { plan: name, name: only?.name ?? "" })}
+      />
       <Card>
-        <ul class="plan-below">
-          {below.map((one) => (
+        <ul class="plan-sub-accounts">
+          {subAccounts.map((one) => (
             <li key={one.id}>
               <span>{one.name}</span>
-              <Button size="small" onClick={() => void close(one)}>
+              <Button size="small" onClick={() => void openCancel(one)}>
                 {texts.close}
               </Button>
             </li>
           ))}
         </ul>
       </Card>
-      {last && (
+      {only && (
         <Card
-          title={format(texts.keepOne, { name: last.name })}
-          sub={format(texts.keepOneWhat, { plan, agency: account.name })}
+          title={format(texts.keepOne, { name: only.name })}
+          subtitle={format(texts.keepOneWhat, { plan: name, agency: account.name })}
         >
-          {refused && <Notice kind="bad" sentence={refused} />}
+          {failure && <Notice kind="bad" sentence={failure} />}
           <div class="plan-foot">
-            <Button variant="primary" busy={alone.busy.value} onClick={() => void keep(last.id)}>
+            <Button variant="primary" busy={propose.busy.value} onClick={() => void detach(only.id)}>
               {texts.keepOneButton}
             </Button>
           </div>

@@ -7,8 +7,9 @@ export type PlanLimit = PlanChangeView["limits"][number];
 /** The ids to keep in use, under each limit that is exceeded. */
 export type KeepChoice = Record<LimitedResource, ReadonlySet<string>>;
 
-export type Choosable = PlanLimit["items"][number];
+export type LimitedItem = PlanLimit["items"][number];
 
+/** By how many items the account exceeds the new plan's limit. */
 export const excessCount = ({ limit, total }: PlanLimit): number => (limit === null ? 0 : Math.max(0, total - limit));
 export const needsChoice = (limit: PlanLimit): boolean => excessCount(limit) > 0;
 
@@ -16,5 +17,6 @@ export const needsChoice = (limit: PlanLimit): boolean => excessCount(limit) > 0
 export const defaultChoice = ({ limit, items }: PlanLimit): ReadonlySet<string> =>
   new Set(items.slice(0, limit ?? items.length).map(({ id }) => id));
 
-export const surplusCount = ({ limit }: PlanLimit, kept: ReadonlySet<string>): number =>
-  limit === null ? 0 : Math.max(0, kept.size - limit);
+/** How many more items are chosen than the limit allows. */
+export const surplusCount = ({ limit }: PlanLimit, keptIds: ReadonlySet<string>): number =>
+  limit === null ? 0 : Math.max(0, keptIds.size - limit);

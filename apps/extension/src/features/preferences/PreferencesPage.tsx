@@ -24,7 +24,7 @@ import { isDeviceTheme, themeChoice } from "../../data/theme.ts";
 /** Settings that follow a person into every account. All of them take effect at once. */
 export function PreferencesPage() {
   return (
-    <Page title={texts.title} state={texts.state}>
+    <Page title={texts.title} summary={texts.state}>
       <div class="page-narrow">
         <ThemeCard />
         <ZoneCard />
@@ -35,7 +35,7 @@ export function PreferencesPage() {
 
 function ThemeCard() {
   return (
-    <Card title={texts.theme} sub={texts.themeSub}>
+    <Card title={texts.theme} subtitle={texts.themeSub}>
       <div class="form">
         <Segmented
           label={texts.theme}
@@ -47,7 +47,7 @@ function ThemeCard() {
           label={texts.onlyHere}
           hint={texts.onlyHereHint}
           checked={isDeviceTheme.value}
-          onChange={(here) => void setThemeOnDevice(here)}
+          onChange={(on) => void setThemeOnDevice(on)}
         />
       </div>
     </Card>
@@ -66,17 +66,20 @@ function ZoneCard() {
     await preferences.refetch();
     if (outcome?.ok) toasts.show({ kind: "good", sentence: texts.saved });
   };
-  const device = { value: "device", label: format(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }) };
+  const deviceOption = {
+    value: "device",
+    label: format(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }),
+  };
   return (
-    <Card title={texts.zone} sub={texts.zoneSub}>
-      <Loaded of={preferences} label={texts.loading} lines={1}>
+    <Card title={texts.zone} subtitle={texts.zoneSub}>
+      <Loaded resource={preferences} label={texts.loading} lines={1}>
         {({ zone }) => (
           <Field
             label={texts.zoneLabel}
             hint={format(texts.now, { time: clockTime(now, viewer) })}
             error={failureText(save.outcome.value)}
           >
-            <ZoneSelect value={zone ?? "device"} first={device} onChange={(next) => void choose(next)} />
+            <ZoneSelect value={zone ?? "device"} first={deviceOption} onChange={(next) => void choose(next)} />
           </Field>
         )}
       </Loaded>

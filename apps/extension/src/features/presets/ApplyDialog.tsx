@@ -11,7 +11,7 @@ import { presets } from "../../texts/en/presets.ts";
 import { format } from "../../texts/format.ts";
 import { SelectedCount, toggleInSet } from "./SelectedCount.tsx";
 
-const texts = presets.applying;
+const texts = presets.applyForm;
 
 interface ApplyDialogProps {
   preset: PresetRow;
@@ -24,28 +24,28 @@ interface TargetRecord {
   follows?: { name: string } | null;
 }
 
-const loadTargets = async (of: PresetKind): Promise<readonly TargetRecord[]> => {
-  if (of === "queue") return (await api().queues.list.query()).queues;
+const loadTargets = async (kind: PresetKind): Promise<readonly TargetRecord[]> => {
+  if (kind === "queue") return (await api().queues.list.query()).queues;
   return (await api().sources.list.query()).sources;
 };
 
 /** Makes existing records follow a preset: select them here, then review the proposal. */
 export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
-  const { id, of, name } = preset;
-  const records = useResource(["source", "queue"], () => loadTargets(of), [of]);
-  const all = records.data.value;
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const { id, kind, name } = preset;
+  const resource = useResource(["source", "queue"], () => loadTargets(kind), [kind]);
+  const records = resource.data.value;
+  const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
+  const [overrides, setOverrides] = useState<ReadonlySet<string>>(new Set());
   const propose = useAction((_: null, options) => {
-    const to = { records: [...picked].map((record) => ({ id: record })) };
-    return api().presets.proposeApply.mutate({ preset: id, to, overrides: [...kept] }, options);
+    const to = { records: [...selectedIds].map((record) => ({ id: record })) };
+    return api().presets.proposeApply.mutate({ preset: id, to, overrides: [...overrides] }, options);
   });
 
   async function submit() {
     const outcome = await propose.run(null);
     if (!outcome?.ok) return;
     onClose();
-    openResult(outcome.answer);
+    openResult(outcome.output);
   }
 
   return (
@@ -53,31 +53,31 @@ export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
       title={format(texts.title, { name })}
       submit={texts.submit}
       action={propose}
-      ready={picked.size > 0}
+      ready={selectedIds.size > 0}
       onSubmit={submit}
       onClose={onClose}
     >
       <p>{texts.what}</p>
-      {all === null && (records.refusal.value || records.offline.value) ? (
-        <Loaded of={records} label={presets.loading}>
+      {records === null && (resource.failure.value || resource.offline.value) ? (
+        <Loaded resource={resource} label={presets.loading}>
           {() => null}
         </Loaded>
       ) : (
         <Listbox
-          label={texts.pick[of]}
+          label={texts.pick[kind]}
           placeholder={texts.find}
-          noMatch={all === null ? texts.loading[of] : texts.noMatch[of]}
-          picked={picked}
-          options={(all ?? []).map(({ id: value, name: label, follows }) => ({
+          emptyText={records === null ? texts.loading[kind] : texts.noMatch[kind]}
+          selected={selectedIds}
+          options={(records ?? []).map(({ id: value, name: label, follows }) => ({
             value,
             label,
             aside: followsText(follows, name),
           }))}
-          onChoose={(record) => setPicked(toggleInSet(picked, record))}
+          onSelect={(record) => setSelectedIds(toggleInSet(selectedIds, record))}
         />
       )}
-      <SelectedCount count={picked.size} />
-      <OverrideFields preset={preset} kept={kept} onKept={setKept} />
+      <SelectedCount count={selectedIds.size} />
+      <OverrideFields preset={preset} overrides={overrides} onChange={setOverrides} />
     </FormDialog>
   );
 }

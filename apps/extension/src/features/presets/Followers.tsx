@@ -11,8 +11,8 @@ type Follower = PresetView["followers"][number];
 const DIFFERING_STATES = ["clash", "drifted", "behind", "overridden"] as const;
 
 /** Records that follow a preset, those with drift first. */
-export function Followers({ answer: { followers, preset } }: { answer: PresetView }) {
-  const abroad = followers.some(({ account }) => account !== null);
+export function Followers({ view: { followers, preset } }: { view: PresetView }) {
+  const spansAccounts = followers.some(({ account }) => account !== null);
   const rows = followers.toSorted((a, b) => differingCount(b) - differingCount(a) || a.name.localeCompare(b.name));
   if (rows.length === 0)
     return (
@@ -21,13 +21,13 @@ export function Followers({ answer: { followers, preset } }: { answer: PresetVie
       </Card>
     );
   return (
-    <Card title={texts.followersTitle} sub={texts.followersSub} flush>
+    <Card title={texts.followersTitle} subtitle={texts.followersSub} flush>
       <Table
         caption={texts.followersCaption}
-        columns={followerColumns(abroad, preset.version)}
+        columns={followerColumns(spansAccounts, preset.version)}
         rows={rows}
         rowKey={({ id }) => id}
-        rowHref={abroad ? undefined : ({ kind, id }) => settingsHref(kind, id)}
+        rowHref={spansAccounts ? undefined : ({ kind, id }) => settingsHref(kind, id)}
       />
     </Card>
   );
@@ -35,29 +35,29 @@ export function Followers({ answer: { followers, preset } }: { answer: PresetVie
 
 const differingCount = ({ states: { drifted, behind, clash } }: Follower): number => drifted + behind + clash;
 
-function followerColumns(abroad: boolean, newest: number): Column<Follower>[] {
+function followerColumns(spansAccounts: boolean, newestVersion: number): Column<Follower>[] {
   const columns: Column<Follower>[] = [
-    { key: "name", head: texts.follower, cell: (row) => <FollowerName row={row} abroad={abroad} /> },
+    { key: "name", header: texts.follower, cell: (row) => <FollowerName row={row} spansAccounts={spansAccounts} /> },
   ];
-  if (abroad)
-    columns.push({ key: "account", head: texts.account, spare: 1, cell: ({ account }) => account?.name ?? "" });
+  if (spansAccounts)
+    columns.push({ key: "account", header: texts.account, hideOrder: 1, cell: ({ account }) => account?.name ?? "" });
   return [
     ...columns,
-    { key: "standing", head: texts.standing, width: "50%", cell: (row) => <FollowerStates row={row} /> },
+    { key: "standing", header: texts.followState, width: "50%", cell: (row) => <FollowerStates row={row} /> },
     {
       key: "version",
-      head: texts.asOf,
+      header: texts.asOf,
       align: "end",
       cell: ({ version }) => (
-        <span class={version === newest ? "cb-quiet" : undefined}>{format(texts.version, { version })}</span>
+        <span class={version === newestVersion ? "cb-muted" : undefined}>{format(texts.version, { version })}</span>
       ),
     },
   ];
 }
 
 /** If the list spans several accounts, only this account's records are links; otherwise every row is one. */
-function FollowerName({ row: { account, kind, id, name }, abroad }: { row: Follower; abroad: boolean }) {
-  if (account !== null || !abroad) return <span class="preset-follower">{name}</span>;
+function FollowerName({ row: { account, kind, id, name }, spansAccounts }: { row: Follower; spansAccounts: boolean }) {
+  if (account !== null || !spansAccounts) return <span class="preset-follower">{name}</span>;
   return (
     <a class="preset-follower" href={settingsHref(kind, id)}>
       {name}
@@ -66,12 +66,12 @@ function FollowerName({ row: { account, kind, id, name }, abroad }: { row: Follo
 }
 
 function FollowerStates({ row: { states } }: { row: Follower }) {
-  const told = DIFFERING_STATES.filter((state) => states[state] > 0);
-  if (told.length === 0) return <FieldStateLabel state="follows" words={texts.allFollow} />;
+  const differing = DIFFERING_STATES.filter((state) => states[state] > 0);
+  if (differing.length === 0) return <FieldStateLabel state="follows" label={texts.allFollow} />;
   return (
     <span class="preset-states">
-      {told.map((state) => (
-        <FieldStateLabel key={state} state={state} words={format(texts.counts[state], { count: states[state] })} />
+      {differing.map((state) => (
+        <FieldStateLabel key={state} state={state} label={format(texts.counts[state], { count: states[state] })} />
       ))}
     </span>
   );

@@ -8,28 +8,28 @@ import { presets as texts } from "../../texts/en/presets.ts";
 import { PresetForm } from "./PresetForm.tsx";
 
 interface NewPresetProps {
-  of: PresetKind;
+  kind: PresetKind;
   /** The preset to copy from; null starts from scratch. */
-  from: string | null;
+  sourcePresetId: string | null;
 }
 
-export function NewPreset({ of, from }: NewPresetProps) {
-  const begun = useResource(
+export function NewPreset({ kind, sourcePresetId }: NewPresetProps) {
+  const template = useResource(
     [],
-    async () => ({ of: from === null ? null : await api().presets.get.query({ id: from }) }),
-    [from],
+    async () => ({ view: sourcePresetId === null ? null : await api().presets.get.query({ id: sourcePresetId }) }),
+    [sourcePresetId],
   );
   return (
     <Page
-      title={texts.form.newTitle[of]}
-      back={{ href: of === "queue" ? href("presets", "queues") : href("presets"), label: texts.back }}
+      title={texts.form.newTitle[kind]}
+      back={{ href: kind === "queue" ? href("presets", "queues") : href("presets"), label: texts.back }}
     >
-      <Loaded of={begun} label={texts.loading}>
-        {({ of: answer }) => (
+      <Loaded resource={template} label={texts.loading}>
+        {({ view }) => (
           <PresetForm
-            of={of}
+            kind={kind}
             preset={null}
-            from={answer?.preset ?? null}
+            template={view?.preset ?? null}
             readOnly={false}
             refetch={() => Promise.resolve()}
           />

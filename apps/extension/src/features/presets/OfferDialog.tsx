@@ -9,26 +9,26 @@ import { format } from "../../texts/format.ts";
 import { SelectedCount, toggleInSet } from "./SelectedCount.tsx";
 import type { PresetView } from "./types.ts";
 
-const texts = presets.offering;
+const texts = presets.offerForm;
 
 interface OfferDialogProps {
-  answer: PresetView;
+  view: PresetView;
   onClose: () => void;
 }
 
 /** Creates a record from an agency's preset in each of the selected sub-accounts. */
-export function OfferDialog({ answer: { preset, accounts }, onClose }: OfferDialogProps) {
-  const { id, of, name } = preset;
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+export function OfferDialog({ view: { preset, accounts }, onClose }: OfferDialogProps) {
+  const { id, kind, name } = preset;
+  const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
   const propose = useAction((_: null, options) =>
-    api().presets.proposeApply.mutate({ preset: id, to: { accounts: [...picked] } }, options),
+    api().presets.proposeApply.mutate({ preset: id, to: { accounts: [...selectedIds] } }, options),
   );
 
   async function submit() {
     const outcome = await propose.run(null);
     if (!outcome?.ok) return;
     onClose();
-    openResult(outcome.answer);
+    openResult(outcome.output);
   }
 
   return (
@@ -36,20 +36,20 @@ export function OfferDialog({ answer: { preset, accounts }, onClose }: OfferDial
       title={format(texts.title, { name })}
       submit={texts.submit}
       action={propose}
-      ready={picked.size > 0}
+      ready={selectedIds.size > 0}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{format(texts.what, { noun: presets.noun[of] })}</p>
+      <p>{format(texts.what, { noun: presets.noun[kind] })}</p>
       <Listbox
         label={texts.pick}
         placeholder={texts.find}
-        noMatch={texts.noMatch}
-        picked={picked}
+        emptyText={texts.noMatch}
+        selected={selectedIds}
         options={accounts.map((account) => ({ value: account.id, label: account.name }))}
-        onChoose={(account) => setPicked(toggleInSet(picked, account))}
+        onSelect={(account) => setSelectedIds(toggleInSet(selectedIds, account))}
       />
-      <SelectedCount count={picked.size} />
+      <SelectedCount count={selectedIds.size} />
     </FormDialog>
   );
 }

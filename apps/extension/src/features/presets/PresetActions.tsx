@@ -17,41 +17,41 @@ import { OfferDialog } from "./OfferDialog.tsx";
 import type { PresetView } from "./types.ts";
 
 interface PresetActionsProps {
-  answer: PresetView;
+  view: PresetView;
   refetch: () => Promise<void>;
 }
 
 /** A preset's actions. All but creating a record are shown as a proposal first. */
-export function PresetActions({ answer, refetch }: PresetActionsProps) {
-  const { preset, followers } = answer;
-  const { id, of, name, from } = preset;
-  const [open, setOpen] = useState<"create" | "apply" | "offer" | null>(null);
-  const close = () => setOpen(null);
+export function PresetActions({ view, refetch }: PresetActionsProps) {
+  const { preset, followers } = view;
+  const { id, kind, name, from } = preset;
+  const [dialog, setDialog] = useState<"create" | "apply" | "offer" | null>(null);
+  const close = () => setDialog(null);
   const push = useAction((_: null, options) =>
     api().presets.proposeApply.mutate({ preset: id, to: { followers: true } }, options),
   );
 
   async function pushAll() {
     const outcome = await push.run(null);
-    if (outcome?.ok) openResult(outcome.answer);
+    if (outcome?.ok) openResult(outcome.output);
     else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
   }
 
-  const stands = preset.archivedAt === null;
+  const isActive = preset.archivedAt === null;
   return (
     <>
-      {stands && followers.length > 0 && (
+      {isActive && followers.length > 0 && (
         <Button busy={push.busy.value} onClick={() => void pushAll()}>
           {texts.push}
         </Button>
       )}
-      {stands && <Button onClick={() => setOpen("apply")}>{texts.apply}</Button>}
-      {stands && (
-        <Button variant="primary" icon="plus" onClick={() => setOpen("create")}>
-          {texts.use[of]}
+      {isActive && <Button onClick={() => setDialog("apply")}>{texts.apply}</Button>}
+      {isActive && (
+        <Button variant="primary" icon="plus" onClick={() => setDialog("create")}>
+          {texts.use[kind]}
         </Button>
       )}
-      {!stands && from === "own" && (
+      {!isActive && from === "own" && (
         <Button variant="primary" onClick={() => void archivePreset(preset, false, () => void refetch())}>
           {texts.bringBack}
         </Button>
@@ -60,13 +60,13 @@ export function PresetActions({ answer, refetch }: PresetActionsProps) {
         kind="icon"
         align="end"
         label={format(texts.menu, { name })}
-        entries={menuEntriesOf(answer, refetch, setOpen)}
+        entries={menuEntriesOf(view, refetch, setDialog)}
       >
         <Icon name="dots" />
       </Menu>
-      {open === "create" && <FromPresetDialog of={of} preset={preset} onClose={close} />}
-      {open === "apply" && <ApplyDialog preset={preset} onClose={close} />}
-      {open === "offer" && <OfferDialog answer={answer} onClose={close} />}
+      {dialog === "create" && <FromPresetDialog kind={kind} preset={preset} onClose={close} />}
+      {dialog === "apply" && <ApplyDialog preset={preset} onClose={close} />}
+      {dialog === "offer" && <OfferDialog view={view} onClose={close} />}
     </>
   );
 }
@@ -74,16 +74,16 @@ export function PresetActions({ answer, refetch }: PresetActionsProps) {
 function menuEntriesOf(
   { preset, accounts }: PresetView,
   refetch: () => Promise<void>,
-  open: (what: "offer") => void,
+  openDialog: (dialog: "offer") => void,
 ): MenuEntry[] {
-  const { id, of, from, archivedAt } = preset;
-  const own = { id: "own", label: texts.makeOwn, icon: "copy" as const };
+  const { id, kind, from, archivedAt } = preset;
+  const makeOwn = { id: "own", label: texts.makeOwn, icon: "copy" as const };
   const entries: MenuEntry[] = [
-    { ...own, onSelect: () => void (location.hash = href("presets", "new", of) + queryString({ from: id })) },
+    { ...makeOwn, onSelect: () => void (location.hash = href("presets", "new", kind) + queryString({ from: id })) },
   ];
   if (from !== "own" || archivedAt !== null) return entries;
   if (accounts.length > 0)
-    entries.unshift({ id: "offer", label: texts.offer, icon: "building", onSelect: () => open("offer") });
+    entries.unshift({ id: "offer", label: texts.offer, icon: "building", onSelect: () => openDialog("offer") });
   return [
     ...entries,
     { separator: true },

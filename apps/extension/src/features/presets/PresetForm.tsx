@@ -30,56 +30,57 @@ import { SourceValues } from "./SourceValues.tsx";
 const texts = presets.form;
 
 interface PresetFormProps {
-  of: PresetKind;
+  kind: PresetKind;
   /** Null for a new preset. */
   preset: PresetRow | null;
   /** The preset that a new one copies. */
-  from: PresetRow | null;
+  template: PresetRow | null;
   readOnly: boolean;
   refetch: () => Promise<void>;
 }
 
 /** A preset's name, the fields that it sets, and the editors of those fields. */
-export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormProps) {
-  const [first] = useState(() => (from ? presetFormValuesOf(from) : newPresetFormValues(of)));
-  const page = preset ? href("presets", preset.id) : href("presets", "new", of);
+export function PresetForm({ kind, preset, template, readOnly, refetch }: PresetFormProps) {
+  const [initial] = useState(() => (template ? presetFormValuesOf(template) : newPresetFormValues(kind)));
+  const page = preset ? href("presets", preset.id) : href("presets", "new", kind);
   const draft = usePersistentDraft<PresetFormValues>({
     address: preset ? href("presets", preset.id, "settings") : page,
     page,
-    newest: preset ? presetFormValuesOf(preset) : first,
+    newest: preset ? presetFormValuesOf(preset) : initial,
     version: preset?.version ?? 0,
-    title: preset?.name ?? texts.newTitle[of],
+    title: preset?.name ?? texts.newTitle[kind],
   });
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const save = useAction((input: Inputs["presets"]["save"], options) => api().presets.save.mutate(input, options));
   const form = draft.value;
-  const odd = form.sets.length === 0 ? { sets: texts.setsNone } : invalidPresetFields(of, form);
-  const isOdd = Object.keys(odd).length > 0;
+  const errors = form.sets.length === 0 ? { sets: texts.setsNone } : invalidPresetFields(kind, form);
+  const isInvalid = Object.keys(errors).length > 0;
   const outcome = withoutPrefix(save.outcome.value);
 
   async function submit() {
-    setTried(true);
-    if (isOdd) return;
-    const which = preset ? { id: preset.id, version: draft.version } : {};
-    const { name, about } = form;
-    const done = await save.run({ ...which, of, name, about, values: presetValuesOf(of, form) });
-    if (!done?.ok) return;
+    setWasSubmitted(true);
+    if (isInvalid) return;
+    const idAndVersion = preset ? { id: preset.id, version: draft.version } : {};
+    const { name, about: description } = form;
+    const outcome = await save.run({ ...idAndVersion, kind, name, description, values: presetValuesOf(kind, form) });
+    if (!outcome?.ok) return;
     await refetch();
     draft.reset();
-    setTried(false);
-    const said = preset ? (preset.followers > 0 ? texts.saved : texts.savedAlone) : texts.added;
-    toasts.show({ kind: "good", sentence: format(said, { name: name.trim() }) });
-    if (!preset) go("presets", done.answer.id);
+    setWasSubmitted(false);
+    const text = preset ? (preset.followers > 0 ? texts.saved : texts.savedAlone) : texts.added;
+    toasts.show({ kind: "good", sentence: format(text, { name: name.trim() }) });
+    if (!preset) go("presets", outcome.output.id);
   }
 
-  const part: ValuesProps = {
+  const valuesProps: ValuesProps = {
     form,
     outcome,
     edit(change) {
       save.clear();
       draft.edit(change);
     },
-    errorOf: (field) => (tried ? (odd as Record<string, string>)[field] : undefined) ?? fieldError(outcome, field),
+    errorOf: (field) =>
+      (wasSubmitted ? (errors as Record<string, string>)[field] : undefined) ?? fieldError(outcome, field),
   };
   return (
     <RecordForm
@@ -88,32 +89,34 @@ export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormPr
       fields={shownFields(save.outcome.value, form)}
       submit={preset ? texts.save : texts.add}
       isNew={preset === null}
-      readOnly={readOnly}
-      odd={tried && isOdd ? (form.sets.length === 0 ? texts.setsNone : queues.form.oddSome) : undefined}
+      isReadOnly={readOnly}
+      invalid={
+        wasSubmitted && isInvalid ? (form.sets.length === 0 ? texts.setsNone : queues.form.invalidSome) : undefined
+      }
       onSubmit={submit}
       refetch={refetch}
     >
-      <AboutCard {...part} />
-      <SetsCard {...part} of={of} />
-      {of === "source" ? <SourceValues {...part} /> : <QueueValues {...part} />}
+      <AboutCard {...valuesProps} />
+      <SetsCard {...valuesProps} kind={kind} />
+      {kind === "source" ? <SourceValues {...valuesProps} /> : <QueueValues {...valuesProps} />}
     </RecordForm>
   );
 }
 
 const VALUES_PREFIX = /^values\./;
 
-/** Removes the `values.` prefix: the editors know their fields without it. */
+/** Removes the `values.` prefix, because the editors name their fields without it. */
 function withoutPrefix(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
-  if (outcome === null || outcome.ok || !outcome.refusal?.field) return outcome;
-  return { ok: false, refusal: { ...outcome.refusal, field: outcome.refusal.field.replace(VALUES_PREFIX, "") } };
+  if (outcome === null || outcome.ok || !outcome.failure?.field) return outcome;
+  return { ok: false, failure: { ...outcome.failure, field: outcome.failure.field.replace(VALUES_PREFIX, "") } };
 }
 
 /** The invalid field, if its editor is on the screen and shows the error. */
 function shownFields(outcome: Outcome<unknown> | null, { sets }: PresetFormValues): string[] {
-  const field = outcome?.ok === false ? outcome.refusal?.field : null;
+  const field = outcome?.ok === false ? outcome.failure?.field : null;
   if (!field) return [];
   const [base = ""] = field.replace(VALUES_PREFIX, "").split(".");
-  return base === "name" || base === "about" || sets.includes(base) ? [field] : [];
+  return base === "name" || base === "description" || sets.includes(base) ? [field] : [];
 }
 
 function AboutCard({ form, edit, errorOf }: ValuesProps) {
@@ -123,7 +126,7 @@ function AboutCard({ form, edit, errorOf }: ValuesProps) {
         <Field label={texts.name} hint={texts.nameHint} error={errorOf("name")}>
           <TextInput value={form.name} maxLength={TRACKING_NAME_MAX} onChange={(name) => edit({ name })} />
         </Field>
-        <Field label={texts.says} hint={texts.saysHint} error={errorOf("about")}>
+        <Field label={texts.purpose} hint={texts.purposeHint} error={errorOf("description")}>
           <TextInput rows={2} value={form.about} maxLength={DESCRIPTION_MAX} onChange={(about) => edit({ about })} />
         </Field>
       </div>
@@ -131,12 +134,12 @@ function AboutCard({ form, edit, errorOf }: ValuesProps) {
   );
 }
 
-function SetsCard({ form: { sets }, edit, errorOf, of }: ValuesProps & { of: PresetKind }) {
-  const wrong = errorOf("sets");
+function SetsCard({ form: { sets }, edit, errorOf, kind }: ValuesProps & { kind: PresetKind }) {
+  const error = errorOf("sets");
   return (
-    <Card title={texts.sets} sub={texts.setsSub}>
+    <Card title={texts.sets} subtitle={texts.setsSub}>
       <div class="preset-ticks" role="group" aria-label={texts.sets}>
-        {FIELDS[of].map((field) => (
+        {FIELDS[kind].map((field) => (
           <Checkbox
             key={field}
             label={presets.fields[field]}
@@ -145,9 +148,9 @@ function SetsCard({ form: { sets }, edit, errorOf, of }: ValuesProps & { of: Pre
           />
         ))}
       </div>
-      {wrong && (
+      {error && (
         <p class="cb-field-error" role="alert">
-          {wrong}
+          {error}
         </p>
       )}
     </Card>

@@ -26,30 +26,30 @@ const TABS = [
 ] as const;
 
 /** All presets of a kind: the account's own, the agency's, and the built-in ones. */
-export function PresetList({ of }: { of: PresetKind }) {
+export function PresetList({ kind }: { kind: PresetKind }) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const list = useResource(["preset", "source", "queue"], () => api().presets.list.query({ archived: true }));
-  const words = route.value.query["words"] ?? "";
+  const search = route.value.query["search"] ?? "";
   const add = (
-    <Button variant="primary" icon="plus" onClick={() => go("presets", "new", of)}>
+    <Button variant="primary" icon="plus" onClick={() => go("presets", "new", kind)}>
       {texts.add}
     </Button>
   );
   return (
-    <Page title={texts.title} state={texts.state} action={mayChange && add}>
+    <Page title={texts.title} summary={texts.state} action={mayChange && add}>
       <Tabs
         label={texts.views}
         tabs={TABS}
-        selected={of}
+        selected={kind}
         onSelect={(to) => go("presets", ...(to === "queue" ? ["queues"] : []))}
       >
         <div class="presets">
-          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
-          <Loaded of={list} label={texts.loading} lines={10}>
+          <SearchBox label={texts.search} value={search} onChange={(next) => setQuery({ search: next })} />
+          <Loaded resource={list} label={texts.loading} lines={10}>
             {(answer) => (
               <Groups
-                all={answer.presets.filter((preset) => preset.of === of)}
-                words={words}
+                presets={answer.presets.filter((preset) => preset.kind === kind)}
+                search={search}
                 mayChange={mayChange}
                 onChanged={() => void list.refetch()}
               />
@@ -62,52 +62,57 @@ export function PresetList({ of }: { of: PresetKind }) {
 }
 
 interface GroupsProps {
-  all: readonly PresetRow[];
-  words: string;
+  presets: readonly PresetRow[];
+  search: string;
   mayChange: boolean;
   onChanged: () => void;
 }
 
-function Groups({ all, words, mayChange, onChanged }: GroupsProps) {
-  const found = all.filter((preset) => matchesSearch(preset, words));
-  if (found.length === 0 && words !== "")
+function Groups({ presets, search, mayChange, onChanged }: GroupsProps) {
+  const matches = presets.filter((preset) => matchesSearch(preset, search));
+  if (matches.length === 0 && search !== "")
     return (
       <Card>
         <EmptyState
           icon="filter"
           sentence={texts.noMatch}
-          action={<Button onClick={() => setQuery({ words: "" })}>{texts.clear}</Button>}
+          action={<Button onClick={() => setQuery({ search: "" })}>{texts.clear}</Button>}
         />
       </Card>
     );
-  const onOffer = found.filter(({ archivedAt }) => archivedAt === null);
+  const active = matches.filter(({ archivedAt }) => archivedAt === null);
   return (
     <>
-      {ORIGINS.map((from) => (
-        <Group key={from} from={from} rows={onOffer.filter((preset) => preset.from === from)} searched={words !== ""} />
+      {ORIGINS.map((origin) => (
+        <Group
+          key={origin}
+          origin={origin}
+          rows={active.filter((preset) => preset.from === origin)}
+          isSearching={search !== ""}
+        />
       ))}
-      <ArchivedPresets presets={found} mayChange={mayChange} onChanged={onChanged} />
+      <ArchivedPresets presets={matches} mayChange={mayChange} onChanged={onChanged} />
     </>
   );
 }
 
 interface GroupProps {
-  from: PresetOrigin;
+  origin: PresetOrigin;
   rows: readonly PresetRow[];
-  searched: boolean;
+  isSearching: boolean;
 }
 
-function Group({ from, rows, searched }: GroupProps) {
+function Group({ origin, rows, isSearching }: GroupProps) {
   if (rows.length > 0)
     return (
-      <Card title={texts.groups[from]} flush>
-        <PresetTable from={from} rows={rows} />
+      <Card title={texts.groups[origin]} flush>
+        <PresetTable origin={origin} rows={rows} />
       </Card>
     );
-  if (from !== "own" || searched) return null;
+  if (origin !== "own" || isSearching) return null;
   return (
     <Card title={texts.groups.own}>
-      <p class="cb-quiet">{texts.ownEmpty}</p>
+      <p class="cb-muted">{texts.ownEmpty}</p>
     </Card>
   );
 }

@@ -22,26 +22,26 @@ const SETTINGS_TAB = { id: "settings", label: texts.tabs.settings } as const;
 /** One preset: what it sets and which records follow it; the account's own can be edited and have versions. */
 export function PresetPage({ id, tab }: { id: string; tab: string | undefined }) {
   const mayChange = mayDo(useViewer().account, "change routing");
-  const preset = useResource(["preset", "source", "queue", "run"], () => api().presets.get.query({ id }), [id]);
-  const now = preset.data.value;
-  const back = now?.preset.of === "queue" ? href("presets", "queues") : href("presets");
-  const missing = now === null && preset.refusal.value?.code === "not-found";
+  const resource = useResource(["preset", "source", "queue", "run"], () => api().presets.get.query({ id }), [id]);
+  const view = resource.data.value;
+  const back = view?.preset.kind === "queue" ? href("presets", "queues") : href("presets");
+  const isMissing = view === null && resource.failure.value?.code === "not-found";
   return (
     <Page
-      title={now?.preset.name ?? texts.title}
-      state={now && summaryText(now)}
+      title={view?.preset.name ?? texts.title}
+      summary={view && summaryText(view)}
       back={{ href: back, label: texts.back }}
-      action={now && mayChange && <PresetActions answer={now} refetch={preset.refetch} />}
+      action={view && mayChange && <PresetActions view={view} refetch={resource.refetch} />}
     >
-      {missing ? (
+      {isMissing ? (
         <EmptyState
           icon="stamp"
           sentence={texts.notThere}
           action={<Button onClick={() => go("presets")}>{texts.back}</Button>}
         />
       ) : (
-        <Loaded of={preset} label={texts.loading}>
-          {(answer) => <Body answer={answer} tab={tab} mayChange={mayChange} refetch={preset.refetch} />}
+        <Loaded resource={resource} label={texts.loading}>
+          {(answer) => <Body view={answer} tab={tab} mayChange={mayChange} refetch={resource.refetch} />}
         </Loaded>
       )}
     </Page>
@@ -49,18 +49,18 @@ export function PresetPage({ id, tab }: { id: string; tab: string | undefined })
 }
 
 interface BodyProps {
-  answer: PresetView;
+  view: PresetView;
   tab: string | undefined;
   mayChange: boolean;
   refetch: () => Promise<void>;
 }
 
-function Body({ answer, tab, mayChange, refetch }: BodyProps) {
-  const { preset } = answer;
+function Body({ view, tab, mayChange, refetch }: BodyProps) {
+  const { preset } = view;
   const overview = (
     <div class="preset-page">
       <PresetValues preset={preset} />
-      <Followers answer={answer} />
+      <Followers view={view} />
     </div>
   );
   // Built-in presets and the agency's are edited elsewhere and have no versions here.
@@ -68,17 +68,17 @@ function Body({ answer, tab, mayChange, refetch }: BodyProps) {
   return (
     <RecordTabs
       label={texts.view}
-      room="presets"
+      page="presets"
       kind="preset"
       id={preset.id}
       tabs={[OVERVIEW_TAB, SETTINGS_TAB]}
-      asked={tab}
+      requestedTab={tab}
     >
-      {(view) =>
-        view === "overview" ? (
+      {(tabId) =>
+        tabId === "overview" ? (
           overview
         ) : (
-          <PresetForm of={preset.of} preset={preset} from={null} readOnly={!mayChange} refetch={refetch} />
+          <PresetForm kind={preset.kind} preset={preset} template={null} readOnly={!mayChange} refetch={refetch} />
         )
       }
     </RecordTabs>
@@ -86,14 +86,14 @@ function Body({ answer, tab, mayChange, refetch }: BodyProps) {
 }
 
 function summaryText({ preset, followers }: PresetView): string {
-  const apart = followers.filter(({ states }) => states.drifted + states.behind + states.clash > 0).length;
+  const differing = followers.filter(({ states }) => states.drifted + states.behind + states.clash > 0).length;
   const { version } = preset;
-  const which = preset.archivedAt === null ? texts.stateOf[preset.from] : texts.stateArchived;
-  return `${format(which, { version })} ${followersText(followers.length, apart)}`;
+  const stateText = preset.archivedAt === null ? texts.stateOf[preset.from] : texts.stateArchived;
+  return `${format(stateText, { version })} ${followersText(followers.length, differing)}`;
 }
 
-export function followersText(count: PresetRow["followers"], apart: number): string {
+export function followersText(count: PresetRow["followers"], differing: number): string {
   if (count === 0) return texts.followNone;
-  if (count === 1) return apart === 0 ? texts.followOne : texts.followOneApart;
-  return apart === 0 ? format(texts.followMany, { count }) : format(texts.followApart, { count, apart });
+  if (count === 1) return differing === 0 ? texts.followOne : texts.followOneApart;
+  return differing === 0 ? format(texts.followMany, { count }) : format(texts.followApart, { count, apart: differing });
 }

@@ -8,41 +8,41 @@ import { format } from "../../texts/format.ts";
 const COLUMNS: readonly Column<PresetRow>[] = [
   {
     key: "name",
-    head: texts.name,
+    header: texts.name,
     width: "46%",
-    cell: ({ name, about }) => (
+    cell: ({ name, description }) => (
       <span class="presets-name">
         <span>{name}</span>
-        <span class="cb-quiet">{about}</span>
+        <span class="cb-muted">{description}</span>
       </span>
     ),
   },
   {
     key: "sets",
-    head: texts.sets,
+    header: texts.sets,
     width: "34%",
-    spare: 1,
-    cell: ({ fields }) => <span class="presets-sets cb-quiet">{fields.map(({ label }) => label).join(", ")}</span>,
+    hideOrder: 1,
+    cell: ({ fields }) => <span class="presets-sets cb-muted">{fields.map(({ label }) => label).join(", ")}</span>,
   },
   {
     key: "drift",
-    head: <span class="cb-unseen">{texts.drift}</span>,
+    header: <span class="cb-visually-hidden">{texts.drift}</span>,
     align: "end",
     cell: ({ apart }) => apart > 0 && <Badge tone="warn">{format(texts.driftIn, { count: apart })}</Badge>,
   },
   {
     key: "followers",
-    head: texts.followers,
+    header: texts.followers,
     align: "end",
     width: "96px",
-    cell: ({ followers }) => (followers === 0 ? <span class="cb-quiet">0</span> : followers),
+    cell: ({ followers }) => (followers === 0 ? <span class="cb-muted">0</span> : followers),
   },
 ];
 
-export function PresetTable({ from, rows }: { from: PresetOrigin; rows: readonly PresetRow[] }) {
+export function PresetTable({ origin, rows }: { origin: PresetOrigin; rows: readonly PresetRow[] }) {
   return (
     <Table
-      caption={texts.captions[from]}
+      caption={texts.captions[origin]}
       columns={COLUMNS}
       rows={rows}
       rowKey={({ id }) => id}

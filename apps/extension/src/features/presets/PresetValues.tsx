@@ -8,15 +8,15 @@ import { presets as texts } from "../../texts/en/presets.ts";
 export function PresetValues({ preset }: { preset: PresetRow }) {
   const { fields } = preset;
   return (
-    <Card title={texts.setsTitle} sub={preset.about || undefined}>
+    <Card title={texts.setsTitle} subtitle={preset.description || undefined}>
       {fields.length === 0 ? (
-        <p class="cb-quiet">{texts.setsEmpty}</p>
+        <p class="cb-muted">{texts.setsEmpty}</p>
       ) : (
         <dl class="preset-facts">
           {fields.map(({ field, label, text }) => (
             <div key={field}>
               <dt>{label}</dt>
-              <dd>{valueText(preset, field, text) || <span class="cb-quiet">{texts.card.empty}</span>}</dd>
+              <dd>{valueText(preset, field, text) || <span class="cb-muted">{texts.card.empty}</span>}</dd>
             </div>
           ))}
         </dl>
@@ -27,4 +27,4 @@ export function PresetValues({ preset }: { preset: PresetRow }) {
 
 /** Rules are written as sentences here, because there is space for them. */
 const valueText = ({ values }: PresetRow, field: string, text: string): string =>
-  field === "ways" ? ruleGroupsSummary(values["ways"] as RuleGroup[]).whole : text;
+  field === "ruleGroups" ? ruleGroupsSummary(values["ruleGroups"] as RuleGroup[]).whole : text;

@@ -7,10 +7,14 @@ import "./Presets.css";
 
 /** Reusable settings: all presets, a new one, and a preset's page. */
 export function Presets() {
-  const changes = mayDo(useViewer().account, "change routing");
-  const [part, tab] = route.value.rest;
-  if (part === undefined || part === "queues") return <PresetList of={part === "queues" ? "queue" : "source"} />;
-  if (part !== "new") return <PresetPage key={part} id={part} tab={tab} />;
-  const of = tab === "queue" ? "queue" : "source";
-  return changes ? <NewPreset key={of} of={of} from={route.value.query["from"] ?? null} /> : <PresetList of={of} />;
+  const mayChange = mayDo(useViewer().account, "change routing");
+  const [page, tab] = route.value.rest;
+  if (page === undefined || page === "queues") return <PresetList kind={page === "queues" ? "queue" : "source"} />;
+  if (page !== "new") return <PresetPage key={page} id={page} tab={tab} />;
+  const kind = tab === "queue" ? "queue" : "source";
+  return mayChange ? (
+    <NewPreset key={kind} kind={kind} sourcePresetId={route.value.query["from"] ?? null} />
+  ) : (
+    <PresetList kind={kind} />
+  );
 }

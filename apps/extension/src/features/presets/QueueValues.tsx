@@ -8,33 +8,33 @@ import { queues } from "../../texts/en/queues.ts";
 import type { ValuesProps } from "./presetFormValues.ts";
 import "../../shared/queue-form/QueueForm.css";
 
-/** The other options lead to a receiving number or queue of one account, but a preset is for many. */
+/** The other options need a receiving number or queue of one account, but a preset is for many accounts. */
 const NO_ANSWER_OPTIONS = ["voicemail", "hang up"] as const;
 const PLAIN_FIELDS = ["routing", "ringSeconds", "wrapUpSeconds", "tags", "noAnswer"];
 
 /** The editors of the queue fields that a preset sets, the same as in the queue's form. */
 export function QueueValues({ form, edit, errorOf }: ValuesProps) {
   const { sets, queue } = form;
-  const part: QueueFieldProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };
+  const fieldProps: QueueFieldProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };
   const has = (field: string) => sets.includes(field);
   return (
     <>
       {PLAIN_FIELDS.some(has) && (
         <Card title={presets.form.values}>
           <div class="form">
-            {has("routing") && <RoutingField {...part} />}
+            {has("routing") && <RoutingField {...fieldProps} />}
             {(has("ringSeconds") || has("wrapUpSeconds")) && (
               <div class="form-pair queue-seconds">
-                {has("ringSeconds") && <RingField {...part} />}
-                {has("wrapUpSeconds") && <WrapUpField {...part} />}
+                {has("ringSeconds") && <RingField {...fieldProps} />}
+                {has("wrapUpSeconds") && <WrapUpField {...fieldProps} />}
               </div>
             )}
-            {has("noAnswer") && <NoAnswerChoice {...part} />}
-            {has("tags") && <TagsField {...part} />}
+            {has("noAnswer") && <NoAnswerChoice {...fieldProps} />}
+            {has("tags") && <TagsField {...fieldProps} />}
           </div>
         </Card>
       )}
-      {has("schedule") && <HoursCard {...part} />}
+      {has("schedule") && <HoursCard {...fieldProps} />}
     </>
   );
 }
@@ -43,7 +43,7 @@ function NoAnswerChoice({ form: { noAnswer }, edit }: QueueFieldProps) {
   return (
     <RadioGroup
       label={queues.form.noAnswer}
-      across
+      horizontal
       options={NO_ANSWER_OPTIONS.map((value) => ({ value, label: queues.noAnswers[value] }))}
       value={noAnswer.to === "hang up" ? "hang up" : "voicemail"}
       onChange={(to) => edit({ noAnswer: { to, id: "", name: "" } })}

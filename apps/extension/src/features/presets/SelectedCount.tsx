@@ -4,11 +4,11 @@ import { format } from "../../texts/format.ts";
 /** How many are selected, announced at each change. */
 export function SelectedCount({ count }: { count: number }) {
   return (
-    <p class="cb-quiet" role="status">
-      {count === 0 ? presets.applying.pickedNone : format(presets.applying.picked, { count })}
+    <p class="cb-muted" role="status">
+      {count === 0 ? presets.applyForm.pickedNone : format(presets.applyForm.picked, { count })}
     </p>
   );
 }
 
-export const toggleInSet = (picked: ReadonlySet<string>, one: string): ReadonlySet<string> =>
-  new Set(picked.has(one) ? [...picked].filter((other) => other !== one) : [...picked, one]);
+export const toggleInSet = (set: ReadonlySet<string>, item: string): ReadonlySet<string> =>
+  new Set(set.has(item) ? [...set].filter((other) => other !== item) : [...set, item]);

@@ -4,7 +4,7 @@ import { Field } from "@callboard/ui/Field";
 import { RadioGroup } from "@callboard/ui/RadioGroup";
 import { TextInput } from "@callboard/ui/TextInput";
 import { RulesEditor } from "../../shared/source-rules/RulesEditor.tsx";
-import type { SourceFormValues as SourceForm } from "../../shared/source-rules/sourceFormValues.ts";
+import type { SourceFormValues } from "../../shared/source-rules/sourceFormValues.ts";
 import { presets } from "../../texts/en/presets.ts";
 import { sources } from "../../texts/en/sources.ts";
 import type { ValuesProps } from "./presetFormValues.ts";
@@ -14,7 +14,7 @@ const texts = sources.form;
 /** The editors of the source fields that a preset sets, the same as in the source's form. */
 export function SourceValues({ form, edit, errorOf, outcome }: ValuesProps) {
   const { sets, source } = form;
-  const change = (next: Partial<SourceForm>) => edit({ source: { ...source, ...next } });
+  const change = (next: Partial<SourceFormValues>) => edit({ source: { ...source, ...next } });
   const has = (field: string) => sets.includes(field);
   return (
     <>
@@ -34,7 +34,7 @@ export function SourceValues({ form, edit, errorOf, outcome }: ValuesProps) {
             {has("site") && (
               <RadioGroup
                 label={texts.site}
-                across
+                horizontal
                 options={SITES.toReversed().map((value) => ({
                   value,
                   label: texts.sites[value],
@@ -47,12 +47,12 @@ export function SourceValues({ form, edit, errorOf, outcome }: ValuesProps) {
           </div>
         </Card>
       )}
-      {has("ways") && (
+      {has("ruleGroups") && (
         <RulesEditor
           site={has("site") ? source.site : "onsite"}
-          ways={source.ways}
+          ruleGroups={source.ruleGroups}
           outcome={outcome}
-          onChange={(ways) => change({ ways })}
+          onChange={(ruleGroups) => change({ ruleGroups })}
         />
       )}
     </>

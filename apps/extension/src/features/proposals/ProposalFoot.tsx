@@ -9,20 +9,20 @@ import { format } from "../../texts/format.ts";
 import type { ProposalActions } from "./useProposalActions.ts";
 import type { Proposal } from "./useProposal.ts";
 
-/** The button that confirms, and the way out. A stale proposal can't be confirmed. */
-export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
+/** The buttons that confirm and discard. A stale proposal can't be confirmed. */
+export function ProposalFoot({ proposal, actions }: { proposal: Proposal; actions: ProposalActions }) {
   const { name, stale, verb } = proposal;
   const [typed, setTyped] = useState("");
-  const outcome = deeds.confirm.outcome.value;
-  const refused = stale ? undefined : formError(outcome, ["name"]);
+  const outcome = actions.confirm.outcome.value;
+  const error = stale ? undefined : formError(outcome, ["name"]);
   return (
     <form
       class="proposal-foot"
       noValidate
-      onInput={deeds.confirm.clear}
+      onInput={actions.confirm.clear}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!stale) void deeds.carryOut(name === null ? null : typed);
+        if (!stale) void actions.confirmProposal(name === null ? null : typed);
       }}
     >
       {!stale && name !== null && (
@@ -30,14 +30,18 @@ export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: P
           <TextInput value={typed} autoComplete="off" onChange={setTyped} />
         </Field>
       )}
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {error && <Notice kind="bad" sentence={error} />}
       <div class="form-foot">
         {!stale && (
-          <Button variant={name === null ? "primary" : "danger"} type="submit" busy={deeds.confirm.busy.value}>
+          <Button variant={name === null ? "primary" : "danger"} type="submit" busy={actions.confirm.busy.value}>
             {verb}
           </Button>
         )}
-        <Button variant={stale ? "plain" : "quiet"} busy={deeds.discard.busy.value} onClick={() => void deeds.drop()}>
+        <Button
+          variant={stale ? "plain" : "quiet"}
+          busy={actions.discard.busy.value}
+          onClick={() => void actions.discardProposal()}
+        >
           {texts.discard}
         </Button>
       </div>

@@ -11,22 +11,22 @@ import type { Proposal } from "./useProposal.ts";
 type Row = Omit<Outputs["proposals"]["items"]["items"][number], "n"> & { id: string };
 
 const COLUMNS: Column<Row>[] = [
-  { key: "about", head: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
+  { key: "about", header: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
 ];
 
 /** The lines that a long proposal has folded, with a search. */
 export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
-  const words = route.value.query["words"] ?? "";
+  const search = route.value.query["search"] ?? "";
   const { zone } = useViewer();
   const Heading = level === 2 ? "h2" : "h3";
   const list = useList<Row>({
-    room: "proposal lines",
+    page: "proposal lines",
     // They were written with the proposal and never change.
     kinds: [],
-    key: `${proposal} ${words}`,
+    key: `${proposal} ${search}`,
     load: async (after, limit) => {
-      const asked = { proposal, zone, words, after: after === null ? null : Number(after), limit };
-      const { items, next, now } = await api().proposals.items.query(asked);
+      const input = { proposal, zone, search, after: after === null ? null : Number(after), limit };
+      const { items, next, now } = await api().proposals.items.query(input);
       const rows = items.map(({ n, about }) => ({ id: `${n}`, about }));
       return { rows, next: next === null ? null : `${next}`, total: null, now };
     },
@@ -34,15 +34,15 @@ export function ProposalItems({ proposal: { id: proposal }, level }: { proposal:
   return (
     <section class="proposal-group">
       <Heading>{texts.named}</Heading>
-      <SearchBox label={texts.namedSearch} words={words} onWords={(next) => setQuery({ words: next })} />
+      <SearchBox label={texts.namedSearch} value={search} onChange={(next) => setQuery({ search: next })} />
       <ListTable
         list={list}
         loading={texts.namedLoading}
         caption={texts.named}
         columns={COLUMNS}
         rowName={({ about }) => about}
-        query={words === "" ? {} : { words }}
-        empty={<p class="cb-quiet">{texts.namedNone}</p>}
+        query={search === "" ? {} : { search }}
+        empty={<p class="cb-muted">{texts.namedNone}</p>}
       />
     </section>
   );

@@ -1,4 +1,5 @@
-import { LINE_GROUPS, type LineGroup } from "@callboard/domain/proposals/lines";
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
+import { LINE_GROUPS, type LineGroup } from "@callboard/domain/proposals/types";
 import { Badge } from "@callboard/ui/Badge";
 import { Button } from "@callboard/ui/Button";
 import { Icon } from "@callboard/ui/Icon";
@@ -10,8 +11,7 @@ import { proposals as texts } from "../../texts/en/proposals.ts";
 import { format } from "../../texts/format.ts";
 import type { Proposal, ProposalLine } from "./useProposal.ts";
 
-const MICROS_PER_CENT = 10_000;
-/** How many lines of a kind are shown at first, so that sums and button stay within reach. */
+/** How many lines of a group are shown at first, so that the amounts and the button stay near. */
 const SHOWN_AT_FIRST = 10;
 /** Fewer hidden lines than this aren't worth a click. */
 const MIN_FOLDED = 5;
@@ -21,9 +21,9 @@ export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 
   const groups = LINE_GROUPS.map((group) => ({ group, lines: linesOf(proposal, group) })).filter(
     ({ lines }) => lines.length > 0,
   );
-  const money = proposal.lines.some(({ micros }) => micros !== null);
+  const hasAmounts = proposal.lines.some(({ micros }) => micros !== null);
   return (
-    <div class="proposal-groups" data-money={money || undefined}>
+    <div class="proposal-groups" data-money={hasAmounts || undefined}>
       {groups.map(({ group, lines }) => (
         <Group key={group} group={group} lines={lines} proposal={proposal} level={level} />
       ))}
@@ -39,25 +39,25 @@ interface GroupProps {
 }
 
 function Group({ group, lines, proposal, level }: GroupProps) {
-  const [isWhole, setWhole] = useState(lines.length < SHOWN_AT_FIRST + MIN_FOLDED);
+  const [isExpanded, setExpanded] = useState(lines.length < SHOWN_AT_FIRST + MIN_FOLDED);
   const list = useRef<HTMLUListElement>(null);
   const Heading = level === 2 ? "h2" : "h3";
   const showAll = () => {
-    setWhole(true);
+    setExpanded(true);
     // The button disappears with the click, so keyboard focus moves to the lines.
     list.current?.focus();
   };
-  // Lines that have changed since are never folded.
-  const shown = isWhole ? lines : lines.filter((line, at) => at < SHOWN_AT_FIRST || markOf(line) !== null);
+  // Lines that have changed since the proposal are never folded.
+  const shownLines = isExpanded ? lines : lines.filter((line, at) => at < SHOWN_AT_FIRST || markOf(line) !== null);
   return (
     <section class="proposal-group">
       <Heading>{texts.groups[group]}</Heading>
       <ul ref={list} class="proposal-lines" tabIndex={-1}>
-        {shown.map((line) => (
+        {shownLines.map((line) => (
           <Line key={line.key} line={line} proposal={proposal} />
         ))}
       </ul>
-      {!isWhole && (
+      {!isExpanded && (
         <Button variant="quiet" icon="chevron-down" class="proposal-more" onClick={showAll}>
           {format(texts.showAll, { count: lines.length })}
         </Button>
@@ -88,7 +88,7 @@ function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
         {mark && <Badge tone={mark.tone}>{mark.label}</Badge>}
         {was !== null && mark && (
           <del>
-            <span class="cb-unseen">{texts.was} </span>
+            <span class="cb-visually-hidden">{texts.was} </span>
             {was}
           </del>
         )}
@@ -97,7 +97,7 @@ function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
       <LineAside line={line} proposal={proposal} viewer={viewer} />
       {cents !== null && (
         <span class="proposal-money">
-          <Money micros={cents * MICROS_PER_CENT} currency={proposal.currency} locale={viewer.locale} />
+          <Money micros={cents * MICROS_PER_CENT} currency={proposal.currency} locale={viewer.language} />
         </span>
       )}
     </li>
@@ -117,7 +117,7 @@ function LineAside({ line: { as, undo }, proposal, viewer }: AsideProps) {
     const at = proposal.state === "open" ? proposal.now : proposal.madeAt;
     return <span class="proposal-undo">{format(texts.asOf, { time: clockTime(at, viewer) })}</span>;
   }
-  if (undo.how === "never")
+  if (undo.when === "never")
     return (
       <span class="proposal-undo" data-how="never">
         <Icon name="alert" size={14} />
@@ -126,7 +126,7 @@ function LineAside({ line: { as, undo }, proposal, viewer }: AsideProps) {
     );
   return (
     <span class="proposal-undo">
-      {undo.how === "always" ? texts.undoAlways : format(texts.undoUntil, { time: momentText(undo.until, viewer) })}
+      {undo.when === "always" ? texts.undoAlways : format(texts.undoUntil, { time: momentText(undo.until, viewer) })}
     </span>
   );
 }

@@ -9,49 +9,49 @@ import { format } from "../../texts/format.ts";
 import type { Proposal } from "./useProposal.ts";
 import type { ProposalActions } from "./useProposalActions.ts";
 
-/** Names that somebody has taken meanwhile: each gets a suggestion that can be overwritten. */
-export function ProposalNames({ proposal: { names }, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
-  const refused = formError(
-    deeds.remake.outcome.value,
+/** Names that another record has taken meanwhile. Each gets a suggestion that can be overwritten. */
+export function ProposalNames({ proposal: { names }, actions }: { proposal: Proposal; actions: ProposalActions }) {
+  const error = formError(
+    actions.remake.outcome.value,
     names.map(({ record }) => `names.${record}`),
   );
   return (
     <div class="proposal-names">
       {names.map((name) => (
-        <NameField key={name.record} name={name} deeds={deeds} />
+        <NameField key={name.record} name={name} actions={actions} />
       ))}
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {error && <Notice kind="bad" sentence={error} />}
     </div>
   );
 }
 
 function NameField({
-  name: { record, was, offered },
-  deeds,
+  name: { record, was: oldName, offered: suggestion },
+  actions,
 }: {
   name: Proposal["names"][number];
-  deeds: ProposalActions;
+  actions: ProposalActions;
 }) {
-  const [typed, setTyped] = useState(offered);
-  const outcome = deeds.remake.outcome.value;
-  const wanted = typed.trim();
+  const [typed, setTyped] = useState(suggestion);
+  const outcome = actions.remake.outcome.value;
+  const name = typed.trim();
   return (
     <form
       class="proposal-name"
       noValidate
-      onInput={deeds.remake.clear}
+      onInput={actions.remake.clear}
       onSubmit={(event) => {
         event.preventDefault();
-        if (wanted !== "" && wanted !== offered) void deeds.lookAnew({ [record]: wanted });
+        if (name !== "" && name !== suggestion) void actions.remakeProposal({ [record]: name });
       }}
     >
       <Field
-        label={was === offered ? texts.backAs : format(texts.backAsFor, { name: was })}
+        label={oldName === suggestion ? texts.backAs : format(texts.backAsFor, { name: oldName })}
         error={fieldError(outcome, `names.${record}`)}
       >
         <TextInput value={typed} autoComplete="off" maxLength={80} onChange={setTyped} />
       </Field>
-      <Button type="submit" disabled={wanted === "" || wanted === offered} busy={deeds.remake.busy.value}>
+      <Button type="submit" disabled={name === "" || name === suggestion} busy={actions.remake.busy.value}>
         {texts.useName}
       </Button>
     </form>

@@ -9,13 +9,13 @@ import { Page } from "../../shared/page/Page.tsx";
 import { proposals as texts } from "../../texts/en/proposals.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 
-/** What would be done, before it is: each proposal has an address and remains when the page is closed. */
+/** Shows changes before they are made. Each proposal has an address and remains when the page is closed. */
 export function ProposalPage() {
   const [id] = route.value.rest;
-  // A proposal that replaces another leads back to where the first one was made.
-  const [from] = useState(() => previousRoute.peek());
-  const before = from?.room === "proposals" ? null : from;
-  if (id !== undefined) return <OneProposal key={id} id={id} from={before} />;
+  // A proposal that replaces another leads back to the page where the first one was made.
+  const [openedFrom] = useState(() => previousRoute.peek());
+  const previous = openedFrom?.page === "proposals" ? null : openedFrom;
+  if (id !== undefined) return <OneProposal key={id} id={id} previous={previous} />;
   return (
     <Page title={texts.title}>
       <EmptyState icon="info" sentence={shell.notHere} action={<a href={href("")}>{shell.toOverview}</a>} />
@@ -23,20 +23,23 @@ export function ProposalPage() {
   );
 }
 
-function OneProposal({ id, from }: { id: string; from: Route | null }) {
-  const proposal = useProposal(id);
-  const now = proposal.data.value;
-  const back = from ? routeHref(from) : href("history");
-  const deeds = useProposalActions(id, now?.title ?? "", proposal.refetch, {
-    onAnew: (next) => replaceRoute("proposals", next),
+function OneProposal({ id, previous }: { id: string; previous: Route | null }) {
+  const resource = useProposal(id);
+  const proposal = resource.data.value;
+  const back = previous ? routeHref(previous) : href("history");
+  const actions = useProposalActions(id, proposal?.title ?? "", resource.refetch, {
+    onReplaced: (next) => replaceRoute("proposals", next),
     onConfirmed: (run) => run !== null && go("runs", run),
     onDiscarded: () => void (location.hash = back),
-    back: now?.back,
+    backPage: proposal?.back,
   });
   return (
-    <Page title={now?.title ?? texts.title} back={{ href: back, label: from ? texts.back : shell.rooms.history }}>
-      <Loaded of={proposal} label={texts.loading}>
-        {(answer) => <ProposalView proposal={answer} deeds={deeds} />}
+    <Page
+      title={proposal?.title ?? texts.title}
+      back={{ href: back, label: previous ? texts.back : shell.pages.history }}
+    >
+      <Loaded resource={resource} label={texts.loading}>
+        {(answer) => <ProposalView proposal={answer} actions={actions} />}
       </Loaded>
     </Page>
   );

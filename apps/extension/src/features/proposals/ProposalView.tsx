@@ -1,3 +1,4 @@
+import { MINUTE } from "@callboard/domain/core/time";
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { href, queryString } from "../../shared/route.ts";
@@ -19,98 +20,98 @@ import "./Proposal.css";
 
 interface ProposalViewProps {
   proposal: Proposal;
-  deeds: ProposalActions;
+  actions: ProposalActions;
   /** Inside a dialog. */
   compact?: boolean | undefined;
 }
 
-/** Everything that confirming does, what has changed since it was proposed, and its buttons. */
-export function ProposalView({ proposal, deeds, compact }: ProposalViewProps) {
-  const { state, left } = useProposalState(proposal);
+/** The effects of confirming, the changes since it was proposed, and its buttons. */
+export function ProposalView({ proposal, actions, compact }: ProposalViewProps) {
+  const { state, msLeft } = useProposalState(proposal);
   const isOpen = state === "open";
   return (
     <div class="proposal" data-compact={compact || undefined}>
-      {isOpen && !proposal.stale && <ProposalMeta proposal={proposal} left={left} />}
-      {isOpen && proposal.stale && <StaleNotice proposal={proposal} deeds={deeds} />}
-      {!isOpen && <Ended proposal={proposal} state={state} deeds={deeds} />}
+      {isOpen && !proposal.stale && <ProposalMeta proposal={proposal} msLeft={msLeft} />}
+      {isOpen && proposal.stale && <StaleNotice proposal={proposal} actions={actions} />}
+      {!isOpen && <EndedNotice proposal={proposal} state={state} actions={actions} />}
       {proposal.why === null && <ProposalLines proposal={proposal} level={compact ? 3 : 2} />}
-      {proposal.why === null && isOpen && proposal.folded && (
+      {proposal.why === null && isOpen && proposal.grouped && (
         <ProposalItems proposal={proposal} level={compact ? 3 : 2} />
       )}
-      {isOpen && !proposal.stale && proposal.names.length > 0 && <ProposalNames proposal={proposal} deeds={deeds} />}
+      {isOpen && !proposal.stale && proposal.names.length > 0 && (
+        <ProposalNames proposal={proposal} actions={actions} />
+      )}
       {isOpen && proposal.why === null && <CostNotice cost={proposal.cost} />}
-      {isOpen && <ProposalFoot proposal={proposal} deeds={deeds} />}
+      {isOpen && <ProposalFoot proposal={proposal} actions={actions} />}
     </div>
   );
 }
 
-function ProposalMeta({ proposal: { by, madeAt, expiresAt }, left }: { proposal: Proposal; left: number }) {
+function ProposalMeta({ proposal: { by, madeAt, expiresAt }, msLeft }: { proposal: Proposal; msLeft: number }) {
   const viewer = useViewer();
-  const minutes = Math.floor(left / 60_000);
-  const words =
+  const minutes = Math.floor(msLeft / MINUTE);
+  const timeLeft =
     minutes > 0
       ? format(texts.leftMinutes, { minutes })
-      : format(texts.leftSeconds, { seconds: Math.max(0, Math.ceil(left / 1000)) });
+      : format(texts.leftSeconds, { seconds: Math.max(0, Math.ceil(msLeft / 1000)) });
   return (
-    <p class="proposal-meta cb-quiet">
+    <p class="proposal-meta cb-muted">
       {texts.nothingYet} {format(texts.by, { name: by, time: clockTime(madeAt, viewer) })}{" "}
       <span data-soon={minutes < 5 || undefined}>
-        {format(texts.left, { time: clockTime(expiresAt, viewer), left: words })}
+        {format(texts.left, { time: clockTime(expiresAt, viewer), left: timeLeft })}
       </span>
     </p>
   );
 }
 
-function StaleNotice({ proposal: { why }, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
-  const refused = failureText(deeds.remake.outcome.value);
+function StaleNotice({ proposal: { why }, actions }: { proposal: Proposal; actions: ProposalActions }) {
+  const failure = failureText(actions.remake.outcome.value);
   return (
     <>
       <Notice
         kind="warn"
         sentence={why === null ? texts.stale : texts.staleWhy}
         detail={why ?? texts.nothingYet}
-        action={<RefreshButton deeds={deeds} />}
+        action={<RefreshButton actions={actions} />}
       />
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {failure && <Notice kind="bad" sentence={failure} />}
     </>
   );
 }
 
-const RefreshButton = ({ deeds }: { deeds: ProposalActions }) => (
-  <Button variant="primary" busy={deeds.remake.busy.value} onClick={() => void deeds.lookAnew()}>
-    {texts.anew}
+const RefreshButton = ({ actions }: { actions: ProposalActions }) => (
+  <Button variant="primary" busy={actions.remake.busy.value} onClick={() => void actions.remakeProposal()}>
+    {texts.remake}
   </Button>
 );
 
-const pageLabel = (room: string): string => shell.rooms[room as keyof typeof shell.rooms] ?? room;
-
-interface EndedProps {
+interface EndedNoticeProps {
   proposal: Proposal;
   state: Proposal["state"];
-  deeds: ProposalActions;
+  actions: ProposalActions;
 }
 
-function Ended({ proposal: { batch, lines, below, back, run }, state, deeds }: EndedProps) {
+function EndedNotice({ proposal: { batch, lines, subAccounts, back, run }, state, actions }: EndedNoticeProps) {
   const { account } = useViewer();
-  const refused = failureText(deeds.remake.outcome.value);
+  const failure = failureText(actions.remake.outcome.value);
   if (state === "confirmed" && batch !== null) {
-    const undoable =
+    const canUndo =
       back === null &&
       mayDo(account, "restore") &&
-      lines.some(({ as, undo }) => as === "effect" && undo.how !== "never");
+      lines.some(({ as, undo }) => as === "effect" && undo.when !== "never");
     return (
       <Notice
-        sentence={run !== null ? texts.goesOn : below ? texts.confirmedBelow : texts.confirmed}
+        sentence={run !== null ? texts.goesOn : subAccounts ? texts.confirmedBelow : texts.confirmed}
         action={
           <>
             {run !== null && <a href={href("runs", run)}>{texts.seeProgress}</a>}
-            {!below && (
+            {!subAccounts && (
               <a class="proposal-link" href={href("history") + queryString({ batch })}>
                 {texts.seeChanges}
               </a>
             )}
-            {back !== null && <a href={href(back)}>{format(texts.backTo, { room: pageLabel(back) })}</a>}
-            {undoable && <Button onClick={() => void proposeUndo(batch)}>{texts.undo}</Button>}
+            {back !== null && <a href={href(back)}>{format(texts.backTo, { page: shell.pages[back] })}</a>}
+            {canUndo && <Button onClick={() => void proposeUndo(batch)}>{texts.undo}</Button>}
           </>
         }
       />
@@ -123,9 +124,9 @@ function Ended({ proposal: { batch, lines, below, back, run }, state, deeds }: E
         kind={isExpired ? "warn" : "info"}
         sentence={isExpired ? texts.expired : texts.discarded}
         detail={isExpired && texts.expiredDetail}
-        action={<RefreshButton deeds={deeds} />}
+        action={<RefreshButton actions={actions} />}
       />
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {failure && <Notice kind="bad" sentence={failure} />}
     </>
   );
 }

@@ -17,8 +17,8 @@ export function useProposal(id: string): Resource<Proposal> {
 }
 
 /** Its state at this second: it expires without an event from the server. */
-export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; left: number } {
+export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; msLeft: number } {
   useNow();
-  const left = expiresAt - serverNow();
-  return { state: state === "open" && left <= 0 ? "expired" : state, left };
+  const msLeft = expiresAt - serverNow();
+  return { state: state === "open" && msLeft <= 0 ? "expired" : state, msLeft };
 }

@@ -9,12 +9,12 @@ import { proposeUndo } from "../../shared/proposeUndo.ts";
 
 export interface ProposalCallbacks {
   /** Gets the id of the proposal that replaces this one. */
-  onAnew: (id: string) => void;
-  /** `run`: continues a change that was too long to do at once. */
+  onReplaced: (id: string) => void;
+  /** `run`: the run that continues a change that was too long to make at once. */
   onConfirmed: (run: string | null) => void;
   onDiscarded: () => void;
-  /** The page where it can be undone, if not as a batch. */
-  back?: string | null | undefined;
+  /** The page where the change can be undone, if it can't be undone as a batch. */
+  backPage?: string | null | undefined;
 }
 
 export interface ProposalActions {
@@ -22,17 +22,17 @@ export interface ProposalActions {
   discard: Action<null, unknown>;
   /** Makes the proposal again with other names for restored records, keyed as `queue:id`. */
   remake: Action<Record<string, string>, { proposal: string }>;
-  carryOut: (name: string | null) => Promise<void>;
-  drop: () => Promise<void>;
-  lookAnew: (names?: Record<string, string>) => Promise<void>;
+  confirmProposal: (name: string | null) => Promise<void>;
+  discardProposal: () => Promise<void>;
+  remakeProposal: (names?: Record<string, string>) => Promise<void>;
 }
 
-/** A proposal's actions. Nothing shows as done before the server confirms it. */
+/** A proposal's actions. Nothing is shown as done before the server confirms it. */
 export function useProposalActions(
   id: string,
   title: string,
   refetch: () => Promise<void>,
-  ways: ProposalCallbacks,
+  callbacks: ProposalCallbacks,
 ): ProposalActions {
   const { account } = useViewer();
   const confirm = useAction((name: string | null, options) =>
@@ -46,30 +46,30 @@ export function useProposalActions(
     confirm,
     discard,
     remake,
-    async carryOut(name) {
+    async confirmProposal(name) {
       const outcome = await confirm.run(name);
-      // Refused because something has changed: the lines then show what.
+      // If it was refused because a record has changed, the lines show the change.
       await refetch();
       if (!outcome?.ok) return;
-      const { batch, run } = outcome.answer;
+      const { batch, run } = outcome.output;
       const action = { label: texts.undo, onSelect: () => void proposeUndo(batch) };
       toasts.show({
         kind: "good",
         sentence: format(run === null ? texts.didConfirm : texts.didBegin, { title }),
-        ...(mayDo(account, "restore") && !ways.back ? { action } : {}),
+        ...(mayDo(account, "restore") && !callbacks.backPage ? { action } : {}),
       });
-      ways.onConfirmed(run);
+      callbacks.onConfirmed(run);
     },
-    async drop() {
+    async discardProposal() {
       const outcome = await discard.run(null);
       if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
       if (!outcome?.ok) return;
       toasts.show({ sentence: texts.didDiscard });
-      ways.onDiscarded();
+      callbacks.onDiscarded();
     },
-    async lookAnew(names = {}) {
+    async remakeProposal(names = {}) {
       const outcome = await remake.run(names);
-      if (outcome?.ok) ways.onAnew(outcome.answer.proposal);
+      if (outcome?.ok) callbacks.onReplaced(outcome.output.proposal);
     },
   };
 }

@@ -8,20 +8,20 @@ import { queues } from "../../texts/en/queues.ts";
 
 const texts = queues.form;
 
-export function AboutCard(part: QueueFieldProps) {
-  const { form, edit, errorOf } = part;
+export function AboutCard(props: QueueFieldProps) {
+  const { form, edit, errorOf } = props;
   return (
     <Card title={texts.about}>
       <div class="form">
         <Field label={texts.name} error={errorOf("name")}>
           <TextInput value={form.name} maxLength={QUEUE_NAME_MAX} onChange={(name) => edit({ name })} />
         </Field>
-        <RoutingField {...part} />
+        <RoutingField {...props} />
         <div class="form-pair queue-seconds">
-          <RingField {...part} />
-          <WrapUpField {...part} />
+          <RingField {...props} />
+          <WrapUpField {...props} />
         </div>
-        <TagsField {...part} />
+        <TagsField {...props} />
       </div>
     </Card>
   );

@@ -12,39 +12,39 @@ const texts = queues.form;
 
 interface MemberRowProps {
   member: Member;
-  place: number;
-  all: number;
-  sorting: Reorder;
+  position: number;
+  total: number;
+  reorder: Reorder;
   /** Share of all calls, from 0 to 1; null if weights don't apply. */
   share: number | null;
-  /** No longer has a softphone. */
-  lost: boolean;
+  /** The member has lost the softphone and gets no calls. */
+  hasNoSoftphone: boolean;
   error: string | undefined;
   onWeight: (weight: string) => void;
   onRemove: () => void;
 }
 
 export function MemberRow(props: MemberRowProps) {
-  const { member, place, all, sorting, share, lost, error, onWeight, onRemove } = props;
+  const { member, position, total, reorder, share, hasNoSoftphone, error, onWeight, onRemove } = props;
   const { id, name, weight } = member;
   const errorId = useId();
   return (
-    <li class="member" {...sorting.rowProps(id)}>
+    <li class="member" {...reorder.rowProps(id)}>
       <DragHandle
         id={id}
         name={name}
-        place={place}
-        label={format(texts.move, { name, place, all })}
-        sorting={sorting}
+        position={position}
+        label={format(texts.move, { name, place: position, all: total })}
+        reorder={reorder}
       />
       <span class="member-name">
-        <Avatar name={name} beside />
+        <Avatar name={name} decorative />
         {name}
-        {lost && <span class="queues-warn">{texts.noSoftphone}</span>}
+        {hasNoSoftphone && <span class="queues-warn">{texts.noSoftphone}</span>}
       </span>
       {share !== null && (
         <>
-          <span class="member-share cb-quiet">{format(texts.share, { share: Math.round(share * 100) })}</span>
+          <span class="member-share cb-muted">{format(texts.share, { share: Math.round(share * 100) })}</span>
           <span class="member-weight">
             <TextInput
               numeric
@@ -62,11 +62,11 @@ export function MemberRow(props: MemberRowProps) {
         icon="x"
         label={format(texts.removeMember, { name })}
         onClick={(event) => {
-          // The next member moves up under the pointer; keyboard focus goes to it, or to the field below.
+          // The next member moves up under the pointer. Keyboard focus goes to that member, or to the field below.
           const row = event.currentTarget.closest("li");
           const next = row?.nextElementSibling ?? row?.previousElementSibling;
-          const add = row?.closest("section")?.querySelector<HTMLElement>("[role=combobox]");
-          (next?.querySelector<HTMLElement>(".cb-icon-button") ?? add)?.focus();
+          const addField = row?.closest("section")?.querySelector<HTMLElement>("[role=combobox]");
+          (next?.querySelector<HTMLElement>(".cb-icon-button") ?? addField)?.focus();
           onRemove();
         }}
       />

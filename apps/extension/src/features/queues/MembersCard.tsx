@@ -21,14 +21,14 @@ interface MembersCardProps extends QueueFieldProps {
 export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
   const { members, routing } = form;
   const nameOf = new Map(members.map(({ id, name }) => [id, name]));
-  const sorting = useReorder({
+  const reorder = useReorder({
     ids: members.map(({ id }) => id),
-    onOrder: (ids) => edit({ members: ids.map((id) => members.find((member) => member.id === id)!) }),
-    sentence: (id, place, all) => format(texts.moved, { name: nameOf.get(id) ?? "", place, all }),
+    onReorder: (ids) => edit({ members: ids.map((id) => members.find((member) => member.id === id)!) }),
+    announce: (id, place, all) => format(texts.moved, { name: nameOf.get(id) ?? "", place, all }),
   });
-  const sum = members.reduce((all, { weight }) => all + (Number(weight) || 0), 0);
+  const totalWeight = members.reduce((total, { weight }) => total + (Number(weight) || 0), 0);
   return (
-    <Card title={texts.members} sub={texts.membersSubs[routing]}>
+    <Card title={texts.members} subtitle={texts.membersSubs[routing]}>
       <div class="form">
         {members.length > 0 && (
           <ol class="members" data-weighted={routing === "weighted" || undefined}>
@@ -36,11 +36,11 @@ export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
               <MemberRow
                 key={member.id}
                 member={member}
-                place={at + 1}
-                all={members.length}
-                sorting={sorting}
-                share={routing === "weighted" ? (Number(member.weight) || 0) / Math.max(1, sum) : null}
-                lost={people.some(({ id, softphone }) => id === member.id && !softphone)}
+                position={at + 1}
+                total={members.length}
+                reorder={reorder}
+                share={routing === "weighted" ? (Number(member.weight) || 0) / Math.max(1, totalWeight) : null}
+                hasNoSoftphone={people.some(({ id, softphone }) => id === member.id && !softphone)}
                 error={errorOf(`members.${at}`) ?? errorOf(`members.${at}.weight`)}
                 onWeight={(weight) => edit({ members: members.with(at, { ...member, weight }) })}
                 onRemove={() => edit({ members: members.filter((one) => one !== member) })}
@@ -51,8 +51,8 @@ export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
         <div class="record-adds">
           <AddMember people={people} {...{ form, edit, errorOf }} />
         </div>
-        <p class="cb-unseen" role="status">
-          {sorting.said}
+        <p class="cb-visually-hidden" role="status">
+          {reorder.announcement}
         </p>
       </div>
     </Card>
@@ -60,24 +60,24 @@ export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
 }
 
 function AddMember({ form: { members }, edit, errorOf, people }: MembersCardProps) {
-  const seated = people.filter(({ softphone }) => softphone);
-  const free = seated.filter(({ id }) => members.every((member) => member.id !== id));
+  const eligible = people.filter(({ softphone }) => softphone);
+  const candidates = eligible.filter(({ id }) => members.every((member) => member.id !== id));
   const error = errorOf("members");
-  if (seated.length === 0)
+  if (eligible.length === 0)
     return (
-      <p class="cb-quiet">
-        {texts.noPeople} <a href={href("people")}>{texts.toPeople}</a>
+      <p class="cb-muted">
+        {texts.noPeople} <a href={href("access")}>{texts.toPeople}</a>
       </p>
     );
-  if (free.length === 0) return <p class="cb-quiet">{texts.everyone}</p>;
+  if (candidates.length === 0) return <p class="cb-muted">{texts.everyone}</p>;
   return (
     <Field label={texts.addMember} hint={texts.addMemberHint} error={error}>
       <Combobox
-        options={free.map(({ id, name }) => ({ value: id, label: name }))}
+        options={candidates.map(({ id, name }) => ({ value: id, label: name }))}
         value=""
-        shown=""
+        displayValue=""
         placeholder={texts.findPerson}
-        noMatch={texts.noSuchPerson}
+        emptyText={texts.noSuchPerson}
         disabled={members.length >= MEMBERS_MAX}
         onChange={(id, { label }) => edit({ members: [...members, newMember(id, label)] })}
       />

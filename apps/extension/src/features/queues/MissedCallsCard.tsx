@@ -10,16 +10,16 @@ import type { QueueFieldProps } from "../../shared/queue-form/QueueFieldProps.ts
 
 const texts = queues.form;
 
-/** Off by default: sets agents who miss calls to a status that takes none. */
+/** Sets agents who miss calls to a status that takes none. Off by default. */
 export function MissedCallsCard({ form, edit, errorOf }: QueueFieldProps) {
   const statuses = useResource(["status"], () => api().agents.statuses.query()).data.value ?? [];
   const { missedOn, missed } = form;
-  const away = statuses.filter(({ id, takesCalls, archivedAt }) =>
+  const awayStatuses = statuses.filter(({ id, takesCalls, archivedAt }) =>
     archivedAt === null ? !takesCalls : id === missed.status,
   );
   const change = (next: Partial<typeof missed>) => edit({ missed: { ...missed, ...next } });
   return (
-    <Card title={texts.missed}>
+    <Card title={texts.missedCalls}>
       <div class="form">
         <Checkbox
           label={texts.missedOn}
@@ -39,7 +39,7 @@ export function MissedCallsCard({ form, edit, errorOf }: QueueFieldProps) {
             </Field>
             <Field label={texts.missedStatus} error={errorOf("missedCall.status")}>
               <Select
-                options={away.map(({ id, name }) => ({ value: id, label: name }))}
+                options={awayStatuses.map(({ id, name }) => ({ value: id, label: name }))}
                 placeholder={texts.missedChoose}
                 value={missed.status}
                 onChange={(status) => change({ status })}

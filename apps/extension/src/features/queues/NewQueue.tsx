@@ -15,7 +15,7 @@ export function NewQueue() {
   return (
     <Page title={texts.form.newTitle} back={{ href: listHref("queues"), label: texts.back }}>
       {mayChange ? (
-        <Loaded of={people} label={texts.loading}>
+        <Loaded resource={people} label={texts.loading}>
           {(answer) => <QueueForm queue={null} people={answer.people} readOnly={false} refetch={people.refetch} />}
         </Loaded>
       ) : (

@@ -14,26 +14,26 @@ const SEARCH_LIMIT = 50;
 
 interface NoAnswerCardProps extends QueueFieldProps {
   /** A queue can't forward to itself. */
-  self: string | null;
+  ownId: string | null;
 }
 
 /** Where a call goes if nobody answers or the queue is closed. */
-export function NoAnswerCard({ form, edit, errorOf, self }: NoAnswerCardProps) {
+export function NoAnswerCard({ form, edit, errorOf, ownId }: NoAnswerCardProps) {
   const { to, id, name } = form.noAnswer;
-  const choose = { id, name, error: errorOf("noAnswer") ?? errorOf("noAnswer.id") };
-  const onChange = (chosen: string, label: string) => edit({ noAnswer: { to, id: chosen, name: label } });
+  const targetProps = { id, name, error: errorOf("noAnswer") ?? errorOf("noAnswer.id") };
+  const onChange = (targetId: string, label: string) => edit({ noAnswer: { to, id: targetId, name: label } });
   return (
-    <Card title={texts.noAnswer} sub={texts.noAnswerSub}>
+    <Card title={texts.noAnswer} subtitle={texts.noAnswerSub}>
       <div class="form">
         <RadioGroup
           label={texts.noAnswerDo}
-          across
+          horizontal
           options={NO_ANSWER_OPTIONS.map((value) => ({ value, label: queues.noAnswers[value] }))}
           value={to}
           onChange={(next) => edit({ noAnswer: { to: next, id: "", name: "" } })}
         />
-        {to === "receiver" && <ReceiverField {...choose} onChange={onChange} />}
-        {to === "queue" && <QueueField {...choose} self={self} onChange={onChange} />}
+        {to === "receiver" && <ReceiverField {...targetProps} onChange={onChange} />}
+        {to === "queue" && <QueueField {...targetProps} ownId={ownId} onChange={onChange} />}
       </div>
     </Card>
   );
@@ -47,39 +47,43 @@ interface TargetFieldProps {
 }
 
 function ReceiverField({ id, name, error, onChange }: TargetFieldProps) {
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   const receivers = useResource(
     ["receiver"],
-    () => api().receivers.list.query({ ...(words ? { words } : {}), limit: SEARCH_LIMIT }),
-    [words],
+    () => api().receivers.list.query({ ...(text ? { search: text } : {}), limit: SEARCH_LIMIT }),
+    [text],
   );
-  const found = receivers.data.value;
+  const results = receivers.data.value;
   return (
     <Field label={texts.receiver} error={error}>
       <Combobox
-        options={(found?.receivers ?? []).map((one) => ({ value: one.id, label: one.name, hint: one.shown }))}
+        options={(results?.receivers ?? []).map((receiver) => ({
+          value: receiver.id,
+          label: receiver.name,
+          hint: receiver.shown,
+        }))}
         value={id}
-        shown={name}
+        displayValue={name}
         placeholder={texts.chooseReceiver}
-        noMatch={words === "" ? (found ? texts.noReceivers : "") : texts.noSuchReceiver}
-        onWords={(typed) => setWords(typed.trim())}
+        emptyText={text === "" ? (results ? texts.noReceivers : "") : texts.noSuchReceiver}
+        onSearch={(typed) => setText(typed.trim())}
         onChange={(value, { label }) => onChange(value, label)}
       />
     </Field>
   );
 }
 
-function QueueField({ id, name, error, self, onChange }: TargetFieldProps & { self: string | null }) {
-  const all = useResource(["queue"], () => api().queues.list.query()).data.value;
-  const others = (all?.queues ?? []).filter((queue) => queue.id !== self);
+function QueueField({ id, name, error, ownId, onChange }: TargetFieldProps & { ownId: string | null }) {
+  const list = useResource(["queue"], () => api().queues.list.query()).data.value;
+  const others = (list?.queues ?? []).filter((queue) => queue.id !== ownId);
   return (
     <Field label={texts.queue} error={error}>
       <Combobox
         options={others.map((queue) => ({ value: queue.id, label: queue.name, hint: queue.why }))}
         value={id}
-        shown={name}
+        displayValue={name}
         placeholder={texts.chooseQueue}
-        noMatch={all && others.length === 0 ? texts.noQueues : texts.noSuchQueue}
+        emptyText={list && others.length === 0 ? texts.noQueues : texts.noSuchQueue}
         onChange={(value, { label }) => onChange(value, label)}
       />
     </Field>

@@ -36,40 +36,40 @@ interface QueueFormProps {
 
 /** All of a queue's settings, saved against the version that the form was opened with. */
 export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) {
-  const [first] = useState(newQueueFormValues);
+  const [initial] = useState(newQueueFormValues);
   const draft = usePersistentDraft<QueueFormValues>({
     address: queue ? queueSettingsHref(queue.id) : href("queues", "new"),
     page: href("queues", queue?.id ?? "new"),
-    newest: queue ? queueFormValuesOf(queue) : first,
+    newest: queue ? queueFormValuesOf(queue) : initial,
     version: queue?.version ?? 0,
     title: queue?.name ?? texts.newTitle,
   });
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const save = useAction((input: Inputs["queues"]["save"], options) => api().queues.save.mutate(input, options));
   const form = draft.value;
-  const odd = invalidQueueFields(form);
+  const errors = invalidQueueFields(form);
   const outcome = save.outcome.value;
 
   async function submit() {
-    setTried(true);
-    if (Object.keys(odd).length > 0) return;
-    const which = queue ? { id: queue.id, version: draft.version } : {};
-    const done = await save.run({ ...which, ...queueInputOf(form) });
-    if (!done?.ok) return;
+    setWasSubmitted(true);
+    if (Object.keys(errors).length > 0) return;
+    const idAndVersion = queue ? { id: queue.id, version: draft.version } : {};
+    const outcome = await save.run({ ...idAndVersion, ...queueInputOf(form) });
+    if (!outcome?.ok) return;
     await refetch();
     draft.reset();
-    setTried(false);
+    setWasSubmitted(false);
     toasts.show({ kind: "good", sentence: format(queue ? texts.saved : texts.added, { name: form.name.trim() }) });
-    if (!queue) go("queues", done.answer.id);
+    if (!queue) go("queues", outcome.output.id);
   }
 
-  const part: QueueFieldProps = {
+  const fieldProps: QueueFieldProps = {
     form,
     edit(change) {
       save.clear();
       draft.edit(change);
     },
-    errorOf: (field) => (tried ? odd[field] : undefined) ?? fieldError(outcome, field),
+    errorOf: (field) => (wasSubmitted ? errors[field] : undefined) ?? fieldError(outcome, field),
   };
   return (
     <RecordForm
@@ -78,16 +78,16 @@ export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) 
       fields={errorFields(form)}
       submit={queue ? texts.save : texts.add}
       isNew={queue === null}
-      readOnly={readOnly}
-      odd={tried && Object.keys(odd).length > 0 ? texts.oddSome : undefined}
+      isReadOnly={readOnly}
+      invalid={wasSubmitted && Object.keys(errors).length > 0 ? texts.invalidSome : undefined}
       onSubmit={submit}
       refetch={refetch}
     >
-      <AboutCard {...part} />
-      <MembersCard {...part} people={people} />
-      <HoursCard {...part} />
-      <NoAnswerCard {...part} self={queue?.id ?? null} />
-      <MissedCallsCard {...part} />
+      <AboutCard {...fieldProps} />
+      <MembersCard {...fieldProps} people={people} />
+      <HoursCard {...fieldProps} />
+      <NoAnswerCard {...fieldProps} ownId={queue?.id ?? null} />
+      <MissedCallsCard {...fieldProps} />
     </RecordForm>
   );
 }

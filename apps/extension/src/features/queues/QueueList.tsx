@@ -1,4 +1,4 @@
-import { matchesWords } from "@callboard/domain/core/text/search";
+import { matchesText } from "@callboard/domain/core/text/search";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
@@ -24,7 +24,7 @@ export function QueueList() {
   const mayChange = mayDo(useViewer().account, "change routing");
   const { query } = route.value;
   const list = useList<Queue>({
-    room: "queues",
+    page: "queues",
     kinds: ["queue", "preset", "number", "agent", "phone", "status", "member", "account"],
     key: "",
     load: async () => {
@@ -33,8 +33,8 @@ export function QueueList() {
     },
   });
   useTimedRefetch(list, null);
-  const all = list.shown?.rows ?? [];
-  const none = list.shown?.rows.length === 0;
+  const queues = list.visible?.rows ?? [];
+  const isEmpty = list.visible?.rows.length === 0;
   const add = (
     <Button variant="primary" icon="plus" onClick={() => go("queues", "new")}>
       {texts.add}
@@ -43,19 +43,23 @@ export function QueueList() {
   return (
     <Page
       title={texts.title}
-      state={list.shown && summaryText(all)}
+      summary={list.visible && summaryText(queues)}
       action={
         mayChange && (
           <>
-            <FromPresetButton of="queue" />
-            {!none && add}
+            <FromPresetButton kind="queue" />
+            {!isEmpty && add}
           </>
         )
       }
     >
-      {!none && (
-        <FilterBar filters={filtersOf(all)} query={query}>
-          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => setQuery({ words })} />
+      {!isEmpty && (
+        <FilterBar filters={filtersOf(queues)} query={query}>
+          <SearchBox
+            label={texts.search}
+            value={query["search"] ?? ""}
+            onChange={(text) => setQuery({ search: text })}
+          />
         </FilterBar>
       )}
       <ListTable
@@ -76,19 +80,19 @@ export function QueueList() {
   );
 }
 
-function summaryText(all: readonly Queue[]): string {
-  if (all.length === 0) return texts.stateNone;
-  return format(texts.state, { open: all.filter(({ open }) => open).length, all: all.length });
+function summaryText(queues: readonly Queue[]): string {
+  if (queues.length === 0) return texts.stateNone;
+  return format(texts.state, { open: queues.filter(({ open }) => open).length, all: queues.length });
 }
 
-function filtersOf(all: readonly Queue[]) {
-  const tags = [...new Set(all.flatMap((queue) => queue.tags))].sort((a, b) => a.localeCompare(b));
-  const hours = [
+function filtersOf(queues: readonly Queue[]) {
+  const tags = [...new Set(queues.flatMap((queue) => queue.tags))].sort((a, b) => a.localeCompare(b));
+  const openOptions = [
     { value: "open", label: texts.open },
     { value: "closed", label: texts.closed },
   ];
   return [
-    { name: "now", label: texts.filterOpen, options: hours },
+    { name: "now", label: texts.filterOpen, options: openOptions },
     ...(tags.length > 0
       ? [{ name: "tag", label: texts.filterTag, options: tags.map((tag) => ({ value: tag, label: tag })) }]
       : []),
@@ -96,15 +100,15 @@ function filtersOf(all: readonly Queue[]) {
 }
 
 function filterList(list: ListModel<Queue>, query: Query): ListModel<Queue> {
-  if (!list.shown) return list;
-  const rows = list.shown.rows.filter((queue) => matchesFilter(queue, query));
-  return { ...list, shown: { ...list.shown, rows } };
+  if (!list.visible) return list;
+  const rows = list.visible.rows.filter((queue) => matchesFilter(queue, query));
+  return { ...list, visible: { ...list.visible, rows } };
 }
 
 /** Whether the name, a tag or a member's name contains each of the words. */
 export function matchesFilter(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames">, query: Query): boolean {
-  const { now, tag, words = "" } = query;
+  const { now, tag, search = "" } = query;
   if (now && (now === "open") !== queue.open) return false;
   if (tag && !queue.tags.includes(tag)) return false;
-  return matchesWords([queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n"), words);
+  return matchesText([queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n"), search);
 }

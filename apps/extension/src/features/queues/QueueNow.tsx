@@ -18,27 +18,27 @@ type EligibleMember = QueueView["eligible"][number];
 const COLUMNS: readonly Column<EligibleMember>[] = [
   {
     key: "person",
-    head: texts.person,
+    header: texts.person,
     cell: ({ name }) => (
       <span class="queues-person">
-        <Avatar name={name} size="sm" beside />
+        <Avatar name={name} size="sm" decorative />
         {name}
       </span>
     ),
   },
-  { key: "offered", head: texts.offered, cell: (offer) => <OfferBadge offer={offer} /> },
+  { key: "offered", header: texts.offered, cell: (offer) => <OfferBadge offer={offer} /> },
   {
     key: "why",
-    head: texts.why,
+    header: texts.why,
     width: "50%",
-    cell: ({ why, offered }) => <span class={offered ? undefined : "cb-quiet"}>{why}</span>,
+    cell: ({ why, eligible }) => <span class={eligible ? undefined : "cb-muted"}>{why}</span>,
   },
 ];
 
 /** Who would be offered a call now, in order, and why the others wouldn't. */
 export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: boolean }) {
-  const { account, locale } = useViewer();
-  const rows = queue.eligible.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
+  const { account, language } = useViewer();
+  const rows = queue.eligible.toSorted((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity));
   return (
     <div class="queue-now">
       <Card title={texts.title} flush>
@@ -57,15 +57,15 @@ export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: bo
         />
       </Card>
       <Facts queue={queue} />
-      <p class="cb-quiet cb-small">
-        {format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+      <p class="cb-muted cb-small">
+        {format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, language }) })}
       </p>
     </div>
   );
 }
 
-function OfferBadge({ offer: { offered } }: { offer: EligibleMember }) {
-  if (!offered) return <span class="cb-quiet">{texts.no}</span>;
+function OfferBadge({ offer: { eligible } }: { offer: EligibleMember }) {
+  if (!eligible) return <span class="cb-muted">{texts.no}</span>;
   return (
     <Badge tone="good" icon="check">
       {texts.yes}
@@ -79,7 +79,7 @@ function Facts({ queue }: { queue: QueueView }) {
     <dl class="queue-facts">
       <Fact label={queues.routing}>
         {queues.routings[routing]}
-        <span class="cb-quiet">{format(texts.seconds, { ring: ringSeconds, wrapUp: wrapUpSeconds })}</span>
+        <span class="cb-muted">{format(texts.seconds, { ring: ringSeconds, wrapUp: wrapUpSeconds })}</span>
       </Fact>
       <Fact label={texts.noAnswer}>
         <NoAnswer queue={queue} />
@@ -108,7 +108,7 @@ function NoAnswer({ queue: { noAnswer, noAnswerName } }: { queue: QueueView }) {
   return (
     <>
       {queues.noAnswers[noAnswer.to]}
-      {noAnswerName !== null && <span class="cb-quiet">{noAnswerName}</span>}
+      {noAnswerName !== null && <span class="cb-muted">{noAnswerName}</span>}
     </>
   );
 }

@@ -25,38 +25,38 @@ const TABS = [
 
 /** One queue: who would be offered a call now, next to its settings and its versions. */
 export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
-  const mayRemove = mayDo(useViewer().account, "change routing");
-  const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
+  const mayChangeRouting = mayDo(useViewer().account, "change routing");
+  const resource = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
     api().queues.get.query({ id }),
   );
   const people = useResource(["member"], () => api().queues.people.query());
-  const [removing, setRemoving] = useState(false);
-  const now = queue.data.value;
-  const mayChange = mayRemove && now?.parked === null;
-  useTimedRefetch(queue, now?.changesAt ?? null);
+  const [isRemoving, setRemoving] = useState(false);
+  const queue = resource.data.value;
+  const mayChange = mayChangeRouting && queue?.frozen === null;
+  useTimedRefetch(resource, queue?.changesAt ?? null);
   return (
     <Page
-      title={now?.name ?? texts.title}
-      state={now && queueSummary(now)}
+      title={queue?.name ?? texts.title}
+      summary={queue && queueSummary(queue)}
       back={{ href: listHref("queues"), label: texts.back }}
-      action={now && mayRemove && <Actions name={now.name} onRemove={() => setRemoving(true)} />}
+      action={queue && mayChangeRouting && <Actions name={queue.name} onRemove={() => setRemoving(true)} />}
     >
-      <Loaded of={queue} label={texts.loading}>
+      <Loaded resource={resource} label={texts.loading}>
         {(answer) => (
           <>
-            {answer.parked !== null && <FrozenNotice sentence={format(texts.parkedNote, { name: answer.name })} />}
-            <RecordTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
+            {answer.frozen !== null && <FrozenNotice sentence={format(texts.frozenNote, { name: answer.name })} />}
+            <RecordTabs label={texts.views} page="queues" kind="queue" id={id} tabs={TABS} requestedTab={tab}>
               {(view) =>
                 view === "now" ? (
                   <QueueNow queue={answer} mayChange={mayChange} />
                 ) : (
                   <div class="preset-beside">
-                    <PresetCard record={{ of: "queue", ...answer }} mayChange={mayChange} />
+                    <PresetCard record={{ kind: "queue", ...answer }} mayChange={mayChange} />
                     <QueueForm
                       queue={answer}
                       people={people.data.value?.people ?? []}
                       readOnly={!mayChange}
-                      refetch={queue.refetch}
+                      refetch={resource.refetch}
                     />
                   </div>
                 )
@@ -65,7 +65,7 @@ export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) 
           </>
         )}
       </Loaded>
-      {removing && now && <RemoveQueueDialog queue={now} onClose={() => setRemoving(false)} />}
+      {isRemoving && queue && <RemoveQueueDialog queue={queue} onClose={() => setRemoving(false)} />}
     </Page>
   );
 }

@@ -9,17 +9,17 @@ import { format } from "../../texts/format.ts";
 import type { Queue } from "./types.ts";
 import { queueSettingsHref } from "../../shared/queue-form/queueFormValues.ts";
 
-/** With more members than this, a number says more than their faces. */
+/** With more members than this, the rest are shown as a count. */
 const FACES_MAX = 4;
 
 export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
   {
     key: "name",
-    head: texts.name,
-    cell: ({ id, name, tags, follows, parked }) => (
+    header: texts.name,
+    cell: ({ id, name, tags, follows, frozen }) => (
       <span class="queues-name">
         {name}
-        {parked !== null && <Badge>{texts.parked}</Badge>}
+        {frozen !== null && <Badge>{texts.frozen}</Badge>}
         {hasDraft(queueSettingsHref(id)) && <Badge tone="warn">{texts.unsaved}</Badge>}
         <DriftBadge follows={follows} />
         {tags.length > 0 && <span class="queues-tags">{tags.join(", ")}</span>}
@@ -28,20 +28,20 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
   },
   {
     key: "now",
-    head: texts.now,
+    header: texts.now,
     cell: ({ open, why }) => <Badge tone={open ? "good" : "slate"}>{why}</Badge>,
   },
-  { key: "offered", head: texts.offered, spare: 1, cell: (queue) => <OfferedCount queue={queue} /> },
-  { key: "members", head: texts.members, spare: 2, cell: ({ memberNames }) => <Faces members={memberNames} /> },
-  { key: "routing", head: texts.routing, spare: 2, cell: ({ routing }) => texts.routings[routing] },
+  { key: "offered", header: texts.offered, hideOrder: 1, cell: (queue) => <OfferedCount queue={queue} /> },
+  { key: "members", header: texts.members, hideOrder: 2, cell: ({ memberNames }) => <Faces members={memberNames} /> },
+  { key: "routing", header: texts.routing, hideOrder: 2, cell: ({ routing }) => texts.routings[routing] },
   {
     key: "numbers",
-    head: texts.numbers,
+    header: texts.numbers,
     align: "end",
-    spare: 1,
+    hideOrder: 1,
     cell: ({ id, name, numbers }) =>
       numbers === 0 ? (
-        <span class="cb-quiet">0</span>
+        <span class="cb-muted">0</span>
       ) : (
         <a
           href={href("numbers") + queryString({ route: `queue:${id}` })}
@@ -55,23 +55,23 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
 
 /** An open queue that can offer calls to nobody is highlighted. */
 function OfferedCount({ queue: { open, offered, members } }: { queue: Queue }) {
-  const words = format(texts.offeredOf, { offered, all: members.length });
-  if (offered > 0) return <>{words}</>;
-  return <span class={open ? "queues-warn" : "cb-quiet"}>{words}</span>;
+  const text = format(texts.offeredOf, { offered, all: members.length });
+  if (offered > 0) return <>{text}</>;
+  return <span class={open ? "queues-warn" : "cb-muted"}>{text}</span>;
 }
 
 function Faces({ members }: { members: Queue["memberNames"] }) {
-  if (members.length === 0) return <span class="cb-quiet">{texts.nobody}</span>;
-  const shown = members.length > FACES_MAX ? members.slice(0, FACES_MAX - 1) : members;
-  const others = members.slice(shown.length);
+  if (members.length === 0) return <span class="cb-muted">{texts.nobody}</span>;
+  const visible = members.length > FACES_MAX ? members.slice(0, FACES_MAX - 1) : members;
+  const rest = members.slice(visible.length);
   return (
     <span class="queues-faces">
-      {shown.map(({ id, name }) => (
+      {visible.map(({ id, name }) => (
         <Avatar key={id} name={name} size="sm" />
       ))}
-      {others.length > 0 && (
-        <span class="cb-quiet" title={others.map(({ name }) => name).join(", ")}>
-          {format(texts.others, { count: others.length })}
+      {rest.length > 0 && (
+        <span class="cb-muted" title={rest.map(({ name }) => name).join(", ")}>
+          {format(texts.others, { count: rest.length })}
         </span>
       )}
     </span>

@@ -2,17 +2,17 @@ import { queues } from "../../texts/en/queues.ts";
 import { format } from "../../texts/format.ts";
 import type { QueueView } from "./types.ts";
 
-const texts = queues.answer;
+const texts = queues.summary;
 const NAMES_MAX = 3;
 
-/** “Open until 17:30 · Ava would be offered the next call”: what people open a queue's page for. */
+/** “Open until 17:30 · Ava would be offered the next call”, the answer that people open a queue's page for. */
 export function queueSummary(
   queue: Pick<QueueView, "why" | "open" | "eligible" | "noAnswer" | "noAnswerName">,
 ): string {
-  const next = queue.eligible.filter(({ place }) => place === 1).map(({ name }) => name);
+  const nextNames = queue.eligible.filter(({ rank }) => rank === 1).map(({ name }) => name);
   if (!queue.open) return [queue.why, noAnswerText(queue)].join(texts.join);
-  const who = next.length === 0 ? `${texts.none}${texts.thus}${noAnswerText(queue)}` : offeredText(next);
-  return [queue.why, who].join(texts.join);
+  const offerText = nextNames.length === 0 ? `${texts.none}${texts.and}${noAnswerText(queue)}` : offeredText(nextNames);
+  return [queue.why, offerText].join(texts.join);
 }
 
 function offeredText(names: readonly string[]): string {
@@ -28,7 +28,7 @@ export function namesText(names: readonly string[]): string {
   return format(texts.two, { first: names.slice(0, -1).join(", "), second: names.at(-1)! });
 }
 
-/** Where a call goes that nobody answers. */
+/** Where a call goes if nobody answers it. */
 function noAnswerText({ noAnswer, noAnswerName }: Pick<QueueView, "noAnswer" | "noAnswerName">): string {
   if (noAnswer.to === "hang up" || noAnswer.to === "voicemail") return texts.onward[noAnswer.to];
   return format(texts.onward[noAnswer.to], { name: noAnswerName ?? texts.gone });

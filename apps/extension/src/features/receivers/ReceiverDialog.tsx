@@ -15,13 +15,13 @@ const texts = receivers.form;
 const NUMBER_MAX = 40;
 
 interface ReceiverDialogProps {
-  /** Null for a new one. */
+  /** Null for a new receiving number. */
   receiver: Receiver | null;
   onClose: () => void;
   onDone: () => void;
 }
 
-/** A name and a number as people dial it; the server explains what is wrong with the number. */
+/** A name and a number as people dial it; the server explains why a number is invalid. */
 export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProps) {
   const [name, setName] = useState(receiver?.name ?? "");
   const [number, setNumber] = useState(receiver?.shown ?? "");
@@ -29,9 +29,9 @@ export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProp
   const outcome = save.outcome.value;
 
   async function submit() {
-    const which = receiver ? { id: receiver.id, version: receiver.version } : {};
-    const done = await save.run({ ...which, name, number });
-    if (!done?.ok) return;
+    const idAndVersion = receiver ? { id: receiver.id, version: receiver.version } : {};
+    const outcome = await save.run({ ...idAndVersion, name, number });
+    if (!outcome?.ok) return;
     toasts.show({ kind: "good", sentence: format(receiver ? texts.saved : texts.added, { name: name.trim() }) });
     onDone();
     onClose();

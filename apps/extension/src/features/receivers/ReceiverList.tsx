@@ -20,41 +20,41 @@ import type { Receiver } from "./types.ts";
 
 type OpenDialog = { what: "form"; receiver: Receiver | null } | { what: "remove"; receiver: Receiver };
 
-async function load(words: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {
-  const asked = { ...(words ? { words } : {}), ...(after === null ? {} : { after }), limit };
-  const { receivers: rows, ...rest } = await api().receivers.list.query(asked);
+async function load(search: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {
+  const input = { ...(search ? { search } : {}), ...(after === null ? {} : { after }), limit };
+  const { receivers: rows, ...rest } = await api().receivers.list.query(input);
   return { ...rest, rows };
 }
 
 /** The phones where calls finally arrive. */
 export function ReceiverList() {
-  const { account, locale } = useViewer();
+  const { account, language } = useViewer();
   const mayChange = mayDo(account, "change routing");
   const { query } = route.value;
-  const words = query["words"] ?? "";
+  const search = query["search"] ?? "";
   const list = useList<Receiver>({
-    room: "receivers",
+    page: "receivers",
     kinds: ["receiver", "number", "queue"],
-    key: words,
-    load: (after, limit) => load(words, after, limit),
+    key: search,
+    load: (after, limit) => load(search, after, limit),
   });
-  const [open, setOpen] = useState<OpenDialog | null>(null);
-  const none = words === "" && list.shown?.total === 0;
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const isEmpty = search === "" && list.visible?.total === 0;
   const add = (
-    <Button variant="primary" icon="plus" onClick={() => setOpen({ what: "form", receiver: null })}>
+    <Button variant="primary" icon="plus" onClick={() => setDialog({ what: "form", receiver: null })}>
       {texts.add}
     </Button>
   );
-  const edit = (receiver: Receiver) => setOpen({ what: "form", receiver });
-  const remove = (receiver: Receiver) => setOpen({ what: "remove", receiver });
-  const dialog = { onClose: () => setOpen(null), onDone: () => void list.refetch() };
+  const edit = (receiver: Receiver) => setDialog({ what: "form", receiver });
+  const remove = (receiver: Receiver) => setDialog({ what: "remove", receiver });
+  const dialogProps = { onClose: () => setDialog(null), onDone: () => void list.refetch() };
   return (
     <Page
       title={texts.title}
-      state={list.shown && words === "" && summaryText(list.shown.total ?? 0, locale)}
-      action={mayChange && !none && add}
+      summary={list.visible && search === "" && summaryText(list.visible.total ?? 0, language)}
+      action={mayChange && !isEmpty && add}
     >
-      {!none && <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />}
+      {!isEmpty && <SearchBox label={texts.search} value={search} onChange={(next) => setQuery({ search: next })} />}
       <ListTable
         list={list}
         loading={texts.loading}
@@ -69,8 +69,8 @@ export function ReceiverList() {
           </Card>
         }
       />
-      {open?.what === "form" && <ReceiverDialog receiver={open.receiver} {...dialog} />}
-      {open?.what === "remove" && <RemoveReceiverDialog receiver={open.receiver} {...dialog} />}
+      {dialog?.what === "form" && <ReceiverDialog receiver={dialog.receiver} {...dialogProps} />}
+      {dialog?.what === "remove" && <RemoveReceiverDialog receiver={dialog.receiver} {...dialogProps} />}
     </Page>
   );
 }

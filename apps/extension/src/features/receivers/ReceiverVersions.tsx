@@ -7,10 +7,10 @@ import { format } from "../../texts/format.ts";
 import { useVersions } from "../../shared/versions/useVersions.ts";
 import { Versions } from "../../shared/versions/Versions.tsx";
 
-/** A receiving number is edited in its row; its versions need a page. */
+/** The versions of a receiving number. It is edited in a dialog and has no page of its own. */
 export function ReceiverVersions({ id }: { id: string }) {
   const list = useVersions("receiver", id);
-  const facts = list.facts.value;
+  const facts = list.record.value;
   return (
     <Page
       title={facts ? format(versions.backToVersions, { name: facts.title }) : versions.title}

@@ -12,20 +12,24 @@ interface ReceiverActions {
   remove: (receiver: Receiver) => void;
 }
 
-/** Null for readers who may only look. */
-export function receiverColumns(deeds: ReceiverActions | null): Column<Receiver>[] {
+/** Without actions for readers, who may change nothing. */
+export function receiverColumns(rowActions: ReceiverActions | null): Column<Receiver>[] {
   const columns: Column<Receiver>[] = [
-    { key: "name", head: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },
-    { key: "number", head: texts.number, cell: ({ shown }) => <span class="cb-numbers">{shown}</span> },
-    { key: "use", head: texts.usedBy, spare: 1, cell: (receiver) => <UsedBy receiver={receiver} /> },
+    { key: "name", header: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },
+    { key: "number", header: texts.number, cell: ({ shown }) => <span class="cb-numbers">{shown}</span> },
+    { key: "use", header: texts.usedBy, hideOrder: 1, cell: (receiver) => <UsedBy receiver={receiver} /> },
   ];
-  if (!deeds) return columns;
-  const actions = { key: "actions", head: <span class="cb-unseen">{texts.actions}</span>, align: "end" as const };
-  return [...columns, { ...actions, cell: (receiver) => <RowMenu receiver={receiver} deeds={deeds} /> }];
+  if (!rowActions) return columns;
+  const menuColumn = {
+    key: "actions",
+    header: <span class="cb-visually-hidden">{texts.actions}</span>,
+    align: "end" as const,
+  };
+  return [...columns, { ...menuColumn, cell: (receiver) => <RowMenu receiver={receiver} actions={rowActions} /> }];
 }
 
 function UsedBy({ receiver: { id, numbers, queues } }: { receiver: Receiver }) {
-  if (numbers + queues === 0) return <span class="cb-quiet">{texts.unused}</span>;
+  if (numbers + queues === 0) return <span class="cb-muted">{texts.unused}</span>;
   return (
     <>
       {numbers > 0 && (
@@ -39,7 +43,7 @@ function UsedBy({ receiver: { id, numbers, queues } }: { receiver: Receiver }) {
   );
 }
 
-function RowMenu({ receiver, deeds: { edit, remove } }: { receiver: Receiver; deeds: ReceiverActions }) {
+function RowMenu({ receiver, actions: { edit, remove } }: { receiver: Receiver; actions: ReceiverActions }) {
   return (
     <Menu
       kind="icon"

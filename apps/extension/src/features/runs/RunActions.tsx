@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { go } from "../../shared/route.ts";
+import { go, type PageName } from "../../shared/route.ts";
 import { countText } from "../../shared/countText.ts";
 import { download } from "../../shared/download.ts";
 import { failureText } from "../../shared/form/failures.ts";
@@ -17,10 +17,10 @@ import { StopDialog } from "./StopDialog.tsx";
 type RunAction = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
 
 /** The page that a run was proposed from: discarding it leads back there. */
-const PAGE_AFTER_DISCARD: Partial<Record<string, [string, ...string[]]>> = {
+const PAGE_AFTER_DISCARD: Partial<Record<string, [PageName, ...string[]]>> = {
   "push preset": ["presets"],
   "undo batch": ["history"],
-  "cancel agency": ["account-status"],
+  "cancel agency": ["lifecycle"],
 };
 
 interface RunActionsProps {
@@ -30,33 +30,37 @@ interface RunActionsProps {
 
 /** The actions that are possible now; the others are absent. */
 export function RunActions({ run, refetch }: RunActionsProps) {
-  const [stopping, setStopping] = useState(false);
-  const [typing, setTyping] = useState(false);
-  const act = useAction((deed: RunAction, options) => api().runs[deed].mutate({ run: run.id }, options));
+  const [isStopDialogOpen, setStopDialogOpen] = useState(false);
+  const [isStartDialogOpen, setStartDialogOpen] = useState(false);
+  const act = useAction((action: RunAction, options) => api().runs[action].mutate({ run: run.id }, options));
   const busy = act.busy.value;
 
-  async function perform(deed: RunAction) {
-    const outcome = await act.run(deed);
+  async function perform(action: RunAction) {
+    const outcome = await act.run(action);
     if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
-    else if (outcome && deed === "discard") {
+    else if (outcome && action === "discard") {
       toasts.show({ sentence: runTexts(run)?.discarded ?? texts.discarded });
-      return go(...(PAGE_AFTER_DISCARD[run.what] ?? ["numbers", "import"]));
+      return go(...(PAGE_AFTER_DISCARD[run.type] ?? ["numbers", "import"]));
     }
     await refetch();
-    setStopping(false);
+    setStopDialogOpen(false);
   }
 
-  const does = (deed: RunAction) => ({ busy, onClick: () => void perform(deed) });
+  const buttonProps = (action: RunAction) => ({ busy, onClick: () => void perform(action) });
   if (run.state === "proposed")
     return (
       <>
         <ProposedActions
           run={run}
-          does={(deed) =>
-            deed === "start" && run.typed !== null ? { busy, onClick: () => setTyping(true) } : does(deed)
+          buttonProps={(action) =>
+            action === "start" && run.typed !== null
+              ? { busy, onClick: () => setStartDialogOpen(true) }
+              : buttonProps(action)
           }
         />
-        {typing && <TypeToStartDialog run={run} onStarted={refetch} onClose={() => setTyping(false)} />}
+        {isStartDialogOpen && (
+          <TypeToStartDialog run={run} onStarted={refetch} onClose={() => setStartDialogOpen(false)} />
+        )}
       </>
     );
   const ended = run.state === "done" || run.state === "stopped";
@@ -68,15 +72,15 @@ export function RunActions({ run, refetch }: RunActionsProps) {
         </Button>
       )}
       {ended && run.retriable && (
-        <Button variant="primary" {...does("retry")}>
-          {run.goesOn ? texts.goOn : run.counts.failed === 1 ? texts.retryOne : texts.retry}
+        <Button variant="primary" {...buttonProps("retry")}>
+          {run.goesOn ? texts.continue : run.counts.failed === 1 ? texts.retryOne : texts.retry}
         </Button>
       )}
-      {run.state === "running" && <Button icon="pause" {...does("pause")} children={texts.pause} />}
-      {!ended && <Button onClick={() => setStopping(true)}>{texts.stop}</Button>}
-      {run.state === "paused" && <Button variant="primary" {...does("resume")} children={texts.resume} />}
-      {stopping && !ended && (
-        <StopDialog run={run} action={act} onStop={() => perform("stop")} onClose={() => setStopping(false)} />
+      {run.state === "running" && <Button icon="pause" {...buttonProps("pause")} children={texts.pause} />}
+      {!ended && <Button onClick={() => setStopDialogOpen(true)}>{texts.stop}</Button>}
+      {run.state === "paused" && <Button variant="primary" {...buttonProps("resume")} children={texts.resume} />}
+      {isStopDialogOpen && !ended && (
+        <StopDialog run={run} action={act} onStop={() => perform("stop")} onClose={() => setStopDialogOpen(false)} />
       )}
     </>
   );
@@ -84,33 +88,33 @@ export function RunActions({ run, refetch }: RunActionsProps) {
 
 const reportName = (run: Run) => `${run.title.replace(/\.csv$/i, "")} report.csv`;
 
-interface ProposedProps {
+interface ProposedActionsProps {
   run: Run;
-  does: (deed: RunAction) => { busy: boolean; onClick: () => void };
+  buttonProps: (action: RunAction) => { busy: boolean; onClick: () => void };
 }
 
-function ProposedActions({ run, does }: ProposedProps) {
+function ProposedActions({ run, buttonProps }: ProposedActionsProps) {
   const { id, counts, title } = run;
-  const { locale } = useViewer();
-  const ready = countText(counts.left, locale);
-  const words = runTexts(run);
-  const many = words?.start ?? (counts.failed > 0 ? texts.importOthers : texts.importAll);
-  const one = words?.startOne ?? texts.importOne;
-  const refusedName = `${title.replace(/\.csv$/i, "")} refused.csv`;
+  const { language } = useViewer();
+  const ready = countText(counts.pending, language);
+  const text = runTexts(run);
+  const many = text?.start ?? (counts.failed > 0 ? texts.importOthers : texts.importAll);
+  const one = text?.startOne ?? texts.importOne;
+  const failedItemsName = `${title.replace(/\.csv$/i, "")} refused.csv`;
   return (
     <>
       {counts.failed > 0 && (
         <Button
           icon="download"
-          onClick={() => void download("/export/run.csv", { run: id, state: "failed" }, refusedName)}
+          onClick={() => void download("/export/run.csv", { run: id, state: "failed" }, failedItemsName)}
         >
-          {texts.refusedSave}
+          {texts.downloadRefused}
         </Button>
       )}
-      <Button {...does("discard")}>{counts.left === 0 && !words ? texts.anotherFile : texts.discard}</Button>
-      {counts.left > 0 && (
-        <Button variant="primary" {...does("start")}>
-          {counts.left === 1 ? one : format(many, { ready })}
+      <Button {...buttonProps("discard")}>{counts.pending === 0 && !text ? texts.anotherFile : texts.discard}</Button>
+      {counts.pending > 0 && (
+        <Button variant="primary" {...buttonProps("start")}>
+          {counts.pending === 1 ? one : format(many, { ready })}
         </Button>
       )}
     </>

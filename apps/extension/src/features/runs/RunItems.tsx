@@ -20,9 +20,9 @@ type State = Item["state"];
 
 /** Shorter lists get no search box. */
 const SEARCH_FROM = 50;
-const STATES = ["done", "skipped", "failed", "left"] as const satisfies State[];
+const STATES = ["done", "skipped", "failed", "pending"] as const satisfies State[];
 const LOOKS: Record<State, { shape: Shape; tone: Tone | Color }> = {
-  left: { shape: "ring", tone: "slate" },
+  pending: { shape: "ring", tone: "slate" },
   done: { shape: "disc", tone: "good" },
   skipped: { shape: "half", tone: "warn" },
   failed: { shape: "square", tone: "bad" },
@@ -32,55 +32,54 @@ const LOOKS: Record<State, { shape: Shape; tone: Tone | Color }> = {
 export function RunItems({ run }: { run: Run }) {
   const viewer = useViewer();
   const { counts, state } = run;
-  const proposed = state === "proposed";
-  const [first] = useState<Tab>(() =>
-    counts.failed > 0 && state !== "running" ? "failed" : proposed ? "left" : "all",
+  const isProposed = state === "proposed";
+  const [initialTab] = useState<Tab>(() =>
+    counts.failed > 0 && state !== "running" ? "failed" : isProposed ? "pending" : "all",
   );
-  const chosen = parseTab(route.value.query["state"]) ?? first;
-  const tabs = (proposed ? (["failed", "left"] as const) : (["all", ...STATES] as const)).map((id) => ({
+  const selectedTab = parseTab(route.value.query["state"]) ?? initialTab;
+  const tabs = (isProposed ? (["failed", "pending"] as const) : (["all", ...STATES] as const)).map((id) => ({
     id,
-    label: labelOf(id, proposed),
+    label: labelOf(id, isProposed),
     // Once a run has started, the counts are shown above.
-    ...(proposed && id !== "all" ? { count: countText(counts[id], viewer.locale) } : {}),
+    ...(isProposed && id !== "all" ? { count: countText(counts[id], viewer.language) } : {}),
   }));
   return (
-    <Tabs label={texts.items} tabs={tabs} selected={chosen} onSelect={(id) => setQuery({ state: id })}>
-      <Items key={chosen} run={run} state={chosen} viewer={viewer} />
+    <Tabs label={texts.items} tabs={tabs} selected={selectedTab} onSelect={(id) => setQuery({ state: id })}>
+      <Items key={selectedTab} run={run} state={selectedTab} viewer={viewer} />
     </Tabs>
   );
 }
 
 type Tab = State | "all";
-const parseTab = (asked: string | undefined): Tab | undefined =>
-  (["all", ...STATES] as const).find((id) => id === asked);
+const parseTab = (text: string | undefined): Tab | undefined => (["all", ...STATES] as const).find((id) => id === text);
 
-function labelOf(tab: Tab, proposed: boolean): string {
+function labelOf(tab: Tab, isProposed: boolean): string {
   if (tab === "all") return texts.all;
-  if (proposed) return tab === "failed" ? texts.refused : texts.readyTab;
+  if (isProposed) return tab === "failed" ? texts.refused : texts.readyTab;
   return texts.itemStates[tab];
 }
 
 function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer }) {
-  const proposed = run.state === "proposed";
-  const columns = useMemo(() => columnsFor(proposed, state, viewer, run), [proposed, state, viewer, run.what]);
-  const words = route.value.query["words"] ?? "";
+  const isProposed = run.state === "proposed";
+  const columns = useMemo(() => columnsFor(isProposed, state, viewer, run), [isProposed, state, viewer, run.type]);
+  const search = route.value.query["search"] ?? "";
   const list = useList<Row>({
-    room: "run lines",
+    page: "run lines",
     kinds: ["run"],
-    key: `${state} ${words}`,
+    key: `${state} ${search}`,
     load: async (after, limit) => {
-      const only = state === "all" ? {} : { state };
-      const asked = { run: run.id, ...only, words, after: after === null ? null : Number(after), limit };
-      const { items, next, now } = await api().runs.items.query(asked);
+      const stateFilter = state === "all" ? {} : { state };
+      const input = { run: run.id, ...stateFilter, search, after: after === null ? null : Number(after), limit };
+      const { items, next, now } = await api().runs.items.query(input);
       const rows = items.map((item) => ({ ...item, id: `${item.n}` }));
       return { rows, next: next === null ? null : `${next}`, total: null, now };
     },
   });
   return (
     <>
-      {(words !== "" || run.counts.total > SEARCH_FROM) && (
+      {(search !== "" || run.counts.total > SEARCH_FROM) && (
         <div class="run-search">
-          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
+          <SearchBox label={texts.search} value={search} onChange={(next) => setQuery({ search: next })} />
         </div>
       )}
       <ListTable
@@ -89,37 +88,37 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
         caption={texts.itemsCaption}
         columns={columns}
         rowName={({ about }) => about}
-        query={words === "" ? {} : { words }}
-        empty={<p class="run-none cb-quiet">{texts.itemsNone}</p>}
+        query={search === "" ? {} : { search }}
+        empty={<p class="run-none cb-muted">{texts.itemsNone}</p>}
       />
     </>
   );
 }
 
-function columnsFor(proposed: boolean, tab: Tab, viewer: Viewer, run: Run): Column<Row>[] {
-  const ofRecords = runTexts(run) !== null;
-  const whole = hasSentenceLines(run);
+function columnsFor(isProposed: boolean, tab: Tab, viewer: Viewer, run: Run): Column<Row>[] {
+  const isOnRecords = runTexts(run) !== null;
+  const hasSentences = hasSentenceLines(run);
   const columns: Column<Row>[] = [
-    { key: "n", head: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-quiet">{n}</span> },
+    { key: "n", header: texts.line, align: "end", width: "72px", cell: ({ n }) => <span class="cb-muted">{n}</span> },
     {
       key: "about",
-      head: whole ? texts.aboutWhole : ofRecords ? texts.aboutRecord : texts.about,
-      width: whole ? "44%" : ofRecords ? "34%" : "20%",
+      header: hasSentences ? texts.aboutWhole : isOnRecords ? texts.aboutRecord : texts.about,
+      width: hasSentences ? "44%" : isOnRecords ? "34%" : "20%",
       cell: ({ about }) => (
-        <span class="run-about" data-whole={whole || undefined}>
+        <span class="run-about" data-whole={hasSentences || undefined}>
           {about}
         </span>
       ),
     },
   ];
-  if (tab === "all") columns.push({ key: "state", head: texts.outcome, width: "110px", cell: outcomeCell });
-  columns.push({ key: "reason", head: texts.reason, cell: ({ reason }) => <Reason reason={reason} /> });
-  if (!proposed)
+  if (tab === "all") columns.push({ key: "state", header: texts.outcome, width: "110px", cell: outcomeCell });
+  columns.push({ key: "reason", header: texts.reason, cell: ({ reason }) => <Reason reason={reason} /> });
+  if (!isProposed)
     columns.push({
       key: "at",
-      head: texts.at,
+      header: texts.at,
       align: "end",
-      cell: ({ at }) => <span class="cb-quiet">{at === null ? "—" : dayAndTime(at, viewer)}</span>,
+      cell: ({ at }) => <span class="cb-muted">{at === null ? "—" : dayAndTime(at, viewer)}</span>,
     });
   return columns;
 }
@@ -133,5 +132,5 @@ const outcomeCell = ({ state }: Row) => (
 
 /** Sentences may be long, so they wrap rather than being cut off. */
 const Reason = ({ reason }: { reason: string | null }) => (
-  <span class="run-reason">{reason ?? <span class="cb-quiet">—</span>}</span>
+  <span class="run-reason">{reason ?? <span class="cb-muted">—</span>}</span>
 );

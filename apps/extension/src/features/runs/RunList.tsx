@@ -24,7 +24,7 @@ const PAGE_SIZE_MAX = 100;
 export function RunList() {
   const viewer = useViewer();
   const list = useList<Row>({
-    room: "runs",
+    page: "runs",
     kinds: ["run"],
     key: "",
     load: async (after, limit) => {
@@ -33,7 +33,7 @@ export function RunList() {
     },
   });
   return (
-    <Page title={texts.title} state={texts.state}>
+    <Page title={texts.title} summary={texts.state}>
       <ListTable
         list={list}
         loading={texts.loading}
@@ -52,31 +52,34 @@ export function RunList() {
   );
 }
 
-const runColumns = ({ zone, locale }: Viewer): Column<Row>[] => [
-  { key: "name", head: texts.name, width: "100%", cell: (run) => <span class="run-name">{runTitle(run)}</span> },
-  { key: "state", head: texts.status, cell: ({ state }) => <RunState state={state} /> },
+const runColumns = ({ zone, language }: Viewer): Column<Row>[] => [
+  { key: "name", header: texts.name, width: "100%", cell: (run) => <span class="run-name">{runTitle(run)}</span> },
+  { key: "state", header: texts.status, cell: ({ state }) => <RunState state={state} /> },
   {
     key: "progress",
-    head: texts.progress,
+    header: texts.progress,
     align: "end",
     cell: (run) =>
-      format(texts.far, { done: countText(finishedCount(run), locale), total: countText(run.counts.total, locale) }),
+      format(texts.progressText, {
+        done: countText(finishedCount(run), language),
+        total: countText(run.counts.total, language),
+      }),
   },
   {
     key: "failed",
-    head: texts.failed,
+    header: texts.failed,
     align: "end",
     cell: ({ counts }) =>
-      counts.failed === 0 ? <span class="cb-quiet">0</span> : <b>{countText(counts.failed, locale)}</b>,
+      counts.failed === 0 ? <span class="cb-muted">0</span> : <b>{countText(counts.failed, language)}</b>,
   },
-  { key: "by", head: texts.by, spare: 1, cell: ({ by }) => by ?? texts.system },
+  { key: "by", header: texts.by, hideOrder: 1, cell: ({ responsible }) => responsible ?? texts.system },
   {
     key: "when",
-    head: texts.when,
-    spare: 2,
+    header: texts.when,
+    hideOrder: 2,
     cell: ({ startedAt, proposedAt }) => (
-      <span class="cb-quiet">
-        <When at={startedAt ?? proposedAt} now={serverNow} zone={zone} locale={locale} />
+      <span class="cb-muted">
+        <When at={startedAt ?? proposedAt} now={serverNow} zone={zone} language={language} />
       </span>
     ),
   },

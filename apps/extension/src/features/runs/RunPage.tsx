@@ -16,32 +16,32 @@ import { RunProgress } from "./RunProgress.tsx";
 import { runTexts, type Run, runSummary, runTitle } from "./runText.ts";
 import "./Runs.css";
 
-/** The checks may become outdated, so a proposed run expires. */
+/** The cost of a proposed run, and when it expires because its checks may be outdated by then. */
 function ProposalExpiry({ run }: { run: Run }) {
   const viewer = useViewer();
-  if (run.counts.left === 0) return null;
+  if (run.counts.pending === 0) return null;
   const time = clockTime(run.proposedAt + RUN_PROPOSAL_LIFETIME_MS, viewer);
   return (
     <>
       <CostNotice cost={run.bearing} />
-      <p class="cb-quiet">{format(runTexts(run)?.life ?? texts.proposalLife, { time })}</p>
+      <p class="cb-muted">{format(runTexts(run)?.life ?? texts.proposalLife, { time })}</p>
     </>
   );
 }
 
 /** One run from proposal to report. It is on the server, so the page can be closed at any time. */
 export function RunPage({ id }: { id: string }) {
-  const { locale } = useViewer();
-  const run = useResource(["run"], () => api().runs.get.query({ run: id }), [id]);
-  const now = run.data.value;
+  const { language } = useViewer();
+  const resource = useResource(["run"], () => api().runs.get.query({ run: id }), [id]);
+  const run = resource.data.value;
   return (
     <Page
-      title={now ? runTitle(now) : texts.title}
-      state={now && runSummary(now, locale)}
-      action={now && <RunActions run={now} refetch={run.refetch} />}
+      title={run ? runTitle(run) : texts.title}
+      summary={run && runSummary(run, language)}
+      action={run && <RunActions run={run} refetch={resource.refetch} />}
       back={{ href: listHref("runs"), label: texts.back }}
     >
-      <Loaded of={run} label={texts.loadingOne}>
+      <Loaded resource={resource} label={texts.loadingOne}>
         {(answer) => (
           <>
             {answer.state === "proposed" ? <ProposalExpiry run={answer} /> : <RunProgress run={answer} />}

@@ -9,15 +9,15 @@ import { format } from "../../texts/format.ts";
 import { RunState } from "./RunState.tsx";
 import { type Run, finishedCount, timeLeftText } from "./runText.ts";
 
-const COUNTS = ["done", "skipped", "failed", "left"] as const;
+const COUNTS = ["done", "skipped", "failed", "pending"] as const;
 
 /** A run's progress, its speed, and the results so far. */
 export function RunProgress({ run }: { run: Run }) {
   const viewer = useViewer();
   const { counts, state } = run;
-  const far = format(texts.far, {
-    done: countText(finishedCount(run), viewer.locale),
-    total: countText(counts.total, viewer.locale),
+  const progressText = format(texts.progressText, {
+    done: countText(finishedCount(run), viewer.language),
+    total: countText(counts.total, viewer.language),
   });
   const started = run.startedAt === null ? null : dayAndTime(run.startedAt, viewer);
   return (
@@ -25,21 +25,26 @@ export function RunProgress({ run }: { run: Run }) {
       <div class="run-progress">
         <div class="run-line">
           <RunState state={state} />
-          <span class="cb-quiet">
+          <span class="cb-muted">
             {started !== null &&
-              (run.by === null
+              (run.responsible === null
                 ? format(texts.started, { time: started })
-                : format(texts.startedBy, { time: started, name: run.by }))}
+                : format(texts.startedBy, { time: started, name: run.responsible }))}
             {run.endedAt !== null && `, ${format(texts.ended, { time: dayAndTime(run.endedAt, viewer) })}`}
           </span>
         </div>
-        {run.halted !== null && <Notice kind="warn" sentence={run.halted} />}
-        <Progress label={speedText(run, viewer.locale)} value={finishedCount(run)} max={counts.total} text={far} />
+        {run.suspendedReason !== null && <Notice kind="warn" sentence={run.suspendedReason} />}
+        <Progress
+          label={speedText(run, viewer.language)}
+          value={finishedCount(run)}
+          max={counts.total}
+          text={progressText}
+        />
         <dl class="run-figures" aria-label={texts.counts}>
           {COUNTS.map((figure) => (
             <div key={figure} data-figure={figure} data-none={counts[figure] === 0 || undefined}>
               <dt>{texts[figure]}</dt>
-              <dd>{countText(counts[figure], viewer.locale)}</dd>
+              <dd>{countText(counts[figure], viewer.language)}</dd>
             </div>
           ))}
         </dl>

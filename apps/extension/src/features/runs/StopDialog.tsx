@@ -13,13 +13,13 @@ interface StopDialogProps {
   onClose: () => void;
 }
 
-/** Shows the progress and what will stay undone; the run and its counts continue meanwhile. */
+/** Shows the progress and how much would stay undone. The run and its counts continue meanwhile. */
 export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
-  const { locale } = useViewer();
-  const figures = {
-    done: countText(finishedCount(run), locale),
-    total: countText(run.counts.total, locale),
-    left: countText(run.counts.left, locale),
+  const { language } = useViewer();
+  const counts = {
+    done: countText(finishedCount(run), language),
+    total: countText(run.counts.total, language),
+    left: countText(run.counts.pending, language),
   };
   return (
     <FormDialog
@@ -30,7 +30,7 @@ export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
       onSubmit={onStop}
       onClose={onClose}
     >
-      <p class="cb-numbers">{format(texts.stopWhat, figures)}</p>
+      <p class="cb-numbers">{format(texts.stopWhat, counts)}</p>
       <p>{run.owed ? texts.stopOwed : texts.stopFinal}</p>
     </FormDialog>
   );

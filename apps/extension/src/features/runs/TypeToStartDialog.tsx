@@ -9,7 +9,7 @@ import { runs } from "../../texts/en/runs.ts";
 import { format } from "../../texts/format.ts";
 import type { Run } from "./runText.ts";
 
-const texts = runs.typing;
+const texts = runs.typeToStart;
 
 interface TypeToStartDialogProps {
   run: Run;
@@ -17,20 +17,20 @@ interface TypeToStartDialogProps {
   onClose: () => void;
 }
 
-/** Work that can't be undone starts only when somebody has typed a name. */
+/** A run that can't be undone starts only after its name has been typed. */
 export function TypeToStartDialog({ run, onStarted, onClose }: TypeToStartDialogProps) {
   const [name, setName] = useState("");
-  const start = useAction((typed: string, options) => api().runs.start.mutate({ run: run.id, name: typed }, options));
+  const start = useAction((input: string, options) => api().runs.start.mutate({ run: run.id, name: input }, options));
   async function submit() {
     const outcome = await start.run(name);
     if (!outcome?.ok) return;
     onClose();
     await onStarted();
   }
-  const named = { name: run.title };
+  const values = { name: run.title };
   return (
     <FormDialog
-      title={format(texts.title, named)}
+      title={format(texts.title, values)}
       submit={texts.submit}
       danger
       action={start}
@@ -41,7 +41,7 @@ export function TypeToStartDialog({ run, onStarted, onClose }: TypeToStartDialog
       {texts.what.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <Field label={texts.label} hint={format(texts.hint, named)} error={fieldError(start.outcome.value, "name")}>
+      <Field label={texts.label} hint={format(texts.hint, values)} error={fieldError(start.outcome.value, "name")}>
         <TextInput value={name} autoComplete="off" onChange={setName} />
       </Field>
     </FormDialog>

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE, SECOND } from "@callboard/domain/core/time";
 import type { Outputs } from "../../data/api.ts";
 import { countText } from "../../shared/countText.ts";
 import { runs as texts } from "../../texts/en/runs.ts";
@@ -6,25 +7,22 @@ import { format } from "../../texts/format.ts";
 export type Run = Omit<Outputs["runs"]["get"], "now">;
 type RunCounts = Pick<Run, "counts">;
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-
-/** How many items have ended, whatever the outcome. */
-export const finishedCount = ({ counts }: RunCounts): number => counts.total - counts.left;
+/** How many items have ended, with any outcome. */
+export const finishedCount = ({ counts }: RunCounts): number => counts.total - counts.pending;
 
 /** The run's title: the file of an import, or the change that is made. */
-export const runTitle = ({ what, title }: Pick<Run, "what" | "title">): string => format(texts.titled[what], { title });
+export const runTitle = ({ type, title }: Pick<Run, "type" | "title">): string => format(texts.titled[type], { title });
 
 /** The run's state in one sentence. */
 export function runSummary(run: Run, locale: string): string {
   const { state, counts, preparing } = run;
   const { total, done, skipped, failed } = countTexts(run, locale);
-  const far = countText(finishedCount(run), locale);
+  const finished = countText(finishedCount(run), locale);
   if (state === "proposed") return proposedSummary(run, locale);
   if (state === "running" && preparing !== null)
     return preparing === "listing" ? texts.preparingListing : texts.preparingRetrying;
-  if (state === "running") return format(texts.running, { done: far, total });
-  if (state === "paused") return format(texts.paused, { done: far, total });
+  if (state === "running") return format(texts.running, { done: finished, total });
+  if (state === "paused") return format(texts.paused, { done: finished, total });
   if (state === "stopped") return format(texts.stopped, { done, skipped });
   if (counts.done === counts.total) return format(texts.doneAll, { total });
   if (counts.skipped > 0) return format(texts.doneSkipped, { done, skipped, failed });
@@ -32,29 +30,29 @@ export function runSummary(run: Run, locale: string): string {
 }
 
 /** The texts of runs on records of any kind; null for those on numbers. */
-export const runTexts = ({ what }: { what: string }) =>
-  Object.hasOwn(texts.proposed, what) ? texts.proposed[what as keyof typeof texts.proposed] : null;
+export const runTexts = ({ type }: { type: string }) =>
+  Object.hasOwn(texts.proposed, type) ? texts.proposed[type as keyof typeof texts.proposed] : null;
 
-/** Runs whose items say in a sentence what happens to a number. */
-const KINDS_WITH_SENTENCES: readonly string[] = ["cancel account", "return account", "change plan"];
-export const hasSentenceLines = ({ what }: { what: string }): boolean => KINDS_WITH_SENTENCES.includes(what);
+/** Types of run whose items describe in a sentence what happens to a number. */
+const TYPES_WITH_SENTENCES: readonly string[] = ["cancel account", "return account", "change plan"];
+export const hasSentenceLines = ({ type }: { type: string }): boolean => TYPES_WITH_SENTENCES.includes(type);
 
-function proposedSummary({ what, counts }: Run, locale: string): string {
-  const words = runTexts({ what });
-  if (words) return readySummary(words, counts.left, locale);
+function proposedSummary({ type, counts }: Run, locale: string): string {
+  const text = runTexts({ type });
+  if (text) return readySummary(text, counts.pending, locale);
   const numbers =
-    counts.left === 1 ? texts.numberIs : format(texts.numbersAre, { count: countText(counts.left, locale) });
+    counts.pending === 1 ? texts.numberIs : format(texts.numbersAre, { count: countText(counts.pending, locale) });
   const lines =
     counts.failed === 1 ? texts.lineWas : format(texts.linesWere, { count: countText(counts.failed, locale) });
   if (counts.failed === 0) return format(texts.ready, { numbers });
-  return counts.left === 0 ? format(texts.readyNone, { lines }) : format(texts.readySome, { numbers, lines });
+  return counts.pending === 0 ? format(texts.readyNone, { lines }) : format(texts.readySome, { numbers, lines });
 }
 
 type RunTexts = NonNullable<ReturnType<typeof runTexts>>;
 
-function readySummary(words: RunTexts, left: number, locale: string): string {
-  if (left === 0) return words.readyNone;
-  return left === 1 ? words.readyOne : format(words.ready, { count: countText(left, locale) });
+function readySummary(text: RunTexts, pendingCount: number, locale: string): string {
+  if (pendingCount === 0) return text.readyNone;
+  return pendingCount === 1 ? text.readyOne : format(text.ready, { count: countText(pendingCount, locale) });
 }
 
 const countTexts = ({ counts }: Run, locale: string) => ({
@@ -67,9 +65,9 @@ const countTexts = ({ counts }: Run, locale: string) => ({
 /** "about 3 min left", estimated from the last ten seconds. */
 export function timeLeftText({ counts, rate }: Pick<Run, "counts" | "rate">): string {
   if (rate === 0) return texts.starting;
-  const seconds = counts.left / rate;
-  if (seconds < MINUTE) return texts.leftSeconds;
-  if (seconds < 2 * MINUTE) return texts.leftMinute;
-  if (seconds < HOUR) return format(texts.leftMinutes, { minutes: Math.round(seconds / MINUTE) });
-  return format(texts.leftHours, { hours: Math.round(seconds / HOUR) });
+  const msLeft = (counts.pending / rate) * SECOND;
+  if (msLeft < MINUTE) return texts.leftSeconds;
+  if (msLeft < 2 * MINUTE) return texts.leftMinute;
+  if (msLeft < HOUR) return format(texts.leftMinutes, { minutes: Math.round(msLeft / MINUTE) });
+  return format(texts.leftHours, { hours: Math.round(msLeft / HOUR) });
 }

@@ -14,26 +14,26 @@ import { TestedSources } from "./TestedSources.tsx";
 import type { VisitTestView } from "./types.ts";
 
 const texts = sources.tester;
-const PAUSE_MS = 250;
+const TYPING_PAUSE_MS = 250;
 const ADDRESS_MAX = 2000;
 
-/** Tests the saved rules on a typed or pasted visit. The visit is kept in the address, so that it can be shared. */
+/** Tests the saved rules on a typed or pasted visit. The page's address keeps the visit, so that it can be shared. */
 export function RuleTester() {
   const { address = "", referrer = "" } = route.value.query;
   const visit = useVisitTest(address, referrer);
   return (
     <div class="tester">
       <Card title={texts.visit}>
-        <VisitFields address={address} referrer={referrer} refusal={visit?.refusal.value ?? null} />
+        <VisitFields address={address} referrer={referrer} failure={visit?.failure.value ?? null} />
       </Card>
       {visit === null && (
         <Card>
           <EmptyState icon="search" sentence={texts.empty} />
         </Card>
       )}
-      {visit && !isAtField(visit.refusal.value) && (
-        <Loaded of={visit} label={texts.loading} lines={4}>
-          {(tried) => <VisitResult tried={tried} />}
+      {visit && !isFieldError(visit.failure.value) && (
+        <Loaded resource={visit} label={texts.loading} lines={4}>
+          {(result) => <VisitResult result={result} />}
         </Loaded>
       )}
     </div>
@@ -41,33 +41,33 @@ export function RuleTester() {
 }
 
 /** An error of one of the fields is shown at that field only. */
-const isAtField = (refusal: { field: string | null } | null): boolean =>
-  refusal?.field === "address" || refusal?.field === "referrer";
+const isFieldError = (failure: { field: string | null } | null): boolean =>
+  failure?.field === "address" || failure?.field === "referrer";
 
-type VisitResource = Pick<Resource<VisitTestView>, "refusal" | "offline" | "refetch"> & {
+type VisitResource = Pick<Resource<VisitTestView>, "failure" | "offline" | "refetch"> & {
   data: { value: VisitTestView | null };
 };
 
-/** The last result stays while the next one loads; null for a visit without an address. */
+/** Keeps the last result while the next one loads; null for a visit without an address. */
 function useVisitTest(address: string, referrer: string): VisitResource | null {
   const load = () => (address === "" ? Promise.resolve(null) : api().sources.tryVisit.query({ address, referrer }));
   const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
-  const last = useRef<VisitTestView | null>(null);
-  const refused = resource.refusal.value;
-  if (resource.data.value) last.current = resource.data.value;
-  if (address === "" || refused) last.current = null;
+  const lastResult = useRef<VisitTestView | null>(null);
+  const failure = resource.failure.value;
+  if (resource.data.value) lastResult.current = resource.data.value;
+  if (address === "" || failure) lastResult.current = null;
   if (address === "") return null;
-  return { ...resource, data: { value: last.current } };
+  return { ...resource, data: { value: lastResult.current } };
 }
 
 interface VisitFieldsProps {
   address: string;
   referrer: string;
-  refusal: { field: string | null; sentence: string } | null;
+  failure: { field: string | null; sentence: string } | null;
 }
 
-function VisitFields({ address, referrer, refusal }: VisitFieldsProps) {
-  const errorOf = (field: string) => (refusal?.field === field ? refusal.sentence : undefined);
+function VisitFields({ address, referrer, failure }: VisitFieldsProps) {
+  const errorOf = (field: string) => (failure?.field === field ? failure.sentence : undefined);
   return (
     <div class="form">
       <Field label={texts.address} hint={texts.addressHint} error={errorOf("address")}>
@@ -80,15 +80,15 @@ function VisitFields({ address, referrer, refusal }: VisitFieldsProps) {
   );
 }
 
-/** Writes to the address once the typing pauses. */
+/** Writes the text to the page's address once the typing pauses. */
 function VisitField({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
   const [typed, setTyped] = useState(value);
-  const told = useRef(value);
+  const lastWritten = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // The address changed to another visit.
-    if (value !== told.current) setTyped(value);
-    told.current = value;
+    // The page's address changed to another visit.
+    if (value !== lastWritten.current) setTyped(value);
+    lastWritten.current = value;
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
@@ -102,26 +102,26 @@ function VisitField({ name, value, example }: { name: "address" | "referrer"; va
         setTyped(next);
         clearTimeout(timer.current);
         timer.current = setTimeout(() => {
-          told.current = next.trim();
-          setQuery({ [name]: told.current });
-        }, PAUSE_MS);
+          lastWritten.current = next.trim();
+          setQuery({ [name]: lastWritten.current });
+        }, TYPING_PAUSE_MS);
       }}
     />
   );
 }
 
-function VisitResult({ tried }: { tried: VisitTestView }) {
-  const { winner, why } = tried;
+function VisitResult({ result }: { result: VisitTestView }) {
+  const { winner, why } = result;
   return (
     <>
       <section class="tester-answer" data-tone={winner ? "good" : "slate"} aria-label={texts.answer} role="status">
         <Icon name={winner ? "check" : "x"} />
         <p>
           <strong>{winner ? format(texts.winner, { name: winner.name }) : texts.nobody}</strong>
-          <span class="cb-quiet">{why}</span>
+          <span class="cb-muted">{why}</span>
         </p>
       </section>
-      <TestedSources steps={tried.steps} />
+      <TestedSources steps={result.steps} />
     </>
   );
 }

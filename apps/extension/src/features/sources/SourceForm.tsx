@@ -46,10 +46,10 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
   };
 
   async function submit() {
-    const which = source ? { id: source.id, version: draft.version } : {};
-    const ways = form.site === "offsite" ? [] : form.ways;
-    const done = await save.run({ ...which, ...form, ways });
-    if (!done?.ok) return;
+    const idAndVersion = source ? { id: source.id, version: draft.version } : {};
+    const ruleGroups = form.site === "offsite" ? [] : form.ruleGroups;
+    const outcome = await save.run({ ...idAndVersion, ...form, ruleGroups });
+    if (!outcome?.ok) return;
     await refetch();
     draft.reset();
     toasts.show({ kind: "good", sentence: format(source ? texts.saved : texts.added, { name: form.name.trim() }) });
@@ -63,7 +63,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
       fields={errorFields(form)}
       submit={source ? texts.save : texts.add}
       isNew={source === null}
-      readOnly={readOnly}
+      isReadOnly={readOnly}
       onSubmit={submit}
       refetch={refetch}
     >
@@ -82,7 +82,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
           </Field>
           <RadioGroup
             label={texts.site}
-            across
+            horizontal
             options={SITES.toReversed().map((value) => ({
               value,
               label: texts.sites[value],
@@ -93,7 +93,12 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
           />
         </div>
       </Card>
-      <RulesEditor site={form.site} ways={form.ways} outcome={outcome} onChange={(ways) => edit({ ways })} />
+      <RulesEditor
+        site={form.site}
+        ruleGroups={form.ruleGroups}
+        outcome={outcome}
+        onChange={(ruleGroups) => edit({ ruleGroups })}
+      />
     </RecordForm>
   );
 }

@@ -23,7 +23,7 @@ const TABS = [
   { id: "test", label: texts.test },
 ] as const;
 
-/** The sources in the order in which a visit is compared with them, next to a visit to try them on. */
+/** The sources in the order in which a visit is compared with them, next to a tab that tests them on a visit. */
 export function SourceList({ tab }: { tab: "list" | "test" }) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const sources = useResource(["source", "preset", "number"], () => api().sources.list.query());
@@ -37,11 +37,11 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
   return (
     <Page
       title={texts.title}
-      state={count !== undefined && summaryText(count)}
+      summary={count !== undefined && summaryText(count)}
       action={
         mayChange && (
           <>
-            <FromPresetButton of="source" />
+            <FromPresetButton kind="source" />
             {count !== 0 && add}
           </>
         )
@@ -56,7 +56,7 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
         {tab === "test" ? (
           <RuleTester />
         ) : (
-          <Loaded of={sources} label={texts.loading}>
+          <Loaded resource={sources} label={texts.loading}>
             {({ sources: all }) =>
               all.length === 0 ? (
                 <Card>

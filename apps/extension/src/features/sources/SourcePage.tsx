@@ -28,24 +28,24 @@ interface SourcePageProps {
 export function SourcePage({ id, tab }: SourcePageProps) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const sources = useResource(["source", "number"], () => api().sources.list.query());
-  const [removing, setRemoving] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const source = sources.data.value?.sources.find((one) => one.id === id);
   return (
     <Page
       title={id === null ? texts.form.newTitle : (source?.name ?? texts.title)}
-      state={source && usedByText(source.numbers)}
+      summary={source && usedByText(source.numbers)}
       back={{ href: href("sources"), label: texts.back }}
       action={source && <Actions name={source.name} mayChange={mayChange} onRemove={() => setRemoving(true)} />}
     >
-      <Loaded of={sources} label={texts.loading}>
+      <Loaded resource={sources} label={texts.loading}>
         {() => {
           const form = <SourceForm source={source ?? null} readOnly={!mayChange} refetch={sources.refetch} />;
           if (id === null) return form;
           return source ? (
-            <RecordTabs label={texts.view} room="sources" kind="source" id={id} tabs={TABS} asked={tab}>
+            <RecordTabs label={texts.view} page="sources" kind="source" id={id} tabs={TABS} requestedTab={tab}>
               {() => (
                 <div class="preset-beside">
-                  <PresetCard record={{ of: "source", ...source }} mayChange={mayChange} />
+                  <PresetCard record={{ kind: "source", ...source }} mayChange={mayChange} />
                   {form}
                 </div>
               )}
@@ -59,7 +59,7 @@ export function SourcePage({ id, tab }: SourcePageProps) {
           );
         }}
       </Loaded>
-      {removing && source && (
+      {isRemoving && source && (
         <RemoveSourceDialog source={source} onClose={() => setRemoving(false)} onRemoved={() => go("sources")} />
       )}
     </Page>

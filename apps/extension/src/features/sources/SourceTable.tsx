@@ -19,35 +19,35 @@ interface SourceTableProps {
   onChanged: () => Promise<void>;
 }
 
-/** In the order in which a visit is compared with them; it can be dragged or typed, and undone. */
+/** The sources in the order in which a visit is compared with them. The order can be dragged or typed, and undone. */
 export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceTableProps) {
   const order = useSavedOrder({
     rows: sources,
     save: (ids, options) => api().sources.order.mutate({ ids }, options),
     onChanged,
-    moved: ({ name }, place, all) => format(texts.moved, { name, place, all }),
+    movedText: ({ name }, place, all) => format(texts.moved, { name, place, all }),
   });
   return (
     <div class="cb-table-frame">
-      <table class="cb-table sources" data-opens>
+      <table class="cb-table sources" data-has-links>
         <caption>{texts.caption}</caption>
         <thead>
           <tr>
             <th scope="col">
-              <span class="cb-unseen">{texts.order}</span>
+              <span class="cb-visually-hidden">{texts.order}</span>
             </th>
             <th scope="col">{texts.name}</th>
-            <th scope="col" data-spare={1}>
+            <th scope="col" data-hide-order={1}>
               {texts.site}
             </th>
-            <th scope="col" data-spare={1}>
+            <th scope="col" data-hide-order={1}>
               {texts.rules}
             </th>
-            <th scope="col" data-align="end" data-spare={1}>
+            <th scope="col" data-align="end" data-hide-order={1}>
               {texts.numbers}
             </th>
             <th scope="col">
-              <span class="cb-unseen">{texts.actions}</span>
+              <span class="cb-visually-hidden">{texts.actions}</span>
             </th>
           </tr>
         </thead>
@@ -57,8 +57,8 @@ export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceT
           ))}
         </tbody>
       </table>
-      <p class="cb-unseen" role="status">
-        {order.said}
+      <p class="cb-visually-hidden" role="status">
+        {order.announcement}
       </p>
     </div>
   );
@@ -80,12 +80,12 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
           <DragHandle
             id={id}
             name={name}
-            place={place}
+            position={place}
             label={format(texts.move, { name, place, all: order.rows.length })}
-            sorting={order}
+            reorder={order}
           />
         ) : (
-          <span class="cb-quiet">{place}</span>
+          <span class="cb-muted">{place}</span>
         )}
       </td>
       <td>
@@ -95,13 +95,13 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
           <DriftBadge follows={follows} />
         </a>
       </td>
-      <td data-spare={1}>{texts.sites[site]}</td>
-      <td data-spare={1}>
+      <td data-hide-order={1}>{texts.sites[site]}</td>
+      <td data-hide-order={1}>
         <RulesSummary source={source} />
       </td>
-      <td data-align="end" data-spare={1}>
+      <td data-align="end" data-hide-order={1}>
         {numbers === 0 ? (
-          <span class="cb-quiet">0</span>
+          <span class="cb-muted">0</span>
         ) : (
           <a href={href("numbers") + queryString({ source: id })} aria-label={format(texts.numbersOf, { name })}>
             {numbers}
@@ -113,14 +113,14 @@ function Row({ source, order, mayChange, onRemove }: RowProps) {
   );
 }
 
-function RulesSummary({ source: { site, ways } }: { source: Source }) {
-  if (site === "offsite") return <span class="cb-quiet">{texts.offsiteRules}</span>;
-  if (ways.length === 0) return <span class="sources-warn">{texts.noRules}</span>;
-  const { first, more, whole } = ruleGroupsSummary(ways);
+function RulesSummary({ source: { site, ruleGroups } }: { source: Source }) {
+  if (site === "offsite") return <span class="cb-muted">{texts.offsiteRules}</span>;
+  if (ruleGroups.length === 0) return <span class="sources-warn">{texts.noRules}</span>;
+  const { first, more, whole } = ruleGroupsSummary(ruleGroups);
   return (
     <span class="sources-rules" title={whole}>
       <span>{first}</span>
-      {more && <span class="cb-quiet">{more}</span>}
+      {more && <span class="cb-muted">{more}</span>}
     </span>
   );
 }

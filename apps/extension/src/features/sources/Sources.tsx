@@ -3,9 +3,9 @@ import { SourceList } from "./SourceList.tsx";
 import { SourcePage } from "./SourcePage.tsx";
 import "./Sources.css";
 
-/** Where callers come from: the sources in order, a visit to try them on, and a source's page. */
+/** Where callers come from: the sources in order, a test with a visit, and a source's page. */
 export function Sources() {
-  const [part, tab] = route.value.rest;
-  if (part === undefined || part === "test") return <SourceList tab={part ?? "list"} />;
-  return <SourcePage key={part} id={part === "new" ? null : part} tab={tab} />;
+  const [page, tab] = route.value.rest;
+  if (page === undefined || page === "test") return <SourceList tab={page ?? "list"} />;
+  return <SourcePage key={page} id={page === "new" ? null : page} tab={tab} />;
 }

@@ -8,23 +8,23 @@ import type { VisitTestView } from "./types.ts";
 
 const texts = sources.tester;
 type Step = VisitTestView["steps"][number];
-type TestedRuleGroup = Step["ways"][number];
+type TestedRuleGroup = Step["ruleGroups"][number];
 
-/** Every source that was tried, in order: which of its rules matched, and what each of them saw. */
+/** Every source of the test, in order: which of its rules matched, and the values that they were compared with. */
 export function TestedSources({ steps }: { steps: readonly Step[] }) {
   const onsite = steps.filter(({ site }) => site === "onsite");
   if (onsite.length === 0)
     return (
-      <p class="cb-quiet">
+      <p class="cb-muted">
         {texts.noSources} <a href={href("sources", "new")}>{sources.add}</a>
       </p>
     );
   return (
-    <Card title={texts.steps} sub={texts.stepsSub} flush>
+    <Card title={texts.steps} subtitle={texts.stepsSub} flush>
       <ol class="tried">
         {onsite.map((step) => (
-          <li key={step.id} class="tried-step" data-asked={step.asked}>
-            <div class="tried-head">
+          <li key={step.id} class="tested-step" data-asked={step.evaluated}>
+            <div class="tested-head">
               <a href={href("sources", step.id)}>{step.name}</a>
               <Verdict step={step} />
             </div>
@@ -32,13 +32,13 @@ export function TestedSources({ steps }: { steps: readonly Step[] }) {
           </li>
         ))}
       </ol>
-      {onsite.length < steps.length && <p class="tried-note cb-quiet cb-small">{texts.offsiteNote}</p>}
+      {onsite.length < steps.length && <p class="tested-note cb-muted cb-small">{texts.offsiteNote}</p>}
     </Card>
   );
 }
 
-function Verdict({ step: { asked, matched } }: { step: Step }) {
-  if (!asked) return <Badge>{texts.notAsked}</Badge>;
+function Verdict({ step: { evaluated, matched } }: { step: Step }) {
+  if (!evaluated) return <Badge>{texts.notTested}</Badge>;
   return matched ? (
     <Badge tone="good" icon="check">
       {texts.matched}
@@ -48,28 +48,28 @@ function Verdict({ step: { asked, matched } }: { step: Step }) {
   );
 }
 
-function StepDetails({ step: { asked, ways } }: { step: Step }) {
-  if (!asked) return <p class="cb-quiet">{texts.notAskedWhy}</p>;
-  if (ways.length === 0) return <p class="cb-quiet">{texts.noRules}</p>;
+function StepDetails({ step: { evaluated, ruleGroups } }: { step: Step }) {
+  if (!evaluated) return <p class="cb-muted">{texts.notTestedWhy}</p>;
+  if (ruleGroups.length === 0) return <p class="cb-muted">{texts.noRules}</p>;
   return (
     <>
-      {ways.map((way, at) => (
-        <RuleGroupResult key={way.id} way={way} place={at + 1} alone={ways.length === 1} />
+      {ruleGroups.map((ruleGroup, at) => (
+        <RuleGroupResult key={ruleGroup.id} ruleGroup={ruleGroup} place={at + 1} isOnly={ruleGroups.length === 1} />
       ))}
     </>
   );
 }
 
-function RuleGroupResult({ way, place, alone }: { way: TestedRuleGroup; place: number; alone: boolean }) {
+function RuleGroupResult({ ruleGroup, place, isOnly }: { ruleGroup: TestedRuleGroup; place: number; isOnly: boolean }) {
   return (
-    <div class="tried-way" data-matched={way.matched || undefined}>
-      {!alone && <span class="cb-quiet cb-small">{format(texts.way, { place })}</span>}
-      <ul class="tried-rules">
-        {way.rules.map(({ text, held, saw }, at) => (
-          <li key={at} data-held={held}>
-            <Icon name={held ? "check" : "x"} label={held ? texts.held : texts.heldNot} size={14} />
-            <span class="tried-rule">{text}</span>
-            <span class="tried-saw">{format(texts.saw, { saw })}</span>
+    <div class="tested-group" data-matched={ruleGroup.matched || undefined}>
+      {!isOnly && <span class="cb-muted cb-small">{format(texts.ruleGroup, { place })}</span>}
+      <ul class="tested-rules">
+        {ruleGroup.rules.map(({ text, holds, observed }, at) => (
+          <li key={at} data-held={holds}>
+            <Icon name={holds ? "check" : "x"} label={holds ? texts.matchedRule : texts.unmatchedRule} size={14} />
+            <span class="tested-rule">{text}</span>
+            <span class="tested-saw">{format(texts.saw, { saw: observed })}</span>
           </li>
         ))}
       </ul>

@@ -43,7 +43,7 @@ export function MailStatementDialog({ first, last, onClose }: { first: string; l
         error={fieldError(outcome, "recipients")}
       >
         <TagInput
-          first
+          autoFocus
           tags={recipients}
           maxLength={254}
           onChange={setRecipients}

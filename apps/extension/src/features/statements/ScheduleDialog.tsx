@@ -1,5 +1,6 @@
 import { dayIn } from "@callboard/domain/core/calendar";
-import { progressOf, formatCadence, plannedStatements } from "@callboard/domain/statements/schedule";
+import { progressOf, plannedStatements } from "@callboard/domain/statements/schedule";
+import { formatCadence } from "@callboard/domain/statements/cadence";
 import { RECIPIENTS_MAX } from "@callboard/domain/statements/schema";
 import { Field } from "@callboard/ui/Field";
 import { Segmented } from "@callboard/ui/Segmented";
@@ -34,7 +35,7 @@ interface ScheduleDialogProps {
 /** When statements are sent and to whom; the next three dates are shown below. */
 export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProps) {
   const viewer = useViewer();
-  const reader = accountLocale(viewer);
+  const locale = accountLocale(viewer);
   const [every, setEvery] = useState(schedule?.every ?? "month");
   const [day, setDay] = useState(schedule?.day ?? 1);
   const [recipients, setRecipients] = useState<readonly string[]>(
@@ -44,8 +45,8 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
     api().statements.saveSchedule.mutate(input, options),
   );
   async function submit() {
-    const which = schedule ? { id: schedule.id, version: schedule.version } : {};
-    const outcome = await save.run({ ...which, every, day, recipients: [...recipients] });
+    const idAndVersion = schedule ? { id: schedule.id, version: schedule.version } : {};
+    const outcome = await save.run({ ...idAndVersion, every, day, recipients: [...recipients] });
     if (!outcome?.ok) return;
     const rhythm = formatCadence({ every, day });
     toasts.show({ kind: "good", sentence: format(schedule ? texts.saved : texts.added, { rhythm }) });
@@ -54,7 +55,12 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
   }
   const outcome = save.outcome.value;
   const now = serverNow();
-  const pace = progressOf({ every, day }, schedule?.pace ?? null, dayIn(now, reader.zone), schedule?.covered ?? null);
+  const cadence = progressOf(
+    { every, day },
+    schedule?.cadence ?? null,
+    dayIn(now, locale.zone),
+    schedule?.covered ?? null,
+  );
   return (
     <FormDialog
       title={schedule ? texts.changeTitle : texts.addTitle}
@@ -76,7 +82,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       />
       <Field
         label={texts.day}
-        hint={format(texts.dayHint, { zone: zoneLabel(now, reader) })}
+        hint={format(texts.dayHint, { zone: zoneLabel(now, locale) })}
         error={fieldError(outcome, "day")}
       >
         <Select value={String(day)} options={dayOptions(every)} onChange={(next) => setDay(Number(next))} />
@@ -96,9 +102,10 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       <div class="schedule-ahead" role="status">
         <p>{schedule?.paused ? texts.aheadPaused : texts.ahead}</p>
         <ol class="sent-mails">
-          {plannedStatements(pace, PREVIEW_COUNT).map((one) => (
-            <li key={one.on}>
-              {sendingDayText(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
+          {plannedStatements(cadence, PREVIEW_COUNT).map((statement) => (
+            <li key={statement.sendingDay}>
+              {sendingDayText(statement.sendingDay, locale.language)}{" "}
+              <span class="cb-muted">{periodText(statement, locale.language)}</span>
             </li>
           ))}
         </ol>

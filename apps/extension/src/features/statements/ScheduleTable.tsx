@@ -21,12 +21,12 @@ interface ScheduleTableProps {
   onRemove: (schedule: Schedule) => void;
 }
 
-export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
-  const reader = accountLocale(useViewer());
+export function ScheduleTable({ schedules, ...actions }: ScheduleTableProps) {
+  const locale = accountLocale(useViewer());
   const columns: Column<Schedule>[] = [
     {
       key: "days",
-      head: texts.days,
+      header: texts.days,
       width: "24%",
       cell: ({ rhythm, paused }) => (
         <span class="schedule-days">
@@ -34,19 +34,20 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
         </span>
       ),
     },
-    { key: "to", head: texts.recipients, cell: (schedule) => <Recipients of={schedule} /> },
+    { key: "to", header: texts.recipients, cell: (schedule) => <Recipients schedule={schedule} /> },
     {
       key: "next",
-      head: texts.next,
-      spare: 1,
+      header: texts.next,
+      hideOrder: 1,
       cell: ({ upcoming }) =>
         upcoming.length === 0 ? (
-          <span class="cb-quiet">{texts.nothingNext}</span>
+          <span class="cb-muted">{texts.nothingNext}</span>
         ) : (
           <ol class="sent-mails">
-            {upcoming.map((one) => (
-              <li key={one.on}>
-                {sendingDayText(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
+            {upcoming.map((statement) => (
+              <li key={statement.sendingDay}>
+                {sendingDayText(statement.sendingDay, locale.language)}{" "}
+                <span class="cb-muted">{periodText(statement, locale.language)}</span>
               </li>
             ))}
           </ol>
@@ -54,25 +55,25 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
     },
     {
       key: "last",
-      head: texts.last,
+      header: texts.last,
       width: "15%",
-      spare: 2,
+      hideOrder: 2,
       cell: ({ last }) =>
         last === null ? (
-          <span class="cb-quiet">{texts.never}</span>
+          <span class="cb-muted">{texts.never}</span>
         ) : (
           <span class="schedule-last">
-            <a href={href("statements", "sent")}>{shortDate(last.at, reader)}</a>
+            <a href={href("statements", "sent")}>{shortDate(last.at, locale)}</a>
             {last.failed > 0 && <Badge tone="bad">{format(texts.lastFailed, { count: last.failed })}</Badge>}
           </span>
         ),
     },
     {
       key: "do",
-      head: <span class="cb-unseen">{texts.todo}</span>,
+      header: <span class="cb-visually-hidden">{texts.todo}</span>,
       width: "56px",
       align: "end",
-      cell: (schedule) => <Actions of={schedule} {...does} />,
+      cell: (schedule) => <Actions schedule={schedule} {...actions} />,
     },
   ];
   return (
@@ -82,13 +83,13 @@ export function ScheduleTable({ schedules, ...does }: ScheduleTableProps) {
   );
 }
 
-function Recipients({ of }: { of: Schedule }) {
+function Recipients({ schedule }: { schedule: Schedule }) {
   return (
     <ul class="sent-mails">
-      {of.recipients.map(({ address, member, unsubscribed }) => (
+      {schedule.recipients.map(({ address, member, unsubscribed }) => (
         <li key={address}>
           {address}
-          {member && <span class="cb-quiet">{texts.member}</span>}
+          {member && <span class="cb-muted">{texts.member}</span>}
           {unsubscribed && <Badge tone="warn">{texts.unsubscribed}</Badge>}
         </li>
       ))}
@@ -96,19 +97,24 @@ function Recipients({ of }: { of: Schedule }) {
   );
 }
 
-function Actions({ of, onChange, onPause, onRemove }: { of: Schedule } & Omit<ScheduleTableProps, "schedules">) {
+function Actions({
+  schedule,
+  onChange,
+  onPause,
+  onRemove,
+}: { schedule: Schedule } & Omit<ScheduleTableProps, "schedules">) {
   return (
     <Menu
       kind="icon"
       align="end"
-      label={format(texts.actions, { rhythm: of.rhythm })}
+      label={format(texts.actions, { rhythm: schedule.rhythm })}
       entries={[
-        { id: "change", label: texts.change, icon: "edit", onSelect: () => onChange(of) },
-        of.paused
-          ? { id: "pause", label: texts.resume, icon: "play", onSelect: () => onPause(of) }
-          : { id: "pause", label: texts.pause, icon: "pause", onSelect: () => onPause(of) },
+        { id: "change", label: texts.change, icon: "edit", onSelect: () => onChange(schedule) },
+        schedule.paused
+          ? { id: "pause", label: texts.resume, icon: "play", onSelect: () => onPause(schedule) }
+          : { id: "pause", label: texts.pause, icon: "pause", onSelect: () => onPause(schedule) },
         { separator: true },
-        { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => onRemove(of) },
+        { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => onRemove(schedule) },
       ]}
     >
       <Icon name="dots" />

@@ -26,34 +26,34 @@ type OpenDialog = { what: "new" } | { what: "change" | "remove"; schedule: Sched
 
 /** Statements that are sent automatically: when, to whom, the next three dates and the result of the last one. */
 export function Schedules() {
-  const listed = useResource(["statementSchedule", "account"], () => api().statements.schedules.query());
-  useTimedRefetch(listed, null);
-  const [open, setOpen] = useState<OpenDialog | null>(null);
+  const resource = useResource(["statementSchedule", "account"], () => api().statements.schedules.query());
+  useTimedRefetch(resource, null);
+  const [openDialog, setOpenDialog] = useState<OpenDialog | null>(null);
   const pause = useAction((input: Inputs["statements"]["pauseSchedule"], options) =>
     api().statements.pauseSchedule.mutate(input, options),
   );
-  async function turn({ id, version, rhythm, paused }: Schedule) {
+  async function togglePause({ id, version, rhythm, paused }: Schedule) {
     const outcome = await pause.run({ id, version, paused: !paused });
     if (outcome?.ok)
       toasts.show({ kind: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { rhythm }) });
-    else toasts.show({ kind: "bad", sentence: outcome?.refusal?.sentence ?? shell.unreachable });
-    await listed.refetch();
+    else toasts.show({ kind: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
+    await resource.refetch();
   }
-  const all = listed.data.value?.schedules;
+  const all = resource.data.value?.schedules;
   const add = (
-    <Button variant="primary" icon="plus" onClick={() => setOpen({ what: "new" })}>
+    <Button variant="primary" icon="plus" onClick={() => setOpenDialog({ what: "new" })}>
       {texts.add}
     </Button>
   );
-  const dialog = { onClose: () => setOpen(null), onDone: () => void listed.refetch() };
+  const dialogProps = { onClose: () => setOpenDialog(null), onDone: () => void resource.refetch() };
   return (
     <Page
       title={texts.title}
-      state={all && summaryText(all)}
+      summary={all && summaryText(all)}
       action={all && all.length > 0 && add}
       back={{ href: href("statements"), label: texts.back }}
     >
-      <Loaded of={listed} label={texts.loading} lines={4}>
+      <Loaded resource={resource} label={texts.loading} lines={4}>
         {({ leaves, schedules }) => (
           <>
             {!leaves && schedules.length > 0 && <Notice sentence={texts.noServer} />}
@@ -61,9 +61,9 @@ export function Schedules() {
               <>
                 <ScheduleTable
                   schedules={schedules}
-                  onChange={(schedule) => setOpen({ what: "change", schedule })}
-                  onPause={(schedule) => void turn(schedule)}
-                  onRemove={(schedule) => setOpen({ what: "remove", schedule })}
+                  onChange={(schedule) => setOpenDialog({ what: "change", schedule })}
+                  onPause={(schedule) => void togglePause(schedule)}
+                  onRemove={(schedule) => setOpenDialog({ what: "remove", schedule })}
                 />
                 <ZoneNote account />
               </>
@@ -75,16 +75,16 @@ export function Schedules() {
           </>
         )}
       </Loaded>
-      {open?.what === "new" && <ScheduleDialog schedule={null} {...dialog} />}
-      {open?.what === "change" && <ScheduleDialog schedule={open.schedule} {...dialog} />}
-      {open?.what === "remove" && <RemoveScheduleDialog schedule={open.schedule} {...dialog} />}
+      {openDialog?.what === "new" && <ScheduleDialog schedule={null} {...dialogProps} />}
+      {openDialog?.what === "change" && <ScheduleDialog schedule={openDialog.schedule} {...dialogProps} />}
+      {openDialog?.what === "remove" && <RemoveScheduleDialog schedule={openDialog.schedule} {...dialogProps} />}
     </Page>
   );
 }
 
-function summaryText(all: readonly Schedule[]): string {
-  const count = all.filter(({ paused }) => !paused).length;
-  if (all.length === 0) return texts.stateNone;
+function summaryText(schedules: readonly Schedule[]): string {
+  const count = schedules.filter(({ paused }) => !paused).length;
+  if (schedules.length === 0) return texts.stateNone;
   if (count === 0) return texts.statePaused;
   return count === 1 ? texts.stateOne : format(texts.state, { count });
 }

@@ -29,27 +29,27 @@ const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" 
 /** Sent statements, their recipients and delivery; failed ones say why and can be sent again unchanged. */
 export function SentStatements() {
   const viewer = useViewer();
-  const sent = useResource([], () => api().statements.sent.query());
-  useTimedRefetch(sent, null);
-  const again = useAction((input: Inputs["statements"]["resend"], options) =>
+  const resource = useResource([], () => api().statements.sent.query());
+  useTimedRefetch(resource, null);
+  const resend = useAction((input: Inputs["statements"]["resend"], options) =>
     api().statements.resend.mutate(input, options),
   );
-  async function resend(id: string) {
-    const outcome = await again.run({ id });
+  async function sendAgain(id: string) {
+    const outcome = await resend.run({ id });
     if (!outcome?.ok)
-      return void toasts.show({ kind: "bad", sentence: outcome?.refusal?.sentence ?? shell.unreachable });
+      return void toasts.show({ kind: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
     toasts.show({ kind: "good", sentence: texts.againDone });
-    await sent.refetch();
+    await resource.refetch();
   }
   return (
-    <Page title={texts.title} state={texts.state} back={{ href: href("statements"), label: texts.back }}>
-      <Loaded of={sent} label={texts.loading} lines={6}>
+    <Page title={texts.title} summary={texts.state} back={{ href: href("statements"), label: texts.back }}>
+      <Loaded resource={resource} label={texts.loading} lines={6}>
         {({ statements: rows }) => (
           <>
             <Card flush>
               <Table
                 caption={texts.caption}
-                columns={sentColumns(viewer, (id) => void resend(id))}
+                columns={sentColumns(viewer, (id) => void sendAgain(id))}
                 rows={rows}
                 rowKey={({ id }) => id}
                 empty={<EmptyState icon="mail" sentence={texts.empty} />}
@@ -64,40 +64,40 @@ export function SentStatements() {
 }
 
 const sentColumns = (
-  reader: { zone: string; locale: string },
-  onAgain: (id: string) => void,
+  locale: { zone: string; language: string },
+  onSendAgain: (id: string) => void,
 ): Column<SentStatement>[] => {
   return [
     {
       key: "period",
-      head: texts.period,
+      header: texts.period,
       width: "26%",
-      cell: (one) => (
-        <a href={href("statements") + queryString({ first: one.first, last: one.last })}>
-          {periodText(one, reader.locale)}
+      cell: (statement) => (
+        <a href={href("statements") + queryString({ first: statement.first, last: statement.last })}>
+          {periodText(statement, locale.language)}
         </a>
       ),
     },
     {
       key: "at",
-      head: texts.made,
+      header: texts.made,
       width: "24%",
       cell: ({ at, by }) => (
         <>
-          {momentText(at, reader)}{" "}
-          <span class="cb-quiet">{by === null ? texts.bySchedule : format(texts.by, { name: by })}</span>
+          {momentText(at, locale)}{" "}
+          <span class="cb-muted">{by === null ? texts.bySchedule : format(texts.by, { name: by })}</span>
         </>
       ),
     },
     {
       key: "to",
-      head: texts.to,
+      header: texts.to,
       cell: ({ mails }) => (
         <ul class="sent-mails">
           {mails.map(({ to, state, error }, at) => (
             <li key={at}>
               {to} <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
-              {state === "failed" && <span class="cb-quiet">{error}</span>}
+              {state === "failed" && <span class="cb-muted">{error}</span>}
             </li>
           ))}
         </ul>
@@ -105,21 +105,21 @@ const sentColumns = (
     },
     {
       key: "do",
-      head: <span class="cb-unseen">{texts.todo}</span>,
+      header: <span class="cb-visually-hidden">{texts.todo}</span>,
       align: "end",
-      cell: (one) => (
+      cell: (statement) => (
         <Menu
           kind="icon"
           align="end"
-          label={format(texts.actions, { period: periodText(one, reader.locale) })}
+          label={format(texts.actions, { period: periodText(statement, locale.language) })}
           entries={[
             {
               id: "open",
               label: texts.open,
               icon: "download",
-              onSelect: () => void download("/export/sent.pdf", { id: one.id }, one.name),
+              onSelect: () => void download("/export/sent.pdf", { id: statement.id }, statement.name),
             },
-            { id: "again", label: texts.again, icon: "mail", onSelect: () => onAgain(one.id) },
+            { id: "again", label: texts.again, icon: "mail", onSelect: () => onSendAgain(statement.id) },
           ]}
         >
           <Icon name="dots" />

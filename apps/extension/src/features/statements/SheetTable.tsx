@@ -14,17 +14,17 @@ interface SheetTableProps {
   title: string;
   part: StatementPart;
   calendar: AccountCalendar;
-  show: (cents: number) => string;
+  amountText: (cents: number) => string;
   /** False for payments, which have no quantity. */
-  counts?: boolean;
+  hasQuantity?: boolean;
   /** A line's extra controls; not printed. */
-  more?: (line: StatementLine) => ComponentChildren;
+  lineExtras?: (line: StatementLine) => ComponentChildren;
 }
 
-/** A section of the statement. In print its header repeats on each page, and no total is left alone on one. */
-export function SheetTable({ title, part, calendar, show, more, counts = true }: SheetTableProps) {
-  const { locale } = useViewer();
-  const day = (at: number) => formatPlainDay(dayAt(at, calendar), locale);
+/** A section of the statement. In print its header repeats on each page, and no page has only the total. */
+export function SheetTable({ title, part, calendar, amountText, lineExtras, hasQuantity = true }: SheetTableProps) {
+  const { language } = useViewer();
+  const day = (at: number) => formatPlainDay(dayAt(at, calendar), language);
   return (
     <section class="sheet-section">
       <h3>{title}</h3>
@@ -38,7 +38,7 @@ export function SheetTable({ title, part, calendar, show, more, counts = true }:
               {texts.type}
             </th>
             <th scope="col">{texts.description}</th>
-            {counts && (
+            {hasQuantity && (
               <th scope="col" class="sheet-figure sheet-count">
                 {texts.quantity}
               </th>
@@ -56,18 +56,18 @@ export function SheetTable({ title, part, calendar, show, more, counts = true }:
               <td>
                 {line.text}
                 {line.lateFrom !== null && <small>{format(texts.late, { day: day(line.lateFrom) })}</small>}
-                {more && <span class="sheet-more">{more(line)}</span>}
+                {lineExtras && <span class="sheet-more">{lineExtras(line)}</span>}
               </td>
-              {counts && <td class="sheet-figure">{line.quantity ?? ""}</td>}
-              <td class="sheet-figure">{show(line.cents)}</td>
+              {hasQuantity && <td class="sheet-figure">{line.quantity ?? ""}</td>}
+              <td class="sheet-figure">{amountText(line.cents)}</td>
             </tr>
           ))}
           <tr class="sheet-total">
             <th scope="row">{texts.total}</th>
             <td class="sheet-type" />
             <td />
-            {counts && <td />}
-            <td class="sheet-figure">{show(part.cents)}</td>
+            {hasQuantity && <td />}
+            <td class="sheet-figure">{amountText(part.cents)}</td>
           </tr>
         </tbody>
       </table>

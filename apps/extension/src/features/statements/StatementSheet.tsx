@@ -1,5 +1,5 @@
 import { formatDayRange, formatDateTime } from "@callboard/domain/core/time";
-import { money, formatBalance } from "@callboard/domain/core/money";
+import { money, formatBalance, MICROS_PER_CENT } from "@callboard/domain/core/money";
 import { download } from "../../shared/download.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { statements } from "../../texts/en/statements.ts";
@@ -8,34 +8,33 @@ import { SheetTable } from "./SheetTable.tsx";
 import type { StatementView } from "./types.ts";
 
 const texts = statements.sheet;
-const MICROS_PER_CENT = 10_000;
 
 /** The statement as it is printed: light in every theme, and the only part of the page that prints. */
-export function StatementSheet({ told }: { told: StatementView }) {
-  const { locale } = useViewer();
-  const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = told;
-  const show = (cents: number) => formatBalance(money(cents * MICROS_PER_CENT, told.currency), locale);
-  const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
+export function StatementSheet({ statement }: { statement: StatementView }) {
+  const { language } = useViewer();
+  const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = statement;
+  const amountText = (cents: number) => formatBalance(money(cents * MICROS_PER_CENT, statement.currency), language);
+  const billToLines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
   const isEmpty = payments.lines.length === 0 && parts.length === 0 && byAgency === null;
-  const receipt = (entry: number) =>
+  const downloadReceipt = (entry: number) =>
     void download("/export/receipt.pdf", { entry: String(entry) }, format(texts.receiptName, { entry }));
   return (
     <article class="sheet" aria-label={texts.label}>
       <header class="sheet-head">
         <div>
-          <h2>{formatDayRange(told, locale, "long")}</h2>
-          <p class="cb-quiet">{format(texts.zone, { zone: zones })}</p>
+          <h2>{formatDayRange(statement, language, "long")}</h2>
+          <p class="cb-muted">{format(texts.zone, { zone: zones })}</p>
           {soFar !== null && (
-            <p class="cb-quiet">
-              {format(texts.soFar, { time: formatDateTime(soFar, { zone: calendar.zone, locale }) })}
+            <p class="cb-muted">
+              {format(texts.soFar, { time: formatDateTime(soFar, { zone: calendar.zone, language }) })}
             </p>
           )}
         </div>
         <dl class="sheet-sums">
-          {sumRows(told).map(([label, cents]) => (
+          {sumRows(statement).map(([label, cents]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{show(cents)}</dd>
+              <dd>{amountText(cents)}</dd>
             </div>
           ))}
         </dl>
@@ -43,7 +42,7 @@ export function StatementSheet({ told }: { told: StatementView }) {
       <div class="sheet-parties">
         <section>
           <h3>{texts.billTo}</h3>
-          {(lines.length > 0 ? lines : [account]).map((line, at) => (
+          {(billToLines.length > 0 ? billToLines : [account]).map((line, at) => (
             <p key={at}>{line}</p>
           ))}
         </section>
@@ -51,8 +50,8 @@ export function StatementSheet({ told }: { told: StatementView }) {
           <h3>{texts.account}</h3>
           <p>{account}</p>
           {paidBy !== null && (
-            <p class="cb-quiet">
-              {format(told.opening === null ? texts.paidBy : texts.paidPartly, { agency: paidBy })}
+            <p class="cb-muted">
+              {format(statement.opening === null ? texts.paidBy : texts.paidPartly, { agency: paidBy })}
             </p>
           )}
         </section>
@@ -62,12 +61,12 @@ export function StatementSheet({ told }: { told: StatementView }) {
           title={texts.payments}
           part={payments}
           calendar={calendar}
-          show={show}
-          counts={false}
-          more={(line) =>
+          amountText={amountText}
+          hasQuantity={false}
+          lineExtras={(line) =>
             line.type === "payment" &&
             line.entry !== null && (
-              <button type="button" class="sheet-link" onClick={() => receipt(line.entry!)}>
+              <button type="button" class="sheet-link" onClick={() => downloadReceipt(line.entry!)}>
                 {texts.receipt}
               </button>
             )
@@ -80,7 +79,7 @@ export function StatementSheet({ told }: { told: StatementView }) {
           title={part.name ?? texts.activity}
           part={part}
           calendar={calendar}
-          show={show}
+          amountText={amountText}
         />
       ))}
       {byAgency && (
@@ -88,7 +87,7 @@ export function StatementSheet({ told }: { told: StatementView }) {
           title={format(texts.activityBy, { agency: paidBy ?? "" })}
           part={byAgency}
           calendar={calendar}
-          show={show}
+          amountText={amountText}
         />
       )}
       {isEmpty && <p class="sheet-none">{texts.none}</p>}
@@ -107,7 +106,7 @@ function sumRows({ opening, closing, payments, parts, byAgency, rounding, soFar 
   return [
     [texts.opening, opening],
     [texts.payments, payments.cents],
-    [texts.activity, parts.reduce((all, { cents }) => all + cents, 0)],
+    [texts.activity, parts.reduce((sum, { cents }) => sum + cents, 0)],
     ...(rounding.cents === 0 ? [] : ([[texts.rounding, rounding.cents]] as [string, number][])),
     [soFar === null ? texts.closing : texts.closingSoFar, closing],
   ];

@@ -20,7 +20,7 @@ type Periods = Outputs["statements"]["periods"];
 const PERIODS = ["thisMonth", "lastMonth", "thisYear"] as const;
 type PeriodChoice = (typeof PERIODS)[number] | "other";
 
-/** Statements of any period: on screen, in print, as a PDF and as a file. The address keeps the period. */
+/** Statements of any period: on the screen, in print, as PDF and as CSV. The page's address keeps the period. */
 export function Statements() {
   const [page] = route.value.rest;
   if (page === "sent") return <SentStatements />;
@@ -30,8 +30,8 @@ export function Statements() {
 function StatementPreview() {
   const periods = useResource(["account"], () => api().statements.periods.query());
   return (
-    <Loaded of={periods} label={texts.loading} lines={12}>
-      {(known) => <ChosenStatement periods={known} />}
+    <Loaded resource={periods} label={texts.loading} lines={12}>
+      {(answer) => <ChosenStatement periods={answer} />}
     </Loaded>
   );
 }
@@ -39,21 +39,22 @@ function StatementPreview() {
 function ChosenStatement({ periods }: { periods: Periods }) {
   const { query } = route.value;
   const { first = periods.thisMonth.first, last = periods.thisMonth.last } = query;
-  const [asking, setAsking] = useState(false);
-  const [mailing, setMailing] = useState(false);
+  const [isPeriodDialogOpen, setPeriodDialogOpen] = useState(false);
+  const [isMailDialogOpen, setMailDialogOpen] = useState(false);
   const statement = useResource(["balance", "account"], () => api().statements.preview.query({ first, last }), [
     first,
     last,
   ]);
-  const chosen: PeriodChoice =
+  const selected: PeriodChoice =
     PERIODS.find((name) => periods[name].first === first && periods[name].last === last) ?? "other";
-  const choose = (name: PeriodChoice) => (name === "other" ? setAsking(true) : setQuery({ ...periods[name] }));
+  const choose = (name: PeriodChoice) =>
+    name === "other" ? setPeriodDialogOpen(true) : setQuery({ ...periods[name] });
   const fetchFile = (kind: "pdf" | "csv") =>
     void download(`/export/statement.${kind}`, { first, last }, format(texts[`${kind}Name`], { first, last }));
   return (
     <Page
       title={texts.title}
-      state={texts.state}
+      summary={texts.state}
       action={
         <>
           <Button icon="download" onClick={() => fetchFile("csv")}>
@@ -62,7 +63,7 @@ function ChosenStatement({ periods }: { periods: Periods }) {
           <Button icon="download" onClick={() => fetchFile("pdf")}>
             {texts.pdf}
           </Button>
-          <Button icon="mail" onClick={() => setMailing(true)}>
+          <Button icon="mail" onClick={() => setMailDialogOpen(true)}>
             {texts.mail}
           </Button>
           <Button icon="print" onClick={() => print()}>
@@ -74,26 +75,26 @@ function ChosenStatement({ periods }: { periods: Periods }) {
       <div class="statement-period statement-tools">
         <Segmented
           label={texts.period}
-          value={chosen}
+          value={selected}
           options={[...PERIODS, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
           onChange={choose}
         />
-        <span class="statement-ways">
+        <span class="statement-actions">
           <a href={href("statements", "schedules")}>{texts.toSchedules}</a>
           <a href={href("statements", "sent")}>{texts.toSent}</a>
         </span>
       </div>
-      <Loaded of={statement} label={texts.loading} lines={12}>
-        {(told) => <StatementSheet told={told} />}
+      <Loaded resource={statement} label={texts.loading} lines={12}>
+        {(answer) => <StatementSheet statement={answer} />}
       </Loaded>
-      {mailing && <MailStatementDialog first={first} last={last} onClose={() => setMailing(false)} />}
-      {asking && (
+      {isMailDialogOpen && <MailStatementDialog first={first} last={last} onClose={() => setMailDialogOpen(false)} />}
+      {isPeriodDialogOpen && (
         <PeriodDialog
-          whole
+          isBothRequired
           from={first}
           to={last}
           onPick={(from, to) => setQuery({ first: from, last: to })}
-          onClose={() => setAsking(false)}
+          onClose={() => setPeriodDialogOpen(false)}
         />
       )}
     </Page>

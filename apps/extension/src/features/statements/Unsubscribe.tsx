@@ -14,25 +14,25 @@ import { CenteredNotice } from "../../shared/page/CenteredNotice.tsx";
 import { LinkCodeForm } from "../../shared/page/LinkCodeForm.tsx";
 import { readMailedLink } from "../../shared/mailedLink.ts";
 
-const texts = statements.leaving;
+const texts = statements.unsubscribe;
 type UnsubscribeView = Outputs["statements"]["unsubscribeDetails"];
 type LinkState =
   | { state: "reading" }
-  | { state: "read"; leaving: UnsubscribeView }
-  | { state: "refused"; refusal: Failure | null };
+  | { state: "read"; view: UnsubscribeView }
+  | { state: "refused"; failure: Failure | null };
 
 /** Opened by the link at the end of a statement's mail. It takes one click and no sign-in. */
 export function Unsubscribe() {
   const [link] = useState(() => readMailedLink("unsubscribe"));
   const [token, setToken] = useState(link.secret);
-  const [read, setRead] = useState<LinkState>({ state: "reading" });
+  const [linkState, setLinkState] = useState<LinkState>({ state: "reading" });
   async function load(secret: string) {
-    setRead({ state: "reading" });
+    setLinkState({ state: "reading" });
     await api(await readServer())
       .statements.unsubscribeDetails.mutate({ token: secret })
       .then(
-        (leaving) => setRead({ state: "read", leaving }),
-        (error: unknown) => setRead({ state: "refused", refusal: failureOf(error) }),
+        (view) => setLinkState({ state: "read", view }),
+        (error: unknown) => setLinkState({ state: "refused", failure: failureOf(error) }),
       );
   }
   useEffect(() => void (token !== null && load(token)), [token]);
@@ -43,16 +43,16 @@ export function Unsubscribe() {
         purpose={texts.purpose}
         link={link.ref}
         check={(server, typed) => api(server).statements.unsubscribeDetails.mutate({ token: typed })}
-        onRight={setToken}
+        onVerified={setToken}
       />
     );
   if (token === null) return <CenteredNotice title={texts.title} sentence={texts.noLink} />;
-  if (read.state === "refused") {
-    const again = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
-    if (read.refusal) return <CenteredNotice title={texts.title} sentence={read.refusal.sentence} />;
-    return <CenteredNotice title={texts.title} sentence={shell.unreachable} action={again} />;
+  if (linkState.state === "refused") {
+    const retryButton = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
+    if (linkState.failure) return <CenteredNotice title={texts.title} sentence={linkState.failure.sentence} />;
+    return <CenteredNotice title={texts.title} sentence={shell.unreachable} action={retryButton} />;
   }
-  if (read.state === "read") return <UnsubscribeForm leaving={read.leaving} token={token} />;
+  if (linkState.state === "read") return <UnsubscribeForm view={linkState.view} token={token} />;
   return (
     <CenteredPage title={texts.title}>
       <Skeleton label={texts.loading} lines={3} />
@@ -60,13 +60,13 @@ export function Unsubscribe() {
   );
 }
 
-function UnsubscribeForm({ leaving, token }: { leaving: UnsubscribeView; token: string }) {
-  const { account, address } = leaving;
-  const [done, setDone] = useState(leaving.done);
-  const leave = useAction(async (_: null, options) =>
+function UnsubscribeForm({ view, token }: { view: UnsubscribeView; token: string }) {
+  const { account, address } = view;
+  const [done, setDone] = useState(view.done);
+  const unsubscribe = useAction(async (_: null, options) =>
     api(await readServer()).statements.unsubscribe.mutate({ token }, options),
   );
-  const error = failureText(leave.outcome.value);
+  const error = failureText(unsubscribe.outcome.value);
   return (
     <CenteredPage title={texts.title} sub={format(texts.sub, { account, address })}>
       {done ? (
@@ -77,8 +77,8 @@ function UnsubscribeForm({ leaving, token }: { leaving: UnsubscribeView; token: 
           {error && <Notice kind="bad" sentence={error} />}
           <Button
             variant="primary"
-            busy={leave.busy.value}
-            onClick={() => void leave.run(null).then((outcome) => outcome?.ok && setDone(true))}
+            busy={unsubscribe.busy.value}
+            onClick={() => void unsubscribe.run(null).then((outcome) => outcome?.ok && setDone(true))}
           >
             {texts.submit}
           </Button>

@@ -1,4 +1,4 @@
-import { formatCadence } from "@callboard/domain/statements/schedule";
+import { formatCadence } from "@callboard/domain/statements/cadence";
 import { capitalize } from "@callboard/domain/core/text/text";
 
 const LAST_DAY = { week: 7, month: 31 } as const;

@@ -1,82 +1,78 @@
-import type { AgentData, Status } from "@callboard/domain/agents/rules";
-import { MINUTE } from "@callboard/domain/core/time";
+import type { StatusLength } from "../state/statusChoice.ts";
+import type { Status } from "@callboard/domain/agents/rules";
+import { extendedEnd, extendedStatus, queuedStatus, undoneStatus } from "@callboard/domain/agents/statusChanges";
+import type { Actor } from "@callboard/domain/core/actor";
 import { api } from "../../data/api.ts";
+import { markUndelivered } from "../../data/markUndelivered.ts";
 import { popup } from "../../texts/en/popup/popup.ts";
 import { popupDeferred as texts } from "../../texts/en/popup/deferred.ts";
 import { format } from "../../texts/format.ts";
 import { applyOptimistic, isSending } from "./optimistic.ts";
-import { current, untilText } from "./statusActions.ts";
+import { statusNow, untilText } from "../state/currentStatus.ts";
+import { showToast } from "../state/toasts.ts";
 import type { PopupStore } from "../state/store.ts";
-import { type StatusLength, statusSlot } from "./optimisticStatus.ts";
 
-export const undoneStatus = (agent: AgentData, { queue, ...before }: NonNullable<AgentData["before"]>): AgentData => ({
-  ...agent,
-  ...before,
-  ...queue,
-  cause: { key: "cause.undone", values: {} },
-  before: statusSlot(agent),
-});
+const personActor = (id: string): Actor => ({ as: "person", id });
 
-export const queuedStatus = (agent: AgentData, status: Status, minutes: number | null, person: string, now: number) =>
-  ({
-    ...agent,
-    next: {
-      status: status.id,
-      statusName: status.name,
-      whenOver: status.whenOver,
-      minutes,
-      queuedAt: now,
-      actor: { as: "person", id: person },
-    },
-  }) satisfies AgentData;
+/** No answer came: the choice waits, and is sent once the server can be reached. */
+export function keepUndelivered(choice: Parameters<typeof markUndelivered>[0] & { statusName: string }): void {
+  void markUndelivered(choice);
+  void showToast({ sentence: format(texts.waitingToast, { status: choice.statusName }) });
+}
 
 export function undoStatus(store: PopupStore): void {
-  const here = current(store);
-  const before = here?.agent.before;
-  if (!here || !before) return;
+  const current = statusNow(store);
+  const before = current?.agent.before;
+  if (!current || !before) return;
   // Undo applies to what is on the screen. While a call is pending its version is unknown; the order of calls suffices.
-  const input = isSending.value ? {} : { version: here.version };
+  const input = isSending.value ? {} : { version: current.version };
   applyOptimistic({
-    desk: store,
-    agent: undoneStatus(here.agent, before),
+    store,
+    agent: undoneStatus(
+      current.agent,
+      before,
+      store.ownStatus.data.value!.phone,
+      personActor(current.person),
+      current.now,
+    ),
     send: (options) => api().agents.undoStatus.mutate(input, options),
-    said: format(texts.said.undone, { status: before.statusName }),
+    successText: format(texts.done.undone, { status: before.statusName }),
   });
 }
 
 export function extendStatus(store: PopupStore, minutes: number): void {
-  const here = current(store);
-  if (!here || here.agent.until === null) return;
-  const until = Math.max(here.agent.until, here.now) + minutes * MINUTE;
+  const current = statusNow(store);
+  if (!current || current.agent.until === null) return;
+  const until = extendedEnd(current.agent.until, minutes, current.now);
   applyOptimistic({
-    desk: store,
-    agent: { ...here.agent, until },
+    store,
+    agent: extendedStatus(current.agent, until, current.now),
     send: (options) => api().agents.extendStatus.mutate({ minutes }, options),
-    said: format(texts.said.extended, { status: here.agent.statusName, time: untilText(until, here.now) }),
+    successText: format(texts.done.extended, { status: current.agent.statusName, time: untilText(until, current.now) }),
   });
 }
 
 export function queueNext(store: PopupStore, status: Status, { minutes }: StatusLength = {}): void {
-  const here = current(store);
-  if (!here) return;
-  const length = minutes ?? status.defaultMinutes;
+  const current = statusNow(store);
+  if (!current) return;
+  const length = minutes === undefined ? status.defaultMinutes : minutes;
   const input = { status: status.id, ...(minutes === undefined ? {} : { minutes }) };
   applyOptimistic({
-    desk: store,
-    agent: queuedStatus(here.agent, status, length, here.person, here.now),
+    store,
+    agent: queuedStatus(current.agent, status, length, personActor(current.person), current.now),
     send: (options) => api().agents.queueNext.mutate(input, options),
-    said: format(texts.said.queued, { status: status.name }),
+    successText: format(texts.done.queued, { status: status.name }),
   });
 }
 
 export function clearNext(store: PopupStore): void {
-  const here = current(store);
-  const next = here?.agent.next;
-  if (!here || !next) return;
+  const current = statusNow(store);
+  const next = current?.agent.next;
+  if (!current || !next) return;
   applyOptimistic({
-    desk: store,
-    agent: { ...here.agent, next: null },
+    store,
+    agent: { ...current.agent, next: null },
     send: (options) => api().agents.clearNext.mutate(undefined, options),
-    said: format(popup.said.cleared, { status: next.statusName }),
+    successText: format(popup.done.cleared, { status: next.statusName }),
   });
 }

@@ -14,14 +14,14 @@ export const isSending = computed(() => optimistic.value !== null);
 
 /** The record as the screen shows it: the pending change, if there is one. */
 export const shownAgent = (store: PopupStore): AgentData | null =>
-  optimistic.value?.agent ?? store.mine.data.value?.agent ?? null;
+  optimistic.value?.agent ?? store.ownStatus.data.value?.agent ?? null;
 
 export interface OptimisticUpdate {
-  desk: PopupStore;
+  store: PopupStore;
   /** The record as it will be. */
   agent: AgentData;
   send: (options: { context: { key: string } }) => Promise<unknown>;
-  said: string;
+  successText: string;
   key?: string | undefined;
   undo?: (() => void) | undefined;
   /** Called if the server can't be reached; by default a toast says so and the old value returns. */
@@ -32,10 +32,10 @@ export interface OptimisticUpdate {
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Shows a change at once; keeps it if the server accepts it, otherwise reverts it and shows the failure. */
-export function applyOptimistic(deed: OptimisticUpdate): void {
-  const key = deed.key ?? crypto.randomUUID();
-  optimistic.value = { key, agent: deed.agent };
-  queue = queue.then(() => sendUpdate(deed, key));
+export function applyOptimistic(update: OptimisticUpdate): void {
+  const key = update.key ?? crypto.randomUUID();
+  optimistic.value = { key, agent: update.agent };
+  queue = queue.then(() => sendUpdate(update, key));
   if (!isLockHeld) void navigator.locks.request(SENDING_LOCK, waitUntilSent);
   isLockHeld = true;
 }
@@ -48,19 +48,19 @@ async function waitUntilSent(): Promise<void> {
 }
 
 async function sendUpdate(
-  { desk: store, send, said, undo, unreachable = showUnreachable }: OptimisticUpdate,
+  { store, send, successText, undo, unreachable = showUnreachable }: OptimisticUpdate,
   key: string,
 ): Promise<void> {
   try {
     await sendOnce(send, key);
-    await store.mine.refetch();
-    void showToast({ sentence: said, kind: "good", action: undo && { label: texts.undo, onSelect: undo } });
+    await store.ownStatus.refetch();
+    void showToast({ sentence: successText, kind: "good", action: undo && { label: texts.undo, onSelect: undo } });
   } catch (error) {
-    const refusal = failureOf(error);
-    if (refusal === null) unreachable();
+    const failure = failureOf(error);
+    if (failure === null) unreachable();
     else {
-      void showToast({ sentence: refusal.sentence, kind: "bad" });
-      void store.mine.refetch();
+      void showToast({ sentence: failure.sentence, kind: "bad" });
+      void store.ownStatus.refetch();
     }
   } finally {
     // A later click may have replaced this change.

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { loadSession, switchAccount, type Session, session } from "../../data/session.ts";
+import { preferredAccount } from "./preferredAccount.ts";
 import { removeSnapshot, readSnapshot } from "./snapshot.ts";
-import { type Me } from "../../data/views.ts";
 import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
 import { type PopupStore, createPopupStore } from "./store.ts";
@@ -16,39 +16,35 @@ export function boot(): void {
   const snapshot = readSnapshot();
   if (snapshot) store.value = createPopupStore(snapshot.account, snapshot.person, snapshot);
   effect(() => {
-    const now = session.value;
-    if (now !== undefined) followSession(now);
+    const current = session.value;
+    if (current !== undefined) followSession(current);
   });
   void loadSession();
 }
 
-function followSession(now: Session | null): void {
-  isSignedOut.value = now === null;
+function followSession(current: Session | null): void {
+  isSignedOut.value = current === null;
   const shown = store.peek();
-  if (!now?.account) {
+  if (!current?.account) {
     shown?.stop();
     removeSnapshot();
     store.value = null;
     return;
   }
-  const { account, person } = now;
+  const { account, person } = current;
   if (shown?.account === account && shown.person === person) return shown.start();
   shown?.stop();
   // Without a connection another account can at least show its name and its last snapshot.
-  const kept = readSnapshot();
-  const isKept = kept?.account === account && kept.person === person;
+  const snapshot = readSnapshot();
+  const isOwnSnapshot = snapshot?.account === account && snapshot.person === person;
   const next = createPopupStore(
     account,
     person,
-    isKept ? kept : shown?.person === person ? { me: shown.me.data.value } : {},
+    isOwnSnapshot ? snapshot : shown?.person === person ? { me: shown.me.data.value } : {},
   );
   next.start();
   store.value = next;
 }
-
-/** The account to start in: preferably one where the person has a softphone. */
-export const preferredAccount = (accounts: Me["accounts"]) =>
-  accounts.find(({ softphone }) => softphone) ?? accounts[0];
 
 /** A person who is removed from an account gets a message and continues in another one, if they have one. */
 let lastAccountName = "";
@@ -56,12 +52,12 @@ effect(() => {
   const shown = store.value;
   const me = shown?.me.data.value;
   if (!shown || !me) return;
-  if (shown.own.value) lastAccountName = shown.own.value.name;
+  if (shown.ownAccount.value) lastAccountName = shown.ownAccount.value.name;
   else if (shown.me.answeredAt.value !== null) void leaveAccount(preferredAccount(me.accounts)?.id ?? null);
 });
 
-async function leaveAccount(other: string | null): Promise<void> {
-  if (other === null) return (await import("../views/NoAccount.tsx")).recordRemoval(lastAccountName);
+async function leaveAccount(next: string | null): Promise<void> {
+  if (next === null) return import("./accountRemoval.ts").then((module) => module.recordRemoval(lastAccountName));
   void showToast({ sentence: format(texts.removed, { account: lastAccountName }), kind: "bad" });
-  await switchAccount(other);
+  await switchAccount(next);
 }

@@ -10,13 +10,12 @@ export function digitValue(text: string): number {
 
 /**
  * The number of a key, by its position, because many keyboards write something else there. With Shift, and on the
- * number
- * pad (where it may be an arrow), it has to write a digit.
+ * number pad (where it may be an arrow), it has to write a digit.
  */
 export function digitOfKey(event: KeyboardEvent): number {
   const { code, key, shiftKey } = event;
   if (event.getModifierState("AltGraph")) return 0;
-  const [, part, number] = /^(Digit|Numpad)(\d)$/.exec(code) ?? [];
-  if (part === "Digit" && !shiftKey) return Number(number);
+  const [, group, number] = /^(Digit|Numpad)(\d)$/.exec(code) ?? [];
+  if (group === "Digit" && !shiftKey) return Number(number);
   return DIGIT.test(key) ? Number(number ?? digitValue(key)) : 0;
 }

@@ -1,12 +1,12 @@
 import { effect, signal } from "@preact/signals";
-import { type Intent, onPendingStatusChange } from "../../data/pendingStatus.ts";
-import { liveState } from "../../data/live.ts";
-import { pendingStatusName, PENDING_STATUS_PREFIX } from "../../data/storageItems.ts";
-import { namesWithPrefix } from "../../data/storage.ts";
+import { type PendingStatus, onPendingStatusChange } from "../../data/pendingStatus.ts";
+import { liveState } from "../../data/liveState.ts";
+import { pendingStatusName, PENDING_STATUS_PREFIX } from "../../data/storage/storageItems.ts";
+import { namesWithPrefix } from "../../data/storage/storage.ts";
 import { store } from "./boot.ts";
 
 /** A choice in this account that couldn't be sent, or that came too late to be applied without asking. */
-export const pendingStatus = signal<Intent | null>(null);
+export const pendingStatus = signal<PendingStatus | null>(null);
 
 /**
  * There is rarely anything pending, so the code that reads and sends it is loaded on demand. If a popup closes
@@ -15,10 +15,11 @@ export const pendingStatus = signal<Intent | null>(null);
 const loadSender = () => import("../../data/sendPendingStatuses.ts").catch(() => null);
 
 export async function refreshPendingStatus(): Promise<void> {
-  const here = store.peek();
-  const waits = here !== null && (await namesWithPrefix(pendingStatusName(here))).length > 0;
-  const intent = waits ? await (await loadSender())?.readPendingStatus(here) : null;
-  if (here === store.peek()) pendingStatus.value = intent && (intent.lost || intent.refused !== null) ? intent : null;
+  const shown = store.peek();
+  const hasPending = shown !== null && (await namesWithPrefix(pendingStatusName(shown))).length > 0;
+  const pending = hasPending ? await (await loadSender())?.readPendingStatus(shown) : null;
+  if (shown === store.peek())
+    pendingStatus.value = pending && (pending.lost || pending.refused !== null) ? pending : null;
 }
 
 /** Sends pending statuses of this account and others. */

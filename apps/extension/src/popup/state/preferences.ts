@@ -9,18 +9,18 @@ import type { Outputs } from "../../data/api.ts";
 /** Applies the person's theme and zone to this device too. */
 export function followPreferences(): void {
   let resource: Resource<Outputs["preferences"]["get"]> | null = null;
-  let of: string | null = null;
+  let followed: string | null = null;
   effect(() => {
     const person = session.value?.person ?? null;
-    if (person === of) return;
-    of = person;
+    if (person === followed) return;
+    followed = person;
     resource?.stop();
     resource = person === null ? null : createResource(["preferences"], () => api().preferences.get.query());
     const { data } = resource ?? {};
-    data?.subscribe((mine) => {
-      if (!mine) return;
-      applyPersonTheme(mine.theme);
-      setZone(mine.zone);
+    data?.subscribe((preferences) => {
+      if (!preferences) return;
+      applyPersonTheme(preferences.theme);
+      setZone(preferences.zone);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { removePageItem, type StorageItem, readPageItem, writePageItem } from "../../data/storage.ts";
+import { removePageItem, type StorageItem, readPageItem, writePageItem } from "../../data/storage/storage.ts";
 import type { Me, OwnStatus, Balance, Changes, Team } from "../../data/views.ts";
 
 /** The popup's last data, so that the next popup starts with it before the first answer arrives. */
@@ -16,8 +16,7 @@ export interface Snapshot {
 }
 
 /**
- * The popup's HTML, rendered from this data: `first-frame.js` paints it. Both are
- * deleted together.
+ * The popup's HTML, rendered from this data: `first-frame.js` paints it. Both are deleted together.
  */
 export interface LastFrame {
   html: string;
@@ -44,7 +43,7 @@ interface StoredSnapshot extends Snapshot {
 /** Only a head start, so its fields aren't checked: a checksum drops anything that this release didn't write itself. */
 const SNAPSHOT = (): StorageItem<StoredSnapshot> => ({
   name: "snapshot",
-  fits: (value): value is StoredSnapshot => {
+  guard: (value): value is StoredSnapshot => {
     const { app, sum, ...snapshot } = Object(value) as StoredSnapshot;
     return app === currentApp() && sum === checksum(JSON.stringify(snapshot));
   },

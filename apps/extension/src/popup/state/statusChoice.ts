@@ -3,7 +3,12 @@ import { searchKey } from "@callboard/ui/searchKey";
 import { signal } from "@preact/signals";
 import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
-import type { StatusLength } from "../actions/optimisticStatus.ts";
+
+/** Minutes from now, or an end; neither means the status's own length. */
+export interface StatusLength {
+  minutes?: number | undefined;
+  until?: number | undefined;
+}
 
 /** The list chooses the status after the call instead of the current one. */
 export const isChoosingNext = signal(false);
@@ -32,12 +37,12 @@ export const selectableStatuses = (statuses: readonly Status[]): Status[] =>
 
 /** Selectable statuses that contain the typed text; names that start with it come first. */
 export function matchingStatuses(statuses: readonly Status[], typed: string): Status[] {
-  const wanted = searchKey(typed.trim());
-  if (wanted === "") return selectableStatuses(statuses);
-  const at = ({ name }: Status) => searchKey(name).indexOf(wanted);
+  const search = searchKey(typed.trim());
+  if (search === "") return selectableStatuses(statuses);
+  const positionIn = ({ name }: Status) => searchKey(name).indexOf(search);
   return selectableStatuses(statuses)
-    .filter((status) => at(status) >= 0)
-    .sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));
+    .filter((status) => positionIn(status) >= 0)
+    .sort((a, b) => Math.min(positionIn(a), 1) - Math.min(positionIn(b), 1));
 }
 
 /** The chip that asks for a time of day. */
@@ -47,8 +52,8 @@ export const UNTIL = "until";
 export function moveChip(status: Status, chip: number | null, by: 1 | -1, withUntil: boolean): number | null {
   const lengths = lengthsOf(status);
   if (lengths.length === 0) return null;
-  const own = status.defaultMinutes === null ? -1 : lengths.indexOf(status.defaultMinutes);
-  const to = Math.min((chip ?? own) + by, lengths.length - (withUntil ? 0 : 1));
+  const defaultChip = status.defaultMinutes === null ? -1 : lengths.indexOf(status.defaultMinutes);
+  const to = Math.min((chip ?? defaultChip) + by, lengths.length - (withUntil ? 0 : 1));
   if (to >= 0) return to;
   return status.defaultMinutes === null ? null : 0;
 }

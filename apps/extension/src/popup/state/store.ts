@@ -1,7 +1,7 @@
 import { canReadBalance, canReadBoard, canSetOwnStatus } from "@callboard/domain/access/popupPermissions";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../../data/api.ts";
-import { liveState } from "../../data/live.ts";
+import { liveState } from "../../data/liveState.ts";
 import { locale } from "../../data/locale.ts";
 import { createResource, type Kind, type Resource } from "../../data/resource.ts";
 import { notifyAtStateChange } from "../../data/stateChangeTimer.ts";
@@ -16,14 +16,14 @@ export interface PopupStore {
   account: string;
   person: string;
   me: Resource<Me>;
-  /** Null in these means: not available to this role. */
-  mine: Resource<OwnStatus | null>;
+  /** Null, here and below: not available to this role. */
+  ownStatus: Resource<OwnStatus | null>;
   balance: Resource<Balance | null>;
   changes: Resource<Changes>;
   team: Resource<Team | null>;
-  own: ReadonlySignal<OwnAccount | null>;
+  ownAccount: ReadonlySignal<OwnAccount | null>;
   /** The age of the oldest data on the screen, while it isn't known to be current. */
-  stale: ReadonlySignal<number | null>;
+  staleSince: ReadonlySignal<number | null>;
   start: () => void;
   stop: () => void;
 }
@@ -42,71 +42,74 @@ export function createPopupStore(account: string, person: string, snapshot: Part
     () => started.promise.then(() => api().access.me.query()),
     snapshot.me,
   );
-  const own = computed(() => me.data.value?.accounts.find(({ id }) => id === account) ?? null);
+  const ownAccount = computed(() => me.data.value?.accounts.find(({ id }) => id === account) ?? null);
 
-  const known = Promise.withResolvers<void>();
-  const stopKnowing = effect(() => void (own.value && known.resolve()));
+  const memberKnown = Promise.withResolvers<void>();
+  const stopWaitingForMember = effect(() => void (ownAccount.value && memberKnown.resolve()));
 
   /** The membership decides what may be requested. Only the very first time is there none to start from. */
-  async function standing() {
-    await Promise.all([started.promise, known.promise]);
-    if (own.value === null) throw new Error("No longer a member of this account");
-    return own.value;
+  async function membership() {
+    await Promise.all([started.promise, memberKnown.promise]);
+    if (ownAccount.value === null) throw new Error("No longer a member of this account");
+    return ownAccount.value;
   }
 
-  const mine = createResource<OwnStatus | null>(
+  const ownStatus = createResource<OwnStatus | null>(
     ["agent", "phone", "status", "account", "member"],
-    async () => (canSetOwnStatus(await standing()) ? api().agents.mine.query() : null),
+    async () => (canSetOwnStatus(await membership()) ? api().agents.mine.query() : null),
     snapshot.mine,
   );
   const balance = createResource<Balance | null>(
     ["balance", "account", "terms", "member", "recharge", "lifecycle"],
-    async () => (canReadBalance(await standing()) ? api().balance.current.query({}) : null),
+    async () => (canReadBalance(await membership()) ? api().balance.current.query({}) : null),
     snapshot.balance,
   );
   const changes = createResource<Changes>(
     HISTORY_KINDS,
-    async () => standing().then(() => api().history.list.query({ limit: LATEST_LIMIT })),
+    async () => membership().then(() => api().history.list.query({ limit: LATEST_LIMIT })),
     snapshot.changes,
   );
   const team = createResource<Team | null>(
     ["agent", "phone", "status", "member"],
     async () => {
-      const who = await standing();
-      return !who.softphone && canReadBoard(who) ? api().agents.board.query({ limit: TEAM_LIMIT }) : null;
+      const own = await membership();
+      return !own.softphone && canReadBoard(own) ? api().agents.board.query({ limit: TEAM_LIMIT }) : null;
     },
     snapshot.team,
   );
-  const all = { me, mine, balance, changes, team };
+  const all = { me, ownStatus, balance, changes, team };
   const stale = staleSince(all, snapshot.at ?? null);
-  const stopFollowing = refetchOnRoleChange(own, all);
-  const stopWriting = refetchOnZoneChange(all);
-  const stopWaiting = effect(() => notifyAtStateChange(account, own.value?.turnsAt ?? null));
+  const stopWatchingRole = refetchOnRoleChange(ownAccount, all);
+  const stopWatchingZone = refetchOnZoneChange(all);
+  const stopStateTimer = effect(() => notifyAtStateChange(account, ownAccount.value?.turnsAt ?? null));
   return {
     account,
     person,
     ...all,
-    own,
-    stale,
+    ownAccount,
+    staleSince: stale,
     start: started.resolve,
     stop: () => {
-      stopKnowing();
-      stopFollowing();
-      stopWriting();
-      stopWaiting();
+      stopWaitingForMember();
+      stopWatchingRole();
+      stopWatchingZone();
+      stopStateTimer();
       for (const resource of Object.values(all)) resource.stop();
     },
   };
 }
 
 /** Another role may see other things. */
-function refetchOnRoleChange(own: PopupStore["own"], { mine, balance, changes, team }: StoreResources): () => void {
+function refetchOnRoleChange(
+  own: PopupStore["ownAccount"],
+  { ownStatus, balance, changes, team }: StoreResources,
+): () => void {
   let last: string | null = null;
   return effect(() => {
-    const now = own.value && `${own.value.role} ${own.value.softphone}`;
-    if (last !== null && now !== null && now !== last)
-      for (const part of [mine, balance, changes, team]) void part.refetch();
-    last = now ?? last;
+    const current = own.value && `${own.value.role} ${own.value.softphone}`;
+    if (last !== null && current !== null && current !== last)
+      for (const resource of [ownStatus, balance, changes, team]) void resource.refetch();
+    last = current ?? last;
   });
 }
 
@@ -115,37 +118,22 @@ function refetchOnZoneChange({ balance, changes }: StoreResources): () => void {
   let last: string | null = null;
   return effect(() => {
     const { zone } = locale.value;
-    if (last !== null && zone !== last) for (const part of [balance, changes]) void part.refetch();
+    if (last !== null && zone !== last) for (const resource of [balance, changes]) void resource.refetch();
     last = zone;
   });
 }
 
-type StoreResources = Pick<PopupStore, "me" | "mine" | "balance" | "changes" | "team">;
+type StoreResources = Pick<PopupStore, "me" | "ownStatus" | "balance" | "changes" | "team">;
 
 /** The oldest instant on the screen, as soon as one part of it isn't fresh. */
 function staleSince(all: StoreResources, snapshotAt: number | null): ReadonlySignal<number | null> {
   const last = signal(snapshotAt);
   return computed(() => {
-    const parts = Object.values(all);
-    const answered = parts.map(({ answeredAt }) => answeredAt.value);
-    const offline = liveState.value === "offline" || parts.some((part) => part.offline.value);
-    if (!offline && answered.every((at) => at !== null)) return null;
-    const known = answered.filter((at) => at !== null);
-    return answered.includes(null) ? last.peek() : Math.min(...known);
+    const resources = Object.values(all);
+    const times = resources.map(({ answeredAt }) => answeredAt.value);
+    const offline = liveState.value === "offline" || resources.some((resource) => resource.offline.value);
+    if (!offline && times.every((at) => at !== null)) return null;
+    const answerTimes = times.filter((at) => at !== null);
+    return times.includes(null) ? last.peek() : Math.min(...answerTimes);
   });
-}
-
-/** Everything that is shown, for the next popup to start with. */
-export function snapshotOf({ account, person, ...all }: PopupStore): Snapshot {
-  const parts = [all.me, all.mine, all.balance, all.changes, all.team];
-  return {
-    account,
-    person,
-    at: Math.min(...parts.map(({ answeredAt }) => answeredAt.value ?? 0)),
-    me: all.me.data.value,
-    mine: all.mine.data.value,
-    balance: all.balance.data.value,
-    changes: all.changes.data.value,
-    team: all.team.data.value,
-  };
 }

@@ -6,7 +6,7 @@ export const toasts = signal<Toasts | null>(null);
 let loading: Promise<Toasts> | undefined;
 
 export async function showToast(toast: ToastInput): Promise<void> {
-  loading ??= import("@callboard/ui/toasts").then((made) => made.createToasts({ most: 1 }));
+  loading ??= import("@callboard/ui/toasts").then((module) => module.createToasts({ maxVisible: 1 }));
   toasts.value = await loading;
   toasts.value.show(toast);
 }

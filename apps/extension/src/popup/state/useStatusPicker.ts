@@ -5,7 +5,7 @@ import { isChoosingNext, lengthAt, matchingStatuses, moveChip, UNTIL, untilStatu
 import { chooseStatus, loadDeferredActions } from "../actions/statusActions.ts";
 import type { PopupStore } from "./store.ts";
 import { digitValue, digitOfKey } from "./digitKeys.ts";
-import type { StatusLength } from "../actions/optimisticStatus.ts";
+import type { StatusLength } from "./statusChoice.ts";
 
 const NO_ROW = -1;
 
@@ -15,7 +15,7 @@ export function useStatusPicker(store: PopupStore) {
   const [active, setActive] = useState(NO_ROW);
   const [chip, setChip] = useState<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const mine = store.mine.data.value;
+  const mine = store.ownStatus.data.value;
   const list = mine ? matchingStatuses(mine.statuses, typed) : [];
   const at = active >= list.length || (active === NO_ROW && typed !== "") ? 0 : active;
   const next = isChoosingNext.value;
@@ -36,7 +36,7 @@ export function useStatusPicker(store: PopupStore) {
   function pick(status: Status | undefined, length: StatusLength | typeof UNTIL = {}) {
     if (!status) return;
     if (length === UNTIL) untilStatus.value = status;
-    else if (next) void loadDeferredActions().then((deeds) => deeds.queueNext(store, status, length));
+    else if (next) void loadDeferredActions().then((module) => module.queueNext(store, status, length));
     else chooseStatus(store, status, length);
     leave();
     input.current?.focus();
@@ -52,11 +52,11 @@ export function useStatusPicker(store: PopupStore) {
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const digit = typed === "" && digitOfKey(event);
-    const does = digit ? () => pick(list[digit - 1]) : keys[event.key];
-    if (!does) return;
+    const handler = digit ? () => pick(list[digit - 1]) : keys[event.key];
+    if (!handler) return;
     // Without this, Escape would close the popup and an arrow would move the caret.
     event.preventDefault();
-    does();
+    handler();
   }
   function onType(text: string) {
     // Typed without a digit key: by an input method or an on-screen keyboard.
@@ -75,9 +75,9 @@ export function useStatusPicker(store: PopupStore) {
 
 /** After a click on an empty spot, keys would otherwise go nowhere. */
 function focusOnKeydown(input: () => HTMLInputElement | null): () => void {
-  const bring = () => document.activeElement === document.body && input()?.focus();
-  addEventListener("keydown", bring, true);
-  return () => removeEventListener("keydown", bring, true);
+  const focusInput = () => document.activeElement === document.body && input()?.focus();
+  addEventListener("keydown", focusInput, true);
+  return () => removeEventListener("keydown", focusInput, true);
 }
 
 /** Scrolls only the list: `scrollIntoView` would scroll the whole popup. */

@@ -5,7 +5,7 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { When, formatRelativeTime } from "@callboard/ui/When";
 
 import { serverNow } from "../../data/clock.ts";
-import { liveState } from "../../data/live.ts";
+import { liveState } from "../../data/liveState.ts";
 import { isDark } from "../../data/theme.ts";
 import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
@@ -18,31 +18,31 @@ import "./Head.css";
 const loadOpenConsole = () => import("../../openConsole.ts");
 
 /** The account, its menus, and how current the data is. */
-export function Head({ desk: store }: { desk: PopupStore }) {
-  const own = store.own.value;
-  const several = (store.me.data.value?.accounts.length ?? 0) > 1;
+export function Head({ store }: { store: PopupStore }) {
+  const own = store.ownAccount.value;
+  const hasSeveral = (store.me.data.value?.accounts.length ?? 0) > 1;
   return (
     <header class="head">
       <div class="head-account">
-        {several ? (
+        {hasSeveral ? (
           <LazyMenu
             label={format(texts.accounts, { account: accountTitle(store) })}
             kind="quiet"
             entries={(menu) => menu.accountEntries(store)}
           >
-            <AccountName desk={store} />
+            <AccountName store={store} />
             <Icon name="chevron-down" size={14} />
           </LazyMenu>
         ) : (
           <span class="head-alone">
-            <AccountName desk={store} />
+            <AccountName store={store} />
           </span>
         )}
-        <p class="head-truth">
-          {store.stale.value !== null || store.me.offline.value ? (
-            <DataAge desk={store} />
+        <p class="head-state">
+          {store.staleSince.value !== null || store.me.offline.value ? (
+            <DataAge store={store} />
           ) : (
-            own && <PersonLine desk={store} />
+            own && <PersonLine store={store} />
           )}
         </p>
       </div>
@@ -52,7 +52,7 @@ export function Head({ desk: store }: { desk: PopupStore }) {
         label={texts.openConsole}
         onClick={() =>
           void loadOpenConsole()
-            .then((opens) => opens.openConsole(store.account))
+            .then((module) => module.openConsole(store.account))
             .then(close)
         }
       />
@@ -64,13 +64,13 @@ export function Head({ desk: store }: { desk: PopupStore }) {
 }
 
 function accountTitle(store: PopupStore): string {
-  const own = store.own.value;
+  const own = store.ownAccount.value;
   if (!own) return "";
   return own.label === "active" ? own.name : `${own.name} (${texts.label[own.label]})`;
 }
 
-function AccountName({ desk: store }: { desk: PopupStore }) {
-  const own = store.own.value;
+function AccountName({ store }: { store: PopupStore }) {
+  const own = store.ownAccount.value;
   return (
     <>
       <strong class="head-name">{own?.name ?? "\u00a0"}</strong>
@@ -83,16 +83,16 @@ function AccountName({ desk: store }: { desk: PopupStore }) {
   );
 }
 
-function PersonLine({ desk: store }: { desk: PopupStore }) {
+function PersonLine({ store }: { store: PopupStore }) {
   const { name } = store.me.data.value!.person;
-  return <>{format(texts.roleLine, { person: name, role: store.own.value!.role })}</>;
+  return <>{format(texts.roleLine, { person: name, role: store.ownAccount.value!.role })}</>;
 }
 
 /** Says how old the data is. Fresh data usually arrives within a moment, so the text waits that long. */
-function DataAge({ desk: store }: { desk: PopupStore }) {
+function DataAge({ store }: { store: PopupStore }) {
   const offline =
-    liveState.value === "offline" || [store.me, store.mine, store.balance].some((part) => part.offline.value);
-  const at = store.stale.value;
+    liveState.value === "offline" || [store.me, store.ownStatus, store.balance].some((part) => part.offline.value);
+  const at = store.staleSince.value;
   if (at === null) return <span class="head-offline">{texts.offlineNever}</span>;
   const text = offline ? texts.offline : texts.asOf;
   const [before = "", after = ""] = text.split("{ago}");
@@ -106,7 +106,7 @@ function DataAge({ desk: store }: { desk: PopupStore }) {
 }
 
 const ageText = (away: number): string =>
-  away > -MINUTE ? texts.moment : formatRelativeTime(0, -away, "UTC", locale.value.locale);
+  away > -MINUTE ? texts.moment : formatRelativeTime(0, -away, "UTC", locale.value.language);
 
 function ThemeButton() {
   const dark = isDark();

@@ -17,18 +17,20 @@ const UnreadCount = () => import("./UnreadCount.tsx").then((module) => module.Un
 type Change = Changes["changes"][number];
 
 /** The latest changes, as far as this role may see them. */
-export function LatestChanges({ desk: store }: { desk: PopupStore }) {
+export function LatestChanges({ store }: { store: PopupStore }) {
   const answer = store.changes.data.value;
   if (!answer && (store.me.offline.value || store.changes.offline.value)) return null;
   const title =
-    store.own.value?.role === "agent" || store.own.value?.role === "call manager" ? texts.latestMine : texts.latest;
+    store.ownAccount.value?.role === "agent" || store.ownAccount.value?.role === "call manager"
+      ? texts.latestMine
+      : texts.latest;
   return (
     <section class="latest" aria-labelledby="latest-title">
       <h2 class="latest-title" id="latest-title">
         {title}
       </h2>
-      <LazyView of={UnreadCount} desk={store} />
-      {!answer && <LazyView of={Loading} label={texts.loading} lines={2} />}
+      <LazyView view={UnreadCount} store={store} />
+      {!answer && <LazyView view={Loading} label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">
         {answer &&
@@ -50,8 +52,8 @@ export function LatestChanges({ desk: store }: { desk: PopupStore }) {
 /** Opening an account creates several records but counts as one piece of news. */
 const withoutRepeats = (changes: readonly Change[]): Change[] =>
   changes.filter((change, index) => {
-    const before = changes[index - 1];
-    return !before || before.at !== change.at || changeSentence(before) !== changeSentence(change);
+    const previous = changes[index - 1];
+    return !previous || previous.at !== change.at || changeSentence(previous) !== changeSentence(change);
   });
 
 /** `5m`, `3h`, `2d`, then the date: short, to leave the line to the sentence. The full time is in the tooltip. */

@@ -14,15 +14,15 @@ interface LazyMenuProps {
 export function LazyMenu({ label, kind, entries, children }: LazyMenuProps) {
   const [loaded, setLoaded] = useState<{ View: typeof Menu; entries: readonly MenuEntry[] } | null>(null);
   const frame = useRef<HTMLSpanElement>(null);
-  const opened = useRef(false);
+  const hasOpened = useRef(false);
 
   async function load() {
     const menu = await import("./menu.ts");
     setLoaded({ View: menu.Menu, entries: entries(menu) });
   }
   useLayoutEffect(() => {
-    if (!loaded || opened.current) return;
-    opened.current = true;
+    if (!loaded || hasOpened.current) return;
+    hasOpened.current = true;
     frame.current?.querySelector("button")?.click();
   }, [loaded]);
 

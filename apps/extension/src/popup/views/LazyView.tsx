@@ -7,26 +7,26 @@ export type LoadView<P> = () => Promise<ComponentType<P>>;
 const views = new Map<unknown, unknown>();
 
 /** Loads a view before it is rendered, so that it is part of the first render. */
-export async function prefetchView(of: () => Promise<unknown>): Promise<void> {
-  if (!views.has(of)) views.set(of, await of());
+export async function prefetchView(load: () => Promise<unknown>): Promise<void> {
+  if (!views.has(load)) views.set(load, await load());
 }
 
 const RETRY_MS = 1_000;
 
 // A popup that is closing can't load anything and is gone before the second try; a second failure is a bug.
-const loadWithRetry = <P,>(of: LoadView<P>): Promise<ComponentType<P>> =>
-  of().catch(async () => {
-    await new Promise((done) => setTimeout(done, RETRY_MS));
-    return of();
+const loadWithRetry = <P,>(load: LoadView<P>): Promise<ComponentType<P>> =>
+  load().catch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    return load();
   });
 
 /** A view that is loaded when it is needed: the first render doesn't wait for views that few people see. */
-export function LazyView<P extends object>({ of, ...props }: { of: LoadView<P> } & P) {
-  const [Drawn, setDrawn] = useState(() => views.get(of) as ComponentType<object> | undefined);
+export function LazyView<P extends object>({ view: load, ...props }: { view: LoadView<P> } & P) {
+  const [View, setView] = useState(() => views.get(load) as ComponentType<object> | undefined);
   useEffect(() => {
-    let current = true;
-    void loadWithRetry(of).then((view) => current && setDrawn(() => view as ComponentType<object>));
-    return () => void (current = false);
-  }, [of]);
-  return Drawn && <Drawn {...props} />;
+    let isCurrent = true;
+    void loadWithRetry(load).then((view) => isCurrent && setView(() => view as ComponentType<object>));
+    return () => void (isCurrent = false);
+  }, [load]);
+  return View && <View {...props} />;
 }

@@ -5,7 +5,7 @@ import { prefetchView, LazyView } from "./LazyView.tsx";
 import { AfterCall } from "./status/AfterCall.tsx";
 import { StatusPicker } from "./status/StatusPicker.tsx";
 import { showToast, toasts } from "../state/toasts.ts";
-import { liveFailure } from "../../data/live.ts";
+import { liveFailure } from "../../data/liveState.ts";
 import type { PopupStore } from "../state/store.ts";
 import { store, isSignedOut } from "../state/boot.ts";
 import { Head } from "./Head.tsx";
@@ -23,47 +23,49 @@ const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAcco
 
 /** One screen of fixed size: the current status, the actions on it, and the latest changes. */
 export function Popup() {
-  const now = store.value;
-  const said = toasts.value;
+  const current = store.value;
+  const shownToasts = toasts.value;
   return (
     <main class="popup">
-      {now ? <OpenPopup desk={now} /> : <LazyView of={isSignedOut.value ? SignIn : NoAccount} />}
+      {current ? <OpenPopup store={current} /> : <LazyView view={isSignedOut.value ? SignIn : NoAccount} />}
       <ToastFrame label={texts.messages}>
-        {said && said.list.value.length > 0 && <LazyView of={ToastItems} toasts={said} dismissLabel={texts.dismiss} />}
+        {shownToasts && shownToasts.list.value.length > 0 && (
+          <LazyView view={ToastItems} toasts={shownToasts} dismissLabel={texts.dismiss} />
+        )}
       </ToastFrame>
     </main>
   );
 }
 
 /** Loads the views of this account's first render: most people answer calls and have nothing to do with payment. */
-export async function prefetchViews(of: PopupStore | null): Promise<void> {
-  const own = of?.own.value;
+export async function prefetchViews(current: PopupStore | null): Promise<void> {
+  const own = current?.ownAccount.value;
   const views = own ? [own.softphone ? [] : [TeamStrip], canReadBalance(own) ? [BalanceLine] : []].flat() : [];
   // A view that can't be loaded is skipped here and tried again when it is rendered.
   await Promise.allSettled(views.map(prefetchView));
 }
 
-export function OpenPopup({ desk: store }: { desk: PopupStore }) {
-  const own = store.own.value;
-  const mine = store.mine.data.value;
-  // For an account without a snapshot, offline leaves nothing to show but that it is offline.
-  const isCutOff = mine === null && (store.me.offline.value || store.mine.offline.value);
-  const seated = own ? own.softphone : mine !== null || isCutOff;
-  const choosing = seated && !isCutOff && !store.mine.refusal.value;
-  const why = liveFailure.value;
+export function OpenPopup({ store }: { store: PopupStore }) {
+  const own = store.ownAccount.value;
+  const mine = store.ownStatus.data.value;
+  // Offline and without a snapshot, there is nothing to show but that.
+  const isUnreachable = mine === null && (store.me.offline.value || store.ownStatus.offline.value);
+  const hasSoftphone = own ? own.softphone : mine !== null || isUnreachable;
+  const canChoose = hasSoftphone && !isUnreachable && !store.ownStatus.failure.value;
+  const reason = liveFailure.value;
   useEffect(() => {
-    if (why !== null) void showToast({ sentence: why, kind: "bad" });
-  }, [why]);
+    if (reason !== null) void showToast({ sentence: reason, kind: "bad" });
+  }, [reason]);
   return (
     <>
-      <Head desk={store} />
-      {own && !own.softphone && <h1 class="cb-unseen">{own.name}</h1>}
-      {seated && <CurrentStatus desk={store} />}
-      {choosing && <StatusPicker desk={store} />}
-      {choosing && <AfterCall desk={store} />}
-      {own && canReadBalance(own) && <LazyView of={BalanceLine} desk={store} />}
-      {own && !own.softphone && <LazyView of={TeamStrip} />}
-      <LatestChanges desk={store} />
+      <Head store={store} />
+      {own && !own.softphone && <h1 class="cb-visually-hidden">{own.name}</h1>}
+      {hasSoftphone && <CurrentStatus store={store} />}
+      {canChoose && <StatusPicker store={store} />}
+      {canChoose && <AfterCall store={store} />}
+      {own && canReadBalance(own) && <LazyView view={BalanceLine} store={store} />}
+      {own && !own.softphone && <LazyView view={TeamStrip} />}
+      <LatestChanges store={store} />
     </>
   );
 }

@@ -30,7 +30,7 @@ function shortcutSettingsOpener(): (() => unknown) | null {
 
 const POPUP_SHORTCUTS: readonly [string, readonly string[]][] = [
   [texts.rows, ["1", "…", "9"]],
-  [texts.find, [texts.letters]],
+  [texts.find, [texts.mails]],
   [texts.digits, [texts.space]],
   [texts.move, ["↑", "↓"]],
   [texts.lengths, ["←", "→"]],
@@ -41,23 +41,23 @@ const POPUP_SHORTCUTS: readonly [string, readonly string[]][] = [
 function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [commands, setCommands] = useState<readonly ShortcutCommand[]>([]);
   useEffect(() => void readBrowserCommands().then(setCommands), []);
-  const first = selectableStatuses(store.value?.mine.data.value?.statuses ?? []).find(({ builtIn }) => !builtIn);
+  const first = selectableStatuses(store.value?.ownStatus.data.value?.statuses ?? []).find(({ builtIn }) => !builtIn);
   const names: Record<string, string> = {
     _execute_action: texts.open,
     available: texts.available,
     first: first ? format(texts.firstNamed, { status: first.name }) : texts.first,
     undo: texts.undo,
   };
-  const change = isExtension ? shortcutSettingsOpener() : null;
+  const openSettings = isExtension ? shortcutSettingsOpener() : null;
   return (
     <Dialog open onClose={onClose} title={texts.title} closeLabel={texts.close}>
       <div class="keys">
         {commands.length > 0 && (
           <section>
-            <header class="keys-head">
+            <header class="shortcuts-head">
               <h3>{texts.anywhere}</h3>
-              {change && (
-                <Button size="small" variant="quiet" onClick={change}>
+              {openSettings && (
+                <Button size="small" variant="quiet" onClick={openSettings}>
                   {texts.change}
                 </Button>
               )}
@@ -73,13 +73,13 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </section>
         )}
         <section>
-          <header class="keys-head">
+          <header class="shortcuts-head">
             <h3>{texts.here}</h3>
           </header>
           <dl>
-            {POPUP_SHORTCUTS.map(([what, keys]) => (
+            {POPUP_SHORTCUTS.map(([description, keys]) => (
               <>
-                <dt>{what}</dt>
+                <dt>{description}</dt>
                 <dd>
                   <Kbd keys={keys} />
                 </dd>
@@ -94,11 +94,11 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
 
 /** Rendered outside the popup's tree and loaded on demand: hardly anybody opens it. */
 export function openShortcuts(): void {
-  const place = document.createElement("div");
-  document.body.append(place);
+  const container = document.createElement("div");
+  document.body.append(container);
   const close = () => {
-    render(null, place);
-    place.remove();
+    render(null, container);
+    container.remove();
   };
-  render(<ShortcutsDialog onClose={close} />, place);
+  render(<ShortcutsDialog onClose={close} />, container);
 }

@@ -10,8 +10,8 @@ import { deviceSecret } from "../../data/deviceSecret.ts";
 import { openConsole } from "../../openConsole.ts";
 import { readServer } from "../../data/server.ts";
 import { startSession } from "../../data/signInOut.ts";
-import { EXIT_REASON } from "../../data/deferredStorageItems.ts";
-import { read } from "../../data/storage.ts";
+import { EXIT_REASON } from "../../data/storage/deferredStorageItems.ts";
+import { read } from "../../data/storage/storage.ts";
 import { popupSignIn as texts } from "../../texts/en/popup/signIn.ts";
 import { popupDeferred } from "../../texts/en/popup/deferred.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
@@ -25,16 +25,16 @@ interface Credentials {
 }
 
 function createSignIn(server: string) {
-  return createAction(async (entry: Credentials, options) => {
+  return createAction(async (credentials: Credentials, options) => {
     const { secret, person } = await api(server).access.signIn.mutate(
-      { ...entry, device: await deviceSecret(server) },
+      { ...credentials, device: await deviceSecret(server) },
       options,
     );
     await startSession({ server, secret, person, account: null });
   });
 }
 
-const CODE_KEYS = ["access.codeNeeded", "access.codeWrong", "access.codeOdd"];
+const CODE_KEYS = ["access.codeNeeded", "access.codeWrong", "access.invalidCode"];
 
 /** The minimal sign-in: everything else about access is in the console. */
 export function SignIn() {
@@ -48,46 +48,53 @@ function SignInForm({ server }: { server: string }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const [codeAsked, setCodeAsked] = useState(false);
+  const [isCodeShown, setIsCodeShown] = useState(false);
   const [expired, setExpired] = useState(false);
-  const first = useRef<HTMLInputElement>(null);
-  const second = useRef<HTMLInputElement>(null);
+  const emailInput = useRef<HTMLInputElement>(null);
+  const codeInput = useRef<HTMLInputElement>(null);
   const outcome = action.outcome.value;
-  const refusal = outcome?.ok === false ? outcome.refusal : null;
-  const wrong = (field: string) =>
-    refusal?.field === field && refusal.key !== "access.codeNeeded" ? refusal.sentence : undefined;
+  const failure = outcome?.ok === false ? outcome.failure : null;
+  const errorOf = (field: string) =>
+    failure?.field === field && failure.key !== "access.codeNeeded" ? failure.sentence : undefined;
 
-  useEffect(() => first.current?.focus(), []);
-  useEffect(() => void read(EXIT_REASON()).then((left) => setExpired(left !== null)), []);
+  useEffect(() => emailInput.current?.focus(), []);
+  useEffect(() => void read(EXIT_REASON()).then((reason) => setExpired(reason !== null)), []);
   useEffect(() => {
-    if (refusal && CODE_KEYS.includes(refusal.key)) setCodeAsked(true);
-  }, [refusal]);
-  useEffect(() => second.current?.focus(), [codeAsked]);
+    if (failure && CODE_KEYS.includes(failure.key)) setIsCodeShown(true);
+  }, [failure]);
+  useEffect(() => codeInput.current?.focus(), [isCodeShown]);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    void action.run({ email: email.trim(), password, ...(codeAsked && code !== "" ? { code: code.trim() } : {}) });
+    void action.run({ email: email.trim(), password, ...(isCodeShown && code !== "" ? { code: code.trim() } : {}) });
   }
-  const elsewhere = refusal && !["email", "password", "code"].includes(refusal.field ?? "") ? refusal.sentence : null;
-  const unreachable = outcome?.ok === false && !refusal ? format(texts.unreachable, { server }) : null;
-  const complaint = elsewhere ?? unreachable;
+  const otherError = failure && !["email", "password", "code"].includes(failure.field ?? "") ? failure.sentence : null;
+  const unreachable = outcome?.ok === false && !failure ? format(texts.unreachable, { server }) : null;
+  const notice = otherError ?? unreachable;
   return (
     <form class="sign-in" onSubmit={submit}>
       <img src="/icon/48.png" width="40" height="40" alt="" />
       <h1>{shell.product}</h1>
-      {expired && !complaint && <Notice kind="warn" sentence={popupDeferred.expired} />}
-      <Field label={texts.email} error={wrong("email")}>
-        <TextInput type="email" autoComplete="username" required value={email} onChange={setEmail} inputRef={first} />
+      {expired && !notice && <Notice kind="warn" sentence={popupDeferred.expired} />}
+      <Field label={texts.email} error={errorOf("email")}>
+        <TextInput
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={setEmail}
+          inputRef={emailInput}
+        />
       </Field>
-      <Field label={texts.password} error={wrong("password")}>
+      <Field label={texts.password} error={errorOf("password")}>
         <TextInput type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
       </Field>
-      {codeAsked && (
-        <Field label={texts.code} error={wrong("code")}>
-          <TextInput autoComplete="one-time-code" value={code} onChange={setCode} inputRef={second} />
+      {isCodeShown && (
+        <Field label={texts.code} error={errorOf("code")}>
+          <TextInput autoComplete="one-time-code" value={code} onChange={setCode} inputRef={codeInput} />
         </Field>
       )}
-      {complaint && <Notice kind="bad" sentence={complaint} />}
+      {notice && <Notice kind="bad" sentence={notice} />}
       <Button variant="primary" type="submit" busy={action.busy.value}>
         {texts.submit}
       </Button>

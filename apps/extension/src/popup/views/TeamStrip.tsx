@@ -6,7 +6,7 @@ import type { Team } from "../../data/views.ts";
 import { popup } from "../../texts/en/popup/popup.ts";
 import { popupTeam as texts } from "../../texts/en/popup/team.ts";
 import { format } from "../../texts/format.ts";
-import { status as words } from "../../texts/en/shared/status.ts";
+import { status as statusTexts } from "../../texts/en/shared/status.ts";
 import { store } from "../state/boot.ts";
 import { Loading } from "./Loading.ts";
 import { nowSignal } from "../state/nowSignal.ts";
@@ -14,10 +14,10 @@ import { LazyView } from "./LazyView.tsx";
 
 /** The team at a glance, for people who take no calls themselves; available agents come first. */
 export function TeamStrip() {
-  const own = store.value?.own.value;
+  const own = store.value?.ownAccount.value;
   const team = store.value?.team.data.value;
   if (!own) return null;
-  if (own.parked) return <p class="team cb-quiet">{texts.parked}</p>;
+  if (own.frozen) return <p class="team cb-muted">{texts.frozen}</p>;
   if (!canReadBoard(own)) return null;
   return (
     <section class="team" aria-labelledby="team-title">
@@ -25,14 +25,14 @@ export function TeamStrip() {
         {texts.team}
       </h2>
       {!team && !store.value?.team.offline.value && (
-        <LazyView of={Loading} label={popup.loading} lines={5} lineHeight="28px" />
+        <LazyView view={Loading} label={popup.loading} lines={5} lineHeight="28px" />
       )}
-      {team?.total === 0 && <p class="cb-quiet">{texts.noTeam}</p>}
+      {team?.total === 0 && <p class="cb-muted">{texts.noTeam}</p>}
       <ul class="team-list">
         {team && rowsOf(team, nowSignal.value).map((row) => <TeamRow key={row.person} row={row} />)}
       </ul>
       {team && team.total > team.rows.length && (
-        <p class="cb-quiet">
+        <p class="cb-muted">
           {format(texts.moreTeam, { more: team.total - team.rows.length, available: team.counts.available })}
         </p>
       )}
@@ -44,7 +44,7 @@ const SHAPE_ORDER = { disc: 0, square: 1, diamond: 2, half: 3, ring: 4 };
 
 function rowsOf(team: Team, now: number) {
   return team.rows
-    .filter(({ parked }) => !parked)
+    .filter(({ frozen }) => !frozen)
     .map(({ person, name, agent, phone }) => {
       const current = currentStatus(agent, phone, now);
       const status = team.statuses.find(({ id }) => id === current.status);
@@ -67,7 +67,7 @@ function TeamRow({ row }: { row: ReturnType<typeof rowsOf>[number] }) {
       <span class="team-name">{row.name}</span>
       <span class="team-status">
         {row.status}
-        {row.phone && ` · ${words.phone[row.phone]}`}
+        {row.phone && ` · ${statusTexts.phone[row.phone]}`}
       </span>
     </li>
   );

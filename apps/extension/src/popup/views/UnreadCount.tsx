@@ -13,11 +13,11 @@ import "./UnreadCount.css";
 
 const unread = signal<Resource<Outputs["history"]["unread"]> | null>(null);
 
-/** Null until the reader is confirmed, and again after a switch of accounts. */
+/** Null until the person is confirmed, and again after a switch of accounts. */
 const liveAccount = computed(() => (shown.value?.me.answeredAt.value == null ? null : shown.value.account));
 effect(() => {
   unread.peek()?.stop();
-  const kinds = [...SETTINGS_KINDS, "agent", "looked"] as const;
+  const kinds = [...SETTINGS_KINDS, "agent", "readMarker"] as const;
   unread.value = liveAccount.value === null ? null : createResource(kinds, () => api().history.unread.query());
 });
 
@@ -32,15 +32,15 @@ async function markRead({ data, refetch }: NonNullable<typeof unread.value>): Pr
 }
 
 /** The number of new changes, and the tick that marks them as read. */
-export function UnreadCount({ desk: store }: { desk: PopupStore }) {
-  const now = unread.value;
-  const answer = now?.data.value;
+export function UnreadCount({ store }: { store: PopupStore }) {
+  const resource = unread.value;
+  const answer = resource?.data.value;
   // The frame for the next popup is rendered from a copy of the store: the count will have changed by then.
-  if (store !== shown.value || !now || !answer || answer.count === 0) return null;
+  if (store !== shown.value || !resource || !answer || answer.count === 0) return null;
   return (
     <span class="since">
-      <span role="status">{format(answer.more ? texts.sinceMore : texts.since, answer)}</span>
-      <IconButton size="small" icon="check" label={texts.markRead} onClick={() => void markRead(now)} />
+      <span role="status">{format(answer.more ? texts.unreadMore : texts.unread, answer)}</span>
+      <IconButton size="small" icon="check" label={texts.markRead} onClick={() => void markRead(resource)} />
     </span>
   );
 }

@@ -12,9 +12,7 @@ interface ChangeView {
 
 /** "Dana Reyes changed the status Lunch: Default length 30 min → 45 min", and why. */
 export function changeSentence({ by, byOneself, action, detail, cause }: ChangeView): string {
-  const who = byOneself ? texts.you : by;
-  if (!detail)
-    return cause === null ? format(texts.did, { who, action }) : format(texts.didBecause, { who, action, cause });
-  if (cause === null) return format(texts.didDetail, { who, action, detail });
-  return format(texts.didDetailBecause, { who, action, detail, cause });
+  const change = format(texts.did, { who: byOneself ? texts.you : by, action });
+  const why = [detail, cause].filter(Boolean).join(" · ");
+  return why ? format(texts.didWhy, { change, why }) : change;
 }

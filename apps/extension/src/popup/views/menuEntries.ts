@@ -43,7 +43,7 @@ export const moreEntries = (): MenuEntry[] => [
     id: "keys",
     label: texts.keys,
     icon: "keyboard",
-    onSelect: () => void import("./ShortcutsDialog.tsx").then((keys) => keys.openShortcuts()),
+    onSelect: () => void import("./ShortcutsDialog.tsx").then((module) => module.openShortcuts()),
   },
   { id: "out", label: texts.signOut, icon: "logout", onSelect: () => void endSession() },
 ];

@@ -26,7 +26,7 @@ interface FormDialogProps {
 export function FormDialog({ title, submit, danger, action, fields = [], ready = true, ...rest }: FormDialogProps) {
   const id = useId();
   const { onSubmit, onClose, children } = rest;
-  const refused = formError(action.outcome.value, fields);
+  const error = formError(action.outcome.value, fields);
   const variant = danger ? "danger" : "primary";
   return (
     <Dialog
@@ -34,7 +34,7 @@ export function FormDialog({ title, submit, danger, action, fields = [], ready =
       onClose={onClose}
       title={title}
       closeLabel={texts.close}
-      foot={
+      footer={
         <>
           <Button onClick={onClose}>{texts.cancel}</Button>
           <Button variant={variant} type="submit" form={id} busy={action.busy.value} disabled={!ready}>
@@ -54,7 +54,7 @@ export function FormDialog({ title, submit, danger, action, fields = [], ready =
         }}
       >
         {children}
-        {refused && <Notice kind="bad" sentence={refused} />}
+        {error && <Notice kind="bad" sentence={error} />}
       </form>
     </Dialog>
   );

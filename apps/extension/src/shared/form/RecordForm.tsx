@@ -9,7 +9,7 @@ import type { PersistentDraft } from "./usePersistentDraft.ts";
 import "./RecordForm.css";
 
 interface RecordFormProps {
-  draft: Pick<PersistentDraft<object>, "touched" | "overtaken" | "found" | "reset">;
+  draft: Pick<PersistentDraft<object>, "isTouched" | "isOutdated" | "isResumed" | "reset">;
   action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
   /** The fields that show their own errors. */
   fields: readonly string[];
@@ -18,9 +18,9 @@ interface RecordFormProps {
   /** Nothing is saved yet: even an untouched form can be submitted, and then says what is missing. */
   isNew?: boolean;
   /** True for people who may not change it. */
-  readOnly: boolean;
+  isReadOnly: boolean;
   /** The form's own error about what was typed. */
-  odd?: string | undefined;
+  invalid?: string | undefined;
   onSubmit: () => Promise<void>;
   /** Fetches the newest version, in case somebody else saved one. */
   refetch: () => Promise<unknown>;
@@ -29,7 +29,7 @@ interface RecordFormProps {
 
 /** A record's form on its page: saved against the version it was opened with, with a footer that stays in sight. */
 export function RecordForm(props: RecordFormProps) {
-  const { draft, action, readOnly, onSubmit, children } = props;
+  const { draft, action, isReadOnly, onSubmit, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const outcome = action.outcome.value;
   useEffect(() => {
@@ -52,12 +52,12 @@ export function RecordForm(props: RecordFormProps) {
       onChange={action.clear}
       onSubmit={(event) => void submit(event)}
     >
-      {draft.found && draft.touched && !draft.overtaken && <Notice sentence={shell.draftFound} />}
-      {readOnly && <Notice sentence={shell.readOnly} />}
-      <fieldset class="form" disabled={readOnly}>
+      {draft.isResumed && draft.isTouched && !draft.isOutdated && <Notice sentence={shell.draftResumed} />}
+      {isReadOnly && <Notice sentence={shell.readOnly} />}
+      <fieldset class="form" disabled={isReadOnly}>
         {children}
       </fieldset>
-      {!readOnly && <FormFoot {...props} />}
+      {!isReadOnly && <FormFoot {...props} />}
     </form>
   );
 }
@@ -65,35 +65,35 @@ export function RecordForm(props: RecordFormProps) {
 const firstInvalid = (form: HTMLElement | null) =>
   form?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
 
-function FormFoot({ draft, action, fields, submit, isNew, odd, refetch }: RecordFormProps) {
+function FormFoot({ draft, action, fields, submit, isNew, invalid, refetch }: RecordFormProps) {
   const outcome = action.outcome.value;
-  const isStale = outcome?.ok === false && outcome.refusal?.field === "version";
-  const refused = isStale ? undefined : (odd ?? formError(outcome, fields));
-  const drop = () => {
+  const isStale = outcome?.ok === false && outcome.failure?.field === "version";
+  const error = isStale ? undefined : (invalid ?? formError(outcome, fields));
+  const discard = () => {
     draft.reset();
     action.clear();
   };
-  const load = async () => {
+  const loadNewest = async () => {
     await refetch();
-    drop();
+    discard();
   };
   return (
-    <div class="record-foot" data-touched={draft.touched || undefined}>
-      {(isStale || draft.overtaken) && (
+    <div class="record-foot" data-touched={draft.isTouched || undefined}>
+      {(isStale || draft.isOutdated) && (
         <Notice
           kind="warn"
           sentence={shell.conflict}
           detail={shell.conflictDetail}
-          action={<Button onClick={() => void load()}>{shell.loadNewest}</Button>}
+          action={<Button onClick={() => void loadNewest()}>{shell.loadNewest}</Button>}
         />
       )}
-      {refused && <Notice kind="bad" sentence={refused} />}
+      {error && <Notice kind="bad" sentence={error} />}
       <div class="form-foot">
-        <Button variant="primary" type="submit" busy={action.busy.value} disabled={!draft.touched && !isNew}>
+        <Button variant="primary" type="submit" busy={action.busy.value} disabled={!draft.isTouched && !isNew}>
           {submit}
         </Button>
-        {draft.touched && (
-          <Button variant="quiet" onClick={drop}>
+        {draft.isTouched && (
+          <Button variant="quiet" onClick={discard}>
             {shell.discard}
           </Button>
         )}

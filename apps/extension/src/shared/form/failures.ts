@@ -5,10 +5,10 @@ type OutcomeOrNone = Outcome<unknown> | null;
 
 /** The failure's sentence, or that the server couldn't be reached. */
 export const failureText = (outcome: OutcomeOrNone): string | undefined =>
-  outcome === null || outcome.ok ? undefined : (outcome.refusal?.sentence ?? texts.unreachable);
+  outcome === null || outcome.ok ? undefined : (outcome.failure?.sentence ?? texts.unreachable);
 
 const fieldOf = (outcome: OutcomeOrNone): string | null =>
-  outcome?.ok === false ? (outcome.refusal?.field ?? null) : null;
+  outcome?.ok === false ? (outcome.failure?.field ?? null) : null;
 
 /** The sentence to show under this field, if the failure is about it. */
 export const fieldError = (outcome: OutcomeOrNone, field: string): string | undefined =>

@@ -22,8 +22,8 @@ export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
       },
       async run(input) {
         const outcome = await action.run(input);
-        const refusal = outcome?.ok === false ? outcome.refusal : null;
-        if (refusal?.code === "signed-out") await expireSession(refusal.as);
+        const failure = outcome?.ok === false ? outcome.failure : null;
+        if (failure?.code === "signed-out") await expireSession(failure.sessionSecret);
         return outcome;
       },
     };

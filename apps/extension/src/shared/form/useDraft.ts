@@ -4,9 +4,9 @@ export interface Draft<T> {
   value: T;
   /** The version that the form was opened with and is saved against. */
   version: number;
-  touched: boolean;
+  isTouched: boolean;
   /** Somebody saved a newer version while this one was being edited. */
-  overtaken: boolean;
+  isOutdated: boolean;
   edit: (change: Partial<T>) => void;
   /** Drops the edits and shows the newest version. */
   reset: () => void;
@@ -18,10 +18,13 @@ export function useDraft<T extends object>(newest: T, newestVersion: number): Dr
   return {
     value: edited?.value ?? newest,
     version: edited?.version ?? newestVersion,
-    touched: edited !== null,
-    overtaken: edited !== null && edited.version !== newestVersion,
+    isTouched: edited !== null,
+    isOutdated: edited !== null && edited.version !== newestVersion,
     edit: (change) =>
-      setEdited((now) => ({ value: { ...(now?.value ?? newest), ...change }, version: now?.version ?? newestVersion })),
+      setEdited((current) => ({
+        value: { ...(current?.value ?? newest), ...change },
+        version: current?.version ?? newestVersion,
+      })),
     reset: () => setEdited(null),
   };
 }

@@ -25,16 +25,16 @@ addEventListener("beforeunload", (event) => {
 /** Removes the draft of a deleted record. */
 export const removeDraft = (address: string): void => storeDraft(draftKey(address), null);
 
-function storeDraft(name: string, edited: StoredDraft | null): void {
+function storeDraft(key: string, draft: StoredDraft | null): void {
   const next = new Map(drafts.peek());
-  if (edited) next.set(name, edited);
-  else next.delete(name);
+  if (draft) next.set(key, draft);
+  else next.delete(key);
   drafts.value = next;
 }
 
 export interface PersistentDraft<T> extends Draft<T> {
   /** The draft is from an earlier visit. */
-  found: boolean;
+  isResumed: boolean;
 }
 
 interface PersistentDraftOptions<T> {
@@ -52,18 +52,18 @@ interface PersistentDraftOptions<T> {
 /** Edits survive leaving the form: nothing typed is lost silently, and nobody has to confirm leaving. */
 export function usePersistentDraft<T extends object>(options: PersistentDraftOptions<T>): PersistentDraft<T> {
   const { address, page = address, newest, version, title } = options;
-  const name = useState(() => draftKey(address))[0];
-  const edited = drafts.value.get(name) as (StoredDraft & { value: T }) | undefined;
-  const [found, setFound] = useState(edited !== undefined);
-  const latest = useRef(title);
-  latest.current = title;
+  const key = useState(() => draftKey(address))[0];
+  const edited = drafts.value.get(key) as (StoredDraft & { value: T }) | undefined;
+  const [isResumed, setIsResumed] = useState(edited !== undefined);
+  const latestTitle = useRef(title);
+  latestTitle.current = title;
   useEffect(
     () => () => {
       // Signed out, or in another account: there is no way back to offer.
-      if (!drafts.peek().has(name) || draftKey(address) !== name) return;
+      if (!drafts.peek().has(key) || draftKey(address) !== key) return;
       if (location.hash === page || location.hash.startsWith(`${page}/`)) return;
       toasts.show({
-        sentence: format(shell.draftKept, { name: latest.current }),
+        sentence: format(shell.draftStored, { name: latestTitle.current }),
         action: { label: shell.draftBack, onSelect: () => (location.hash = address) },
       });
     },
@@ -73,16 +73,19 @@ export function usePersistentDraft<T extends object>(options: PersistentDraftOpt
   return {
     value: editing.value,
     version: editing.version,
-    touched: edited !== undefined,
-    overtaken: edited !== undefined && edited.version !== version,
-    found,
+    isTouched: edited !== undefined,
+    isOutdated: edited !== undefined && edited.version !== version,
+    isResumed,
     edit(change) {
-      const now = (drafts.peek().get(name) as (StoredDraft & { value: T }) | undefined) ?? { value: newest, version };
-      storeDraft(name, { value: { ...now.value, ...change }, version: now.version });
+      const current = (drafts.peek().get(key) as (StoredDraft & { value: T }) | undefined) ?? {
+        value: newest,
+        version,
+      };
+      storeDraft(key, { value: { ...current.value, ...change }, version: current.version });
     },
     reset() {
-      setFound(false);
-      storeDraft(name, null);
+      setIsResumed(false);
+      storeDraft(key, null);
     },
   };
 }

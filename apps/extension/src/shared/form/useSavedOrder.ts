@@ -1,8 +1,8 @@
 import { type Reorder, useReorder } from "@callboard/ui/Reorder";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { shell } from "../../texts/en/shell/shell.ts";
 import { failureText } from "./failures.ts";
 import { toasts } from "../toasts.ts";
+import { offerUndo } from "../undoable.ts";
 import { useAction } from "./useAction.ts";
 
 /** Several moves with the arrow keys make one change in the history. */
@@ -13,7 +13,7 @@ interface SavedOrderOptions<Row> {
   save: (ids: string[], options: { context: { key: string } }) => Promise<unknown>;
   onChanged: () => Promise<unknown>;
   /** The sentence about a moved row: announced at each move, and shown with an undo once it is saved. */
-  moved: (row: Row, place: number, all: number) => string;
+  movedText: (row: Row, position: number, total: number) => string;
 }
 
 export interface SavedOrder<Row> extends Reorder {
@@ -22,7 +22,7 @@ export interface SavedOrder<Row> extends Reorder {
 
 /** An order that is shown at once and saved after the last move; if the save fails, the server's order returns. */
 export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOptions<Row>): SavedOrder<Row> {
-  const { rows, moved } = options;
+  const { rows, movedText } = options;
   const [order, setOrder] = useState<readonly string[] | null>(null);
   const latest = useRef(order);
   const before = useRef<readonly string[]>([]);
@@ -38,46 +38,44 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
     setOrder(next);
   }
 
-  async function keep(undoable: string | null) {
+  async function saveOrder(undoText: string | null) {
     clearTimeout(timer.current);
     timer.current = undefined;
-    const [next, old] = [latest.current, before.current];
+    const [next, previous] = [latest.current, before.current];
     if (next === null) return;
-    const refused = failureText(await save.run([...next]));
-    if (refused) toasts.show({ kind: "bad", sentence: refused });
-    else if (undoable !== null) {
-      const undo = () => {
-        show(old);
-        void keep(null);
-      };
-      toasts.show({ kind: "good", sentence: undoable, action: { label: shell.undo, onSelect: undo } });
-    }
+    const error = failureText(await save.run([...next]));
+    if (error) toasts.show({ kind: "bad", sentence: error });
+    else if (undoText !== null)
+      offerUndo(undoText, () => {
+        show(previous);
+        return saveOrder(null);
+      });
     await options.onChanged();
     // Moves made meanwhile are saved next.
     if (latest.current === next) show(null);
   }
 
-  const said = useRef("");
-  const sorting = useReorder({
+  const announcement = useRef("");
+  const reorder = useReorder({
     ids,
-    onOrder: show,
-    onDrop: () => void keep(said.current),
-    sentence: (id, place, all) =>
-      (said.current = moved(
+    onReorder: show,
+    onDrop: () => void saveOrder(announcement.current),
+    announce: (id, position, total) =>
+      (announcement.current = movedText(
         rows.find((row) => row.id === id)!,
-        place,
-        all,
+        position,
+        total,
       )),
   });
   // An unsaved order still counts when the page is left.
-  useEffect(() => () => void (timer.current !== undefined && keep(null)), []);
+  useEffect(() => () => void (timer.current !== undefined && saveOrder(null)), []);
   return {
-    ...sorting,
+    ...reorder,
     rows: shown,
     move(id, step) {
-      sorting.move(id, step);
+      reorder.move(id, step);
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => void keep(said.current), SETTLE_MS);
+      timer.current = setTimeout(() => void saveOrder(announcement.current), SETTLE_MS);
     },
   };
 }

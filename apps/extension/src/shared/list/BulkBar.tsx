@@ -8,35 +8,35 @@ import type { ListSelection } from "./useSelection.ts";
 import "./BulkBar.css";
 
 interface BulkBarProps {
-  picking: ListSelection;
+  selection: ListSelection;
   /** How many rows match the filters, loaded or not. */
   total: number;
   /** The most rows that can be selected one by one. */
-  most: number;
+  max: number;
   children: ComponentChildren;
 }
 
 /** Appears at the bottom once rows are selected, above the page, so that nothing moves. */
-export function BulkBar({ picking, total, most, children }: BulkBarProps) {
-  const { locale } = useViewer();
-  if (picking.count === 0) return null;
-  const tooMany = !picking.selection.all && picking.count > most;
-  const offersAll = !picking.selection.all && picking.shown === "all" && total > picking.count;
+export function BulkBar({ selection, total, max, children }: BulkBarProps) {
+  const { language } = useViewer();
+  if (selection.count === 0) return null;
+  const tooMany = !selection.selection.all && selection.count > max;
+  const offersAll = !selection.selection.all && selection.visibleState === "all" && total > selection.count;
   return (
     <div class="bulk" role="region" aria-label={texts.bar}>
       <div class="bulk-bar">
-        <strong role="status">{format(texts.picked, { count: countText(picking.count, locale) })}</strong>
+        <strong role="status">{format(texts.selected, { count: countText(selection.count, language) })}</strong>
         {offersAll && (
-          <button type="button" class="bulk-all" onClick={picking.pickAll}>
-            {format(texts.pickAll, { total: countText(total, locale) })}
+          <button type="button" class="bulk-all" onClick={selection.selectAll}>
+            {format(texts.selectAll, { total: countText(total, language) })}
           </button>
         )}
         {tooMany ? (
-          <span class="cb-quiet">{format(texts.tooMany, { most: countText(most, locale) })}</span>
+          <span class="cb-muted">{format(texts.tooMany, { most: countText(max, language) })}</span>
         ) : (
-          <span class="bulk-deeds">{children}</span>
+          <span class="bulk-actions">{children}</span>
         )}
-        <IconButton icon="x" label={texts.pickNone} onClick={picking.clear} />
+        <IconButton icon="x" label={texts.clearSelection} onClick={selection.clear} />
       </div>
     </div>
   );

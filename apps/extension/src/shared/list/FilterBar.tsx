@@ -21,15 +21,15 @@ interface FilterBarProps {
   children?: ComponentChildren;
   /** Shown after them: filters without a list of choices. */
   more?: ComponentChildren;
-  /** The names in the address that these and the search box set. */
-  others?: readonly string[];
+  /** The names in the address that `more` and the search box set. */
+  otherParams?: readonly string[];
 }
 
-const SEARCH_PARAMS = ["words"] as const;
+const SEARCH_PARAMS = ["search"] as const;
 
 /** Filters a list by the address, so that a filtered list can be bookmarked, shared and returned to. */
-export function FilterBar({ filters, query, children, more, others = SEARCH_PARAMS }: FilterBarProps) {
-  const names = [...filters.map(({ name }) => name), ...others];
+export function FilterBar({ filters, query, children, more, otherParams = SEARCH_PARAMS }: FilterBarProps) {
+  const names = [...filters.map(({ name }) => name), ...otherParams];
   const clear = Object.fromEntries(names.map((name) => [name, ""]));
   return (
     <div class="filters" role="group" aria-label={texts.filters}>
@@ -63,7 +63,7 @@ function FilterMenu({ filter, value }: { filter: Filter; value: string }) {
   return (
     <FilterChip
       label={label}
-      shown={value === "" ? null : (chosen?.label ?? "…")}
+      selected={value === "" ? null : (chosen?.label ?? "…")}
       entries={entries}
       onClear={() => setQuery({ [name]: "" })}
     />

@@ -7,31 +7,31 @@ import "./FilterBar.css";
 interface FilterChipProps {
   label: string;
   /** The choice in words; null if nothing is chosen. */
-  shown: string | null;
+  selected: string | null;
   /** The choices; undefined if it is chosen elsewhere and can only be cleared here. */
   entries?: readonly MenuEntry[] | undefined;
   onClear: () => void;
 }
 
 /** One filter: shows its name until something is chosen, then the choice and a button that clears it. */
-export function FilterChip({ label, shown, entries, onClear }: FilterChipProps) {
-  const words = shown === null ? label : format(texts.filterOf, { name: label, value: shown });
-  const inside = (
+export function FilterChip({ label, selected, entries, onClear }: FilterChipProps) {
+  const text = selected === null ? label : format(texts.filterOf, { name: label, value: selected });
+  const content = (
     <>
-      <span class="filter-chip-words">{shown ?? label}</span>
-      {shown === null && <Icon name="chevron-down" size={14} />}
+      <span class="filter-chip-words">{selected ?? label}</span>
+      {selected === null && <Icon name="chevron-down" size={14} />}
     </>
   );
   return (
-    <span class="filter-chip" title={shown === null ? undefined : words} data-set={shown !== null || undefined}>
+    <span class="filter-chip" title={selected === null ? undefined : text} data-set={selected !== null || undefined}>
       {entries ? (
-        <Menu kind="quiet" label={words} entries={entries}>
-          {inside}
+        <Menu kind="quiet" label={text} entries={entries}>
+          {content}
         </Menu>
       ) : (
-        <span class="filter-chip-fixed">{inside}</span>
+        <span class="filter-chip-fixed">{content}</span>
       )}
-      {shown !== null && (
+      {selected !== null && (
         <button
           type="button"
           class="filter-chip-clear"

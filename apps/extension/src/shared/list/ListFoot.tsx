@@ -16,27 +16,27 @@ interface ListFootProps {
 
 /** How many rows are shown; more are loaded when the reader scrolls near the end, or by the button. */
 export function ListFoot({ list, page }: ListFootProps) {
-  const { locale } = useViewer();
+  const { language } = useViewer();
   const end = useRef<HTMLDivElement>(null);
   const failed = list.moreFailed.value;
   useEffect(() => {
     // After a failure only the button tries again.
     if (failed || !end.current) return;
-    const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && void list.loadMore(), {
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void list.loadMore(), {
       rootMargin: PREFETCH_MARGIN,
     });
-    watch.observe(end.current);
-    return () => watch.disconnect();
+    observer.observe(end.current);
+    return () => observer.disconnect();
   }, [page, failed]);
   return (
     <>
       {/* The number of matching rows: present from the start, so that a change is announced. */}
-      <p class="cb-unseen" role="status">
-        {shownText(page, locale)}
+      <p class="cb-visually-hidden" role="status">
+        {shownText(page, language)}
       </p>
       {page.next !== null && (
         <div class="list-foot" ref={end}>
-          <p class="cb-quiet">{failed ? texts.moreFailed : shownText(page, locale)}</p>
+          <p class="cb-muted">{failed ? texts.moreFailed : shownText(page, language)}</p>
           <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
             {texts.more}
           </Button>
@@ -46,9 +46,9 @@ export function ListFoot({ list, page }: ListFootProps) {
   );
 }
 
-function shownText({ rows, total }: ListPage<unknown>, locale: string): string {
-  const shown = countText(rows.length, locale);
+function shownText({ rows, total }: ListPage<unknown>, language: string): string {
+  const shown = countText(rows.length, language);
   return total === null
     ? format(texts.shownSome, { shown })
-    : format(texts.shownOf, { shown, total: countText(total, locale) });
+    : format(texts.shownOf, { shown, total: countText(total, language) });
 }

@@ -21,9 +21,9 @@ interface ListTableProps<Row> {
   columns: readonly Column<Row>[];
   rowHref?: ((row: Row) => string) | undefined;
   onRow?: ((row: Row) => void) | undefined;
-  /** The label of a row's checkbox. Without `picking` there are no checkboxes. */
+  /** The label of a row's checkbox. Without `selection` there are no checkboxes. */
   rowName: (row: Row) => string;
-  picking?: ListSelection | undefined;
+  selection?: ListSelection | undefined;
   sort?: TableSort | undefined;
   onSort?: ((sort: TableSort) => void) | undefined;
   /** The filters in the address: if there are any, no rows means that nothing matches. */
@@ -35,14 +35,14 @@ interface ListTableProps<Row> {
 /** The rows of a long list in every state: loading, none yet, none that match, offline, and more to come. */
 export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>) {
   const { list, loading, query, empty } = props;
-  useListKeys(props.picking ?? null);
-  const narrowed = Object.keys(query).some((name) => name !== "by" && name !== "down");
-  const { shown } = list;
-  const none = shown?.rows.length === 0 && !list.waiting;
+  useListKeys(props.selection ?? null);
+  const isFiltered = Object.keys(query).some((name) => name !== "by" && name !== "down");
+  const { visible } = list;
+  const isEmpty = visible?.rows.length === 0 && !list.isOutdated;
   return (
-    <Loaded of={{ ...list, data: { value: shown } }} label={loading} lines={10}>
+    <Loaded resource={{ ...list, data: { value: visible } }} label={loading} lines={10}>
       {(page) =>
-        none && !narrowed ? (
+        isEmpty && !isFiltered ? (
           empty
         ) : (
           <div class="list" onClickCapture={(event) => rememberOpened(event.target, list)}>
@@ -60,9 +60,9 @@ export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>
 const clearQuery = (query: Readonly<Record<string, string>>) => () =>
   setQuery(Object.fromEntries(Object.keys(query).map((name) => [name, ""])));
 
-function rememberOpened(target: EventTarget | null, list: Pick<ListModel<unknown>, "opened">): void {
+function rememberOpened(target: EventTarget | null, list: Pick<ListModel<unknown>, "rememberOpened">): void {
   const row = target instanceof Element ? target.closest<HTMLElement>("tr[data-key]")?.dataset["key"] : undefined;
-  if (row !== undefined) list.opened(row);
+  if (row !== undefined) list.rememberOpened(row);
 }
 
 interface RowsProps<Row> extends ListTableProps<Row> {
@@ -70,14 +70,14 @@ interface RowsProps<Row> extends ListTableProps<Row> {
   clear: () => void;
 }
 
-function Rows<Row extends { id: string }>({ rows, picking, clear, ...props }: RowsProps<Row>) {
-  const select = picking && {
-    isPicked: (row: Row) => picking.isPicked(row.id),
-    onToggle: (row: Row, range: boolean) => picking.toggle(row.id, range),
-    shown: picking.shown,
-    onToggleShown: picking.toggleShown,
-    label: (row: Row) => format(texts.pick, { name: props.rowName(row) }),
-    labelShown: texts.pickShown,
+function Rows<Row extends { id: string }>({ rows, selection, clear, ...props }: RowsProps<Row>) {
+  const select = selection && {
+    isSelected: (row: Row) => selection.isSelected(row.id),
+    onToggle: (row: Row, range: boolean) => selection.toggle(row.id, range),
+    visibleState: selection.visibleState,
+    onToggleVisible: selection.toggleVisible,
+    label: (row: Row) => format(texts.select, { name: props.rowName(row) }),
+    visibleLabel: texts.selectVisible,
   };
   return (
     <Table
@@ -86,11 +86,11 @@ function Rows<Row extends { id: string }>({ rows, picking, clear, ...props }: Ro
       rows={rows}
       rowKey={({ id }) => id}
       rowHref={props.rowHref}
-      onRow={props.onRow}
+      onOpenRow={props.onRow}
       sort={props.sort}
       onSort={props.onSort}
       select={select}
-      busy={props.list.waiting}
+      busy={props.list.isOutdated}
       empty={
         <EmptyState icon="filter" sentence={texts.noMatch} action={<Button onClick={clear}>{texts.clearAll}</Button>} />
       }

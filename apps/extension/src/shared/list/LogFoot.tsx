@@ -18,21 +18,21 @@ interface LogFootProps<Row> {
 /** The end of a log. If few rows match, it says how far back it has searched and offers to continue. */
 export function LogFoot<Row>({ log, page, end }: LogFootProps<Row>) {
   const viewer = useViewer();
-  const { rows, next, lookedTo } = page;
-  if (lookedTo !== null) {
-    const time = momentText(lookedTo, viewer);
-    const shown = countText(rows.length, viewer.locale);
+  const { rows, next, searchedTo } = page;
+  if (searchedTo !== null) {
+    const time = momentText(searchedTo, viewer);
+    const shown = countText(rows.length, viewer.language);
     return (
       <div class="list-foot">
-        <p class="cb-quiet" role="status">
-          {rows.length === 0 ? format(texts.lookedNone, { time }) : format(texts.lookedSome, { shown, time })}
+        <p class="cb-muted" role="status">
+          {rows.length === 0 ? format(texts.searchedNone, { time }) : format(texts.searchedSome, { shown, time })}
         </p>
         <Button busy={log.loadingMore.value} onClick={() => void log.loadMore()}>
-          {texts.goOn}
+          {texts.continue}
         </Button>
       </div>
     );
   }
   if (next !== null) return <ListFoot list={log} page={listPageOf(page)} />;
-  return rows.length > 0 ? <p class="cb-quiet">{end}</p> : null;
+  return rows.length > 0 ? <p class="cb-muted">{end}</p> : null;
 }

@@ -4,14 +4,14 @@ import type { NewEntries } from "./createLog.ts";
 import "./NewEntriesBar.css";
 
 interface NewEntriesBarProps {
-  news: NewEntries;
-  words: { one: string; many: `{count}${string}`; more: `{count}${string}` };
+  newEntries: NewEntries;
+  texts: { one: string; many: `{count}${string}`; more: `{count}${string}` };
   onShow: () => void;
 }
 
 /** Entries that arrived while the list was being read. It has no height, so that nothing moves when it appears. */
-export function NewEntriesBar({ news: { count, more }, words, onShow }: NewEntriesBarProps) {
-  const sentence = count === 1 && !more ? words.one : format(more ? words.more : words.many, { count });
+export function NewEntriesBar({ newEntries: { count, more }, texts, onShow }: NewEntriesBarProps) {
+  const sentence = count === 1 && !more ? texts.one : format(more ? texts.more : texts.many, { count });
   return (
     <div class="news" role="status">
       {count > 0 && (

@@ -18,10 +18,10 @@ const NOON = 12 * 60;
 /** Days in the reader's zone: the usual periods with one click, any others through a small form. */
 export function PeriodChip({ query }: { query: Readonly<Record<string, string>> }) {
   const viewer = useViewer();
-  const [asking, setAsking] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const today = dayIn(serverNow(), viewer.zone);
   const { from = "", to = "" } = query;
-  const pick = (id: string, label: string, first: string, last: string) => ({
+  const entry = (id: string, label: string, first: string, last: string) => ({
     id,
     label,
     checked: from === first && to === last,
@@ -31,25 +31,25 @@ export function PeriodChip({ query }: { query: Readonly<Record<string, string>> 
     <>
       <FilterChip
         label={texts.label}
-        shown={periodText(from, to, viewer)}
+        selected={periodText(from, to, viewer)}
         onClear={() => setQuery({ from: "", to: "" })}
         entries={[
-          pick("any", texts.anyTime, "", ""),
+          entry("any", texts.anyTime, "", ""),
           { separator: true },
-          pick("today", texts.today, today, today),
-          pick("yesterday", texts.yesterday, dayAfter(today, -1), dayAfter(today, -1)),
-          pick("week", texts.week, dayAfter(today, -6), today),
-          pick("month", texts.month, dayAfter(today, -29), today),
+          entry("today", texts.today, today, today),
+          entry("yesterday", texts.yesterday, dayAfter(today, -1), dayAfter(today, -1)),
+          entry("week", texts.week, dayAfter(today, -6), today),
+          entry("month", texts.month, dayAfter(today, -29), today),
           { separator: true },
-          { id: "between", label: texts.between, checked: false, onSelect: () => setAsking(true) },
+          { id: "between", label: texts.between, checked: false, onSelect: () => setIsAsking(true) },
         ]}
       />
-      {asking && (
+      {isAsking && (
         <PeriodDialog
           from={from || dayAfter(today, -6)}
           to={to || today}
           onPick={(first, last) => setQuery({ from: first, to: last })}
-          onClose={() => setAsking(false)}
+          onClose={() => setIsAsking(false)}
         />
       )}
     </>
@@ -70,23 +70,23 @@ interface PeriodDialogProps {
   from: string;
   to: string;
   /** Both ends are required. */
-  whole?: boolean;
+  isBothRequired?: boolean;
   onPick: (from: string, to: string) => void;
   onClose: () => void;
 }
 
 /** Asks for the first and the last day. */
-export function PeriodDialog({ onPick, onClose, whole = false, ...first }: PeriodDialogProps) {
+export function PeriodDialog({ onPick, onClose, isBothRequired = false, ...first }: PeriodDialogProps) {
   const viewer = useViewer();
   const [from, setFrom] = useState(first.from);
   const [to, setTo] = useState(first.to);
-  const odd = from !== "" && to !== "" && to < from;
+  const isReversed = from !== "" && to !== "" && to < from;
   return (
     <FormDialog
       title={texts.title}
       submit={texts.submit}
       action={NO_ACTION}
-      ready={!odd && (whole ? from !== "" && to !== "" : from + to !== "")}
+      ready={!isReversed && (isBothRequired ? from !== "" && to !== "" : from + to !== "")}
       onSubmit={async () => {
         onPick(from, to);
         onClose();
@@ -97,11 +97,11 @@ export function PeriodDialog({ onPick, onClose, whole = false, ...first }: Perio
         <Field label={texts.first}>
           <TextInput type="date" value={from} onChange={setFrom} />
         </Field>
-        <Field label={texts.last} error={odd ? texts.odd : undefined}>
+        <Field label={texts.last} error={isReversed ? texts.invalid : undefined}>
           <TextInput type="date" value={to} onChange={setTo} />
         </Field>
       </div>
-      <p class="cb-quiet">{format(texts.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
+      <p class="cb-muted">{format(texts.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
     </FormDialog>
   );
 }

@@ -9,32 +9,32 @@ interface SearchBoxProps {
   /** Defaults to the label; set it to say more. */
   placeholder?: string | undefined;
   /** The current search words; a new value from outside replaces the text in the box. */
-  words: string;
-  onWords: (words: string) => void;
+  value: string;
+  onChange: (text: string) => void;
 }
 
 /** Searches once the typing pauses. `/` focuses it from anywhere on the page, Escape clears it. */
-export function SearchBox({ label, placeholder = label, words, onWords }: SearchBoxProps) {
-  const [typed, setTyped] = useState(words);
-  const told = useRef(words);
+export function SearchBox({ label, placeholder = label, value, onChange }: SearchBoxProps) {
+  const [typed, setTyped] = useState(value);
+  const lastReported = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    if (words === told.current) return;
-    told.current = words;
-    setTyped(words);
-  }, [words]);
+    if (value === lastReported.current) return;
+    lastReported.current = value;
+    setTyped(value);
+  }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function tell(next: string) {
+  function report(next: string) {
     clearTimeout(timer.current);
-    told.current = next.trim();
-    if (told.current !== words) onWords(told.current);
+    lastReported.current = next.trim();
+    if (lastReported.current !== value) onChange(lastReported.current);
   }
 
   function type(next: string, pause = PAUSE_MS) {
     setTyped(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => tell(next), pause);
+    timer.current = setTimeout(() => report(next), pause);
   }
 
   return (
@@ -49,7 +49,7 @@ export function SearchBox({ label, placeholder = label, words, onWords }: Search
         after={typed === "" && <kbd class="search-box-key">/</kbd>}
         onChange={type}
         onKeyDown={(event) => {
-          if (event.key === "Enter") tell(typed);
+          if (event.key === "Enter") report(typed);
           if (event.key !== "Escape" || typed === "") return;
           event.stopPropagation();
           type("", 0);

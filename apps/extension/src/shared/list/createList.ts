@@ -35,32 +35,31 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
 ): List<Row, Page> {
   const loadingMore = signal(false);
   const moreFailed = signal(false);
-  let wanted = Math.max(first?.rows.length ?? 0, PAGE_SIZE);
+  let targetCount = Math.max(first?.rows.length ?? 0, PAGE_SIZE);
   let stopped = false;
-  let walked = 0;
+  let loadedAt = 0;
 
-  async function walk(): Promise<Page> {
-    const wait = walked === 0 ? 0 : walked + REFETCH_SPACING_MS - performance.now();
-    if (wait > 0) await new Promise((later) => setTimeout(later, wait));
-    const most = () => Math.min(PAGE_SIZE_MAX, wanted);
-    let page = await load(null, most());
+  async function loadAll(): Promise<Page> {
+    const wait = loadedAt === 0 ? 0 : loadedAt + REFETCH_SPACING_MS - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    let page = await load(null, Math.min(PAGE_SIZE_MAX, targetCount));
     const rows = [...page.rows];
-    while (page.next !== null && rows.length < wanted && !stopped) {
-      page = await load(page.next, Math.min(PAGE_SIZE_MAX, wanted - rows.length));
+    while (page.next !== null && rows.length < targetCount && !stopped) {
+      page = await load(page.next, Math.min(PAGE_SIZE_MAX, targetCount - rows.length));
       rows.push(...page.rows);
     }
-    walked = performance.now();
+    loadedAt = performance.now();
     return { ...page, rows: keepUnchanged(resource.data.peek()?.rows, rows) };
   }
 
-  const resource = createResource(kinds, walk, first);
+  const resource = createResource(kinds, loadAll, first);
 
   async function loadMore(): Promise<void> {
     const shown = resource.data.peek();
     if (!shown || shown.next === null || loadingMore.peek()) return;
     loadingMore.value = true;
     moreFailed.value = false;
-    wanted = shown.rows.length + PAGE_SIZE;
+    targetCount = shown.rows.length + PAGE_SIZE;
     try {
       const page = await load(shown.next, PAGE_SIZE);
       // If the rows were refetched meanwhile, they include this page, or the place that it continues from has moved.
@@ -90,9 +89,9 @@ function keepUnchanged<Row extends { id: string }>(
   now: readonly Row[],
 ): readonly Row[] {
   if (!before) return now;
-  const known = new Map(before.map((row) => [row.id, row]));
+  const previousById = new Map(before.map((row) => [row.id, row]));
   return now.map((row) => {
-    const old = known.get(row.id);
-    return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+    const previous = previousById.get(row.id);
+    return previous && JSON.stringify(previous) === JSON.stringify(row) ? previous : row;
   });
 }

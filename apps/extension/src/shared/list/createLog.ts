@@ -12,7 +12,7 @@ export interface LogPage<Row> {
   /** Where older entries begin; null at the end. */
   next: number | null;
   /** A filter that matches rarely ends a page early: entries back to this number were searched. */
-  lookedTo: number | null;
+  searchedTo: number | null;
 }
 
 export type LoadLogPage<Row> = (before: number | undefined) => Promise<LogPage<Row>>;
@@ -23,11 +23,11 @@ export interface NewEntries {
   more: boolean;
 }
 
-export interface Log<Row> extends Pick<Resource<LogPage<Row>>, "refusal" | "offline" | "refetch" | "stop"> {
+export interface Log<Row> extends Pick<Resource<LogPage<Row>>, "failure" | "offline" | "refetch" | "stop"> {
   data: Signal<LogPage<Row> | null>;
   /** New entries; they wait above the list until the reader shows them. */
-  news: Signal<NewEntries>;
-  showNews: () => void;
+  newEntries: Signal<NewEntries>;
+  showNewEntries: () => void;
   loadingMore: Signal<boolean>;
   moreFailed: Signal<boolean>;
   loadMore: () => Promise<void>;
@@ -42,7 +42,7 @@ export function createLog<Row extends LogRow>(
   first: LogPage<Row> | null = null,
 ): Log<Row> {
   const data = signal<LogPage<Row> | null>(first);
-  const news = signal<NewEntries>(NO_NEW_ENTRIES);
+  const newEntries = signal<NewEntries>(NO_NEW_ENTRIES);
   const loadingMore = signal(false);
   const moreFailed = signal(false);
 
@@ -54,23 +54,23 @@ export function createLog<Row extends LogRow>(
     else if (top === undefined) data.value = { ...shown, rows: page.rows };
     else {
       const fresh = page.rows.filter(({ n }) => n > top).length;
-      news.value = { count: fresh, more: fresh > 0 && fresh === page.rows.length && page.next !== null };
+      newEntries.value = { count: fresh, more: fresh > 0 && fresh === page.rows.length && page.next !== null };
     }
     return page;
   });
 
   return {
-    refusal: head.refusal,
+    failure: head.failure,
     offline: head.offline,
     refetch: head.refetch,
     stop: head.stop,
     data,
-    news,
+    newEntries,
     loadingMore,
     moreFailed,
-    showNews() {
+    showNewEntries() {
       data.value = head.data.peek();
-      news.value = NO_NEW_ENTRIES;
+      newEntries.value = NO_NEW_ENTRIES;
     },
     async loadMore() {
       const shown = data.peek();

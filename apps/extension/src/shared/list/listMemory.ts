@@ -1,4 +1,4 @@
-import { href, route, previousRoute, queryString } from "../route.ts";
+import { href, route, previousRoute, queryString, type PageName } from "../route.ts";
 import { session } from "../../data/session.ts";
 import type { ListPage } from "./createList.ts";
 
@@ -15,21 +15,26 @@ export interface ListMemory<Row> {
 
 const memories = new Map<string, ListMemory<unknown>>();
 /** Rows of one account must not appear in another. */
-const memoryKey = (room: string) => `${session.peek()?.person} ${session.peek()?.account} ${room}`;
+const memoryKey = (list: string) => `${session.peek()?.person} ${session.peek()?.account} ${list}`;
 
-export const rememberList = (room: string, list: ListMemory<unknown>): void => void memories.set(memoryKey(room), list);
+export const rememberList = (page: string, list: ListMemory<unknown>): void => void memories.set(memoryKey(page), list);
 
 /** The address of a page's list as the reader left it, for the way back from one of its rows. */
-export const listHref = (room: string): string => href(room) + queryString(memories.get(memoryKey(room))?.query ?? {});
+export const listHref = (page: PageName): string =>
+  href(page) + queryString(memories.get(memoryKey(page))?.query ?? {});
 
 /**
- * The list's state for readers who come back from one of its rows, or from one of `around`: pages that its rows
+ * The list's state for readers who come back from one of its rows, or from one of `relatedPages`: pages that its rows
  * link to. The link in the rail starts at the top.
  */
-export function recallList<Row>(room: string, key: string, around: readonly string[] = []): ListMemory<Row> | null {
-  const before = previousRoute.peek();
-  const isOwnPage = before?.room === room && before.rest.length > 0;
-  if (!before || !(isOwnPage || around.includes(before.room)) || route.peek().rest.length > 0) return null;
-  const found = memories.get(memoryKey(room)) as ListMemory<Row> | undefined;
-  return found?.key === key ? found : null;
+export function recallList<Row>(
+  page: string,
+  key: string,
+  relatedPages: readonly string[] = [],
+): ListMemory<Row> | null {
+  const previous = previousRoute.peek();
+  const isOwnPage = previous?.page === page && previous.rest.length > 0;
+  if (!previous || !(isOwnPage || relatedPages.includes(previous.page)) || route.peek().rest.length > 0) return null;
+  const memory = memories.get(memoryKey(page)) as ListMemory<Row> | undefined;
+  return memory?.key === key ? memory : null;
 }

@@ -25,9 +25,9 @@ export function toggleRange(selection: Selection, shown: readonly string[], id: 
   const to = shown.indexOf(id);
   if (from < 0 || to < 0) return toggle(selection, shown, id);
   const ids = new Set(selection.all ? shown : selection.ids);
-  const picking = !ids.has(id);
+  const selects = !ids.has(id);
   for (const one of shown.slice(Math.min(from, to), Math.max(from, to) + 1)) {
-    if (picking) ids.add(one);
+    if (selects) ids.add(one);
     else ids.delete(one);
   }
   return { all: false, ids, anchor: id };
@@ -42,7 +42,7 @@ export const selectVisible = (shown: readonly string[]): Selection => ({
 /** Drops rows that are gone: nobody should change rows they no longer see. */
 export function keepVisible(selection: Selection, shown: readonly string[]): Selection {
   if (selection.all || selection.ids.size === 0) return selection;
-  const here = new Set(shown);
-  const ids = new Set([...selection.ids].filter((id) => here.has(id)));
+  const visible = new Set(shown);
+  const ids = new Set([...selection.ids].filter((id) => visible.has(id)));
   return ids.size === selection.ids.size ? selection : { ...selection, ids };
 }

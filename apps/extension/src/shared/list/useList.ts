@@ -7,21 +7,21 @@ import { useListMemory } from "./useListMemory.ts";
 
 export interface ListOptions<Page> {
   /** The page that the list belongs to: coming back from one of its rows restores the list. */
-  room: string;
+  page: string;
   /** The kinds of record whose changes refetch the rows. */
   kinds: readonly Kind[];
-  /** Everything that the rows depend on: filters, words, order. Another key means another list. */
+  /** Everything that the rows depend on: filters, search, order. Another key means another list. */
   key: string;
   load: LoadPage<Page>;
 }
 
 export interface ListModel<Row, Page extends ListPage<Row> = ListPage<Row>> extends List<Row, Page> {
   /** The rows on the screen: while another key is loading, still those of the previous one. */
-  shown: Page | null;
+  visible: Page | null;
   /** The rows on the screen belong to the previous key. */
-  waiting: boolean;
+  isOutdated: boolean;
   /** Call it with a row before its page opens. */
-  opened: (row: string) => void;
+  rememberOpened: (row: string) => void;
 }
 
 /**
@@ -29,30 +29,30 @@ export interface ListModel<Row, Page extends ListPage<Row> = ListPage<Row>> exte
  * `useList({ kinds: ["number"], key: JSON.stringify(filter), load: (after, limit) => …, … })`
  */
 export function useList<Row extends { id: string }, Page extends ListPage<Row> = ListPage<Row>>({
-  room,
+  page,
   kinds,
   key,
   load,
 }: ListOptions<Page>): ListModel<Row, Page> {
-  const [back] = useState(() => recallList<Row>(room, key));
-  const before = back?.key === key ? (back.page as Page | null) : null;
-  const list = useMemo(() => createList<Row, Page>(kinds, load, before), [key]);
+  const [restored] = useState(() => recallList<Row>(page, key));
+  const first = restored?.key === key ? (restored.page as Page | null) : null;
+  const list = useMemo(() => createList<Row, Page>(kinds, load, first), [key]);
   useEffect(() => list.stop, [list]);
-  const now = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: back?.row ?? null });
-  const last = useRef<Page | null>(null);
+  const memory = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: restored?.row ?? null });
+  const lastPage = useRef<Page | null>(null);
   const data = list.data.value;
-  const lost = list.refusal.value !== null || list.offline.value;
-  if (data) last.current = data;
-  const here = route.value;
+  const hasFailed = list.failure.value !== null || list.offline.value;
+  if (data) lastPage.current = data;
+  const current = route.value;
   // The route changes a moment before this component is removed.
-  if (here.room === room && here.rest.length === 0)
-    now.current = { ...now.current, query: here.query, key, page: data };
-  useListMemory(room, back, now);
+  if (current.page === page && current.rest.length === 0)
+    memory.current = { ...memory.current, query: current.query, key, page: data };
+  useListMemory(page, restored, memory);
   return {
     ...list,
     // If this key's request failed, rows of another key must not be shown.
-    shown: data ?? (lost ? null : last.current),
-    waiting: data === null,
-    opened: (row) => (now.current = { ...now.current, row }),
+    visible: data ?? (hasFailed ? null : lastPage.current),
+    isOutdated: data === null,
+    rememberOpened: (row) => (memory.current = { ...memory.current, row }),
   };
 }

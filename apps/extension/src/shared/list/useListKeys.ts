@@ -13,32 +13,32 @@ const linkIn = (row: HTMLElement | null | undefined) => row?.querySelector<HTMLE
 /** Outside the rows it starts at the last one: a closed dialog may have left the focus nowhere. */
 function moveFocus(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
   const rows = rowLinks();
-  const here = linkIn(rowOf(event.target));
-  const before =
+  const current = linkIn(rowOf(event.target));
+  const previous =
     last === null ? null : linkIn(document.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(last)}"]`));
-  const to = here ? rows[rows.indexOf(here) + step] : (before ?? rows[0]);
-  if (!to) return;
+  const next = current ? rows[rows.indexOf(current) + step] : (previous ?? rows[0]);
+  if (!next) return;
   event.preventDefault();
-  to.focus();
-  to.scrollIntoView({ block: "nearest" });
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
 }
 
 /** Handles one key; returns whether it was one of the list's keys. */
-function handleKey(event: KeyboardEvent, picking: ListSelection | null, last: string | null): boolean {
+function handleKey(event: KeyboardEvent, selection: ListSelection | null, last: string | null): boolean {
   const row = rowOf(event.target)?.dataset["key"];
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) moveFocus(event, 1, last);
   else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) moveFocus(event, -1, last);
-  else if (key === "x" && row !== undefined && picking) picking.toggle(row, event.shiftKey);
-  else if (key === "Escape" && picking && picking.count > 0) picking.clear();
+  else if (key === "x" && row !== undefined && selection) selection.toggle(row, event.shiftKey);
+  else if (key === "Escape" && selection && selection.count > 0) selection.clear();
   else return false;
   return true;
 }
 
 /** The keys of a list, anywhere on the page: `/` searches, ↑↓ and j k move, x selects, Enter opens, Escape clears. */
-export function useListKeys(picking: ListSelection | null): void {
-  const latest = useRef(picking);
-  latest.current = picking;
+export function useListKeys(selection: ListSelection | null): void {
+  const latest = useRef(selection);
+  latest.current = selection;
   const last = useRef<string | null>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

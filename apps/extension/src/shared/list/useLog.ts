@@ -8,8 +8,8 @@ import { useListMemory } from "./useListMemory.ts";
 
 export interface LogOptions<Row> {
   /** The page that the log belongs to, and pages that its rows link to: coming back restores the log. */
-  room: string;
-  around?: readonly string[];
+  page: string;
+  relatedPages?: readonly string[];
   kinds: readonly Kind[];
   /** Everything that the rows depend on. Another key means another log. */
   key: string;
@@ -18,33 +18,40 @@ export interface LogOptions<Row> {
 
 export interface LogModel<Row> extends Log<Row> {
   /** While another key is loading, still the rows of the previous one. */
-  shown: LogPage<Row> | null;
-  waiting: boolean;
-  opened: (row: Row) => void;
+  visible: LogPage<Row> | null;
+  isOutdated: boolean;
+  rememberOpened: (row: Row) => void;
 }
 
 /** The log entries that match, restored when the reader comes back. */
-export function useLog<Row extends LogRow>({ room, around = [], kinds, key, load }: LogOptions<Row>): LogModel<Row> {
-  const [back] = useState(() => recallList<Row>(room, key, around));
+export function useLog<Row extends LogRow>({
+  page,
+  relatedPages = [],
+  kinds,
+  key,
+  load,
+}: LogOptions<Row>): LogModel<Row> {
+  const [restored] = useState(() => recallList<Row>(page, key, relatedPages));
   const log = useMemo(() => {
-    const first = back?.key === key && back.page ? logPageOf(back.page) : null;
+    const first = restored?.key === key && restored.page ? logPageOf(restored.page) : null;
     return createLog(kinds, load, first);
   }, [key]);
   useEffect(() => log.stop, [log]);
-  const now = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: back?.row ?? null });
-  const last = useRef<LogPage<Row> | null>(null);
+  const memory = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: restored?.row ?? null });
+  const lastPage = useRef<LogPage<Row> | null>(null);
   const data = log.data.value;
-  const lost = log.refusal.value !== null || log.offline.value;
-  if (data) last.current = data;
-  const here = route.value;
-  if (here.room === room) now.current = { ...now.current, query: here.query, key, page: data && listPageOf(data) };
-  useListMemory(room, back, now);
+  const hasFailed = log.failure.value !== null || log.offline.value;
+  if (data) lastPage.current = data;
+  const current = route.value;
+  if (current.page === page)
+    memory.current = { ...memory.current, query: current.query, key, page: data && listPageOf(data) };
+  useListMemory(page, restored, memory);
   useListKeys(null);
   return {
     ...log,
-    shown: data ?? (lost ? null : last.current),
-    waiting: data === null,
-    opened: ({ n }) => (now.current = { ...now.current, row: String(n) }),
+    visible: data ?? (hasFailed ? null : lastPage.current),
+    isOutdated: data === null,
+    rememberOpened: ({ n }) => (memory.current = { ...memory.current, row: String(n) }),
   };
 }
 
@@ -57,5 +64,5 @@ export const listPageOf = <Row>({ rows, next }: LogPage<Row>): NonNullable<ListM
 const logPageOf = <Row>({ rows, next }: NonNullable<ListMemory<Row>["page"]>): LogPage<Row> => ({
   rows,
   next: next === null ? null : Number(next),
-  lookedTo: null,
+  searchedTo: null,
 });

@@ -15,13 +15,13 @@ export interface ListSelection {
   selection: Selection;
   /** How many are selected, including rows that aren't loaded. */
   count: number;
-  isPicked: (id: string) => boolean;
+  isSelected: (id: string) => boolean;
   /** With `range`: every row from the last one touched to this one. */
   toggle: (id: string, range: boolean) => void;
   /** Whether all, some or none of the loaded rows are selected. */
-  shown: "all" | "some" | "none";
-  toggleShown: () => void;
-  pickAll: () => void;
+  visibleState: "all" | "some" | "none";
+  toggleVisible: () => void;
+  selectAll: () => void;
   clear: () => void;
 }
 
@@ -31,16 +31,16 @@ export function useSelection(key: string, rows: readonly { id: string }[], total
   const ids = rows.map(({ id }) => id);
   const selection = state.key === key ? keepVisible(state.selection, ids) : NONE_SELECTED;
   const set = (next: Selection) => setState({ key, selection: next });
-  const picked = ids.filter((id) => isSelected(selection, id)).length;
-  const shown = picked === 0 ? "none" : picked === ids.length ? "all" : "some";
+  const selectedVisible = ids.filter((id) => isSelected(selection, id)).length;
+  const visibleState = selectedVisible === 0 ? "none" : selectedVisible === ids.length ? "all" : "some";
   return {
     selection,
     count: selectedCount(selection, total),
-    isPicked: (id) => isSelected(selection, id),
+    isSelected: (id) => isSelected(selection, id),
     toggle: (id, range) => set(range ? toggleRange(selection, ids, id) : toggle(selection, ids, id)),
-    shown,
-    toggleShown: () => set(shown === "all" ? NONE_SELECTED : selectVisible(ids)),
-    pickAll: () => set(ALL_SELECTED),
+    visibleState,
+    toggleVisible: () => set(visibleState === "all" ? NONE_SELECTED : selectVisible(ids)),
+    selectAll: () => set(ALL_SELECTED),
     clear: () => set(NONE_SELECTED),
   };
 }

@@ -1,42 +1,45 @@
 import { Button } from "@callboard/ui/Button";
 import { Icon } from "@callboard/ui/Icon";
 import { setAsOf } from "../asOf.ts";
-import { go } from "../route.ts";
+import { go, type PageName } from "../route.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { format } from "../../texts/format.ts";
 import { momentText, zoneLabel } from "../timeText.ts";
 import { mayDo, useViewer } from "../viewer.ts";
 import "./AsOfBanner.css";
 
-const texts = shell.past;
+const texts = shell.asOf;
 
-/** Makes clear that this is the past, and leads back to now, to the differences or to the pages as they were. */
-export function AsOfBanner({ at, inRooms = false }: { at: number; inRooms?: boolean }) {
+/**
+ * Makes clear that this is the past, and leads back to now, to the differences or to the pages as they were.
+ * `isActive`: this tab's pages show that instant.
+ */
+export function AsOfBanner({ at, isActive = false }: { at: number; isActive?: boolean }) {
   const viewer = useViewer();
-  const leave = (room: string, ...rest: string[]) => {
+  const leave = (page: PageName, ...rest: string[]) => {
     setAsOf(null);
-    go(room, ...rest);
+    go(page, ...rest);
   };
   const enter = () => {
     setAsOf({ account: viewer.account.id, at });
     go("numbers");
   };
   return (
-    <div class="past-band" role="status">
+    <div class="as-of-banner" role="status">
       <Icon name="history" />
-      <p>{format(texts.band, { time: momentText(at, viewer), zone: zoneLabel(at, viewer) })}</p>
-      {inRooms ? (
+      <p>{format(texts.banner, { time: momentText(at, viewer), zone: zoneLabel(at, viewer) })}</p>
+      {isActive ? (
         <Button size="small" onClick={() => leave("as-of", String(at))}>
           {texts.compare}
         </Button>
       ) : (
         mayDo(viewer.account, "read routing") && (
           <Button size="small" onClick={enter}>
-            {texts.openRooms}
+            {texts.openRouting}
           </Button>
         )
       )}
-      <Button size="small" variant="quiet" onClick={() => leave(inRooms ? "" : "history")}>
+      <Button size="small" variant="quiet" onClick={() => leave(isActive ? "" : "history")}>
         {texts.backToNow}
       </Button>
     </div>

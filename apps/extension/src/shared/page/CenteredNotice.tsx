@@ -13,7 +13,7 @@ interface CenteredNoticeProps {
 
 /** The way out of a page that a mailed link opened. */
 export const HomeLink = () => (
-  <p class="gate-foot">
+  <p class="centered-page-foot">
     <a href={href("")}>{texts.home}</a>
   </p>
 );

@@ -21,14 +21,14 @@ export function CenteredPage({ title, sub, foot, children }: CenteredPageProps) 
   }, [title]);
   return (
     <main class="gate">
-      <p class="gate-mark">
+      <p class="centered-page-mark">
         <Logo />
         {shell.product}
       </p>
-      <div class="gate-card">
+      <div class="centered-page-card">
         <header>
           <h1>{title}</h1>
-          {sub && <p class="cb-quiet">{sub}</p>}
+          {sub && <p class="cb-muted">{sub}</p>}
         </header>
         {children}
       </div>

@@ -2,17 +2,17 @@ import { Notice } from "@callboard/ui/Notice";
 
 interface CostNoticeProps {
   /** In the server's words: the cost, whether the balance covers it, and for how long. */
-  cost: { says: readonly string[]; isShort: boolean } | null;
+  cost: { sentences: readonly string[]; isShort: boolean } | null;
 }
 
 /** A new monthly cost, and whether the balance that pays covers it. */
 export function CostNotice({ cost }: CostNoticeProps) {
-  if (cost === null || cost.says.length === 0) return null;
-  const [what, enough = "", ...rest] = cost.says;
+  if (cost === null || cost.sentences.length === 0) return null;
+  const [amount, coverage = "", ...rest] = cost.sentences;
   return (
     <Notice
       kind={cost.isShort ? "warn" : "info"}
-      sentence={`${what} ${enough}`.trim()}
+      sentence={`${amount} ${coverage}`.trim()}
       {...(rest.length > 0 ? { detail: rest.join(" ") } : {})}
     />
   );

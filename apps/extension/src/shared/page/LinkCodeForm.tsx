@@ -21,36 +21,36 @@ interface LinkCodeFormProps {
   link: string;
   /** Asks the server whether the code belongs to this link and what it opens. It changes nothing. */
   check: (server: string, token: string) => Promise<unknown>;
-  onRight: (token: string) => void;
+  onVerified: (token: string) => void;
 }
 
 /** For a mailed link whose secret was cut off on the way: the same mail contains a code to type. */
-export function LinkCodeForm({ title, purpose, link, check, onRight }: LinkCodeFormProps) {
+export function LinkCodeForm({ title, purpose, link, check, onVerified }: LinkCodeFormProps) {
   const [code, setCode] = useState("");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const open = useAction(async (token: string) => {
+  const verify = useAction(async (token: string) => {
     await check(session.peek()?.server ?? (await readServer()), token);
   });
 
   async function submit(event: Event) {
     event.preventDefault();
     const token = codeToken(link, code);
-    const outcome = await open.run(token);
-    if (outcome?.ok) onRight(token);
+    const outcome = await verify.run(token);
+    if (outcome?.ok) onVerified(token);
     else input.current?.focus();
   }
 
-  const outcome = open.outcome.value;
+  const outcome = verify.outcome.value;
   const error = formError(outcome, ["code"]);
   return (
     <CenteredPage title={title} sub={purpose} foot={<HomeLink />}>
-      <form class="form" noValidate onInput={open.clear} onSubmit={(event) => void submit(event)}>
+      <form class="form" noValidate onInput={verify.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.code} hint={texts.hint} error={fieldError(outcome, "code")}>
           <TextInput autoComplete="one-time-code" value={code} inputRef={input} onChange={setCode} />
         </Field>
         {error && <Notice kind="bad" sentence={error} />}
-        <Button variant="primary" type="submit" busy={open.busy.value}>
+        <Button variant="primary" type="submit" busy={verify.busy.value}>
           {texts.submit}
         </Button>
       </form>

@@ -6,7 +6,7 @@ import type { Resource } from "../../data/resource.ts";
 import { shell as texts } from "../../texts/en/shell/shell.ts";
 
 interface LoadedProps<T> {
-  of: Pick<Resource<T>, "refusal" | "offline" | "refetch"> & { data: { value: T | null } };
+  resource: Pick<Resource<T>, "failure" | "offline" | "refetch"> & { data: { value: T | null } };
   /** The label while loading, for screen readers. */
   label: string;
   lines?: number;
@@ -14,12 +14,12 @@ interface LoadedProps<T> {
 }
 
 /** The one place where a screen shows loading, failures and being offline. Earlier data stays, with a note. */
-export function Loaded<T>({ of, label, lines = 6, children }: LoadedProps<T>) {
-  const data = of.data.value;
-  const refusal = of.refusal.value;
-  const offline = of.offline.value;
-  const again = (
-    <Button size="small" onClick={() => void of.refetch()}>
+export function Loaded<T>({ resource, label, lines = 6, children }: LoadedProps<T>) {
+  const data = resource.data.value;
+  const failure = resource.failure.value;
+  const offline = resource.offline.value;
+  const retryButton = (
+    <Button size="small" onClick={() => void resource.refetch()}>
       {texts.tryAgain}
     </Button>
   );
@@ -30,13 +30,13 @@ export function Loaded<T>({ of, label, lines = 6, children }: LoadedProps<T>) {
           kind="warn"
           sentence={data === null ? texts.unreachable : texts.showingOld}
           detail={texts.retrying}
-          action={again}
+          action={retryButton}
         />
       )}
-      {refusal && <Notice kind="bad" sentence={refusal.sentence} action={again} />}
+      {failure && <Notice kind="bad" sentence={failure.sentence} action={retryButton} />}
       {data !== null
         ? children(data)
-        : !refusal && !offline && <Skeleton label={label} lines={lines} lineHeight="36px" />}
+        : !failure && !offline && <Skeleton label={label} lines={lines} lineHeight="36px" />}
     </>
   );
 }

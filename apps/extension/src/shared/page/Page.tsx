@@ -9,7 +9,7 @@ import "./Page.css";
 interface PageProps {
   title: string;
   /** The page's state in one sentence. Its line is reserved while that is unknown. */
-  state?: ComponentChildren;
+  summary?: ComponentChildren;
   action?: ComponentChildren;
   /** The list that a record's page leads back to, from `listHref`. */
   back?: { href: string; label: string };
@@ -20,7 +20,7 @@ let hasNavigated = false;
 addEventListener("hashchange", () => (hasNavigated = true));
 
 /** A page of the console. Opening it focuses its title, so that it is read out and Tab continues from there. */
-export function Page({ title, state, action, back, children }: PageProps) {
+export function Page({ title, summary, action, back, children }: PageProps) {
   const { account } = useViewer();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -29,8 +29,8 @@ export function Page({ title, state, action, back, children }: PageProps) {
   }, []);
   useEffect(() => {
     const { name, label } = account;
-    const named = label === "active" ? name : format(texts.labeled, { name, label: texts.state[label] });
-    document.title = format(texts.tabTitle, { page: title, account: named });
+    const accountTitle = label === "active" ? name : format(texts.labeled, { name, label: texts.state[label] });
+    document.title = format(texts.tabTitle, { page: title, account: accountTitle });
   }, [title, account.name, account.label]);
   return (
     <div class="page">
@@ -45,7 +45,7 @@ export function Page({ title, state, action, back, children }: PageProps) {
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          {state !== undefined && <p class="page-state">{state}</p>}
+          {summary !== undefined && <p class="page-state">{summary}</p>}
         </div>
         {action && <div class="page-action">{action}</div>}
       </header>

@@ -3,9 +3,13 @@ import { Button, type ButtonProps } from "@callboard/ui/Button";
 import { mayOpen, useViewer, blockedReason } from "../viewer.ts";
 
 /** A button for people whose role has the permission. If the account's state forbids it, it stays and says why. */
-export function PermissionButton({ deed: permission, ...rest }: ButtonProps & { deed: Permission }) {
+export function PermissionButton({ permission, ...rest }: ButtonProps & { permission: Permission }) {
   const { account } = useViewer();
   if (!mayOpen(account, permission)) return null;
-  const why = blockedReason(account, permission);
-  return why === null ? <Button {...rest} /> : <Button {...rest} disabled title={why} aria-description={why} />;
+  const reason = blockedReason(account, permission);
+  return reason === null ? (
+    <Button {...rest} />
+  ) : (
+    <Button {...rest} disabled title={reason} aria-description={reason} />
+  );
 }

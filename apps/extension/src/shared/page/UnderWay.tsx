@@ -7,21 +7,21 @@ import { format } from "../../texts/format.ts";
 import { countText } from "../countText.ts";
 import { useViewer } from "../viewer.ts";
 
-const texts = lifecycle.underWay;
+const texts = lifecycle.running;
 
 /** The account is already canceled, reactivated or on another plan; its numbers follow one by one. */
 export function UnderWay({ run }: { run: NonNullable<Outputs["lifecycle"]["status"]["underWay"]> }) {
-  const { locale } = useViewer();
-  const { counts, state, what, title } = run;
-  const said = {
-    title: format(runs.titled[what], { title }),
-    done: countText(counts.total - counts.left, locale),
-    total: countText(counts.total, locale),
+  const { language } = useViewer();
+  const { counts, state, type, title } = run;
+  const values = {
+    title: format(runs.titled[type], { title }),
+    done: countText(counts.total - counts.pending, language),
+    total: countText(counts.total, language),
   };
   return (
     <Notice
       kind={state === "paused" ? "warn" : "info"}
-      sentence={format(state === "paused" ? texts.paused : texts.running, said)}
+      sentence={format(state === "paused" ? texts.paused : texts.running, values)}
       action={<a href={href("runs", run.id)}>{texts.see}</a>}
     />
   );

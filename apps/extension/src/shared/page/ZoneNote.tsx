@@ -10,10 +10,10 @@ export function ZoneNote({ account = false }: { account?: boolean }) {
   const viewer = useViewer();
   if (account) {
     const zone = zoneLabel(serverNow(), accountLocale(viewer));
-    return <p class="cb-quiet cb-small">{format(texts.accountZoneNote, { zone })}</p>;
+    return <p class="cb-muted cb-small">{format(texts.accountZoneNote, { zone })}</p>;
   }
   return (
-    <p class="cb-quiet cb-small">
+    <p class="cb-muted cb-small">
       {format(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })}{" "}
       <a href={href("preferences")}>{texts.changeZone}</a>
     </p>

@@ -12,12 +12,12 @@ const LOOKS: Record<FieldState, { shape: Shape; tone: Tone | Color }> = {
   clash: { shape: "square", tone: "bad" },
 };
 
-/** How a field compares with its preset, as shape and word; `words` can say more. */
-export function FieldStateLabel({ state, words = texts.card.states[state] }: { state: FieldState; words?: string }) {
+/** How a field compares with its preset, as shape and word; `label` can say more. */
+export function FieldStateLabel({ state, label = texts.card.states[state] }: { state: FieldState; label?: string }) {
   return (
     <span class="preset-state">
       <StatusShape {...LOOKS[state]} size={10} />
-      {words}
+      {label}
     </span>
   );
 }

@@ -8,7 +8,7 @@ import { OverrideFields } from "./OverrideFields.tsx";
 import { PresetListbox } from "./PresetListbox.tsx";
 import { type PresetRecord, openResult, type PresetRow } from "./presets.ts";
 
-const texts = presets.following;
+const texts = presets.followForm;
 
 interface FollowDialogProps {
   record: PresetRecord;
@@ -16,16 +16,19 @@ interface FollowDialogProps {
 }
 
 /** Makes an existing record follow a preset: choose it here, then review the proposal. */
-export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialogProps) {
+export function FollowDialog({ record: { kind, id, name }, onClose }: FollowDialogProps) {
   const [preset, setPreset] = useState<PresetRow | null>(null);
-  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const [overrides, setOverrides] = useState<ReadonlySet<string>>(new Set());
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The list that had the focus is gone; moving it here lets Enter continue.
     if (preset) body.current?.closest("dialog")?.querySelector<HTMLElement>("[type=submit]")?.focus();
   }, [preset]);
-  const propose = useAction((chosen: string, options) =>
-    api().presets.proposeApply.mutate({ preset: chosen, to: { records: [{ id }] }, overrides: [...kept] }, options),
+  const propose = useAction((presetId: string, options) =>
+    api().presets.proposeApply.mutate(
+      { preset: presetId, to: { records: [{ id }] }, overrides: [...overrides] },
+      options,
+    ),
   );
 
   async function submit() {
@@ -33,13 +36,13 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
     const outcome = await propose.run(preset.id);
     if (!outcome?.ok) return;
     onClose();
-    openResult(outcome.answer);
+    openResult(outcome.output);
   }
 
   return (
     <FormDialog
       title={format(texts.title, { name })}
-      submit={presets.applying.submit}
+      submit={presets.applyForm.submit}
       action={propose}
       ready={preset !== null}
       onSubmit={submit}
@@ -49,14 +52,19 @@ export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialog
       <div ref={body} class="form">
         {preset === null ? (
           <PresetListbox
-            of={of}
+            kind={kind}
             onChoose={(chosen) => {
-              setKept(new Set());
+              setOverrides(new Set());
               setPreset(chosen);
             }}
           />
         ) : (
-          <OverrideFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
+          <OverrideFields
+            preset={preset}
+            overrides={overrides}
+            onChange={setOverrides}
+            onChangePreset={() => setPreset(null)}
+          />
         )}
       </div>
     </FormDialog>

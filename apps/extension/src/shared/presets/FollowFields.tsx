@@ -25,15 +25,15 @@ export function fieldActions({ state }: Pick<FollowField, "state">, preset: Foll
 
 interface FollowFieldsProps {
   record: PresetRecord;
-  standing: FollowState;
+  followState: FollowState;
   fields: readonly FollowField[];
   mayChange: boolean;
   refetch: () => Promise<void>;
 }
 
 /** Each field's value here and in the preset, who made them differ, and what can be done about it. */
-export function FollowFields({ record, standing, fields, mayChange, refetch }: FollowFieldsProps) {
-  const { of: kind, id, version } = record;
+export function FollowFields({ record, followState, fields, mayChange, refetch }: FollowFieldsProps) {
+  const { kind, id, version } = record;
   const settle = useAction((input: { field: string; how: FieldAction }, options) =>
     api().presets.resolveDifference.mutate({ kind, id, version, ...input }, options),
   );
@@ -42,15 +42,15 @@ export function FollowFields({ record, standing, fields, mayChange, refetch }: F
     const outcome = await settle.run({ field, how });
     if (!outcome) return;
     if (outcome.ok) {
-      const [room, about] =
-        how === "accept" ? (["presets", standing.preset.id] as const) : ([pageOf(kind), id] as const);
+      const [page, recordId] =
+        how === "accept" ? (["presets", followState.preset.id] as const) : ([pageOf(kind), id] as const);
       toasts.show({
         kind: "good",
         sentence: format(texts.did[how], { field: label }),
         action:
           how === "accept"
-            ? { label: texts.toPreset, onSelect: () => go(room, about) }
-            : { label: texts.versions, onSelect: () => go(room, about, "versions") },
+            ? { label: texts.toPreset, onSelect: () => go(page, recordId) }
+            : { label: texts.versions, onSelect: () => go(page, recordId, "versions") },
       });
     } else toasts.show({ kind: "bad", sentence: failureText(outcome)! });
     await refetch();
@@ -62,13 +62,13 @@ export function FollowFields({ record, standing, fields, mayChange, refetch }: F
         <li key={field.field}>
           <FieldValues field={field} />
           {mayChange && (
-            <div class="preset-field-deeds">
-              {fieldActions(field, standing.preset).map((how) => (
+            <div class="preset-field-actions">
+              {fieldActions(field, followState.preset).map((how) => (
                 <Button
                   key={how}
                   size="small"
                   disabled={settle.busy.value}
-                  aria-label={format(texts.deedOf, { deed: actionLabel(how, field), field: field.label })}
+                  aria-label={format(texts.actionOf, { permission: actionLabel(how, field), field: field.label })}
                   onClick={() => void perform(field, how)}
                 >
                   {actionLabel(how, field)}
@@ -83,7 +83,7 @@ export function FollowFields({ record, standing, fields, mayChange, refetch }: F
 }
 
 const actionLabel = (how: FieldAction, { state }: FollowField): string =>
-  how === "revert" && state !== "drifted" ? texts.take : texts.deeds[how];
+  how === "revert" && state !== "drifted" ? texts.take : texts.actions[how];
 
 function FieldValues({ field }: { field: FollowField }) {
   const { label, state, record, preset } = field;
@@ -95,9 +95,9 @@ function FieldValues({ field }: { field: FollowField }) {
       </p>
       <dl class="preset-sides">
         <dt>{texts.here}</dt>
-        <dd>{record || <span class="cb-quiet">{texts.empty}</span>}</dd>
+        <dd>{record || <span class="cb-muted">{texts.empty}</span>}</dd>
         <dt>{texts.there}</dt>
-        <dd>{preset || <span class="cb-quiet">{texts.empty}</span>}</dd>
+        <dd>{preset || <span class="cb-muted">{texts.empty}</span>}</dd>
       </dl>
       <FieldReason field={field} />
     </div>
@@ -106,10 +106,10 @@ function FieldValues({ field }: { field: FollowField }) {
 
 function FieldReason({ field: { state, by, at } }: { field: FollowField }) {
   const viewer = useViewer();
-  const told = state === "overridden" || state === "drifted" || state === "clash";
-  const words =
-    told && by !== null && at !== null
+  const hasAuthor = state === "overridden" || state === "drifted" || state === "clash";
+  const text =
+    hasAuthor && by !== null && at !== null
       ? format(texts.by[state], { name: by, time: dayAndTime(at, viewer) })
-      : texts.whys[state];
-  return <p class="cb-quiet cb-small">{words}</p>;
+      : texts.reasons[state];
+  return <p class="cb-muted cb-small">{text}</p>;
 }

@@ -5,14 +5,14 @@ import { FromPresetDialog } from "./FromPresetDialog.tsx";
 import type { PresetKind } from "./presets.ts";
 
 /** Next to “New” on lists of records that a preset can create. */
-export function FromPresetButton({ of }: { of: PresetKind }) {
+export function FromPresetButton({ kind }: { kind: PresetKind }) {
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button icon="stamp" onClick={() => setOpen(true)}>
-        {texts.creating.open}
+        {texts.createForm.open}
       </Button>
-      {open && <FromPresetDialog of={of} onClose={() => setOpen(false)} />}
+      {open && <FromPresetDialog kind={kind} onClose={() => setOpen(false)} />}
     </>
   );
 }

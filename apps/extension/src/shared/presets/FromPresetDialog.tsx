@@ -15,37 +15,37 @@ import { PresetListbox } from "./PresetListbox.tsx";
 import { type PresetKind, type PresetRow, pageOf } from "./presets.ts";
 import "./Presets.css";
 
-const texts = presets.creating;
+const texts = presets.createForm;
 
 interface FromPresetDialogProps {
-  of: PresetKind;
+  kind: PresetKind;
   /** Already chosen: the dialog asks only for the name. */
   preset?: PresetRow | undefined;
   onClose: () => void;
 }
 
 /** Asks for a preset, then for a name that is already filled in: Enter creates the record. */
-export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialogProps) {
-  const [preset, setPreset] = useState<PresetRow | null>(first ?? null);
-  const [name, setName] = useState(first?.name ?? "");
+export function FromPresetDialog({ kind, preset: initialPreset, onClose }: FromPresetDialogProps) {
+  const [preset, setPreset] = useState<PresetRow | null>(initialPreset ?? null);
+  const [name, setName] = useState(initialPreset?.name ?? "");
   const create = useAction((input: Inputs["presets"]["create"], options) =>
     api().presets.create.mutate(input, options),
   );
 
   async function submit() {
     if (!preset) return;
-    const done = await create.run({ preset: preset.id, name });
-    if (!done?.ok) return;
-    const { id } = done.answer;
+    const outcome = await create.run({ preset: preset.id, name });
+    if (!outcome?.ok) return;
+    const { id } = outcome.output;
     const sentence = format(texts.done, { name: name.trim(), preset: preset.name });
-    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(pageOf(of), id) } });
+    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(pageOf(kind), id) } });
     onClose();
   }
 
   return (
     <FormDialog
-      title={texts.title[of]}
-      submit={texts.submit[of]}
+      title={texts.title[kind]}
+      submit={texts.submit[kind]}
       action={create}
       fields={["name"]}
       ready={preset !== null}
@@ -54,7 +54,7 @@ export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialo
     >
       {preset === null ? (
         <PresetListbox
-          of={of}
+          kind={kind}
           onChoose={(chosen) => {
             setPreset(chosen);
             setName(chosen.name);
@@ -62,7 +62,7 @@ export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialo
         />
       ) : (
         <>
-          <SelectedPreset preset={preset} onOther={first ? undefined : () => setPreset(null)} />
+          <SelectedPreset preset={preset} onChange={initialPreset ? undefined : () => setPreset(null)} />
           <NameField name={name} error={fieldError(create.outcome.value, "name")} onChange={setName} />
         </>
       )}

@@ -5,26 +5,28 @@ import type { PresetRow } from "./presets.ts";
 
 interface OverrideFieldsProps {
   preset: PresetRow;
-  kept: ReadonlySet<string>;
-  onKept: (kept: ReadonlySet<string>) => void;
-  onOther?: (() => void) | undefined;
+  overrides: ReadonlySet<string>;
+  onChange: (overrides: ReadonlySet<string>) => void;
+  onChangePreset?: (() => void) | undefined;
 }
 
 /** Fields that shouldn't come from the preset: they become overrides. */
-export function OverrideFields({ preset, kept, onKept, onOther }: OverrideFieldsProps) {
+export function OverrideFields({ preset, overrides, onChange, onChangePreset }: OverrideFieldsProps) {
   return (
     <>
-      {onOther && <SelectedPreset preset={preset} onOther={onOther} />}
-      <fieldset class="preset-kept">
-        <legend>{texts.applying.keep}</legend>
-        <p class="cb-quiet cb-small">{texts.applying.keepHint}</p>
+      {onChangePreset && <SelectedPreset preset={preset} onChange={onChangePreset} />}
+      <fieldset class="preset-overrides">
+        <legend>{texts.applyForm.keep}</legend>
+        <p class="cb-muted cb-small">{texts.applyForm.keepHint}</p>
         <div class="preset-ticks">
           {preset.fields.map(({ field, label }) => (
             <Checkbox
               key={field}
               label={label}
-              checked={kept.has(field)}
-              onChange={(on) => onKept(new Set(on ? [...kept, field] : [...kept].filter((one) => one !== field)))}
+              checked={overrides.has(field)}
+              onChange={(on) =>
+                onChange(new Set(on ? [...overrides, field] : [...overrides].filter((one) => one !== field)))
+              }
             />
           ))}
         </div>

@@ -28,26 +28,26 @@ interface PresetCardProps {
 
 /** The preset that a record follows and how each field compares with it, with an action for every difference. */
 export function PresetCard({ record, mayChange }: PresetCardProps) {
-  const { of, id } = record;
-  const standing = useResource(
-    ["preset", of],
-    async () => ({ of: await api().presets.differences.query({ kind: of, id }) }),
+  const { kind, id } = record;
+  const follow = useResource(
+    ["preset", kind],
+    async () => ({ followState: await api().presets.differences.query({ kind, id }) }),
     [id],
   );
   const [open, setOpen] = useState<"follow" | "save" | null>(null);
   const close = () => setOpen(null);
   return (
     <>
-      <Loaded of={standing} label={texts.loading} lines={1}>
-        {({ of: now }) =>
-          now === null ? (
+      <Loaded resource={follow} label={texts.loading} lines={1}>
+        {({ followState }) =>
+          followState === null ? (
             <NoPreset mayChange={mayChange} onOpen={setOpen} />
           ) : (
             <Following
               record={record}
-              standing={now}
+              followState={followState}
               mayChange={mayChange}
-              refetch={standing.refetch}
+              refetch={follow.refetch}
               onOpen={setOpen}
             />
           )
@@ -61,14 +61,14 @@ export function PresetCard({ record, mayChange }: PresetCardProps) {
 
 interface NoPresetProps {
   mayChange: boolean;
-  onOpen: (what: "follow" | "save") => void;
+  onOpen: (dialog: "follow" | "save") => void;
 }
 
 function NoPreset({ mayChange, onOpen }: NoPresetProps) {
   return (
     <Card
       title={texts.title}
-      sub={texts.none}
+      subtitle={texts.none}
       actions={
         mayChange && (
           <>
@@ -86,29 +86,39 @@ function NoPreset({ mayChange, onOpen }: NoPresetProps) {
 
 interface FollowingProps extends NoPresetProps {
   record: PresetRecord;
-  standing: FollowState;
+  followState: FollowState;
   refetch: () => Promise<void>;
 }
 
-function Following({ record, standing, mayChange, refetch, onOpen }: FollowingProps) {
-  const { preset, fields } = standing;
-  const apart = fields.filter(({ state }) => state !== "follows");
-  const alike = fields.length - apart.length;
-  const gone = preset.now === null ? texts.gone : preset.archived ? texts.archived : null;
+function Following({ record, followState, mayChange, refetch, onOpen }: FollowingProps) {
+  const { preset, fields } = followState;
+  const differing = fields.filter(({ state }) => state !== "follows");
+  const matching = fields.length - differing.length;
+  const unusableText = preset.now === null ? texts.gone : preset.archived ? texts.archived : null;
   return (
     <Card
       title={texts.title}
-      sub={<PresetName preset={preset} />}
-      actions={mayChange && <PresetMenu record={record} standing={standing} gone={gone !== null} onOpen={onOpen} />}
+      subtitle={<PresetName preset={preset} />}
+      actions={
+        mayChange && (
+          <PresetMenu record={record} followState={followState} isPresetGone={unusableText !== null} onOpen={onOpen} />
+        )
+      }
     >
-      <div class="preset-standing">
-        {gone && <p class="cb-quiet">{gone}</p>}
-        {apart.length > 0 && (
-          <FollowFields record={record} standing={standing} fields={apart} mayChange={mayChange} refetch={refetch} />
+      <div class="preset-follow-state">
+        {unusableText && <p class="cb-muted">{unusableText}</p>}
+        {differing.length > 0 && (
+          <FollowFields
+            record={record}
+            followState={followState}
+            fields={differing}
+            mayChange={mayChange}
+            refetch={refetch}
+          />
         )}
-        {alike > 0 && (
+        {matching > 0 && (
           <p class="preset-alike">
-            <FieldStateLabel state="follows" words={matchingFieldsText(alike, apart.length)} />
+            <FieldStateLabel state="follows" label={matchingFieldsText(matching, differing.length)} />
           </p>
         )}
       </div>
@@ -116,28 +126,28 @@ function Following({ record, standing, mayChange, refetch, onOpen }: FollowingPr
   );
 }
 
-function matchingFieldsText(alike: number, apart: number): string {
-  if (apart === 0) return format(texts.allFollow, { count: alike });
-  return alike === 1 ? texts.otherFollows : format(texts.othersFollow, { count: alike });
+function matchingFieldsText(matching: number, differing: number): string {
+  if (differing === 0) return format(texts.allFollow, { count: matching });
+  return matching === 1 ? texts.otherFollows : format(texts.othersFollow, { count: matching });
 }
 
 function PresetName({ preset: { id, name, version, now } }: Pick<FollowState, "preset">) {
-  const words =
+  const text =
     now === null || now === version ? format(texts.upToDate, { version }) : format(texts.older, { version, now });
   return (
     <>
-      {texts.follows} {now === null ? name : <a href={presetHref(id)}>{name}</a>}, {words}
+      {texts.follows} {now === null ? name : <a href={presetHref(id)}>{name}</a>}, {text}
     </>
   );
 }
 
-interface PresetMenuProps extends Pick<FollowingProps, "record" | "standing" | "onOpen"> {
-  gone: boolean;
+interface PresetMenuProps extends Pick<FollowingProps, "record" | "followState" | "onOpen"> {
+  isPresetGone: boolean;
 }
 
-function PresetMenu({ record, standing, gone, onOpen }: PresetMenuProps) {
-  const { of: kind, id, version, name } = record;
-  const { preset, fields } = standing;
+function PresetMenu({ record, followState, isPresetGone, onOpen }: PresetMenuProps) {
+  const { kind, id, version, name } = record;
+  const { preset, fields } = followState;
   const propose = useAction((_: null, options) =>
     api().presets.proposeApply.mutate({ preset: preset.id, to: { records: [{ id }] } }, options),
   );
@@ -145,7 +155,7 @@ function PresetMenu({ record, standing, gone, onOpen }: PresetMenuProps) {
 
   async function update() {
     const outcome = await propose.run(null);
-    if (outcome?.ok) openResult(outcome.answer);
+    if (outcome?.ok) openResult(outcome.output);
     else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
   }
   async function unfollow() {
@@ -165,7 +175,7 @@ function PresetMenu({ record, standing, gone, onOpen }: PresetMenuProps) {
   ];
   return (
     <>
-      {!gone && fields.some(({ state }) => state === "behind") && (
+      {!isPresetGone && fields.some(({ state }) => state === "behind") && (
         <Button busy={propose.busy.value} onClick={() => void update()}>
           {texts.update}
         </Button>

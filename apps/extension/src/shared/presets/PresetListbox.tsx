@@ -7,37 +7,37 @@ import { presets as texts } from "../../texts/en/presets.ts";
 import { type PresetKind, usablePresets, type PresetRow } from "./presets.ts";
 
 interface PresetListboxProps {
-  of: PresetKind;
+  kind: PresetKind;
   onChoose: (preset: PresetRow) => void;
 }
 
 /** Chooses one of the usable presets by typing; typing can start before they are loaded. */
-export function PresetListbox({ of, onChoose }: PresetListboxProps) {
-  const list = useResource(["preset"], () => api().presets.list.query({ of }), [of]);
+export function PresetListbox({ kind, onChoose }: PresetListboxProps) {
+  const list = useResource(["preset"], () => api().presets.list.query({ kind }), [kind]);
   const answer = list.data.value;
   const frame = useRef<HTMLDivElement>(null);
   // The preset chosen before had the focus, and is gone when another one is to be chosen.
   useEffect(() => frame.current?.querySelector("input")?.focus(), []);
-  if (answer === null && (list.refusal.value || list.offline.value))
+  if (answer === null && (list.failure.value || list.offline.value))
     return (
-      <Loaded of={list} label={texts.loading}>
+      <Loaded resource={list} label={texts.loading}>
         {() => null}
       </Loaded>
     );
-  const presets = answer ? usablePresets(answer.presets, of) : [];
+  const presets = answer ? usablePresets(answer.presets, kind) : [];
   return (
     <div ref={frame}>
       <Listbox
-        label={texts.creating.choose}
-        placeholder={texts.creating.find}
-        noMatch={answer === null ? texts.loading : texts.creating.noMatch}
-        options={presets.map(({ id, name, about, from }) => ({
+        label={texts.createForm.choose}
+        placeholder={texts.createForm.find}
+        emptyText={answer === null ? texts.loading : texts.createForm.noMatch}
+        options={presets.map(({ id, name, description, from }) => ({
           value: id,
           label: name,
-          hint: about,
+          hint: description,
           group: texts.groups[from],
         }))}
-        onChoose={(id) => onChoose(presets.find((preset) => preset.id === id)!)}
+        onSelect={(id) => onChoose(presets.find((preset) => preset.id === id)!)}
       />
     </div>
   );

@@ -13,7 +13,7 @@ import { presets } from "../../texts/en/presets.ts";
 import { format } from "../../texts/format.ts";
 import { FIELDS, type PresetRecord } from "./presets.ts";
 
-const texts = presets.saving;
+const texts = presets.saveAsForm;
 const form = presets.form;
 
 interface SaveAsPresetDialogProps {
@@ -22,28 +22,28 @@ interface SaveAsPresetDialogProps {
 }
 
 /** Creates a preset from a record's current settings. */
-export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onClose }: SaveAsPresetDialogProps) {
-  const all = FIELDS[kind];
-  const [name, setName] = useState(called);
+export function SaveAsPresetDialog({ record: { kind, id, name: recordName }, onClose }: SaveAsPresetDialogProps) {
+  const allFields = FIELDS[kind];
+  const [name, setName] = useState(recordName);
   const [about, setAbout] = useState("");
-  const [fields, setFields] = useState<readonly string[]>(all);
+  const [fields, setFields] = useState<readonly string[]>(allFields);
   const save = useAction((input: Inputs["presets"]["saveFromRecord"], options) =>
     api().presets.saveFromRecord.mutate(input, options),
   );
   const outcome = save.outcome.value;
 
   async function submit() {
-    const done = await save.run({ kind, id, name, about, fields: [...fields] });
-    if (!done?.ok) return;
-    const { id: preset } = done.answer;
-    const action = { label: presets.card.toPreset, onSelect: () => go("presets", preset) };
+    const result = await save.run({ kind, id, name, about, fields: [...fields] });
+    if (!result?.ok) return;
+    const { id: presetId } = result.output;
+    const action = { label: presets.card.toPreset, onSelect: () => go("presets", presetId) };
     toasts.show({ kind: "good", sentence: format(texts.done, { name: name.trim() }), action });
     onClose();
   }
 
   return (
     <FormDialog
-      title={format(texts.title, { name: called })}
+      title={format(texts.title, { name: recordName })}
       submit={texts.submit}
       action={save}
       fields={["name", "about"]}
@@ -55,18 +55,18 @@ export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onC
       <Field label={form.name} error={fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={TRACKING_NAME_MAX} onChange={setName} />
       </Field>
-      <Field label={form.says} hint={form.saysHint} error={fieldError(outcome, "about")}>
+      <Field label={form.purpose} hint={form.purposeHint} error={fieldError(outcome, "about")}>
         <TextInput value={about} maxLength={DESCRIPTION_MAX} onChange={setAbout} />
       </Field>
-      <fieldset class="preset-kept">
+      <fieldset class="preset-overrides">
         <legend>{form.sets}</legend>
         <div class="preset-ticks">
-          {all.map((field) => (
+          {allFields.map((field) => (
             <Checkbox
               key={field}
               label={presets.fields[field]}
               checked={fields.includes(field)}
-              onChange={(on) => setFields(all.filter((one) => (one === field ? on : fields.includes(one))))}
+              onChange={(on) => setFields(allFields.filter((one) => (one === field ? on : fields.includes(one))))}
             />
           ))}
         </div>

@@ -6,23 +6,23 @@ import type { PresetRow } from "./presets.ts";
 interface SelectedPresetProps {
   preset: PresetRow;
   /** Undefined if the preset was fixed from the start. */
-  onOther?: (() => void) | undefined;
+  onChange?: (() => void) | undefined;
 }
 
 /** The chosen preset and what it sets, shown instead of the list that it was chosen from. */
-export function SelectedPreset({ preset: { name, from, version, fields }, onOther }: SelectedPresetProps) {
+export function SelectedPreset({ preset: { name, from, version, fields }, onChange }: SelectedPresetProps) {
   return (
     <div class="preset-chosen">
       <p>
         <strong>{name}</strong>
-        <span class="cb-quiet">{format(texts.creating.chosen, { group: texts.groups[from], version })}</span>
-        <span class="cb-quiet">
+        <span class="cb-muted">{format(texts.createForm.chosen, { group: texts.groups[from], version })}</span>
+        <span class="cb-muted">
           {texts.sets}: {fields.map(({ label }) => label).join(", ")}
         </span>
       </p>
-      {onOther && (
-        <Button size="small" onClick={onOther}>
-          {texts.creating.other}
+      {onChange && (
+        <Button size="small" onClick={onChange}>
+          {texts.createForm.other}
         </Button>
       )}
     </div>

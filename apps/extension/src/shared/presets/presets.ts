@@ -1,11 +1,11 @@
-import { matchesWords } from "@callboard/domain/core/text/search";
+import { matchesText } from "@callboard/domain/core/text/search";
 import type { Outputs } from "../../data/api.ts";
 import { go, href } from "../route.ts";
 import { toasts } from "../toasts.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
 
 export type PresetRow = Outputs["presets"]["list"]["presets"][number];
-export type PresetKind = PresetRow["of"];
+export type PresetKind = PresetRow["kind"];
 export type PresetOrigin = PresetRow["from"];
 export type FollowState = NonNullable<Outputs["presets"]["differences"]>;
 export type FollowField = FollowState["fields"][number];
@@ -13,7 +13,7 @@ export type FieldState = FollowField["state"];
 
 /** A record that may follow a preset. */
 export interface PresetRecord {
-  of: PresetKind;
+  kind: PresetKind;
   id: string;
   version: number;
   name: string;
@@ -25,30 +25,30 @@ export const ORIGINS = ["own", "agency", "library"] as const satisfies PresetOri
 export type PresetField = keyof typeof texts.fields;
 /** The fields that a preset of each kind can set, in the order of that kind's form. */
 export const FIELDS = {
-  source: ["description", "site", "ways"],
+  source: ["description", "site", "ruleGroups"],
   queue: ["routing", "ringSeconds", "wrapUpSeconds", "schedule", "noAnswer", "tags"],
 } as const satisfies Record<PresetKind, readonly PresetField[]>;
 
 const PAGE_OF_KIND = { source: "sources", queue: "queues" } as const;
-export const pageOf = (of: PresetKind): "sources" | "queues" => PAGE_OF_KIND[of];
+export const pageOf = (kind: PresetKind): "sources" | "queues" => PAGE_OF_KIND[kind];
 /** The settings page of a record: drift from a preset is resolved there. */
-export const settingsHref = (of: PresetKind, id: string): string =>
-  of === "queue" ? href("queues", id, "settings") : href("sources", id);
+export const settingsHref = (kind: PresetKind, id: string): string =>
+  kind === "queue" ? href("queues", id, "settings") : href("sources", id);
 export const presetHref = (id: string): string => href("presets", id);
 
 /** Presets that can be used, the account's own first. */
-export function usablePresets(presets: readonly PresetRow[], of: PresetKind): PresetRow[] {
+export function usablePresets(presets: readonly PresetRow[], kind: PresetKind): PresetRow[] {
   const rank = (preset: PresetRow) => ORIGINS.indexOf(preset.from);
   // Built-in presets have their own order, with similar ones next to each other.
   const byName = (a: PresetRow, b: PresetRow) => (a.from === "library" ? 0 : a.name.localeCompare(b.name));
   return presets
-    .filter((preset) => preset.of === of && preset.archivedAt === null)
+    .filter((preset) => preset.kind === kind && preset.archivedAt === null)
     .toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
 }
 
-/** Whether its name or description contains each of the words. */
-export function matchesSearch({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
-  return matchesWords(`${name}\n${about}`, words);
+/** Whether its name or description contains each word of the search. */
+export function matchesSearch({ name, description }: Pick<PresetRow, "name" | "description">, search: string): boolean {
+  return matchesText(`${name}\n${description}`, search);
 }
 
 /** Opens the result: the page of one proposal, of a run if there are many, or a message that nothing differs. */

@@ -36,8 +36,8 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
   const id = useId();
   const name = texts.days[day];
   const own = hours.map((span, at) => ({ span, at })).filter(({ span }) => span.day === day);
-  const wrongOf = (at: number, end: "from" | "to") => errorOf(`schedule.hours.${at}.${end}`);
-  const wrong = own.map(({ at }) => wrongOf(at, "from") ?? wrongOf(at, "to")).find(Boolean);
+  const spanError = (at: number, end: "from" | "to") => errorOf(`schedule.hours.${at}.${end}`);
+  const error = own.map(({ at }) => spanError(at, "from") ?? spanError(at, "to")).find(Boolean);
   useLayoutEffect(() => {
     if (added.current) [...(row.current?.querySelectorAll<HTMLElement>(".cb-time input") ?? [])].at(-2)?.focus();
     added.current = false;
@@ -49,23 +49,23 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
         {name}
       </span>
       <div class="hours-spans">
-        {own.length === 0 && <span class="cb-quiet hours-closed">{texts.closedDay}</span>}
+        {own.length === 0 && <span class="cb-muted hours-closed">{texts.closedDay}</span>}
         {own.map(({ span, at }, nth) => (
           <div key={span.id} class="hours-span">
             <TimeInput
               label={format(texts.from, { day: name, place: nth + 1 })}
               value={span.from}
-              invalid={wrongOf(at, "from") !== undefined}
-              describedBy={wrong && id}
+              invalid={spanError(at, "from") !== undefined}
+              describedBy={error && id}
               onChange={(from) => onChange(hours.with(at, { ...span, from }))}
             />
-            <span class="cb-quiet">{texts.until}</span>
+            <span class="cb-muted">{texts.until}</span>
             <TimeInput
-              end
+              isEnd
               label={format(texts.to, { day: name, place: nth + 1 })}
               value={span.to}
-              invalid={wrongOf(at, "to") !== undefined}
-              describedBy={wrong && id}
+              invalid={spanError(at, "to") !== undefined}
+              describedBy={error && id}
               onChange={(to) => onChange(hours.with(at, { ...span, to }))}
             />
             <IconButton
@@ -78,14 +78,14 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
             />
           </div>
         ))}
-        {wrong && (
+        {error && (
           <p class="cb-field-error" id={id} role="alert">
             <Icon name="alert" size={14} />
-            <span>{wrong}</span>
+            <span>{error}</span>
           </p>
         )}
       </div>
-      <div class="hours-deeds">
+      <div class="hours-actions">
         {onCopy && (
           <Button variant="quiet" size="small" icon="copy" onClick={onCopy}>
             {texts.copyMonday}

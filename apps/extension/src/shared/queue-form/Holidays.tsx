@@ -25,7 +25,7 @@ export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps)
     <section class="holidays" aria-labelledby={id}>
       <div>
         <h3 id={id}>{texts.holidays}</h3>
-        <p class="cb-quiet">{texts.holidaysSub}</p>
+        <p class="cb-muted">{texts.holidaysSub}</p>
       </div>
       {holidays.length > 0 && (
         <ul class="holidays-list" ref={list}>
@@ -65,8 +65,8 @@ interface HolidayRowProps {
 
 function HolidayRow({ holiday: { date, name }, errors, onChange, onRemove }: HolidayRowProps) {
   const id = useId();
-  const wrong = errors.date ?? errors.name;
-  const described = wrong && id;
+  const error = errors.date ?? errors.name;
+  const describedBy = error && id;
   return (
     <li class="holiday">
       <TextInput
@@ -74,7 +74,7 @@ function HolidayRow({ holiday: { date, name }, errors, onChange, onRemove }: Hol
         label={texts.holidayDate}
         value={date}
         aria-invalid={errors.date !== undefined || undefined}
-        aria-describedby={described}
+        aria-describedby={describedBy}
         onChange={(next) => onChange({ date: next })}
       />
       <TextInput
@@ -83,7 +83,7 @@ function HolidayRow({ holiday: { date, name }, errors, onChange, onRemove }: Hol
         value={name}
         maxLength={QUEUE_NAME_MAX}
         aria-invalid={errors.name !== undefined || undefined}
-        aria-describedby={described}
+        aria-describedby={describedBy}
         onChange={(next) => onChange({ name: next })}
       />
       <IconButton
@@ -94,10 +94,10 @@ function HolidayRow({ holiday: { date, name }, errors, onChange, onRemove }: Hol
           onRemove();
         }}
       />
-      {wrong && (
+      {error && (
         <p class="cb-field-error" id={id} role="alert">
           <Icon name="alert" size={14} />
-          <span>{wrong}</span>
+          <span>{error}</span>
         </p>
       )}
     </li>

@@ -23,17 +23,17 @@ export function copyMonday(hours: readonly HoursSpan[]): HoursSpan[] {
 }
 
 /** Opening hours per weekday in the account's zone, with any number of spans, and the days on which it is closed. */
-export function HoursCard(part: QueueFieldProps) {
-  const { form, edit, errorOf } = part;
-  const { account, locale } = useViewer();
-  const [said, setSaid] = useState("");
+export function HoursCard(props: QueueFieldProps) {
+  const { form, edit, errorOf } = props;
+  const { account, language } = useViewer();
+  const [announcement, setAnnouncement] = useState("");
   const { hours } = form;
   const change = (next: readonly HoursSpan[]) => edit({ hours: next });
-  const wrong = errorOf("schedule.hours");
+  const error = errorOf("schedule.hours");
   return (
     <Card
       title={texts.hours}
-      sub={format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+      subtitle={format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, language }) })}
     >
       <div class="form">
         <Switch label={texts.always} checked={form.always} onChange={(always) => edit({ always })} />
@@ -52,23 +52,23 @@ export function HoursCard(part: QueueFieldProps) {
                     day === 1
                       ? () => {
                           change(copyMonday(hours));
-                          setSaid(texts.copied);
+                          setAnnouncement(texts.copied);
                         }
                       : undefined
                   }
                 />
               ))}
             </div>
-            {wrong && (
+            {error && (
               <p class="cb-field-error" role="alert">
-                {wrong}
+                {error}
               </p>
             )}
-            <Holidays {...part} />
+            <Holidays {...props} />
           </>
         )}
-        <p class="cb-unseen" role="status">
-          {said}
+        <p class="cb-visually-hidden" role="status">
+          {announcement}
         </p>
       </div>
     </Card>

@@ -18,7 +18,7 @@ export function RoutingField({ form, edit }: QueueFieldProps) {
         label: queues.routings[value],
         hint: texts.routingHints[value],
       }))}
-      across
+      horizontal
       value={form.routing}
       onChange={(routing) => edit({ routing })}
     />

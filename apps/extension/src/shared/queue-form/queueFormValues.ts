@@ -1,4 +1,4 @@
-import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents/rules";
+import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents/types";
 import {
   RING_SECONDS,
   type Routing,
@@ -109,34 +109,34 @@ export function queueFormValuesOf(queue: QueueSettings): QueueFormValues {
 export const newMember = (id: string, name: string): Member => ({ id, name, weight: String(DEFAULT_WEIGHT) });
 
 function parseWhole(text: string, least: number, most: number): number | null {
-  const read = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return read >= least && read <= most ? read : null;
+  const value = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value >= least && value <= most ? value : null;
 }
 const needsTarget = ({ to }: QueueFormValues["noAnswer"]): boolean => to === "receiver" || to === "queue";
 
 /** Errors of fields that are unreadable or not chosen yet, by the server's field names. */
 export function invalidQueueFields(form: QueueFormValues): Record<string, string> {
-  const odd: Record<string, string> = {};
-  const say = (field: string, isOdd: boolean, sentence: string) => isOdd && (odd[field] ??= sentence);
+  const invalid: Record<string, string> = {};
+  const check = (field: string, isInvalid: boolean, sentence: string) => isInvalid && (invalid[field] ??= sentence);
   const { least, most } = RING_SECONDS;
-  say("ringSeconds", parseWhole(form.ringSeconds, least, most) === null, texts.ringOdd);
-  say("wrapUpSeconds", parseWhole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpOdd);
+  check("ringSeconds", parseWhole(form.ringSeconds, least, most) === null, texts.ringInvalid);
+  check("wrapUpSeconds", parseWhole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpInvalid);
   for (const [at, { weight }] of form.members.entries())
-    say(`members.${at}.weight`, parseWhole(weight, 0, WEIGHT_MAX) === null, texts.weightOdd);
+    check(`members.${at}.weight`, parseWhole(weight, 0, WEIGHT_MAX) === null, texts.weightInvalid);
   for (const [at, { from, to }] of form.always ? [] : form.hours.entries()) {
-    say(`schedule.hours.${at}.from`, parseTime(from) === null, texts.hoursOdd);
-    say(`schedule.hours.${at}.to`, parseTime(to, true) === null, texts.hoursOdd);
+    check(`schedule.hours.${at}.from`, parseTime(from) === null, texts.hoursInvalid);
+    check(`schedule.hours.${at}.to`, parseTime(to, true) === null, texts.hoursInvalid);
   }
   for (const [at, { date, name }] of form.always ? [] : form.holidays.entries()) {
-    say(`schedule.holidays.${at}.date`, date === "", texts.holidayOdd);
-    say(`schedule.holidays.${at}.name`, name.trim() === "", texts.holidayOdd);
+    check(`schedule.holidays.${at}.date`, date === "", texts.holidayInvalid);
+    check(`schedule.holidays.${at}.name`, name.trim() === "", texts.holidayInvalid);
   }
-  say("noAnswer", needsTarget(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
-  if (!form.missedOn) return odd;
-  say("missedCall.after", parseWhole(form.missed.after, 1, 20) === null, texts.missedAfterOdd);
-  say("missedCall.status", form.missed.status === "", texts.missedStatusNeeded);
-  say("missedCall.minutes", missedMinutes(form) === undefined, texts.missedMinutesOdd);
-  return odd;
+  check("noAnswer", needsTarget(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
+  if (!form.missedOn) return invalid;
+  check("missedCall.after", parseWhole(form.missed.after, 1, 20) === null, texts.missedAfterInvalid);
+  check("missedCall.status", form.missed.status === "", texts.missedStatusNeeded);
+  check("missedCall.minutes", missedMinutes(form) === undefined, texts.missedMinutesInvalid);
+  return invalid;
 }
 
 /** Null: until the agent changes it; undefined: unreadable. */

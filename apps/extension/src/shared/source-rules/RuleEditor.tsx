@@ -14,7 +14,7 @@ const TESTS = RULE_TESTS.map((value) => ({ value, label: texts.tests[value] }));
 
 interface RuleEditorProps {
   rule: SourceRule;
-  at: number;
+  index: number;
   label: string;
   removeLabel: string;
   /** The error of the rule itself, or of `.name` and `.value`. */
@@ -24,49 +24,54 @@ interface RuleEditorProps {
 }
 
 /** One rule as a sentence: “Referrer · host · is not · google.com”. */
-export function RuleEditor({ rule, at, label, removeLabel, errorOf, onChange, onRemove }: RuleEditorProps) {
+export function RuleEditor({ rule, index, label, removeLabel, errorOf, onChange, onRemove }: RuleEditorProps) {
   const id = useId();
   const change = (next: Partial<SourceRule>) => onChange(changeRule(rule, next));
-  const [whole, ofName, ofValue] = [errorOf(""), errorOf(".name"), errorOf(".value")];
-  const wrong = whole ?? ofName ?? ofValue;
+  const [ruleError, nameError, valueError] = [errorOf(""), errorOf(".name"), errorOf(".value")];
+  const error = ruleError ?? nameError ?? valueError;
   const verbs = texts.verbs[rule.test];
-  const input = { maxLength: RULE_VALUE_MAX, "aria-describedby": wrong ? id : undefined };
+  const inputProps = { maxLength: RULE_VALUE_MAX, "aria-describedby": error ? id : undefined };
   return (
-    <div class="rule" role="group" aria-label={label} data-rule={at} data-test={rule.test}>
+    <div class="rule" role="group" aria-label={label} data-rule={index} data-test={rule.test}>
       <span class="rule-and" aria-hidden>
-        {at > 0 && sources.and}
+        {index > 0 && sources.and}
       </span>
-      <Select label={texts.subject} options={SUBJECTS} value={rule.of} onChange={(of) => change({ of })} />
+      <Select
+        label={texts.subject}
+        options={SUBJECTS}
+        value={rule.subject}
+        onChange={(subject) => change({ subject })}
+      />
       <Select label={texts.test} options={TESTS} value={rule.test} onChange={(test) => change({ test })} />
       {rule.test === "parameter" && (
         <TextInput
-          {...input}
+          {...inputProps}
           label={texts.parameter}
           placeholder={texts.parameterExample}
           value={rule.name}
-          aria-invalid={(ofName ?? whole) !== undefined || undefined}
+          aria-invalid={(nameError ?? ruleError) !== undefined || undefined}
           onChange={(name) => change({ name })}
         />
       )}
       <Select
         label={texts.verb}
         options={(["yes", "no"] as const).map((value) => ({ value, label: verbs[value] }))}
-        value={rule.not ? "no" : "yes"}
-        onChange={(verb) => change({ not: verb === "no" })}
+        value={rule.negated ? "no" : "yes"}
+        onChange={(verb) => change({ negated: verb === "no" })}
       />
       <TextInput
-        {...input}
+        {...inputProps}
         label={texts.value}
         placeholder={texts.values[rule.test]}
         value={rule.value}
-        aria-invalid={(ofValue ?? whole) !== undefined || undefined}
+        aria-invalid={(valueError ?? ruleError) !== undefined || undefined}
         onChange={(value) => change({ value })}
       />
       <IconButton icon="x" label={removeLabel} onClick={onRemove} />
-      {wrong && (
+      {error && (
         <p class="cb-field-error" id={id} role="alert">
           <Icon name="alert" size={14} />
-          <span>{wrong}</span>
+          <span>{error}</span>
         </p>
       )}
     </div>

@@ -12,67 +12,67 @@ import { newRule, ruleField, ruleGroupField } from "./sourceFormValues.ts";
 const texts = sources.form;
 
 interface RuleGroupEditorProps {
-  way: RuleGroup;
-  at: number;
+  ruleGroup: RuleGroup;
+  index: number;
   outcome: Outcome<unknown> | null;
   focusOn: (selector: string) => void;
-  onChange: (way: RuleGroup) => void;
+  onChange: (ruleGroup: RuleGroup) => void;
   onRemove: () => void;
 }
 
-export function RuleGroupEditor({ way, at, outcome, focusOn, onChange, onRemove }: RuleGroupEditorProps) {
-  const { rules } = way;
-  const change = (next: SourceRule[]) => onChange({ ...way, rules: next });
-  const place = at + 1;
-  const wrong = fieldError(outcome, ruleGroupField(at)) ?? fieldError(outcome, `${ruleGroupField(at)}.rules`);
+export function RuleGroupEditor({ ruleGroup, index, outcome, focusOn, onChange, onRemove }: RuleGroupEditorProps) {
+  const { rules } = ruleGroup;
+  const change = (next: SourceRule[]) => onChange({ ...ruleGroup, rules: next });
+  const place = index + 1;
+  const error = fieldError(outcome, ruleGroupField(index)) ?? fieldError(outcome, `${ruleGroupField(index)}.rules`);
 
   function remove(rule: number) {
     if (rules.length === 1) return onRemove();
-    focusOn(`[data-way="${at}"] [data-rule="${Math.max(0, rule - 1)}"] select`);
+    focusOn(`[data-rule-group="${index}"] [data-rule="${Math.max(0, rule - 1)}"] select`);
     change(rules.toSpliced(rule, 1));
   }
 
   return (
-    <fieldset class="way" data-way={at}>
-      <legend class="cb-unseen">{format(texts.way, { place })}</legend>
-      {at > 0 && (
-        <p class="way-or" aria-hidden>
+    <fieldset class="rule-group" data-rule-group={index}>
+      <legend class="cb-visually-hidden">{format(texts.ruleGroup, { place })}</legend>
+      {index > 0 && (
+        <p class="rule-group-or" aria-hidden>
           {texts.any}
         </p>
       )}
-      <div class="way-frame">
-        {rules.map((rule, nth) => (
+      <div class="rule-group-frame">
+        {rules.map((rule, ruleIndex) => (
           <RuleEditor
-            key={nth}
+            key={ruleIndex}
             rule={rule}
-            at={nth}
-            label={format(texts.ruleOf, { way: place, rule: nth + 1 })}
-            removeLabel={format(texts.removeRule, { place: nth + 1, way: place })}
-            errorOf={(part) => fieldError(outcome, ruleField(at, nth) + part)}
-            onChange={(next) => change(rules.with(nth, next))}
-            onRemove={() => remove(nth)}
+            index={ruleIndex}
+            label={format(texts.ruleOf, { group: place, rule: ruleIndex + 1 })}
+            removeLabel={format(texts.removeRule, { place: ruleIndex + 1, group: place })}
+            errorOf={(part) => fieldError(outcome, ruleField(index, ruleIndex) + part)}
+            onChange={(next) => change(rules.with(ruleIndex, next))}
+            onRemove={() => remove(ruleIndex)}
           />
         ))}
-        {wrong && (
+        {error && (
           <p class="cb-field-error" role="alert">
-            {wrong}
+            {error}
           </p>
         )}
-        <div class="way-foot">
+        <div class="rule-group-foot">
           <Button
             variant="quiet"
             size="small"
             icon="plus"
             disabled={rules.length >= RULES_MAX}
             onClick={() => {
-              focusOn(`[data-way="${at}"] [data-rule="${rules.length}"] select`);
+              focusOn(`[data-rule-group="${index}"] [data-rule="${rules.length}"] select`);
               change([...rules, newRule()]);
             }}
           >
             {texts.addRule}
           </Button>
           {rules.length > 1 && (
-            <IconButton icon="trash" size="small" label={format(texts.removeWay, { place })} onClick={onRemove} />
+            <IconButton icon="trash" size="small" label={format(texts.removeRuleGroup, { place })} onClick={onRemove} />
           )}
         </div>
       </div>

@@ -16,74 +16,74 @@ const texts = sources.form;
 
 interface RulesEditorProps {
   site: Site;
-  ways: readonly RuleGroup[];
+  ruleGroups: readonly RuleGroup[];
   outcome: Outcome<unknown> | null;
-  onChange: (ways: RuleGroup[]) => void;
+  onChange: (ruleGroups: RuleGroup[]) => void;
 }
 
 /** Any of the rule groups has to match, and in a group all rules. An offsite source has none. */
-export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps) {
+export function RulesEditor({ site, ruleGroups, outcome, onChange }: RulesEditorProps) {
   const list = useRef<HTMLDivElement>(null);
-  const focusOn = useFocusAfter(list, ways);
+  const focusOn = useFocusAfter(list, ruleGroups);
   if (site === "offsite")
     return (
       <Card title={texts.rules}>
-        <p class="cb-quiet">
+        <p class="cb-muted">
           {texts.rulesOffsite}
-          {ways.length > 0 && ` ${texts.rulesDropped}`}
+          {ruleGroups.length > 0 && ` ${texts.rulesDropped}`}
         </p>
       </Card>
     );
   const add = (
     <Button
       icon="plus"
-      disabled={ways.length >= RULE_GROUPS_MAX}
+      disabled={ruleGroups.length >= RULE_GROUPS_MAX}
       onClick={() => {
-        focusOn(`[data-way="${ways.length}"] select`);
-        onChange([...ways, newRuleGroup()]);
+        focusOn(`[data-rule-group="${ruleGroups.length}"] select`);
+        onChange([...ruleGroups, newRuleGroup()]);
       }}
     >
-      {texts.addWay}
+      {texts.addRuleGroup}
     </Button>
   );
-  const wrong = fieldError(outcome, "ways");
+  const error = fieldError(outcome, "ruleGroups");
   return (
-    <Card title={texts.rules} sub={texts.rulesSub}>
-      <div ref={list} class="ways">
-        {ways.length === 0 && <EmptyState icon="filter" sentence={texts.noWays} action={add} />}
-        {ways.map((way, at) => (
+    <Card title={texts.rules} subtitle={texts.rulesSub}>
+      <div ref={list} class="rule-groups">
+        {ruleGroups.length === 0 && <EmptyState icon="filter" sentence={texts.noRuleGroups} action={add} />}
+        {ruleGroups.map((group, at) => (
           <RuleGroupEditor
-            key={way.id}
-            way={way}
-            at={at}
+            key={group.id}
+            ruleGroup={group}
+            index={at}
             outcome={outcome}
             focusOn={focusOn}
-            onChange={(next) => onChange(ways.with(at, next))}
+            onChange={(next) => onChange(ruleGroups.with(at, next))}
             onRemove={() => {
-              focusOn(ways.length > 1 ? `[data-way="${Math.max(0, at - 1)}"] select` : "button");
-              onChange(ways.filter((one) => one !== way));
+              focusOn(ruleGroups.length > 1 ? `[data-rule-group="${Math.max(0, at - 1)}"] select` : "button");
+              onChange(ruleGroups.filter((one) => one !== group));
             }}
           />
         ))}
-        {ways.length > 0 && <div class="ways-add">{add}</div>}
-        {wrong && (
+        {ruleGroups.length > 0 && <div class="rule-groups-add">{add}</div>}
+        {error && (
           <p class="cb-field-error" role="alert">
-            {wrong}
+            {error}
           </p>
         )}
-        {ways.length > 0 && <p class="cb-quiet cb-small">{format(texts.starHint, { star: "*" })}</p>}
+        {ruleGroups.length > 0 && <p class="cb-muted cb-small">{format(texts.starHint, { star: "*" })}</p>}
       </div>
     </Card>
   );
 }
 
 /** Focuses what was just added, or the neighbour of what was just removed, so that keyboard users keep their place. */
-function useFocusAfter(list: { current: HTMLElement | null }, on: unknown): (selector: string) => void {
-  const wanted = useRef<string | null>(null);
+function useFocusAfter(list: { current: HTMLElement | null }, trigger: unknown): (selector: string) => void {
+  const pendingSelector = useRef<string | null>(null);
   useEffect(() => {
-    if (wanted.current === null) return;
-    list.current?.querySelector<HTMLElement>(wanted.current)?.focus();
-    wanted.current = null;
-  }, [on]);
-  return (selector) => (wanted.current = selector);
+    if (pendingSelector.current === null) return;
+    list.current?.querySelector<HTMLElement>(pendingSelector.current)?.focus();
+    pendingSelector.current = null;
+  }, [trigger]);
+  return (selector) => (pendingSelector.current = selector);
 }

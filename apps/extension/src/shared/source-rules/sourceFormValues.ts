@@ -8,37 +8,37 @@ export interface SourceFormValues {
   name: string;
   description: string;
   site: Site;
-  ways: RuleGroup[];
+  ruleGroups: RuleGroup[];
 }
 
-export const NEW_SOURCE: SourceFormValues = { name: "", description: "", site: "offsite", ways: [] };
-export const sourceFormValuesOf = ({ name, description, site, ways }: Source): SourceFormValues => ({
+export const NEW_SOURCE: SourceFormValues = { name: "", description: "", site: "offsite", ruleGroups: [] };
+export const sourceFormValuesOf = ({ name, description, site, ruleGroups }: Source): SourceFormValues => ({
   name,
   description,
   site,
-  ways,
+  ruleGroups,
 });
 
-export const newRule = (): SourceRule => ({ of: "referrer", test: "host", name: "", value: "", not: false });
+export const newRule = (): SourceRule => ({ subject: "referrer", test: "host", name: "", value: "", negated: false });
 export const newRuleGroup = (): RuleGroup => ({ id: crypto.randomUUID(), rules: [newRule()] });
 
-/** A name that only some rules need is dropped with the choice that needed it. */
+/** Only a parameter has a name, so any other test drops it. */
 export function changeRule(rule: SourceRule, change: Partial<SourceRule>): SourceRule {
   const next = { ...rule, ...change };
   return next.test === "parameter" ? next : { ...next, name: "" };
 }
 
-export const ruleGroupField = (way: number): string => `ways.${way}`;
-export const ruleField = (way: number, rule: number): string => `ways.${way}.rules.${rule}`;
+export const ruleGroupField = (group: number): string => `ruleGroups.${group}`;
+export const ruleField = (group: number, rule: number): string => `ruleGroups.${group}.rules.${rule}`;
 
 /** The fields that show their own errors: for a rule, all of its parts. */
-export const errorFields = ({ ways }: Pick<SourceFormValues, "ways">): string[] => [
+export const errorFields = ({ ruleGroups }: Pick<SourceFormValues, "ruleGroups">): string[] => [
   "name",
   "description",
-  "ways",
-  ...ways.flatMap(({ rules }, way) => [
-    ruleGroupField(way),
-    `${ruleGroupField(way)}.rules`,
-    ...rules.flatMap((_, rule) => ["", ".name", ".value"].map((part) => ruleField(way, rule) + part)),
+  "ruleGroups",
+  ...ruleGroups.flatMap(({ rules }, group) => [
+    ruleGroupField(group),
+    `${ruleGroupField(group)}.rules`,
+    ...rules.flatMap((_, rule) => ["", ".name", ".value"].map((part) => ruleField(group, rule) + part)),
   ]),
 ];

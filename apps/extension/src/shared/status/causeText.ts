@@ -8,21 +8,22 @@ import { status as texts } from "../../texts/en/shared/status.ts";
  */
 export function causeText(agent: AgentData, person: string, by: string | null): string {
   const { key, values } = agent.cause;
-  const self = isOwnChoice(agent, person);
-  if (key === "cause.given") return reasonText(String(values["reason"] ?? ""), self, by);
-  if (key === "cause.promiseEnded") return format(texts.promiseEnded, { status: String(values["status"] ?? "") });
-  if (key === "cause.idle") return format(texts.idle, { minutes: Number(values["minutes"] ?? 0) });
-  if (key === "cause.afterCall") return texts.afterCall;
-  if (key === "cause.undone") return texts.undone;
-  if (key === "cause.newSeat") return texts.newSeat;
-  if (self) return texts.chosenByYou;
+  const isSelf = isOwnChoice(agent, person);
+  if (key === "agents.cause.reason") return reasonText(`${values["reason"]}`, isSelf, by);
+  if (key === "agents.cause.timeOver") return format(texts.timeEnded, { status: values["status"]! });
+  if (key === "agents.cause.idle") return format(texts.idle, { minutes: values["minutes"]! });
+  if (key === "agents.cause.afterCall") return texts.afterCall;
+  if (key === "agents.cause.undone") return texts.undone;
+  if (key === "agents.cause.newSeat") return texts.newSeat;
+  if (isSelf) return texts.chosenByYou;
   return by === null ? "" : format(texts.chosenBy, { name: by });
 }
 
 /** A person's own action gets an answer of its own; all other changes are announced as they happen. */
-export const isAnnounced = ({ cause: { key } }: AgentData): boolean => key !== "cause.chosen" && key !== "cause.undone";
+export const isAnnounced = ({ cause: { key } }: AgentData): boolean =>
+  key !== "agents.cause.chosen" && key !== "agents.cause.undone";
 
-function reasonText(reason: string, self: boolean, by: string | null): string {
-  if (self) return format(texts.setByYou, { reason });
+function reasonText(reason: string, isSelf: boolean, by: string | null): string {
+  if (isSelf) return format(texts.setByYou, { reason });
   return by === null ? format(texts.setBySomebody, { reason }) : format(texts.setBy, { name: by, reason });
 }

@@ -1,4 +1,5 @@
-import { OFFLINE, type Phone, type Status } from "@callboard/domain/agents/rules";
+import type { Phone, Status } from "@callboard/domain/agents/rules";
+import { OFFLINE } from "@callboard/domain/agents/types";
 import type { IconName } from "@callboard/ui/Icon";
 import type { Shape } from "@callboard/ui/StatusShape";
 import type { Tone, Color } from "@callboard/ui/tone";
@@ -10,12 +11,12 @@ export interface Look {
   icon: IconName | null;
 }
 
-type StatusAppearance = Pick<Status, "id" | "takesCalls" | "tone" | "icon">;
+type StatusAppearance = Pick<Status, "id" | "takesCalls" | "color" | "icon">;
 
 /** A status on its own, as in a list to choose from. */
 export function statusLook(status: StatusAppearance): Look {
   const shape = status.id === OFFLINE ? "ring" : status.takesCalls ? "disc" : "half";
-  return { shape, tone: status.tone, icon: status.icon };
+  return { shape, tone: status.color, icon: status.icon };
 }
 
 /** A status that is no longer in the list: only its name is known. */

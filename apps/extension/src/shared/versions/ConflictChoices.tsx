@@ -8,27 +8,27 @@ export type Conflict = Outputs["history"]["proposeRestore"]["clashes"][number];
 export type Choices = Readonly<Record<string, "then" | "now">>;
 
 interface ConflictChoicesProps {
-  clashes: readonly Conflict[];
+  conflicts: readonly Conflict[];
   choices: Choices;
   onChoose: (field: string, side: "then" | "now") => void;
 }
 
 /** Both values of each field that was edited twice. Neither is preselected: somebody has to look. */
-export function ConflictChoices({ clashes, choices, onChoose }: ConflictChoicesProps) {
+export function ConflictChoices({ conflicts, choices, onChoose }: ConflictChoicesProps) {
   return (
     <>
       <Notice
         kind="warn"
-        sentence={clashes.length === 1 ? texts.clash : format(texts.clashes, { count: clashes.length })}
+        sentence={conflicts.length === 1 ? texts.conflict : format(texts.conflicts, { count: conflicts.length })}
       />
-      {clashes.map(({ field, label, older, now }) => (
+      {conflicts.map(({ field, label, older, now }) => (
         <RadioGroup<"then" | "now" | "">
           key={field}
           label={label}
           value={choices[field] ?? ""}
           options={[
-            { value: "then", label: format(texts.clashThen, { value: older }), hint: texts.clashThenHint },
-            { value: "now", label: format(texts.clashNow, { value: now }), hint: texts.clashNowHint },
+            { value: "then", label: format(texts.conflictThen, { value: older }), hint: texts.conflictThenHint },
+            { value: "now", label: format(texts.conflictNow, { value: now }), hint: texts.conflictNowHint },
           ]}
           onChange={(side) => side !== "" && onChoose(field, side)}
         />

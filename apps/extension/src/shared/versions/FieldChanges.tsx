@@ -20,11 +20,11 @@ export function FieldChanges({ fields }: { fields: readonly FieldChange[] }) {
   if (fields.length === 0) return null;
   return (
     <dl class="field-changes">
-      {fields.map(({ field, label, before, after, items, words }) => (
+      {fields.map(({ field, label, before, after, items, text }) => (
         <div key={field}>
           <dt>{label}</dt>
           <dd>
-            <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE_LABELS} />
+            <Difference before={before} after={after} items={items} text={text} labels={DIFFERENCE_LABELS} />
           </dd>
         </div>
       ))}

@@ -19,20 +19,20 @@ export interface RestoreRequest {
   version: number;
   /** The record's name. */
   name: string;
-  how: "version" | "change" | "bring back";
+  mode: "version" | "change" | "bring back";
   /** Only these fields; without them, the complete version. */
   fields?: readonly { field: string; label: string }[] | undefined;
   /** The current version when the reader decided to restore: later edits are asked about. */
-  seen?: number | undefined;
+  presentVersion?: number | undefined;
 }
 
 /**
  * Asks for a reason, then for the value of each field that somebody else has edited since, and opens the
  * proposal. Nothing is written here.
  */
-export function RestoreDialog({ of, onClose }: { of: RestoreRequest; onClose: () => void }) {
+export function RestoreDialog({ request, onClose }: { request: RestoreRequest; onClose: () => void }) {
   // Data that arrives while the dialog is open hasn't been reviewed.
-  const [{ kind, id, version, how, fields, seen }] = useState(of);
+  const [{ kind, id, version, mode, fields, presentVersion }] = useState(request);
   const [reason, setReason] = useState("");
   const [clashes, setClashes] = useState<readonly Conflict[]>([]);
   const [choices, setChoices] = useState<Choices>({});
@@ -44,22 +44,22 @@ export function RestoreDialog({ of, onClose }: { of: RestoreRequest; onClose: ()
       kind,
       id,
       version,
-      take: how === "change" ? "change" : "version",
+      take: mode === "change" ? "change" : "version",
       fields: fields ? fields.map(({ field }) => field) : null,
       choices,
       reason,
-      ...(seen === undefined ? {} : { seen }),
+      ...(presentVersion === undefined ? {} : { seen: presentVersion }),
     });
     if (!outcome?.ok) return;
-    const { proposal } = outcome.answer;
-    if (proposal === null) return setClashes(outcome.answer.clashes);
+    const { proposal } = outcome.output;
+    if (proposal === null) return setClashes(outcome.output.clashes);
     onClose();
     go("proposals", proposal);
   }
 
   return (
     <FormDialog
-      title={dialogTitle(of)}
+      title={dialogTitle(request)}
       submit={texts.next}
       action={propose}
       ready={!undecided}
@@ -68,7 +68,7 @@ export function RestoreDialog({ of, onClose }: { of: RestoreRequest; onClose: ()
     >
       {clashes.length > 0 ? (
         <ConflictChoices
-          clashes={clashes}
+          conflicts={clashes}
           choices={choices}
           onChoose={(field, side) => {
             propose.clear();
@@ -77,7 +77,7 @@ export function RestoreDialog({ of, onClose }: { of: RestoreRequest; onClose: ()
         />
       ) : (
         <>
-          <p>{EXPLANATIONS[how]}</p>
+          <p>{EXPLANATIONS[mode]}</p>
           <Field label={texts.reason} hint={texts.reasonHint} aside={texts.optional}>
             <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
           </Field>
@@ -93,9 +93,9 @@ const EXPLANATIONS = {
   "bring back": texts.whatBringBack,
 } as const;
 
-function dialogTitle({ how, version, name, fields }: RestoreRequest): string {
-  if (how === "bring back") return format(texts.bringBackTitle, { name });
-  if (how === "change") return format(texts.takeBackTitle, { version, name });
+function dialogTitle({ mode, version, name, fields }: RestoreRequest): string {
+  if (mode === "bring back") return format(texts.bringBackTitle, { name });
+  if (mode === "change") return format(texts.takeBackTitle, { version, name });
   if (!fields) return format(texts.restoreTitle, { version, name });
   return format(texts.restoreFieldsTitle, { fields: fields.map(({ label }) => label).join(", "), name, version });
 }

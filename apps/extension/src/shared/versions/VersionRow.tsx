@@ -14,35 +14,35 @@ import type { RecordFacts, Version } from "./useVersions.ts";
 
 interface VersionRowProps {
   version: Version;
-  facts: RecordFacts;
+  record: RecordFacts;
   mayRestore: boolean;
   picked: boolean;
   onPick: (version: number) => void;
-  onRestore: (version: Version, how: RestoreRequest["how"]) => void;
+  onRestore: (version: Version, mode: RestoreRequest["mode"]) => void;
   onPin: (version: number) => void;
   onChanged: () => void;
 }
 
 /** One version: who made it, when and why, and its changes. */
 export function VersionRow(props: VersionRowProps) {
-  const { version: one, facts, picked, onPick } = props;
+  const { version: one, record, picked, onPick } = props;
   const viewer = useViewer();
   const { kind, id, version, at, by, byOneself, action, cause, fields } = one;
   return (
-    <li class="versions-row" data-picked={picked || undefined}>
+    <li class="versions-row" data-selected={picked || undefined}>
       <Checkbox hideLabel label={format(texts.pick, { version })} checked={picked} onChange={() => onPick(version)} />
       <div class="versions-words">
         <p class="versions-name">
           <a href={versionHref(kind, id, version)}>{format(texts.version, { version })}</a>
-          <VersionBadges version={one} facts={facts} />
+          <VersionBadges version={one} record={record} />
         </p>
         <p>
           <strong>{byOneself ? texts.you : by}</strong> {action}
         </p>
-        {cause && <p class="cb-quiet">{format(texts.cause, { cause })}</p>}
+        {cause && <p class="cb-muted">{format(texts.cause, { cause })}</p>}
         <FieldChanges fields={fields} />
       </div>
-      <span class="versions-when cb-quiet">
+      <span class="versions-when cb-muted">
         <time dateTime={new Date(at).toISOString()}>{momentText(at, viewer)}</time>
       </span>
       <Menu kind="icon" align="end" label={format(texts.menu, { version })} entries={menuEntriesOf(props)}>
@@ -54,11 +54,11 @@ export function VersionRow(props: VersionRowProps) {
 
 function VersionBadges({
   version: { version, event, pinned, note },
-  facts,
-}: Pick<VersionRowProps, "version" | "facts">) {
+  record,
+}: Pick<VersionRowProps, "version" | "record">) {
   return (
     <>
-      {version === facts.present && <Badge tone="good">{texts.now}</Badge>}
+      {version === record.present && <Badge tone="good">{texts.now}</Badge>}
       {event === "deleted" && <Badge tone="bad">{texts.deleted}</Badge>}
       {event === "restored" && <Badge tone="accent">{texts.restored}</Badge>}
       {event === "created" && <Badge>{texts.created}</Badge>}
@@ -71,9 +71,16 @@ function VersionBadges({
   );
 }
 
-function menuEntriesOf({ version: one, facts, mayRestore, onRestore, onPin, onChanged }: VersionRowProps): MenuEntry[] {
+function menuEntriesOf({
+  version: one,
+  record,
+  mayRestore,
+  onRestore,
+  onPin,
+  onChanged,
+}: VersionRowProps): MenuEntry[] {
   const { kind, id, version, event, pinned } = one;
-  const { present } = facts;
+  const { present } = record;
   const goTo = (address: string) => () => void (location.hash = address);
   const entries: MenuEntry[] = [
     { id: "open", label: texts.open, icon: "open", onSelect: goTo(versionHref(kind, id, version)) },
@@ -87,9 +94,9 @@ function menuEntriesOf({ version: one, facts, mayRestore, onRestore, onPin, onCh
     });
   if (!mayRestore) return entries;
   entries.push({ separator: true });
-  if (facts.restorable && present === null)
+  if (record.restorable && present === null)
     entries.push({ id: "back", label: texts.bringBack, icon: "undo", onSelect: () => onRestore(one, "bring back") });
-  else if (facts.restorable) {
+  else if (record.restorable) {
     if (version !== present)
       entries.push({ id: "restore", label: texts.restore, icon: "history", onSelect: () => onRestore(one, "version") });
     if (event !== "created")

@@ -23,8 +23,7 @@ interface VersionsProps {
 
 /**
  * A record's versions as a tab of its page: `<Versions kind="queue" id={id} />`. Each can be opened, compared with
- * another,
- * restored, undone or pinned. It needs no data from the page, and is for people who may read the history.
+ * another, restored, undone or pinned. It needs no data from the page, and is for people who may read the history.
  */
 export function Versions({ kind, id, list }: VersionsProps) {
   return list ? <VersionList list={list} kind={kind} id={id} /> : <OwnVersions kind={kind} id={id} />;
@@ -45,18 +44,18 @@ function VersionList({ list, kind, id }: VersionListProps) {
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
   const [pinning, setPinning] = useState<number | null>(null);
   const [picked, setPicked] = useState<readonly number[]>([]);
-  const facts = list.facts.value;
-  const restore = ({ version }: Version, how: RestoreRequest["how"]) =>
-    setRestoring({ kind, id, version, how, name: facts!.title, seen: facts!.present ?? undefined });
+  const facts = list.record.value;
+  const restore = ({ version }: Version, mode: RestoreRequest["mode"]) =>
+    setRestoring({ kind, id, version, mode, name: facts!.title, presentVersion: facts!.present ?? undefined });
   // Selecting a third one drops the one selected first.
   const pick = (version: number) =>
     setPicked(picked.includes(version) ? picked.filter((one) => one !== version) : [...picked.slice(-1), version]);
   return (
-    <Loaded of={list} label={texts.loading}>
+    <Loaded resource={list} label={texts.loading}>
       {(page) => (
         <div class="versions">
-          <CompareBar kind={kind} id={id} picked={picked} none={page.rows.length < 2} />
-          {page.rows.length === 0 && <NoVersions kind={kind} id={id} facts={facts!} />}
+          <CompareBar kind={kind} id={id} picked={picked} isHidden={page.rows.length < 2} />
+          {page.rows.length === 0 && <NoVersions kind={kind} id={id} record={facts!} />}
           {page.rows.length > 0 && (
             <Card flush>
               <ol class="versions-list" aria-label={format(texts.listLabel, { name: facts!.title })}>
@@ -64,7 +63,7 @@ function VersionList({ list, kind, id }: VersionListProps) {
                   <VersionRow
                     key={version.version}
                     version={version}
-                    facts={facts!}
+                    record={facts!}
                     mayRestore={mayDo(viewer.account, "restore")}
                     picked={picked.includes(version.version)}
                     onPick={pick}
@@ -77,10 +76,10 @@ function VersionList({ list, kind, id }: VersionListProps) {
             </Card>
           )}
           <ListFoot list={list} page={page} />
-          <p class="cb-quiet cb-small">
+          <p class="cb-muted cb-small">
             {retentionText(facts!, viewer)} {!facts!.restorable && texts.notRestorable}
           </p>
-          {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+          {restoring && <RestoreDialog request={restoring} onClose={() => setRestoring(null)} />}
           {pinning !== null && (
             <PinDialog
               kind={kind}
@@ -99,23 +98,23 @@ function VersionList({ list, kind, id }: VersionListProps) {
 /** How far back the versions go: the plan's retention, or since a smaller plan removed older ones. */
 function retentionText({ retentionDays: days, completeSince: since }: RecordFacts, viewer: Viewer): string {
   return since === null
-    ? format(texts.keptDays, { days })
-    : format(texts.keptSince, { since: momentText(since, viewer) });
+    ? format(texts.retainedDays, { days })
+    : format(texts.retainedSince, { since: momentText(since, viewer) });
 }
 
 /** All its changes are older than the retention period; its current version can still be opened. */
-function NoVersions({ kind, id, facts: { present, retentionDays: days, completeSince: since } }: NoVersionsProps) {
+function NoVersions({ kind, id, record: { present, retentionDays: days, completeSince: since } }: NoVersionsProps) {
   const viewer = useViewer();
   if (since !== null && present !== null)
     return (
-      <p class="cb-quiet">
+      <p class="cb-muted">
         {format(texts.noneSince, { since: momentText(since, viewer) })}{" "}
         <a href={versionHref(kind, id, present)}>{format(texts.version, { version: present })}</a>
       </p>
     );
-  if (present === null) return <p class="cb-quiet">{format(texts.noneGone, { days })}</p>;
+  if (present === null) return <p class="cb-muted">{format(texts.noneGone, { days })}</p>;
   return (
-    <p class="cb-quiet">
+    <p class="cb-muted">
       {format(texts.none, { days })}{" "}
       <a href={versionHref(kind, id, present)}>{format(texts.version, { version: present })}</a>
     </p>
@@ -125,18 +124,18 @@ function NoVersions({ kind, id, facts: { present, retentionDays: days, completeS
 interface NoVersionsProps {
   kind: string;
   id: string;
-  facts: RecordFacts;
+  record: RecordFacts;
 }
 
 interface CompareBarProps {
   kind: string;
   id: string;
   picked: readonly number[];
-  none: boolean;
+  isHidden: boolean;
 }
 
-function CompareBar({ kind, id, picked, none }: CompareBarProps) {
-  if (none) return null;
+function CompareBar({ kind, id, picked, isHidden }: CompareBarProps) {
+  if (isHidden) return null;
   const [from, to] = picked.toSorted((a, b) => a - b);
   const hint =
     from === undefined
@@ -146,7 +145,7 @@ function CompareBar({ kind, id, picked, none }: CompareBarProps) {
         : format(texts.picked, { from, to });
   return (
     <div class="versions-bar">
-      <p class="cb-quiet" role="status">
+      <p class="cb-muted" role="status">
         {hint}
       </p>
       <Button

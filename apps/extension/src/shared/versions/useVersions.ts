@@ -11,7 +11,7 @@ export type Version = VersionsOutput["versions"][number];
 export type RecordFacts = Omit<VersionsOutput, "versions" | "next">;
 
 export interface VersionListModel extends List<Version> {
-  facts: Signal<RecordFacts | null>;
+  record: Signal<RecordFacts | null>;
 }
 
 /** A record's versions, newest first, kept current by the feed; older ones are loaded on scrolling. */
@@ -23,12 +23,12 @@ export function useVersions(kind: string, id: string): VersionListModel {
 }
 
 function createVersions(kind: string, id: string, zone: string): VersionListModel {
-  const facts = signal<RecordFacts | null>(null);
+  const record = signal<RecordFacts | null>(null);
   const list = createList<Version>([kind as Kind, "pin"], async (after) => {
     const before = after === null ? {} : { before: Number(after) };
-    const { versions, next, ...rest } = await api().history.versions.query({ kind, id, zone, ...before });
-    facts.value = rest;
-    return { rows: versions, next: next === null ? null : String(next), total: null, now: rest.now };
+    const { versions, next, ...facts } = await api().history.versions.query({ kind, id, zone, ...before });
+    record.value = facts;
+    return { rows: versions, next: next === null ? null : String(next), total: null, now: facts.now };
   });
-  return { ...list, facts };
+  return { ...list, record };
 }

@@ -1,17 +1,17 @@
-/** Words of the available balance. */
+/** Texts of the available balance. */
 export const balance = {
   title: "Available balance",
   loading: "Loading the balance",
   paidBy: "Paid by {agency}",
-  takenFromAgency: "What this account costs is taken from the agency’s balance.",
-  toEntries: "See the entries",
+  takenFromAgency: "The agency’s balance pays this account’s costs.",
+  toEntries: "View entries",
   entries: {
-    caption: "Entries, the newest first",
+    caption: "Entries, newest first",
     loading: "Loading the entries",
     export: "Export",
     exportName: "Entries.csv",
     search: "Search entries",
-    searchHint: "Search words or an amount",
+    searchHint: "Search for words or an amount",
     news: { one: "1 new entry", many: "{count} new entries", more: "{count} or more new entries" },
     type: "Type",
     types: {
@@ -34,11 +34,11 @@ export const balance = {
     result: "After",
     forAccount: "For {account}",
     happened: "Happened {time}",
-    takenBack: "Taken back by #{entry}",
+    takenBack: "Corrected by #{entry}",
     number: "Entry #{entry}",
-    empty: "Nothing has been booked yet. What comes in and what it costs will stand here.",
-    noMatch: "No entry fits these filters.",
-    end: "That is everything since the account was opened.",
-    endMatch: "That is all that fits.",
+    empty: "No entries yet. Payments and costs will appear here.",
+    noMatch: "No entry matches these filters.",
+    end: "No older entries.",
+    endMatch: "No more matches.",
   },
 } as const;

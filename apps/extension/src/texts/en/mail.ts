@@ -1,16 +1,16 @@
-/** Words of the mails that the account sent. */
+/** Texts of the mails that the account sent. */
 export const mail = {
   title: "Outbox",
-  loading: "Loading the mails",
+  loading: "Loading the emails",
   keeps:
-    "No mail server is set, so mails stay here. Pass their links on yourself; one that was used or has expired ends in “…”.",
-  sends: "Mails of this account, as the mail server took them.",
-  caption: "Mails, the newest first",
-  empty: "No mail yet. Invitations and warnings appear here.",
+    "No mail server is set, so emails stay here. Pass on their links yourself; a used or expired link ends in “…”.",
+  sends: "This account’s emails, as sent to the mail server.",
+  caption: "Emails, newest first",
+  empty: "No emails yet. Invitations and warnings appear here.",
   invite: "Invite a person",
   to: "To",
   subject: "Subject",
-  at: "Written",
+  at: "Created",
   state: "State",
   states: { outbox: "kept here", waiting: "on its way", sent: "sent", failed: "failed" },
   closeMail: "Close",

@@ -1,18 +1,18 @@
-/** Words of what somebody leaves behind: keys, invitations, statements, runs. */
+/** Texts of what continues after a person is removed: keys, invitations, statements, runs. */
 export const ownedItems = {
-  title: "Keep on purpose",
-  what: "This goes on in {name}’s name or to their address. Whatever you leave unticked ends.",
+  title: "Keep",
+  what: "These continue in {name}’s name or at their address. Anything you don’t select ends.",
   whatStays:
-    "This goes on in {name}’s name or to their address, and the new role does not allow it. Whatever you leave unticked ends; an API key then does only what the role allows.",
-  loading: "Looking for what goes on in their name",
+    "These continue in {name}’s name or at their address, but the new role doesn’t allow them. Anything you don’t select ends; an API key keeps only what the role allows.",
+  loading: "Checking what runs in their name",
   key: "API key {name}",
-  keyHint: "Kept, it goes on in your name, with no more than you may do.",
-  invitation: "Invitation of {email} as {role}",
-  invitationHint: "Kept, it goes on in your name.",
+  keyHint: "If kept, it continues in your name, with your permissions at most.",
+  invitation: "Invitation for {email} as {role}",
+  invitationHint: "If kept, it continues in your name.",
   schedule: "Statements {rhythm}",
-  scheduleHint: "Kept, they still get them by mail.",
-  scheduleAlone: "Nobody else gets them: left unticked, the schedule is paused.",
-  run: "{title} stands still until somebody resumes it.",
-  mail: "One mail to them has not left yet and is not sent.",
-  mails: "{mails} mails to them have not left yet and are not sent.",
+  scheduleHint: "If kept, they still get them by email.",
+  scheduleAlone: "There are no other recipients: if not selected, the schedule is paused.",
+  run: "{title} is paused until somebody resumes it.",
+  mail: "One email to them is still waiting and won’t be sent.",
+  mails: "{mails} emails to them are still waiting and won’t be sent.",
 } as const;

@@ -1,16 +1,16 @@
-/** Words of one's own preferences. */
+/** Texts of the preferences page. */
 export const preferences = {
   title: "Preferences",
   loading: "Loading your preferences",
-  state: "They follow you into every account and onto every device.",
+  state: "They apply in every account and on every device.",
   theme: "Theme",
-  themeSub: "How Callboard looks, the popup included.",
+  themeSub: "How Callboard looks, including the popup.",
   onlyHere: "Only on this device",
-  onlyHereHint: "Your other devices keep what they have.",
+  onlyHereHint: "Your other devices keep their theme.",
   zone: "Time zone",
-  zoneSub: "In which zone times are written for you. Statements and reports keep the account’s own.",
+  zoneSub: "The time zone for times you see. Statements and reports use the account’s.",
   zoneLabel: "Show times in",
   zoneDevice: "This device’s zone ({zone})",
-  now: "Now it is {time}.",
+  now: "Current time: {time}.",
   saved: "Saved for all your devices.",
 } as const;

@@ -7,7 +7,7 @@ import {
 import { CreateKeyInput, CreateMeterKeyInput, KeyInput, MeterKeyInput } from "@callboard/domain/access/schema";
 import { create, type Decision, decision, type Effect, save } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
-import { checkWorkAllowed } from "@callboard/domain/lifecycle/rules";
+import { checkNotCanceled } from "@callboard/domain/lifecycle/rules";
 import { message } from "@callboard/domain/core/message";
 import type { Doc } from "@callboard/domain/core/record";
 import type { DataOf } from "@callboard/domain/core/records";
@@ -22,7 +22,7 @@ import { addKey, removeKey } from "../../auth/people.ts";
 import { newSecret } from "../../auth/secrets.ts";
 
 /** Enough of a key to recognize it in a list, too little to use it. */
-const SHOWN_LENGTH = 10;
+const PREFIX_LENGTH = 10;
 
 type NewKeyAnswer = { id: string; secret: string };
 
@@ -34,10 +34,10 @@ function createKey(
   secret: string,
   id: string,
 ): Decision<NewKeyAnswer> {
-  const start = sliceCode(secret, 0, SHOWN_LENGTH);
-  const data = { name, deeds: [...new Set(permissions)], start, revokedAt: null, by: actor.id };
+  const prefix = sliceCode(secret, 0, PREFIX_LENGTH);
+  const data = { name, permissions: [...new Set(permissions)], prefix, revokedAt: null, responsible: actor.id };
   const effects = [
-    create(account, "apiKey", id, data, { action: message("access.didMakeKey", { name }) }),
+    create(account, "apiKey", id, data, { action: message("access.didCreateKey", { name }) }),
     addKey(secret, account, id),
   ];
   return decision(effects, { id, secret });
@@ -54,52 +54,53 @@ export function revokeKey(key: ApiKey, now: number): Effect[] {
 }
 
 /** A person may take over only a key that they could have created, so it never does more than they may. */
-export function takeOverKey(key: ApiKey, { standing: membership, actor }: Scope): Effect[] {
-  for (const permission of key.data.deeds as KeyPermission[])
-    if (!mayGrantToKey(membership, permission)) fail("forbidden", "access.deedAboveOwn", { deed: permission }, "deeds");
-  const action = message("access.didAnswerForKey", { name: key.data.name });
-  return [save("apiKey", key, { ...key.data, by: actor.id }, { action })];
+export function takeOverKey(key: ApiKey, { membership, actor }: Scope): Effect[] {
+  for (const permission of key.data.permissions as KeyPermission[])
+    if (!mayGrantToKey(membership, permission))
+      fail("forbidden", "access.permissionAboveOwn", { permission }, "permissions");
+  const action = message("access.didTakeOverKey", { name: key.data.name });
+  return [save("apiKey", key, { ...key.data, responsible: actor.id }, { action })];
 }
 
 function checkNotMeterKey(key: ApiKey): ApiKey {
-  if (key.data.deeds.includes(METER_PERMISSION)) fail("forbidden", "access.keyOfOperator");
+  if (key.data.permissions.includes(METER_PERMISSION)) fail("forbidden", "access.operatorKey");
   return key;
 }
 
 export const keyProcedures = {
   apiKeys: accountProcedure("manage the account").query(async ({ ctx }) => {
-    const { scope, world: services } = ctx;
-    const { keys, makers } = await read(scope, {
+    const { scope, services } = ctx;
+    const { keys, responsible } = await read(scope, {
       keys: findMany("apiKey", "account"),
-      makers: findResponsible("apiKey"),
+      responsible: findResponsible("apiKey"),
     });
-    const stands = await read(scope, Object.fromEntries(keys.map(({ id }) => [id, findMembership({ key: id })])));
-    const names = await readPersonNames(services.db, makers.values());
+    const memberships = await read(scope, Object.fromEntries(keys.map(({ id }) => [id, findMembership({ key: id })])));
+    const names = await readPersonNames(services.db, responsible.values());
     return keys
-      .map(({ id, version, at, data: { by: _by, ...data } }) => ({
+      .map(({ id, version, at, data: { responsible: _by, ...data } }) => ({
         id,
         version,
         changedAt: at,
         ...data,
-        /** The name of the person who is responsible for it. The key loses the permissions that this person loses. */
-        by: names.get(makers.get(id) ?? "") ?? null,
-        lost: data.deeds.filter((permission) => !stands[id]!.deeds.includes(permission)),
+        /** The name of the person responsible for it. The key loses the permissions that this person loses. */
+        by: names.get(responsible.get(id) ?? "") ?? null,
+        lost: data.permissions.filter((permission) => !memberships[id]!.permissions.includes(permission)),
         /** Created by the operator for a meter: nobody in the account can revoke it. */
-        ofOperator: data.deeds.includes(METER_PERMISSION),
+        ofOperator: data.permissions.includes(METER_PERMISSION),
       }))
       .sort((a, b) => a.name.localeCompare(b.name));
   }),
 
   createApiKey: accountProcedure("manage the account")
-    .meta({ repeated: "secret" })
+    .meta({ onReplay: "secret" })
     .input(CreateKeyInput)
     .mutation(({ ctx, input }) => {
       const secret = newSecret("cbk");
       const decide = (_facts: object, { newId }: { newId: () => string }) => {
-        for (const permission of input.deeds)
-          if (!mayGrantToKey(ctx.place.standing, permission))
-            fail("forbidden", "access.deedAboveOwn", { deed: permission }, "deeds");
-        return createKey(ctx.scope, input.name, input.deeds, secret, newId());
+        for (const permission of input.permissions)
+          if (!mayGrantToKey(ctx.context.membership, permission))
+            fail("forbidden", "access.permissionAboveOwn", { permission }, "permissions");
+        return createKey(ctx.scope, input.name, input.permissions, secret, newId());
       };
       return commit(ctx.scope, {}, decide);
     }),
@@ -112,27 +113,27 @@ export const keyProcedures = {
       ),
     ),
 
-  /** Takes over a key that somebody else created: it then does what it was created for and this person may do. */
+  /** Takes over a key that somebody else created: it keeps the permissions that this person has too. */
   takeOverApiKey: accountProcedure("take rights away")
     .input(KeyInput)
     .mutation(({ ctx: { scope }, input }) => {
       const queries = {
         key: findOrRemoved("apiKey", input.id),
-        stands: findMembership({ key: input.id }),
+        keyMembership: findMembership({ key: input.id }),
         lifecycle: findOne("lifecycle", scope.account),
       };
-      return commit(scope, queries, ({ key, stands, lifecycle }, { now }) => {
-        const ours = checkNotMeterKey(requireKey(key));
+      return commit(scope, queries, ({ key, keyMembership, lifecycle }, { now }) => {
+        const current = checkNotMeterKey(requireKey(key));
         // The key would regain permissions that it has lost.
-        if (ours.data.deeds.some((permission) => !stands.deeds.includes(permission)))
-          checkWorkAllowed(lifecycle.data, "manage the account", now);
-        return takeOverKey(ours, scope);
+        if (current.data.permissions.some((permission) => !keyMembership.permissions.includes(permission)))
+          checkNotCanceled(lifecycle.data, "manage the account", now);
+        return takeOverKey(current, scope);
       });
     }),
 
   /** A key with which a meter records usage. Only the operator creates one. */
   createMeterKey: operatorProcedure
-    .meta({ repeated: "secret" })
+    .meta({ onReplay: "secret" })
     .input(CreateMeterKeyInput)
     .mutation(({ ctx, input }) => {
       const secret = newSecret("cbk");
@@ -145,7 +146,7 @@ export const keyProcedures = {
 
   revokeMeterKey: operatorProcedure.input(MeterKeyInput).mutation(({ ctx, input }) =>
     commit(scopeWithin(ctx.scope, input.account), { key: findOrRemoved("apiKey", input.id) }, ({ key }, { now }) => {
-      if (!requireKey(key).data.deeds.includes(METER_PERMISSION))
+      if (!requireKey(key).data.permissions.includes(METER_PERMISSION))
         return fail("not-found", "access.keyMissing", {}, "id");
       return revokeKey(requireKey(key), now);
     }),

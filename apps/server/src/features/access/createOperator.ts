@@ -6,35 +6,26 @@ import { badInput } from "../../rpc/badInput.ts";
 import { addPerson, findPersonByEmail } from "../../auth/people.ts";
 import { passwordHash } from "../../auth/secrets.ts";
 import { commit } from "../../store/commit.ts";
+import { systemScope } from "../../store/systemScope.ts";
 import type { Services } from "../../services.ts";
 
 /**
- * Creates a platform operator. Only a command on the server's own machine calls it. Throws `conflict` for a known
- * address.
+ * Creates a platform operator. Only a command on the server's own machine calls it. Throws `conflict` if somebody
+ * already has the address.
  */
 export async function createOperator(
   services: Services,
-  who: { name: string; email: string; password: string },
+  operator: { name: string; email: string; password: string },
 ): Promise<string> {
-  const email = emailSchema.safeParse(who.email);
-  const name = PersonNameInput.safeParse({ name: who.name });
+  const email = emailSchema.safeParse(operator.email);
+  const name = PersonNameInput.safeParse({ name: operator.name });
   if (!email.success || !name.success) throw badInput(email.error ?? name.error)!;
-  const password = await passwordHash(who.password);
-  const { db, feed, now, newId } = services;
-  const id = newId();
-  const standing = { ...NO_MEMBERSHIP, operator: true };
-  const scope = {
-    db,
-    feed,
-    now: now(),
-    newId,
-    account: id,
-    actor: { as: "job", id: "command" } as const,
-    standing,
-    reach: [],
-  };
-  await commit(scope, { known: findPersonByEmail(email.data) }, ({ known }) => {
-    if (known.length > 0) fail("conflict", "access.emailTaken", {}, "email");
+  const password = await passwordHash(operator.password);
+  const id = services.newId();
+  const membership = { ...NO_MEMBERSHIP, operator: true };
+  const scope = { ...systemScope(services, id, { as: "job", id: "command" }), membership };
+  await commit(scope, { existing: findPersonByEmail(email.data) }, ({ existing }) => {
+    if (existing.length > 0) fail("conflict", "access.emailTaken", {}, "email");
     return [addPerson(id, email.data, name.data.name, password, scope.now, 1)];
   });
   return id;

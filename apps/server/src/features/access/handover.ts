@@ -26,13 +26,15 @@ export function nextMembership({ account, member }: OwnedItems, home: string, ne
 
 /** The items that end with this person's permission, unless somebody takes them over. */
 export function endedItems(
-  carried: OwnedItems,
+  owned: OwnedItems,
   next: Membership,
 ): Omit<OwnedItems, "account" | "member" | "person" | "address"> {
-  const { keys, invitations, runs, schedules, mails } = carried;
+  const { keys, invitations, runs, schedules, mails } = owned;
   const readsBalance = may(next, "read the balance");
   return {
-    keys: keys.filter(({ data: { deeds } }) => effectiveKeyPermissions(next, deeds).length < deeds.length),
+    keys: keys.filter(
+      ({ data: { permissions } }) => effectiveKeyPermissions(next, permissions).length < permissions.length,
+    ),
     invitations: invitations.filter(({ data }) => !may(next, "manage the account") || !mayGrant(next, data.role)),
     runs: next.role === null ? runs : [],
     schedules: readsBalance ? [] : schedules,
@@ -44,37 +46,46 @@ export function endedItems(
  * Hands over the selected items and ends the others, so that nothing runs in the name of, or goes to the address of,
  * somebody without the permission. Keys of a member who stays keep the permissions that the new role has.
  */
-export function handOver(carried: OwnedItems, next: Membership, keep: HandoverSelection, scope: Scope): Effect[] {
-  const { account, member, address, person } = carried;
-  const over = endedItems(carried, next);
-  const stays = ({ id }: { id: string }, ids: readonly string[]) => ids.includes(id);
-  const ownsBelow = account.id !== scope.account && member === null && account.data.owner === person;
-  const stopped = over.mails.filter(({ schedule }) => schedule === null || !keep.schedules.includes(schedule));
-  const said = message("account.didTransfer", { who: scope.actor.id });
+export function handOver(owned: OwnedItems, next: Membership, keep: HandoverSelection, scope: Scope): Effect[] {
+  const { account, member, address, person } = owned;
+  const ended = endedItems(owned, next);
+  const isKept = ({ id }: { id: string }, ids: readonly string[]) => ids.includes(id);
+  const ownsSubAccounts = account.id !== scope.account && member === null && account.data.owner === person;
+  const mailsToStop = ended.mails.filter(({ schedule }) => schedule === null || !keep.schedules.includes(schedule));
+  const action = message("account.didTransfer", { who: scope.actor.id });
   return [
-    ...over.keys.flatMap((key) => {
-      if (stays(key, keep.keys)) return takeOverKey(key, scope);
+    ...ended.keys.flatMap((key) => {
+      if (isKept(key, keep.keys)) return takeOverKey(key, scope);
       return next.role === null ? revokeKey(key, scope.now) : [];
     }),
-    ...over.invitations.flatMap((invitation) => {
+    ...ended.invitations.flatMap((invitation) => {
       const { email, role } = invitation.data;
-      if (!stays(invitation, keep.invitations)) return withdrawInvitation(invitation, scope.now);
-      checkGrant(scope.standing, role);
-      const action = message("access.didAnswerForInvitation", { email });
-      return [save("invitation", invitation, { ...invitation.data, by: scope.actor.id }, { action })];
+      if (!isKept(invitation, keep.invitations)) return withdrawInvitation(invitation, scope.now);
+      checkGrant(scope.membership, role);
+      const action = message("access.didTakeOverInvitation", { email });
+      return [save("invitation", invitation, { ...invitation.data, responsible: scope.actor.id }, { action })];
     }),
-    ...over.runs.flatMap(suspendRun),
+    ...ended.runs.flatMap(suspendRun),
     ...unsubscribe(
-      over.schedules.filter((schedule) => !stays(schedule, keep.schedules)),
+      ended.schedules.filter((schedule) => !isKept(schedule, keep.schedules)),
       address,
     ),
-    ...(ownsBelow ? [save("account", account, { ...account.data, owner: scope.actor.id }, { action: said })] : []),
-    ...(stopped.length === 0 ? [] : [stopMails(stopped.map(({ id }) => id))]),
+    ...(ownsSubAccounts ? [save("account", account, { ...account.data, owner: scope.actor.id }, { action })] : []),
+    ...(mailsToStop.length === 0
+      ? []
+      : [
+          stopMails(
+            account.id,
+            mailsToStop.map(({ id }) => id),
+          ),
+        ]),
   ];
 }
 
 /** Withdraws an invitation; its link no longer works. */
 export const withdrawInvitation = (invitation: OwnedItems["invitations"][number], now: number): Effect[] => [
-  remove("invitation", invitation, { action: message("access.didUninvite", { email: invitation.data.email }) }),
-  endInvitationLinks(invitation.id, now),
+  remove("invitation", invitation, {
+    action: message("access.didWithdrawInvitation", { email: invitation.data.email }),
+  }),
+  endInvitationLinks(invitation.account, invitation.id, now),
 ];

@@ -1,4 +1,4 @@
-import { checkGrant, checkInviterStillMay } from "@callboard/domain/core/permissions";
+import { checkGrant, checkInviterMayGrant } from "@callboard/domain/core/permissions";
 import {
   AcceptInvitationInput,
   type InvitationData,
@@ -9,12 +9,12 @@ import {
 import { addMember, claimOwnership } from "@callboard/domain/account/rules";
 import { decision, create, remove } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
-import { checkWorkAllowed } from "@callboard/domain/lifecycle/rules";
+import { checkNotCanceled } from "@callboard/domain/lifecycle/rules";
 import { checkCapacity } from "@callboard/domain/plans/catalogue";
 import { message } from "@callboard/domain/core/message";
 import type { Doc } from "@callboard/domain/core/record";
 import type { Instant } from "@callboard/domain/core/time";
-import { findRoom } from "../../store/reads/dependents.ts";
+import { findCapacity } from "../../store/reads/dependents.ts";
 import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
 import { secretLink } from "../../store/seals/secretLinks.ts";
 import { checkInvitations, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
@@ -59,8 +59,8 @@ function checkInvitationValid(
   { account, terms, lifecycle, inviter }: Omit<Facts<ReturnType<typeof invitationQueries>>, "invitation">,
   now: Instant,
 ): void {
-  checkWorkAllowed(lifecycle.data, "manage the account", now);
-  checkInviterStillMay(inviter, role);
+  checkNotCanceled(lifecycle.data, "manage the account", now);
+  checkInviterMayGrant(inviter, role);
   checkRoleFits(account, terms, role);
 }
 
@@ -68,27 +68,27 @@ export const invitationProcedures = {
   invite: accountProcedure("manage the account")
     .input(InviteInput)
     .mutation(async ({ ctx, input }) => {
-      const { scope, world: services, place: context } = ctx;
-      await services.limits.spend(["mail to", `${scope.account} ${scope.actor.id} ${input.email}`]);
+      const { scope, services, context } = ctx;
+      await services.throttle.countAttempt(["mail to address", `${scope.account} ${scope.actor.id} ${input.email}`]);
       const secret = newSecret("cbt");
       const names = await readPersonNames(services.db, [scope.actor.id]);
       const queries = {
         account: findOne("account", scope.account),
         terms: findOne("terms", scope.account),
         isMember: findIsMember(input.email),
-        room: findRoom("people"),
-        sent: findSendCounts("invitation"),
+        capacity: findCapacity("people"),
+        sendCounts: findSendCounts("invitation"),
       };
-      return commit(scope, queries, ({ account, terms, isMember: isHere, room, sent }, { now, newId }) => {
-        checkGrant(context.standing, input.role);
+      return commit(scope, queries, ({ account, terms, isMember, capacity, sendCounts }, { now, newId }) => {
+        checkGrant(context.membership, input.role);
         checkRoleFits(account, terms, input.role);
-        if (isHere) fail("conflict", "access.memberAlready", { email: input.email }, "email");
-        checkCapacity(room);
-        checkInvitations(sent, services.limits.sendings);
+        if (isMember) fail("conflict", "access.memberAlready", { email: input.email }, "email");
+        checkCapacity(capacity);
+        checkInvitations(sendCounts, services.throttle.sendLimits);
         const [id, ref] = [newId(), newId()];
         const expiresAt = now + INVITATION_MS;
         const values = { who: names.get(scope.actor.id) ?? "", account: account.data.name };
-        const letter = {
+        const mail = {
           account: scope.account,
           to: input.email,
           subject: message("mail.inviteSubject", values),
@@ -101,12 +101,12 @@ export const invitationProcedures = {
               scope.account,
               "invitation",
               id,
-              { ...input, expiresAt, by: scope.actor.id, owns: false },
+              { ...input, expiresAt, responsible: scope.actor.id, becomesOwner: false },
               { action: message("access.didInvite", { email: input.email, role: input.role }) },
             ),
             addToken({ secret, ref }, "invite", scope.account, id, expiresAt),
             ...countSends(scope, "invitation", id),
-            ...mailEffects(services, scope, letter),
+            ...mailEffects(services, scope, mail),
           ],
           { id },
         );
@@ -127,37 +127,37 @@ export const invitationProcedures = {
    * only to keep the secret out of the URL.
    */
   invitation: publicProcedure
-    .meta({ repeated: "again" })
+    .meta({ onReplay: "again" })
     .input(LinkTokenInput)
     .mutation(async ({ ctx, input }) => {
       const scope = personScope(ctx, "");
       const token = await findValidToken(ctx, input.token, "invite");
-      const { invitation, ...ground } = await read(scopeWithin(scope, token.account!), invitationQueries(token));
-      checkInvitationValid(invitation, ground, scope.now);
-      const { account } = ground;
-      const { known } = await read(scope, { known: findPersonByEmail(invitation.data.email) });
+      const { invitation, ...facts } = await read(scopeWithin(scope, token.account!), invitationQueries(token));
+      checkInvitationValid(invitation, facts, scope.now);
+      const { account } = facts;
+      const { existing } = await read(scope, { existing: findPersonByEmail(invitation.data.email) });
       return {
         account: account.data.name,
         email: invitation.data.email,
-        name: known[0]?.name ?? invitation.data.name,
+        name: existing[0]?.name ?? invitation.data.name,
         role: invitation.data.role,
-        known: known.length > 0,
+        known: existing.length > 0,
       };
     }),
 
   /** Joins and signs in. Somebody who already has a password proves it instead of choosing a new one. */
   acceptInvitation: publicProcedure
-    .meta({ repeated: "secret" })
+    .meta({ onReplay: "secret" })
     .input(AcceptInvitationInput)
     .mutation(async ({ ctx, input }) => {
-      const { world: services } = ctx;
+      const { services } = ctx;
       const token = await findValidToken(ctx, input.token, "invite");
       const account = token.account!;
-      const asked = await read(scopeWithin(personScope(ctx, ""), account), {
+      const { invitation: pending } = await read(scopeWithin(personScope(ctx, ""), account), {
         invitation: findOne("invitation", token.subject),
       });
-      const { known } = await read(personScope(ctx, ""), { known: findPersonByEmail(asked.invitation.data.email) });
-      if (known[0]) return fail("conflict", "access.emailTaken", {}, "email");
+      const { existing } = await read(personScope(ctx, ""), { existing: findPersonByEmail(pending.data.email) });
+      if (existing[0]) return fail("conflict", "access.emailTaken", {}, "email");
       const password = await passwordHash(input.password);
       const person = services.newId();
       const secret = newSecret("cbs");
@@ -168,32 +168,36 @@ export const invitationProcedures = {
         member: findOrRemoved("member", person),
         agent: findOrRemoved("agent", person),
         phone: findOrRemoved("phone", person),
-        known: findPersonByEmail(asked.invitation.data.email),
-        room: findRoom("people"),
+        existing: findPersonByEmail(pending.data.email),
+        capacity: findCapacity("people"),
       };
-      return commit(scope, queries, ({ token: [fresh], invitation, known: [row], room, ...ground }, { now, newId }) => {
-        if (!isTokenValid(fresh, "invite", now)) return fail("conflict", "access.linkOver");
-        checkInvitationValid(invitation, ground, now);
-        // People who already have a sign-in must use it to join: otherwise an inviter could choose their password.
-        if (row) return fail("conflict", "access.emailTaken", {}, "email");
-        // The invitation already counts toward the plan's limit, but the plan may have become smaller since.
-        checkCapacity(room, 0);
-        const { email, name, role, softphone } = invitation.data;
-        const session = newId();
-        const said = { action: message("access.didAccept", { email }) };
-        return decision(
-          [
-            useToken(fresh.digest, now),
-            addPerson(person, email, input.name ?? name, password, now),
-            ...addMember(account, person, { role, softphone }, scope.actor, now),
-            ...claimOwnership(ground.account, invitation.data, person),
-            remove("invitation", invitation, said),
-            openSession(session, secret, person, ctx.device, now),
-            ...rememberDevice(person, input.device, now),
-          ],
-          { secret, session, person, account },
-        );
-      });
+      return commit(
+        scope,
+        queries,
+        ({ token: [fresh], invitation, existing: [existingPerson], capacity, ...facts }, { now, newId }) => {
+          if (!isTokenValid(fresh, "invite", now)) return fail("conflict", "access.linkExpired");
+          checkInvitationValid(invitation, facts, now);
+          // People who already have a sign-in must use it to join: otherwise an inviter could choose their password.
+          if (existingPerson) return fail("conflict", "access.emailTaken", {}, "email");
+          // The invitation already counts toward the plan's limit, but the plan may have become smaller since.
+          checkCapacity(capacity, 0);
+          const { email, name, role, softphone } = invitation.data;
+          const session = newId();
+          const action = message("access.didAccept", { email });
+          return decision(
+            [
+              useToken(fresh, now),
+              addPerson(person, email, input.name ?? name, password, now),
+              ...addMember(account, person, { role, softphone }, scope.actor, now),
+              ...claimOwnership(facts.account, invitation.data, person),
+              remove("invitation", invitation, { action }),
+              openSession(session, secret, person, ctx.device, now),
+              ...rememberDevice(person, input.device, now),
+            ],
+            { secret, session, person, account },
+          );
+        },
+      );
     }),
 
   /** Joins with the current session: the link must be for this person's own address. */
@@ -208,20 +212,20 @@ export const invitationProcedures = {
       member: findOrRemoved("member", person),
       agent: findOrRemoved("agent", person),
       phone: findOrRemoved("phone", person),
-      room: findRoom("people"),
+      capacity: findCapacity("people"),
     };
-    return commit(scope, queries, ({ token: [fresh], invitation, me: [me], member, room, ...ground }, { now }) => {
+    return commit(scope, queries, ({ token: [fresh], invitation, me: [me], member, capacity, ...facts }, { now }) => {
       const { email, role, softphone } = invitation.data;
-      if (!isTokenValid(fresh, "invite", now) || me?.email !== email) return fail("conflict", "access.linkOver");
-      checkInvitationValid(invitation, ground, now);
+      if (!isTokenValid(fresh, "invite", now) || me?.email !== email) return fail("conflict", "access.linkExpired");
+      checkInvitationValid(invitation, facts, now);
       if (member) return fail("conflict", "access.memberAlready", { email });
-      checkCapacity(room, 0);
+      checkCapacity(capacity, 0);
       const action = message("access.didAccept", { email });
       return decision(
         [
-          useToken(fresh.digest, now),
+          useToken(fresh, now),
           ...addMember(scope.account, person, { role, softphone }, scope.actor, now),
-          ...claimOwnership(ground.account, invitation.data, person),
+          ...claimOwnership(facts.account, invitation.data, person),
           remove("invitation", invitation, { action }),
         ],
         {

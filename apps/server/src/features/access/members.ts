@@ -4,11 +4,12 @@ import { addSeat } from "@callboard/domain/account/rules";
 import type { AccountData } from "@callboard/domain/account/schema";
 import { type Effect, remove, save } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
-import { checkWorkAllowed } from "@callboard/domain/lifecycle/rules";
+import { checkVersion } from "@callboard/domain/core/version";
+import { checkNotCanceled } from "@callboard/domain/lifecycle/rules";
 import { message } from "@callboard/domain/core/message";
 import type { Terms } from "@callboard/domain/plans/catalogue";
 import type { Doc } from "@callboard/domain/core/record";
-import { formatCadence } from "@callboard/domain/statements/schedule";
+import { formatCadence } from "@callboard/domain/statements/cadence";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { combineQueries, findOrRemoved, type Query, findOne, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -35,7 +36,7 @@ function checkMemberEditable(
 
 /** Removes the seat with the softphone; the log keeps what was done with it. */
 const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: string): Effect[] => {
-  const action = message("agents.didUnseat", { who: person });
+  const action = message("agents.didTakeSoftphone", { who: person });
   return [
     ...(agent ? [remove("agent", agent, { action })] : []),
     ...(phone ? [remove("phone", phone, { action })] : []),
@@ -43,11 +44,14 @@ const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: stri
 };
 
 /** An agency administrator may have created things in the sub-accounts too, so those become related accounts. */
-async function readOwnedItems(scope: Scope, person: string): Promise<{ scope: Scope; carried: Query<OwnedItems[]> }> {
+async function readOwnedItems(
+  scope: Scope,
+  person: string,
+): Promise<{ scope: Scope; ownedItems: Query<OwnedItems[]> }> {
   const accounts = await findAccountsWithOwnedItems(scope, person);
   return {
-    scope: { ...scope, reach: accounts.filter((account) => account !== scope.account) },
-    carried: combineQueries(accounts.map((account) => findOwnedItems(account, person))),
+    scope: { ...scope, relatedAccounts: accounts.filter((account) => account !== scope.account) },
+    ownedItems: combineQueries(accounts.map((account) => findOwnedItems(account, person))),
   };
 }
 
@@ -76,21 +80,21 @@ export const memberProcedures = {
   ownedItems: accountProcedure("manage the account")
     .input(HandoverInput)
     .query(async ({ ctx, input: { person, role } }) => {
-      const { scope, carried } = await readOwnedItems(ctx.scope, person);
-      const { all } = await read(scope, { all: carried });
-      return all.map((one) => {
-        const over = endedItems(one, nextMembership(one, scope.account, role));
+      const { scope, ownedItems } = await readOwnedItems(ctx.scope, person);
+      const { owned } = await read(scope, { owned: ownedItems });
+      return owned.map((one) => {
+        const ended = endedItems(one, nextMembership(one, scope.account, role));
         return {
           account: { id: one.account.id, name: one.account.data.name },
-          keys: over.keys.map(({ id, data }) => ({ id, name: data.name })),
-          invitations: over.invitations.map(({ id, data }) => ({ id, email: data.email, role: data.role })),
-          runs: over.runs.map(({ id, data }) => ({ id, title: data.title })),
-          schedules: over.schedules.map(({ id, data }) => ({
+          keys: ended.keys.map(({ id, data }) => ({ id, name: data.name })),
+          invitations: ended.invitations.map(({ id, data }) => ({ id, email: data.email, role: data.role })),
+          runs: ended.runs.map(({ id, data }) => ({ id, title: data.title })),
+          schedules: ended.schedules.map(({ id, data }) => ({
             id,
             rhythm: formatCadence(data),
             alone: data.recipients.length === 1,
           })),
-          mails: over.mails.length,
+          mails: ended.mails.length,
         };
       });
     }),
@@ -98,8 +102,8 @@ export const memberProcedures = {
   setRole: accountProcedure("take rights away")
     .input(MemberInput)
     .mutation(async ({ ctx, input }) => {
-      const { place: context, world: services } = ctx;
-      const { scope, carried } = await readOwnedItems(ctx.scope, input.person);
+      const { context, services } = ctx;
+      const { scope, ownedItems } = await readOwnedItems(ctx.scope, input.person);
       const name = (await readPersonNames(services.db, [input.person])).get(input.person) ?? "";
       const queries = {
         account: findOne("account", scope.account),
@@ -108,26 +112,25 @@ export const memberProcedures = {
         member: findOrRemoved("member", input.person),
         agent: findOrRemoved("agent", input.person),
         phone: findOrRemoved("phone", input.person),
-        carried,
+        ownedItems,
       };
-      return commit(scope, queries, ({ account, terms, lifecycle, member, agent, phone, carried }, { now }) => {
+      return commit(scope, queries, ({ account, terms, lifecycle, member, agent, phone, ownedItems }, { now }) => {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
-        if (input.version !== member.version)
-          return fail("conflict", "record.changedMeanwhile", { name, version: member.version }, "version");
-        // People may add or remove their own softphone; all else follows the order of roles.
-        const mine = input.person === scope.actor.id && input.role === member.data.role;
-        if (!mine) checkMemberEditable(context.standing, account, member, input.role);
-        if (member.data.parked !== null) fail("conflict", "access.memberParked", { name });
+        checkVersion(member, input.version, name);
+        // People may add or remove their own softphone whatever their role; every other change is checked by role.
+        const isOwnSoftphone = input.person === scope.actor.id && input.role === member.data.role;
+        if (!isOwnSoftphone) checkMemberEditable(context.membership, account, member, input.role);
+        if (member.data.frozen !== null) fail("conflict", "access.memberFrozen", { name });
         // An earlier, larger plan may have allowed this role: it stays until somebody changes it.
         if (input.role !== member.data.role) checkRoleFits(account, terms, input.role);
         const { role, softphone } = input;
-        if (grantsMore(member.data, input)) checkWorkAllowed(lifecycle.data, "manage the account", now);
+        if (grantsMore(member.data, input)) checkNotCanceled(lifecycle.data, "manage the account", now);
         const action = message("access.didSetRole", { who: input.person, role });
-        const over = carried.flatMap((one) =>
+        const handoverEffects = ownedItems.flatMap((one) =>
           handOver(one, nextMembership(one, scope.account, role), input.keep, scope),
         );
         return [
-          ...over,
+          ...handoverEffects,
           save("member", member, { ...member.data, role, softphone }, { action }),
           ...(softphone && !agent ? addSeat(scope.account, input.person, scope.actor, now) : []),
           ...(softphone ? [] : removeSeat(agent, phone, input.person)),
@@ -138,20 +141,20 @@ export const memberProcedures = {
   removeMember: accountProcedure("take rights away")
     .input(RemoveMemberInput)
     .mutation(async ({ ctx, input }) => {
-      const { place: context } = ctx;
-      const { scope, carried } = await readOwnedItems(ctx.scope, input.person);
+      const { context } = ctx;
+      const { scope, ownedItems } = await readOwnedItems(ctx.scope, input.person);
       const queries = {
         account: findOne("account", scope.account),
         member: findOrRemoved("member", input.person),
         agent: findOrRemoved("agent", input.person),
         phone: findOrRemoved("phone", input.person),
-        carried,
+        ownedItems,
       };
-      return commit(scope, queries, ({ account, member, agent, phone, carried }) => {
+      return commit(scope, queries, ({ account, member, agent, phone, ownedItems }) => {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
-        checkMemberEditable(context.standing, account, member, null);
+        checkMemberEditable(context.membership, account, member, null);
         return [
-          ...carried.flatMap((one) => handOver(one, nextMembership(one, scope.account, null), input.keep, scope)),
+          ...ownedItems.flatMap((one) => handOver(one, nextMembership(one, scope.account, null), input.keep, scope)),
           remove("member", member, { action: message("access.didRemove", { who: input.person }) }),
           ...removeSeat(agent, phone, input.person),
         ];

@@ -26,17 +26,17 @@ import {
 import { passwordHash, passwordMatches } from "../../auth/secrets.ts";
 
 export const passwordProcedures = {
-  /** Does and answers the same whether or not somebody has this address. */
+  /** Does the same, and gives the same answer, whether or not somebody has this address. */
   requestReset: publicProcedure.input(RequestPasswordResetInput).mutation(async ({ ctx, input }) => {
-    await ctx.world.limits.spend(["mail to", input.email], ["mail from", ctx.from]);
+    await ctx.services.throttle.countAttempt(["mail to address", input.email], ["mail from address", ctx.network]);
     const scope = personScope(ctx, "");
     await commit(scope, {}, (_facts, { now, newId }) => [enqueueResetMail(newId(), input.email, now)]);
     return null;
   }),
 
-  /** Says whether a reset link is still valid, before the person thinks of a new password. */
+  /** Checks that a reset link is still valid before the person thinks of a new password. */
   checkResetLink: publicProcedure
-    .meta({ repeated: "again" })
+    .meta({ onReplay: "again" })
     .input(LinkTokenInput)
     .mutation(async ({ ctx, input }) => {
       await findValidToken(ctx, input.token, "reset");
@@ -49,9 +49,9 @@ export const passwordProcedures = {
     const password = await passwordHash(input.password);
     const queries = { token: findTokenByDigest(digest), person: findPersonById(person) };
     await commit(scope, queries, ({ token: [token], person: [row] }, { now }) => {
-      if (!isTokenValid(token, "reset", now) || !row) return fail("conflict", "access.linkOver");
+      if (!isTokenValid(token, "reset", now) || !row) return fail("conflict", "access.linkExpired");
       return [
-        useToken(token.digest, now),
+        useToken(token, now),
         endResets(person, now),
         changePerson(row, { password }),
         endSessions(person),
@@ -60,19 +60,19 @@ export const passwordProcedures = {
         ...rememberDevice(person, input.device, now),
       ];
     });
-    ctx.world.door.sessionsEnded(person);
+    ctx.services.sessions.endSessions(person);
     return null;
   }),
 
   changePassword: personProcedure.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {
-    const { caller, scope, world: services } = ctx;
-    const own = ["own", `password ${caller.person}`] as const;
-    await services.limits.spend(own);
+    const { caller, scope, services } = ctx;
+    const attemptKey = ["own", `password ${caller.person}`] as const;
+    await services.throttle.countAttempt(attemptKey);
     const [person] = (await read(scope, { person: findPersonById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.current)))
-      fail("invalid", "access.passwordNotRight", {}, "current");
+      fail("invalid", "access.currentPasswordWrong", {}, "current");
     const password = await passwordHash(input.next);
-    const letter = {
+    const mail = {
       account: null,
       to: person!.email,
       subject: message("mail.passwordSubject"),
@@ -81,12 +81,12 @@ export const passwordProcedures = {
     };
     await commit(scope, { fresh: findPersonById(caller.person) }, ({ fresh: [fresh] }) => [
       changePerson(fresh!, { password }),
-      ...services.limits.right(own),
+      ...services.throttle.succeed(attemptKey),
       endResets(caller.person, scope.now),
       endOtherSessions(caller.person, caller.session),
-      ...mailEffects(services, scope, letter),
+      ...mailEffects(services, scope, mail),
     ]);
-    services.door.sessionsEnded(caller.person, caller.session);
+    services.sessions.endSessions(caller.person, caller.session);
     return null;
   }),
 };

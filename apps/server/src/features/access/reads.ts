@@ -45,24 +45,24 @@ export interface OwnedItems {
 const COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
 
 const findDocs = <K extends KindName>(account: string, sql: string, ...args: string[]): Query<Doc<DataOf<K>>[]> => ({
-  stmts: (scope) => [stmt(`SELECT ${COLUMNS} ${sql} ORDER BY r.id`, ownerOf(scope, account), ...args)],
-  take: ([found], seen) => found!.map((row) => parseRecord<K>(row, seen)),
+  statements: (scope) => [stmt(`SELECT ${COLUMNS} ${sql} ORDER BY r.id`, ownerOf(scope, account), ...args)],
+  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
-const findMadeBy = <K extends KindName>(kind: K, person: string, account: string) =>
+const findByResponsible = <K extends KindName>(kind: K, person: string, account: string) =>
   findDocs<K>(account, `FROM records r WHERE r.account = ? AND r.kind = ? AND ${RESPONSIBLE_SQL} = ?`, kind, person);
 
 const findRunsOf = (person: string, account: string) =>
   findDocs<"run">(
     account,
     `FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-     WHERE k.space = ? AND k.kind = 'run' AND k.name = 'open' AND k.value = 'running' AND r.data ->> '$.by.id' = ?`,
+     WHERE k.space = ? AND k.kind = 'run' AND k.name = 'open' AND k.value = 'running' AND r.data ->> '$.responsible.id' = ?`,
     person,
   );
 
 const findWaitingMails = (person: string, account: string) =>
   selectRows<OwnedItems["mails"][number]>(
-    `SELECT m.id, p.schedule FROM mails m LEFT JOIN papers p ON p.id = m.paper WHERE m.state = 'waiting'
+    `SELECT m.id, p.schedule FROM mails m LEFT JOIN documents p ON p.id = m.document WHERE m.state = 'waiting'
      AND m.account = ? AND m.recipient = (SELECT email FROM people WHERE id = ?) ORDER BY m.id`,
     account,
     person,
@@ -70,25 +70,25 @@ const findWaitingMails = (person: string, account: string) =>
 
 /** Everything that somebody has in one account, read in the transaction that ends their permission. */
 export function findOwnedItems(account: string, person: string): Query<OwnedItems> {
-  const parts = combineByName({
+  const query = combineByName({
     account: findOne("account", account, account),
     member: findOptional("member", person, account),
-    keys: findMadeBy("apiKey", person, account),
-    invitations: findMadeBy("invitation", person, account),
+    keys: findByResponsible("apiKey", person, account),
+    invitations: findByResponsible("invitation", person, account),
     runs: findRunsOf(person, account),
     schedules: findMany("statementSchedule", "account", account),
     mails: findWaitingMails(person, account),
     people: selectRows<{ email: string }>("SELECT email FROM people WHERE id = ?", person),
   });
   return {
-    stmts: parts.stmts,
-    take(sets, seen, scope) {
-      const { people, ...found } = parts.take(sets, seen, scope);
+    statements: query.statements,
+    parse(sets, seen, scope) {
+      const { people, ...items } = query.parse(sets, seen, scope);
       const address = people[0]?.email ?? "";
       return {
-        ...found,
-        keys: found.keys.filter(({ data }) => data.revokedAt === null),
-        schedules: found.schedules.filter(({ data }) => data.recipients.includes(address)),
+        ...items,
+        keys: items.keys.filter(({ data }) => data.revokedAt === null),
+        schedules: items.schedules.filter(({ data }) => data.recipients.includes(address)),
         person,
         address,
       };
@@ -102,14 +102,14 @@ const SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records a ON a.account = 
   OR EXISTS (SELECT 1 FROM records r, json_each(r.data, '$.recipients') t, people p
     WHERE r.account = k.id AND r.kind = 'statementSchedule' AND p.id = ?2 AND t.value = p.email)
   OR EXISTS (SELECT 1 FROM keys n JOIN records r ON r.account = n.account AND r.kind = n.kind AND r.id = n.id
-    WHERE n.space = k.id AND n.kind = 'run' AND n.name = 'open' AND n.value = 'running' AND r.data ->> '$.by.id' = ?2)
+    WHERE n.space = k.id AND n.kind = 'run' AND n.name = 'open' AND n.value = 'running' AND r.data ->> '$.responsible.id' = ?2)
   OR EXISTS (SELECT 1 FROM mails m, people p WHERE m.account = k.id AND m.state = 'waiting' AND p.id = ?2
     AND m.recipient = p.email)) ORDER BY k.id`;
 
 /** This account, and its sub-accounts in which an agency administrator has something. */
 export async function findAccountsWithOwnedItems({ db, account }: Scope, person: string): Promise<string[]> {
-  const [found] = await db.read([stmt(SUB_ACCOUNTS_SQL, account, person)]);
-  return [account, ...found!.map(({ id }) => String(id))];
+  const [rows] = await db.read([stmt(SUB_ACCOUNTS_SQL, account, person)]);
+  return [account, ...rows!.map(({ id }) => String(id))];
 }
 
 export interface OwnAccount {
@@ -120,7 +120,7 @@ export interface OwnAccount {
   owner: boolean;
   softphone: boolean;
   /** Frozen by the plan: may read, and nothing else. */
-  parked: boolean;
+  frozen: boolean;
   label: LifecycleLabel;
   /** The account's state in a sentence. */
   state: string;
@@ -136,47 +136,48 @@ const ACCOUNTS_SQL = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.nam
     SELECT value FROM json_each(?1)
     UNION SELECT k.id FROM keys k WHERE k.kind = 'account' AND k.name = 'agency' AND k.value IN (SELECT value FROM json_each(?2)))`;
 
-const runsAgency = ({ role, parked }: MemberData): boolean => role === "agency administrator" && parked === null;
-/** The accounts that somebody can work in with their states, the agency before its sub-accounts. */
+const runsAgency = ({ role, frozen }: MemberData): boolean => role === "agency administrator" && frozen === null;
+
+/** The accounts that somebody can work in, each with its state; the agency comes before its sub-accounts. */
 export async function readOwnAccounts(scope: Scope, person: string): Promise<OwnAccount[]> {
-  const [own] = await scope.db.read([
+  const [memberRows] = await scope.db.read([
     stmt("SELECT account, shape, data FROM records WHERE kind = 'member' AND id = ?", person),
   ]);
-  const members = new Map(own!.map((row) => [row.account as string, parseData("member", row)]));
+  const members = new Map(memberRows!.map((row) => [row.account as string, parseData("member", row)]));
   const agencies = [...members.keys()].filter((id) => runsAgency(members.get(id)!));
-  const [found] = await scope.db.read([
+  const [rows] = await scope.db.read([
     stmt(ACCOUNTS_SQL, JSON.stringify([...members.keys()]), JSON.stringify(agencies)),
   ]);
-  const accounts = found!.map((row) => ({
+  const accounts = rows!.map((row) => ({
     id: String(row.id),
     settings: parseData("account", row),
     agencyName: row.above === null ? null : String(row.above),
     lifecycle: parseData("lifecycle", { shape: row.lifecycleShape, data: row.lifecycleData }),
   }));
   const payers = [...new Set(accounts.map(({ id, settings }) => payerOf(id, settings)))];
-  const sums = await read(
-    { ...scope, reach: payers },
+  const balances = await read(
+    { ...scope, relatedAccounts: payers },
     Object.fromEntries(payers.map((payer) => [payer, bookBalance(book(payer, "balance"))])),
   );
   return accounts
     .map(({ id, settings, agencyName, lifecycle }): OwnAccount => {
       const member = members.get(id);
       const payer = payerOf(id, settings);
-      const balanceMicros = sums[payer]!;
+      const balanceMicros = balances[payer]!;
       const paidBy = payer === id ? null : agencyName;
-      const service = accountServiceStateAt({ lifecycle, balanceMicros, parkedServes: true }, paidBy, scope.now);
-      const above = settings.agency !== null && agencies.includes(settings.agency);
+      const service = accountServiceStateAt({ lifecycle, balanceMicros, frozenConnects: true }, paidBy, scope.now);
+      const throughAgency = settings.agency !== null && agencies.includes(settings.agency);
       return {
         id,
         name: settings.name,
         agency: settings.agency,
-        role: above ? "agency administrator" : member!.role,
+        role: throughAgency ? "agency administrator" : member!.role,
         owner: settings.owner === person,
-        softphone: member?.parked === null && member.softphone,
-        parked: !above && member !== undefined && member.parked !== null,
+        softphone: member?.frozen === null && member.softphone,
+        frozen: !throughAgency && member !== undefined && member.frozen !== null,
         label: service.label,
-        state: messageRenderer(scope, settings.zone)(service.says),
-        turnsAt: service.turnsAt,
+        state: messageRenderer(scope, settings.zone)(service.message),
+        turnsAt: service.changesAt,
         zone: settings.zone,
       };
     })

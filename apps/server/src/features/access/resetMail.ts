@@ -24,7 +24,7 @@ export async function sendResetMail(services: Services, { email }: ResetMailJob)
   await commit(scope, { person: findPersonByEmail(email) }, ({ person: [person] }, { now, newId }) => {
     if (!person) return [];
     const ref = newId();
-    const letter = {
+    const mail = {
       account: null,
       to: person.email,
       subject: message("mail.resetSubject"),
@@ -32,6 +32,6 @@ export async function sendResetMail(services: Services, { email }: ResetMailJob)
       ...secretLink(services, "reset", ref, secret),
     };
     const token = addToken({ secret, ref }, "reset", null, person.id, now + RESET_MS);
-    return [token, ...mailEffects(services, scope, letter)];
+    return [token, ...mailEffects(services, scope, mail)];
   });
 }

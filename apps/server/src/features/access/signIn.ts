@@ -29,28 +29,28 @@ function checkSecondStep(services: Services, person: PersonRow, code: string | u
   if (person.totp === null) return [];
   if (code === undefined) return fail("signed-out", "access.codeNeeded", {}, "code");
   if (code.includes("-")) {
-    const left = useRecoveryCode(person.recovery, code) ?? fail("signed-out", "access.codeWrong", {}, "code");
-    return [changePerson(person, { recovery: left })];
+    const recovery = useRecoveryCode(person.recovery, code) ?? fail("signed-out", "access.codeWrong", {}, "code");
+    return [changePerson(person, { recovery })];
   }
   const step =
-    totpStep(services.seal.open(person.totp), code, Number(person.totp_last), now) ??
+    totpStep(services.seal.decrypt(person.totp), code, Number(person.totp_last), now) ??
     fail("signed-out", "access.codeWrong", {}, "code");
   return [changePerson(person, { totp_last: step })];
 }
 
 export const signInProcedures = {
   signIn: publicProcedure
-    .meta({ repeated: "again" })
+    .meta({ onReplay: "again" })
     .input(SignInInput)
     .mutation(async ({ ctx, input }) => {
-      const { limits } = ctx.world;
+      const { throttle } = ctx.services;
       const scope = personScope(ctx, "");
-      const tries = await signInAttemptKeys(
-        ctx.world,
-        { email: input.email, from: ctx.from, device: input.device },
+      const attemptKeys = await signInAttemptKeys(
+        ctx.services,
+        { email: input.email, from: ctx.network, device: input.device },
         scope.now,
       );
-      await limits.spend(...tries);
+      await throttle.countAttempt(...attemptKeys);
       const [person] = (await read(scope, { person: findPersonByEmail(input.email) })).person;
       if (!(await passwordMatches(person?.password ?? null, input.password)) || !person)
         return fail("signed-out", "access.wrongPassword", {}, "password");
@@ -61,32 +61,32 @@ export const signInProcedures = {
         const session = newId();
         return decision(
           [
-            ...checkSecondStep(ctx.world, fresh[0]!, input.code, now),
+            ...checkSecondStep(ctx.services, fresh[0]!, input.code, now),
             openSession(session, secret, person.id, ctx.device, now),
             ...rememberDevice(person.id, input.device, now),
-            ...limits.right(...tries),
+            ...throttle.succeed(...attemptKeys),
           ],
           { secret, session, person: person.id },
         );
       });
     }),
 
-  signOut: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
+  signOut: personProcedure.meta({ onReplay: "again" }).mutation(async ({ ctx }) => {
     const { session, person } = ctx.caller;
     await commit(ctx.scope, {}, () => [endSession(session, person)]);
-    ctx.world.door.sessionEnded(session);
+    ctx.services.sessions.endSession(session);
     return null;
   }),
 
-  signOutEverywhere: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
+  signOutEverywhere: personProcedure.meta({ onReplay: "again" }).mutation(async ({ ctx }) => {
     await commit(ctx.scope, {}, () => [endSessions(ctx.caller.person)]);
-    ctx.world.door.sessionsEnded(ctx.caller.person);
+    ctx.services.sessions.endSessions(ctx.caller.person);
     return null;
   }),
 
   sessions: personProcedure.query(async ({ ctx }) => {
-    const { found } = await read(ctx.scope, { found: findSessions(ctx.caller.person, ctx.scope.now) });
-    return found.map((row) => ({
+    const { sessions } = await read(ctx.scope, { sessions: findSessions(ctx.caller.person, ctx.scope.now) });
+    return sessions.map((row) => ({
       id: row.id as string,
       device: row.device as string,
       createdAt: Number(row.created_at),
@@ -96,12 +96,12 @@ export const signInProcedures = {
   }),
 
   endSession: personProcedure.input(SessionInput).mutation(async ({ ctx, input }) => {
-    await commit(ctx.scope, { found: findOwnSession(input.id, ctx.caller.person) }, ({ found }) =>
-      found.length === 0
+    await commit(ctx.scope, { sessions: findOwnSession(input.id, ctx.caller.person) }, ({ sessions }) =>
+      sessions.length === 0
         ? fail("not-found", "access.sessionMissing", {}, "id")
         : [endSession(input.id, ctx.caller.person)],
     );
-    ctx.world.door.sessionEnded(input.id);
+    ctx.services.sessions.endSession(input.id);
     return null;
   }),
 
@@ -109,7 +109,7 @@ export const signInProcedures = {
     await commit(ctx.scope, { person: findPersonById(ctx.caller.person) }, ({ person: [person] }) => [
       changePerson(person!, { name: input.name }),
     ]);
-    ctx.world.door.forgetAll();
+    ctx.services.sessions.clear();
     return null;
   }),
 };

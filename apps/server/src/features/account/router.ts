@@ -17,23 +17,23 @@ export const account = router({
    */
   open: operatorProcedure.input(OpenAccountInput).mutation(({ ctx, input }) => {
     const { owner, openingBalanceMicros, ...rest } = input;
-    const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`);
-    const opening = { ...rest, openingBalance: openingBalanceMicros, agency: null, balanceFrom: "own" as const };
-    const from = ctx.scope.account;
-    const queries = { known: findPersonByEmail(owner.email), sent: findSendCounts("invitation", from) };
-    return commit(scope, queries, ({ known, sent }) =>
-      openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from }),
+    const scope = scopeWithin(ctx.scope, `acc_${ctx.services.newId()}`);
+    const opening = { ...rest, openingBalance: openingBalanceMicros, parentAgency: null, balanceFrom: "own" as const };
+    const forAccount = ctx.scope.account;
+    const queries = { existing: findPersonByEmail(owner.email), sendCounts: findSendCounts("invitation", forAccount) };
+    return commit(scope, queries, ({ existing, sendCounts }) =>
+      openWithOwner(ctx.services, scope, opening, owner, { known: existing[0], sendCounts, forAccount }),
     );
   }),
 
   /**
-   * Only those who manage the account see who gets and pays its bills; everybody's view of their accounts is
-   * `access.me`.
+   * Only those who manage the account see who gets and pays its bills; `access.me` lists the accounts that
+   * a person has.
    */
   get: accountProcedure("manage the account").query(async ({ ctx }) => {
     const id = ctx.scope.account;
     const { account, terms } = await read(ctx.scope, { account: findOne("account", id), terms: findOne("terms", id) });
-    const names = await readPersonNames(ctx.world.db, [account.data.owner]);
+    const names = await readPersonNames(ctx.services.db, [account.data.owner]);
     return {
       id,
       version: account.version,

@@ -2,14 +2,14 @@ import { changePayer } from "@callboard/domain/agency/changePayer";
 import { cardState } from "@callboard/domain/cards/rules";
 import { fail } from "@callboard/domain/core/failure";
 import { book } from "@callboard/domain/core/ledger";
-import { checkWorkAllowed } from "@callboard/domain/lifecycle/rules";
+import { checkNotCanceled } from "@callboard/domain/lifecycle/rules";
 import { message } from "@callboard/domain/core/message";
 import { runningCost } from "@callboard/domain/lifecycle/runningCost";
 import type { ScheduledFee } from "@callboard/domain/balance/forecast";
 import { servedNumberGroups } from "../../store/search/recordCounts.ts";
 import { findOptional, findOne, findMany } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
-import { readDueSums } from "../../store/reads/forecast.ts";
+import { readScheduledFees } from "../../store/reads/forecast.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
@@ -38,40 +38,40 @@ export const moveBalanceProposal = defineProposal<
   MoveBalanceInput,
   MoveBalanceContext,
   ReturnType<typeof moveBalanceQueries>
->("move balance", {
-  deed: "run the agency",
-  back: "sub-accounts",
-  verb: ({ to }) => (to === "own" ? "lifecycle.moveToOwnVerb" : "lifecycle.moveToAgencyVerb"),
-  async find(scope, input) {
+>("change payer", {
+  permission: "run the agency",
+  undoPage: "agency",
+  verb: ({ to }) => (to === "own" ? "lifecycle.moveToOwnAction" : "lifecycle.moveToAgencyAction"),
+  async gather(scope, input) {
     const { account: id } = input;
-    const { account } = await read({ ...scope, reach: [id] }, { account: findOptional("account", id, id) });
+    const { account } = await read({ ...scope, relatedAccounts: [id] }, { account: findOptional("account", id, id) });
     // Another tenant's account looks like one that doesn't exist.
-    if (account?.data.agency !== scope.account) fail("not-found", "record.gone");
-    return { ...input, dues: await readDueSums(scopeWithin(scope, id), account.data.zone) };
+    if (account?.data.agency !== scope.account) fail("not-found", "record.notFound");
+    return { ...input, dues: await readScheduledFees(scopeWithin(scope, id), account.data.zone) };
   },
-  needs: moveBalanceQueries,
-  reach: ({ account }) => [account],
-  below: ({ account }) => [account],
+  queries: moveBalanceQueries,
+  relatedAccounts: ({ account }) => [account],
+  subAccounts: ({ account }) => [account],
   payers: ({ account, to }, scope) => [to === "own" ? account : scope.account],
-  decide(facts, { input, found, scope }, { now }) {
+  decide(facts, { input, context, scope }, { now }) {
     const { agency, account, lifecycle, terms, numbers, cards, ownMicros } = facts;
     // It may have left the agency since.
-    if (account.data.agency !== scope.account) fail("not-found", "record.gone");
-    checkWorkAllowed(lifecycle.data, "manage the account", scope.now);
-    const service = { lifecycle: lifecycle.data, balanceMicros: 0, parkedServes: terms.data.parkedServes };
+    if (account.data.agency !== scope.account) fail("not-found", "record.notFound");
+    checkNotCanceled(lifecycle.data, "manage the account", scope.now);
+    const service = { lifecycle: lifecycle.data, balanceMicros: 0, frozenConnects: terms.data.frozenConnects };
     const payer = input.to === "own" ? account.id : scope.account;
-    const upkept = { terms: terms.data, service, numbers, subscribed: false };
-    const { feeMicros } = runningCost(upkept, now);
+    const costFacts = { terms: terms.data, service, numbers, hasSubscription: false };
+    const { feeMicros } = runningCost(costFacts, now);
     return {
       // The fees are already in the payer's own forecast; only a balance that starts to pay needs them.
-      costs: [{ payer, nowMicros: 0, monthMicros: feeMicros, dues: input.to === "own" ? [] : found.dues }],
-      title: message("lifecycle.moveTitle", { name: account.data.name }),
+      costs: [{ payer, nowMicros: 0, monthMicros: feeMicros, scheduledFees: input.to === "own" ? [] : context.dues }],
+      title: message("lifecycle.changePayerTitle", { name: account.data.name }),
       ...changePayer({
         account,
         agency: agency.data.name,
-        to: input.to,
+        payer: input.to,
         ownMicros,
-        cardWorks: cards.some(({ data }) => cardState(data, scope.now, account.data.zone) === "ok"),
+        hasWorkingCard: cards.some(({ data }) => cardState(data, scope.now, account.data.zone) === "ok"),
         feeMicros,
       }),
     };

@@ -41,27 +41,27 @@ const SUB_ACCOUNTS_SQL = `FROM keys k
 /** The sub-accounts of this agency, by name. */
 export async function readSubAccounts(
   scope: Scope,
-  { state, words, after, limit }: z.output<typeof SubAccountPageInput>,
+  { state, search, after, limit }: z.output<typeof SubAccountPageInput>,
 ): Promise<{ accounts: SubAccountRow[]; total: number; next: string | null; currency: Currency; now: number }> {
-  const asked = [scope.account, state, normalizeForSearch(words.trim())] as const;
-  const [from, id] = decodeAccountCursor(after);
-  const [rows, counted] = await scope.db.read([
+  const args = [scope.account, state, normalizeForSearch(search.trim())] as const;
+  const [afterName, afterId] = decodeAccountCursor(after);
+  const [rows, totals] = await scope.db.read([
     stmt(
       `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME_SQL} AS place ${SUB_ACCOUNTS_SQL}
        AND (k.value, k.id) > (?1 || char(10) || ?4, ?5) ORDER BY k.value, k.id LIMIT ?6`,
-      ...asked,
-      from,
-      id,
+      ...args,
+      afterName,
+      afterId,
       limit + 1,
     ),
-    stmt(`SELECT count(*) AS n ${SUB_ACCOUNTS_SQL}`, ...asked),
+    stmt(`SELECT count(*) AS n ${SUB_ACCOUNTS_SQL}`, ...args),
   ]);
   const shown = rows!.slice(0, limit);
   const last = shown.at(-1);
   const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
   return {
     accounts: await subAccountRows(scope, shown),
-    total: Number(counted![0]!.n),
+    total: Number(totals![0]!.n),
     next: rows!.length > limit && last ? JSON.stringify([last.place, last.id]) : null,
     currency: terms.data.currency,
     now: scope.now,
@@ -71,37 +71,39 @@ export async function readSubAccounts(
 function decodeAccountCursor(after: string | null | undefined): [string, string] {
   if (after === null || after === undefined) return ["", ""];
   try {
-    const [place, id] = JSON.parse(after);
-    return [String(place), String(id)];
+    const [name, id] = JSON.parse(after);
+    return [String(name), String(id)];
   } catch {
-    throw new Failure("invalid", "fields.odd", { field: "after" }, "after");
+    throw new Failure("invalid", "fields.invalid", { field: "after" }, "after");
   }
 }
 
 const COUNTS_SQL = `SELECT one.value AS account,
-  (SELECT n FROM counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
-  (SELECT n FROM tallies t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
+  (SELECT n FROM record_counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
+  (SELECT n FROM list_counts t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
 
 async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAccountRow[]> {
   const ids = rows.map(({ id }) => String(id));
-  const reaching = { ...scope, reach: ids };
-  const spending = Object.fromEntries(
+  const subAccountsScope = { ...scope, relatedAccounts: ids };
+  const spendingQueries = Object.fromEntries(
     ids.flatMap((id) => [
       [`${id} fees`, bookBalance(book(id, "fees"))],
       [`${id} usage`, bookBalance(book(id, "usage"))],
     ]),
   );
-  const began = monthBounds(scope.now, await accountCalendar(scope)).from;
-  const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, bookBalance(book(id, "balance"))]));
-  const { window } = await read(scope, { window: findReactivationDays });
-  const [now, then, sums, [counts]] = await Promise.all([
-    read(reaching, spending),
-    read({ ...reaching, asOf: began - 1 }, spending),
-    read(reaching, own),
+  const monthStart = monthBounds(scope.now, await accountCalendar(scope)).from;
+  const balanceQueries = Object.fromEntries(
+    [scope.account, ...ids].map((id) => [id, bookBalance(book(id, "balance"))]),
+  );
+  const { reactivationDays } = await read(scope, { reactivationDays: findReactivationDays });
+  const [spentUntilNow, spentBefore, balances, [counts]] = await Promise.all([
+    read(subAccountsScope, spendingQueries),
+    read({ ...subAccountsScope, asOf: monthStart - 1 }, spendingQueries),
+    read(subAccountsScope, balanceQueries),
     scope.db.read([stmt(COUNTS_SQL, JSON.stringify(ids))]),
   ]);
   const countOf = new Map(counts!.map((row) => [String(row.account), row]));
-  const spent = (key: string) => now[key]! - then[key]!;
+  const spent = (key: string) => spentUntilNow[key]! - spentBefore[key]!;
   return rows.map((row) => {
     const id = String(row.id);
     const settings = parseData("account", row);
@@ -110,13 +112,13 @@ async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAc
       id,
       name: settings.name,
       zone: settings.zone,
-      label: lifecycleLabel(lifecycle, isInactive(sums[payerOf(id, settings)]!), scope.now),
+      label: lifecycleLabel(lifecycle, isInactive(balances[payerOf(id, settings)]!), scope.now),
       balanceFrom: settings.balanceFrom,
       people: Number(countOf.get(id)?.people ?? 0),
       numbers: Number(countOf.get(id)?.numbers ?? 0),
       spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
       canceledAt: lifecycle.canceled?.since ?? null,
-      returnUntil: reactivateUntil(lifecycle.canceled, window, settings.zone),
+      returnUntil: reactivateUntil(lifecycle.canceled, reactivationDays, settings.zone),
     };
   });
 }

@@ -20,33 +20,33 @@ export const agency = router({
   open: accountProcedure("run the agency")
     .input(OpenSubAccountInput)
     .mutation(({ ctx, input }) => {
-      const mine = ctx.scope.account;
+      const agencyId = ctx.scope.account;
       const { owner, openingBalanceMicros, ...rest } = input;
-      const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
+      const scope = scopeWithin(ctx.scope, `acc_${ctx.services.newId()}`, [agencyId]);
       return commit(
         scope,
         {
-          agency: findOne("account", mine, mine),
-          terms: findOne("terms", mine, mine),
-          isOurs: findIsMember(owner.email, mine),
-          known: findPersonByEmail(owner.email),
-          availableMicros: spendableBalance(mine),
-          sent: findSendCounts("invitation", mine),
+          agency: findOne("account", agencyId, agencyId),
+          terms: findOne("terms", agencyId, agencyId),
+          isMember: findIsMember(owner.email, agencyId),
+          existing: findPersonByEmail(owner.email),
+          availableMicros: spendableBalance(agencyId),
+          sendCounts: findSendCounts("invitation", agencyId),
         },
-        ({ agency, terms: { data: terms }, isOurs, known, availableMicros, sent }) => {
+        ({ agency, terms: { data: terms }, isMember, existing, availableMicros, sendCounts }) => {
           if (agency.data.agency !== null) fail("conflict", "account.oneLevel");
           const opening = {
             ...rest,
             plan: terms.plan,
             currency: terms.currency,
             openingBalance: openingBalanceMicros,
-            agency: { id: mine, name: agency.data.name, terms, availableMicros },
+            parentAgency: { id: agencyId, name: agency.data.name, terms, availableMicros },
           };
-          const way = { sent, from: mine };
+          const openingSource = { sendCounts, forAccount: agencyId };
           // An outsider gets an invitation, whether new or known elsewhere: the answer reveals neither, and nobody
           // becomes a member without agreeing.
-          if (!isOurs) return openAndInvite(ctx.world, scope, opening, owner, way);
-          return openWithOwner(ctx.world, scope, opening, owner, { ...way, known: known[0] });
+          if (!isMember) return openAndInvite(ctx.services, scope, opening, owner, openingSource);
+          return openWithOwner(ctx.services, scope, opening, owner, { ...openingSource, known: existing[0] });
         },
       );
     }),

@@ -16,7 +16,7 @@ interface BoardRow {
   agent: AgentData;
   by: string | null;
   phone: Phone;
-  parked: boolean;
+  frozen: boolean;
 }
 
 export interface BoardView {
@@ -30,58 +30,53 @@ export interface BoardView {
   total: number;
   counts: BoardCounts;
   /** When somebody's status next changes without anybody acting; null: never. */
-  movesAt: Instant | null;
+  changesAt: Instant | null;
   now: Instant;
 }
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 /** A page of the team with everybody's status, and counts of the whole team. */
 export const board = accountProcedure("read the board")
-  .input(z._default(BoardInput, { limit: PAGE }))
-  .query(
-    async ({
-      ctx: { scope, world: services },
-      input: { words = "", chips = [], limit, after },
-    }): Promise<BoardView> => {
-      const team = await readTeam(scope);
-      const { ranked, counts } = team.board();
-      const wanted = normalizeForSearch(words.trim());
-      const isWanted = ({ key, seat }: SeatedTeammate) =>
-        (chips.length === 0 || chips.includes(seat.stands.chip)) && (wanted === "" || key.includes(wanted));
-      const fitting = chips.length === 0 && wanted === "" ? ranked : ranked.filter(isWanted);
-      const from = after ? indexAfter(fitting, after) : 0;
-      const shown = fitting.slice(from, from + limit);
-      const names = await readPersonNames(
-        services.db,
-        shown.map(({ seat }) => seat.agent.actor.id),
-      );
-      return {
-        statuses: team.statuses,
-        rows: shown.map(({ person, name, seat: { version, agent, phone, parked } }) => ({
-          person,
-          name,
-          version,
-          agent,
-          by: names.get(agent.actor.id) ?? null,
-          phone,
-          parked,
-        })),
-        next: from + limit < fitting.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
-        total: fitting.length,
-        counts,
-        movesAt: team.movesAt,
-        now: scope.now,
-      };
-    },
-  );
+  .input(z._default(BoardInput, { limit: PAGE_SIZE }))
+  .query(async ({ ctx: { scope, services }, input: { search = "", chips = [], limit, after } }): Promise<BoardView> => {
+    const team = await readTeam(scope);
+    const { ranked, counts } = team.board();
+    const searchText = normalizeForSearch(search.trim());
+    const matches = ({ key, seat }: SeatedTeammate) =>
+      (chips.length === 0 || chips.includes(seat.state.filterKey)) && (searchText === "" || key.includes(searchText));
+    const matching = chips.length === 0 && searchText === "" ? ranked : ranked.filter(matches);
+    const from = after ? indexAfter(matching, after) : 0;
+    const shown = matching.slice(from, from + limit);
+    const names = await readPersonNames(
+      services.db,
+      shown.map(({ seat }) => seat.agent.actor.id),
+    );
+    return {
+      statuses: team.statuses,
+      rows: shown.map(({ person, name, seat: { version, agent, phone, frozen } }) => ({
+        person,
+        name,
+        version,
+        agent,
+        by: names.get(agent.actor.id) ?? null,
+        phone,
+        frozen,
+      })),
+      next: from + limit < matching.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
+      total: matching.length,
+      counts,
+      changesAt: team.changesAt,
+      now: scope.now,
+    };
+  });
 
 /**
  * The index after the last agent of the previous page, wherever they are now; if they are gone, the previous page's
  * length.
  */
-function indexAfter(fitting: readonly SeatedTeammate[], after: string): number {
+function indexAfter(matching: readonly SeatedTeammate[], after: string): number {
   const [count, person] = decodeCursor(after);
-  const at = fitting.findIndex((one) => one.person === person);
-  return at >= 0 ? at + 1 : Math.min(Number(count) || 0, fitting.length);
+  const at = matching.findIndex((one) => one.person === person);
+  return at >= 0 ? at + 1 : Math.min(Number(count) || 0, matching.length);
 }

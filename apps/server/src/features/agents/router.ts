@@ -33,10 +33,10 @@ const seatQueries = (person: string) => ({ agent: findOne("agent", person), phon
 const statuses = findMany("status", "account");
 /** The queues whose missed-call rule sets this status. */
 const findQueuesWithMissedCallStatus = (status = "") => findMany("queue", { name: "missedCall", value: status });
-/** The agents who chose this status for after their call. */
+/** The agents who chose this status as their next one, after their call. */
 const findAgentsQueuedFor = (status: string) => {
   const index = { name: "next", value: status };
-  return { queued: findMany("agent", index), phones: findRelated("phone", "agent", index) };
+  return { waitingAgents: findMany("agent", index), phones: findRelated("phone", "agent", index) };
 };
 const findOwnAccount = (scope: Scope) => findOne("account", scope.account);
 
@@ -50,17 +50,17 @@ export const agents = router({
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { statuses, account: findOwnAccount(ctx.scope), ruled: findQueuesWithMissedCallStatus(input.id) },
+        { statuses, account: findOwnAccount(ctx.scope), queues: findQueuesWithMissedCallStatus(input.id) },
         (facts, { newId }) => {
           const { id, version, ...draft } = input;
-          const { statuses, account, ruled } = facts;
+          const { statuses, account, queues } = facts;
           if (id !== undefined) {
-            const idle = account.data.idle?.status ?? null;
-            if (draft.takesCalls) checkNoMissedCallRules(ruled, draft.name);
-            return decision(changeStatus(statuses, idle, id, version, draft), { id });
+            const idleStatus = account.data.idleRule?.status ?? null;
+            if (draft.takesCalls) checkNoMissedCallRules(queues, draft.name);
+            return decision(changeStatus(statuses, idleStatus, id, version, draft), { id });
           }
-          const fresh = newId();
-          return decision(addStatus(ctx.scope.account, statuses, draft, fresh), { id: fresh });
+          const newStatusId = newId();
+          return decision(addStatus(ctx.scope.account, statuses, draft, newStatusId), { id: newStatusId });
         },
       ),
     ),
@@ -73,16 +73,18 @@ export const agents = router({
         {
           statuses,
           account: findOwnAccount(ctx.scope),
-          ruled: findQueuesWithMissedCallStatus(input.id),
+          queues: findQueuesWithMissedCallStatus(input.id),
           ...findAgentsQueuedFor(input.id),
         },
         (facts, { now }) => {
-          const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
+          const effects = archiveStatus(facts.statuses, facts.account.data.idleRule?.status ?? null, input, now);
           if (!input.archived || effects.length === 0) return effects;
-          checkNoMissedCallRules(facts.ruled, facts.statuses.find(({ id }) => id === input.id)!.data.name);
+          checkNoMissedCallRules(facts.queues, facts.statuses.find(({ id }) => id === input.id)!.data.name);
           // Otherwise agents who chose it for after their call would end up in a removed status.
           const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phone.data]));
-          const cleared = facts.queued.flatMap((agent) => clearNext({ agent, phone: phoneOf.get(agent.id)! }, now));
+          const cleared = facts.waitingAgents.flatMap((agent) =>
+            clearNext({ agent, phone: phoneOf.get(agent.id)! }, now),
+          );
           return [...effects, ...cleared];
         },
       ),
@@ -100,28 +102,28 @@ export const agents = router({
     const {
       agent,
       phone,
-      statuses: docs,
+      statuses: customStatuses,
       account,
-      own,
+      preferences,
     } = await read(
-      { ...ctx.scope, reach: [me] },
+      { ...ctx.scope, relatedAccounts: [me] },
       {
         ...seatQueries(me),
         statuses,
         account: findOne("account", ctx.scope.account),
-        own: findOptional("preferences", me, me),
+        preferences: findOptional("preferences", me, me),
       },
     );
-    const names = await readPersonNames(ctx.world.db, [agent.data.actor.id]);
+    const names = await readPersonNames(ctx.services.db, [agent.data.actor.id]);
     return {
       agent: agent.data,
       version: agent.version,
       by: names.get(agent.data.actor.id) ?? null,
       phone: phone.data,
-      statuses: allStatuses(docs),
-      idle: account.data.idle,
+      statuses: allStatuses(customStatuses),
+      idle: account.data.idleRule,
       /** The time zone in which they read times on every device; null: each device's own. */
-      zone: own?.data.zone ?? null,
+      zone: preferences?.data.zone ?? null,
       now: ctx.scope.now,
     };
   }),
@@ -136,7 +138,7 @@ export const agents = router({
           chooseStatus(
             { agent, phone: phone.data, statuses: allStatuses(chosen ? [chosen] : []) },
             input,
-            { actor: ctx.scope.actor, cause: message("cause.chosen") },
+            { actor: ctx.scope.actor, cause: message("agents.cause.chosen") },
             now,
           ),
       ),
@@ -150,7 +152,7 @@ export const agents = router({
       ({ agent, phone, statuses, account }, { now }) =>
         applyIdleRule(
           { agent, phone: phone.data, statuses: allStatuses(statuses) },
-          account.data.idle,
+          account.data.idleRule,
           ctx.scope.actor,
           now,
         ),
@@ -193,7 +195,7 @@ export const agents = router({
     .input(SetStatusForInput)
     .mutation(async ({ ctx, input }) => {
       const { person, reason, ...choice } = input;
-      const name = (await readPersonNames(ctx.world.db, [person])).get(person) ?? "";
+      const name = (await readPersonNames(ctx.services.db, [person])).get(person) ?? "";
       return commit(
         ctx.scope,
         {
@@ -203,12 +205,12 @@ export const agents = router({
           statuses,
         },
         ({ agent, phone, member, statuses }, { now }) => {
-          if (!agent || !phone) return fail("not-found", "agents.noSeat", {}, "person");
-          if (member && member.data.parked !== null) fail("conflict", "access.memberParked", { name });
+          if (!agent || !phone) return fail("not-found", "agents.noSoftphone", {}, "person");
+          if (member && member.data.frozen !== null) fail("conflict", "access.memberFrozen", { name });
           return chooseStatus(
             { agent, phone: phone.data, statuses: allStatuses(statuses) },
             choice,
-            { actor: ctx.scope.actor, cause: message("cause.given", { reason }) },
+            { actor: ctx.scope.actor, cause: message("agents.cause.reason", { reason }) },
             now,
           );
         },

@@ -5,7 +5,8 @@ import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import { valueAt } from "@callboard/domain/core/formerValue";
 import { book } from "@callboard/domain/core/ledger";
 import { message } from "@callboard/domain/core/message";
-import { type BilledAccount, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "@callboard/domain/balance/renewals";
+import { GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "@callboard/domain/balance/renewals";
+import type { BilledAccount } from "@callboard/domain/balance/renewalStep";
 import { startSubscription } from "@callboard/domain/balance/subscription";
 import { DAY, type Instant } from "@callboard/domain/core/time";
 import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
@@ -26,21 +27,22 @@ const NUMBERS_PER_COMMIT = 100;
 
 /** Shorter than any month, so nothing falls due twice within it. */
 const DUE_WINDOW = 21 * DAY;
+
 /**
  * Charges the monthly fees of numbers and subscriptions that have fallen due, in their order. Each due day is paid
  * once, however often this runs. Numbers in grace fell due earlier and come first; held numbers start a new month today
  * and come last.
  */
-export async function runBilling(services: Services, stopped: () => boolean = () => false): Promise<number> {
-  let moved = await renewAll(services, await readUnpaid(services, false), stopped);
-  for (let place = FIRST_CURSOR; !stopped();) {
-    const due = await readDueAfter(services, place);
+export async function runBilling(services: Services, isStopped: () => boolean = () => false): Promise<number> {
+  let changed = await renewAll(services, await readUnpaid(services, false), isStopped);
+  for (let cursor = FIRST_CURSOR; !isStopped();) {
+    const due = await readDueAfter(services, cursor);
     const last = due.at(-1);
     if (!last) break;
-    moved += await renewAll(services, due, stopped);
-    place = last as DueCursor;
+    changed += await renewAll(services, due, isStopped);
+    cursor = last as DueCursor;
   }
-  return moved + (await renewAll(services, await readUnpaid(services, true), stopped));
+  return changed + (await renewAll(services, await readUnpaid(services, true), isStopped));
 }
 
 const readUnpaid = async (services: Services, held: boolean): Promise<Row[]> =>
@@ -54,80 +56,94 @@ interface DueCursor {
 }
 const FIRST_CURSOR: DueCursor = { value: "", account: "", kind: "", id: "" };
 
-/** A page of what is due after this cursor, within a window in which nothing falls due twice. */
+/** A page of the fees that are due after this cursor, within a window in which nothing falls due twice. */
 async function readDueAfter(services: Services, { value, account, kind, id }: DueCursor): Promise<Row[]> {
   const [due] = await services.db.read([stmt(DUE_SQL, value, sortableInstant(services.now()), account, kind, id)]);
   const until = Number(due![0]?.value ?? 0) + DUE_WINDOW;
   return due!.filter((row) => Number(row.value) < until);
 }
 
-async function renewAll(services: Services, due: readonly Row[], stopped: () => boolean): Promise<number> {
-  let moved = 0;
-  for (const part of toRenewalBatches(due)) {
+async function renewAll(services: Services, due: readonly Row[], isStopped: () => boolean): Promise<number> {
+  let changed = 0;
+  for (const batch of toRenewalBatches(due)) {
     // If another balance has become the payer meanwhile, read again and retry.
-    for (let done: number | null = null; done === null && !stopped();) {
-      done = await renew(services, part);
-      moved += done ?? 0;
+    for (let renewed: number | null = null; renewed === null && !isStopped();) {
+      renewed = await renew(services, batch);
+      changed += renewed ?? 0;
     }
   }
-  return moved;
+  return changed;
 }
 
 interface RenewalBatch {
   account: string;
-  subscription: boolean;
+  includesSubscription: boolean;
   numbers: string[];
 }
 
 /** Groups consecutive rows of one account into commits, up to the limit. */
 function toRenewalBatches(due: readonly Row[]): RenewalBatch[] {
-  const found: RenewalBatch[] = [];
+  const batches: RenewalBatch[] = [];
   for (const { account, kind, id } of due) {
-    let last = found.at(-1);
+    let last = batches.at(-1);
     if (last?.account !== account || last!.numbers.length === NUMBERS_PER_COMMIT) {
-      last = { account, subscription: false, numbers: [] };
-      found.push(last);
+      last = { account, includesSubscription: false, numbers: [] };
+      batches.push(last);
     }
-    if (kind === "subscription") last!.subscription = true;
+    if (kind === "subscription") last!.includesSubscription = true;
     else last!.numbers.push(id);
   }
-  return found;
+  return batches;
 }
 
-/** Answers how many records changed; null if the payer changed after it was read. */
+/** Returns how many records changed; null if the payer changed after it was read. */
 async function renew(
   services: Services,
-  { account: id, subscription: isDue, numbers: ids }: RenewalBatch,
+  { account: id, includesSubscription, numbers: ids }: RenewalBatch,
 ): Promise<number | null> {
-  const base: Scope = { ...systemScope(services, id, BILLING_ACTOR), calm: true };
-  const { account: settings } = await read(base, { account: findOne("account", id) });
+  const accountScope: Scope = { ...systemScope(services, id, BILLING_ACTOR), priority: "low" };
+  const { account: settings } = await read(accountScope, { account: findOne("account", id) });
   const payer = payerOf(id, settings.data);
-  const scope = { ...base, reach: payer === id ? [] : [payer] };
+  const scope = { ...accountScope, relatedAccounts: payer === id ? [] : [payer] };
   const queries = {
     numbers: findByIds("number", ids),
     account: findOne("account", id),
-    paying: findOne("account", payer, payer),
+    payerAccount: findOne("account", payer, payer),
     terms: findOne("terms", id),
-    before: findFormerValues("terms", () => 0),
+    formerTerms: findFormerValues("terms", () => 0),
     lifecycle: findOne("lifecycle", id),
     subscription: findOptional("subscription", id),
-    sum: bookBalance(book(payer, "balance")),
-    told: findAdministrators([id, payer]),
+    balanceMicros: bookBalance(book(payer, "balance")),
+    administrators: findAdministrators([id, payer]),
   };
   return commit<typeof queries, number | null>(scope, queries, (facts, environment) => {
-    const { account, paying, terms, before, numbers, lifecycle, subscription, sum, told } = facts;
+    const {
+      account,
+      payerAccount,
+      terms,
+      formerTerms,
+      numbers,
+      lifecycle,
+      subscription,
+      balanceMicros,
+      administrators,
+    } = facts;
     if (payerOf(id, account.data) !== payer) return { effects: [], answer: null };
     const { zone } = account.data;
-    const termsAt = (at: Instant) => valueAt(before, terms.data, at);
-    const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
+    const termsAt = (at: Instant) => valueAt(formerTerms, terms.data, at);
+    const service = { lifecycle: lifecycle.data, balanceMicros, frozenConnects: terms.data.frozenConnects };
     const billed: BilledAccount = { account: id, zone, payer, currency: terms.data.currency, termsAt, service };
-    const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, environment);
-    const names = { account: account.data.name, payer: paying.data.name };
-    const letters = [
+    const renewed = renewDue(
+      billed,
+      { subscription: includesSubscription ? subscription : null, numbers },
+      environment,
+    );
+    const names = { account: account.data.name, payer: payerAccount.data.name };
+    const mails = [
       ...renewalMails(
         services,
         scope,
-        told,
+        administrators,
         names,
         "grace",
         renewed.unpaid,
@@ -136,7 +152,7 @@ async function renew(
       ...renewalMails(
         services,
         scope,
-        told,
+        administrators,
         names,
         "held",
         renewed.held,
@@ -144,7 +160,7 @@ async function renew(
       ),
     ];
     const { effects } = renewed;
-    return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
+    return { effects: [...effects, ...mails], answer: effects.filter((effect) => effect.do === "save").length };
   });
 }
 
@@ -152,19 +168,19 @@ async function renew(
 function renewalMails(
   services: Services,
   scope: Scope,
-  told: readonly MailRecipient[],
+  recipients: readonly MailRecipient[],
   names: { account: string; payer: string },
-  about: "grace" | "held",
+  state: "grace" | "held",
   numbers: readonly string[],
   until: number,
 ) {
   if (numbers.length === 0) return [];
   const count = numbers.length === 1 ? "1 number" : `${numbers.length} numbers`;
   const values = { ...names, count, numbers: numbers.join(", "), until };
-  const subject = message(about === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
-  const text = message(about === "grace" ? "mail.graceText" : "mail.heldText", values);
+  const subject = message(state === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
+  const text = message(state === "grace" ? "mail.graceText" : "mail.heldText", values);
   const link = consoleLink(services.publicUrl, scope.account, "balance");
-  return told.flatMap((recipient) =>
+  return recipients.flatMap((recipient) =>
     mailEffects(services, scope, { account: scope.account, ...recipient, subject, text, link }),
   );
 }

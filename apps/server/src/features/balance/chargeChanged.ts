@@ -1,7 +1,7 @@
 import { findRequestAccount } from "./reads.ts";
 import { reverseDecline } from "@callboard/domain/balance/chargeOutcome";
 import type { Effect } from "@callboard/domain/core/effect";
-import { checkAgain, type ProviderRequest } from "@callboard/domain/core/providerRequest";
+import { checkAgain, type ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
 import { book } from "@callboard/domain/core/ledger";
 import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { reverseRefund } from "@callboard/domain/balance/refund";
@@ -32,23 +32,23 @@ export async function chargeChanged(services: Services, key: string): Promise<vo
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { charge } = await read(scope, { charge: findOptional("charge", key) });
     if (!charge || charge.data.endedAt === null) return charge ? askRequestAgain(scope, charge) : undefined;
-    const isRefund = charge.data.what === "refund card";
-    const said = isRefund
-      ? await services.payments.askRefund(refundOrderFor(charge), AbortSignal.timeout(services.payments.patienceMs))
-      : await services.payments.ask(chargeLookup(charge), AbortSignal.timeout(services.payments.patienceMs));
-    if (!isOutcomeReversed(charge, said)) return;
+    const isRefund = charge.data.type === "refund card";
+    const answer = isRefund
+      ? await services.payments.checkRefund(refundOrderFor(charge), AbortSignal.timeout(services.payments.timeoutMs))
+      : await services.payments.checkCharge(chargeLookup(charge), AbortSignal.timeout(services.payments.timeoutMs));
+    if (!isOutcomeReversed(charge, answer)) return;
     if (await (isRefund ? writeFailedRefund(services, scope, charge) : writeReversedDecline(services, scope, charge)))
       return;
   }
 }
 
 /** A declined payment was made after all, or a completed refund came back. */
-const isOutcomeReversed = ({ data }: ProviderRequest, { is }: ChargeAnswer): boolean =>
-  data.what === "refund card"
-    ? data.state === "settled" && is === "declined"
-    : data.state === "declined" && is === "done";
+const isOutcomeReversed = ({ data }: ProviderRequest, { outcome }: ChargeAnswer): boolean =>
+  data.type === "refund card"
+    ? data.state === "settled" && outcome === "declined"
+    : data.state === "declined" && outcome === "done";
 
-/** An open request has a handler that asks about it: if the outcome is unknown, it asks now. */
+/** An open request has a handler that asks about it: if the outcome is unknown, the handler asks again now. */
 async function askRequestAgain(scope: Scope, { id }: ProviderRequest): Promise<void> {
   await commit(scope, { charge: findOptional("charge", id) }, ({ charge }, { now }) =>
     charge?.data.state === "unknown" ? checkAgain(charge, now) : [],
@@ -56,34 +56,42 @@ async function askRequestAgain(scope: Scope, { id }: ProviderRequest): Promise<v
 }
 
 const mailQueries = (account: string) => ({
-  own: findOne("account", account),
+  ownAccount: findOne("account", account),
   terms: findOne("terms", account),
-  told: findAdministrators([account]),
-  sum: bookBalance(book(account, "balance")),
+  recipients: findAdministrators([account]),
+  balanceMicros: bookBalance(book(account, "balance")),
 });
 
-function writeReversedDecline(services: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
-  const { account, id } = asked;
+function writeReversedDecline(services: Services, scope: Scope, request: ProviderRequest): Promise<boolean> {
+  const { account, id } = request;
   const queries = {
     ...mailQueries(account),
     charge: findOne("charge", id),
-    recharge: findOne("recharge", chargeDataOf(asked).recharge),
+    recharge: findOne("recharge", chargeDataOf(request).recharge),
   };
-  return commit<typeof queries, boolean>(scope, queries, ({ charge, recharge, own, terms, told, sum }, { now }) => {
-    if (charge.version !== asked.version) return { effects: [], answer: false };
-    const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
-    const effects = reverseDecline(charge, { account, recharge }, now);
-    return { effects: [...effects, ...reversedDeclineMails(services, scope, mailed, charge)], answer: true };
-  });
+  return commit<typeof queries, boolean>(
+    scope,
+    queries,
+    ({ charge, recharge, ownAccount, terms, recipients, balanceMicros }, { now }) => {
+      if (charge.version !== request.version) return { effects: [], answer: false };
+      const mailContext = { account: ownAccount.data.name, recipients, balanceMicros, currency: terms.data.currency };
+      const effects = reverseDecline(charge, { account, recharge }, now);
+      return { effects: [...effects, ...reversedDeclineMails(services, scope, mailContext, charge)], answer: true };
+    },
+  );
 }
 
-function writeFailedRefund(services: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
-  const { account, id } = asked;
+function writeFailedRefund(services: Services, scope: Scope, request: ProviderRequest): Promise<boolean> {
+  const { account, id } = request;
   const queries = { ...mailQueries(account), refund: findOne("charge", id), entry: findEntryByKey(`refund:${id}`) };
-  return commit<typeof queries, boolean>(scope, queries, ({ refund, entry, own, terms, told, sum }, { now }) => {
-    if (refund.version !== asked.version || entry === null) return { effects: [], answer: false };
-    const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
-    const effects: Effect[] = reverseRefund(refund, entry, now);
-    return { effects: [...effects, ...failedRefundMails(services, scope, mailed, refund)], answer: true };
-  });
+  return commit<typeof queries, boolean>(
+    scope,
+    queries,
+    ({ refund, entry, ownAccount, terms, recipients, balanceMicros }, { now }) => {
+      if (refund.version !== request.version || entry === null) return { effects: [], answer: false };
+      const mailContext = { account: ownAccount.data.name, recipients, balanceMicros, currency: terms.data.currency };
+      const effects: Effect[] = reverseRefund(refund, entry, now);
+      return { effects: [...effects, ...failedRefundMails(services, scope, mailContext, refund)], answer: true };
+    },
+  );
 }

@@ -1,5 +1,5 @@
-import type { Provider } from "@callboard/domain/cards/rules";
-import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/core/providerRequest";
+import type { Provider } from "@callboard/domain/cards/types";
+import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
 import { message } from "@callboard/domain/core/message";
 import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { declineCharge, settleCharge, type ChargeFacts } from "@callboard/domain/balance/chargeOutcome";
@@ -18,41 +18,42 @@ import { defineRequestHandler } from "../../provider-requests/handler.ts";
  * Charges a card that the provider keeps. An unclear answer is looked up later, and no other card is charged meanwhile.
  */
 export const chargeHandler = defineRequestHandler({
-  deed: null,
-  patienceMs: ({ payments }) => payments.patienceMs,
+  permission: null,
+  timeoutMs: ({ payments }) => payments.timeoutMs,
   send: async (services, request, signal) => {
-    const { ref: card, customer, cents, currency, card: id } = chargeDataOf(request);
-    // Nothing was sent yet, or the provider certainly didn't take it up: don't charge a card that has since been
-    // removed.
-    const provider = await cardProviderOf(services, request.account, id);
-    if (provider === null) return { is: "declined", why: message("recharge.removed"), how: "removed" };
-    if (provider !== services.payments.name) return { is: "declined", why: message("recharge.gone"), how: "hard" };
+    const { providerRef: card, customer, cents, currency, card: cardId } = chargeDataOf(request);
+    // Nothing was sent yet, or the provider certainly didn't process it: don't charge a card that has been removed
+    // since.
+    const provider = await cardProviderOf(services, request.account, cardId);
+    if (provider === null) return { outcome: "declined", why: message("balance.recharge.removed"), how: "removed" };
+    if (provider !== services.payments.name)
+      return { outcome: "declined", why: message("balance.recharge.gone"), how: "hard" };
     const order = { key: request.id, customer, card, cents, currency };
     return interpretAnswer(services, request, await services.payments.charge(order, signal), signal);
   },
   ask: async (services, request, signal) =>
-    interpretAnswer(services, request, await services.payments.ask(chargeLookup(request), signal), signal),
-  needs: (request) => ({
+    interpretAnswer(services, request, await services.payments.checkCharge(chargeLookup(request), signal), signal),
+  queries: (request) => ({
     ...rechargeQueries(request.account),
     recharge: findOne("recharge", chargeDataOf(request).recharge),
   }),
-  endings: ({ recharge, ...found }, request, environment, { world: services, scope }) => {
-    const facts: ChargeFacts = { ...rechargeFactsFrom(found, environment.now), recharge };
-    const { account, told, balance: sum } = found;
-    const mailed = { account: account.data.name, told, sum, currency: facts.currency };
+  endings: ({ recharge, ...accountFacts }, request, environment, { services, scope }) => {
+    const facts: ChargeFacts = { ...rechargeFactsFrom(accountFacts, environment.now), recharge };
+    const { account, recipients, balance: balanceMicros } = accountFacts;
+    const mailContext = { account: account.data.name, recipients, balanceMicros, currency: facts.currency };
     return {
-      done: () => withMails(services, scope, mailed, request, settleCharge(request, facts, environment.now)),
+      done: () => withMails(services, scope, mailContext, request, settleCharge(request, facts, environment.now)),
       declined(why, how) {
         const ending = withMails(
           services,
           scope,
-          mailed,
+          mailContext,
           request,
           declineCharge(request, facts, why, how, environment),
         );
         const { limitReached } = ending;
         if (!limitReached) return ending;
-        return { ...ending, effects: [...ending.effects, ...limitMails(services, scope, mailed, limitReached)] };
+        return { ...ending, effects: [...ending.effects, ...limitMails(services, scope, mailContext, limitReached)] };
       },
     };
   },
@@ -60,7 +61,7 @@ export const chargeHandler = defineRequestHandler({
 
 /** The provider that keeps the card; null if the card was removed. */
 async function cardProviderOf(services: Services, account: string, id: string): Promise<Provider | null> {
-  const scope = systemScope(services, account, { as: "job", id: "errands" });
+  const scope = systemScope(services, account, { as: "job", id: "requests" });
   const { card } = await read(scope, { card: findOptional("card", id) });
   return card?.data.provider ?? null;
 }
@@ -75,14 +76,16 @@ async function interpretAnswer(
   answer: ChargeAnswer,
   signal: AbortSignal,
 ): Promise<ProviderAnswer> {
-  if (answer.is === "declined") {
+  if (answer.outcome === "declined") {
     const how = HARD_DECLINES.includes(answer.reason) ? "hard" : "soft";
-    return { is: "declined", why: message(`recharge.${answer.reason}`), how };
+    return { outcome: "declined", why: message(`balance.recharge.${answer.reason}`), how };
   }
-  if (answer.is === "canceled") return { is: "declined", why: message("recharge.approval"), how: "approval" };
-  if (answer.is === "pending") return { is: "unknown", because: "pending" };
-  if (answer.is !== "approval") return answer;
-  const called = await services.payments.cancel(chargeLookup(request), signal);
-  if (called.is === "canceled" || called.is === "done") return interpretAnswer(services, request, called, signal);
+  if (answer.outcome === "canceled")
+    return { outcome: "declined", why: message("balance.recharge.needsApproval"), how: "approval" };
+  if (answer.outcome === "pending") return { outcome: "unknown", reason: "pending" };
+  if (answer.outcome !== "approval") return answer;
+  const cancellation = await services.payments.cancelCharge(chargeLookup(request), signal);
+  if (cancellation.outcome === "canceled" || cancellation.outcome === "done")
+    return interpretAnswer(services, request, cancellation, signal);
   throw new NoAnswer("silent");
 }

@@ -1,9 +1,9 @@
 import { chargeDataOf } from "@callboard/domain/balance/recharge";
-import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
+import type { ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
 import type { ChargeLookup } from "../../integrations/payments/port.ts";
 
 export const chargeLookup = (request: ProviderRequest): ChargeLookup => ({
   key: request.id,
   customer: chargeDataOf(request).customer,
-  since: request.data.wantedAt,
+  since: request.data.requestedAt,
 });

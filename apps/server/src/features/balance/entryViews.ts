@@ -1,7 +1,7 @@
 import type { EntriesInput } from "@callboard/domain/balance/schema";
 import { fail } from "@callboard/domain/core/failure";
 import { toDecimal } from "@callboard/domain/core/money";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { normalizeForSearch } from "@callboard/domain/core/text/search";
 import type * as z from "zod/mini";
 import { findCorrections, readEntries, withFormerAccounts, type LedgerEntry } from "../../store/ledger/entries.ts";
@@ -11,7 +11,7 @@ import { withDisplayNames, type DisplayLocale } from "../../store/reads/displayN
 
 export type EntriesFilter = Pick<z.output<typeof EntriesInput>, "types" | "from" | "to" | "search">;
 
-/** An entry in words. `micros` is above zero for money in, below zero for money out. */
+/** An entry as people read it. `micros` is above zero for money in, below zero for money out. */
 export interface EntryView {
   entry: number;
   bookedAt: number;
@@ -32,31 +32,38 @@ export interface EntryView {
 
 const THOUSANDTHS = 1000;
 
-/** A page of the account's entries in words, from a position downwards. */
+/** A page of the account's entries as people read them, from a position downwards. */
 export async function readEntryViews(
   scope: Scope,
-  words: DisplayLocale,
+  locale: DisplayLocale,
   { search, ...filter }: EntriesFilter,
-  stretch: { before: number | null; limit: number },
-): Promise<{ entries: EntryView[]; next: number | null; lookedTo: number | null }> {
+  range: { before: number | null; limit: number },
+): Promise<{ entries: EntryView[]; next: number | null; searchedTo: number | null }> {
   if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
-    fail("invalid", "balance.periodOdd", {}, "to");
-  const tell = (entries: readonly LedgerEntry[]) =>
+    fail("invalid", "balance.invalidPeriod", {}, "to");
+  const toViews = (entries: readonly LedgerEntry[]) =>
     withDisplayNames(
       withFormerAccounts(
         scope,
-        entries.map(({ other }) => other),
+        entries.map(({ otherAccount }) => otherAccount),
       ),
-      words,
+      locale,
       (show) => entries.map((entry) => entryView(entry, show)),
     );
-  const wanted = normalizeForSearch(search).split(/\s+/).filter(Boolean);
-  const fits = async (entries: readonly LedgerEntry[]) =>
-    (await tell(entries)).map((one) => matchesAllWords(one, wanted));
+  const searchWords = normalizeForSearch(search).split(/\s+/).filter(Boolean);
+  const matches = async (entries: readonly LedgerEntry[]) =>
+    (await toViews(entries)).map((one) => matchesAllText(one, searchWords));
   const types = filter.types?.length === 0 ? undefined : filter.types;
-  const page = await readEntries(scope, { ...filter, types }, { ...stretch, ...(wanted.length > 0 ? { fits } : {}) });
+  const page = await readEntries(
+    scope,
+    { ...filter, types },
+    { ...range, ...(searchWords.length > 0 ? { matches } : {}) },
+  );
   const { corrected } = await read(scope, { corrected: findCorrections(page.entries.map(({ seq }) => seq)) });
-  const entries = (await tell(page.entries)).map((one) => ({ ...one, correctedBy: corrected.get(one.entry) ?? null }));
+  const entries = (await toViews(page.entries)).map((one) => ({
+    ...one,
+    correctedBy: corrected.get(one.entry) ?? null,
+  }));
   return { ...page, entries };
 }
 
@@ -65,24 +72,24 @@ const entryView = (entry: LedgerEntry, show: ValueFormatter): EntryView => ({
   bookedAt: entry.bookedAt,
   happenedAt: entry.happenedAt,
   type: entry.type,
-  typeName: show.word(`entry.${entry.type}`),
-  text: show.phrase(entry.memo),
-  account: entry.other === null ? null : show.record("account", entry.other),
+  typeName: show.word(`balance.entryType.${entry.type}`),
+  text: show.message(entry.memo),
+  account: entry.otherAccount === null ? null : show.record("account", entry.otherAccount),
   quantity: entry.quantity === undefined ? null : entry.quantity / THOUSANDTHS,
   micros: entry.micros,
-  start: entry.start,
-  result: entry.result,
+  start: entry.balanceBefore,
+  result: entry.balanceAfter,
   corrects: entry.corrects ?? null,
   correctedBy: null,
 });
 
 /** Each word must occur somewhere in the entry; spaces within numbers don't matter. */
-function matchesAllWords(one: EntryView, wanted: readonly string[]): boolean {
+function matchesAllText(one: EntryView, searchWords: readonly string[]): boolean {
   const text = normalizeForSearch(
     [one.text, one.typeName, one.account ?? "", toDecimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),
   );
   const digits = text.replace(/[\s()+.-]/g, "");
-  return wanted.every(
+  return searchWords.every(
     (word) => text.includes(word) || (/^[\d()+.-]{3,}$/.test(word) && digits.includes(word.replace(/\D/g, ""))),
   );
 }

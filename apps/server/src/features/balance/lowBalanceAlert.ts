@@ -12,45 +12,56 @@ import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFa
 import { moneyMails } from "./mails.ts";
 
 /**
- * Alerts every administrator once each time the balance becomes low or falls below zero. Answers how many balances did.
+ * Alerts every administrator once each time the balance becomes low or falls below zero. Returns the number
+ * of balances that did.
  */
-export async function sendLowBalanceAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
+export async function sendLowBalanceAlerts(
+  services: Services,
+  isStopped: () => boolean = () => false,
+): Promise<number> {
   const [accounts] = await services.db.read([stmt(LOW_BALANCES_SQL)]);
-  let fell = 0;
-  for (const { account } of accounts!) if (!stopped() && (await sendLowBalanceAlertIn(services, account))) fell += 1;
-  return fell;
+  let alerted = 0;
+  for (const { account } of accounts!) if (!isStopped() && (await alertAdministrators(services, account))) alerted += 1;
+  return alerted;
 }
 
-async function sendLowBalanceAlertIn(services: Services, account: string): Promise<boolean> {
+async function alertAdministrators(services: Services, account: string): Promise<boolean> {
   const scope = systemScope(services, account, BILLING_ACTOR);
   const queries = {
     ...rechargeQueries(account),
-    before: findAlertedLevel(account),
+    alertedLevel: findAlertedLevel(account),
   };
-  // Most balances haven't changed: checking that first needs no turn in the write queue.
-  const seen = await read(scope, queries);
-  if (balanceLevels(seen, scope.now).now === balanceLevels(seen, scope.now).before) return false;
-  return commit<typeof queries, boolean>(scope, queries, (found, environment) => {
-    const { before, now, line } = balanceLevels(found, environment.now);
+  // Most balances haven't changed: reading them first keeps them out of the write queue.
+  const facts = await read(scope, queries);
+  if (balanceLevels(facts, scope.now).now === balanceLevels(facts, scope.now).before) return false;
+  return commit<typeof queries, boolean>(scope, queries, (facts, environment) => {
+    const { before, now, alertThreshold } = balanceLevels(facts, environment.now);
     if (now === before) return { effects: [], answer: false };
-    const kept = saveAlertedLevel(account, now);
-    if (now === "fine" || !isWorse(before, now)) return { effects: [kept], answer: false };
-    const { currency } = found.terms.data;
-    const shown = (micros: number) => formatBalance(money(micros, currency), "en");
-    const values = { account: found.account.data.name, balance: shown(found.balance), line: shown(line) };
-    const about = {
-      subject: message(now === "low" ? "mail.lowSubject" : "mail.overSubject", values),
-      text: message(now === "low" ? "mail.lowText" : "mail.overText", values),
+    const saveLevel = saveAlertedLevel(account, now);
+    if (now === "fine" || !isWorse(before, now)) return { effects: [saveLevel], answer: false };
+    const { currency } = facts.terms.data;
+    const format = (micros: number) => formatBalance(money(micros, currency), "en");
+    const values = { account: facts.account.data.name, balance: format(facts.balance), line: format(alertThreshold) };
+    const content = {
+      subject: message(now === "low" ? "mail.lowSubject" : "mail.balanceNegativeSubject", values),
+      text: message(now === "low" ? "mail.lowText" : "mail.balanceNegativeText", values),
     };
-    return { effects: [kept, ...moneyMails(services, scope, found, about)], answer: true };
+    return { effects: [saveLevel, ...moneyMails(services, scope, facts, content)], answer: true };
   });
 }
 
-type LowBalanceFacts = Facts<ReturnType<typeof rechargeQueries>> & { before: { level: BalanceLevel }[] };
+type LowBalanceFacts = Facts<ReturnType<typeof rechargeQueries>> & { alertedLevel: { level: BalanceLevel }[] };
 
-function balanceLevels(found: LowBalanceFacts, at: number): { before: BalanceLevel; now: BalanceLevel; line: number } {
-  const { settings, cards, balance, canceled } = rechargeFactsFrom(found, at);
-  const line = settings?.data.threshold ?? found.terms.data.recharge.threshold;
-  const refills = (settings?.data.on ?? false) && cards.length > 0;
-  return { before: found.before[0]?.level ?? "fine", now: balanceLevel({ balance, line, refills, canceled }), line };
+function balanceLevels(
+  facts: LowBalanceFacts,
+  at: number,
+): { before: BalanceLevel; now: BalanceLevel; alertThreshold: number } {
+  const { settings, cards, balance, canceled } = rechargeFactsFrom(facts, at);
+  const alertThreshold = settings?.data.threshold ?? facts.terms.data.recharge.threshold;
+  const rechargesItself = (settings?.data.enabled ?? false) && cards.length > 0;
+  return {
+    before: facts.alertedLevel[0]?.level ?? "fine",
+    now: balanceLevel({ balance, alertThreshold, rechargesItself, canceled }),
+    alertThreshold,
+  };
 }

@@ -1,8 +1,8 @@
 import type { Effect } from "@callboard/domain/core/effect";
-import type { RequestOutcome, ProviderRequest } from "@callboard/domain/core/providerRequest";
-import { type Currency, money, formatBalance } from "@callboard/domain/core/money";
-import { message, type Phrase } from "@callboard/domain/core/message";
-import { chargeDataOf, MICROS_PER_CENT } from "@callboard/domain/balance/recharge";
+import type { RequestOutcome, ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
+import { type Currency, MICROS_PER_CENT, money, formatBalance } from "@callboard/domain/core/money";
+import { message, type Message } from "@callboard/domain/core/message";
+import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { refundDataOf } from "@callboard/domain/balance/refund";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import type { MailRecipient } from "../../store/reads/administrators.ts";
@@ -14,13 +14,13 @@ import type { Services } from "../../services.ts";
 export interface MoneyMailContext {
   /** The account's name. */
   account: string;
-  told: readonly MailRecipient[];
+  recipients: readonly MailRecipient[];
   /** The balance before the movement. */
-  sum: number;
+  balanceMicros: number;
   currency: Currency;
 }
 
-type RenderMessage = (said: Phrase) => string;
+type RenderMessage = (text: Message) => string;
 type MailServices = Pick<Services, "publicUrl" | "mailer">;
 
 const balanceText = (micros: number, { currency }: MoneyMailContext): string =>
@@ -28,83 +28,91 @@ const balanceText = (micros: number, { currency }: MoneyMailContext): string =>
 
 /** One mail to each administrator, saved in the commit that it reports. */
 export function moneyMails(
-  desk: MailServices,
+  services: MailServices,
   scope: Scope,
-  { told }: Pick<MoneyMailContext, "told">,
-  about: Pick<MailDraft, "subject" | "text">,
+  { recipients }: Pick<MoneyMailContext, "recipients">,
+  content: Pick<MailDraft, "subject" | "text">,
   page = "balance",
 ): Effect[] {
-  const link = consoleLink(desk.publicUrl, scope.account, page);
-  return told.flatMap((recipient) =>
-    mailEffects(desk as Services, scope, { account: scope.account, ...recipient, ...about, link }),
+  const link = consoleLink(services.publicUrl, scope.account, page);
+  return recipients.flatMap((recipient) =>
+    mailEffects(services as Services, scope, { account: scope.account, ...recipient, ...content, link }),
   );
 }
 
 /** Adds a receipt, or a mail about the declined charge and what follows from it. */
 export function withMails<E extends RequestOutcome>(
-  desk: MailServices,
+  services: MailServices,
   scope: Scope,
-  mailed: MoneyMailContext,
+  mailContext: MoneyMailContext,
   request: ProviderRequest,
   ending: E,
 ): E {
   const { cents, sum, recharge } = chargeDataOf(request);
-  const values = { account: mailed.account, card: request.data.about, sum };
-  const isNext = ending.effects.some((effect) => effect.do === "create" && effect.kind === "charge");
-  const about =
+  const values = { account: mailContext.account, card: request.data.subject, sum };
+  const triesNextCard = ending.effects.some((effect) => effect.do === "create" && effect.kind === "charge");
+  const content =
     ending.state === "settled"
       ? {
           subject: message("mail.receiptSubject", values),
           text: message("mail.receiptText", {
             ...values,
-            balance: balanceText(mailed.sum + cents * MICROS_PER_CENT, mailed),
+            balance: balanceText(mailContext.balanceMicros + cents * MICROS_PER_CENT, mailContext),
           }),
         }
       : {
           subject: message("mail.declinedSubject", values),
-          text: (words: RenderMessage) =>
+          text: (render: RenderMessage) =>
             message("mail.declinedText", {
               ...values,
-              why: words(ending.why),
-              goesOn: words(message(isNext ? "mail.declinedNext" : "mail.declinedNone")),
+              why: render(ending.why),
+              goesOn: render(message(triesNextCard ? "mail.declinedNext" : "mail.declinedNone")),
             }),
         };
   return {
     ...ending,
-    effects: [...ending.effects, ...moneyMails(desk, scope, mailed, about, `balance/recharges/${recharge}`)],
+    effects: [...ending.effects, ...moneyMails(services, scope, mailContext, content, `balance/recharges/${recharge}`)],
   };
 }
 
-export function limitMails(desk: MailServices, scope: Scope, mailed: MoneyMailContext, why: Phrase): Effect[] {
-  const values = { account: mailed.account, balance: balanceText(mailed.sum, mailed) };
-  return moneyMails(desk, scope, mailed, {
+export function limitMails(
+  services: MailServices,
+  scope: Scope,
+  mailContext: MoneyMailContext,
+  why: Message,
+): Effect[] {
+  const values = { account: mailContext.account, balance: balanceText(mailContext.balanceMicros, mailContext) };
+  return moneyMails(services, scope, mailContext, {
     subject: message("mail.limitSubject", values),
-    text: (words) => message("mail.limitText", { ...values, why: words(why) }),
+    text: (render) => message("mail.limitText", { ...values, why: render(why) }),
   });
 }
 
 export function failedRefundMails(
-  desk: MailServices,
+  services: MailServices,
   scope: Scope,
-  mailed: MoneyMailContext,
+  mailContext: MoneyMailContext,
   refund: ProviderRequest,
 ): Effect[] {
-  const values = { account: mailed.account, card: refund.data.about, sum: refundDataOf(refund).sum };
-  const about = {
+  const values = { account: mailContext.account, card: refund.data.subject, sum: refundDataOf(refund).sum };
+  const content = {
     subject: message("mail.refundFailedSubject", values),
     text: message("mail.refundFailedText", values),
   };
-  return moneyMails(desk, scope, mailed, about);
+  return moneyMails(services, scope, mailContext, content);
 }
 
 export function reversedDeclineMails(
-  desk: MailServices,
+  services: MailServices,
   scope: Scope,
-  mailed: MoneyMailContext,
+  mailContext: MoneyMailContext,
   request: ProviderRequest,
 ): Effect[] {
   const { sum, recharge } = chargeDataOf(request);
-  const values = { account: mailed.account, card: request.data.about, sum };
-  const about = { subject: message("mail.twiceSubject", values), text: message("mail.twiceText", values) };
-  return moneyMails(desk, scope, mailed, about, `balance/recharges/${recharge}`);
+  const values = { account: mailContext.account, card: request.data.subject, sum };
+  const content = {
+    subject: message("mail.chargedTwiceSubject", values),
+    text: message("mail.chargedTwiceText", values),
+  };
+  return moneyMails(services, scope, mailContext, content, `balance/recharges/${recharge}`);
 }

@@ -21,51 +21,57 @@ import { localeIn } from "../../store/locale.ts";
 
 export const meterProcedures = {
   /**
-   * Records a batch of a meter's events; needs a key that the operator created. Each event id counts once, for ever, so
-   * a batch may be sent again. The answer names each refused event with the reason; the others are recorded.
+   * Records a batch of a meter's events; needs a key that the operator created. Each event id counts once, forever, so
+   * a batch may be sent again. The answer lists each rejected event with the reason; the others are recorded.
    */
   recordUsage: accountProcedure("record usage")
     .input(UsageBatchInput)
     .mutation(async ({ ctx, input }) => {
-      const batch = input.events.map(readEvent);
+      const batch = input.events.map(parseEvent);
       const ids = batch.flatMap(({ id }) => (id === null ? [] : [id]));
       const payer = await readPayer(ctx.scope);
-      const first = Math.min(ctx.scope.now, ...batch.flatMap((read) => ("event" in read ? [read.event.at] : [])));
+      const earliest = Math.min(ctx.scope.now, ...batch.flatMap((one) => ("event" in one ? [one.event.at] : [])));
       const queries = {
         account: findOne("account", ctx.scope.account),
         terms: findOne("terms", ctx.scope.account),
-        before: findFormerValues("terms", () => first),
-        known: findCountedUsage(ids),
+        formerTerms: findFormerValues("terms", () => earliest),
+        recordedEvents: findCountedUsage(ids),
         openedAt: findAccountOpening,
-        over: findFormerForwards(numbersOf(batch), first),
-        forwarded: combineQueries(
+        formerForwards: findFormerForwards(numbersOf(batch), earliest),
+        forwardedNumbers: combineQueries(
           numbersOf(batch).map((e164) => findMany("number", { name: "forwarded", value: e164 })),
         ),
       };
-      const apart = payer.id === ctx.scope.account ? [] : [payer.id];
+      const independentAccounts = payer.id === ctx.scope.account ? [] : [payer.id];
       return commit(
-        { ...payer.scope, apart },
+        { ...payer.scope, independentAccounts },
         queries,
-        ({ account, terms, before, known, openedAt, forwarded, over }, { now, newId }) => {
-          if (payerOf(account.id, account.data) !== payer.id) fail("busy", "balance.payerMoved");
+        (
+          { account, terms, formerTerms, recordedEvents, openedAt, forwardedNumbers, formerForwards },
+          { now, newId },
+        ) => {
+          if (payerOf(account.id, account.data) !== payer.id) fail("busy", "balance.payerChanged");
           const { currency } = terms.data;
-          const ratesAt = (at: Instant) => valueAt(before, terms.data, at).rates;
+          const ratesAt = (at: Instant) => valueAt(formerTerms, terms.data, at).rates;
           const metered = {
             account: account.id,
             payer: payer.id,
             openedAt,
             ratesAt,
             currency,
-            known,
-            prepaid: forwardedMinutesOf(forwarded.flat(), over),
+            recordedEvents,
+            prepaidMinutes: forwardedMinutesOf(forwardedNumbers.flat(), formerForwards),
           };
           const { effects, answer, drawn } = recordUsage(metered, batch, now);
-          const refused = answer.refused.map((bad) => ({
-            ...bad,
-            why: render(en, bad.why, localeIn(ctx.scope.locale, "UTC")),
+          const rejected = answer.rejected.map((event) => ({
+            ...event,
+            why: render(en, event.why, localeIn(ctx.scope.locale, "UTC")),
           }));
-          const left = remainingAfterEnd(drawn).map((one) => saveMinutesLeft(account.id, one));
-          return decision([...effects, ...useForwardedMinutes(drawn, newId, now), ...left], { ...answer, refused });
+          const savedMinutes = remainingAfterEnd(drawn).map((one) => saveMinutesLeft(account.id, one));
+          return decision([...effects, ...useForwardedMinutes(drawn, newId, now), ...savedMinutes], {
+            ...answer,
+            rejected,
+          });
         },
       );
     }),
@@ -76,18 +82,20 @@ const numbersOf = (batch: readonly ParsedEvent[]): string[] => [
   ...new Set(batch.flatMap((one) => ("event" in one && one.event.number !== null ? [one.event.number] : []))),
 ];
 
-function readEvent(raw: unknown): ParsedEvent {
-  const read = usageEventSchema.safeParse(raw);
-  if (read.success) return { id: read.data.id, event: read.data };
-  const failure = badInput(read.error);
-  const why = failure ? { key: failure.key, values: failure.values as never } : message("call.unreadable");
+function parseEvent(raw: unknown): ParsedEvent {
+  const parsed = usageEventSchema.safeParse(raw);
+  if (parsed.success) return { id: parsed.data.id, event: parsed.data };
+  const failure = badInput(parsed.error);
+  const why = failure ? { key: failure.key, values: failure.values as never } : message("api.unreadable");
   return { id: idOf(raw), why, field: failure?.field ?? null };
 }
 
-const ID_SHOWN_MAX = 64;
+const REPORTED_ID_MAX = 64;
 
-/** The id under which an event is refused: null if the id is invalid itself, or must not be repeated. */
+/** The id to report with a rejected event; null if the id itself is invalid, or must not be repeated. */
 function idOf(raw: unknown): string | null {
   const id = (raw as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.length <= ID_SHOWN_MAX && isValidText(id) && !containsCardNumber(id) ? id : null;
+  return typeof id === "string" && id.length <= REPORTED_ID_MAX && isValidText(id) && !containsCardNumber(id)
+    ? id
+    : null;
 }

@@ -14,7 +14,7 @@ import { scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { operatorProcedure } from "../../rpc/procedures.ts";
 
-/** Actions on a balance that only the operator may do, each with a reason that the account can read. */
+/** Actions on a balance that only the operator may take, each with a reason that the account can read. */
 export const operatorProcedures = {
   /** Adds to a balance (above zero) or takes from it (below zero). */
   adjust: operatorProcedure.input(AdjustmentInput).mutation(({ ctx, input }) => {
@@ -42,39 +42,39 @@ export const operatorProcedures = {
     const { account, entry: seq, cents, reason } = input;
     const scope = scopeWithin(ctx.scope, account);
     await read(scope, { account: findOne("account", account) });
-    const { found } = await read(scope, { found: findEntry(seq) });
-    const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
-    if (entry.type !== "payment") fail("conflict", "refund.noPayment", {}, "entry");
+    const entry =
+      (await read(scope, { entry: findEntry(seq) })).entry ?? fail("not-found", "balance.entryMissing", {}, "entry");
+    if (entry.type !== "payment") fail("conflict", "balance.refund.noPayment", {}, "entry");
     const { charge } = await read(scope, { charge: findOne("charge", sliceCode(entry.key, "charge:".length)) });
     const queries = {
       charge: findOne("charge", charge.id),
-      alike: findMany("charge", { name: "record", value: charge.data.record! }),
-      free: spendableBalance(account),
+      requests: findMany("charge", { name: "record", value: charge.data.recordId! }),
+      spendableMicros: spendableBalance(account),
     };
-    return commit(scope, queries, ({ charge: paid, alike, free }, environment) => {
-      const refunds = alike.filter(({ data }) => data.input.charge === paid.id);
-      return requestRefund(paid, refunds, { cents, reason }, free, scope.actor, environment);
+    return commit(scope, queries, ({ charge: payment, requests, spendableMicros }, environment) => {
+      const refunds = requests.filter(({ data }) => data.input.charge === payment.id);
+      return requestRefund(payment, refunds, { cents, reason }, spendableMicros, scope.actor, environment);
     });
   }),
 
-  /** Reverses what hasn't been reversed yet of an entry of the account's balance, by a new entry that names it. */
+  /** Reverses the part of an entry that hasn't been reversed yet, with a new entry that names it. */
   correct: operatorProcedure.input(CorrectionInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, reason } = input;
     const scope = scopeWithin(ctx.scope, account);
     await read(scope, { account: findOne("account", account) });
-    const { found } = await read(scope, { found: findEntry(seq) });
-    const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
+    const entry =
+      (await read(scope, { entry: findEntry(seq) })).entry ?? fail("not-found", "balance.entryMissing", {}, "entry");
     if (!isCorrectable(entry.type)) fail("conflict", "balance.notCorrected", {}, "entry");
-    const reach = [bookOwner(entry.from), bookOwner(entry.to)].filter((owner) => owner !== account);
+    const relatedAccounts = [bookOwner(entry.from), bookOwner(entry.to)].filter((owner) => owner !== account);
     return commit(
-      { ...scope, reach },
-      { corrected: findCorrections([seq]), left: remainingOf(seq) },
-      ({ corrected, left }, { now }) => {
+      { ...scope, relatedAccounts },
+      { corrected: findCorrections([seq]), remaining: remainingOf(seq) },
+      ({ corrected, remaining }, { now }) => {
         if (corrected.has(seq)) fail("conflict", "balance.correctedAlready", {}, "entry");
-        if (left <= 0) fail("conflict", "balance.givenBack", {}, "entry");
-        const isWhole = left === Math.abs(entry.micros);
+        if (remaining <= 0) fail("conflict", "balance.refundedAlready", {}, "entry");
+        const isWhole = remaining === Math.abs(entry.micros);
         const memo = message(isWhole ? "balance.corrected" : "balance.correctedRest", { entry: `#${seq}`, reason });
-        return decision([post(correction(entry, left, memo, now))], null);
+        return decision([post(correction(entry, remaining, memo, now))], null);
       },
     );
   }),

@@ -1,18 +1,18 @@
 import { type Database, stmt } from "../../store/database/port.ts";
 import { bookBalanceSql } from "../../store/ledger/postings.ts";
 import { selectRows } from "../../store/queries.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
+import { defineRowEffect } from "../../store/rowEffects.ts";
 import { type BalanceLevel } from "@callboard/domain/balance/lowBalance";
-import type { Effect } from "@callboard/domain/core/effect";
+import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 
-const PAGE = 1000;
+const PAGE_SIZE = 1000;
 /** Fees that fell due in a range of time, in order. */
 export const DUE_SQL = `SELECT value, account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due'
-  AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE}`;
+  AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE_SIZE}`;
 
 /** Numbers that wait for money: in grace, in the order in which they fell due, or held. */
 export const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-  WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.standing.is' = 'held') = ?
+  WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.state.is' = 'held') = ?
   ORDER BY r.data ->> '$.renewsAt', k.account, k.id`;
 
 /** Accounts that pay for themselves and have no subscription yet. */
@@ -31,21 +31,28 @@ export const LOW_BALANCES_SQL = `SELECT a.id AS account FROM records a
 export const findAlertedLevel = (account: string) =>
   selectRows<{ level: BalanceLevel }>("SELECT level FROM low_balances WHERE account = ?", account);
 
+const alertedLevel = defineRowEffect(
+  "save alerted level",
+  ({ account }: AccountOwner, { level }: { level: BalanceLevel }) =>
+    level === "fine"
+      ? stmt("DELETE FROM low_balances WHERE account = ?", account)
+      : stmt("INSERT OR REPLACE INTO low_balances (account, level) VALUES (?, ?)", account, level),
+);
+export const balanceEffects = [alertedLevel];
+
 export const saveAlertedLevel = (account: string, level: BalanceLevel): Effect =>
-  level === "fine"
-    ? sqlEffect("DELETE FROM low_balances WHERE account = ?", account)
-    : sqlEffect("INSERT OR REPLACE INTO low_balances (account, level) VALUES (?, ?)", account, level);
+  alertedLevel.of({ account }, { level });
 
 /** Accounts whose balance is below their threshold, and those with an unfinished recharge. */
-export const NEEDS_RECHARGE_SQL = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+export const RECHARGE_NEEDED_SQL = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   WHERE k.kind = 'rechargeSettings' AND k.name = 'on' AND k.value = 'yes'
   AND ${bookBalanceSql("(k.account || '/balance')")} < r.data ->> '$.threshold'
   UNION SELECT account FROM keys WHERE kind = 'recharge' AND name = 'open' AND value = 'open'`;
 
 /** The same for these accounts only. */
-export const needsRechargeStmt = (accounts: readonly string[]) =>
+export const rechargeNeededStmt = (accounts: readonly string[]) =>
   stmt(
-    `SELECT account FROM (${NEEDS_RECHARGE_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
+    `SELECT account FROM (${RECHARGE_NEEDED_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
     JSON.stringify(accounts),
   );
 

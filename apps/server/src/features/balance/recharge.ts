@@ -9,9 +9,11 @@ import {
 } from "@callboard/domain/balance/rechargeSchema";
 import { usableCards } from "@callboard/domain/cards/cardChain";
 import { type Recharge, topUp } from "@callboard/domain/balance/recharge";
-import { DEFAULT_CHARGE_LIMIT, chargedSince } from "@callboard/domain/balance/rechargeLimits";
+import { chargedSince } from "@callboard/domain/balance/rechargeLimits";
+import { DEFAULT_CHARGE_LIMIT } from "@callboard/domain/balance/types";
 import { chargesMore, consentMessage, saveRecharge } from "@callboard/domain/balance/rechargeSettings";
-import { formatActor, type ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import { formatActor } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import * as z from "zod/mini";
 import { readPage } from "../../store/search/lists.ts";
 import { findOptional, findOne, findMany } from "../../store/queries.ts";
@@ -29,41 +31,41 @@ const managesMoney = accountProcedure("manage money");
 export const rechargeProcedures = {
   /** The recharge settings; the plan's defaults if nobody has chosen any. */
   rechargeSettings: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
-    const { scope, place: context } = ctx;
-    const found = await read(scope, rechargeQueries(scope.account));
-    const { words } = await readVisibility(scope, context, input.zone);
-    const facts = rechargeFactsFrom(found, scope.now);
-    const outlook = await readForecast(scope, context.zone, found);
+    const { scope, context } = ctx;
+    const accountFacts = await read(scope, rechargeQueries(scope.account));
+    const { locale } = await readVisibility(scope, context, input.zone);
+    const facts = rechargeFactsFrom(accountFacts, scope.now);
+    const balanceForecast = await readForecast(scope, context.zone, accountFacts);
     const { settings } = facts;
-    const { recharge: offered, currency } = found.terms.data;
-    const { threshold, target } = settings?.data ?? offered;
-    const { cap, perCharge, perDay } = settings?.data ?? {
-      cap: null,
+    const { recharge: planDefaults, currency } = accountFacts.terms.data;
+    const { threshold, target } = settings?.data ?? planDefaults;
+    const { monthlyCap, perCharge, perDay } = settings?.data ?? {
+      monthlyCap: null,
       perCharge: DEFAULT_CHARGE_LIMIT,
       perDay: DEFAULT_CHARGE_LIMIT,
     };
-    const draft = { version: null, on: true, threshold, target, cap, perCharge, perDay, consent: true };
-    const { lately } = facts;
-    return withDisplayNames(scope, words, (show) => ({
-      paidByAgency: found.account.data.balanceFrom === "agency",
+    const draft = { version: null, enabled: true, threshold, target, monthlyCap, perCharge, perDay, consent: true };
+    const { recentCharges } = facts;
+    return withDisplayNames(scope, locale, (show) => ({
+      paidByAgency: accountFacts.account.data.balanceFrom === "agency",
       version: settings?.version ?? null,
-      on: settings?.data.on ?? false,
+      enabled: settings?.data.enabled ?? false,
       threshold,
       target,
-      cap,
+      monthlyCap,
       perCharge,
       perDay,
-      minimum: offered.minimum,
+      minimum: planDefaults.minimum,
       currency,
-      consentWords: show.phrase(consentMessage(draft, currency)),
-      asksConsent: chargesMore(settings?.data ?? null, { ...draft, on: true }),
+      consentWords: show.message(consentMessage(draft, currency)),
+      asksConsent: chargesMore(settings?.data ?? null, { ...draft, enabled: true }),
       hasCard: (facts.wallet?.data.primary ?? null) !== null,
       usable: usableCards(facts, scope.now).length,
-      charged: chargedSince(lately, lately.month.from),
-      below: found.balance < threshold,
-      forecast: show.phrase(outlook.why),
-      coveredUntil: outlook.until,
-      current: [...found.open].map((one) => rechargeView(one, show)).at(0) ?? null,
+      charged: chargedSince(recentCharges, recentCharges.month.from),
+      isBelowThreshold: accountFacts.balance < threshold,
+      forecast: show.message(balanceForecast.why),
+      coveredUntil: balanceForecast.until,
+      current: [...accountFacts.open].map((one) => rechargeView(one, show)).at(0) ?? null,
       now: scope.now,
     }));
   }),
@@ -87,44 +89,44 @@ export const rechargeProcedures = {
   /** Charges a card now. Answers the recharge to watch: the money arrives once the card has paid. */
   topUp: managesMoney.input(TopUpInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
-    return commit(scope, rechargeQueries(scope.account), (found, environment) => {
-      if (found.account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
-      const { effects, recharge } = topUp(rechargeFactsFrom(found, environment.now), input, scope.actor, environment);
+    return commit(scope, rechargeQueries(scope.account), (facts, environment) => {
+      if (facts.account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
+      const { effects, recharge } = topUp(rechargeFactsFrom(facts, environment.now), input, scope.actor, environment);
       return decision(effects, { recharge });
     });
   }),
 
   /** Recharges and top-ups, the newest first, including those that failed. */
   recharges: readsBalance.input(RechargePageInput).query(async ({ ctx, input }) => {
-    const { scope, place: context } = ctx;
-    const { words } = await readVisibility(scope, context, input.zone);
+    const { scope, context } = ctx;
+    const { locale } = await readVisibility(scope, context, input.zone);
     const { limit, after } = input;
-    const found = await readPage(scope, "recharge", { by: "started", descending: true, limit, after });
-    const recharges = await withDisplayNames(scope, words, (show) => found.docs.map((one) => rechargeView(one, show)));
-    return { recharges, next: found.next, now: scope.now };
+    const page = await readPage(scope, "recharge", { by: "started", descending: true, limit, after });
+    const recharges = await withDisplayNames(scope, locale, (show) => page.docs.map((one) => rechargeView(one, show)));
+    return { recharges, next: page.next, now: scope.now };
   }),
 
   /** One recharge in full: what started it, the answer of each card, and what its charge is waiting for. */
   rechargeDetails: readsBalance.input(RechargeInput).query(async ({ ctx, input }) => {
-    const { scope, place: context } = ctx;
-    const { words } = await readVisibility(scope, context, input.zone);
-    const { one: recharge, charges } = await read(scope, {
-      one: findOptional("recharge", input.id),
+    const { scope, context } = ctx;
+    const { locale } = await readVisibility(scope, context, input.zone);
+    const { recharge, charges } = await read(scope, {
+      recharge: findOptional("recharge", input.id),
       charges: findMany("charge", { name: "record", value: input.id }),
     });
-    if (!recharge) return fail("not-found", "recharge.missing", {}, "id");
+    if (!recharge) return fail("not-found", "balance.recharge.missing", {}, "id");
     const byKey = new Map(charges.map((charge) => [charge.id, charge.data]));
-    return withDisplayNames(scope, words, (show) => ({
+    return withDisplayNames(scope, locale, (show) => ({
       ...rechargeView(recharge, show),
-      tries: recharge.data.tries.map(({ at, label, charge, state, hard, why }) => {
-        const call = byKey.get(charge);
+      attempts: recharge.data.attempts.map(({ at, label, charge, state, hard, why }) => {
+        const request = byKey.get(charge);
         return {
           at,
           card: label,
-          state: state === "sent" && call?.state === "unknown" ? ("unknown" as const) : state,
+          state: state === "sent" && request?.state === "unknown" ? ("unknown" as const) : state,
           hard,
-          why: why ? show.phrase(why) : call ? show.phrase(call.why) : null,
-          endedAt: call?.endedAt ?? null,
+          why: why ? show.message(why) : request ? show.message(request.why) : null,
+          endedAt: request?.endedAt ?? null,
         };
       }),
       now: scope.now,
@@ -134,17 +136,17 @@ export const rechargeProcedures = {
 
 const rechargeView = ({ id, data }: Recharge, show: ValueFormatter) => ({
   id,
-  what: data.what,
+  type: data.type,
   state: data.state,
   cents: data.cents,
   currency: data.currency,
-  crossed: data.crossed,
-  capLeft: data.capLeft,
-  nextAt: data.nextAt,
+  trigger: data.trigger,
+  capRemaining: data.capRemaining,
+  retryAt: data.retryAt,
   startedAt: data.startedAt,
   endedAt: data.endedAt,
-  by: formatActor(data.by, show),
-  why: show.phrase(data.why),
-  twice: data.twice,
-  cards: data.tries.length,
+  requestedBy: formatActor(data.requestedBy, show),
+  why: show.message(data.why),
+  chargedTwice: data.chargedTwice,
+  cardsTried: data.attempts.length,
 });

@@ -1,17 +1,17 @@
-import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/core/providerRequest";
+import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
 import { message } from "@callboard/domain/core/message";
 import { settleRefund, declineRefund, refundDataOf } from "@callboard/domain/balance/refund";
 import type { ChargeAnswer, RefundOrder } from "../../integrations/payments/port.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
 export const refundHandler = defineRequestHandler({
-  deed: null,
-  patienceMs: ({ payments }) => payments.patienceMs,
+  permission: null,
+  timeoutMs: ({ payments }) => payments.timeoutMs,
   send: async ({ payments }, request, signal) =>
     interpretAnswer(await payments.refund(refundOrderFor(request), signal)),
   ask: async ({ payments }, request, signal) =>
-    interpretAnswer(await payments.askRefund(refundOrderFor(request), signal)),
-  needs: () => ({}),
+    interpretAnswer(await payments.checkRefund(refundOrderFor(request), signal)),
+  queries: () => ({}),
   endings: (_facts, request, { now }) => ({ done: () => settleRefund(request, now), declined: declineRefund }),
 });
 
@@ -22,7 +22,7 @@ export function refundOrderFor(request: ProviderRequest): RefundOrder {
 }
 
 function interpretAnswer(answer: ChargeAnswer): ProviderAnswer {
-  if (answer.is === "done" || answer.is === "busy" || answer.is === "unheard") return answer;
-  if (answer.is === "pending") return { is: "unknown", because: "pending" };
-  return { is: "declined", why: message("refund.refused") };
+  if (answer.outcome === "done" || answer.outcome === "busy" || answer.outcome === "unheard") return answer;
+  if (answer.outcome === "pending") return { outcome: "unknown", reason: "pending" };
+  return { outcome: "declined", why: message("balance.refund.refused") };
 }

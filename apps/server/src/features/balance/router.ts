@@ -6,7 +6,7 @@ import { message } from "@callboard/domain/core/message";
 import * as z from "zod/mini";
 import { book, isInactive } from "@callboard/domain/core/ledger";
 import { findOne, findMany } from "../../store/queries.ts";
-import { bookBalance as sumOf } from "../../store/ledger/balances.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { withDisplayNames, displayLocaleFor } from "../../store/reads/displayNames.ts";
@@ -25,7 +25,7 @@ const isSearch = (input: unknown): boolean => {
   return typeof search === "string" && search.trim() !== "";
 };
 
-/** The available balance: what is there, its movements, and what has been spent. */
+/** The available balance, its movements, and how much has been spent. */
 export const balance = router({
   /**
    * The balance in the account's own book. A sub-account that its agency pays for sees who pays, never how much there
@@ -35,37 +35,42 @@ export const balance = router({
     .input(z._default(ZoneInput, {}))
     .query(async ({ ctx, input }) => {
       const { id, paidBy, currency, scope } = await readPayer(ctx.scope);
-      const { sum, under, lifecycle, terms } = await read(scope, {
+      const { balanceMicros, openRecharges, lifecycle, terms } = await read(scope, {
         lifecycle: findOne("lifecycle", scope.account),
         terms: findOne("terms", scope.account),
-        sum: sumOf(book(id, "balance")),
-        under: findMany("recharge", { name: "open", value: "open" }),
+        balanceMicros: bookBalance(book(id, "balance")),
+        openRecharges: findMany("recharge", { name: "open", value: "open" }),
       });
-      const [news] = under.toSorted((a, b) => b.data.startedAt - a.data.startedAt);
-      const { parkedServes } = terms.data;
-      const account = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes };
-      const { label, says } = accountServiceStateAt(account, paidBy, asOfOrNow(scope));
+      const [latest] = openRecharges.toSorted((a, b) => b.data.startedAt - a.data.startedAt);
+      const { frozenConnects } = terms.data;
+      const account = { lifecycle: lifecycle.data, balanceMicros, frozenConnects };
+      const { label, message: stateMessage } = accountServiceStateAt(account, paidBy, asOfOrNow(scope));
       const isOwn = paidBy === null && ctx.scope.asOf === undefined;
-      const ahead = isOwn ? await readOwnForecastFacts(ctx.scope, ctx.place.zone) : null;
+      const ownForecast = isOwn ? await readOwnForecastFacts(ctx.scope, ctx.context.zone) : null;
       return withDisplayNames(
         ctx.scope,
-        displayLocaleFor(ctx.scope, input.zone ?? ctx.scope.locale?.zone ?? ctx.place.zone, currency),
+        displayLocaleFor(ctx.scope, input.zone ?? ctx.scope.locale?.zone ?? ctx.context.zone, currency),
         (show) => ({
           paidBy,
-          money: paidBy === null ? { micros: sum, currency } : null,
-          inactive: isInactive(sum),
+          money: paidBy === null ? { micros: balanceMicros, currency } : null,
+          inactive: isInactive(balanceMicros),
           /** The account's state, whatever its balance. */
           label,
-          state: show.phrase(says),
+          state: show.message(stateMessage),
           /** How long the balance lasts and why, in one sentence; only for the account's own balance. */
-          forecast: ahead && label !== "canceled" ? show.phrase(ahead.outlook.why) : null,
+          forecast: ownForecast && label !== "canceled" ? show.message(ownForecast.forecast.why) : null,
           /** The recharge depends on a card that expires soon, and there is no other. */
-          ending: ahead?.alone
-            ? show.phrase(message("cards.endsAlone", { card: cardName(ahead.alone), end: formatExpiry(ahead.alone) }))
+          ending: ownForecast?.lastExpiringCard
+            ? show.message(
+                message("cards.endsAlone", {
+                  card: cardName(ownForecast.lastExpiringCard),
+                  end: formatExpiry(ownForecast.lastExpiringCard),
+                }),
+              )
             : null,
           /** The recharge in progress, or the reason why there is none. */
-          recharge: news
-            ? { id: news.id, isCharging: news.data.state === "charging", why: show.phrase(news.data.why) }
+          recharge: latest
+            ? { id: latest.id, isCharging: latest.data.state === "charging", why: show.message(latest.data.why) }
             : null,
         }),
       );
@@ -76,12 +81,12 @@ export const balance = router({
    * of the next page.
    */
   entries: accountProcedure("read the balance")
-    .meta({ apart: isSearch })
+    .meta({ inThread: isSearch })
     .input(EntriesInput)
     .query(async ({ ctx, input }) => {
-      const { before = null, limit, zone = ctx.scope.locale?.zone ?? ctx.place.zone, ...asked } = input;
+      const { before = null, limit, zone = ctx.scope.locale?.zone ?? ctx.context.zone, ...filter } = input;
       const { paidBy, currency } = await readPayer(ctx.scope);
-      const page = await readEntryViews(ctx.scope, displayLocaleFor(ctx.scope, zone, currency), asked, {
+      const page = await readEntryViews(ctx.scope, displayLocaleFor(ctx.scope, zone, currency), filter, {
         before,
         limit,
       });
@@ -94,8 +99,8 @@ export const balance = router({
 });
 
 async function readOwnForecastFacts(scope: Scope, zone: string) {
-  const found = await read(scope, rechargeQueries(scope.account));
-  const { settings, cards } = rechargeFactsFrom(found, scope.now);
-  const alone = settings?.data.on ? lastCardExpiringSoon(cards, scope.now, zone) : null;
-  return { outlook: await readForecast(scope, zone, found), alone: alone?.data ?? null };
+  const facts = await read(scope, rechargeQueries(scope.account));
+  const { settings, cards } = rechargeFactsFrom(facts, scope.now);
+  const lastCard = settings?.data.enabled ? lastCardExpiringSoon(cards, scope.now, zone) : null;
+  return { forecast: await readForecast(scope, zone, facts), lastExpiringCard: lastCard?.data ?? null };
 }

@@ -8,10 +8,10 @@ import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 
 /** An event counts once by its id, however often it is sent. */
-function phoneEventKey(asked: unknown) {
-  const read = PhoneEventInput.safeParse(asked);
-  return read.success
-    ? { key: read.data.id, content: [read.data.person, read.data.event, read.data.at ?? null] }
+function phoneEventKey(input: unknown) {
+  const parsed = PhoneEventInput.safeParse(input);
+  return parsed.success
+    ? { key: parsed.data.id, content: [parsed.data.person, parsed.data.event, parsed.data.at ?? null] }
     : null;
 }
 
@@ -21,24 +21,24 @@ export const calls = router({
    * those accounts. Other accounts have their own phone platform, and only that one changes their status there.
    */
   phoneEvent: accountProcedure("send phone events")
-    .meta({ ownKey: phoneEventKey })
+    .meta({ contentKey: phoneEventKey })
     .input(PhoneEventInput)
     .mutation(async ({ ctx, input }) => {
       const { person, event, at } = input;
-      const { here, seats } = await read(ctx.scope, {
-        here: findOrRemoved("phone", person),
+      const { phone, seats } = await read(ctx.scope, {
+        phone: findOrRemoved("phone", person),
         seats: findSeats(person, ctx.scope.account),
       });
-      if (!here) return fail("not-found", "agents.noSeat", {}, "person");
+      if (!phone) return fail("not-found", "agents.noSoftphone", {}, "person");
       const accounts = seats.map(({ account }) => account);
       return commit(
-        { ...ctx.scope, reach: accounts },
+        { ...ctx.scope, relatedAccounts: accounts },
         { phones: findInAccounts("phone", person, accounts), agents: findInAccounts("agent", person, accounts) },
         ({ phones, agents }, { now }) => {
-          const both = phones.flatMap((phone) =>
+          const pairs = phones.flatMap((phone) =>
             agents.filter((agent) => agent.account === phone.account).map((agent) => ({ phone, agent })),
           );
-          const effects = handlePhoneEvent(both, event, at ?? now, now);
+          const effects = handlePhoneEvent(pairs, event, at ?? now, now);
           return decision(effects, { applied: effects.length > 0 });
         },
       );

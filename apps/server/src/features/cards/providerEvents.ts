@@ -18,7 +18,7 @@ export async function handleCardEvent(
   services: Services,
   event: Exclude<ProviderEvent, { is: "charge changed" }>,
 ): Promise<void> {
-  const { customer, at, id: message } = event;
+  const { customer, at, id: messageId } = event;
   const card = checkCard(event.card);
   const account = await findCustomerAccount(services, customer);
   // Nothing to save for a customer that nobody here has.
@@ -28,45 +28,45 @@ export async function handleCardEvent(
   const command = {
     actor: `provider:${provider}`,
     procedure: "payments",
-    key: message,
-    hash: `${message} ${card.ref}`,
+    key: messageId,
+    hash: `${messageId} ${card.providerRef}`,
   };
   const scope = { ...systemScope(services, account, by), command };
   const queries = {
     wallet: findOne("wallet", account),
     cards: findMany("card", "account"),
-    heard: findProviderCards(provider, customer),
-    rights: by === PROVIDER_ACTOR ? NO_QUERY : findMembership(subjectOf(by)),
+    knownCards: findProviderCards(provider, customer),
+    membership: by === PROVIDER_ACTOR ? NO_QUERY : findMembership(subjectOf(by)),
   };
-  const taken = commit(scope, queries, ({ wallet, cards, heard, rights }, { newId }) => [
-    ...checkPermission(rights),
+  const saved = commit(scope, queries, ({ wallet, cards, knownCards, membership }, { newId }) => [
+    ...checkPermission(membership),
     ...(event.is === "card added"
-      ? addCard(account, wallet, cards, { card, at }, heard, newId(), by)
-      : updateCard(cards, { card, at }, heard, by)),
-    saveProviderCard({ provider, customer }, card, { at, isAdded: event.is === "card added" }),
+      ? addCard(account, wallet, cards, { card, at }, knownCards, newId(), by)
+      : updateCard(cards, { card, at }, knownCards, by)),
+    saveProviderCard({ account, provider, customer }, card, { at, isAdded: event.is === "card added" }),
   ]);
-  await taken.catch(async (error: unknown) => {
+  await saved.catch(async (error: unknown) => {
     if (!(error instanceof Failure) || error.code === "busy") throw error;
     // A card that isn't saved here must not be chargeable: the provider forgets it too.
-    if (event.is === "card added") await forgetCard(services, card.ref);
-    throw error.key === "call.keyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
+    if (event.is === "card added") await forgetCard(services, card.providerRef);
+    throw error.key === "api.idempotencyKeyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
   });
 }
 
 /** Checks every card that a provider sends. Throws `invalid` if it isn't one; the name on it is free text. */
-function checkCard(told: ProviderCard): ProviderCard {
-  const read = ProviderCard.safeParse({ ...told, holder: cleanHolderName(told.holder) });
-  if (!read.success) throw badInput(read.error) ?? read.error;
-  return read.data;
+function checkCard(card: ProviderCard): ProviderCard {
+  const parsed = ProviderCard.safeParse({ ...card, holder: cleanHolderName(card.holder) });
+  if (!parsed.success) throw badInput(parsed.error) ?? parsed.error;
+  return parsed.data;
 }
 
 /** The person who opened the page may have lost the permission meanwhile. */
-function checkPermission(rights: Membership | null): [] {
-  return rights === null || may(rights, "manage money") ? [] : fail("forbidden", "cards.pageLost");
+function checkPermission(membership: Membership | null): [] {
+  return membership === null || may(membership, "manage money") ? [] : fail("forbidden", "cards.pageForbidden");
 }
 
 async function forgetCard({ payments, log }: Services, ref: string): Promise<void> {
   await payments
-    .forget(ref, AbortSignal.timeout(payments.patienceMs))
+    .removeCard(ref, AbortSignal.timeout(payments.timeoutMs))
     .catch(() => log.warn({ ref }, "could not ask the payment provider to delete a card that was not saved"));
 }

@@ -3,11 +3,11 @@ import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import type { Card } from "@callboard/domain/cards/rules";
 import type { ProviderCard } from "@callboard/domain/cards/schema";
 import type { KnownCard } from "@callboard/domain/cards/providerUpdates";
-import type { Effect } from "@callboard/domain/core/effect";
+import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 import type { Instant } from "@callboard/domain/core/time";
 import { stmt } from "../../store/database/port.ts";
 import type { Query } from "../../store/queries.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
+import { defineRowEffect } from "../../store/rowEffects.ts";
 
 /** The provider's customer that a card belongs to: it stays the same when the card moves to another account. */
 interface ProviderCustomer {
@@ -16,64 +16,100 @@ interface ProviderCustomer {
 }
 
 /** The latest report about each card that this customer ever had. */
+type ProviderCardValues = {
+  provider: string;
+  customer: string;
+  ref: string;
+  fingerprint: string | null;
+  at: Instant;
+  addedAt: Instant | null;
+  card: string | null;
+};
+type RemovedCardValues = { provider: string; customer: string; ref: string; lastDecline: string | null };
+
 export const findProviderCards = (provider: string, customer: string): Query<KnownCard[]> => ({
-  stmts: () => [
+  statements: () => [
     stmt(
-      "SELECT ref, fingerprint, at, added_at, told, removed, refused FROM heard_cards WHERE provider = ? AND customer = ? ORDER BY at, ref",
+      "SELECT ref, fingerprint, at, added_at, pending, removed, last_decline FROM provider_cards WHERE provider = ? AND customer = ? ORDER BY at, ref",
       provider,
       customer,
     ),
   ],
-  take: ([rows]) =>
-    rows!.map(({ ref, fingerprint, at, added_at: addedAt, told, removed, refused }) => ({
+  parse: ([rows]) =>
+    rows!.map(({ ref, fingerprint, at, added_at: addedAt, pending, removed, last_decline: lastDecline }) => ({
       ref,
       fingerprint,
       at: Number(at),
       addedAt: addedAt === null ? null : Number(addedAt),
-      told: told === null ? null : JSON.parse(told),
+      lastUpdate: pending === null ? null : JSON.parse(pending),
       removed: removed === 1,
-      refused: refused === null ? null : JSON.parse(refused),
+      declineAtRemoval: lastDecline === null ? null : JSON.parse(lastDecline),
     })),
 });
 
 /**
- * Saves a report about a card. An older one never overrides a newer one; a report about a card whose entry hasn't been
- * reported yet is kept until it is.
+ * An older report is saved too, but never replaces newer values. A report about a card waits in `pending` until the
+ * provider reports that the card was added.
  */
-export const saveProviderCard = (
-  { provider, customer }: ProviderCustomer,
-  card: ProviderCard,
-  { at, isAdded }: { at: Instant; isAdded: boolean },
-): Effect =>
-  sqlEffect(
-    `INSERT INTO heard_cards (provider, ref, customer, fingerprint, at, added_at, told, removed)
+const providerCardUpdate = defineRowEffect("save provider card", (_: AccountOwner, values: ProviderCardValues) =>
+  stmt(
+    `INSERT INTO provider_cards (provider, ref, customer, fingerprint, at, added_at, pending, removed)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)
      ON CONFLICT (provider, ref) DO UPDATE SET customer = ?3, at = max(at, ?5),
        fingerprint = CASE WHEN ?5 >= at THEN coalesce(?4, fingerprint) ELSE coalesce(fingerprint, ?4) END,
        added_at = max(coalesce(added_at, ?6), coalesce(?6, added_at)),
-       told = CASE WHEN removed OR ?6 IS NOT NULL OR added_at IS NOT NULL THEN NULL WHEN ?5 >= at OR told IS NULL THEN ?7 ELSE told END`,
-    provider,
-    card.ref,
-    customer,
-    card.fingerprint,
-    at,
-    isAdded ? at : null,
-    isAdded ? null : JSON.stringify(card),
+       pending = CASE WHEN removed OR ?6 IS NOT NULL OR added_at IS NOT NULL THEN NULL WHEN ?5 >= at OR pending IS NULL THEN ?7 ELSE pending END`,
+    values.provider,
+    values.ref,
+    values.customer,
+    values.fingerprint,
+    values.at,
+    values.addedAt,
+    values.card,
+  ),
+);
+export const saveProviderCard = (
+  { account, provider, customer }: AccountOwner & ProviderCustomer,
+  card: ProviderCard,
+  { at, isAdded }: { at: Instant; isAdded: boolean },
+): Effect =>
+  providerCardUpdate.of(
+    { account },
+    {
+      provider,
+      customer,
+      ref: card.providerRef,
+      fingerprint: card.fingerprint,
+      at,
+      addedAt: isAdded ? at : null,
+      card: isAdded ? null : JSON.stringify(card),
+    },
   );
 
 /**
- * Marks a card as removed here: later reports don't bring it back, and entered again it is still refused if it was
- * before.
+ * The card was removed here: later reports don't bring it back, and if it is added again, its last decline still
+ * counts.
  */
-export const markCardRemoved = (customer: string, { data: { provider, ref, refused } }: Card): Effect =>
-  sqlEffect(
-    `INSERT INTO heard_cards (provider, ref, customer, at, removed, refused) VALUES (?1, ?2, ?3, 0, 1, ?4)
-     ON CONFLICT (provider, ref) DO UPDATE SET removed = 1, refused = ?4, told = NULL`,
-    provider,
-    ref,
-    customer,
-    refused && JSON.stringify(refused),
+const cardRemoval = defineRowEffect("mark card removed", (_: AccountOwner, values: RemovedCardValues) =>
+  stmt(
+    `INSERT INTO provider_cards (provider, ref, customer, at, removed, last_decline) VALUES (?1, ?2, ?3, 0, 1, ?4)
+     ON CONFLICT (provider, ref) DO UPDATE SET removed = 1, last_decline = ?4, pending = NULL`,
+    values.provider,
+    values.ref,
+    values.customer,
+    values.lastDecline,
+  ),
+);
+export const markCardRemoved = (
+  customer: string,
+  { account, data: { provider, providerRef, lastDecline } }: Card,
+): Effect =>
+  cardRemoval.of(
+    { account },
+    { provider, ref: providerRef, customer, lastDecline: lastDecline && JSON.stringify(lastDecline) },
   );
+
+export const cardEffects = [providerCardUpdate, cardRemoval];
 
 /** The account of this customer at the provider; null if nobody here has it. */
 export async function findCustomerAccount(

@@ -49,23 +49,23 @@ const findCard = (id: string): Query<Card> => {
   const query = findOptional("card", id);
   return {
     ...query,
-    take: (rows, seen, scope) => query.take(rows, seen, scope) ?? fail("not-found", "cards.missing", {}, "id"),
+    parse: (rows, seen, scope) => query.parse(rows, seen, scope) ?? fail("not-found", "cards.missing", {}, "id"),
   };
 };
 
 /** Payment methods: cards that were entered at the provider, and the order in which they are tried. */
 export const cards = router({
   list: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
-    const { scope, place: context, world: services } = ctx;
-    const { wallet, all, account } = await read(scope, {
+    const { scope, context, services } = ctx;
+    const { wallet, savedCards, account } = await read(scope, {
       wallet: findOptional("wallet", scope.account),
-      all: findMany("card", "account"),
+      savedCards: findMany("card", "account"),
       ...ownAccountQueries(scope),
     });
-    const { words } = await readVisibility(scope, context, input.zone);
-    const byId = new Map(all.map((card) => [card.id, card]));
+    const { locale } = await readVisibility(scope, context, input.zone);
+    const byId = new Map(savedCards.map((card) => [card.id, card]));
     const ordered = wallet === null ? [] : cardIdsInOrder(wallet.data).flatMap((id) => byId.get(id) ?? []);
-    return withDisplayNames(scope, words, (show) => ({
+    return withDisplayNames(scope, locale, (show) => ({
       provider: services.payments.name,
       paidByAgency: account.data.balanceFrom === "agency",
       most: CARDS_MAX,
@@ -81,43 +81,43 @@ export const cards = router({
         holder: data.holder,
         name: data.name,
         state: cardState(data, scope.now, context.zone),
-        until: data.refused?.until ?? null,
-        why: data.refused === null ? null : show.phrase(data.refused.why),
+        until: data.lastDecline?.until ?? null,
+        why: data.lastDecline === null ? null : show.message(data.lastDecline.why),
       })),
     }));
   }),
 
   /** The address of the provider's page for entering a card. The provider reports the card itself afterwards. */
-  add: managesCards.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
-    const { scope, world: services } = ctx;
-    const { account, wallet, all } = await read(scope, {
+  add: managesCards.meta({ onReplay: "again" }).mutation(async ({ ctx }) => {
+    const { scope, services } = ctx;
+    const { account, wallet, savedCards } = await read(scope, {
       ...ownAccountQueries(scope),
       wallet: findOptional("wallet", scope.account),
-      all: findMany("card", "account"),
+      savedCards: findMany("card", "account"),
     });
     // An agency administrator may add a card before the account starts to pay for itself.
-    if (scope.standing.role !== "agency administrator") checkOwnBalance({ account });
-    if (all.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
+    if (scope.membership.role !== "agency administrator") checkOwnBalance({ account });
+    if (savedCards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
     const { name, zone } = account.data;
     const customer =
       wallet?.data.provider === services.payments.name
         ? wallet.data.customer
         : await askProvider(services, (signal) => services.payments.customer({ id: scope.account, name }, signal));
     if (customer !== wallet?.data.customer) await saveCustomer(scope, services, customer);
-    const entering = { id: scope.account, account: name, by: personOf(scope.actor) ?? scope.actor.id, zone };
-    return { url: await askProvider(services, (signal) => services.payments.cardPage(customer, entering, signal)) };
+    const cardEntry = { id: scope.account, account: name, person: personOf(scope.actor) ?? scope.actor.id, zone };
+    return { url: await askProvider(services, (signal) => services.payments.cardPage(customer, cardEntry, signal)) };
   }),
 
   /** Simulates that these cards are declined tonight: runs the real chain and charges nothing. */
   drill: readsBalance.input(SimulateRechargeInput).query(async ({ ctx, input }) => {
-    const { scope, place: context } = ctx;
-    const found = await read(scope, rechargeQueries(scope.account));
-    const { words } = await readVisibility(scope, context, input.zone);
-    const walked = simulateRecharge(rechargeFactsFrom(found, scope.now), new Set(input.declined), scope.now);
-    return withDisplayNames(scope, words, (show) => ({
-      ...walked,
-      why: show.phrase(walked.why),
-      currency: words.currency,
+    const { scope, context } = ctx;
+    const facts = await read(scope, rechargeQueries(scope.account));
+    const { locale } = await readVisibility(scope, context, input.zone);
+    const simulation = simulateRecharge(rechargeFactsFrom(facts, scope.now), new Set(input.declined), scope.now);
+    return withDisplayNames(scope, locale, (show) => ({
+      ...simulation,
+      why: show.message(simulation.why),
+      currency: locale.currency,
     }));
   }),
 
@@ -155,28 +155,28 @@ export const cards = router({
 
   /** Removes the card here first, then at the provider: a leftover at the provider can't be charged. */
   remove: managesCards.input(RemoveCardInput).mutation(async ({ ctx, input }) => {
-    const { scope, world: services } = ctx;
+    const { scope, services } = ctx;
     const queries = {
       wallet: findOne("wallet", scope.account),
       card: findCard(input.id),
       settings: findOptional("rechargeSettings", scope.account),
     };
-    let ref = "";
+    let providerRef = "";
     await commit(scope, queries, ({ wallet, card, settings }) => {
-      ({ ref } = card.data);
+      ({ providerRef } = card.data);
       return [
-        ...removeCard(wallet, card, input.version, settings?.data.on ?? false),
+        ...removeCard(wallet, card, input.version, settings?.data.enabled ?? false),
         markCardRemoved(wallet.data.customer, card),
       ];
     });
-    await askProvider(services, (signal) => services.payments.forget(ref, signal)).catch(() =>
-      services.log.warn({ ref }, "could not ask the payment provider to delete a removed card"),
+    await askProvider(services, (signal) => services.payments.removeCard(providerRef, signal)).catch(() =>
+      services.log.warn({ ref: providerRef }, "could not ask the payment provider to delete a removed card"),
     );
     return null;
   }),
 });
 
-const NO_CARD: Query<null> = { stmts: () => [], take: () => null };
+const NO_CARD: Query<null> = { statements: () => [], parse: () => null };
 
 const roleOf = ({ primary, backup }: WalletData, id: string): "primary" | "backup" | "rest" =>
   id === primary ? "primary" : id === backup ? "backup" : "rest";
@@ -187,16 +187,16 @@ const roleOf = ({ primary, backup }: WalletData, id: string): "primary" | "backu
  */
 const saveCustomer = (scope: Scope, { payments: { name: provider } }: Services, customer: string) =>
   commit(scope, { wallet: findOptional("wallet", scope.account) }, ({ wallet }) => {
-    const said = { action: message("cards.didOpen") };
-    if (wallet) return [save("wallet", wallet, { ...wallet.data, provider, customer }, said)];
-    const data = { provider, customer, primary: null, backup: null, rest: [] };
-    return [create(scope.account, "wallet", scope.account, data, said)];
+    const metadata = { action: message("cards.didOpen") };
+    if (wallet) return [save("wallet", wallet, { ...wallet.data, provider, customer }, metadata)];
+    const data = { provider, customer, primary: null, backup: null, others: [] };
+    return [create(scope.account, "wallet", scope.account, data, metadata)];
   });
 
 /** A request to the provider that somebody is waiting for. Throws `busy` if there is no answer. */
 async function askProvider<T>({ payments, log }: Services, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
-    return await ask(AbortSignal.timeout(payments.patienceMs));
+    return await ask(AbortSignal.timeout(payments.timeoutMs));
   } catch (error) {
     log.warn({ err: error }, "the payment provider did not answer");
     throw new Failure("busy", "cards.providerSilent", {});

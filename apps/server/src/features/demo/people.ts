@@ -1,6 +1,6 @@
 import type { Role } from "@callboard/domain/core/permissions";
 
-/** Everybody knows it: the demo world only runs without a configured database, or where it was asked for. */
+/** Everybody knows it: the demo only runs without a configured database, or where it was requested. */
 export const DEMO_PASSWORD = "callboard-demo";
 
 export type DemoAccount = "harbor" | "northwind" | "parkside" | "mason" | "solo";

@@ -9,32 +9,33 @@ import { publicProcedure, router } from "../../rpc/procedures.ts";
 const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
 
 /**
- * Demo powers. On a server without the demo, and for callers from other machines, each looks like an unknown procedure.
+ * Procedures of the demo. On a server without it, and for callers from other machines, each looks like an unknown
+ * procedure.
  */
 const inDemo = publicProcedure.use(({ ctx, next, path }) => {
-  if (!ctx.world.demo || !isLoopbackName(ctx.host ?? "")) fail("not-found", "call.unknownProcedure", { path });
+  if (!ctx.services.demo || !isLoopbackName(ctx.host ?? "")) fail("not-found", "api.unknownProcedure", { path });
   return next();
 });
 
 /** Only for the person who started the server: its commands read the key from the files of the running server. */
 const ownerOnly = inDemo.use(({ ctx, next }) => {
-  if (!sameSecret(ctx.demoKey ?? "", ctx.world.demoKey)) fail("forbidden", "call.notStarter");
+  if (!sameSecret(ctx.demoKey ?? "", ctx.services.demoKey)) fail("forbidden", "api.demoOperatorOnly");
   return next();
 });
 
-const sameSecret = (given: string, known: string): boolean =>
-  timingSafeEqual(hash("sha256", given, "buffer"), hash("sha256", known, "buffer"));
+const sameSecret = (actual: string, expected: string): boolean =>
+  timingSafeEqual(hash("sha256", actual, "buffer"), hash("sha256", expected, "buffer"));
 
 export const demo = router({
   people: inDemo.query(() => ({
     password: DEMO_PASSWORD,
     people: DEMO_PEOPLE.map(({ name, email, what }) => ({ name, email, what })),
   })),
-  moveClock: ownerOnly.input(MoveClockInput).mutation(async ({ ctx: { world: services }, input }) => {
+  moveClock: ownerOnly.input(MoveClockInput).mutation(async ({ ctx: { services }, input }) => {
     const now = await services.clock.moveBy(input.ms);
-    services.door.forgetAll();
-    services.feed.tellAll();
+    services.sessions.clear();
+    services.feed.notifyAll();
     return { now };
   }),
-  clock: publicProcedure.query(({ ctx }) => ({ now: ctx.world.now(), demo: ctx.world.demo })),
+  clock: publicProcedure.query(({ ctx }) => ({ now: ctx.services.now(), demo: ctx.services.demo })),
 });

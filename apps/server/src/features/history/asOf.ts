@@ -10,39 +10,47 @@ import { visibleKinds, readVisibility } from "../../store/reads/ownVisibility.ts
 import { fieldChangeViews } from "./changeView.ts";
 import { CHANGED_SINCE_SQL, readVersionPairs } from "./reads/asOf.ts";
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 /** The account at an instant of the past, compared with now: what was added, removed or changed since. */
 export const asOf = {
   asOf: accountProcedure("read history")
-    .meta({ apart: true })
+    .meta({ inThread: true })
     .input(AsOfInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place: context } = ctx;
-      const { sight, words } = await readVisibility(scope, context, input.zone);
-      checkInstant(input.at, sight, scope.now, "at");
+      const { scope, context } = ctx;
+      const { visibility, locale } = await readVisibility(scope, context, input.zone);
+      checkInstant(input.at, visibility, scope.now, "at");
       const [kind = "", id = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([
-        stmt(CHANGED_SINCE_SQL, scope.account, input.at, JSON.stringify(visibleKinds(sight)), kind, id, PAGE + 1),
+        stmt(
+          CHANGED_SINCE_SQL,
+          scope.account,
+          input.at,
+          JSON.stringify(visibleKinds(visibility)),
+          kind,
+          id,
+          PAGE_SIZE + 1,
+        ),
       ]);
-      const touched = rows!.slice(0, PAGE);
-      const pairs = await readVersionPairs(scope.account, touched, input.at, (stmts) => scope.db.read(stmts));
-      const last = touched.at(-1);
-      const list = await withDisplayNames(scope, words, (show) =>
+      const changedRows = rows!.slice(0, PAGE_SIZE);
+      const pairs = await readVersionPairs(scope.account, changedRows, input.at, (stmts) => scope.db.read(stmts));
+      const last = changedRows.at(-1);
+      const records = await withDisplayNames(scope, locale, (show) =>
         pairs.flatMap(({ older, now }) => {
-          const known = (now ?? older)!;
-          const kind = anyKind(known.kind);
+          const newest = (now ?? older)!;
+          const kind = anyKind(newest.kind);
           const fields = fieldChangeViews(
-            compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldFields(kind, scope.standing)),
+            compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldFields(kind, scope.membership)),
             show,
           );
           if (older && now && fields.length === 0) return [];
           const how = !older ? ("came" as const) : !now ? ("went" as const) : ("differs" as const);
           return [
             {
-              kind: known.kind,
-              id: known.id,
-              title: formatTitle(kind, known.data, known.id, show),
+              kind: newest.kind,
+              id: newest.id,
+              title: formatTitle(kind, newest.data, newest.id, show),
               noun: show.word(kind.noun),
               how,
               fields: how === "differs" ? fields : [],
@@ -52,8 +60,8 @@ export const asOf = {
         }),
       );
       return {
-        records: list,
-        next: rows!.length > PAGE && last ? `${last.kind}\n${last.id}` : null,
+        records,
+        next: rows!.length > PAGE_SIZE && last ? `${last.kind}\n${last.id}` : null,
         at: input.at,
         now: scope.now,
       };

@@ -2,7 +2,8 @@ import { type FieldChange, describeDifferences } from "@callboard/domain/core/co
 import { type ChangeType, findDifferences } from "@callboard/domain/core/differences";
 import type { Kind } from "@callboard/domain/core/record";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
-import { type ValueFormatter, formatActor, formatTitle } from "@callboard/domain/core/fieldFormat";
+import { formatActor, formatTitle } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { type RecordVersion } from "../../store/versions.ts";
 import { withheldFields } from "../../store/visibility.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -44,9 +45,9 @@ export function changeView(one: RecordVersion, scope: Scope, show: ValueFormatte
     (one.event === "changed" || one.event === "restored") && one.before !== null && one.log === "history"
       ? describeDifferences(
           kind,
-          (one.differs ??= findDifferences(kind, one.before, one.data)),
+          (one.differences ??= findDifferences(kind, one.before, one.data)),
           show,
-          withheldFields(kind, scope.standing),
+          withheldFields(kind, scope.membership),
         )
       : [];
   return {
@@ -64,7 +65,7 @@ export function changeView(one: RecordVersion, scope: Scope, show: ValueFormatte
     person: one.actor.as === "key" || one.actor.as === "job" ? null : one.actor.id,
     action: actionText(one, kind, scope, show),
     detail: isActionSufficient(one) ? "" : detailText(fields, show),
-    cause: one.cause ? show.phrase(one.cause) : null,
+    cause: one.cause ? show.message(one.cause) : null,
     batch: one.batch,
     restorable: kind.restore.how === "copy",
     fields: fieldChangeViews(fields, show),
@@ -78,26 +79,26 @@ function actionText(
   { actor: me }: Scope,
   show: ValueFormatter,
 ): string {
-  const said = show.phrase(action);
-  if (kind.titled !== "person" || kind.log === "history" || id === me.id || id === actor.id) return said;
-  return show.phrase({ key: "history.about", values: { action: said, who: id } });
+  const text = show.message(action);
+  if (kind.titleIs !== "person" || kind.log === "history" || id === me.id || id === actor.id) return text;
+  return show.message({ key: "history.about", values: { action: text, who: id } });
 }
 
 /** "stopped incoming calls" says enough; "changed the queue Sales" and "restored Sales" don't. */
 const isActionSufficient = ({ action, event }: RecordVersion): boolean =>
   event !== "restored" && !/\.did(?:Change|Save)/.test(action.key);
 
-function detailText([first, ...more]: readonly FieldChange[], show: ValueFormatter): string {
+function detailText([first, ...rest]: readonly FieldChange[], show: ValueFormatter): string {
   if (!first) return "";
   const { label: key, before, after } = first;
   const none = show.word("word.none");
   const label = show.word(key);
-  const said =
+  const text =
     before === none
-      ? show.phrase({ key: "history.detailSet", values: { label, after } })
+      ? show.message({ key: "history.detailSet", values: { label, after } })
       : after === none
-        ? show.phrase({ key: "history.detailGone", values: { label } })
-        : show.phrase({ key: "history.detailBoth", values: { label, before, after } });
-  if (more.length === 0) return said;
-  return show.phrase({ key: "history.detailMore", values: { first: said, count: more.length } });
+        ? show.message({ key: "history.detailRemoved", values: { label } })
+        : show.message({ key: "history.detailBoth", values: { label, before, after } });
+  if (rest.length === 0) return text;
+  return show.message({ key: "history.detailMore", values: { first: text, count: rest.length } });
 }

@@ -14,7 +14,7 @@ export type ChangeRow = ChangeView & { label: string; before: string; after: str
 
 /** The position in the log is a number, the rest is text. */
 export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
-  { title: `When (${zone})`, value: ({ at }) => formatDateTime(at, { zone, locale: DEFAULT_LANGUAGE }) },
+  { title: `When (${zone})`, value: ({ at }) => formatDateTime(at, { zone, language: DEFAULT_LANGUAGE }) },
   { title: "Who", value: ({ by }) => by },
   { title: "Kind", value: ({ noun }) => noun },
   { title: "Record", value: ({ title }) => title },
@@ -30,14 +30,14 @@ export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
 /** A page of the filtered log as rows of the file. */
 export async function changeRows(
   scope: Scope,
-  place: { zone: string },
-  asked: z.output<typeof ChangesInput>,
+  context: { zone: string },
+  input: z.output<typeof ChangesInput>,
   before: number | undefined,
   limit: number,
 ): Promise<CsvPage<ChangeRow>> {
-  const { sight, words } = await readVisibility(scope, place, place.zone);
-  const { editions, next } = await readChanges(scope, { sight, words }, asked, { before, limit });
-  const changes = await withDisplayNames(scope, words, (show) => editions.map((one) => changeView(one, scope, show)));
+  const { visibility, locale } = await readVisibility(scope, context, context.zone);
+  const { versions, next } = await readChanges(scope, { visibility, locale }, input, { before, limit });
+  const changes = await withDisplayNames(scope, locale, (show) => versions.map((one) => changeView(one, scope, show)));
   const rows = changes.flatMap((change): ChangeRow[] =>
     change.fields.length === 0
       ? [{ ...change, label: "", before: "", after: "" }]

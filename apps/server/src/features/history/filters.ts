@@ -9,19 +9,19 @@ import { PEOPLE_MAX, PEOPLE_SQL } from "./reads/people.ts";
 
 const CHANGE_TYPES: readonly ChangeType[] = ["created", "changed", "deleted", "restored"];
 /** Personal kinds: they are in the person's own log, not in the account's. */
-const PERSONAL_KINDS: readonly KindName[] = ["preferences", "looked"];
+const PERSONAL_KINDS: readonly KindName[] = ["preferences", "readMarker"];
 
 /** The values that the change history can be filtered by. People who have left are included. */
 export const filters = {
   filters: accountProcedure("read history").query(async ({ ctx }) => {
-    const { scope, place: context } = ctx;
-    const { sight, words } = await readVisibility(scope, context, undefined);
-    const kinds = visibleKinds(sight);
-    const members = may(scope.standing, "read the board") ? 1 : 0;
+    const { scope, context } = ctx;
+    const { visibility, locale } = await readVisibility(scope, context, undefined);
+    const kinds = visibleKinds(visibility);
+    const withMembers = may(scope.membership, "read the board") ? 1 : 0;
     const [rows] = await scope.db.read([
-      stmt(PEOPLE_SQL, scope.account, sight.hiddenTo, JSON.stringify(kinds), members, PEOPLE_MAX),
+      stmt(PEOPLE_SQL, scope.account, visibility.historyHiddenUntil, JSON.stringify(kinds), withMembers, PEOPLE_MAX),
     ]);
-    return withDisplayNames(scope, words, (show) => ({
+    return withDisplayNames(scope, locale, (show) => ({
       kinds: kinds
         .filter((kind) => !PERSONAL_KINDS.includes(kind))
         .map(anyKind)

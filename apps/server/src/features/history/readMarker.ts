@@ -5,36 +5,36 @@ import { findOrRemoved } from "../../store/queries.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
-import { findPlaces } from "./reads/changes.ts";
+import { findLogPositions } from "./reads/changes.ts";
 import { readVisibility } from "../../store/reads/ownVisibility.ts";
 import { findLogHead } from "./reads/logHead.ts";
 
-/** Counting stops here: with more than this, a person wants the list, not the number. */
+/** Counting stops here: beyond this, people want the list, not the number. */
 const COUNT_MAX = 99;
 const MarkReadInput = z.object({ n: z.int().check(z.minimum(0)) });
 
 /** The read marker belongs to the person and is the same in all their browsers. */
 const ownPersonScope = (scope: Scope): Scope => scopeWithin(scope, scope.actor.id);
-const readMarkerQueries = (scope: Scope) => ({ looked: findOrRemoved("looked", scope.account) });
+const readMarkerQueries = (scope: Scope) => ({ marker: findOrRemoved("readMarker", scope.account) });
 
 export const readMarkerProcedures = {
   /** Changes since the reader last looked. Their own changes don't count. */
   unread: accountProcedure("use the account").query(async ({ ctx }) => {
-    const { scope, place: context } = ctx;
-    const { looked: mark } = await read(ownPersonScope(scope), readMarkerQueries(scope));
-    const reading = await readVisibility(scope, context, undefined);
-    const since = mark?.data.seq ?? 0;
-    const { places, next } = await findPlaces(
+    const { scope, context } = ctx;
+    const { marker } = await read(ownPersonScope(scope), readMarkerQueries(scope));
+    const reader = await readVisibility(scope, context, undefined);
+    const after = marker?.data.seq ?? 0;
+    const { positions, next } = await findLogPositions(
       scope,
-      reading,
+      reader,
       { log: "history" },
-      { limit: COUNT_MAX, since, news: true },
+      { limit: COUNT_MAX, after, byOthersOnly: true },
     );
     const { head } = await read(scope, { head: findLogHead(scope.account) });
     return {
-      count: places.length,
+      count: positions.length,
       more: next !== null,
-      since,
+      since: after,
       upto: head,
       now: scope.now,
     };
@@ -51,13 +51,13 @@ export const readMarkerProcedures = {
       return commit(
         ownPersonScope(scope),
         { ...readMarkerQueries(scope), head: findLogHead(scope.account) },
-        ({ looked: mark, head }) => {
+        ({ marker, head }) => {
           const seq = Math.min(input.n, head);
-          if (mark && mark.data.seq >= seq) return [];
-          const said = { action: message("history.didLook") };
-          return mark
-            ? [save("looked", mark, { seq }, said)]
-            : [create(scope.actor.id, "looked", scope.account, { seq }, said)];
+          if (marker && marker.data.seq >= seq) return [];
+          const metadata = { action: message("history.didRead") };
+          return marker
+            ? [save("readMarker", marker, { seq }, metadata)]
+            : [create(scope.actor.id, "readMarker", scope.account, { seq }, metadata)];
         },
       );
     }),

@@ -4,7 +4,7 @@ import { BringBackInput, RestoreRecordInput, UndoBatchInput } from "@callboard/d
 import type { MessageKey } from "@callboard/domain/core/messages/keys";
 import { message, render } from "@callboard/domain/core/message";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import type * as z from "zod/mini";
 import { findVersion } from "../../store/versions.ts";
 import { requireReadableKind } from "../../store/visibility.ts";
@@ -34,53 +34,66 @@ interface RestoreContext extends RestoreRequest {
 }
 
 /**
- * Restoring a record, undoing a batch and bringing back an instant share this: targets that go back to an earlier
- * state.
+ * Shared by restoring a record, undoing a batch and bringing back the state of an instant: all of them return their
+ * targets to an earlier state.
  */
 const defineRestore = <I extends { reason: string; names: Record<string, string> }>(
-  what: string,
+  name: string,
   targetsOf: (scope: Scope, input: I) => Promise<RestoreRequest>,
   verb: (input: I) => MessageKey,
-  anew?: (input: I) => I,
+  refreshInput?: (input: I) => I,
 ) =>
-  defineProposal<I, RestoreContext, Queries>(what, {
-    deed: "restore",
+  defineProposal<I, RestoreContext, Queries>(name, {
+    permission: "restore",
     verb,
-    ...(anew ? { anew } : {}),
-    async find(scope, input) {
-      const found = await targetsOf(scope, input);
-      return { ...found, names: await collectNames(scope, found, input.reason) };
+    ...(refreshInput ? { refreshInput } : {}),
+    async gather(scope, input) {
+      const context = await targetsOf(scope, input);
+      return { ...context, names: await collectNames(scope, context, input.reason) };
     },
-    needs: (found, scope) => settlementQueries(found, scope),
-    reach: (found) => [...new Set([...found.targets.map(({ account }) => account), ...billingPayers(found)])],
-    payers: (found) => billingPayers(found),
-    below: ({ targets }, home) => targets.map(({ account }) => account).filter((account) => account !== home),
-    names: ({ named }) =>
-      named.flatMap(({ kind, id, key, was, offered }) =>
-        offered === null
+    queries: (context, scope) => settlementQueries(context, scope),
+    relatedAccounts: (context) => [
+      ...new Set([...context.targets.map(({ account }) => account), ...billingPayers(context)]),
+    ],
+    payers: (context) => billingPayers(context),
+    subAccounts: ({ targets }, home) => targets.map(({ account }) => account).filter((account) => account !== home),
+    names: ({ nameClaims }) =>
+      nameClaims.flatMap(({ kind, id, key, takenBy, suggestion }) =>
+        suggestion === null
           ? []
-          : [{ record: targetKey({ kind, id }), label: labelOf(kind, key), was: was ?? offered, offered }],
+          : [
+              {
+                record: targetKey({ kind, id }),
+                label: labelOf(kind, key),
+                was: takenBy ?? suggestion,
+                offered: suggestion,
+              },
+            ],
       ),
-    decide(facts, { input, found, scope }, { now: at }) {
-      const show = showWithNames(found.names);
-      const { lines, effects, costs, clash } = settle(found, facts, { scope, reason: input.reason, show }, at);
+    decide(facts, { input, context, scope }, { now: at }) {
+      const names = showWithNames(context.names);
+      const { lines, effects, costs, clash } = settle(context, facts, { scope, reason: input.reason, names }, at);
       if (clash !== null) {
-        const field = show.word(anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!);
-        fail("conflict", "history.clash", { field });
+        const field = names.word(anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!);
+        fail("conflict", "history.conflict", { field });
       }
-      if (!lines.some(({ as }) => as === "effect")) {
+      if (!lines.some(({ type }) => type === "effect")) {
         const [first] = lines;
         // If the record stays because something would be left out, that is the reason to show.
-        if (found.targets.length === 1 && first && OMISSION_NOTES.includes(first.text.key))
-          fail("conflict", "history.nothingBut", { why: show.phrase(first.text) });
-        if (found.targets.length > 1) fail("conflict", "history.nothingToUndo");
-        fail("conflict", found.targets[0]!.untouched ? "history.touchedSince" : "history.sameAlready");
+        if (context.targets.length === 1 && first && OMISSION_NOTES.includes(first.text.key))
+          fail("conflict", "history.nothingElse", { why: names.message(first.text) });
+        if (context.targets.length > 1) fail("conflict", "history.nothingToUndo");
+        fail("conflict", context.targets[0]!.onlyIfUntouched ? "history.touchedSince" : "history.alreadyTheSame");
       }
-      return { title: titleOf(found.title), lines, effects, costs };
+      return { title: titleOf(context.title), lines, effects, costs };
     },
   });
 
-const OMISSION_NOTES: readonly MessageKey[] = ["history.memberOut", "history.addressOff", "history.addressLeft"];
+const OMISSION_NOTES: readonly MessageKey[] = [
+  "history.memberWithoutSoftphone",
+  "history.addressUnsubscribed",
+  "history.addressOfFormerMember",
+];
 
 const labelOf = (kind: KindName, key: string): MessageKey => {
   const { unique, labels } = anyKind(kind);
@@ -89,7 +102,7 @@ const labelOf = (kind: KindName, key: string): MessageKey => {
 
 const titleOf = ({ key, noun, name, version, at }: RestoreRequest["title"]) => {
   if (key === "record") return message("history.restoreTitle", { noun, name, version });
-  if (key === "change") return message("history.takeBackTitle", { noun, name, version });
+  if (key === "change") return message("history.undoVersionTitle", { noun, name, version });
   if (key === "batch")
     return version === 1 ? message("history.undoOneTitle") : message("history.undoTitle", { count: version });
   if (version === 1) return message("history.bringBackOneTitle", { at });
@@ -97,17 +110,20 @@ const titleOf = ({ key, noun, name, version, at }: RestoreRequest["title"]) => {
 };
 
 /** A dry run over the facts collects every name that the lines will show. */
-async function collectNames(home: Scope, found: RestoreInputs, reason: string): Promise<StoredNames> {
-  const scope = { ...home, reach: [...found.targets.map(({ account }) => account), ...billingPayers(found)] };
+async function collectNames(homeScope: Scope, context: RestoreInputs, reason: string): Promise<StoredNames> {
+  const scope = {
+    ...homeScope,
+    relatedAccounts: [...context.targets.map(({ account }) => account), ...billingPayers(context)],
+  };
   const { account, terms } = await read(scope, {
     account: findOne("account", scope.account),
     terms: findOne("terms", scope.account),
   });
-  const facts: Record<string, unknown> = await read(scope, settlementQueries(found, scope));
-  const words = displayLocaleFor(scope, scope.locale?.zone ?? account.data.zone, terms.data.currency);
-  return collectDisplayNames(scope, words, (show) => {
-    const { clash } = settle(found, facts, { scope, reason, show }, scope.now);
-    if (clash !== null) clashViews(clash.target, clash.clashes, show);
+  const facts: Record<string, unknown> = await read(scope, settlementQueries(context, scope));
+  const locale = displayLocaleFor(scope, scope.locale?.zone ?? account.data.zone, terms.data.currency);
+  return collectDisplayNames(scope, locale, (names) => {
+    const { clash } = settle(context, facts, { scope, reason, names }, scope.now);
+    if (clash !== null) clashViews(clash.target, clash.clashes, names);
   });
 }
 
@@ -118,13 +134,15 @@ export const restoreRecordProposal = defineRestore<z.output<typeof RestoreRecord
   "restore record",
   async (scope, input) => {
     const target = await restoreTargetOf(scope, input);
-    const { older } = await read(scope, { older: findVersion(target.kind, target.id, target.older ?? input.version) });
+    const { older } = await read(scope, {
+      older: findVersion(target.kind, target.id, target.versionToRestore ?? input.version),
+    });
     const name = older ? anyKind(target.kind).title(older.data, target.id) : "";
-    const found = await prepareRestore(scope, [target], input.names);
+    const context = await prepareRestore(scope, [target], input.names);
     const key = input.take === "change" ? ("change" as const) : ("record" as const);
-    return { ...found, title: { key, noun: nounOf(target.kind), name, version: input.version, at: 0 } };
+    return { ...context, title: { key, noun: nounOf(target.kind), name, version: input.version, at: 0 } };
   },
-  ({ take }) => (take === "change" ? "history.takeBack" : "history.restore"),
+  ({ take }) => (take === "change" ? "history.undoVersion" : "history.restore"),
   // A renewed proposal starts from the current version.
   (input) => ({ ...input, seen: undefined }),
 );
@@ -142,19 +160,19 @@ export const bringBackProposal = defineRestore<z.output<typeof BringBackInput>>(
 
 /** Restoring and undoing. Each makes a proposal; nothing is written before it is confirmed. */
 export const restoreProcedures = {
-  /** If the same field was edited since, the answer is the conflicts: the caller decides each and asks again. */
+  /** If the same field was edited since, the answer lists the conflicts: the caller decides each and proposes again. */
   proposeRestore: accountProcedure("restore")
     .input(RestoreRecordInput)
     .mutation(async ({ ctx, input }) => {
       const { scope } = ctx;
-      const kind = requireReadableKind(input.kind, scope.standing);
-      if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
+      const kind = requireReadableKind(input.kind, scope.membership);
+      if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.reason, {} as never);
       try {
         return await restoreRecordProposal.propose(scope, input, {
           clashes: [] as Awaited<ReturnType<typeof findClashes>>,
         });
       } catch (error) {
-        if (error instanceof Failure && error.key === "history.clash")
+        if (error instanceof Failure && error.key === "history.conflict")
           return { proposal: null, clashes: await findClashes(scope, input) };
         throw error;
       }
@@ -175,11 +193,11 @@ export const restoreProcedures = {
 
 async function findClashes(scope: Scope, input: z.output<typeof RestoreRecordInput>) {
   const target = await restoreTargetOf(scope, input);
-  const found = await prepareRestore(scope, [target]);
-  const facts: Record<string, unknown> = await read(scope, settlementQueries(found, scope));
-  const show: ValueFormatter = showWithNames(await collectNames(scope, found, input.reason));
-  const { clash } = settle(found, facts, { scope, reason: input.reason, show }, scope.now);
-  return clash ? clashViews(clash.target, clash.clashes, show) : [];
+  const context = await prepareRestore(scope, [target]);
+  const facts: Record<string, unknown> = await read(scope, settlementQueries(context, scope));
+  const names: ValueFormatter = showWithNames(await collectNames(scope, context, input.reason));
+  const { clash } = settle(context, facts, { scope, reason: input.reason, names }, scope.now);
+  return clash ? clashViews(clash.target, clash.clashes, names) : [];
 }
 
 const billingPayers = ({ billing }: Pick<RestoreInputs, "billing">): string[] => billing.map(({ payer }) => payer);

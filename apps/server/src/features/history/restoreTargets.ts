@@ -34,87 +34,96 @@ export interface RestoreRequest extends RestoreInputs {
 }
 
 const wholeTarget = ({ account }: Scope, kind: KindName, id: string) =>
-  ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
+  ({ account, kind, id, mode: "version", fields: null, choices: {}, onlyIfUntouched: false }) as const;
 
 export async function restoreTargetOf(
   scope: Scope,
   input: z.output<typeof RestoreRecordInput>,
 ): Promise<RestoreTarget> {
-  const kind = requireReadableKind(input.kind, scope.standing).kind;
-  const sight = await currentVisibility(scope);
-  const one = await requireVisibleVersion(scope, sight, kind, input.id, input.version);
-  const { now } = await read(scope, { now: findNewestVersion(kind, input.id) });
+  const kind = requireReadableKind(input.kind, scope.membership).kind;
+  const visibility = await currentVisibility(scope);
+  const one = await requireVisibleVersion(scope, visibility, kind, input.id, input.version);
+  const { newest } = await read(scope, { newest: findNewestVersion(kind, input.id) });
   const target = { ...wholeTarget(scope, kind, input.id), fields: input.fields, choices: input.choices };
-  if (input.take === "version") return { ...target, older: input.version, seen: input.seen ?? now!.version };
-  const older = await versionBefore(scope, one, sight);
+  if (input.take === "version")
+    return { ...target, versionToRestore: input.version, seenVersion: input.seen ?? newest!.version };
+  const versionToRestore = await versionBefore(scope, one, visibility);
   // A pin keeps one version, not the one before it.
-  if (older !== null && one.at <= hiddenTo(sight, one.log))
-    await requireVisibleVersion(scope, sight, kind, input.id, older);
-  return { ...target, take: "change", older, seen: input.version };
+  if (versionToRestore !== null && one.at <= hiddenTo(visibility, one.log))
+    await requireVisibleVersion(scope, visibility, kind, input.id, versionToRestore);
+  return { ...target, mode: "change", versionToRestore, seenVersion: input.version };
 }
 
 /**
  * The version with the record's state before a change; null if the record didn't exist. A record that is removed by now
  * may still have existed then: treating it as new would delete it.
  */
-async function versionBefore(scope: Scope, one: RecordVersion, sight: Visibility): Promise<number | null> {
+async function versionBefore(scope: Scope, one: RecordVersion, visibility: Visibility): Promise<number | null> {
   if (one.event === "deleted") return one.version;
   if (one.event === "created") return null;
   if (one.before !== null) return one.version - 1;
   const { last } = await read(scope, { last: findVersion(one.kind, one.id, one.version - 1) });
   if (last?.event === "deleted") return null;
-  throw versionGoneFailure(sight, "version");
+  throw versionGoneFailure(visibility, "version");
 }
 
 export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatchInput>): Promise<RestoreRequest> {
   const { size, accounts } = await batchSize(scope, input.batch);
   // The batch may have grown since it was counted.
   if (size > BATCH_MAX) fail("conflict", "history.batchLong", { most: BATCH_MAX });
-  let all = NO_RESTORE_INPUTS;
+  let inputs = NO_RESTORE_INPUTS;
   for (const account of accounts) {
-    const there = scopeWithin(scope, account, [scope.account]);
-    const asked: RestoreTarget[] = [];
-    const { last } = await read(there, { last: findBatchChanges(input.batch, null, BATCH_MAX) });
-    for (const one of last) asked.push(await undoTargetOf(there, one));
-    all = mergeRestoreInputs(all, await prepareRestore(there, asked, input.names));
+    const accountScope = scopeWithin(scope, account, [scope.account]);
+    const targets: RestoreTarget[] = [];
+    const { changes } = await read(accountScope, { changes: findBatchChanges(input.batch, null, BATCH_MAX) });
+    for (const one of changes) targets.push(await undoTargetOf(accountScope, one));
+    inputs = mergeRestoreInputs(inputs, await prepareRestore(accountScope, targets, input.names));
   }
-  return { ...all, title: { key: "batch", noun: "", name: "", version: size, at: 0 } };
+  return { ...inputs, title: { key: "batch", noun: "", name: "", version: size, at: 0 } };
 }
 
 /** The first version that a batch made of a record. */
 export async function firstVersionOfBatch(scope: Scope, { last, first }: BatchChange): Promise<RecordVersion> {
   if (first === last.version) return last;
-  const { opening } = await read(scope, { opening: findVersion(last.kind, last.id, first) });
-  return opening!;
+  const { firstVersion } = await read(scope, { firstVersion: findVersion(last.kind, last.id, first) });
+  return firstVersion!;
 }
 
 /** A batch may have changed a record several times: it goes back to before the first change, in one step. */
-export async function undoTargetOf(scope: Scope, part: BatchChange): Promise<RestoreTarget> {
-  const { last, first, times } = part;
+export async function undoTargetOf(scope: Scope, change: BatchChange): Promise<RestoreTarget> {
+  const { last, first, count } = change;
   return {
     ...wholeTarget(scope, last.kind, last.id),
-    older: await versionBefore(scope, await firstVersionOfBatch(scope, part), await currentVisibility(scope)),
+    versionToRestore: await versionBefore(
+      scope,
+      await firstVersionOfBatch(scope, change),
+      await currentVisibility(scope),
+    ),
     // If somebody else changed the record in between, it counts as touched since.
-    seen: last.version - first === times - 1 ? last.version : first,
-    take: "change",
-    untouched: true,
+    seenVersion: last.version - first === count - 1 ? last.version : first,
+    mode: "change",
+    onlyIfUntouched: true,
   };
 }
 
 export async function bringBackRequest(scope: Scope, input: z.output<typeof BringBackInput>): Promise<RestoreRequest> {
   checkInstant(input.at, await currentVisibility(scope), scope.now, "at");
-  const asked: RestoreTarget[] = [];
+  const targets: RestoreTarget[] = [];
   for (const { kind: name, id } of input.records) {
-    const kind = requireReadableKind(name, scope.standing).kind;
-    const { older, now } = await read(scope, {
+    const kind = requireReadableKind(name, scope.membership).kind;
+    const { older, newest } = await read(scope, {
       older: findVersionAt(kind, id, input.at),
-      now: findNewestVersion(kind, id),
+      newest: findNewestVersion(kind, id),
     });
-    if (!now) throw new Failure("not-found", "record.gone", {}, "records");
-    asked.push({ ...wholeTarget(scope, kind, id), older: older?.version ?? null, seen: now.version });
+    if (!newest) throw new Failure("not-found", "record.notFound", {}, "records");
+    targets.push({
+      ...wholeTarget(scope, kind, id),
+      versionToRestore: older?.version ?? null,
+      seenVersion: newest.version,
+    });
   }
   return {
-    ...(await prepareRestore(scope, asked, input.names)),
+    ...(await prepareRestore(scope, targets, input.names)),
     title: { key: "back", noun: "", name: "", version: input.records.length, at: input.at },
   };
 }

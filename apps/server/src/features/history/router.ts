@@ -28,20 +28,23 @@ export const history = router({
   list: accountProcedure("use the account", "read history")
     .input(HistoryListInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place: context } = ctx;
-      const { before, limit, zone, ...asked } = input;
-      const { sight, words, retentionDays } = await readVisibility(scope, context, zone);
-      const { editions, next, lookedTo } = await readChanges(scope, { sight, words }, asked, { before, limit });
-      const changes = await withDisplayNames(scope, words, (show) =>
-        editions.map((one) => changeView(one, scope, show)),
+      const { scope, context } = ctx;
+      const { before, limit, zone, ...filter } = input;
+      const { visibility, locale, retentionDays } = await readVisibility(scope, context, zone);
+      const { versions, next, searchedTo } = await readChanges(scope, { visibility, locale }, filter, {
+        before,
+        limit,
+      });
+      const changes = await withDisplayNames(scope, locale, (show) =>
+        versions.map((one) => changeView(one, scope, show)),
       );
       return {
         changes,
         next,
-        lookedTo,
+        searchedTo,
         more: next !== null,
         retentionDays,
-        completeSince: sight.completeSince,
+        completeSince: visibility.completeSince,
         now: scope.now,
       };
     }),

@@ -1,6 +1,6 @@
 import { fail } from "@callboard/domain/core/failure";
 import { anyKind } from "@callboard/domain/core/records";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import type { RestoreInputs } from "./restoring/prepare.ts";
 import { settle, settlementQueries } from "./restoring/settle.ts";
 import { showWithNames } from "../../store/reads/displayNames.ts";
@@ -13,24 +13,24 @@ export interface UndoItem extends RestoreInputs {
   /** The record's title, if it is a person's name. */
   name: string;
   /** The account's name, if it is another account. */
-  place: string | null;
+  accountName: string | null;
 }
 
 /**
  * Undoes the batch for one record, under the rules of a proposed restore. A record that changed since stays as it is.
  */
 export const undoBatch = defineRunHandler({
-  deed: "restore",
-  reach: ({ targets, billing }: UndoItem) => [
+  permission: "restore",
+  relatedAccounts: ({ targets, billing }: UndoItem) => [
     ...new Set([...targets.map(({ account }) => account), ...billing.map(({ payer }) => payer)]),
   ],
-  needs: (item: UndoItem, _shared: { reason: string }, scope) => settlementQueries(item, scope),
+  queries: (item: UndoItem, _shared: { reason: string }, scope) => settlementQueries(item, scope),
   decide(facts: Record<string, unknown>, item, { reason }, { now }, scope) {
-    const show: ValueFormatter = { ...NAMELESS_SHOW, person: () => item.name, record: () => item.place ?? "" };
-    const { clash, lines, effects } = settle(item, facts, { scope, reason, show }, now);
+    const names: ValueFormatter = { ...NAMELESS_SHOW, person: () => item.name, record: () => item.accountName ?? "" };
+    const { clash, lines, effects } = settle(item, facts, { scope, reason, names }, now);
     if (clash !== null) {
       const label = anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!;
-      fail("conflict", "history.clash", { field: show.word(label) });
+      fail("conflict", "history.conflict", { field: names.word(label) });
     }
     return effects.length === 0 ? { skipped: lines[0]!.text } : { effects };
   },

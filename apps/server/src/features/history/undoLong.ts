@@ -30,33 +30,43 @@ export async function proposeUndoRun(
   let total = 0;
   const billing: TargetBilling[] = [];
   for (const account of accounts) {
-    const there = scopeWithin(scope, account, [scope.account]);
-    const place = account === scope.account ? null : await nameOf(there);
-    const turns = await orderOfBatch(there, batch);
-    for await (const page of batchPages(there, batch)) {
-      const names = await withDisplayNames(there, { zone: "UTC", currency: "USD" }, (show) =>
+    const accountScope = scopeWithin(scope, account, [scope.account]);
+    const accountName = account === scope.account ? null : await nameOf(accountScope);
+    const positions = await orderOfBatch(accountScope, batch);
+    for await (const page of batchPages(accountScope, batch)) {
+      const names = await withDisplayNames(accountScope, { zone: "UTC", currency: "USD" }, (show) =>
         page.map(({ last: { kind, data, id } }) => formatTitle(anyKind(kind), data, id, show)),
       );
       const items: NewItem[] = [];
-      for (const [at, part] of page.entries()) {
+      for (const [at, change] of page.entries()) {
         const name = names[at]!;
-        const input: UndoItem = { ...(await prepareRestore(there, [await undoTargetOf(there, part)])), name, place };
+        const input: UndoItem = {
+          ...(await prepareRestore(accountScope, [await undoTargetOf(accountScope, change)])),
+          name,
+          accountName,
+        };
         for (const one of input.billing) billing.push(one);
         items.push({
-          n: total + turns.get(targetKey(part.last))!,
-          about: place === null ? name : `${name} (${place})`,
+          n: total + positions.get(targetKey(change.last))!,
+          about: accountName === null ? name : `${name} (${accountName})`,
           input,
         });
       }
       await writeItems(scope, run, items);
     }
-    total += turns.size;
+    total += positions.size;
   }
-  const { made } = await read(scope, { made: findOptional("run", batch) });
-  const title = made?.data.title ?? `${total} records`;
-  const below = accounts.some((account) => account !== scope.account);
+  const { originalRun } = await read(scope, { originalRun: findOptional("run", batch) });
+  const title = originalRun?.data.title ?? `${total} records`;
+  const subAccounts = accounts.some((account) => account !== scope.account);
   const costs = await runCosts(scope, billing);
-  const undo = { what: "undo batch", title, input: { batch, reason, below, costs }, state: "proposed", total } as const;
+  const undo = {
+    type: "undo batch",
+    title,
+    input: { batch, reason, subAccounts, costs },
+    state: "proposed",
+    total,
+  } as const;
   return writeRun(scope, run, undo, { proposal: null, run });
 }
 
@@ -70,54 +80,54 @@ async function* batchPages(scope: Scope, batch: string): AsyncGenerator<BatchCha
   }
 }
 
-/** Each record's turn, from 1 on. */
+/** Each record's position in the run, from 1. */
 async function orderOfBatch(scope: Scope, batch: string): Promise<Map<string, number>> {
   const steps: UndoStep[] = [];
   for await (const page of batchPages(scope, batch))
-    for (const part of page) steps.push(undoStep(part.last, await firstVersionOfBatch(scope, part)));
+    for (const change of page) steps.push(undoStep(change.last, await firstVersionOfBatch(scope, change)));
   return new Map(undoOrder(steps).map((key, at) => [key, at + 1]));
 }
 
-function undoStep(last: RecordVersion, opening: RecordVersion): UndoStep {
-  const { refers } = anyKind(last.kind);
-  const holdsOf = (data: object | null) => soleKeysOf(last, data);
-  const leadsOf = (data: object | null) => (data === null ? [] : (refers?.(data) ?? []).map(targetKey));
-  const comes = last.event === "deleted";
-  const before = opening.event === "deleted" ? opening.data : opening.before;
+function undoStep(last: RecordVersion, first: RecordVersion): UndoStep {
+  const { references } = anyKind(last.kind);
+  const uniqueKeysOf = (data: object | null) => soleKeysOf(last, data);
+  const referencesOf = (data: object | null) => (data === null ? [] : (references?.(data) ?? []).map(targetKey));
+  const isRemoved = last.event === "deleted";
+  const before = first.event === "deleted" ? first.data : first.before;
   return {
     key: targetKey(last),
-    goes: before === null,
-    comes: comes && before !== null,
-    leads: comes ? [] : leadsOf(last.data),
-    willLead: leadsOf(before),
-    holds: holdsOf(last.event === "deleted" ? null : last.data),
-    willHold: holdsOf(before),
+    removes: before === null,
+    restores: isRemoved && before !== null,
+    referencesNow: isRemoved ? [] : referencesOf(last.data),
+    referencesAfter: referencesOf(before),
+    holds: uniqueKeysOf(last.event === "deleted" ? null : last.data),
+    willHold: uniqueKeysOf(before),
   };
 }
 
 /** The total cost after checking that each payer's balance covers its part; null if no fee starts or ends. */
 async function runCosts(scope: Scope, billing: readonly TargetBilling[]): Promise<RunCosts | null> {
   if (billing.length === 0) return null;
-  for (const [payer, of] of Map.groupBy(billing, (one) => one.payer)) {
-    const begun = addFeeSums(of.map(({ costs }) => costs.begun));
+  for (const [payer, bills] of Map.groupBy(billing, (one) => one.payer)) {
+    const starting = addFeeSums(bills.map(({ costs }) => costs.starting));
     const { spendableMicros, terms } = await read(scopeWithin(scope, scope.account, [payer]), {
       spendableMicros: spendableBalance(payer),
       terms: findOne("terms", scope.account),
     });
-    checkCovered(begun, spendableMicros, terms.data);
+    checkCovered(starting, spendableMicros, terms.data);
   }
-  const [begun, back, gone] = (["begun", "back", "gone"] as const).map((part) =>
+  const [starting, resumed, gone] = (["starting", "resumed", "gone"] as const).map((part) =>
     addFeeSums(billing.map(({ costs }) => costs[part])),
   );
-  const parts = billing.map(({ payer, costs: { begun, back, gone } }) => ({
+  const parts = billing.map(({ payer, costs: { starting, resumed, gone } }) => ({
     payer,
-    nowMicros: begun.micros,
-    monthMicros: back.micros - gone.micros,
+    nowMicros: starting.micros,
+    monthMicros: resumed.micros - gone.micros,
   }));
   return {
-    count: back!.count + gone!.count,
-    nowMicros: begun!.micros,
-    monthMicros: back!.micros - gone!.micros,
+    count: resumed!.count + gone!.count,
+    nowMicros: starting!.micros,
+    monthMicros: resumed!.micros - gone!.micros,
     parts: sumByPayer(parts),
   };
 }

@@ -11,21 +11,21 @@ const COUNT_MAX = 1000;
 /** Verifies that the log is as it was written, and lists what the plan will soon hide. */
 export const verificationProcedures = {
   verify: accountProcedure("read history")
-    .meta({ apart: true })
+    .meta({ inThread: true })
     .query(async ({ ctx }) => {
-      const { scope, world: services } = ctx;
+      const { scope, services } = ctx;
       const { rows, removed, broken } = await verify(services.db, services.seal, scope.account);
       return { whole: broken === null, rows, removed, broken, now: scope.now };
     }),
 
   /** Versions that will be hidden within a day: not the record's newest, and not pinned. */
   expiring: accountProcedure("read history").query(async ({ ctx }) => {
-    const { scope, place: context } = ctx;
-    const { sight, retentionDays } = await readVisibility(scope, context, undefined);
-    const from = hiddenTo(sight, "history");
+    const { scope, context } = ctx;
+    const { visibility, retentionDays } = await readVisibility(scope, context, undefined);
+    const from = hiddenTo(visibility, "history");
     const end = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([
-      stmt(EXPIRING_SQL, scope.account, from, end, JSON.stringify(visibleKinds(sight)), COUNT_MAX + 1),
+      stmt(EXPIRING_SQL, scope.account, from, end, JSON.stringify(visibleKinds(visibility)), COUNT_MAX + 1),
     ]);
     const count = Math.min(rows!.length, COUNT_MAX);
     const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;

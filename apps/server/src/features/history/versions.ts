@@ -12,7 +12,8 @@ import {
 } from "@callboard/domain/history/schema";
 import { message } from "@callboard/domain/core/message";
 import type { Kind } from "@callboard/domain/core/record";
-import { type ValueFormatter, formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
+import { formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { findVersion, findNewestVersion } from "../../store/versions.ts";
 import { hiddenTo, requireReadableKind, withheldFields } from "../../store/visibility.ts";
 import { findOrRemoved, findMany } from "../../store/queries.ts";
@@ -22,8 +23,8 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import { requireVisibleVersion } from "./visibleVersion.ts";
 import { readVisibility } from "../../store/reads/ownVisibility.ts";
-import { changeView as toldOf, fieldChangeViews } from "./changeView.ts";
-import { PAGE, versionPage } from "./reads/versions.ts";
+import { changeView, fieldChangeViews } from "./changeView.ts";
+import { VERSIONS_PER_PAGE, versionPage } from "./reads/versions.ts";
 
 const PINS_MAX = 100;
 
@@ -32,33 +33,34 @@ export const versions = {
   versions: accountProcedure("read history")
     .input(VersionsInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place: context } = ctx;
-      const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight, words, retentionDays } = await readVisibility(scope, context, input.zone);
+      const { scope, context } = ctx;
+      const kind = requireReadableKind(input.kind, scope.membership);
+      const { visibility, locale, retentionDays } = await readVisibility(scope, context, input.zone);
       const { pins, last } = await read(scope, {
         pins: findMany("pin", { name: "of", value: pinTarget(kind.kind, input.id) }),
         last: findNewestVersion(kind.kind, input.id),
       });
-      if (!last || !canReadRecord(scope.standing, kind, last.data)) throw new Failure("not-found", "record.gone", {});
+      if (!last || !canReadRecord(scope.membership, kind, last.data))
+        throw new Failure("not-found", "record.notFound", {});
       const notes = new Map(pins.map(({ data }) => [data.version, data.note]));
-      const found = await versionPage(scope, kind.kind, input, hiddenTo(sight, kind.log), [...notes.keys()]);
-      const shown = found.slice(0, PAGE);
-      const told = await withDisplayNames(scope, words, (show) => ({
+      const page = await versionPage(scope, kind.kind, input, hiddenTo(visibility, kind.log), [...notes.keys()]);
+      const shown = page.slice(0, VERSIONS_PER_PAGE);
+      const view = await withDisplayNames(scope, locale, (show) => ({
         title: formatTitle(kind, last.data, last.id, show),
         noun: show.word(kind.noun),
         versions: shown.map((one) => ({
-          ...toldOf(one, scope, show),
+          ...changeView(one, scope, show),
           pinned: notes.has(one.version),
           note: notes.get(one.version) ?? "",
         })),
       }));
       return {
-        ...told,
+        ...view,
         present: last.event === "deleted" ? null : last.version,
         newest: last.version,
-        next: found.length > PAGE ? shown.at(-1)!.version : null,
+        next: page.length > VERSIONS_PER_PAGE ? shown.at(-1)!.version : null,
         retentionDays,
-        completeSince: sight.completeSince,
+        completeSince: visibility.completeSince,
         restorable: kind.restore.how === "copy",
         now: scope.now,
       };
@@ -68,12 +70,12 @@ export const versions = {
   version: accountProcedure("read history")
     .input(VersionInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place: context } = ctx;
-      const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight, words } = await readVisibility(scope, context, input.zone);
-      const one = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.version);
-      return withDisplayNames(scope, words, (show) => ({
-        ...toldOf(one, scope, show),
+      const { scope, context } = ctx;
+      const kind = requireReadableKind(input.kind, scope.membership);
+      const { visibility, locale } = await readVisibility(scope, context, input.zone);
+      const one = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
+      return withDisplayNames(scope, locale, (show) => ({
+        ...changeView(one, scope, show),
         values: fieldsOf(kind, one.data, scope, show),
         now: scope.now,
       }));
@@ -83,18 +85,18 @@ export const versions = {
   compare: accountProcedure("read history")
     .input(CompareInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place: context } = ctx;
-      const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight, words } = await readVisibility(scope, context, input.zone);
-      const from = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.from);
-      const to = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.to);
-      return withDisplayNames(scope, words, (show) => ({
+      const { scope, context } = ctx;
+      const kind = requireReadableKind(input.kind, scope.membership);
+      const { visibility, locale } = await readVisibility(scope, context, input.zone);
+      const from = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.from);
+      const to = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.to);
+      return withDisplayNames(scope, locale, (show) => ({
         title: formatTitle(kind, to.data, to.id, show),
         noun: show.word(kind.noun),
-        from: { version: from.version, at: from.at, by: toldOf(from, scope, show).by },
-        to: { version: to.version, at: to.at, by: toldOf(to, scope, show).by },
+        from: { version: from.version, at: from.at, by: changeView(from, scope, show).by },
+        to: { version: to.version, at: to.at, by: changeView(to, scope, show).by },
         fields: fieldChangeViews(
-          compareFields(kind, from.data, to.data, show, withheldFields(kind, scope.standing)),
+          compareFields(kind, from.data, to.data, show, withheldFields(kind, scope.membership)),
           show,
         ),
         restorable: kind.restore.how === "copy",
@@ -106,10 +108,10 @@ export const versions = {
   pin: accountProcedure("restore")
     .input(PinInput)
     .mutation(async ({ ctx, input }) => {
-      const { scope, place: context } = ctx;
-      const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight } = await readVisibility(scope, context, undefined);
-      const one = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.version);
+      const { scope, context } = ctx;
+      const kind = requireReadableKind(input.kind, scope.membership);
+      const { visibility } = await readVisibility(scope, context, undefined);
+      const one = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
       const id = pinId(kind.kind, input.id, input.version);
       return commit(scope, { pin: findOrRemoved("pin", id), pins: findMany("pin", "account") }, ({ pin, pins }) => {
         if (pin) return decision([], null);
@@ -124,7 +126,7 @@ export const versions = {
     .input(VersionInput)
     .mutation(({ ctx, input }) => {
       const { scope } = ctx;
-      const kind = requireReadableKind(input.kind, scope.standing);
+      const kind = requireReadableKind(input.kind, scope.membership);
       const id = pinId(kind.kind, input.id, input.version);
       const queries = { pin: findOrRemoved("pin", id), one: findVersion(kind.kind, input.id, input.version) };
       return commit(scope, queries, ({ pin, one }) => {
@@ -141,7 +143,7 @@ function fieldsOf(
   scope: Scope,
   show: ValueFormatter,
 ): { field: string; label: string; value: string }[] {
-  const withheld = withheldFields(kind, scope.standing);
+  const withheld = withheldFields(kind, scope.membership);
   return Object.entries(kind.labels).flatMap(([field, label]) =>
     withheld.includes(field)
       ? []

@@ -11,19 +11,19 @@ import { read } from "../../store/commit.ts";
  */
 export async function requireVisibleVersion(
   scope: Scope,
-  sight: Visibility,
+  visibility: Visibility,
   kind: KindName,
   id: string,
   version: number,
 ): Promise<RecordVersion> {
-  const found = await read(scope, {
+  const facts = await read(scope, {
     one: findVersion(kind, id, version),
     last: findNewestVersion(kind, id),
     pins: findPins(kind, id),
   });
-  const isPresent = found.last?.version === version && found.last.event !== "deleted";
-  if (!found.one || !(isPresent || isVisible(found.one, sight, found.pins))) throw versionGoneFailure(sight);
+  const isPresent = facts.last?.version === version && facts.last.event !== "deleted";
+  if (!facts.one || !(isPresent || isVisible(facts.one, visibility, facts.pins))) throw versionGoneFailure(visibility);
   // A version that only others may read looks like a missing one.
-  if (!canReadRecord(sight.standing, anyKind(kind), found.one.data)) throw versionGoneFailure(sight);
-  return found.one;
+  if (!canReadRecord(visibility.membership, anyKind(kind), facts.one.data)) throw versionGoneFailure(visibility);
+  return facts.one;
 }

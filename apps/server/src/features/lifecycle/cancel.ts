@@ -3,9 +3,9 @@ import {
   cancelAccount,
   cancelWith,
   checkPorting,
-  type FeesElsewhere,
-  feesElsewhere,
-  feesElsewhereLines,
+  type MovedFees,
+  movedFees,
+  movedFeeLines,
 } from "@callboard/domain/lifecycle/cancel";
 import { fail } from "@callboard/domain/core/failure";
 import { isInForce } from "@callboard/domain/lifecycle/rules";
@@ -29,7 +29,7 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 import {
   type PayerAndAgency,
   readPayerAndAgency,
-  checkVerb,
+  checkAction,
   agencyAccounts,
   findSeats,
   accountQueries,
@@ -46,22 +46,22 @@ interface CancelContext extends PayerAndAgency {
   /** The agency's other accounts that numbers move to. */
   targets: string[];
   /** The list of numbers, for an account with many. */
-  long: (ListedNumbers & { heldUntil: Instant | null; moved: FeesElsewhere[] }) | null;
+  listed: (ListedNumbers & { heldUntil: Instant | null; moved: MovedFees[] }) | null;
   /** The payer of each account that numbers move to. */
   payers: Record<string, string>;
 }
 
-const cancelQueries = (found: Omit<CancelContext, "long" | "payers">, scope: Scope) => ({
-  ...accountQueries(found, scope),
-  homes: combineQueries(found.targets.map((id) => findOne("account", id, id))),
-  lives: combineQueries(found.targets.map((id) => findOne("lifecycle", id, id))),
-  theirTerms: combineQueries(found.targets.map((id) => findOne("terms", id, id))),
+const cancelQueries = (context: Omit<CancelContext, "listed" | "payers">, scope: Scope) => ({
+  ...accountQueries(context, scope),
+  targetAccounts: combineQueries(context.targets.map((id) => findOne("account", id, id))),
+  targetLifecycles: combineQueries(context.targets.map((id) => findOne("lifecycle", id, id))),
+  targetTerms: combineQueries(context.targets.map((id) => findOne("terms", id, id))),
 });
 
-const allCancelQueries = (found: CancelContext, scope: Scope) => ({
-  ...cancelQueries(found, scope),
-  numbers: found.long === null ? findAllSorted("number", "number") : NO_NUMBERS,
-  sorts: numberCounts(LISTED_STATES),
+const allCancelQueries = (context: CancelContext, scope: Scope) => ({
+  ...cancelQueries(context, scope),
+  numbers: context.listed === null ? findAllSorted("number", "number") : NO_NUMBERS,
+  counts: numberCounts(LISTED_STATES),
   people: findSeats,
 });
 /** Leaves out numbers that are already being released. */
@@ -72,163 +72,171 @@ export const cancelAccountProposal = defineProposal<
   CancelContext,
   ReturnType<typeof allCancelQueries>
 >("cancel account", {
-  deed: "close the account",
-  back: "account-status",
-  verb: () => "lifecycle.cancelVerb",
-  async find(scope, input) {
-    const wished = [...input.numbers.map(({ parting }) => parting), input.others];
-    const targets = [...new Set(wished.flatMap((parting) => (parting.is === "move" ? [parting.to] : [])))];
+  permission: "close the account",
+  undoPage: "lifecycle",
+  verb: () => "lifecycle.cancelAction",
+  async gather(scope, input) {
+    const dispositions = [...input.numbers.map(({ disposition }) => disposition), input.others];
+    const targets = [
+      ...new Set(dispositions.flatMap((disposition) => (disposition.is === "move" ? [disposition.to] : []))),
+    ];
     // Only an agency administrator may act in the agency's other accounts.
-    if (targets.length > 0 && scope.standing.role !== "agency administrator")
+    if (targets.length > 0 && scope.membership.role !== "agency administrator")
       fail("forbidden", "lifecycle.notYours", {}, "numbers");
-    const found = { ...(await readPayerAndAgency(scope)), targets };
-    const payers = await findTargetPayers(scope, found);
-    return { ...found, payers, long: (await hasMany(scope)) ? await listNumbersLong(scope, found, input) : null };
+    const context = { ...(await readPayerAndAgency(scope)), targets };
+    const payers = await findTargetPayers(scope, context);
+    return { ...context, payers, listed: (await hasMany(scope)) ? await listManyNumbers(scope, context, input) : null };
   },
-  needs: allCancelQueries,
-  reach: relatedAccountsOf,
-  run: ({ long }) => long?.run ?? null,
+  queries: allCancelQueries,
+  relatedAccounts: relatedAccountsOf,
+  run: ({ listed }) => listed?.run ?? null,
   payers: ({ payers }) => Object.values(payers),
-  decide(facts, { input, scope, found }, { now: at, newId }) {
-    checkVerb("cancel", facts, scope);
-    const { account, people, below, numbers, sorts } = facts;
-    const asked = { ...facts, terms: facts.terms.data, people, below, payer: found.payer };
-    const turn = { now: scope.now, at, by: scope.actor, newId };
+  decide(facts, { input, scope, context }, { now: proposedAt, newId }) {
+    checkAction("cancel", facts, scope);
+    const { account, people, subAccounts, numbers, counts } = facts;
+    const canceledAccount = { ...facts, terms: facts.terms.data, people, subAccounts, payer: context.payer };
+    const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
     const title = message("lifecycle.cancelTitle", { name: account.data.name });
     const { name } = account.data;
-    if (found.long !== null) {
-      checkCountsUnchanged(found.long, sorts);
-      const agency = found.agency ?? account.id;
-      const shared: CancelAccountInput = { since: scope.now, at, payer: found.payer, agency };
-      const run = { what: "cancel account", title: name, input: { ...shared }, state: "running" } as const;
-      const whole = cancelWith(asked, { ...found.long, effects: [] }, turn);
+    if (context.listed !== null) {
+      checkCountsUnchanged(context.listed, counts);
+      const agency = context.agency ?? account.id;
+      const shared: CancelAccountInput = { since: scope.now, at: proposedAt, payer: context.payer, agency };
+      const run = { type: "cancel account", title: name, input: { ...shared }, state: "running" } as const;
+      const outcome = cancelWith(canceledAccount, { ...context.listed, effects: [] }, decisionContext);
       return {
         title,
-        ...withMovedFees(whole, found.long.moved, found),
+        ...withMovedFees(outcome, context.listed.moved, context),
         name,
-        run: { ...run, total: found.long.total },
+        run: { ...run, total: context.listed.total },
       };
     }
     checkNumbersListed(input, (id) => numbers.some((number) => number.id === id));
-    const { partingOf } = chosenDispositions(input, account.data.zone);
-    const whole = cancelAccount({ ...asked, numbers, partingOf, targets: moveTargets(facts, found, scope) }, turn);
+    const dispositionOf = chosenDispositions(input, account.data.zone);
+    const outcome = cancelAccount(
+      { ...canceledAccount, numbers, dispositionOf, moveTargets: moveTargets(facts, context, scope) },
+      decisionContext,
+    );
     return {
       title,
-      ...withMovedFees(whole, feesElsewhere(whole.effects, targetHomes(facts), scope.now), found),
+      ...withMovedFees(outcome, movedFees(outcome.effects, feeTargets(facts), scope.now), context),
       name,
     };
   },
 });
 
-/** The payer of each target account, as far as it belongs to the agency. */
+/** The payer of each target account that belongs to the agency. */
 async function findTargetPayers(scope: Scope, { agency, targets }: Pick<CancelContext, "agency" | "targets">) {
-  const tree = agency ?? scope.account;
-  const { homes } = await read(
-    { ...scope, reach: targets },
-    { homes: combineQueries(targets.map((id) => findOptional("account", id, id))) },
+  const agencyId = agency ?? scope.account;
+  const { accounts } = await read(
+    { ...scope, relatedAccounts: targets },
+    { accounts: combineQueries(targets.map((id) => findOptional("account", id, id))) },
   );
-  const ours = homes.flatMap((home) => (home && (home.id === tree || home.data.agency === tree) ? [home] : []));
-  return Object.fromEntries(ours.map(({ id, data }) => [id, payerOf(id, data)]));
+  const related = accounts.flatMap((one) =>
+    one && (one.id === agencyId || one.data.agency === agencyId) ? [one] : [],
+  );
+  return Object.fromEntries(related.map(({ id, data }) => [id, payerOf(id, data)]));
 }
 
-const targetHomes = ({ homes, theirTerms }: Facts<ReturnType<typeof cancelQueries>>) =>
-  homes.map(({ id: to, data: { name } }, at) => ({ to, name, terms: theirTerms[at]!.data }));
+const feeTargets = ({ targetAccounts, targetTerms }: Facts<ReturnType<typeof cancelQueries>>) =>
+  targetAccounts.map(({ id: to, data: { name } }, at) => ({ to, name, terms: targetTerms[at]!.data }));
 
 /** Adds the monthly fees of the moved numbers in their new accounts. */
 function withMovedFees(
   { lines, effects }: Pick<ProposalOutcome, "lines" | "effects">,
-  moved: readonly FeesElsewhere[],
+  moved: readonly MovedFees[],
   { payers }: CancelContext,
 ): Pick<ProposalOutcome, "lines" | "effects" | "costs"> {
-  const costs = moved.map(({ to, fees: { micros, dues } }) => ({
+  const costs = moved.map(({ to, fees: { micros, scheduledFees } }) => ({
     payer: payers[to] ?? to,
     nowMicros: 0,
     monthMicros: micros,
-    dues,
+    scheduledFees,
   }));
-  return { lines: [...lines, ...feesElsewhereLines(moved)], effects, costs: sumByPayer(costs) };
+  return { lines: [...lines, ...movedFeeLines(moved)], effects, costs: sumByPayer(costs) };
 }
 
-function relatedAccountsOf(found: Pick<CancelContext, "agency" | "payer" | "targets">): string[] {
-  return [...new Set([...agencyAccounts(found), ...found.targets])];
+function relatedAccountsOf(context: Pick<CancelContext, "agency" | "payer" | "targets">): string[] {
+  return [...new Set([...agencyAccounts(context), ...context.targets])];
 }
 
 /** The disposition of each number: its own choice, or the one for all other numbers. */
 function chosenDispositions({ numbers, others }: CancellationInput, zone: string) {
-  const home = countryOfZone(zone);
-  const read = (parting: Disposition): Disposition =>
-    parting.is === "forward" ? { ...parting, to: parsePhoneNumber(parting.to, home, "numbers") } : parting;
-  const own = new Map(numbers.map(({ id, parting }) => [id, read(parting)]));
-  const rest = read(others);
-  return { own, partingOf: (id: string): Disposition => own.get(id) ?? rest };
+  const country = countryOfZone(zone);
+  const parse = (disposition: Disposition): Disposition =>
+    disposition.is === "forward"
+      ? { ...disposition, to: parsePhoneNumber(disposition.to, country, "numbers") }
+      : disposition;
+  const chosen = new Map(numbers.map(({ id, disposition }) => [id, parse(disposition)]));
+  const forOthers = parse(others);
+  return (id: string): Disposition => chosen.get(id) ?? forOthers;
 }
 
-function checkNumbersListed({ numbers }: CancellationInput, isHere: (id: string) => boolean): void {
-  if (numbers.some(({ id }) => !isHere(id))) fail("invalid", "lifecycle.noSuchNumber", {}, "numbers");
+function checkNumbersListed({ numbers }: CancellationInput, isListed: (id: string) => boolean): void {
+  if (numbers.some(({ id }) => !isListed(id))) fail("invalid", "lifecycle.noSuchNumber", {}, "numbers");
   if (new Set(numbers.map(({ id }) => id)).size < numbers.length)
-    fail("invalid", "lifecycle.numberTwice", {}, "numbers");
+    fail("invalid", "lifecycle.duplicateNumber", {}, "numbers");
 }
 
-/** In a long cancellation each number is a run item; it is compared with this list when its turn comes. */
-async function listNumbersLong(
+/** In a long cancellation each number is a run item, which is compared with this list when it runs. */
+async function listManyNumbers(
   scope: Scope,
-  found: Omit<CancelContext, "long" | "payers">,
+  context: Omit<CancelContext, "listed" | "payers">,
   input: CancellationInput,
-): Promise<CancelContext["long"]> {
-  const facts = await read({ ...scope, reach: relatedAccountsOf(found) }, cancelQueries(found, scope));
-  checkVerb("cancel", facts, scope);
+): Promise<CancelContext["listed"]> {
+  const facts = await read({ ...scope, relatedAccounts: relatedAccountsOf(context) }, cancelQueries(context, scope));
+  checkAction("cancel", facts, scope);
   const { account, terms } = facts;
-  const { numbers: named } = await read(scope, {
-    numbers: findByIds(
-      "number",
-      input.numbers.map(({ id }) => id),
-    ),
-  });
-  const here = new Set(named.map(({ id }) => id));
-  checkNumbersListed(input, (id) => here.has(id));
+  const ids = input.numbers.map(({ id }) => id);
+  const { numbers: chosen } = await read(scope, { numbers: findByIds("number", ids) });
+  const existingIds = new Set(chosen.map(({ id }) => id));
+  checkNumbersListed(input, (id) => existingIds.has(id));
   await checkNonePorting(scope);
-  const { partingOf } = chosenDispositions(input, account.data.zone);
-  const home = { account, terms: terms.data, payer: found.payer, targets: moveTargets(facts, found, scope) };
-  const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
+  const dispositionOf = chosenDispositions(input, account.data.zone);
+  const origin = { account, terms: terms.data, payer: context.payer, moveTargets: moveTargets(facts, context, scope) };
+  const decisionContext = { now: scope.now, proposedAt: scope.now, by: scope.actor, newId: () => "" };
   let heldUntil: Instant | null = null;
-  const homes = targetHomes(facts);
-  const sums = homes.map(() => new FeesByDay());
-  const all = await listNumbers({
+  const targets = feeTargets(facts);
+  const feesByTarget = targets.map(() => new FeesByDay());
+  const listed = await listNumbers({
     scope,
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number"],
-    sorts: (await read(scope, { sorts: numberCounts(LISTED_STATES) })).sorts,
+    sorts: (await read(scope, { counts: numberCounts(LISTED_STATES) })).counts,
     lineOf(number) {
-      const parting = partingOf(number.id);
-      const left = applyDisposition(number, parting, home, turn);
-      if (left.heldUntil !== undefined) heldUntil = Math.max(heldUntil ?? 0, left.heldUntil);
-      if (parting.is === "move")
-        for (const [at, { fees }] of feesElsewhere(left.effects, homes, scope.now).entries()) sums[at]!.add(fees);
-      const item: DispositionItem = { id: number.id, parting, micros: left.micros };
-      return { line: left.line, input: item };
+      const disposition = dispositionOf(number.id);
+      const result = applyDisposition(number, disposition, origin, decisionContext);
+      if (result.heldUntil !== undefined) heldUntil = Math.max(heldUntil ?? 0, result.heldUntil);
+      if (disposition.is === "move")
+        for (const [at, { fees }] of movedFees(result.effects, targets, scope.now).entries())
+          feesByTarget[at]!.add(fees);
+      const item: DispositionItem = { id: number.id, disposition, micros: result.micros };
+      return { line: result.line, input: item };
     },
   });
-  const moved = feesElsewhere([], homes, scope.now).map((one, at) => ({ ...one, fees: sums[at]!.fees() }));
-  return { ...all, heldUntil, moved };
+  const moved = movedFees([], targets, scope.now).map((one, at) => ({ ...one, fees: feesByTarget[at]!.fees() }));
+  return { ...listed, heldUntil, moved };
 }
 
 /** A few numbers are enough for the message: all of them must be ported before the account can be canceled. */
 async function checkNonePorting(scope: Scope): Promise<void> {
-  const ask = { by: "number", limit: 10 };
-  checkPorting((await readPage(scope, "number", ask, { tags: ["state:porting"] })).docs);
+  const page = { by: "number", limit: 10 };
+  checkPorting((await readPage(scope, "number", page, { tags: ["state:porting"] })).docs);
 }
 
 /** Accounts of the same agency that aren't canceled, as they are now. */
 function moveTargets(
-  { homes, lives, account }: Facts<ReturnType<typeof cancelQueries>>,
+  { targetAccounts, targetLifecycles, account }: Facts<ReturnType<typeof cancelQueries>>,
   { agency }: Pick<CancelContext, "agency">,
   { now }: Scope,
 ) {
-  const tree = agency ?? account.id;
-  const working = new Set(lives.filter(({ data }) => !isInForce(data.canceled, now)).map(({ id }) => id));
-  const ours = homes.filter(({ id, data }) => working.has(id) && (id === tree || data.agency === tree));
-  return new Map<string, MoveTarget>(ours.map(({ id, data }) => [id, data]));
+  const agencyId = agency ?? account.id;
+  const activeIds = new Set(targetLifecycles.filter(({ data }) => !isInForce(data.canceled, now)).map(({ id }) => id));
+  const active = targetAccounts.filter(
+    ({ id, data }) => activeIds.has(id) && (id === agencyId || data.agency === agencyId),
+  );
+  return new Map<string, MoveTarget>(active.map(({ id, data }) => [id, data]));
 }
 
 export const cancelProcedures = {

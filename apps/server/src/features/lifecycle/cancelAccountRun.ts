@@ -18,18 +18,19 @@ export interface CancelAccountInput extends CancelRunInput {
   agency: string;
 }
 
-const moveTargetOf = ({ parting }: DispositionItem): string | null => (parting.is === "move" ? parting.to : null);
+const moveTargetOf = ({ disposition }: DispositionItem): string | null =>
+  disposition.is === "move" ? disposition.to : null;
 
 /** Releases, holds, moves or forwards one number of a canceled account, as the proposal showed. */
 export const cancelAccount = defineRunHandler({
-  deed: "close the account",
-  inEveryState: true,
-  owed: true,
-  reach: (item: DispositionItem, { payer }: CancelAccountInput) => {
+  permission: "close the account",
+  allowedInAnyState: true,
+  canResumeAfterStop: true,
+  relatedAccounts: (item: DispositionItem, { payer }: CancelAccountInput) => {
     const target = moveTargetOf(item);
     return target === null ? [payer] : [...new Set([payer, target])];
   },
-  needs: (item: DispositionItem, { payer }: CancelAccountInput, scope) => {
+  queries: (item: DispositionItem, { payer }: CancelAccountInput, scope) => {
     const target = moveTargetOf(item);
     return {
       account: findOne("account", scope.account),
@@ -38,18 +39,19 @@ export const cancelAccount = defineRunHandler({
       number: findOptional("number", item.id),
       balanceMicros: bookBalance(book(payer, "balance")),
       spendableMicros: spendableBalance(payer),
-      home: target === null ? NO_QUERY : findOptional("account", target, target),
-      life: target === null ? NO_QUERY : findOptional("lifecycle", target, target),
+      targetAccount: target === null ? NO_QUERY : findOptional("account", target, target),
+      targetLifecycle: target === null ? NO_QUERY : findOptional("lifecycle", target, target),
     };
   },
-  decide({ home, life, terms, ...facts }, item, shared, { now, newId }, scope) {
-    const targets = new Map<string, MoveTarget>();
-    if (home && life && !isInForce(life.data.canceled, now)) {
-      const isOurs = home.id === shared.agency || home.data.agency === shared.agency;
-      if (isOurs && scope.standing.role === "agency administrator") targets.set(home.id, home.data);
+  decide({ targetAccount, targetLifecycle, terms, ...facts }, item, shared, { now, newId }, scope) {
+    const moveTargets = new Map<string, MoveTarget>();
+    if (targetAccount && targetLifecycle && !isInForce(targetLifecycle.data.canceled, now)) {
+      const isInAgency = targetAccount.id === shared.agency || targetAccount.data.agency === shared.agency;
+      if (isInAgency && scope.membership.role === "agency administrator")
+        moveTargets.set(targetAccount.id, targetAccount.data);
       else fail("invalid", "lifecycle.notYours");
     }
-    const all = { ...facts, terms: terms.data, payer: shared.payer, targets };
-    return applyDispositionItem(all, item, shared, { now, at: shared.at, by: scope.actor, newId });
+    const origin = { ...facts, terms: terms.data, payer: shared.payer, moveTargets };
+    return applyDispositionItem(origin, item, shared, { now, proposedAt: shared.at, by: scope.actor, newId });
   },
 });

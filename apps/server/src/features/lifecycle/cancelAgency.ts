@@ -12,37 +12,37 @@ import { RUN_THRESHOLD, type Scope, scopeWithin } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { findSubAccounts } from "../../store/reads/dependents.ts";
-import { readPayerAndAgency, checkVerb, accountQueries } from "../../store/reads/accountFacts.ts";
+import { readPayerAndAgency, checkAction, accountQueries } from "../../store/reads/accountFacts.ts";
 
 /** Cancels an agency with all its sub-accounts: a run, proposed with a line for each account. */
 export const cancelAgencyProcedures = {
   proposeAgencyCancel: accountProcedure("run the agency").mutation(
     async ({ ctx: { scope } }): Promise<{ run: string }> => {
-      const around = await readPayerAndAgency(scope);
-      const whole = await read(scope, accountQueries(around, scope));
-      checkVerb("cancel the agency", whole, scope);
-      const { found } = await read(scope, { found: findSubAccounts });
+      const payerAndAgency = await readPayerAndAgency(scope);
+      const facts = await read(scope, accountQueries(payerAndAgency, scope));
+      checkAction("cancel the agency", facts, scope);
+      const { subAccounts } = await read(scope, { subAccounts: findSubAccounts });
       const items = new ItemWriter(scope, scope.newId());
-      for (const account of found) await writeAccountItems(items, scope, account);
+      for (const account of subAccounts) await writeAccountItems(items, scope, account);
       await writeAccountItems(items, scope, scope.account);
-      await items.written();
-      const { name } = whole.account.data;
-      const input = { below: true, typed: name };
+      await items.flush();
+      const { name } = facts.account.data;
+      const input = { subAccounts: true, typed: name };
       const { run, total } = items;
-      return writeRun(scope, run, { what: "cancel agency", title: name, input, state: "proposed", total }, { run });
+      return writeRun(scope, run, { type: "cancel agency", title: name, input, state: "proposed", total }, { run });
     },
   ),
 };
 
-/** How many numbers are read and written between two pauses: some 5 ms of work. */
-const PAGE = 50;
+/** How many numbers are read and written between two pauses: about 5 ms of work. */
+const PAGE_SIZE = 50;
 
-/** Numbers the items in their order and writes them in chunks. */
+/** Numbers the items in order and writes them in chunks. */
 class ItemWriter {
   total = 0;
   readonly run: string;
   private readonly scope: Scope;
-  private waiting: NewItem[] = [];
+  private buffer: NewItem[] = [];
 
   constructor(scope: Scope, run: string) {
     this.scope = scope;
@@ -51,14 +51,14 @@ class ItemWriter {
 
   async add(about: string, input: CancelItem): Promise<number> {
     this.total += 1;
-    this.waiting.push({ n: this.total, about: truncateText(about, 300), input });
-    if (this.waiting.length === PAGE) await this.written();
+    this.buffer.push({ n: this.total, about: truncateText(about, 300), input });
+    if (this.buffer.length === PAGE_SIZE) await this.flush();
     return this.total;
   }
 
-  async written(): Promise<void> {
-    await writeItems(this.scope, this.run, this.waiting);
-    this.waiting = [];
+  async flush(): Promise<void> {
+    await writeItems(this.scope, this.run, this.buffer);
+    this.buffer = [];
   }
 }
 
@@ -67,47 +67,47 @@ class ItemWriter {
  * item, or before it for the agency itself.
  */
 async function writeAccountItems(items: ItemWriter, scope: Scope, account: string): Promise<void> {
-  const there = scopeWithin(scope, account, [scope.account]);
-  const { home, life, total } = await read(there, {
-    home: findOne("account", account),
-    life: findOne("lifecycle", account),
+  const accountScope = scopeWithin(scope, account, [scope.account]);
+  const { settings, lifecycle, total } = await read(accountScope, {
+    settings: findOne("account", account),
+    lifecycle: findOne("lifecycle", account),
     total: countListed("number"),
   });
-  if (isInForce(life.data.canceled, scope.now)) return;
-  const { name } = home.data;
-  if (total <= (scope.longFrom ?? RUN_THRESHOLD)) {
-    const { numbers } = await read(there, { numbers: findAllSorted("number", "number") });
-    const porting = numbers.filter(({ data }) => data.standing.is === "porting");
+  if (isInForce(lifecycle.data.canceled, scope.now)) return;
+  const { name } = settings.data;
+  if (total <= (scope.runThreshold ?? RUN_THRESHOLD)) {
+    const { numbers } = await read(accountScope, { numbers: findAllSorted("number", "number") });
+    const porting = numbers.filter(({ data }) => data.state.is === "porting");
     const input = { account, name, numbers: releasedNumbers(numbers) };
-    const what =
+    const outcome =
       porting.length > 0
-        ? `${porting.map(({ data }) => formatPhoneNumber(data.e164)).join(", ")} on the way to another carrier`
-        : `${formatNumberCount(input.numbers.length)} given back`;
-    return void (await items.add(`${name}: ${what}`, input));
+        ? `${porting.map(({ data }) => formatPhoneNumber(data.e164)).join(", ")} being ported to another carrier`
+        : `${formatNumberCount(input.numbers.length)} released`;
+    return void (await items.add(`${name}: ${outcome}`, input));
   }
-  const { sorts, kept } = await read(there, {
-    sorts: numberCounts(RELEASED_STATES),
-    kept: numberCounts(["held", "forwarded"]),
+  const { counts, keptCounts } = await read(accountScope, {
+    counts: numberCounts(RELEASED_STATES),
+    keptCounts: numberCounts(["held", "forwarded"]),
   });
   const isAgency = account === scope.account;
-  const text = `${name}: ${formatNumberCount(total)} given back one by one`;
-  const first = isAgency ? null : await items.add(text, { account, name, numbers: null, sorts });
-  await writeNumberItems(items, there, { name, account, after: first });
-  if (isAgency) await items.add(text, { account, name, numbers: null, sorts: kept });
+  const text = `${name}: ${formatNumberCount(total)} released one by one`;
+  const accountItem = isAgency ? null : await items.add(text, { account, name, numbers: null, counts });
+  await writeNumberItems(items, accountScope, { name, account, after: accountItem });
+  if (isAgency) await items.add(text, { account, name, numbers: null, counts: keptCounts });
 }
 
 async function writeNumberItems(
   items: ItemWriter,
-  there: Scope,
+  accountScope: Scope,
   { name, account, after }: { name: string; account: string; after: number | null },
 ): Promise<void> {
-  for (let place: string | null = null; ;) {
-    const ask = { by: "number", limit: PAGE, after: place };
-    const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(there, "number", ask);
+  for (let cursor: string | null = null; ;) {
+    const range = { by: "number", limit: PAGE_SIZE, after: cursor };
+    const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(accountScope, "number", range);
     for (const { id, data } of page.docs)
-      if (data.standing.is === "active" || data.standing.is === "porting")
-        await items.add(`${name}: ${formatPhoneNumber(data.e164)} given back`, { account, number: id, after });
-    place = page.next;
-    if (place === null) return;
+      if (data.state.is === "active" || data.state.is === "porting")
+        await items.add(`${name}: ${formatPhoneNumber(data.e164)} released`, { account, number: id, after });
+    cursor = page.next;
+    if (cursor === null) return;
   }
 }

@@ -9,7 +9,7 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 import {
   type PayerAndAgency,
   readPayerAndAgency,
-  checkVerb,
+  checkAction,
   agencyAccounts,
   runningCostFacts,
   accountQueries,
@@ -17,27 +17,27 @@ import {
 
 const closesAccount = accountProcedure("close the account");
 
-const flagQueries = (around: PayerAndAgency, scope: Scope) => ({
-  ...accountQueries(around, scope),
+const flagQueries = (payerAndAgency: PayerAndAgency, scope: Scope) => ({
+  ...accountQueries(payerAndAgency, scope),
   numbers: servedNumberGroups(),
 });
 
 export const flagAccountProposal = defineProposal<FlagChange, PayerAndAgency, ReturnType<typeof flagQueries>>(
-  "flag account",
+  "stop or pause account",
   {
-    deed: "close the account",
-    back: "account-status",
-    verb: (input) => (input.flag === "stopped" ? "lifecycle.stopVerb" : "lifecycle.pauseVerb"),
-    find: readPayerAndAgency,
-    needs: flagQueries,
-    reach: agencyAccounts,
-    decide(whole, { input, scope }, { now }) {
-      checkVerb(input.flag === "stopped" ? "stop" : "pause", whole, scope);
+    permission: "close the account",
+    undoPage: "lifecycle",
+    verb: (input) => (input.flag === "stopped" ? "lifecycle.stopAction" : "lifecycle.pauseAction"),
+    gather: readPayerAndAgency,
+    queries: flagQueries,
+    relatedAccounts: agencyAccounts,
+    decide(facts, { input, scope }, { now }) {
+      checkAction(input.flag === "stopped" ? "stop" : "pause", facts, scope);
       return {
         title: message(input.flag === "stopped" ? "lifecycle.stopTitle" : "lifecycle.pauseTitle"),
-        lines: flagLines(input, runningCostFacts(whole, whole.numbers), now),
+        lines: flagLines(input, runningCostFacts(facts, facts.numbers), now),
         // In force from the confirmation on: calls were connected until then.
-        effects: flagAccount(whole.lifecycle, input, scope.actor, scope.now),
+        effects: flagAccount(facts.lifecycle, input, scope.actor, scope.now),
       };
     },
   },
@@ -50,10 +50,14 @@ export const flagProcedures = {
     .mutation(({ ctx, input }) => flagAccountProposal.propose(ctx.scope, input)),
 
   unflag: closesAccount.input(UnflagInput).mutation(async ({ ctx: { scope }, input }) => {
-    const around = await readPayerAndAgency(scope);
-    return commit({ ...scope, reach: agencyAccounts(around) }, accountQueries(around, scope), (whole) => {
-      checkVerb(input.flag === "stopped" ? "resume" : "unpause", whole, scope);
-      return unflagAccount(whole.lifecycle, input.flag, scope.now);
-    });
+    const payerAndAgency = await readPayerAndAgency(scope);
+    return commit(
+      { ...scope, relatedAccounts: agencyAccounts(payerAndAgency) },
+      accountQueries(payerAndAgency, scope),
+      (facts) => {
+        checkAction(input.flag === "stopped" ? "resume" : "unpause", facts, scope);
+        return unflagAccount(facts.lifecycle, input.flag, scope.now);
+      },
+    );
   }),
 };

@@ -7,9 +7,9 @@ import { asOfOrNow, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { orderRows } from "../../provider-requests/orderRows.ts";
-import { takenUp, findCurrentRun } from "../../runs/currentRun.ts";
+import { findResumableRun, findCurrentRun } from "../../runs/currentRun.ts";
 
-const SHOWN = 20;
+const ORDERS_SHOWN = 20;
 
 /** Numbers that a cancellation hasn't dealt with. `run`: the run that continues with them once it is resumed. */
 interface RemainingNumbers {
@@ -27,22 +27,28 @@ export const outstandingProcedures = {
    * Everything that a canceled account still has open with the carrier: orders, and numbers that nobody is working on.
    * Empty if the account isn't canceled, or if nothing is left.
    */
-  outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, place: context } }) => {
+  outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, context } }) => {
     const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
     if (!isInForce(lifecycle.data.canceled, asOfOrNow(scope))) return { ends: [], more: false, left: null };
-    const found = await readPage(scope, "errand", { by: "open", limit: SHOWN });
+    const page = await readPage(scope, "providerRequest", { by: "open", limit: ORDERS_SHOWN });
     return {
-      ends: await orderRows(scope, context, found.docs),
-      more: found.next !== null,
+      ends: await orderRows(scope, context, page.docs),
+      more: page.next !== null,
       left: await findRemainingNumbers(scope, lifecycle.data),
     };
   }),
 };
 
-async function findRemainingNumbers(scope: Scope, { canceled, leaving }: Lifecycle): Promise<RemainingNumbers | null> {
-  const { sorts } = await read(scope, { sorts: numberCounts(["active"]) });
-  const count = sorts.reduce((sum, [, of]) => sum + of, 0);
+async function findRemainingNumbers(
+  scope: Scope,
+  { canceled, cancellation }: Lifecycle,
+): Promise<RemainingNumbers | null> {
+  const { counts } = await read(scope, { counts: numberCounts(["active"]) });
+  const count = counts.reduce((sum, [, n]) => sum + n, 0);
   if (count === 0 || (await findCurrentRun(scope)) !== null) return null;
-  const run = await takenUp(scope, ({ what, input }) => what === "cancel account" && input.since === canceled!.since);
-  return { count, run, until: leaving?.undoUntil ?? null };
+  const run = await findResumableRun(
+    scope,
+    ({ type, input }) => type === "cancel account" && input.since === canceled!.since,
+  );
+  return { count, run, until: cancellation?.undoUntil ?? null };
 }

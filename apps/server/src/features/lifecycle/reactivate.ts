@@ -21,7 +21,7 @@ import type { Services } from "../../services.ts";
 import {
   type PayerAndAgency,
   readPayerAndAgency,
-  checkVerb,
+  checkAction,
   agencyAccounts,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
@@ -34,77 +34,89 @@ interface ReactivateInput {
 
 interface ReactivateContext extends PayerAndAgency {
   /** The list of numbers, for an account with many. */
-  long: (ListedNumbers & { fees: Fees }) | null;
+  listed: (ListedNumbers & { fees: Fees }) | null;
 }
 
-const reactivateQueries = (found: ReactivateContext, scope: Scope) => ({
-  ...accountQueries(found, scope),
-  numbers: found.long === null ? findMany("number", "account") : NO_NUMBERS,
-  sorts: numberCounts(RETURNING_STATES),
+const reactivateQueries = (context: ReactivateContext, scope: Scope) => ({
+  ...accountQueries(context, scope),
+  numbers: context.listed === null ? findMany("number", "account") : NO_NUMBERS,
+  counts: numberCounts(RETURNING_STATES),
   sources: countRecords("source"),
   queues: countRecords("queue"),
   presets: countRecords("preset"),
   people: countRecords("member"),
-  paying: findOne("account", found.payer, found.payer),
-  cards: findMany("card", "account", found.payer),
+  payerAccount: findOne("account", context.payer, context.payer),
+  cards: findMany("card", "account", context.payer),
 });
 const RETURNING_STATES = ["held", "forwarded"] as const;
 
-const otherCounts = ({ sources, queues, presets, people }: Facts<ReturnType<typeof reactivateQueries>>) => ({
+const unchangedCounts = ({ sources, queues, presets, people }: Facts<ReturnType<typeof reactivateQueries>>) => ({
   sources,
   queues,
   presets,
   people,
 });
 
-type ReactivateKind = ReactivatedAccount["how"];
+type ReactivationMode = ReactivatedAccount["mode"];
 
-const defineReactivation = (how: ReactivateKind) =>
+const defineReactivation = (mode: ReactivationMode) =>
   defineProposal<ReactivateInput, ReactivateContext, ReturnType<typeof reactivateQueries>>(
-    how === "undo" ? "undo cancellation" : "reactivate account",
+    mode === "undo" ? "undo cancellation" : "reactivate account",
     {
-      deed: "reactivate",
-      back: "account-status",
-      verb: () => (how === "undo" ? "lifecycle.undoVerb" : "lifecycle.backVerb"),
-      async find(scope) {
-        const around = await readPayerAndAgency(scope);
+      permission: "reactivate",
+      undoPage: "lifecycle",
+      verb: () => (mode === "undo" ? "lifecycle.undoAction" : "lifecycle.reactivateAction"),
+      async gather(scope) {
+        const payerAndAgency = await readPayerAndAgency(scope);
         return {
-          ...around,
-          long: (await hasManyNumbers(scope)) ? await listReturningNumbers(scope, around, how) : null,
+          ...payerAndAgency,
+          listed: (await hasManyNumbers(scope)) ? await listReturningNumbers(scope, payerAndAgency, mode) : null,
         };
       },
-      needs: reactivateQueries,
-      reach: relatedAccountsOf,
-      run: ({ long }) => long?.run ?? null,
+      queries: reactivateQueries,
+      relatedAccounts: relatedAccountsOf,
+      run: ({ listed }) => listed?.run ?? null,
       payers: ({ payer }) => [payer],
-      anew: async (_input, services, scope) => ({
-        availability: how === "undo" ? {} : await checkAvailability(services, scope),
+      refreshInput: async (_input, services, scope) => ({
+        availability: mode === "undo" ? {} : await checkAvailability(services, scope),
       }),
-      decide(facts, { input, found, scope }, { now: at, newId }) {
-        checkVerb(how === "undo" ? "undo cancel" : "reactivate", facts, scope);
-        const { account, paying, cards, lifecycle, sorts } = facts;
-        const { payer, long } = found;
-        const asked: ReactivatedAccount = {
-          how,
+      decide(facts, { input, context, scope }, { now: proposedAt, newId }) {
+        checkAction(mode === "undo" ? "undo cancel" : "reactivate", facts, scope);
+        const { account, payerAccount, cards, lifecycle, counts } = facts;
+        const { payer, listed } = context;
+        const reactivatedAccount: ReactivatedAccount = {
+          mode,
           ...facts,
           terms: facts.terms.data,
-          rest: otherCounts(facts),
+          unchanged: unchangedCounts(facts),
           payer,
-          cardWorks: cards.some(({ data }) => cardState(data, scope.now, paying.data.zone) === "ok"),
+          hasWorkingCard: cards.some(({ data }) => cardState(data, scope.now, payerAccount.data.zone) === "ok"),
         };
-        const turn = { now: scope.now, at, by: scope.actor, newId };
+        const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
         const { name } = account.data;
-        const title = message(how === "undo" ? "lifecycle.undoTitle" : "lifecycle.backTitle", { name });
-        if (long === null) {
+        const title = message(mode === "undo" ? "lifecycle.undoTitle" : "lifecycle.reactivateTitle", { name });
+        if (listed === null) {
           const { availability } = input;
-          const { cost, ...back } = reactivateAccount({ ...asked, numbers: facts.numbers, availability }, turn);
-          return { title, ...back, costs: [{ ...cost, payer }] };
+          const { cost, ...outcome } = reactivateAccount(
+            { ...reactivatedAccount, numbers: facts.numbers, availability },
+            decisionContext,
+          );
+          return { title, ...outcome, costs: [{ ...cost, payer }] };
         }
-        checkCountsUnchanged(long, sorts);
-        const shared: ReactivateAccountInput = { how, since: lifecycle.data.canceled!.since, payer, at };
-        const run = { what: "return account", title: name, input: { ...shared }, state: "running" } as const;
-        const { cost, ...whole } = reactivateWith(asked, { lines: long.lines, effects: [], fees: long.fees }, turn);
-        return { title, ...whole, costs: [{ ...cost, payer }], run: { ...run, total: long.total } };
+        checkCountsUnchanged(listed, counts);
+        const shared: ReactivateAccountInput = {
+          how: mode,
+          since: lifecycle.data.canceled!.since,
+          payer,
+          at: proposedAt,
+        };
+        const run = { type: "return account", title: name, input: { ...shared }, state: "running" } as const;
+        const { cost, ...outcome } = reactivateWith(
+          reactivatedAccount,
+          { lines: listed.lines, effects: [], fees: listed.fees },
+          decisionContext,
+        );
+        return { title, ...outcome, costs: [{ ...cost, payer }], run: { ...run, total: listed.total } };
       },
     },
   );
@@ -115,36 +127,44 @@ const relatedAccountsOf = ({ agency, payer }: PayerAndAgency): string[] => [
 
 const hasManyNumbers = async (scope: Scope): Promise<boolean> => {
   const { total } = await read(scope, { total: countRecords("number") });
-  return total > (scope.longFrom ?? RUN_THRESHOLD);
+  return total > (scope.runThreshold ?? RUN_THRESHOLD);
 };
 
 /**
- * Each returning number is a run item. A released number is ordered at its turn; only then does the carrier say whether
- * it still has it.
+ * Each returning number is a run item. A released number is ordered when its item runs; only then does the carrier say
+ * whether it still has it.
  */
 async function listReturningNumbers(
   scope: Scope,
-  around: PayerAndAgency,
-  how: ReactivateKind,
-): Promise<ReactivateContext["long"]> {
-  const whole = await read({ ...scope, reach: relatedAccountsOf(around) }, accountQueries(around, scope));
-  checkVerb(how === "undo" ? "undo cancel" : "reactivate", whole, scope);
-  const { account, terms, lifecycle } = whole;
-  const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
+  payerAndAgency: PayerAndAgency,
+  mode: ReactivationMode,
+): Promise<ReactivateContext["listed"]> {
+  const facts = await read(
+    { ...scope, relatedAccounts: relatedAccountsOf(payerAndAgency) },
+    accountQueries(payerAndAgency, scope),
+  );
+  checkAction(mode === "undo" ? "undo cancel" : "reactivate", facts, scope);
+  const { account, terms, lifecycle } = facts;
+  const decisionContext = { now: scope.now, proposedAt: scope.now, by: scope.actor, newId: () => "" };
   const fees = new FeesByDay();
   const listed = await listNumbers({
     scope,
     zone: account.data.zone,
     currency: terms.data.currency,
-    lists: ["number", "gone number"],
-    sorts: (await read(scope, { sorts: numberCounts(RETURNING_STATES) })).sorts,
+    lists: ["number", "released number"],
+    sorts: (await read(scope, { counts: numberCounts(RETURNING_STATES) })).counts,
     lineOf(number) {
       const { id, data } = number;
-      const asked = { how, terms: terms.data, payer: around.payer, availability: { [id]: "free" as const } };
-      const back = reactivateNumber(number, lifecycle.data.canceled!, asked, turn);
-      const [line] = back?.lines ?? [];
-      if (back?.charged) fees.add(feesOf([back.charged], terms.data, scope.now));
-      const input: ReactivateItem = { id, again: data.standing.is === "released" };
+      const reactivation = {
+        mode,
+        terms: terms.data,
+        payer: payerAndAgency.payer,
+        availability: { [id]: "free" as const },
+      };
+      const returned = reactivateNumber(number, lifecycle.data.canceled!, reactivation, decisionContext);
+      const [line] = returned?.lines ?? [];
+      if (returned?.charged) fees.add(feesOf([returned.charged], terms.data, scope.now));
+      const input: ReactivateItem = { id, reorder: data.state.is === "released" };
       return line ? { line, input } : null;
     },
   });
@@ -165,17 +185,17 @@ async function checkAvailability(services: Services, scope: Scope): Promise<Reco
     numbers: findMany("number", "account"),
   });
   const since = lifecycle.data.canceled?.since ?? Number.POSITIVE_INFINITY;
-  const gone = numbers.filter(({ data: { standing } }) => standing.is === "released" && standing.since >= since);
-  const found: Record<string, Availability> = {};
-  const rest = [...gone];
-  const asking = Array.from({ length: PARALLEL_CHECKS }, async () => {
-    for (let number = rest.shift(); number; number = rest.shift()) {
+  const released = numbers.filter(({ data: { state } }) => state.is === "released" && state.since >= since);
+  const availability: Record<string, Availability> = {};
+  const remaining = [...released];
+  const workers = Array.from({ length: PARALLEL_CHECKS }, async () => {
+    for (let number = remaining.shift(); number; number = remaining.shift()) {
       const offered = await isNumberOffered(services, number.data.e164);
-      found[number.id] = offered === null ? "unsure" : offered ? "free" : "gone";
+      availability[number.id] = offered === null ? "unsure" : offered ? "free" : "gone";
     }
   });
-  await Promise.all(asking);
-  return found;
+  await Promise.all(workers);
+  return availability;
 }
 
 export const reactivateProcedures = {
@@ -184,6 +204,6 @@ export const reactivateProcedures = {
   ),
 
   proposeReactivate: accountProcedure("reactivate").mutation(async ({ ctx }) =>
-    reactivateProposal.propose(ctx.scope, { availability: await checkAvailability(ctx.world, ctx.scope) }),
+    reactivateProposal.propose(ctx.scope, { availability: await checkAvailability(ctx.services, ctx.scope) }),
   ),
 };

@@ -17,13 +17,13 @@ export interface ReactivateAccountInput extends ReactivateRunInput {
 
 /** Returns one number to its reactivated account, or orders it again. */
 export const reactivateAccount = defineRunHandler({
-  deed: "reactivate",
-  owed: true,
-  needs: ({ id }: ReactivateItem, _shared: ReactivateAccountInput, scope) => ({
+  permission: "reactivate",
+  canResumeAfterStop: true,
+  queries: ({ id }: ReactivateItem, _shared: ReactivateAccountInput, scope) => ({
     lifecycle: findOne("lifecycle", scope.account),
     terms: findOne("terms", scope.account),
     number: findOptional("number", id),
   }),
-  decide: ({ terms, ...facts }, item, { payer, at, ...shared }, { now, newId }, scope) =>
-    reactivateItem({ ...facts, terms: terms.data, payer }, item, shared, { now, at, by: scope.actor, newId }),
+  decide: ({ terms, ...facts }, item, { payer, at: proposedAt, ...shared }, { now, newId }, scope) =>
+    reactivateItem({ ...facts, terms: terms.data, payer }, item, shared, { now, proposedAt, by: scope.actor, newId }),
 });

@@ -40,55 +40,55 @@ export const lifecycle = router({
    * Gives the reason for each action that isn't possible, and what each state does and costs under the account's own
    * terms.
    */
-  status: accountProcedure("read the status").query(async ({ ctx: { scope, world: services, place: context } }) => {
-    const around = await readPayerAndAgency(scope);
-    const reaching = { ...scope, reach: [...agencyAccounts(around)] };
-    const { served, ...whole } = await read(reaching, {
-      ...accountQueries(around, reaching),
+  status: accountProcedure("read the status").query(async ({ ctx: { scope, services, context } }) => {
+    const payerAndAgency = await readPayerAndAgency(scope);
+    const agencyScope = { ...scope, relatedAccounts: [...agencyAccounts(payerAndAgency)] };
+    const { served, ...facts } = await read(agencyScope, {
+      ...accountQueries(payerAndAgency, agencyScope),
       served: servedNumberGroups(),
     });
     const { now } = scope;
-    const { data } = whole.lifecycle;
-    const facts = { stopped: data.stopped, paused: data.paused, canceled: data.canceled };
+    const { data } = facts.lifecycle;
+    const flags = { stopped: data.stopped, paused: data.paused, canceled: data.canceled };
     const agency =
-      around.agency === null
+      payerAndAgency.agency === null
         ? null
-        : await read(reaching, { agency: findOne("account", around.agency, around.agency) });
+        : await read(agencyScope, { agency: findOne("account", payerAndAgency.agency, payerAndAgency.agency) });
     const names = await readPersonNames(
       services.db,
-      Object.values(facts).flatMap((fact) => (fact ? [fact.by] : [])),
+      Object.values(flags).flatMap((fact) => (fact ? [fact.by] : [])),
     );
-    const shown = (fact: Fact | null) => {
-      const held = factAt(fact, now);
-      return held && { since: held.since, until: held.until, by: names.get(held.by) ?? null };
+    const factView = (fact: Fact | null) => {
+      const current = factAt(fact, now);
+      return current && { since: current.since, until: current.until, by: names.get(current.by) ?? null };
     };
-    const words = messageRenderer(scope, context.zone);
-    const state = accountStateOf(whole, now);
-    const upkept = runningCostFacts(whole, served);
-    const { label, says } = accountServiceStateAt(
-      upkept.service,
+    const render = messageRenderer(scope, context.zone);
+    const state = accountStateOf(facts, now);
+    const costFacts = runningCostFacts(facts, served);
+    const { label, message } = accountServiceStateAt(
+      costFacts.service,
       state.paidByAgency ? (agency?.agency.data.name ?? null) : null,
       now,
     );
     return {
       label,
-      state: words(says),
-      inactive: isInactive(whole.balanceMicros),
-      stopped: shown(facts.stopped),
-      paused: shown(facts.paused),
-      canceled: shown(facts.canceled),
-      leaving: data.leaving,
-      returnUntil: state.returnUntil,
+      state: render(message),
+      inactive: isInactive(facts.balanceMicros),
+      stopped: factView(flags.stopped),
+      paused: factView(flags.paused),
+      canceled: factView(flags.canceled),
+      cancellation: data.cancellation,
+      returnUntil: state.reactivateUntil,
       verbs: Object.fromEntries(
         ACCOUNT_ACTIONS.map((verb) => {
-          const why = actionBlockedReason(verb, scope.standing, state, now);
-          return [verb, why && words(why)];
+          const why = actionBlockedReason(verb, scope.membership, state, now);
+          return [verb, why && render(why)];
         }),
       ) as Record<AccountAction, string | null>,
-      costs: COST_STATES.map((standing) => ({ standing, ...runningCostIn(standing, upkept, now) })),
+      costs: COST_STATES.map((state) => ({ state, ...runningCostIn(state, costFacts, now) })),
       numbers: countNumbers(served),
-      plan: whole.terms.data.planName,
-      currency: whole.terms.data.currency,
+      plan: facts.terms.data.planName,
+      currency: facts.terms.data.currency,
       agency: agency?.agency.data.name ?? null,
       underWay: await findCurrentRun(scope),
       paidByAgency: state.paidByAgency,
@@ -102,22 +102,25 @@ export const lifecycle = router({
    */
   numbers: accountProcedure("close the account")
     .input(DispositionPageInput)
-    .query(async ({ ctx: { scope, place: context }, input: { words, after, limit } }) => {
-      const around = await readPayerAndAgency(scope);
-      const reaching = { ...scope, reach: [...agencyAccounts(around)] };
-      const whole = await read(reaching, { ...accountQueries(around, reaching), total: countListed("number") });
-      const { terms, balanceMicros, total } = whole;
-      const long = total > (scope.longFrom ?? RUN_THRESHOLD);
-      const page = { by: "number", limit: long ? limit : total, after };
+    .query(async ({ ctx: { scope, context }, input: { search, after, limit } }) => {
+      const payerAndAgency = await readPayerAndAgency(scope);
+      const agencyScope = { ...scope, relatedAccounts: [...agencyAccounts(payerAndAgency)] };
+      const facts = await read(agencyScope, {
+        ...accountQueries(payerAndAgency, agencyScope),
+        total: countListed("number"),
+      });
+      const { terms, balanceMicros, total } = facts;
+      const long = total > (scope.runThreshold ?? RUN_THRESHOLD);
+      const range = { by: "number", limit: long ? limit : total, after };
       const [{ docs, next }, porting] = await Promise.all([
-        readPage(scope, "number", page, { words }),
+        readPage(scope, "number", range, { search }),
         readPage(scope, "number", { by: "number", limit: PORTING_SHOWN }, { tags: ["state:porting"] }),
       ]);
       const { now } = scope;
       return {
         zone: context.zone,
         currency: terms.data.currency,
-        balanceMicros: around.payer === scope.account ? balanceMicros : null,
+        balanceMicros: payerAndAgency.payer === scope.account ? balanceMicros : null,
         total,
         long,
         next,
@@ -126,7 +129,7 @@ export const lifecycle = router({
           id,
           shown: formatPhoneNumber(data.e164),
           name: data.name,
-          is: data.standing.is,
+          is: data.state.is,
           /** A hold costs nothing before this instant. */
           paidTo: paidUntil(data, now),
           feeMicros: monthlyFee(terms.data, data.kind),

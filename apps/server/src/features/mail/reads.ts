@@ -1,7 +1,7 @@
 import { stmt } from "../../store/database/port.ts";
 
 const COLUMNS =
-  "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
+  "id, recipient, subject, text, secret, created_at, state, error, document, (SELECT name FROM documents WHERE documents.id = mails.document) AS document_name";
 const MAILS_SHOWN = 100;
 
 /** The newest mails of an account; null: those that belong to no account. */

@@ -7,16 +7,22 @@ import { accountProcedure, operatorProcedure, router } from "../../rpc/procedure
 /** Mails, the newest first: how to read them if no mail server is configured. */
 export const mail = router({
   list: accountProcedure("manage the account").query(async ({ ctx }) => {
-    const [found] = await ctx.world.db.read([latestMailsStmt(ctx.scope.account)]);
-    const { demo, mailer, seal } = ctx.world;
-    return { sends: mailer.sends, mails: found!.map((row) => mailView(row, !mailer.sends && demo ? seal : null)) };
+    const [rows] = await ctx.services.db.read([latestMailsStmt(ctx.scope.account)]);
+    const { demo, mailer, seal } = ctx.services;
+    return {
+      sends: mailer.isConfigured,
+      mails: rows!.map((row) => mailView(row, !mailer.isConfigured && demo ? seal : null)),
+    };
   }),
 
   /** Mails to people themselves, such as password resets: they belong to no account, so only the operator sees them. */
   platform: operatorProcedure.query(async ({ ctx }) => {
-    const [found] = await ctx.world.db.read([latestMailsStmt(null)]);
-    const { mailer, seal } = ctx.world;
-    return { sends: mailer.sends, mails: found!.map((row) => mailView(row, mailer.sends ? null : seal)) };
+    const [rows] = await ctx.services.db.read([latestMailsStmt(null)]);
+    const { mailer, seal } = ctx.services;
+    return {
+      sends: mailer.isConfigured,
+      mails: rows!.map((row) => mailView(row, mailer.isConfigured ? null : seal)),
+    };
   }),
 });
 
@@ -32,5 +38,5 @@ const mailView = (row: Row, seal: Seal | null) => ({
   createdAt: Number(row.created_at),
   state: row.state as "outbox" | "waiting" | "sent" | "failed",
   error: row.error as string | null,
-  attached: row.paper === null ? null : { id: row.paper as string, name: row.paper_name as string },
+  attached: row.document === null ? null : { id: row.document as string, name: row.document_name as string },
 });

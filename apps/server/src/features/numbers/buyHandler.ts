@@ -1,5 +1,5 @@
 import { type Purchase, settlePurchase, declinePurchase } from "@callboard/domain/numbers/buy";
-import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
+import type { ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
 import { isInForce } from "@callboard/domain/lifecycle/rules";
 import { requestAnswerFrom } from "./carrierAnswer.ts";
 import { findOptional, NO_QUERY, findOne } from "../../store/queries.ts";
@@ -11,29 +11,29 @@ const purchaseOf = ({ data }: ProviderRequest) => data.input as unknown as Purch
 
 /** Orders the number from the carrier. It enters the list with its first month paid, or costs nothing. */
 export const buyHandler = defineRequestHandler({
-  deed: "change routing",
-  patienceMs: ({ carrier }) => carrier.patienceMs,
+  permission: "change routing",
+  timeoutMs: ({ carrier }) => carrier.timeoutMs,
   send: async ({ carrier }, request, signal) =>
     requestAnswerFrom(await carrier.buy({ number: purchaseOf(request).e164, key: request.id }, signal)),
-  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.ask(id, signal)),
-  reach: (request) => [purchaseOf(request).payer],
-  needs: (request) => {
-    const { e164, source, route, again } = purchaseOf(request);
+  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.checkOrder(id, signal)),
+  relatedAccounts: (request) => [purchaseOf(request).payer],
+  queries: (request) => {
+    const { e164, source, route, formerRecord } = purchaseOf(request);
     return {
       ...routingTargetQueries({ source, route }),
       owner: findNumberOwner(e164),
       account: findOne("account", request.account),
       lifecycle: findOne("lifecycle", request.account),
-      before: again === undefined ? NO_QUERY : findOptional("number", again),
+      before: formerRecord === undefined ? NO_QUERY : findOptional("number", formerRecord),
     };
   },
   endings: ({ source, receiver, queue, owner, account, lifecycle, before }, request, { now, newId }) => ({
     done: () => {
-      const leads = { source, receiver, queue };
+      const routingTarget = { source, receiver, queue };
       const canceled = isInForce(lifecycle.data.canceled, now);
       return settlePurchase(
         request,
-        { leads, owned: owner !== null, canceled, zone: account.data.zone, before },
+        { routingTarget, isOwnedElsewhere: owner !== null, canceled, zone: account.data.zone, before },
         newId(),
         now,
       );

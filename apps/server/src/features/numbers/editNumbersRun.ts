@@ -1,7 +1,7 @@
 import { type BulkEditItem, applyPatch, currentValues, type NumberPatch } from "@callboard/domain/numbers/bulkEdit";
 import { type NumberFilters, filterTags } from "@callboard/domain/numbers/listSchema";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
-import type { NumberData } from "@callboard/domain/numbers/types";
+import type { NumberData } from "@callboard/domain/numbers/schema";
 import type { Doc } from "@callboard/domain/core/record";
 import { readPage } from "../../store/search/lists.ts";
 import { isNarrowing, type Search } from "../../store/search/searchIndex.ts";
@@ -11,7 +11,7 @@ import { defineRunHandler } from "../../runs/handler.ts";
 
 export interface NumberEdits {
   change: NumberPatch;
-  /** Which numbers to edit, unless they were picked one by one. */
+  /** The numbers to edit, unless they were picked one by one. */
   filter?: NumberFilters | undefined;
 }
 
@@ -21,39 +21,40 @@ export const routingTargetQueries = ({ source, route }: NumberPatch) => ({
   receiver: route?.to === "receiver" ? findOptional("receiver", route.id) : NO_TARGET,
   queue: route?.to === "queue" ? findOptional("queue", route.id) : NO_TARGET,
 });
-const NO_TARGET: Query<null> = { stmts: () => [], take: () => null };
+const NO_TARGET: Query<null> = { statements: () => [], parse: () => null };
 
 /** A filter that matches everything becomes the plain list; released numbers are only found when asked for. */
-export function numberSearch({ words, ...filter }: NumberFilters): Search {
-  const search = { words, tags: filterTags(filter) };
-  return isNarrowing(search) ? { words, tags: [...search.tags, `list:${numberListOf(filter)}`] } : {};
+export function numberSearch({ search: text, ...filter }: NumberFilters): Search {
+  const search = { search: text, tags: filterTags(filter) };
+  return isNarrowing(search) ? { search: text, tags: [...search.tags, `list:${numberListOf(filter)}`] } : {};
 }
 
 /** The declared index for listing the numbers that match a filter. */
 export const numberIndex = (filter: NumberFilters, by: "name" | "number"): string =>
-  numberListOf(filter) === "gone" ? `gone ${by}` : by;
+  numberListOf(filter) === "released" ? `released ${by}` : by;
 
-const numberListOf = ({ state }: NumberFilters): "gone" | "here" => (state === "released" ? "gone" : "here");
+const numberListOf = ({ state }: NumberFilters): "released" | "current" =>
+  state === "released" ? "released" : "current";
 
 export const editItem = (number: Doc<NumberData>, change: NumberPatch, n: number, now: number): NewItem => {
-  const input: BulkEditItem = { id: number.id, was: currentValues(number.data, change, now) };
+  const input: BulkEditItem = { id: number.id, before: currentValues(number.data, change, now) };
   return { n, about: formatPhoneNumber(number.data.e164), input };
 };
 
 /** Applies the run's change to one number, with the rule for a single edit. */
 export const editNumbers = defineRunHandler({
-  deed: "change routing",
-  needs: ({ id }: BulkEditItem, { change }: NumberEdits) => ({
+  permission: "change routing",
+  queries: ({ id }: BulkEditItem, { change }: NumberEdits) => ({
     number: findOptional("number", id),
     ...routingTargetQueries(change),
   }),
   decide: ({ number, source, receiver, queue }, item, { change }, { now }, { actor }) =>
     applyPatch(number, item, change, { source, receiver, queue }, actor, now),
   // In the order of the number itself, which no edit changes: nothing is listed twice or missed.
-  list: async (scope, { change, filter }, place, from) => {
-    const ask = { by: numberIndex(filter ?? {}, "number"), limit: CHUNK, after: place === "" ? null : place };
-    const found = await readPage(scope, "number", ask, numberSearch(filter ?? {}));
-    const items = found.docs.map((number, index) => editItem(number, change, from + index, scope.now));
-    return { items, next: found.next };
+  list: async (scope, { change, filter }, cursor, from) => {
+    const range = { by: numberIndex(filter ?? {}, "number"), limit: CHUNK, after: cursor === "" ? null : cursor };
+    const page = await readPage(scope, "number", range, numberSearch(filter ?? {}));
+    const items = page.docs.map((number, index) => editItem(number, change, from + index, scope.now));
+    return { items, next: page.next };
   },
 });

@@ -13,7 +13,7 @@ export function numberColumns(zone: string): CsvColumn<NumberRow>[] {
     { title: "Name", value: ({ name }) => name },
     { title: "Tracking source", value: ({ sourceName }) => sourceName ?? "" },
     { title: "Calls go to", value: routeOf },
-    { title: "State", value: ({ standing }) => standing.is },
+    { title: "State", value: ({ state }) => state.is },
     { title: "Stopped", value: ({ stopped }) => (stopped ? "yes" : "no") },
     { title: "Paused", value: ({ paused }) => (paused ? "yes" : "no") },
     { title: "Monthly fee", value: ({ feeMicros }) => toDecimal(feeMicros) },

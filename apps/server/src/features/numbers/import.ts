@@ -27,35 +27,33 @@ export interface ImportProposal {
 /** Reads a file and proposes the run, with a line for each row. Nothing is imported yet. */
 export const importNumbers = accountProcedure("change routing")
   .input(ImportFileInput)
-  .mutation(
-    async ({ ctx: { scope, place: context, world: services }, input: { name, text } }): Promise<ImportProposal> => {
-      const items = await readImport(scope, countryOfZone(context.zone), text);
-      const run = services.newId();
-      const words = messageRenderer(scope, context.zone);
-      const refused = items.flatMap(({ n, about, refused: why }) =>
-        why ? [{ line: n, about, reason: words(why) }] : [],
-      );
-      const ready = items.length - refused.length;
-      await writeItems(scope, run, items);
-      const answer = {
-        run,
-        total: items.length,
-        ready,
-        refused: refused.slice(0, REJECTED_SHOWN),
-        refusedCount: refused.length,
-      };
-      const proposed = {
-        what: "import numbers",
-        title: name,
-        input: { costs: await importCosts(scope, items) },
-        state: "proposed",
-        total: items.length,
-      } as const;
-      return writeRun(scope, run, proposed, answer);
-    },
-  );
+  .mutation(async ({ ctx: { scope, context, services }, input: { name, text } }): Promise<ImportProposal> => {
+    const items = await readImport(scope, countryOfZone(context.zone), text);
+    const run = services.newId();
+    const render = messageRenderer(scope, context.zone);
+    const rejectedLines = items.flatMap(({ n, about, rejected: why }) =>
+      why ? [{ line: n, about, reason: render(why) }] : [],
+    );
+    const ready = items.length - rejectedLines.length;
+    await writeItems(scope, run, items);
+    const answer = {
+      run,
+      total: items.length,
+      ready,
+      refused: rejectedLines.slice(0, REJECTED_SHOWN),
+      refusedCount: rejectedLines.length,
+    };
+    const newRun = {
+      type: "import numbers",
+      title: name,
+      input: { costs: await importCosts(scope, items) },
+      state: "proposed",
+      total: items.length,
+    } as const;
+    return writeRun(scope, run, newRun, answer);
+  });
 
-/** Numbers are paid for until now at their former provider: here their fee starts a month after they arrive. */
+/** Numbers are already paid for at their former provider: here their fee starts a month after they arrive. */
 async function importCosts(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {
   const { account, terms } = await read(scope, {
     account: findOne("account", scope.account),

@@ -1,4 +1,4 @@
-import { setImmediate as breath } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { Failure, fail } from "@callboard/domain/core/failure";
 import {
   type Columns,
@@ -12,13 +12,13 @@ import {
 } from "@callboard/domain/numbers/importNumbers";
 import { importRowSchema } from "@callboard/domain/numbers/importSchema";
 import { type Country, numberKindOf, parsePhoneNumber, formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
-import { message, type Phrase } from "@callboard/domain/core/message";
+import { message, type Message } from "@callboard/domain/core/message";
 import { toPlainLine } from "@callboard/domain/core/text/text";
 import { nameKey } from "@callboard/domain/core/text/names";
 import { badInput } from "../../rpc/badInput.ts";
 import { type Line, readCsv } from "../../files/csvReader.ts";
 import type { Scope } from "../../store/scope.ts";
-import { rejectTakenNumbers, readNamedThings } from "./reads.ts";
+import { rejectTakenNumbers, readImportLookups } from "./reads.ts";
 import type { NewItem } from "../../runs/items.ts";
 
 interface ParsedLine {
@@ -26,7 +26,7 @@ interface ParsedLine {
   about: string;
   row: TypedRow | null;
   e164: string;
-  refused?: Phrase;
+  rejected?: Message;
 }
 
 const REPLACEMENT_CHARACTER = "\uFFFD";
@@ -37,12 +37,12 @@ const REPLACEMENT_CHARACTER = "\uFFFD";
  */
 export async function readImport(scope: Scope, home: Country, text: string): Promise<NewItem[]> {
   const lines = await parseLines(text, home);
-  const named = await findNamedThings(scope, lines, home);
-  const items = await mapInChunks(lines, ({ line, about, row, e164, refused }): NewItem => {
-    if (row === null) return { n: line, about, input: null, refused };
+  const lookups = await findImportLookups(scope, lines, home);
+  const items = await mapInChunks(lines, ({ line, about, row, e164, rejected }): NewItem => {
+    if (row === null) return { n: line, about, input: null, rejected };
     return toItem({ n: line, about }, () => {
-      const source = findSourceByName(row.source, named);
-      const route = findRoute(row.route, parseNumber(parseRouteCell(row.route).number, home), named);
+      const source = findSourceByName(row.source, lookups);
+      const route = findRoute(row.route, parseNumber(parseRouteCell(row.route).number, home), lookups);
       return { e164, name: row.name || about, kind: numberKindOf(e164, home), source, route } satisfies ImportItem;
     });
   });
@@ -50,74 +50,74 @@ export async function readImport(scope: Scope, home: Country, text: string): Pro
 }
 
 async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
-  const found: Line[] = [];
-  for await (const one of readCsv(text)) found.push(one);
-  const [header, ...lines] = found;
-  const isOdd = ({ cells }: Line) => cells.some((cell) => cell.includes(REPLACEMENT_CHARACTER));
-  const odd = (await mapInChunks(lines, isOdd)).filter(Boolean).length;
+  const allLines: Line[] = [];
+  for await (const one of readCsv(text)) allLines.push(one);
+  const [header, ...lines] = allLines;
+  const isInvalid = ({ cells }: Line) => cells.some((cell) => cell.includes(REPLACEMENT_CHARACTER));
+  const invalid = (await mapInChunks(lines, isInvalid)).filter(Boolean).length;
   // A single unreadable character may be a typo; in the titles or in most lines it means that the encoding is wrong.
-  if (isOdd(header!) || odd > lines.length / 2) fail("invalid", "import.notUtf8", {}, "text");
+  if (isInvalid(header!) || invalid > lines.length / 2) fail("invalid", "numbers.import.notUtf8", {}, "text");
   const columns = parseHeader(header!.cells);
-  if (lines.length === 0) fail("invalid", "import.noRows", {}, "text");
+  if (lines.length === 0) fail("invalid", "numbers.import.noRows", {}, "text");
   const seen = new Map<string, number>();
   return mapInChunks(lines, (line) => parseLine(line, columns, home, seen));
 }
 
 const LINES_PER_CHUNK = 50;
 
-/** Maps in chunks with a pause after each: parsing numbers takes time, and others are waiting. */
-async function mapInChunks<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
-  const done: R[] = [];
-  for (const [index, one] of all.entries()) {
-    done.push(work(one));
-    if (index % LINES_PER_CHUNK === LINES_PER_CHUNK - 1) await breath();
+/** Maps in chunks with a pause after each: parsing numbers takes time, and other calls are waiting. */
+async function mapInChunks<T, R>(items: readonly T[], map: (one: T) => R): Promise<R[]> {
+  const results: R[] = [];
+  for (const [index, one] of items.entries()) {
+    results.push(map(one));
+    if (index % LINES_PER_CHUNK === LINES_PER_CHUNK - 1) await yieldToEventLoop();
   }
-  return done;
+  return results;
 }
 
-function parseLine({ line, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ParsedLine {
+function parseLine({ number, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ParsedLine {
   const about = toPlainLine(cells[columns.number] ?? "", 40);
   let e164 = "";
-  const { input, refused } = toItem({ n: line, about }, () => {
+  const { input, rejected } = toItem({ n: number, about }, () => {
     const row = parseRow(cells, columns);
-    const read = importRowSchema.safeParse({ ...row, name: row.name || undefined });
-    if (!read.success) throw badInput(read.error)!;
+    const parsed = importRowSchema.safeParse({ ...row, name: row.name || undefined });
+    if (!parsed.success) throw badInput(parsed.error)!;
     e164 = parsePhoneNumber(row.number, home);
     const first = seen.get(e164);
-    if (first !== undefined) fail("conflict", "import.twice", { line: first });
-    seen.set(e164, line);
+    if (first !== undefined) fail("conflict", "numbers.import.duplicate", { line: first });
+    seen.set(e164, number);
     return row;
   });
   return {
-    line,
+    line: number,
     about: e164 === "" ? about : formatPhoneNumber(e164),
     row: input as TypedRow | null,
     e164,
-    refused: refused!,
+    rejected: rejected!,
   };
 }
 
 /** The item's input, or the reason why it is rejected. */
-function toItem(item: Pick<NewItem, "n" | "about">, read: () => unknown): NewItem {
+function toItem(item: Pick<NewItem, "n" | "about">, parse: () => unknown): NewItem {
   try {
-    return { ...item, input: read() };
+    return { ...item, input: parse() };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { ...item, input: null, refused: message(error.key, error.values as never) };
+    return { ...item, input: null, rejected: message(error.key, error.values as never) };
   }
 }
 
-/** Looks up what the lines refer to, each name once, however much more the account has. */
-function findNamedThings(scope: Scope, lines: readonly ParsedLine[], home: Country) {
-  const named = (field: "source" | "route") => [
+/** Looks up the records that the lines refer to, each name once, however many others the account has. */
+function findImportLookups(scope: Scope, lines: readonly ParsedLine[], home: Country) {
+  const cellsOf = (field: "source" | "route") => [
     ...new Set(lines.flatMap(({ row }) => (row && row[field] !== "" ? [row[field]] : []))),
   ];
-  const wanted = named("route").flatMap((route) => {
+  const routeKeys = cellsOf("route").flatMap((route) => {
     const { name, number } = parseRouteCell(route);
     const e164 = parseNumber(number, home);
     return [nameKey(name), ...(e164 === null ? [] : [e164])];
   });
-  return readNamedThings(scope, [...new Set([...named("source").map(nameKey), ...wanted])]);
+  return readImportLookups(scope, [...new Set([...cellsOf("source").map(nameKey), ...routeKeys])]);
 }
 
 /** The number in E.164 form if the text is one, otherwise null. */

@@ -5,7 +5,7 @@ import { monthlyFee } from "@callboard/domain/numbers/rules";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
 import type { Doc } from "@callboard/domain/core/record";
 import { type AccountServiceFacts, serviceStateAt, type ServiceLabel } from "@callboard/domain/numbers/serviceState";
-import type { NumberData } from "@callboard/domain/numbers/types";
+import type { NumberData } from "@callboard/domain/numbers/schema";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
@@ -34,11 +34,14 @@ async function readServiceAccount(scope: Scope) {
     lifecycle: findOne("lifecycle", scope.account),
   });
   const payer = payerOf(scope.account, account.data);
-  const { sum } = await read({ ...scope, reach: [payer] }, { sum: bookBalance(book(payer, "balance")) });
+  const { balanceMicros } = await read(
+    { ...scope, relatedAccounts: [payer] },
+    { balanceMicros: bookBalance(book(payer, "balance")) },
+  );
   const service: AccountServiceFacts = {
     lifecycle: lifecycle.data,
-    balanceMicros: sum,
-    parkedServes: terms.data.parkedServes,
+    balanceMicros,
+    frozenConnects: terms.data.frozenConnects,
   };
   return { terms: terms.data, service };
 }
@@ -49,24 +52,27 @@ export async function numberRows(
   context: AccountContext,
   docs: readonly Doc<NumberData>[],
 ): Promise<NumberRow[]> {
-  const [{ terms, service }, ledTo] = await Promise.all([readServiceAccount(scope), readTargetNames(scope, docs)]);
-  const words = messageRenderer(scope, context.zone);
-  const led = (key: string) => ledTo.get(key);
+  const [{ terms, service }, targetNames] = await Promise.all([
+    readServiceAccount(scope),
+    readTargetNames(scope, docs),
+  ]);
+  const render = messageRenderer(scope, context.zone);
+  const targetOf = (key: string) => targetNames.get(key);
   return docs.map(({ id, version, data }) => {
-    const { connects, swaps, label, why, feeGoesOn } = serviceStateAt(service, data, asOfOrNow(scope));
+    const { connects, swaps, label, why, isCharged } = serviceStateAt(service, data, asOfOrNow(scope));
     return {
       ...data,
       id,
       version,
       // Shows no renewal day on which nothing will be charged.
-      renewsAt: feeGoesOn ? data.renewsAt : null,
+      renewsAt: isCharged ? data.renewsAt : null,
       shown: formatPhoneNumber(data.e164),
-      sourceName: led(`source:${data.source}`)?.name ?? null,
-      routeName: led(`${data.route?.to}:${data.route?.id}`)?.name ?? null,
-      routeNumber: led(`${data.route?.to}:${data.route?.id}`)?.shown ?? null,
+      sourceName: targetOf(`source:${data.source}`)?.name ?? null,
+      routeName: targetOf(`${data.route?.to}:${data.route?.id}`)?.name ?? null,
+      routeNumber: targetOf(`${data.route?.to}:${data.route?.id}`)?.shown ?? null,
       feeMicros: monthlyFee(terms, data.kind),
       currency: terms.currency,
-      service: { connects, swaps, label, why: words(why) },
+      service: { connects, swaps, label, why: render(why) },
     };
   });
 }
@@ -82,9 +88,9 @@ async function readTargetNames(
       ...(route === null ? [] : [[`${route.to}:${route.id}`, findOptional(route.to, route.id)] as const]),
     ]),
   );
-  const found = await read(scope, queries);
+  const targets = await read(scope, queries);
   return new Map(
-    Object.entries(found).flatMap(([key, doc]) => {
+    Object.entries(targets).flatMap(([key, doc]) => {
       if (!doc) return [];
       const { name, e164 } = doc.data as { name: string; e164?: string };
       return [[key, { name, shown: e164 === undefined ? null : formatPhoneNumber(e164) }] as const];

@@ -1,8 +1,11 @@
 import { payerOf } from "@callboard/domain/account/rules";
-import { buyNumber, type Purchase as Bought } from "@callboard/domain/numbers/buy";
+import { buyNumber, type Purchase } from "@callboard/domain/numbers/buy";
 import { decision } from "@callboard/domain/core/effect";
-import { checkAgain } from "@callboard/domain/core/providerRequest";
-import { ProviderRequestInput, ProviderRequestPageInput } from "@callboard/domain/core/providerRequestSchema";
+import { checkAgain } from "@callboard/domain/core/provider-request/providerRequest";
+import {
+  ProviderRequestInput,
+  ProviderRequestPageInput,
+} from "@callboard/domain/core/provider-request/providerRequestSchema";
 import {
   NumberCostInput,
   AvailableNumbersInput,
@@ -28,7 +31,7 @@ import { routingTargetQueries } from "./editNumbersRun.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { searchCarrier } from "../../integrations/carrier/searchOffers.ts";
-import { findRoom } from "../../store/reads/dependents.ts";
+import { findCapacity } from "../../store/reads/dependents.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 import { type OrderRow, orderRows } from "../../provider-requests/orderRows.ts";
 
@@ -42,7 +45,7 @@ export interface OfferRow {
 }
 
 export interface OrderPage {
-  errands: OrderRow[];
+  orders: OrderRow[];
   next: string | null;
   now: number;
 }
@@ -51,7 +54,7 @@ export interface OrderPage {
 export const orderProcedures = {
   searchOffers: accountProcedure("read routing")
     .input(AvailableNumbersInput)
-    .query(async ({ ctx: { world: services, scope, place: context }, input }): Promise<{ offers: OfferRow[] }> => {
+    .query(async ({ ctx: { services, scope, context }, input }): Promise<{ offers: OfferRow[] }> => {
       const home = countryOfZone(context.zone);
       const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
       const offers = (await searchCarrier(services, home, input)).map(({ number: e164, region }) => {
@@ -75,7 +78,7 @@ export const orderProcedures = {
    */
   cost: accountProcedure("change routing")
     .input(NumberCostInput)
-    .query(async ({ ctx: { scope, place: context }, input: { kind } }): Promise<CostView> => {
+    .query(async ({ ctx: { scope, context }, input: { kind } }): Promise<CostView> => {
       const { account, terms } = await read(scope, {
         account: findOne("account", scope.account),
         terms: findOne("terms", scope.account),
@@ -87,54 +90,54 @@ export const orderProcedures = {
 
   buy: accountProcedure("change routing")
     .input(PurchaseInput)
-    .mutation(async ({ ctx: { scope, place: context }, input }): Promise<{ errand: string }> => {
+    .mutation(async ({ ctx: { scope, context }, input }): Promise<{ requestId: string }> => {
       const home = countryOfZone(context.zone);
       const e164 = parsePhoneNumber(input.e164, home, "e164");
-      const own = { account: findOne("account", scope.account), terms: findOne("terms", scope.account) };
-      const payer = payerOf(scope.account, (await read(scope, own)).account.data);
+      const accountAndTerms = { account: findOne("account", scope.account), terms: findOne("terms", scope.account) };
+      const payer = payerOf(scope.account, (await read(scope, accountAndTerms)).account.data);
       const queries = {
-        ...own,
+        ...accountAndTerms,
         ...routingTargetQueries(input),
         ownedBy: findNumberOwner(e164),
         orderedBy: findOrderingAccount(e164),
         spendableMicros: spendableBalance(payer),
-        room: findRoom("numbers"),
+        capacity: findCapacity("numbers"),
       };
-      return commit({ ...scope, reach: [payer] }, queries, (facts, { now, newId }) => {
-        const { account, terms, source, receiver, queue, ...market } = facts;
+      return commit({ ...scope, relatedAccounts: [payer] }, queries, (facts, { now, newId }) => {
+        const { account, terms, source, receiver, queue, ...rest } = facts;
         // The payer has changed since it was first read.
-        if (payerOf(scope.account, account.data) !== payer) fail("busy", "call.busy");
+        if (payerOf(scope.account, account.data) !== payer) fail("busy", "api.busy");
         const kind = numberKindOf(e164, home);
         const { currency } = terms.data;
         const fee = { feeMicros: monthlyFee(terms.data, kind), currency };
-        const purchase: Bought = { ...input, e164, shown: formatPhoneNumber(e164), kind, ...fee, payer };
-        const errand = newId();
-        const facing = { ...market, leads: { source, receiver, queue } };
-        return decision(buyNumber(scope.account, errand, purchase, facing, scope.actor, now), { errand });
+        const purchase: Purchase = { ...input, e164, display: formatPhoneNumber(e164), kind, ...fee, payer };
+        const requestId = newId();
+        const purchaseFacts = { ...rest, routingTarget: { source, receiver, queue } };
+        return decision(buyNumber(scope.account, requestId, purchase, purchaseFacts, scope.actor, now), { requestId });
       });
     }),
 
   release: accountProcedure("change routing")
     .input(ReleaseInput)
-    .mutation(({ ctx: { scope }, input: { id, version } }): Promise<{ errand: string }> =>
+    .mutation(({ ctx: { scope }, input: { id, version } }): Promise<{ requestId: string }> =>
       commit(scope, { number: findOne("number", id) }, ({ number }, { now, newId }) => {
-        const errand = newId();
-        const asked = { version, shown: formatPhoneNumber(number.data.e164) };
-        return decision(releaseNumber(number, errand, asked, scope.actor, now), { errand });
+        const requestId = newId();
+        const input = { version, shown: formatPhoneNumber(number.data.e164) };
+        return decision(releaseNumber(number, requestId, input, scope.actor, now), { requestId });
       }),
     ),
 
   orders: accountProcedure("read routing")
     .input(ProviderRequestPageInput)
-    .query(async ({ ctx: { scope, place: context }, input: { after, limit } }): Promise<OrderPage> => {
-      const found = await readPage(scope, "errand", { by: "wanted", descending: true, limit, after });
-      return { errands: await orderRows(scope, context, found.docs), next: found.next, now: scope.now };
+    .query(async ({ ctx: { scope, context }, input: { after, limit } }): Promise<OrderPage> => {
+      const page = await readPage(scope, "providerRequest", { by: "wanted", descending: true, limit, after });
+      return { orders: await orderRows(scope, context, page.docs), next: page.next, now: scope.now };
     }),
 
   order: accountProcedure("read routing")
     .input(ProviderRequestInput)
-    .query(async ({ ctx: { scope, place: context }, input: { id } }): Promise<OrderRow> => {
-      const { errand: request } = await read(scope, { errand: findOne("errand", id) });
+    .query(async ({ ctx: { scope, context }, input: { id } }): Promise<OrderRow> => {
+      const { request } = await read(scope, { request: findOne("providerRequest", id) });
       return (await orderRows(scope, context, [request]))[0]!;
     }),
 
@@ -142,6 +145,6 @@ export const orderProcedures = {
   checkOrder: accountProcedure("change routing")
     .input(ProviderRequestInput)
     .mutation(({ ctx: { scope }, input: { id } }): Promise<null> =>
-      commit(scope, { errand: findOne("errand", id) }, ({ errand: request }, { now }) => checkAgain(request, now)),
+      commit(scope, { request: findOne("providerRequest", id) }, ({ request }, { now }) => checkAgain(request, now)),
     ),
 };

@@ -1,5 +1,5 @@
 import { message } from "@callboard/domain/core/message";
-import type { Message as Phrase } from "@callboard/domain/core/messages/keys";
+import type { Message } from "@callboard/domain/core/messages/keys";
 import type { ImportItem, ImportLookups } from "@callboard/domain/numbers/importNumbers";
 import { type NewItem, CHUNK } from "../../runs/items.ts";
 import { stmt } from "../../store/database/port.ts";
@@ -10,17 +10,19 @@ export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]
   const checked: NewItem[] = [];
   for (let from = 0; from < items.length; from += CHUNK) {
     const chunk = items.slice(from, from + CHUNK);
-    const wanted = chunk.flatMap(({ input }) => (input === null ? [] : [(input as ImportItem).e164]));
+    const numbers = chunk.flatMap(({ input }) => (input === null ? [] : [(input as ImportItem).e164]));
     const [rows] = await scope.db.read([
       stmt(
         `SELECT k.value FROM json_each(?) j CROSS JOIN keys k ON k.space = '' AND k.kind = 'number' AND k.name = '=e164' AND k.value = j.value`,
-        JSON.stringify(wanted),
+        JSON.stringify(numbers),
       ),
     ]);
     const taken = new Set(rows!.map(({ value }) => value as string));
-    const refused: Phrase = message("tracking.numberTaken");
+    const rejected: Message = message("numbers.numberTaken");
     for (const item of chunk)
-      checked.push(item.input && taken.has((item.input as ImportItem).e164) ? { ...item, input: null, refused } : item);
+      checked.push(
+        item.input && taken.has((item.input as ImportItem).e164) ? { ...item, input: null, rejected } : item,
+      );
     await new Promise(setImmediate);
   }
   return checked;
@@ -29,7 +31,7 @@ export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]
 /**
  * The records that a file refers to: sources, queues and receiving numbers by name, receiving numbers also by number.
  */
-export async function readNamedThings(scope: Scope, names: readonly string[]): Promise<ImportLookups> {
+export async function readImportLookups(scope: Scope, names: readonly string[]): Promise<ImportLookups> {
   const sources = new Map<string, string>();
   const queues = new Map<string, string>();
   const receivers = new Map<string, string[]>();

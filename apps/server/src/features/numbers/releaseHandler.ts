@@ -6,20 +6,20 @@ import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
 /** Releases a number to the carrier: one from the list, or one that was bought but never entered it. */
 export const releaseHandler = defineRequestHandler({
-  deed: null,
-  patienceMs: ({ carrier }) => carrier.patienceMs,
+  permission: null,
+  timeoutMs: ({ carrier }) => carrier.timeoutMs,
   send: async ({ carrier }, { id, data }, signal) =>
-    requestAnswerFrom(await carrier.release({ number: data.about, key: id }, signal)),
-  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.ask(id, signal)),
-  needs: ({ account, data }) => ({
-    number: data.record === null ? NO_QUERY : findOptional("number", data.record),
+    requestAnswerFrom(await carrier.release({ number: data.subject, key: id }, signal)),
+  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.checkOrder(id, signal)),
+  queries: ({ account, data }) => ({
+    number: data.recordId === null ? NO_QUERY : findOptional("number", data.recordId),
     lifecycle: findOne("lifecycle", account),
   }),
   endings: ({ number, lifecycle }, request, { now, newId }) => ({
     done: () => settleRelease(request, number, now),
     declined: (why) => {
       const canceled = isInForce(lifecycle.data.canceled, now);
-      return declineRelease(request, { number, canceled, spare: newId() }, why, now);
+      return declineRelease(request, { number, canceled, nextRequestId: newId() }, why, now);
     },
   }),
 });

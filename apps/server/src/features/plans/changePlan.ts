@@ -25,32 +25,39 @@ import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import {
   readPayerAndAgency,
-  checkVerb,
+  checkAction,
   agencyAccounts,
   accountStateOf,
   type AccountFacts,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
 import { checkCountsUnchanged, hasMany, NO_NUMBERS } from "../../proposals/listNumbers.ts";
-import { checkPlaces, listParking, type ListedParking, parkingRun, placed, runOf } from "./freezeNumbers.ts";
-import { type Offer, offerOf, type PlanFound, planFound, planNeeds } from "./facts.ts";
+import {
+  checkOrdersFit,
+  listFreezing,
+  type ListedFreezing,
+  freezingRun,
+  findNumberCounts,
+  runIdOf,
+} from "./freezeNumbers.ts";
+import { type Offer, offerOf, type PlanContext, planContext, planQueries } from "./facts.ts";
 import { detachProposal } from "./detach.ts";
-import { takenUp, findCurrentRun } from "../../runs/currentRun.ts";
+import { findResumableRun, findCurrentRun } from "../../runs/currentRun.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
 interface ProposePlanInput {
   plan: PlanId;
-  keep: KeepSelection;
+  keepSelection: KeepSelection;
 }
-interface ChangePlanContext extends PlanFound {
+interface ChangePlanContext extends PlanContext {
   /** The list of numbers and the version of the terms at that time, for an account with many. */
-  long: (ListedParking & { terms: number }) | null;
+  long: (ListedFreezing & { terms: number }) | null;
 }
 
-const changePlanQueries = (found: ChangePlanContext, scope: Scope) => ({
-  ...planNeeds(found, scope),
-  numbers: found.long === null ? findAllSorted("number", "number") : NO_NUMBERS,
-  sorts: placed(),
+const changePlanQueries = (context: ChangePlanContext, scope: Scope) => ({
+  ...planQueries(context, scope),
+  numbers: context.long === null ? findAllSorted("number", "number") : NO_NUMBERS,
+  counts: findNumberCounts(),
 });
 type PlanFacts = Facts<ReturnType<typeof changePlanQueries>>;
 
@@ -59,67 +66,74 @@ export const changePlanProposal = defineProposal<
   ChangePlanContext,
   ReturnType<typeof changePlanQueries>
 >("change plan", {
-  deed: "close the account",
-  back: "plan",
-  verb: () => "plans.verb",
-  async find(scope, input) {
-    const found = await planFound(scope, input.plan);
-    return { ...found, long: (await hasMany(scope)) ? await listChange(scope, found, input) : null };
+  permission: "close the account",
+  undoPage: "plans",
+  verb: () => "plans.changeAction",
+  async gather(scope, input) {
+    const context = await planContext(scope, input.plan);
+    return { ...context, long: (await hasMany(scope)) ? await listNumberChanges(scope, context, input) : null };
   },
-  needs: changePlanQueries,
-  reach: agencyAccounts,
-  run: ({ long }) => runOf(long),
+  queries: changePlanQueries,
+  relatedAccounts: agencyAccounts,
+  run: ({ long }) => runIdOf(long),
   payers: ({ payer }) => [payer],
-  decide(facts, { input, found, scope }, { now: at, newId }) {
-    checkVerb("change plan", facts, scope);
+  decide(facts, { input, context, scope }, { now: proposedAt, newId }) {
+    checkAction("change plan", facts, scope);
     checkNoSubAccounts(facts, input.plan);
     const { account, subscription } = facts;
     // A sub-account has no subscription, but the check above has already refused it.
-    if (subscription === null) return fail("conflict", "plans.agencys");
-    const turn = { now: scope.now, at, by: scope.actor, newId };
-    const named = { name: account.data.name, plan: PLANS[input.plan].name };
-    const asked = { ...facts, ...input, subscription, hidden: found.hidden };
-    const { long } = found;
-    const { cost, ...changed } =
-      long === null ? changePlan(asked, turn) : changePlanWith(asked, parkedOf(facts, input, long, turn), turn);
-    const costs = [{ ...cost, payer: found.payer }];
-    return { title: message("plans.title", named), ...changed, costs, run: parkingRun(long, facts.terms, named) };
+    if (subscription === null) return fail("conflict", "plans.belongsToAgency");
+    const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
+    const values = { name: account.data.name, plan: PLANS[input.plan].name };
+    const planChange = { ...facts, ...input, subscription, hidden: context.hidden };
+    const { long } = context;
+    const { cost, ...outcome } =
+      long === null
+        ? changePlan(planChange, decisionContext)
+        : changePlanWith(planChange, freezeOutcome(facts, input, long, decisionContext), decisionContext);
+    const costs = [{ ...cost, payer: context.payer }];
+    return { title: message("plans.title", values), ...outcome, costs, run: freezingRun(long, facts.terms, values) };
   },
 });
 
 /** Numbers are frozen item by item in a run, the few queues and people in the account's own commit. */
-function parkedOf(
+function freezeOutcome(
   facts: PlanFacts,
-  { plan, keep }: ProposePlanInput,
+  { plan, keepSelection }: ProposePlanInput,
   long: NonNullable<ChangePlanContext["long"]>,
-  turn: DecisionContext,
+  decisionContext: DecisionContext,
 ) {
-  const { terms, sorts, orders } = facts;
-  checkCountsUnchanged(long, sorts);
+  const { terms, counts, numbersOnOrder } = facts;
+  checkCountsUnchanged(long, counts);
   if (terms.version !== long.terms) fail("conflict", "lifecycle.accountMeanwhile");
-  const next = termsAfter(terms.data, plan, turn.at);
-  checkPlaces(orders, sorts, next);
-  const others = freeze({ ...facts, numbers: [], orders: [] }, next, { ...keep, numbers: undefined }, turn);
-  return { ...long, lines: [...long.lines, ...others.lines], effects: others.effects };
+  const next = termsAfter(terms.data, plan, decisionContext.proposedAt);
+  checkOrdersFit(numbersOnOrder, counts, next);
+  const otherItems = freeze(
+    { ...facts, numbers: [], numbersOnOrder: [] },
+    next,
+    { ...keepSelection, numbers: undefined },
+    decisionContext,
+  );
+  return { ...long, lines: [...long.lines, ...otherItems.lines], effects: otherItems.effects };
 }
 
-async function listChange(
+async function listNumberChanges(
   scope: Scope,
-  found: PlanFound,
-  { plan, keep }: ProposePlanInput,
+  context: PlanContext,
+  { plan, keepSelection }: ProposePlanInput,
 ): Promise<ChangePlanContext["long"]> {
-  const facts = await read({ ...scope, reach: agencyAccounts(found) }, accountQueries(found, scope));
-  checkVerb("change plan", facts, scope);
+  const facts = await read({ ...scope, relatedAccounts: agencyAccounts(context) }, accountQueries(context, scope));
+  checkAction("change plan", facts, scope);
   checkNoSubAccounts(facts, plan);
   const { account, terms } = facts;
   const next = termsAfter(terms.data, plan, scope.now);
-  const asked = { zone: account.data.zone, before: terms.data, next, wished: keep.numbers };
-  return { ...(await listParking(scope, asked)), terms: terms.version };
+  const input = { zone: account.data.zone, before: terms.data, next, chosenIds: keepSelection.numbers };
+  return { ...(await listFreezing(scope, input)), terms: terms.version };
 }
 
-function checkNoSubAccounts({ below }: AccountFacts, plan: PlanId): void {
-  if (PLANS[plan].mayHaveSubAccounts || below.length === 0) return;
-  fail("conflict", "plans.subAccounts", { plan: PLANS[plan].name, accounts: below.join(", ") });
+function checkNoSubAccounts({ subAccounts }: AccountFacts, plan: PlanId): void {
+  if (PLANS[plan].mayHaveSubAccounts || subAccounts.length === 0) return;
+  fail("conflict", "plans.subAccounts", { plan: PLANS[plan].name, accounts: subAccounts.join(", ") });
 }
 
 const planOfferView = ({
@@ -142,30 +156,30 @@ const planOfferView = ({
 
 export const planProcedures = {
   /** All plans side by side, how much of each limit this account uses, and if the plan can't be changed, the reason. */
-  list: accountProcedure("read the status").query(async ({ ctx: { scope, place: context } }) => {
-    const around = await readPayerAndAgency(scope);
+  list: accountProcedure("read the status").query(async ({ ctx: { scope, context } }) => {
+    const payerAndAgency = await readPayerAndAgency(scope);
     const facts = await read(
-      { ...scope, reach: agencyAccounts(around) },
+      { ...scope, relatedAccounts: agencyAccounts(payerAndAgency) },
       {
-        ...accountQueries(around, scope),
+        ...accountQueries(payerAndAgency, scope),
         numbers: countsByValue("number", "limited"),
         queues: countsByValue("queue", "limited"),
         people: countsByValue("member", "limited"),
       },
     );
     const { terms, subscription } = facts;
-    const paying = {
+    const serviceFacts = {
       lifecycle: facts.lifecycle.data,
       balanceMicros: facts.balanceMicros,
-      parkedServes: terms.data.parkedServes,
+      frozenConnects: terms.data.frozenConnects,
     };
-    const service = accountServiceStateAt(paying, null, scope.now);
+    const service = accountServiceStateAt(serviceFacts, null, scope.now);
     const run = await findCurrentRun(scope);
-    const why = actionBlockedReason("change plan", scope.standing, accountStateOf(facts, scope.now), scope.now);
+    const why = actionBlockedReason("change plan", scope.membership, accountStateOf(facts, scope.now), scope.now);
     return {
       current: terms.data.plan,
       plans: PLAN_IDS.map((id) => ({ id, ...planOfferView(offerOf(id, terms.data)) })),
-      use: Object.fromEntries(LIMITED_RESOURCES.map((what) => [what, usedCounts(facts[what])])) as Record<
+      use: Object.fromEntries(LIMITED_RESOURCES.map((resource) => [resource, usedCounts(facts[resource])])) as Record<
         LimitedResource,
         UsedCounts
       >,
@@ -174,18 +188,23 @@ export const planProcedures = {
        * Names of active sub-accounts, the first few: they must be closed before a plan without sub-accounts can be
        * chosen.
        */
-      below: facts.below,
+      subAccounts: facts.subAccounts,
       currency: terms.data.currency,
       /**
        * When the next month is charged; null if the agency pays for the plan, or if no further month will be charged.
        */
       renewsAt: service.charged ? (subscription?.data.renewsAt ?? null) : null,
       label: service.label,
-      state: messageRenderer(scope, context.zone)(service.says),
+      state: messageRenderer(scope, context.zone)(service.message),
       underWay: run,
       left:
-        run === null && service.label !== "canceled" ? await leftToMove(scope, terms, usedCounts(facts.numbers)) : null,
-      kept: terms.data.kept !== null && scope.now < terms.data.kept.until ? terms.data.kept : null,
+        run === null && service.label !== "canceled"
+          ? await findRemainingNumbers(scope, terms, usedCounts(facts.numbers))
+          : null,
+      kept:
+        terms.data.hiddenHistory !== null && scope.now < terms.data.hiddenHistory.until
+          ? terms.data.hiddenHistory
+          : null,
       now: scope.now,
     };
   }),
@@ -203,18 +222,22 @@ export const planProcedures = {
 /**
  * Numbers that a plan change hasn't frozen or unfrozen yet. `run`: the run that continues with them once it is resumed.
  */
-async function leftToMove(scope: Scope, { version, data: { limits } }: Doc<Terms>, { live, parked }: UsedCounts) {
-  const count = limits.numbers === null ? parked : Math.max(0, live - limits.numbers);
+async function findRemainingNumbers(
+  scope: Scope,
+  { version, data: { limits } }: Doc<Terms>,
+  { active, frozen }: UsedCounts,
+) {
+  const count = limits.numbers === null ? frozen : Math.max(0, active - limits.numbers);
   if (count === 0) return null;
-  const run = await takenUp(scope, ({ what, input }) => what === "change plan" && input.terms === version);
+  const run = await findResumableRun(scope, ({ type, input }) => type === "change plan" && input.terms === version);
   return { count, run, returns: limits.numbers === null };
 }
 
 interface UsedCounts {
-  live: number;
-  parked: number;
+  active: number;
+  frozen: number;
 }
 const usedCounts = (counts: ReadonlyMap<string, number>): UsedCounts => ({
-  live: counts.get("live") ?? 0,
-  parked: counts.get("parked") ?? 0,
+  active: counts.get("live") ?? 0,
+  frozen: counts.get("frozen") ?? 0,
 });

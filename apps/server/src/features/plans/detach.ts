@@ -7,15 +7,15 @@ import { message } from "@callboard/domain/core/message";
 import { nextTerms } from "@callboard/domain/plans/nextTerms";
 import { PLANS } from "@callboard/domain/plans/catalogue";
 import {
-  type AloneThere,
-  comingOver,
+  transferredCount,
   moveNumbers,
-  parkedThere,
-  roomLeft,
+  frozenAfterDetach,
+  termsAfterTransfer,
   reduceLimits,
   detachSubAccount,
-  standAloneWith,
+  detachWith,
 } from "@callboard/domain/agency/detach";
+import type { DetachmentWithNumbers } from "@callboard/domain/agency/types";
 import { numberCounts } from "../../store/search/recordCounts.ts";
 import { type Facts, findOptional, findOne } from "../../store/queries.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
@@ -24,48 +24,56 @@ import { read } from "../../store/commit.ts";
 import {
   readPayerAndAgency,
   type PayerAndAgency,
-  checkVerb,
+  checkAction,
   agencyAccounts,
   type AccountFacts,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
-import { type Asking, type DetachContext, type DetachInput, detachQueries, HERE, type Over } from "./detachFacts.ts";
+import {
+  type DetachRequest,
+  type DetachContext,
+  type DetachInput,
+  detachQueries,
+  MOVABLE_STATES,
+  type MovingNumbers,
+} from "./detachFacts.ts";
 import { checkCountsUnchanged, hasMany, listNumbers } from "../../proposals/listNumbers.ts";
-import { hiddenBy } from "./facts.ts";
-import { checkPlaces, listParking, parkingRun, runOf } from "./freezeNumbers.ts";
+import { countHiddenVersions } from "./facts.ts";
+import { checkOrdersFit, listFreezing, freezingRun, runIdOf } from "./freezeNumbers.ts";
 
 /**
  * Moves an agency to a plan without sub-accounts: its last one takes over everything and becomes an account of its own.
  */
 export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnType<typeof detachQueries>>(
-  "keep one account",
+  "detach account",
   {
-    deed: "run the agency",
-    back: "overview",
-    verb: () => "plans.standaloneVerb",
-    async find(scope, input) {
-      const { standalone: id } = input;
-      const asked = { account: findOptional("account", id, id), terms: findOptional("terms", id, id) };
-      const { account, terms } = await read({ ...scope, reach: [id] }, asked);
+    permission: "run the agency",
+    undoPage: "overview",
+    verb: () => "agency.detachAction",
+    async gather(scope, input) {
+      const { detachment: id } = input;
+      const queries = { account: findOptional("account", id, id), terms: findOptional("terms", id, id) };
+      const { account, terms } = await read({ ...scope, relatedAccounts: [id] }, queries);
       // Another tenant's account looks like one that doesn't exist.
-      if (terms === null || account?.data.agency !== scope.account) fail("not-found", "record.gone", {}, "standalone");
-      const hidden = await hiddenBy(there(scope, id), input.plan, terms!.data);
-      const found = { ...(await readPayerAndAgency(scope)), ...input, hidden };
-      const isLong = await hasMany(there(scope, id), id);
-      if (!isLong && !(await hasMany(scope))) return { ...found, over: null, long: null };
-      return listAlone(scope, found, isLong);
+      if (terms === null || account?.data.agency !== scope.account)
+        fail("not-found", "record.notFound", {}, "detachment");
+      const hidden = await countHiddenVersions(subAccountScope(scope, id), input.plan, terms!.data);
+      const context = { ...(await readPayerAndAgency(scope)), ...input, hidden };
+      const isLong = await hasMany(subAccountScope(scope, id), id);
+      if (!isLong && !(await hasMany(scope))) return { ...context, over: null, long: null };
+      return listDetachment(scope, context, isLong);
     },
-    needs: detachQueries,
-    reach: reachFrom,
-    run: ({ long }) => runOf(long),
-    runsIn: ({ standalone }) => standalone,
-    below: ({ standalone }) => [standalone],
-    payers: ({ standalone }) => [standalone],
-    decide(facts, { input, scope, found }, { now: at, newId }) {
-      checkAlone(facts, input, scope);
+    queries: detachQueries,
+    relatedAccounts: relatedAccountsOf,
+    run: ({ long }) => runIdOf(long),
+    runsIn: ({ detachment }) => detachment,
+    subAccounts: ({ detachment }) => [detachment],
+    payers: ({ detachment }) => [detachment],
+    decide(facts, { input, scope, context }, { now: proposedAt, newId }) {
+      checkDetachable(facts, input, scope);
       const { subAccount, subTerms, subscription, account, lifecycle, numbers, wallet, cards, charges } = facts;
-      if (subscription === null) return fail("conflict", "plans.agencys");
-      const asked = {
+      if (subscription === null) return fail("conflict", "plans.belongsToAgency");
+      const detachment = {
         plan: input.plan,
         agency: {
           account,
@@ -86,118 +94,124 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
           numbers: facts.subNumbers,
           queues: facts.subQueues,
           members: facts.subMembers,
-          orders: facts.subOrders,
+          numbersOnOrder: facts.subOrders,
           wallet: facts.subWallet,
           cards: facts.subCards,
           balanceMicros: facts.subMicros,
           spendableMicros: facts.subSpendable,
         },
-        hidden: found.hidden,
+        hidden: context.hidden,
       };
-      const turn = { now: scope.now, at, by: scope.actor, newId };
-      const { cost, ...alone } =
-        found.over === null && found.long === null
-          ? detachSubAccount(asked, turn)
-          : standAloneWith(asked, numbersOf(facts, asked, found, turn), turn);
-      const named = { name: subAccount.data.name, plan: PLANS[input.plan].name };
+      const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
+      const { cost, ...outcome } =
+        context.over === null && context.long === null
+          ? detachSubAccount(detachment, decisionContext)
+          : detachWith(detachment, numbersOutcome(facts, detachment, context, decisionContext), decisionContext);
+      const values = { name: subAccount.data.name, plan: PLANS[input.plan].name };
       return {
-        title: message("plans.standaloneTitle", named),
-        ...alone,
-        costs: [{ ...cost, payer: input.standalone }],
-        name: named.name,
-        run: parkingRun(found.long, subTerms, named),
+        title: message("agency.detachTitle", values),
+        ...outcome,
+        costs: [{ ...cost, payer: input.detachment }],
+        name: values.name,
+        run: freezingRun(context.long, subTerms, values),
       };
     },
   },
 );
 
-function reachFrom(found: PayerAndAgency & Pick<DetachInput, "standalone">): string[] {
-  return [...agencyAccounts(found), found.standalone];
+function relatedAccountsOf(context: PayerAndAgency & Pick<DetachInput, "detachment">): string[] {
+  return [...agencyAccounts(context), context.detachment];
 }
-function there(scope: Scope, id: string): Scope {
+function subAccountScope(scope: Scope, id: string): Scope {
   return scopeWithin(scope, id, [scope.account]);
 }
 
-type Alone = Pick<Facts<ReturnType<typeof detachQueries>>, keyof AccountFacts | "subAccount" | "subLifecycle">;
+type DetachFacts = Pick<Facts<ReturnType<typeof detachQueries>>, keyof AccountFacts | "subAccount" | "subLifecycle">;
 
-function checkAlone(facts: Alone, input: DetachInput, scope: Scope): void {
-  checkVerb("change plan", facts, scope);
-  const { below, subAccount, subLifecycle } = facts;
-  const isOurs = subAccount.data.agency === scope.account && !isInForce(subLifecycle.data.canceled, scope.now);
-  if (!isOurs) fail("not-found", "record.gone", {}, "standalone");
+function checkDetachable(facts: DetachFacts, input: DetachInput, scope: Scope): void {
+  checkAction("change plan", facts, scope);
+  const { subAccounts, subAccount, subLifecycle } = facts;
+  const isOwnAndActive = subAccount.data.agency === scope.account && !isInForce(subLifecycle.data.canceled, scope.now);
+  if (!isOwnAndActive) fail("not-found", "record.notFound", {}, "detachment");
   const plan = PLANS[input.plan];
   if (plan.mayHaveSubAccounts) fail("conflict", "plans.same", { plan: plan.name });
-  if (below.length !== 1) fail("conflict", "plans.notOne", { plan: plan.name, accounts: below.join(", ") });
+  if (subAccounts.length !== 1)
+    fail("conflict", "agency.notOne", { plan: plan.name, accounts: subAccounts.join(", ") });
 }
 
 /**
- * Of many numbers, each that the plan freezes is a run item. Of the agency's own numbers, no more come over than the
- * plan allows.
+ * If there are many numbers, each that the plan freezes is a run item. No more of the agency's own numbers move than
+ * the plan allows.
  */
-async function listAlone(scope: Scope, found: Asking, isLong: boolean): Promise<DetachContext> {
-  const { standalone: id } = found;
+async function listDetachment(scope: Scope, context: DetachRequest, isLong: boolean): Promise<DetachContext> {
+  const { detachment: id } = context;
   const facts = await read(
-    { ...scope, reach: reachFrom(found) },
+    { ...scope, relatedAccounts: relatedAccountsOf(context) },
     {
-      ...accountQueries(found, scope),
+      ...accountQueries(context, scope),
       subAccount: findOne("account", id, id),
       subTerms: findOne("terms", id, id),
       subLifecycle: findOne("lifecycle", id, id),
-      coming: numberCounts(["active"]),
+      movingCounts: numberCounts(["active"]),
     },
   );
-  checkAlone(facts, found, scope);
-  const { subAccount, subTerms, coming } = facts;
-  const come = coming.reduce((sum, [, count]) => sum + count, 0);
-  const next = nextTerms(subTerms.data, found.plan, scope.now);
-  const asked = { zone: subAccount.data.zone, before: subTerms.data, next, room: reduceLimits(next, come, 0) };
+  checkDetachable(facts, context, scope);
+  const { subAccount, subTerms, movingCounts } = facts;
+  const movingCount = movingCounts.reduce((sum, [, count]) => sum + count, 0);
+  const next = nextTerms(subTerms.data, context.plan, scope.now);
+  const input = {
+    zone: subAccount.data.zone,
+    before: subTerms.data,
+    next,
+    capacity: reduceLimits(next, movingCount, 0),
+  };
   return {
-    ...found,
-    over: (await hasMany(scope)) ? await listOver(scope, facts) : null,
-    long: isLong ? { ...(await listParking(there(scope, id), asked)), come } : null,
+    ...context,
+    over: (await hasMany(scope)) ? await listMovingNumbers(scope, facts) : null,
+    long: isLong ? { ...(await listFreezing(subAccountScope(scope, id), input)), come: movingCount } : null,
   };
 }
 
-async function listOver(
+async function listMovingNumbers(
   scope: Scope,
-  { account, terms, subAccount }: AccountFacts & Pick<Alone, "subAccount">,
-): Promise<Over> {
-  const { sorts } = await read(scope, { sorts: numberCounts(HERE) });
+  { account, terms, subAccount }: AccountFacts & Pick<DetachFacts, "subAccount">,
+): Promise<MovingNumbers> {
+  const { counts } = await read(scope, { counts: numberCounts(MOVABLE_STATES) });
   const to = subAccount.id;
-  const home = { account, terms: terms.data, payer: account.id, targets: new Map([[to, subAccount.data]]) };
-  const turn = { now: scope.now, at: scope.now, by: scope.actor, newId: () => "" };
+  const origin = { account, terms: terms.data, payer: account.id, moveTargets: new Map([[to, subAccount.data]]) };
+  const decisionContext = { now: scope.now, proposedAt: scope.now, by: scope.actor, newId: () => "" };
   const ids: string[] = [];
   const { lines } = await listNumbers({
     scope,
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number"],
-    sorts,
+    sorts: counts,
     lineOf(number) {
       checkPorting([number]);
-      if (number.data.standing.is === "active") ids.push(number.id);
-      else return { line: applyDisposition(number, { is: "move", to }, home, turn).line, input: {} };
+      if (number.data.state.is === "active") ids.push(number.id);
+      else return { line: applyDisposition(number, { is: "move", to }, origin, decisionContext).line, input: {} };
       return null;
     },
   });
-  return { ids, lines, sorts };
+  return { ids, lines, counts };
 }
 
-function numbersOf(
-  { numbers, sorts, subSorts }: Facts<ReturnType<typeof detachQueries>>,
-  asked: AloneThere,
-  { over: listedOver, long }: DetachContext,
-  turn: DecisionContext,
+function numbersOutcome(
+  { numbers, counts, subCounts }: Facts<ReturnType<typeof detachQueries>>,
+  detachment: DetachmentWithNumbers,
+  { over: listed, long }: DetachContext,
+  decisionContext: DecisionContext,
 ) {
-  if (listedOver) checkCountsUnchanged(listedOver, sorts);
-  const moved = moveNumbers(asked, numbers, turn);
-  const over = { ...moved, lines: [...moved.lines, ...(listedOver?.lines ?? [])] };
-  if (long === null) return { over, ...parkedThere(asked, over, turn) };
-  checkCountsUnchanged(long, subSorts);
-  if (long.come !== comingOver(over)) fail("conflict", "lifecycle.accountMeanwhile");
-  const next = nextTerms(asked.sub.terms.data, asked.plan, turn.at);
-  const room = roomLeft(asked.sub, next, over, turn);
-  checkPlaces(asked.sub.orders, subSorts, room);
-  const others = freeze({ ...asked.sub, numbers: [], orders: [] }, room, {}, turn);
-  return { over, parked: { ...others, lines: [...long.lines, ...others.lines] }, fees: long.is };
+  if (listed) checkCountsUnchanged(listed, counts);
+  const changed = moveNumbers(detachment, numbers, decisionContext);
+  const over = { ...changed, lines: [...changed.lines, ...(listed?.lines ?? [])] };
+  if (long === null) return { over, ...frozenAfterDetach(detachment, over, decisionContext) };
+  checkCountsUnchanged(long, subCounts);
+  if (long.come !== transferredCount(over)) fail("conflict", "lifecycle.accountMeanwhile");
+  const next = nextTerms(detachment.sub.terms.data, detachment.plan, decisionContext.proposedAt);
+  const capacity = termsAfterTransfer(detachment.sub, next, over, decisionContext);
+  checkOrdersFit(detachment.sub.numbersOnOrder, subCounts, capacity);
+  const otherItems = freeze({ ...detachment.sub, numbers: [], numbersOnOrder: [] }, capacity, {}, decisionContext);
+  return { over, frozen: { ...otherItems, lines: [...long.lines, ...otherItems.lines] }, fees: long.is };
 }

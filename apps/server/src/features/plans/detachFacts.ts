@@ -10,41 +10,41 @@ import type { Scope } from "../../store/scope.ts";
 import { findOpenOrders } from "../../store/reads/dependents.ts";
 import { accountQueries, type PayerAndAgency } from "../../store/reads/accountFacts.ts";
 import { NO_NUMBERS } from "../../proposals/listNumbers.ts";
-import { type ListedParking, placed } from "./freezeNumbers.ts";
+import { type ListedFreezing, findNumberCounts } from "./freezeNumbers.ts";
 
 /** States of the agency's own numbers that can move to the sub-account, or get a line that says why not. */
-export const HERE = ["active", "porting", "held", "forwarded"] as const;
+export const MOVABLE_STATES = ["active", "porting", "held", "forwarded"] as const;
 
 export interface DetachInput {
   plan: PlanId;
   /** The one sub-account that remains. */
-  standalone: string;
+  detachment: string;
 }
 
 export interface DetachContext extends PayerAndAgency, DetachInput {
   /** Versions of that account that the new plan no longer shows. */
   hidden: number;
   /** The list of the agency's own numbers, if it has many. */
-  over: Over | null;
+  over: MovingNumbers | null;
   /** The list of the sub-account's numbers, if it has many, made for `come` numbers that move there. */
-  long: (ListedParking & { come: number }) | null;
+  long: (ListedFreezing & { come: number }) | null;
 }
-export type Asking = Omit<DetachContext, "over" | "long">;
+export type DetachRequest = Omit<DetachContext, "over" | "long">;
 
 /** The ids of the agency's numbers that move, and lines for those that don't. */
-export interface Over {
+export interface MovingNumbers {
   ids: string[];
   lines: Line[];
-  sorts: NumberCounts;
+  counts: NumberCounts;
 }
 
-export const detachQueries = (found: DetachContext, scope: Scope) => {
-  const { standalone: id, over, long } = found;
+export const detachQueries = (context: DetachContext, scope: Scope) => {
+  const { detachment: id, over, long } = context;
   return {
-    ...accountQueries(found, scope),
+    ...accountQueries(context, scope),
     fee: findLastSubscriptionFee(),
     numbers: over === null ? findMany("number", "account") : findByIds("number", over.ids),
-    sorts: numberCounts(HERE),
+    counts: numberCounts(MOVABLE_STATES),
     wallet: findOptional("wallet", scope.account),
     cards: findMany("card", "account"),
     charges: findOpenCharges,
@@ -53,7 +53,7 @@ export const detachQueries = (found: DetachContext, scope: Scope) => {
     subLifecycle: findOne("lifecycle", id, id),
     subSubscription: findOptional("subscription", id, id),
     subNumbers: long === null ? findMany("number", "account", id) : NO_NUMBERS,
-    subSorts: placed(id),
+    subCounts: findNumberCounts(id),
     subQueues: findMany("queue", "account", id),
     subMembers: findMany("member", "account", id),
     subOrders: findOpenOrders(id),

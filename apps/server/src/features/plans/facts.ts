@@ -3,7 +3,7 @@ import { DAY } from "@callboard/domain/core/time";
 import { findLastSubscriptionFee } from "../../store/ledger/reversals.ts";
 import { findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
-import { read, lookLong } from "../../store/commit.ts";
+import { read, readInThread } from "../../store/commit.ts";
 import { findOpenOrders, countVersionsBetween } from "../../store/reads/dependents.ts";
 import {
   type PayerAndAgency,
@@ -12,37 +12,38 @@ import {
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
 
-export interface PlanFound extends PayerAndAgency {
+export interface PlanContext extends PayerAndAgency {
   plan: PlanId;
   /** Versions that the plan no longer shows, as of the proposal. */
   hidden: number;
 }
 
 /** Everything that a plan change depends on, except the numbers. */
-export const planNeeds = (found: PlanFound, scope: Scope) => ({
-  ...accountQueries(found, scope),
+export const planQueries = (context: PlanContext, scope: Scope) => ({
+  ...accountQueries(context, scope),
   fee: findLastSubscriptionFee(),
   queues: findMany("queue", "account"),
   members: findMany("member", "account"),
-  orders: findOpenOrders(),
+  numbersOnOrder: findOpenOrders(),
 });
 
-export async function planFound(scope: Scope, plan: PlanId): Promise<PlanFound> {
-  const around = await readPayerAndAgency(scope);
+export async function planContext(scope: Scope, plan: PlanId): Promise<PlanContext> {
+  const payerAndAgency = await readPayerAndAgency(scope);
   const { terms } = await read(
-    { ...scope, reach: agencyAccounts(around) },
-    { terms: accountQueries(around, scope).terms },
+    { ...scope, relatedAccounts: agencyAccounts(payerAndAgency) },
+    { terms: accountQueries(payerAndAgency, scope).terms },
   );
-  return { ...around, plan, hidden: await hiddenBy(scope, plan, terms.data) };
+  return { ...payerAndAgency, plan, hidden: await countHiddenVersions(scope, plan, terms.data) };
 }
 
-/** How many versions of this account a plan would hide. A long history is counted on another thread. */
-export async function hiddenBy(scope: Scope, plan: PlanId, { retentionDays }: Terms): Promise<number> {
+/** Counts the versions of this account that a plan would hide. A long history is counted on another thread. */
+export async function countHiddenVersions(scope: Scope, plan: PlanId, { retentionDays }: Terms): Promise<number> {
   const [from, to] = [retentionDays, PLANS[plan].retentionDays].map((days) => scope.now - days * DAY);
-  return (await lookLong(scope, { hidden: countVersionsBetween(from!, to!) })).hidden;
+  return (await readInThread(scope, { hidden: countVersionsBetween(from!, to!) })).hidden;
 }
 
 export type Offer = Omit<Plan, "id">;
+
 /** The offer as people see it: the account's current plan by its own terms, the others by the catalogue. */
 export const offerOf = (id: PlanId, terms: Terms): Offer =>
   terms.plan === id ? { ...terms, name: terms.planName } : PLANS[id];

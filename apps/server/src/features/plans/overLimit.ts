@@ -1,12 +1,12 @@
-import { ChoicePage, PlanPreviewInput } from "@callboard/domain/account/schema";
-import { limitedItems, mustStay } from "@callboard/domain/plans/freezing";
+import { ChoicePageInput, PlanPreviewInput } from "@callboard/domain/account/schema";
+import { limitedItems, idsThatMustStay } from "@callboard/domain/plans/freezing";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
-import { KEPT_MAX, type LimitedResource, LIMITED_RESOURCES } from "@callboard/domain/plans/catalogue";
+import { KEEP_SELECTION_MAX, type LimitedResource, LIMITED_RESOURCES } from "@callboard/domain/plans/catalogue";
 import { prorate } from "@callboard/domain/plans/proration";
 import type { Doc } from "@callboard/domain/core/record";
-import { matchesWords } from "@callboard/domain/core/text/search";
+import { matchesText } from "@callboard/domain/core/text/search";
 import { chargeOverdueMonths } from "@callboard/domain/balance/subscription";
-import type { NumberData } from "@callboard/domain/numbers/types";
+import type { NumberData } from "@callboard/domain/numbers/schema";
 import { countsByValue } from "../../store/search/recordCounts.ts";
 import type { Search } from "../../store/search/searchIndex.ts";
 import { findAllSorted, PAGE_MAX, readPage } from "../../store/search/lists.ts";
@@ -17,7 +17,7 @@ import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { agencyAccounts } from "../../store/reads/accountFacts.ts";
 import { hasMany, NO_NUMBERS } from "../../proposals/listNumbers.ts";
-import { offerOf, planFound, planNeeds } from "./facts.ts";
+import { offerOf, planContext, planQueries } from "./facts.ts";
 
 type Items = ReturnType<typeof limitedItems>;
 type Item = Items[LimitedResource][number];
@@ -27,17 +27,17 @@ interface Choosable {
   id: string;
   name: string;
   more: string;
-  parked: boolean;
+  frozen: boolean;
   must: boolean;
 }
 
 /** The items that count toward one limit: all of them, or of many (`long`) those that stay by default. */
-interface Taking {
-  what: LimitedResource;
+interface OverLimitItems {
+  resource: LimitedResource;
   limit: number | null;
   total: number;
   /** How many of them are frozen now. */
-  parked: number;
+  frozen: number;
   long: boolean;
   items: Choosable[];
 }
@@ -48,18 +48,18 @@ export const overLimitProcedures = {
    * cost.
    */
   overLimit: accountProcedure("close the account")
-    .meta({ apart: true })
+    .meta({ inThread: true })
     .input(PlanPreviewInput)
     .query(async ({ ctx: { scope }, input: { plan } }) => {
-      const found = await planFound(scope, plan);
+      const context = await planContext(scope, plan);
       const many = await hasMany(scope);
       const facts = await read(
-        { ...scope, reach: agencyAccounts(found) },
-        { ...planNeeds(found, scope), numbers: many ? NO_NUMBERS : findAllSorted("number", "number") },
+        { ...scope, relatedAccounts: agencyAccounts(context) },
+        { ...planQueries(context, scope), numbers: many ? NO_NUMBERS : findAllSorted("number", "number") },
       );
       const { account, terms, subscription, balanceMicros, fee } = facts;
       const offer = offerOf(plan, terms.data);
-      const fixed = mustStay(facts, scope.actor.id);
+      const mandatoryIds = idsThatMustStay(facts, scope.actor.id);
       const items = limitedItems(facts, scope.actor.id);
       const isSame = terms.data.plan === plan;
       const overdue = subscription && chargeOverdueMonths(account, terms.data, subscription, scope.now, fee);
@@ -67,11 +67,11 @@ export const overLimitProcedures = {
         overdue === null || isSame
           ? null
           : prorate(overdue.subscription.data, overdue.fee, offer.pricePerMonth, terms.data.currency, scope.now);
-      const limits: Taking[] = [];
-      for (const what of LIMITED_RESOURCES) {
-        const limit = offer.limits[what];
-        if (what === "numbers" && many) limits.push(await manyNumbers(scope, limit));
-        else limits.push(await taking(scope, { what, limit, items: items[what], fixed }));
+      const limits: OverLimitItems[] = [];
+      for (const resource of LIMITED_RESOURCES) {
+        const limit = offer.limits[resource];
+        if (resource === "numbers" && many) limits.push(await overLimitNumbers(scope, limit));
+        else limits.push(await overLimitItems(scope, { resource, limit, items: items[resource], mandatoryIds }));
       }
       return {
         plan: offer.name,
@@ -79,93 +79,101 @@ export const overLimitProcedures = {
         isSame,
         limits,
         share,
-        balanceMicros: found.payer === scope.account ? balanceMicros - (overdue?.spent ?? 0) : null,
-        hidden: found.hidden,
+        balanceMicros: context.payer === scope.account ? balanceMicros - (overdue?.spent ?? 0) : null,
+        hidden: context.hidden,
         retentionDays: offer.retentionDays,
         currency: terms.data.currency,
-        below: offer.mayHaveSubAccounts ? [] : facts.below,
+        subAccounts: offer.mayHaveSubAccounts ? [] : facts.subAccounts,
       };
     }),
 
   /** The first matches of a search, so that people can choose by name what stays when there are many. */
   limitedItems: accountProcedure("close the account")
-    .meta({ apart: true })
-    .input(ChoicePage)
+    .meta({ inThread: true })
+    .input(ChoicePageInput)
     .query(
-      async ({ ctx: { scope }, input: { what, words, limit } }): Promise<{ items: Choosable[]; more: boolean }> => {
-        if (what === "numbers" && (await hasMany(scope))) {
-          const docs = await pageOf(scope, { without: AWAY, words }, limit + 1);
+      async ({
+        ctx: { scope },
+        input: { resource, search, limit },
+      }): Promise<{ items: Choosable[]; more: boolean }> => {
+        if (resource === "numbers" && (await hasMany(scope))) {
+          const docs = await pageOf(scope, { without: NOT_COUNTED, search }, limit + 1);
           return { items: docs.slice(0, limit).map(numberRow), more: docs.length > limit };
         }
         const facts = await read(scope, {
           account: findOne("account", scope.account),
-          numbers: what === "numbers" ? findAllSorted("number", "number") : NO_NUMBERS,
+          numbers: resource === "numbers" ? findAllSorted("number", "number") : NO_NUMBERS,
           queues: findMany("queue", "account"),
           members: findMany("member", "account"),
         });
-        const items = limitedItems({ ...facts, orders: [] }, scope.actor.id)[what];
-        const all = await rowsOf(scope, items, mustStay(facts, scope.actor.id));
-        const fits = all.filter(({ name, more }) => matchesWords(`${name} ${more}`, words.trim()));
-        return { items: fits.slice(0, limit), more: fits.length > limit };
+        const items = limitedItems({ ...facts, numbersOnOrder: [] }, scope.actor.id)[resource];
+        const all = await rowsOf(scope, items, idsThatMustStay(facts, scope.actor.id));
+        const matches = all.filter(({ name, more }) => matchesText(`${name} ${more}`, search.trim()));
+        return { items: matches.slice(0, limit), more: matches.length > limit };
       },
     ),
 };
 
-async function taking(
+async function overLimitItems(
   scope: Scope,
   {
-    what,
+    resource,
     limit,
     items,
-    fixed,
-  }: { what: LimitedResource; limit: number | null; items: Item[]; fixed: readonly string[] },
-): Promise<Taking> {
-  const long = items.length > (scope.longFrom ?? RUN_THRESHOLD);
+    mandatoryIds,
+  }: { resource: LimitedResource; limit: number | null; items: Item[]; mandatoryIds: readonly string[] },
+): Promise<OverLimitItems> {
+  const long = items.length > (scope.runThreshold ?? RUN_THRESHOLD);
   const shown = long ? items.slice(0, limit ?? 0) : items;
-  const parked = items.filter(({ data }) => data.parked !== null).length;
-  return { what, limit, total: items.length, parked, long, items: await rowsOf(scope, shown, fixed) };
+  const frozen = items.filter(({ data }) => data.frozen !== null).length;
+  return { resource, limit, total: items.length, frozen, long, items: await rowsOf(scope, shown, mandatoryIds) };
 }
 
-async function rowsOf(scope: Scope, items: readonly Item[], fixed: readonly string[]): Promise<Choosable[]> {
+async function rowsOf(scope: Scope, items: readonly Item[], mandatoryIds: readonly string[]): Promise<Choosable[]> {
   const people = items.filter(({ data }) => "role" in data).map(({ id }) => id);
   const names = await readPersonNames(scope.db, people);
   return items.map((item): Choosable => {
     const { id, data } = item;
-    const parked = data.parked !== null;
+    const frozen = data.frozen !== null;
     if ("e164" in data) return numberRow(item as Doc<NumberData>);
-    if ("role" in data) return { id, name: names.get(id) ?? "", more: data.role, parked, must: fixed.includes(id) };
-    return { id, name: data.name, more: "", parked, must: false };
+    if ("role" in data)
+      return { id, name: names.get(id) ?? "", more: data.role, frozen, must: mandatoryIds.includes(id) };
+    return { id, name: data.name, more: "", frozen, must: false };
   });
 }
 
-const numberRow = ({ id, data: { e164, name, parked } }: Doc<NumberData>): Choosable => ({
+const numberRow = ({ id, data: { e164, name, frozen } }: Doc<NumberData>): Choosable => ({
   id,
   name: formatPhoneNumber(e164),
   more: name,
-  parked: parked !== null,
+  frozen: frozen !== null,
   must: false,
 });
 
 /** Numbers that don't count toward the limit. */
-const AWAY = ["state:forwarded", "state:releasing", "list:gone"];
+const NOT_COUNTED = ["state:forwarded", "state:releasing", "list:released"];
 
 /** The first numbers that would stay: active ones first, then frozen ones. */
-async function manyNumbers(scope: Scope, limit: number | null): Promise<Taking> {
+async function overLimitNumbers(scope: Scope, limit: number | null): Promise<OverLimitItems> {
   const { counts } = await read(scope, { counts: countsByValue("number", "limited") });
-  const [live, parked] = [counts.get("live") ?? 0, counts.get("parked") ?? 0];
-  const most = Math.min(limit ?? 0, KEPT_MAX);
-  const atWork = await pageOf(scope, { without: [...AWAY, "flag:parked"] }, Math.min(most, live));
-  const back = await pageOf(scope, { tags: ["flag:parked"], without: AWAY }, Math.min(most - atWork.length, parked));
-  const items = [...atWork, ...back].map(numberRow);
-  return { what: "numbers", limit, total: live + parked, parked, long: true, items };
+  const [live, frozen] = [counts.get("live") ?? 0, counts.get("frozen") ?? 0];
+  const maxItems = Math.min(limit ?? 0, KEEP_SELECTION_MAX);
+  const activeNumbers = await pageOf(scope, { without: [...NOT_COUNTED, "flag:frozen"] }, Math.min(maxItems, live));
+  const frozenNumbers = await pageOf(
+    scope,
+    { tags: ["flag:frozen"], without: NOT_COUNTED },
+    Math.min(maxItems - activeNumbers.length, frozen),
+  );
+  const items = [...activeNumbers, ...frozenNumbers].map(numberRow);
+  return { resource: "numbers", limit, total: live + frozen, frozen, long: true, items };
 }
 
 /** The first matches of a search, sorted by number and read page by page. */
-async function pageOf(scope: Scope, search: Search, most: number): Promise<Doc<NumberData>[]> {
+async function pageOf(scope: Scope, search: Search, maxDocs: number): Promise<Doc<NumberData>[]> {
   let docs: Doc<NumberData>[] = [];
-  for (let after: string | null = null; docs.length < most;) {
-    const ask = { by: "number", limit: Math.min(PAGE_MAX, most - docs.length), after };
-    const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(scope, "number", ask, search);
+  for (let after: string | null = null; docs.length < maxDocs;) {
+    const range = { by: "number", limit: Math.min(PAGE_MAX, maxDocs - docs.length), after };
+    const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(scope, "number", range, search);
     docs = [...docs, ...page.docs];
     after = page.next;
     if (after === null) break;

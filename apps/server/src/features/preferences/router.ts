@@ -10,20 +10,20 @@ import { router, personProcedure } from "../../rpc/procedures.ts";
 export const preferences = router({
   get: personProcedure.query(
     async ({ ctx }) =>
-      (await read(ctx.scope, { mine: findOrRemoved("preferences", ctx.caller.person) })).mine?.data ??
+      (await read(ctx.scope, { stored: findOrRemoved("preferences", ctx.caller.person) })).stored?.data ??
       DEFAULT_PREFERENCES,
   ),
 
   save: personProcedure.input(PreferencesInput).mutation(({ ctx, input }) =>
-    commit(ctx.scope, { mine: findOrRemoved("preferences", ctx.caller.person) }, ({ mine }) => {
-      const data = { ...(mine?.data ?? DEFAULT_PREFERENCES) };
+    commit(ctx.scope, { stored: findOrRemoved("preferences", ctx.caller.person) }, ({ stored }) => {
+      const data = { ...(stored?.data ?? DEFAULT_PREFERENCES) };
       if (input.theme !== undefined) data.theme = input.theme;
       if (input.zone !== undefined) data.zone = input.zone;
-      const said = { action: message("preferences.didSave") };
+      const metadata = { action: message("preferences.didSave") };
       return [
-        mine
-          ? save("preferences", mine, data, said)
-          : create(ctx.scope.account, "preferences", ctx.caller.person, data, said),
+        stored
+          ? save("preferences", stored, data, metadata)
+          : create(ctx.scope.account, "preferences", ctx.caller.person, data, metadata),
       ];
     }),
   ),

@@ -1,9 +1,9 @@
 import { Failure, fail } from "@callboard/domain/core/failure";
-import { type Phrase, message } from "@callboard/domain/core/message";
+import { type Message, message } from "@callboard/domain/core/message";
 import type { Follower } from "@callboard/domain/presets/edit";
 import { PROPOSAL_RECORDS_MAX, type Preset } from "@callboard/domain/presets/rules";
 import type { Line } from "@callboard/domain/proposals/lines";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { blockedReason } from "../../store/reads/blockedReason.ts";
 import { type Queries, findMany } from "../../store/queries.ts";
 import { findVisiblePreset, type VisiblePreset } from "../../store/reads/presets.ts";
@@ -13,7 +13,7 @@ import { read } from "../../store/commit.ts";
 import { collectDisplayNames, type StoredNames, showWithNames } from "../../store/reads/displayNames.ts";
 import { type ApplyInput, type PresetTargets, findPresetTargets } from "./pick.ts";
 import { type TargetAccount, planRecord, type PresetPlan, planNewRecord } from "./plan.ts";
-import { findRoom } from "../../store/reads/dependents.ts";
+import { findCapacity } from "../../store/reads/dependents.ts";
 import { findOptionalFollower } from "./presetRows.ts";
 
 interface ApplyContext extends PresetTargets {
@@ -24,37 +24,37 @@ interface ApplyContext extends PresetTargets {
 
 /** Applies a preset to existing records, or creates new ones from it: shown line by line, written in one commit. */
 export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Queries>("apply preset", {
-  deed: "change routing",
+  permission: "change routing",
   verb: () => "presets.apply",
-  async find(scope, input) {
-    const { sighted, ...picked } = await findPresetTargets(scope, input);
-    const count = picked.records.length + picked.accounts.length;
+  async gather(scope, input) {
+    const { visible, ...targets } = await findPresetTargets(scope, input);
+    const count = targets.records.length + targets.accounts.length;
     if (count > PROPOSAL_RECORDS_MAX) fail("conflict", "presets.tooManyAtOnce", { most: PROPOSAL_RECORDS_MAX });
-    const found = { ...picked, preset: sighted.preset.id };
-    const reached = { ...scope, reach: relatedAccountsOf(found) };
-    const facts = await read(reached, applyQueries(found, scope));
-    const names = await collectDisplayNames(reached, { zone: "UTC", currency: "USD" }, (show) => {
-      planAll(facts, { input, found, scope }, show, scope.newId);
+    const context = { ...targets, preset: visible.preset.id };
+    const targetScope = { ...scope, relatedAccounts: relatedAccountsOf(context) };
+    const facts = await read(targetScope, applyQueries(context, scope));
+    const names = await collectDisplayNames(targetScope, { zone: "UTC", currency: "USD" }, (show) => {
+      planAll(facts, { input, context, scope }, show, scope.newId);
     });
-    return { ...found, names };
+    return { ...context, names };
   },
-  reach: relatedAccountsOf,
-  below: ({ records, accounts }, home) =>
+  relatedAccounts: relatedAccountsOf,
+  subAccounts: ({ records, accounts }, home) =>
     [...records.map(({ account }) => account), ...accounts].filter((account) => account !== home),
-  needs: applyQueries,
-  decide(facts, asked, { newId }) {
-    const show = showWithNames(asked.found.names);
-    const { preset } = (facts.sighted as VisiblePreset | null) ?? fail("conflict", "presets.meanwhileGone");
-    const planned = planAll(facts, asked, show, newId);
-    const lines = planned.flatMap((one) => one.lines);
+  queries: applyQueries,
+  decide(facts, input, { newId }) {
+    const show = showWithNames(input.context.names);
+    const { preset } = (facts.visible as VisiblePreset | null) ?? fail("conflict", "presets.presetRemovedMeanwhile");
+    const plans = planAll(facts, input, show, newId);
+    const lines = plans.flatMap((one) => one.lines);
     // If nothing would change because a rule forbids it, give that reason instead of "nothing to do".
-    const stopped = planned.find(({ refused }) => refused)?.refused;
-    if (stopped && !lines.some(({ as }) => as === "effect"))
-      throw new Failure("conflict", stopped.key, stopped.values as never);
-    if (preset.of === "queue" && asked.found.records.length > 0 && lines.some(({ as }) => as === "effect"))
+    const blocked = plans.find(({ blockedReason }) => blockedReason)?.blockedReason;
+    if (blocked && !lines.some(({ type }) => type === "effect"))
+      throw new Failure("conflict", blocked.key, blocked.values as never);
+    if (preset.kind === "queue" && input.context.records.length > 0 && lines.some(({ type }) => type === "effect"))
       lines.push(callersLine);
-    const title = titleOf(preset, { found: asked.found }, planned, show);
-    return { title, lines, effects: planned.flatMap((one) => one.effects) };
+    const title = titleOf(preset, { targets: input.context }, plans, show);
+    return { title, lines, effects: plans.flatMap((one) => one.effects) };
   },
 });
 
@@ -63,71 +63,75 @@ function relatedAccountsOf({ agency, records, accounts }: Omit<ApplyContext, "na
 }
 
 function applyQueries({ preset, agency, records, accounts }: Omit<ApplyContext, "names">, { account }: Scope): Queries {
-  const queries: Queries = { sighted: findVisiblePreset(preset, { account, agency }) };
+  const queries: Queries = { visible: findVisiblePreset(preset, { account, agency }) };
   for (const [at, one] of records.entries())
     queries[`record${at}`] = findOptionalFollower(one.kind, one.id, one.account);
-  for (const place of new Set(records.map((one) => one.account)))
-    queries[`barred ${place}`] = blockedReason(place, PERMISSION);
-  for (const place of accounts) {
-    queries[`barred ${place}`] = blockedReason(place, PERMISSION);
-    queries[`sources ${place}`] = findMany("source", "account", place);
-    queries[`queues ${place}`] = findMany("queue", "account", place);
-    queries[`agents ${place}`] = findMany("agent", "account", place);
-    queries[`room ${place}`] = findRoom("queues", place);
+  for (const account of new Set(records.map((one) => one.account)))
+    queries[`blocked ${account}`] = blockedReason(account, PERMISSION);
+  for (const account of accounts) {
+    queries[`blocked ${account}`] = blockedReason(account, PERMISSION);
+    queries[`sources ${account}`] = findMany("source", "account", account);
+    queries[`queues ${account}`] = findMany("queue", "account", account);
+    queries[`agents ${account}`] = findMany("agent", "account", account);
+    queries[`capacity ${account}`] = findCapacity("queues", account);
   }
   return queries;
 }
 const PERMISSION = "change routing";
 
 type AnyFacts = Record<string, unknown>;
-interface ApplyQuestion {
+interface ApplyRequest {
   input: ApplyInput;
-  found: Omit<ApplyContext, "names">;
+  context: Omit<ApplyContext, "names">;
   scope: Scope;
 }
 
 function planAll(
   facts: AnyFacts,
-  { input, found, scope }: ApplyQuestion,
+  { input, context, scope }: ApplyRequest,
   show: ValueFormatter,
   newId: () => string,
 ): PresetPlan[] {
-  const { preset } = facts.sighted as VisiblePreset;
-  const asked = { preset, overrides: input.overrides, reason: input.reason, scope, show };
+  const { preset } = facts.visible as VisiblePreset;
+  const planInput = { preset, overrides: input.overrides, reason: input.reason, scope, show };
   return [
-    ...found.records.flatMap(({ account }, at) => {
+    ...context.records.flatMap(({ account }, at) => {
       const record = facts[`record${at}`] as Follower | null;
-      return record ? [planRecord(record, facts[`barred ${account}`] as Phrase | null, asked)] : [];
+      return record ? [planRecord(record, facts[`blocked ${account}`] as Message | null, planInput)] : [];
     }),
-    ...found.accounts.map((account) =>
-      planNewRecord(account, accountFactsFor(facts, account), { ...asked, id: newId() }),
+    ...context.accounts.map((account) =>
+      planNewRecord(account, accountFactsFor(facts, account), { ...planInput, id: newId() }),
     ),
   ];
 }
 
 const accountFactsFor = (facts: AnyFacts, account: string): TargetAccount => ({
-  barred: facts[`barred ${account}`] as TargetAccount["barred"],
+  blockedReason: facts[`blocked ${account}`] as TargetAccount["blockedReason"],
   sources: facts[`sources ${account}`] as TargetAccount["sources"],
   queues: facts[`queues ${account}`] as TargetAccount["queues"],
   members: (facts[`agents ${account}`] as { id: string }[]).map(({ id }) => id),
-  room: facts[`room ${account}`] as TargetAccount["room"],
+  capacity: facts[`capacity ${account}`] as TargetAccount["capacity"],
 });
 
-/** Counts the records that change, not those that were asked about. */
+/** Counts the records that change, not those that were requested. */
 function titleOf(
-  { name: preset, of }: Preset,
-  { found }: { found: ApplyContext },
-  planned: PresetPlan[],
+  { name: preset, kind }: Preset,
+  { targets }: { targets: ApplyContext },
+  plans: PresetPlan[],
   show: ValueFormatter,
 ) {
-  const done = planned.flatMap(({ effects }, at) => (effects.length > 0 ? [at] : []));
-  const count = done.length;
-  if (found.accounts.length > 0) {
-    const noun = show.word(`noun.${of}`);
+  const changed = plans.flatMap(({ effects }, at) => (effects.length > 0 ? [at] : []));
+  const count = changed.length;
+  if (targets.accounts.length > 0) {
+    const noun = show.word(`noun.${kind}`);
     if (count !== 1) return message("presets.titleNew", { noun, preset, count });
-    return message("presets.titleNewOne", { noun, preset, name: show.record("account", found.accounts[done[0]!]!) });
+    return message("presets.titleNewOne", {
+      noun,
+      preset,
+      name: show.record("account", targets.accounts[changed[0]!]!),
+    });
   }
-  const [effect] = planned[done[0] ?? -1]?.effects ?? [];
+  const [effect] = plans[changed[0] ?? -1]?.effects ?? [];
   if (count !== 1 || effect?.do !== "save") return message("presets.title", { preset, count });
   return message("presets.titleOne", { preset, name: (effect.data as { name: string }).name });
 }
@@ -137,6 +141,6 @@ const callersLine: Line = {
   group: "people",
   text: message("presets.lineCallers"),
   micros: null,
-  undo: { how: "always" },
-  as: "figure",
+  undo: { when: "always" },
+  type: "figure",
 };

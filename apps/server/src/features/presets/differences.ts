@@ -1,7 +1,7 @@
 import { canReadArea } from "@callboard/domain/core/permissions";
 import { fail } from "@callboard/domain/core/failure";
+import { checkVersion } from "@callboard/domain/core/version";
 import { isSameValue } from "@callboard/domain/core/differences";
-import type { Follower } from "@callboard/domain/presets/edit";
 import {
   type FieldComparison,
   type Follows,
@@ -19,7 +19,8 @@ import {
 } from "@callboard/domain/presets/schema";
 import { resolveField } from "@callboard/domain/presets/resolveField";
 import { presetAsFollowed, unfollow } from "@callboard/domain/presets/apply";
-import { type ValueFormatter, formatActor } from "@callboard/domain/core/fieldFormat";
+import { formatActor } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { type RecordVersion, findLastVersions } from "../../store/versions.ts";
 import { isVisible } from "../../store/visibility.ts";
 import { NO_QUERY } from "../../store/queries.ts";
@@ -39,24 +40,24 @@ const VERSIONS_READ = 50;
 export const differenceProcedures = {
   differences: accountProcedure("read routing")
     .input(PresetComparisonInput)
-    .query(async ({ ctx: { scope, place: context }, input: { kind, id } }) => {
+    .query(async ({ ctx: { scope, context }, input: { kind, id } }) => {
       const { record } = await read(scope, { record: findFollower(kind, id) });
       const { follows } = record.data;
       if (!follows) return null;
-      const sighted = await readPreset(scope, context, follows.preset);
-      const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
+      const visible = await readPreset(scope, context, follows.preset);
+      const preset = visible?.preset ?? presetAsFollowed(follows, kind);
       const fields = compareWithPreset(follows, preset.values, record.data);
-      const past = await readVisiblePast(scope, context, kind, id);
+      const versions = await readVisibleVersions(scope, context, kind, id);
       return withDisplayNames(scope, displayLocaleFor(scope, scope.locale?.zone ?? context.zone, "USD"), (show) => ({
         preset: {
           id: follows.preset,
           name: preset.name,
-          from: sighted?.from ?? presetOrigin(follows, scope),
+          from: visible?.from ?? presetOrigin(follows, scope),
           version: follows.version,
-          now: sighted ? preset.version : null,
+          now: visible ? preset.version : null,
           archived: preset.archivedAt !== null,
         },
-        fields: fields.map((field) => differenceView(kind, field, past, show)),
+        fields: fields.map((field) => differenceView(kind, field, versions, show)),
         apart: fields.filter(differsFromPreset).length,
       }));
     }),
@@ -64,23 +65,23 @@ export const differenceProcedures = {
   /** Resolves one field that differs. */
   resolveDifference: accountProcedure("change routing")
     .input(ResolveFieldInput)
-    .mutation(async ({ ctx: { scope, place: context }, input: { kind, id, version, field, how } }) => {
+    .mutation(async ({ ctx: { scope, context }, input: { kind, id, version, field, how } }) => {
       const { account, agency } = context;
       const { before } = await read(scope, { before: findFollower(kind, id) });
       const { follows } = before.data;
       if (!follows) return fail("conflict", "presets.followsNone", { name: before.data.name });
       const queries = {
         record: findFollower(kind, id),
-        sighted: findVisiblePreset(follows.preset, { account, agency }),
+        visible: findVisiblePreset(follows.preset, { account, agency }),
         // A value that the preset accepts reaches all its followers.
-        open: how === "accept" ? checkPresetsEditable : NO_QUERY,
+        presetsEditable: how === "accept" ? checkPresetsEditable : NO_QUERY,
       };
       const label = fieldLabel(kind, field, namelessShow(context));
-      return commit(scopeWithAgency(scope, agency), queries, ({ record, sighted }) => {
-        checkVersion(record, version);
-        if (!sighted && how !== "override") fail("not-found", "presets.presetGone", { name: record.data.name });
-        const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
-        return resolveField(record, preset, sighted?.own ?? null, { field, how, label });
+      return commit(scopeWithAgency(scope, agency), queries, ({ record, visible }) => {
+        checkVersion(record, version, record.data.name);
+        if (!visible && how !== "override") fail("not-found", "presets.presetGone", { name: record.data.name });
+        const preset = visible?.preset ?? presetAsFollowed(follows, kind);
+        return resolveField(record, preset, visible?.ownDocument ?? null, { field, how, label });
       });
     }),
 
@@ -88,60 +89,56 @@ export const differenceProcedures = {
     .input(UnfollowInput)
     .mutation(({ ctx: { scope }, input: { kind, id, version } }) =>
       commit(scope, { record: findFollower(kind, id) }, ({ record }) => {
-        checkVersion(record, version);
+        checkVersion(record, version, record.data.name);
         return unfollow(record);
       }),
     ),
 };
-
-function checkVersion({ version, data: { name } }: Follower, seen: number): void {
-  if (version !== seen) fail("conflict", "record.changedMeanwhile", { name, version }, "version");
-}
 
 /** Where a preset came from that the account no longer sees. */
 const presetOrigin = ({ owner }: Follows, { account }: Scope): VisiblePreset["from"] =>
   owner === LIBRARY ? "library" : owner === account ? "own" : "agency";
 
 /** The record's last changes that this caller may see. */
-async function readVisiblePast(
+async function readVisibleVersions(
   scope: Scope,
   context: AccountContext,
   kind: PresetKind,
   id: string,
 ): Promise<RecordVersion[]> {
-  if (!canReadArea(scope.standing, "routing")) return [];
-  const { sight } = await readVisibility(scope, context, undefined);
-  const { past } = await read(scope, { past: findLastVersions(kind, id, VERSIONS_READ) });
-  return past.filter((one) => isVisible(one, sight, []));
+  if (!canReadArea(scope.membership, "routing")) return [];
+  const { visibility } = await readVisibility(scope, context, undefined);
+  const { versions } = await read(scope, { versions: findLastVersions(kind, id, VERSIONS_READ) });
+  return versions.filter((one) => isVisible(one, visibility, []));
 }
 
 function differenceView(
   kind: PresetKind,
-  standing: FieldComparison,
-  past: readonly RecordVersion[],
+  comparison: FieldComparison,
+  versions: readonly RecordVersion[],
   show: ValueFormatter,
 ) {
-  const { field, state, base, preset, record } = standing;
-  const words = (value: unknown) => formatValue(kind, field, value, show).text;
-  const since = state === "follows" || state === "behind" ? undefined : findCause(standing, past);
+  const { field, state, base, preset, record } = comparison;
+  const format = (value: unknown) => formatValue(kind, field, value, show).text;
+  const since = state === "follows" || state === "behind" ? undefined : findCause(comparison, versions);
   return {
     field,
     label: fieldLabel(kind, field, show),
     state,
-    base: words(base),
-    preset: words(preset),
-    record: words(record),
+    base: format(base),
+    preset: format(preset),
+    record: format(record),
     by: since ? formatActor(since.actor, show) : null,
     at: since?.at ?? null,
   };
 }
 
 /** The change that made a field an override, or gave it its current value. */
-function findCause({ field, state }: FieldComparison, past: readonly RecordVersion[]): RecordVersion | undefined {
-  const own = (data: object | null) =>
+function findCause({ field, state }: FieldComparison, versions: readonly RecordVersion[]): RecordVersion | undefined {
+  const isOverride = (data: object | null) =>
     (data as { follows?: Follows | null } | null)?.follows?.overrides.includes(field) ?? false;
   const value = (data: object | null) => (data as Record<string, unknown> | null)?.[field];
-  return past.find(({ before, data }) =>
-    state === "overridden" ? own(data) && !own(before) : !isSameValue(value(before), value(data)),
+  return versions.find(({ before, data }) =>
+    state === "overridden" ? isOverride(data) && !isOverride(before) : !isSameValue(value(before), value(data)),
   );
 }

@@ -33,13 +33,13 @@ import {
 export const managePresets = {
   list: accountProcedure("read routing")
     .input(PresetListInput)
-    .query(async ({ ctx: { scope, place: context }, input: { of, archived } }) => {
+    .query(async ({ ctx: { scope, context }, input: { kind, archived } }) => {
       const all = await readPresets(scope, context);
-      const records = [...(await readFollowers(scope, of)), ...(await readSubAccountFollowers(scope, all))];
+      const records = [...(await readFollowers(scope, kind)), ...(await readSubAccountFollowers(scope, all))];
       const show = namelessShow(context);
-      const wanted = all.filter(({ preset }) => of === undefined || preset.of === of);
+      const ofKind = all.filter(({ preset }) => kind === undefined || preset.kind === kind);
       return {
-        presets: wanted
+        presets: ofKind
           .filter(({ preset }) => archived || preset.archivedAt === null)
           .map((one) => presetRow(one, records, show)),
         now: scope.now,
@@ -48,43 +48,45 @@ export const managePresets = {
 
   get: accountProcedure("read routing")
     .input(PresetIdInput)
-    .query(async ({ ctx: { scope, place: context }, input }) => {
-      const sighted = await requirePreset(scope, context, input.id);
+    .query(async ({ ctx: { scope, context }, input }) => {
+      const visible = await requirePreset(scope, context, input.id);
       const accounts = await readSubAccounts(scope);
-      const followers = await readFollowersOf(scope, sighted, accounts);
+      const followers = await readFollowersOf(scope, visible, accounts);
       const records = followers.map(({ record }) => record);
       return {
-        preset: presetRow(sighted, records, namelessShow(context)),
-        followers: followers.map(({ record, place: account }) => ({
+        preset: presetRow(visible, records, namelessShow(context)),
+        followers: followers.map(({ record, account }) => ({
           account,
-          kind: sighted.preset.of,
+          kind: visible.preset.kind,
           id: record.id,
           name: record.data.name,
           version: record.data.follows!.version,
-          states: countStates(fieldDifferences(record, sighted.preset)),
+          states: countStates(fieldDifferences(record, visible.preset)),
         })),
         // A sub-account can't offer its agency's presets to others.
-        accounts: sighted.from === "agency" ? [] : accounts,
+        accounts: visible.from === "agency" ? [] : accounts,
         now: scope.now,
       };
     }),
 
   save: accountProcedure("change routing")
     .input(PresetInput)
-    .mutation(async ({ ctx: { scope, place: context }, input }): Promise<{ id: string }> => {
+    .mutation(async ({ ctx: { scope, context }, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
       if (id === undefined)
         return commit(
           scope,
-          { all: findMany("preset", "account"), presetsOpen: checkPresetsEditable },
-          ({ all }, { newId }) => {
-            const fresh = newId();
-            return decision(addPreset(scope.account, all, draft, fresh), { id: fresh });
+          { ownPresets: findMany("preset", "account"), presetsEditable: checkPresetsEditable },
+          ({ ownPresets }, { newId }) => {
+            const newPresetId = newId();
+            return decision(addPreset(scope.account, ownPresets, draft, newPresetId), { id: newPresetId });
           },
         );
       await requireOwnPreset(scope, context, id);
-      return commit(scope, { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable }, ({ preset }) =>
-        decision(changePreset(preset ?? failGone(), version, draft), { id }),
+      return commit(
+        scope,
+        { preset: findOptional("preset", id), presetsEditable: checkPresetsEditable },
+        ({ preset }) => decision(changePreset(preset ?? failMissing(), version, draft), { id }),
       );
     }),
 
@@ -94,31 +96,31 @@ export const managePresets = {
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
       const queries = {
         record: findFollower(kind, id),
-        all: findMany("preset", "account"),
-        presetsOpen: checkPresetsEditable,
+        ownPresets: findMany("preset", "account"),
+        presetsEditable: checkPresetsEditable,
       };
-      return commit(scope, queries, ({ record, all }, { newId }) => {
-        const fresh = newId();
-        return decision(createPresetFrom(record, all, draft, fresh), { id: fresh });
+      return commit(scope, queries, ({ record, ownPresets }, { newId }) => {
+        const newPresetId = newId();
+        return decision(createPresetFrom(record, ownPresets, draft, newPresetId), { id: newPresetId });
       });
     }),
 
   archive: accountProcedure("change routing")
     .input(ArchivePresetInput)
-    .mutation(async ({ ctx: { scope, place: context }, input: { id, version, archived } }) => {
+    .mutation(async ({ ctx: { scope, context }, input: { id, version, archived } }) => {
       await requireOwnPreset(scope, context, id);
       return commit(
         scope,
-        { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable },
-        ({ preset }, { now }) => archivePreset(preset ?? failGone(), version, archived, now),
+        { preset: findOptional("preset", id), presetsEditable: checkPresetsEditable },
+        ({ preset }, { now }) => archivePreset(preset ?? failMissing(), version, archived, now),
       );
     }),
 };
 
-const failGone = (): never => fail("not-found", "record.gone");
+const failMissing = (): never => fail("not-found", "record.notFound");
 
 async function requirePreset(scope: Scope, context: AccountContext, id: string): Promise<VisiblePreset> {
-  return (await readPreset(scope, context, id)) ?? failGone();
+  return (await readPreset(scope, context, id)) ?? failMissing();
 }
 
 /** Presets of the library and the agency are used here, but changed where they belong. */

@@ -23,24 +23,24 @@ export interface PresetTargets {
 export async function findPresetTargets(
   scope: Scope,
   { preset: id, to }: ApplyInput,
-): Promise<PresetTargets & { sighted: VisiblePreset }> {
-  const { home } = await read(scope, { home: findOne("account", scope.account) });
-  const { agency } = home.data;
-  const { sighted } = await read(scopeWithAgency(scope, agency), {
-    sighted: findVisiblePreset(id, { account: scope.account, agency }),
+): Promise<PresetTargets & { visible: VisiblePreset }> {
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
+  const { agency } = account.data;
+  const { visible } = await read(scopeWithAgency(scope, agency), {
+    visible: findVisiblePreset(id, { account: scope.account, agency }),
   });
-  if (!sighted) return fail("not-found", "record.gone", {}, "preset");
-  const { of } = sighted.preset;
-  checkUsable(sighted.preset, of);
-  const picked = { sighted, agency, records: [], accounts: [] };
+  if (!visible) return fail("not-found", "record.notFound", {}, "preset");
+  const { kind } = visible.preset;
+  checkUsable(visible.preset, kind);
+  const targets = { visible, agency, records: [], accounts: [] };
   if ("followers" in to) {
-    const found = await readFollowersOf(scope, sighted, await readSubAccounts(scope));
-    if (found.length === 0) fail("conflict", "presets.noFollowers", { name: sighted.preset.name });
-    return { ...picked, records: found.map(({ record }) => ({ account: record.account, id: record.id, kind: of })) };
+    const followers = await readFollowersOf(scope, visible, await readSubAccounts(scope));
+    if (followers.length === 0) fail("conflict", "presets.noFollowers", { name: visible.preset.name });
+    return { ...targets, records: followers.map(({ record }) => ({ account: record.account, id: record.id, kind })) };
   }
-  if ("accounts" in to) return { ...picked, accounts: await checkPickedAccounts(scope, sighted, to.accounts) };
+  if ("accounts" in to) return { ...targets, accounts: await checkPickedAccounts(scope, visible, to.accounts) };
   const ids = [...new Set(to.records.map((record) => record.id))];
-  const found = await read(
+  const candidates = await read(
     scope,
     Object.fromEntries(
       ids.flatMap((one) =>
@@ -49,18 +49,19 @@ export async function findPresetTargets(
     ),
   );
   const records = ids.map((one) => {
-    const kind = PRESET_KINDS.find((each) => found[`${each} ${one}`]);
+    const kind = PRESET_KINDS.find((candidate) => candidates[`${candidate} ${one}`]);
     // Another tenant's record looks the same as one that doesn't exist.
-    if (!kind) return fail("not-found", "record.gone", {}, "to");
-    checkUsable(sighted.preset, kind);
+    if (!kind) return fail("not-found", "record.notFound", {}, "to");
+    checkUsable(visible.preset, kind);
     return { account: scope.account, id: one, kind };
   });
-  return { ...picked, records };
+  return { ...targets, records };
 }
 
 async function checkPickedAccounts(scope: Scope, { from }: VisiblePreset, ids: readonly string[]): Promise<string[]> {
-  const below = new Set((await readSubAccounts(scope)).map(({ id }) => id));
-  const wanted = [...new Set(ids)];
-  if (from === "agency" || wanted.some((id) => !below.has(id))) fail("not-found", "record.gone", {}, "to.accounts");
-  return wanted;
+  const subAccounts = new Set((await readSubAccounts(scope)).map(({ id }) => id));
+  const distinctIds = [...new Set(ids)];
+  if (from === "agency" || distinctIds.some((id) => !subAccounts.has(id)))
+    fail("not-found", "record.notFound", {}, "to.accounts");
+  return distinctIds;
 }

@@ -1,6 +1,6 @@
 import type { Effect } from "@callboard/domain/core/effect";
 import { Failure } from "@callboard/domain/core/failure";
-import { message, type Phrase } from "@callboard/domain/core/message";
+import { message, type Message } from "@callboard/domain/core/message";
 import type { PlanCapacity } from "@callboard/domain/plans/catalogue";
 import type { Follower } from "@callboard/domain/presets/edit";
 import { formatValue } from "@callboard/domain/presets/schema";
@@ -9,7 +9,7 @@ import { applyPreset, createFromPreset } from "@callboard/domain/presets/apply";
 import type { Line } from "@callboard/domain/proposals/lines";
 import type { QueueDoc } from "@callboard/domain/queues/rules";
 import type { SourceDoc } from "@callboard/domain/sources/rules";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { sameName } from "@callboard/domain/core/text/names";
 import { nameWithAccount } from "../../store/reads/displayNames.ts";
 import { pushLogEntry } from "./pushPresetRun.ts";
@@ -20,7 +20,7 @@ export interface PresetPlan {
   lines: Line[];
   effects: readonly Effect[];
   /** The reason, if a rule forbids it. */
-  refused?: Line["text"];
+  blockedReason?: Line["text"];
 }
 
 export interface PlanInput {
@@ -31,100 +31,104 @@ export interface PlanInput {
   show: ValueFormatter;
 }
 
-/** The outcome for a record that the preset is applied to: each field with its change, or why it stays. */
-export function planRecord(record: Follower, barred: Phrase | null, asked: PlanInput): PresetPlan {
-  const { preset, overrides, reason, scope, show } = asked;
+/** The outcome for a record that the preset is applied to: each field with its change, or the reason why it stays. */
+export function planRecord(record: Follower, blocked: Message | null, input: PlanInput): PresetPlan {
+  const { preset, overrides, reason, scope, show } = input;
   const name = nameWithAccount(record.account, record.data.name, scope, show);
   const line = lineFactory(`${record.account}:${record.id}`);
-  const refused = (why: Phrase): PresetPlan => {
-    const text = message("presets.lineRefused", { name, why: show.phrase(why) });
-    return { lines: [line("", text, "figure")], effects: [], refused: text };
+  const refused = (why: Message): PresetPlan => {
+    const text = message("presets.lineRefused", { name, why: show.message(why) });
+    return { lines: [line("", text, "figure")], effects: [], blockedReason: text };
   };
-  if (barred) return refused(barred);
+  if (blocked) return refused(blocked);
   try {
-    const said = pushLogEntry(preset, record.data.name, scope.actor, reason);
-    const { plan, effects } = applyPreset(preset, record, { overrides, said });
-    const told = plan.fields.map((field) => fieldLine(field, "presets.lineField", "effect"));
-    if (effects.length > 0 && told.length === 0)
-      told.push(line("", message("presets.lineFollow", { name, preset: preset.name }), "effect"));
-    return { lines: [...told, ...plan.all.flatMap(staying)], effects };
+    const metadata = pushLogEntry(preset, record.data.name, scope.actor, reason);
+    const { plan, effects } = applyPreset(preset, record, { overrides, metadata });
+    const fieldLines = plan.changedFields.map((field) => fieldLine(field, "presets.lineField", "effect"));
+    if (effects.length > 0 && fieldLines.length === 0)
+      fieldLines.push(line("", message("presets.lineFollow", { name, preset: preset.name }), "effect"));
+    return { lines: [...fieldLines, ...plan.comparisons.flatMap(unchangedLines)], effects };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return refused({ key: error.key, values: error.values } as Phrase);
+    return refused({ key: error.key, values: error.values } as Message);
   }
 
-  function fieldLine({ field, record: before, preset: after }: FieldComparison, key: FieldLine, as: Line["as"]): Line {
-    const { label, text } = formatValue(preset.of, field, before, show);
-    const words = { label, name, before: text, after: formatValue(preset.of, field, after, show).text };
-    return line(field, message(key, words), as);
+  function fieldLine(
+    { field, record: before, preset: after }: FieldComparison,
+    key: FieldLine,
+    type: Line["type"],
+  ): Line {
+    const { label, text } = formatValue(preset.kind, field, before, show);
+    const values = { label, name, before: text, after: formatValue(preset.kind, field, after, show).text };
+    return line(field, message(key, values), type);
   }
-  function staying(standing: FieldComparison): Line[] {
-    const key = UNCHANGED_LINES[standing.state];
-    return key ? [fieldLine(standing, key, "figure")] : [];
+  function unchangedLines(comparison: FieldComparison): Line[] {
+    const key = UNCHANGED_LINES[comparison.state];
+    return key ? [fieldLine(comparison, key, "figure")] : [];
   }
 }
 
-type FieldLine = "presets.lineField" | "presets.lineOverride" | "presets.lineDrift" | "presets.lineClash";
+type FieldLine = "presets.lineField" | "presets.lineOverride" | "presets.lineDrift" | "presets.lineConflict";
 const UNCHANGED_LINES: { [S in FieldComparison["state"]]?: FieldLine } = {
   overridden: "presets.lineOverride",
   drifted: "presets.lineDrift",
-  clash: "presets.lineClash",
+  clash: "presets.lineConflict",
 };
 
 /** The facts about an account that gets a new record from the preset. */
 export interface TargetAccount {
-  barred: Phrase | null;
+  blockedReason: Message | null;
   sources: readonly SourceDoc[];
   queues: readonly QueueDoc[];
   members: readonly string[];
-  room: PlanCapacity;
+  capacity: PlanCapacity;
 }
 
 /** A new record with the preset's name, in an account that has none from this preset yet. */
 export function planNewRecord(
   account: string,
-  { barred, ...ground }: TargetAccount,
+  { blockedReason, ...accountFacts }: TargetAccount,
   { preset, reason, scope, show, id }: PlanInput & { id: string },
 ): PresetPlan {
-  const { name, of } = preset;
-  const place = show.record("account", account);
+  const { name, kind } = preset;
+  const accountName = show.record("account", account);
   const line = lineFactory(account);
-  const stays = (text: Phrase): PresetPlan => ({ lines: [line("", text, "figure")], effects: [] });
-  const refused = (why: Phrase): PresetPlan => {
-    const text = message("presets.lineRefused", { name: place, why: show.phrase(why) });
-    return { ...stays(text), refused: text };
+  const unchanged = (text: Message): PresetPlan => ({ lines: [line("", text, "figure")], effects: [] });
+  const refused = (why: Message): PresetPlan => {
+    const text = message("presets.lineRefused", { name: accountName, why: show.message(why) });
+    return { ...unchanged(text), blockedReason: text };
   };
-  if (barred) return refused(barred);
-  const there: readonly Follower[] = of === "source" ? ground.sources : ground.queues;
-  const one = there.find(({ data }) => data.follows?.preset === preset.id);
-  if (one) return stays(message("presets.newHere", { account: place, name: one.data.name }));
-  if (there.some(({ data }) => sameName(data.name, name)))
-    return refused(message(of === "source" ? "tracking.sourceNameTaken" : "queues.nameTaken"));
+  if (blockedReason) return refused(blockedReason);
+  const existing: readonly Follower[] = kind === "source" ? accountFacts.sources : accountFacts.queues;
+  const one = existing.find(({ data }) => data.follows?.preset === preset.id);
+  if (one) return unchanged(message("presets.alreadyCreated", { account: accountName, name: one.data.name }));
+  if (existing.some(({ data }) => sameName(data.name, name)))
+    return refused(message(kind === "source" ? "sources.nameTaken" : "queues.nameTaken"));
   try {
-    const effects = createFromPreset(preset, ground, {
+    const effects = createFromPreset(preset, accountFacts, {
       account,
       id,
       name,
-      said: pushLogEntry(preset, name, scope.actor, reason),
+      metadata: pushLogEntry(preset, name, scope.actor, reason),
     });
-    const noun = show.word(`noun.${of}`);
+    const noun = show.word(`noun.${kind}`);
     return {
-      lines: [line("", message("presets.lineNew", { account: place, noun, name, preset: name }), "effect")],
+      lines: [line("", message("presets.lineNew", { account: accountName, noun, name, preset: name }), "effect")],
       effects,
     };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return refused({ key: error.key, values: error.values } as Phrase);
+    return refused({ key: error.key, values: error.values } as Message);
   }
 }
 
 const lineFactory =
   (about: string) =>
-  (field: string, text: Phrase, as: Line["as"]): Line => ({
+  (field: string, text: Message, type: Line["type"]): Line => ({
     key: `${about}:${field}`,
     group: "records",
     text,
     micros: null,
-    undo: { how: "always" },
-    as,
+    undo: { when: "always" },
+    type,
   });

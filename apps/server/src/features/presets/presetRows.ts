@@ -11,7 +11,7 @@ import {
   type PresetKind,
   compareWithPreset,
 } from "@callboard/domain/presets/rules";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { findOptional, type Query, findOne, findMany } from "../../store/queries.ts";
 import { findVisiblePreset, type VisiblePreset } from "../../store/reads/presets.ts";
 import { type Scope, scopeWithAgency } from "../../store/scope.ts";
@@ -23,9 +23,9 @@ import type { AccountContext } from "../../auth/sessionCache.ts";
 export interface PresetRow {
   id: string;
   from: VisiblePreset["from"];
-  of: PresetKind;
+  kind: PresetKind;
   name: string;
-  about: string;
+  description: string;
   version: number;
   archivedAt: number | null;
   fields: { field: string; label: string; text: string }[];
@@ -50,24 +50,24 @@ export function presetRow(
   records: readonly Follower[],
   show: ValueFormatter,
 ): PresetRow {
-  const { id, of, name, about, version, archivedAt, values } = preset;
+  const { id, kind, name, description, version, archivedAt, values } = preset;
   const followers = records.filter(({ data }) => data.follows?.preset === id);
   return {
     id,
     from,
-    of,
+    kind,
     name,
-    about,
+    description,
     version,
     archivedAt,
-    fields: Object.entries(values).map(([field, value]) => ({ field, ...formatValue(of, field, value, show) })),
+    fields: Object.entries(values).map(([field, value]) => ({ field, ...formatValue(kind, field, value, show) })),
     values: { ...values },
     followers: followers.length,
     apart: followers.filter((one) => fieldDifferences(one, preset).some(differsFromPreset)).length,
   };
 }
 
-const NO_DOCS: Query<never[]> = { stmts: () => [], take: () => [] };
+const NO_DOCS: Query<never[]> = { statements: () => [], parse: () => [] };
 
 /** The preset as this account sees it; somebody else's looks like a missing one. */
 export async function readPreset(
@@ -75,32 +75,32 @@ export async function readPreset(
   { account, agency }: AccountContext,
   id: string,
 ): Promise<VisiblePreset | null> {
-  const { sighted } = await read(scopeWithAgency(scope, agency), {
-    sighted: findVisiblePreset(id, { account, agency }),
+  const { visible } = await read(scopeWithAgency(scope, agency), {
+    visible: findVisiblePreset(id, { account, agency }),
   });
-  return sighted;
+  return visible;
 }
 
 /** Every preset that an account sees: its own, its agency's unless archived, and the library's. */
 export async function readPresets(scope: Scope, { agency }: AccountContext): Promise<VisiblePreset[]> {
-  const { own, above } = await read(scopeWithAgency(scope, agency), {
-    own: findMany("preset", "account"),
-    above: agency === null ? NO_DOCS : findMany("preset", "account", agency),
+  const { ownPresets, agencyPresets } = await read(scopeWithAgency(scope, agency), {
+    ownPresets: findMany("preset", "account"),
+    agencyPresets: agency === null ? NO_DOCS : findMany("preset", "account", agency),
   });
   return [
-    ...own.map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "own", own: doc })),
-    ...above
+    ...ownPresets.map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "own", ownDocument: doc })),
+    ...agencyPresets
       .filter(({ data }) => data.archivedAt === null)
-      .map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "agency", own: null })),
-    ...PRESET_LIBRARY.map((preset): VisiblePreset => ({ preset, from: "library", own: null })),
+      .map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "agency", ownDocument: null })),
+    ...PRESET_LIBRARY.map((preset): VisiblePreset => ({ preset, from: "library", ownDocument: null })),
   ];
 }
 
 /** All records of the account that can follow a preset. */
-export async function readFollowers(scope: Scope, of: PresetKind | undefined): Promise<Follower[]> {
+export async function readFollowers(scope: Scope, kind: PresetKind | undefined): Promise<Follower[]> {
   const { sources, queues } = await read(scope, {
-    sources: of === "queue" ? NO_DOCS : findMany("source", "account"),
-    queues: of === "source" ? NO_DOCS : findMany("queue", "account"),
+    sources: kind === "queue" ? NO_DOCS : findMany("source", "account"),
+    queues: kind === "source" ? NO_DOCS : findMany("queue", "account"),
   });
   return [...sources, ...queues];
 }
@@ -108,15 +108,15 @@ export async function readFollowers(scope: Scope, of: PresetKind | undefined): P
 export interface FollowerInAccount {
   record: Follower;
   /** The sub-account that it is in; null if it is in this account. */
-  place: { id: string; name: string } | null;
+  account: { id: string; name: string } | null;
 }
 
 /** Sub-accounts by name, for agency administrators; empty for others. */
 export async function readSubAccounts(scope: Scope): Promise<{ id: string; name: string }[]> {
-  if (!may(scope.standing, "run the agency")) return [];
+  if (!may(scope.membership, "run the agency")) return [];
   const { ids } = await read(scope, { ids: findSubAccounts });
   const settings = await read(
-    { ...scope, reach: ids },
+    { ...scope, relatedAccounts: ids },
     Object.fromEntries(ids.map((id) => [id, findOne("account", id, id)])),
   );
   return ids
@@ -128,32 +128,36 @@ export async function readSubAccounts(scope: Scope): Promise<{ id: string; name:
 export async function readFollowersOf(
   scope: Scope,
   { preset, from }: VisiblePreset,
-  below: readonly { id: string; name: string }[],
+  subAccounts: readonly { id: string; name: string }[],
 ): Promise<FollowerInAccount[]> {
   // The index only knows the present, and the past is only shown for this account.
   if (scope.asOf !== undefined) {
-    const here = await readFollowers(scope, preset.of);
-    return here.filter(({ data }) => data.follows?.preset === preset.id).map((record) => ({ record, place: null }));
+    const records = await readFollowers(scope, preset.kind);
+    return records
+      .filter(({ data }) => data.follows?.preset === preset.id)
+      .map((record) => ({ record, account: null }));
   }
-  const places = new Map(from === "own" ? below.map((one) => [one.id, one]) : []);
-  const reached = { ...scope, reach: [...places.keys()] };
-  const accounts = [scope.account, ...places.keys()];
-  const { found } = await read(reached, { found: findFollowers(preset.of, preset.id, accounts) });
-  return (found as Follower[]).map((record) => ({ record, place: places.get(record.account) ?? null }));
+  const subAccountsById = new Map(from === "own" ? subAccounts.map((one) => [one.id, one]) : []);
+  const subAccountsScope = { ...scope, relatedAccounts: [...subAccountsById.keys()] };
+  const accounts = [scope.account, ...subAccountsById.keys()];
+  const { followers } = await read(subAccountsScope, { followers: findFollowers(preset.kind, preset.id, accounts) });
+  return (followers as Follower[]).map((record) => ({ record, account: subAccountsById.get(record.account) ?? null }));
 }
 
 /** The records in sub-accounts that follow the agency's own presets. */
 export async function readSubAccountFollowers(scope: Scope, presets: readonly VisiblePreset[]): Promise<Follower[]> {
-  const below = scope.asOf === undefined ? (await readSubAccounts(scope)).map(({ id }) => id) : [];
-  if (below.length === 0) return [];
-  const own = presets.filter(({ from }) => from === "own");
-  const needs = own.map(({ preset }) => [preset.id, findFollowers(preset.of, preset.id, below)] as const);
-  const found = await read({ ...scope, reach: below }, Object.fromEntries(needs));
-  return Object.values(found).flat() as Follower[];
+  const subAccounts = scope.asOf === undefined ? (await readSubAccounts(scope)).map(({ id }) => id) : [];
+  if (subAccounts.length === 0) return [];
+  const ownPresets = presets.filter(({ from }) => from === "own");
+  const queries = ownPresets.map(
+    ({ preset }) => [preset.id, findFollowers(preset.kind, preset.id, subAccounts)] as const,
+  );
+  const followersByPreset = await read({ ...scope, relatedAccounts: subAccounts }, Object.fromEntries(queries));
+  return Object.values(followersByPreset).flat() as Follower[];
 }
 
-export function countStates(standings: readonly FieldComparison[]): Record<Exclude<FieldState, "follows">, number> {
-  const count = (state: FieldState) => standings.filter((one) => one.state === state).length;
+export function countStates(states: readonly FieldComparison[]): Record<Exclude<FieldState, "follows">, number> {
+  const count = (state: FieldState) => states.filter((one) => one.state === state).length;
   return Object.fromEntries(
     FIELD_STATES.filter((state) => state !== "follows").map((state) => [state, count(state)]),
   ) as Record<Exclude<FieldState, "follows">, number>;

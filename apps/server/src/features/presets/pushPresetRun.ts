@@ -18,7 +18,7 @@ export interface PushInput {
   overrides: readonly string[];
   reason: string;
   /** Whether records of sub-accounts are included: then only an agency administrator may start it. */
-  below: boolean;
+  subAccounts: boolean;
 }
 
 /** A record of the push, with the values that were proposed. */
@@ -34,8 +34,8 @@ export interface PushLine {
   to: unknown;
 }
 
-export const pushLines = ({ fields }: PresetApplication): PushLine[] =>
-  fields.map(({ field, record, preset }) => ({ field, from: record, to: preset }));
+export const pushLines = ({ changedFields }: PresetApplication): PushLine[] =>
+  changedFields.map(({ field, record, preset }) => ({ field, from: record, to: preset }));
 
 /** The log entry of a record that takes on a preset, with the reason. */
 export const pushLogEntry = (
@@ -44,37 +44,38 @@ export const pushLogEntry = (
   { id: by }: Actor,
   reason: string,
 ) => {
-  const named = { preset: preset.name, version: preset.version };
+  const values = { preset: preset.name, version: preset.version };
   return {
-    action: message("presets.didUse", { ...named, name }),
+    action: message("presets.didApply", { ...values, name }),
     cause:
       reason === ""
-        ? message("presets.pushed", { ...named, by })
-        : message("presets.pushedWhy", { ...named, by, reason }),
+        ? message("presets.pushed", { ...values, by })
+        : message("presets.pushedWithReason", { ...values, by, reason }),
   };
 };
 
 /** Applies the preset to one record exactly as proposed; if that is no longer possible, skips it with the reason. */
 export const pushPreset = defineRunHandler({
-  deed: "change routing",
-  reach: ({ account }: PushItem, { agency }: PushInput) => (agency === null ? [account] : [account, agency]),
-  needs: ({ account, kind, id }: PushItem, { preset, agency }: PushInput, scope) => ({
-    sighted: findVisiblePreset(preset, { account: scope.account, agency }),
-    barred: blockedReason(account, "change routing"),
+  permission: "change routing",
+  relatedAccounts: ({ account }: PushItem, { agency }: PushInput) => (agency === null ? [account] : [account, agency]),
+  queries: ({ account, kind, id }: PushItem, { preset, agency }: PushInput, scope) => ({
+    visible: findVisiblePreset(preset, { account: scope.account, agency }),
+    blocked: blockedReason(account, "change routing"),
     source: findOptional("source", kind === "source" ? id : "", account),
     queue: findOptional("queue", kind === "queue" ? id : "", account),
   }),
-  decide({ sighted, barred, source, queue }, item, push, _given, scope) {
-    if (barred) return { skipped: barred };
+  decide({ visible, blocked, source, queue }, item, push, _environment, scope) {
+    if (blocked) return { skipped: blocked };
     const record: Follower | null = item.kind === "source" ? source : queue;
-    if (!record) return { skipped: message("presets.goneMeanwhile") };
-    if (!sighted || sighted.preset.version !== push.version) return { skipped: message("presets.presetMeanwhile") };
-    const said = pushLogEntry(sighted.preset, record.data.name, scope.actor, push.reason);
-    const { plan, effects } = applyPreset(sighted.preset, record, { overrides: push.overrides, said });
+    if (!record) return { skipped: message("presets.removedMeanwhile") };
+    if (!visible || visible.preset.version !== push.version) return { skipped: message("presets.presetMeanwhile") };
+    const metadata = pushLogEntry(visible.preset, record.data.name, scope.actor, push.reason);
+    const { plan, effects } = applyPreset(visible.preset, record, { overrides: push.overrides, metadata });
     const { name } = record.data;
-    const moved = !isSameValue(pushLines(plan), item.lines);
-    if (moved && plan.all.some(differsFromPreset)) return { skipped: message("presets.changedMeanwhile", { name }) };
-    if (moved || effects.length === 0) return { skipped: message("presets.asIs", { name }) };
+    const changed = !isSameValue(pushLines(plan), item.lines);
+    if (changed && plan.comparisons.some(differsFromPreset))
+      return { skipped: message("presets.changedMeanwhile", { name }) };
+    if (changed || effects.length === 0) return { skipped: message("presets.alreadyInLine", { name }) };
     return { effects };
   },
 });

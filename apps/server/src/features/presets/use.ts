@@ -8,7 +8,7 @@ import { findOptional, findMany } from "../../store/queries.ts";
 import { findVisiblePreset } from "../../store/reads/presets.ts";
 import { scopeWithAgency } from "../../store/scope.ts";
 import { commit } from "../../store/commit.ts";
-import { findFirstIds, findRoom } from "../../store/reads/dependents.ts";
+import { findFirstIds, findCapacity } from "../../store/reads/dependents.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { applyPresetProposal } from "./apply.ts";
 import { findPresetTargets } from "./pick.ts";
@@ -24,41 +24,39 @@ interface ApplyAnswer {
 export const usePresets = {
   create: accountProcedure("change routing")
     .input(CreateFromPresetInput)
-    .mutation(
-      ({ ctx: { scope, place: context }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
-        const { account, agency } = context;
-        const queries = {
-          sighted: findVisiblePreset(id, { account, agency }),
-          sources: findMany("source", "account"),
-          queues: findMany("queue", "account"),
-          own: findOptional("agent", scope.actor.id),
-          seats: findFirstIds("agent", MEMBERS_MAX),
-          room: findRoom("queues"),
-        };
-        return commit(
-          scopeWithAgency(scope, agency),
-          queries,
-          ({ sighted, sources, queues, own, seats, room }, { newId }) => {
-            if (!sighted) return fail("not-found", "record.gone", {}, "preset");
-            // The creator is the queue's only member if they have a softphone; otherwise everybody with one is.
-            const members = own ? [own.id] : seats;
-            const fresh = newId();
-            const effects = createFromPreset(
-              sighted.preset,
-              { sources, queues, members, room },
-              { account, id: fresh, name },
-            );
-            return decision(effects, { kind: sighted.preset.of, id: fresh });
-          },
-        );
-      },
-    ),
+    .mutation(({ ctx: { scope, context }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
+      const { account, agency } = context;
+      const queries = {
+        visible: findVisiblePreset(id, { account, agency }),
+        sources: findMany("source", "account"),
+        queues: findMany("queue", "account"),
+        ownSeat: findOptional("agent", scope.actor.id),
+        seatIds: findFirstIds("agent", MEMBERS_MAX),
+        capacity: findCapacity("queues"),
+      };
+      return commit(
+        scopeWithAgency(scope, agency),
+        queries,
+        ({ visible, sources, queues, ownSeat, seatIds, capacity }, { newId }) => {
+          if (!visible) return fail("not-found", "record.notFound", {}, "preset");
+          // The creator is the queue's only member if they have a softphone; otherwise everybody with one is.
+          const members = ownSeat ? [ownSeat.id] : seatIds;
+          const newRecordId = newId();
+          const effects = createFromPreset(
+            visible.preset,
+            { sources, queues, members, capacity },
+            { account, id: newRecordId, name },
+          );
+          return decision(effects, { kind: visible.preset.kind, id: newRecordId });
+        },
+      );
+    }),
 
   proposeApply: accountProcedure("change routing")
     .input(ApplyPresetInput)
     .mutation(async ({ ctx: { scope }, input }): Promise<ApplyAnswer> => {
-      const picked = await findPresetTargets(scope, input);
-      if (picked.records.length > PROPOSAL_RECORDS_MAX) return proposePush(scope, picked, input);
+      const targets = await findPresetTargets(scope, input);
+      if (targets.records.length > PROPOSAL_RECORDS_MAX) return proposePush(scope, targets, input);
       try {
         return await applyPresetProposal.propose(scope, input, { run: null });
       } catch (error) {

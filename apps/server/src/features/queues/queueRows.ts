@@ -1,6 +1,6 @@
 import { rankMembers, type CallOffer, type QueueSeat } from "@callboard/domain/queues/callOffers";
 import type { QueueDoc } from "@callboard/domain/queues/rules";
-import type { QueueData } from "@callboard/domain/queues/types";
+import type { QueueData } from "@callboard/domain/queues/schema";
 import { type OpeningState, openingStateAt } from "@callboard/domain/queues/schedule";
 import type { Instant } from "@callboard/domain/core/time";
 import { findOptional, findOne, findMany } from "../../store/queries.ts";
@@ -28,7 +28,7 @@ export interface QueueRow extends Omit<QueueData, "follows"> {
 }
 
 export interface QueueDetail extends QueueRow {
-  eligible: { person: string; name: string; offered: boolean; place: number | null; why: string }[];
+  eligible: { person: string; name: string; eligible: boolean; rank: number | null; why: string }[];
   changesAt: Instant | null;
   noAnswerName: string | null;
   now: Instant;
@@ -41,26 +41,26 @@ interface QueueView {
 }
 
 async function queueViews(scope: Scope, context: AccountContext, queues: readonly QueueDoc[]): Promise<QueueView[]> {
-  const used = countsByValue(
+  const numbersByQueue = countsByValue(
     "number",
     "route",
     queues.map(({ id }) => `queue:${id}`),
   );
   const team = await readTeam(scope);
-  const { used: numbers } = await read(scope, { used });
+  const { numbers } = await read(scope, { numbers: numbersByQueue });
   const members = new Set(queues.flatMap(({ data }) => data.members.map(({ id }) => id)));
   const names = await readPersonNames(
     scope.db,
-    [...members].filter((id) => !team.of.has(id)),
+    [...members].filter((id) => !team.byPerson.has(id)),
   );
-  const nameOf = (id: string) => team.of.get(id)?.name ?? names.get(id) ?? "";
+  const nameOf = (id: string) => team.byPerson.get(id)?.name ?? names.get(id) ?? "";
   const follows = await readFollowsViews(scope, context, queues);
   const { statuses } = team;
   const seatOf = ({ id }: { id: string }): QueueSeat[] => {
-    const seat = team.of.get(id)?.seat;
-    return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, parked: seat.parked ?? false }] : [];
+    const seat = team.byPerson.get(id)?.seat;
+    return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, frozen: seat.frozen ?? false }] : [];
   };
-  const words = messageRenderer(scope, context.zone);
+  const render = messageRenderer(scope, context.zone);
   return queues.map(({ id, version, data }, at) => {
     const opening = openingStateAt(data.schedule, context.zone, asOfOrNow(scope));
     const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), { statuses, opening });
@@ -69,9 +69,9 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
       id,
       version,
       memberNames: data.members.map((member) => ({ id: member.id, name: nameOf(member.id) })),
-      open: opening.open,
-      why: words(opening.why),
-      offered: offers.filter(({ offered }) => offered).length,
+      open: opening.isOpen,
+      why: render(opening.why),
+      offered: offers.filter(({ eligible }) => eligible).length,
       numbers: numbers.get(`queue:${id}`) ?? 0,
       follows: follows[at]!,
     };
@@ -91,13 +91,13 @@ export async function readQueueDetail(scope: Scope, context: AccountContext, id:
   const [{ row, opening, offers }] = (await queueViews(scope, context, [queue])) as [QueueView];
   const { noAnswer } = queue.data;
   const noAnswerName = "id" in noAnswer ? await readNoAnswerName(scope, noAnswer) : null;
-  const words = messageRenderer(scope, context.zone);
+  const render = messageRenderer(scope, context.zone);
   return {
     ...row,
     eligible: offers.map(({ why, ...offer }, at) => ({
       ...offer,
       name: row.memberNames[at]!.name,
-      why: words(why),
+      why: render(why),
     })),
     changesAt: opening.changesAt,
     noAnswerName,
@@ -109,10 +109,10 @@ async function readNoAnswerName(
   scope: Scope,
   { to, id }: { to: "receiver" | "queue"; id: string },
 ): Promise<string | null> {
-  const { found } = await read(scope, {
-    found: to === "queue" ? findOptional("queue", id) : findOptional("receiver", id),
+  const { target } = await read(scope, {
+    target: to === "queue" ? findOptional("queue", id) : findOptional("receiver", id),
   });
-  return found?.data.name ?? null;
+  return target?.data.name ?? null;
 }
 
 export async function readPeople(

@@ -8,21 +8,21 @@ import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
 import { findOptional, type Query, findOne, findByIds, findMany } from "../../store/queries.ts";
 import { commit } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
-import { findPersonNames, findRoom, findDependents } from "../../store/reads/dependents.ts";
+import { findPersonNames, findCapacity, findDependents } from "../../store/reads/dependents.ts";
 import { readPeople, type QueueRow, readQueueDetail, type QueueDetail, readQueueRows } from "./queueRows.ts";
 
-const NO_QUEUE: Query<null> = { stmts: () => [], take: () => null };
+const NO_QUEUE: Query<null> = { statements: () => [], parse: () => null };
 const allQueues = findMany("queue", "account");
 
 export const queues = router({
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ queues: QueueRow[]; now: number }> => ({
-    queues: await readQueueRows(ctx.scope, ctx.place),
+    queues: await readQueueRows(ctx.scope, ctx.context),
     now: ctx.scope.now,
   })),
 
   get: accountProcedure("read routing")
     .input(RecordInput)
-    .query(({ ctx, input }): Promise<QueueDetail> => readQueueDetail(ctx.scope, ctx.place, input.id)),
+    .query(({ ctx, input }): Promise<QueueDetail> => readQueueDetail(ctx.scope, ctx.context, input.id)),
 
   save: accountProcedure("change routing")
     .input(QueueInput)
@@ -40,21 +40,21 @@ export const queues = router({
           people: findByIds("member", members),
           receiver: noAnswer.to === "receiver" ? findOptional("receiver", noAnswer.id) : NO_QUEUE,
           names: findPersonNames(members),
-          room: findRoom("queues"),
+          capacity: findCapacity("queues"),
         },
-        ({ queue, queues, statuses, agents, people, receiver, names, room }, { newId }) => {
+        ({ queue, queues, statuses, agents, people, receiver, names, capacity }, { newId }) => {
           const facts = {
             queues,
             statuses: allStatuses(statuses),
-            seats: new Set(agents.map((agent) => agent.id)),
+            membersWithSoftphone: new Set(agents.map((agent) => agent.id)),
             receivers: new Set(receiver ? [receiver.id] : []),
-            // Names only people of this account, whoever else the ids may belong to.
+            // Only names of this account's people: the ids may also belong to others.
             names: new Map(people.map((member) => [member.id, names.get(member.id) ?? ""])),
-            room,
+            capacity,
           };
           if (queue) return decision(changeQueue(facts, queue, version, draft), { id: queue.id });
-          const fresh = newId();
-          return decision(addQueue(ctx.scope.account, facts, draft, fresh), { id: fresh });
+          const newQueueId = newId();
+          return decision(addQueue(ctx.scope.account, facts, draft, newQueueId), { id: newQueueId });
         },
       );
     }),
@@ -69,9 +69,9 @@ export const queues = router({
           numbers: findDependents("number", { name: "route", value: `queue:${id}` }, NAMES_SHOWN),
           queues: findMany("queue", { name: "noAnswer", value: `queue:${id}` }),
         },
-        ({ queue, numbers: { count, docs }, queues }) =>
+        ({ queue, numbers: { count, firstDocs }, queues }) =>
           removeQueue(queue, version, [
-            { by: "number", count, names: docs.map(({ data }) => data.name) },
+            { kind: "number", count, names: firstDocs.map(({ data }) => data.name) },
             queuesForwardingTo(queues, "queue", id),
           ]),
       ),

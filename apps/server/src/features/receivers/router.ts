@@ -7,7 +7,7 @@ import { RemoveInput } from "@callboard/domain/numbers/schema";
 import { ReceiverInput, type ReceiverData } from "@callboard/domain/receivers/schema";
 import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
 import { countsByValue } from "../../store/search/recordCounts.ts";
-import { countFound, readPage } from "../../store/search/lists.ts";
+import { countListMatches, readPage } from "../../store/search/lists.ts";
 import { findOne, findMany } from "../../store/queries.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
@@ -28,19 +28,19 @@ export interface ReceiverPage {
   now: number;
 }
 
-/** Receiving numbers: the account's own telephones outside of the platform. */
+/** Receiving numbers: the account's own telephones outside the platform. */
 export const receivers = router({
   list: accountProcedure("read routing")
     .input(ReceiverListInput)
-    .query(async ({ ctx, input: { words, limit, after } }): Promise<ReceiverPage> => {
-      const found = await readPage(ctx.scope, "receiver", { by: "name", limit, after }, { words });
-      const total = await countFound(ctx.scope, "receiver", { words });
-      const values = found.docs.map(({ id }) => `receiver:${id}`);
+    .query(async ({ ctx, input: { search, limit, after } }): Promise<ReceiverPage> => {
+      const page = await readPage(ctx.scope, "receiver", { by: "name", limit, after }, { search });
+      const total = await countListMatches(ctx.scope, "receiver", { search });
+      const values = page.docs.map(({ id }) => `receiver:${id}`);
       const { numbers, queues } = await read(ctx.scope, {
         numbers: countsByValue("number", "route", values),
         queues: countsByValue("queue", "noAnswer", values),
       });
-      const rows = found.docs.map(({ id, version, data }) => ({
+      const rows = page.docs.map(({ id, version, data }) => ({
         ...data,
         id,
         version,
@@ -48,20 +48,20 @@ export const receivers = router({
         numbers: numbers.get(`receiver:${id}`) ?? 0,
         queues: queues.get(`receiver:${id}`) ?? 0,
       }));
-      return { receivers: rows, next: found.next, total, now: ctx.scope.now };
+      return { receivers: rows, next: page.next, total, now: ctx.scope.now };
     }),
 
   save: accountProcedure("change routing")
     .input(ReceiverInput)
     .mutation(({ ctx, input: { id, version, name, number } }): Promise<{ id: string }> => {
-      const data = { e164: parsePhoneNumber(number, countryOfZone(ctx.place.zone)), name };
+      const data = { e164: parsePhoneNumber(number, countryOfZone(ctx.context.zone)), name };
       if (id !== undefined)
         return commit(ctx.scope, { receiver: findOne("receiver", id) }, ({ receiver }) =>
           decision(changeReceiver(receiver, version, data), { id }),
         );
       return commit(ctx.scope, {}, (_, { newId }) => {
-        const fresh = newId();
-        return decision(addReceiver(ctx.scope.account, fresh, data), { id: fresh });
+        const newReceiverId = newId();
+        return decision(addReceiver(ctx.scope.account, newReceiverId, data), { id: newReceiverId });
       });
     }),
 
@@ -75,9 +75,9 @@ export const receivers = router({
           numbers: findDependents("number", { name: "route", value: `receiver:${id}` }, NAMES_SHOWN),
           queues: findMany("queue", { name: "noAnswer", value: `receiver:${id}` }),
         },
-        ({ receiver, numbers: { count, docs }, queues }) =>
+        ({ receiver, numbers: { count, firstDocs }, queues }) =>
           removeReceiver(receiver, version, [
-            { by: "number", count, names: docs.map(({ data }) => data.name) },
+            { kind: "number", count, names: firstDocs.map(({ data }) => data.name) },
             queuesForwardingTo(queues, "receiver", id),
           ]),
       ),

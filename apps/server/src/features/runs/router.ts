@@ -10,28 +10,28 @@ import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 
 const readsRouting = accountProcedure("read routing");
-/** A canceled account's numbers leave it in a run, so runs that have begun can be controlled in every account state. */
+/** A run releases a canceled account's numbers, so runs that have begun can be controlled in every account state. */
 const directsRuns = accountProcedure("direct runs", "change routing").input(RunInput);
 
 /** Long work item by item: watching, pausing, stopping, resuming and retrying it. */
 export const runs = router({
   list: readsRouting.input(RunPageInput).query(async ({ ctx: { scope }, input: { limit, after } }) => {
-    const found = await readPage(scope, "run", { by: "proposed", descending: true, limit, after });
-    return { runs: await runRows(scope, found.docs), next: found.next, now: scope.now };
+    const page = await readPage(scope, "run", { by: "proposed", descending: true, limit, after });
+    return { runs: await runRows(scope, page.docs), next: page.next, now: scope.now };
   }),
 
   get: readsRouting.input(RunInput).query(async ({ ctx: { scope }, input }) => {
-    const { run, retriable: some } = await read(scope, {
+    const { run, retriable } = await read(scope, {
       run: findOne("run", input.run),
       retriable: findRetriable(input.run),
     });
     const [row] = await runRows(scope, [run]);
-    const owed = canResumeAfterStop(run.data.what);
-    const goesOn = owed && some.stopped;
+    const owed = canResumeAfterStop(run.data.type);
+    const goesOn = owed && retriable.stopped;
     return {
       ...row!,
       bearing: await readCostView(scope, run),
-      retriable: some.failed || goesOn,
+      retriable: retriable.failed || goesOn,
       goesOn,
       owed,
       now: scope.now,
@@ -75,8 +75,8 @@ export const runs = router({
       { ...startQueries(scope, id), counts: findRunCounts(id), retriable: findRetriable(id) },
       ({ run, lifecycle, counts, retriable }, { now }) => {
         checkMayStart(run, lifecycle.data, scope);
-        const some = retriable.failed || (canResumeAfterStop(run.data.what) && retriable.stopped);
-        return retryRun(run, counts, some, scope.actor, now);
+        const hasRetriable = retriable.failed || (canResumeAfterStop(run.data.type) && retriable.stopped);
+        return retryRun(run, counts, hasRetriable, scope.actor, now);
       },
     ),
   ),

@@ -1,7 +1,6 @@
 import { decision } from "@callboard/domain/core/effect";
 import { addSource, changeSource, sourcesInOrder, orderSources, removeSource } from "@callboard/domain/sources/rules";
-import type { SourceData } from "@callboard/domain/numbers/types";
-import { SourceInput, SourceOrderInput, VisitInput } from "@callboard/domain/sources/schema";
+import { type SourceData, SourceInput, SourceOrderInput, VisitInput } from "@callboard/domain/sources/schema";
 import { RemoveInput } from "@callboard/domain/numbers/schema";
 import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
 import { findSource } from "@callboard/domain/sources/findSource";
@@ -20,19 +19,22 @@ export interface SourceRow extends Omit<SourceData, "follows"> {
   follows: FollowsView | null;
 }
 
-const all = findMany("source", "account");
+const allSources = findMany("source", "account");
 
 /** Where callers come from: onsite sources with their rules in the order of evaluation, offsite ones without rules. */
 export const sources = router({
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
-    const { docs, used } = await read(ctx.scope, { docs: all, used: countsByValue("number", "source") });
+    const { docs, numbersBySource } = await read(ctx.scope, {
+      docs: allSources,
+      numbersBySource: countsByValue("number", "source"),
+    });
     const sorted = sourcesInOrder(docs);
-    const follows = await readFollowsViews(ctx.scope, ctx.place, sorted);
+    const follows = await readFollowsViews(ctx.scope, ctx.context, sorted);
     const rows = sorted.map(({ id, version, data }, at) => ({
       ...data,
       id,
       version,
-      numbers: used.get(id) ?? 0,
+      numbers: numbersBySource.get(id) ?? 0,
       follows: follows[at]!,
     }));
     return { sources: rows, now: ctx.scope.now };
@@ -46,15 +48,17 @@ export const sources = router({
         return commit(ctx.scope, { source: findOne("source", id) }, ({ source }) =>
           decision(changeSource(source, version, draft), { id }),
         );
-      return commit(ctx.scope, { all }, ({ all }, { newId }) => {
-        const fresh = newId();
-        return decision(addSource(ctx.scope.account, all, draft, fresh), { id: fresh });
+      return commit(ctx.scope, { sources: allSources }, ({ sources }, { newId }) => {
+        const newSourceId = newId();
+        return decision(addSource(ctx.scope.account, sources, draft, newSourceId), { id: newSourceId });
       });
     }),
 
   order: accountProcedure("change routing")
     .input(SourceOrderInput)
-    .mutation(({ ctx, input }) => commit(ctx.scope, { all }, ({ all }) => orderSources(all, input.ids))),
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { sources: allSources }, ({ sources }) => orderSources(sources, input.ids)),
+    ),
 
   remove: accountProcedure("change routing")
     .input(RemoveInput)
@@ -65,8 +69,8 @@ export const sources = router({
           source: findOne("source", id),
           numbers: findDependents("number", { name: "source", value: id }, NAMES_SHOWN),
         },
-        ({ source, numbers: { count, docs } }) =>
-          removeSource(source, version, [{ by: "number", count, names: docs.map(({ data }) => data.name) }]),
+        ({ source, numbers: { count, firstDocs } }) =>
+          removeSource(source, version, [{ kind: "number", count, names: firstDocs.map(({ data }) => data.name) }]),
       ),
     ),
 
@@ -74,17 +78,21 @@ export const sources = router({
   tryVisit: accountProcedure("read routing")
     .input(VisitInput)
     .query(async ({ ctx, input }) => {
-      const { docs } = await read(ctx.scope, { docs: all });
+      const { docs } = await read(ctx.scope, { docs: allSources });
       const { winner, why, steps } = findSource(docs, input);
-      const words = messageRenderer(ctx.scope, ctx.place.zone);
+      const render = messageRenderer(ctx.scope, ctx.context.zone);
       return {
         winner,
-        why: words(why),
+        why: render(why),
         steps: steps.map((step) => ({
           ...step,
-          ways: step.ways.map((way) => ({
-            ...way,
-            rules: way.rules.map(({ text, held, saw }) => ({ text: words(text), held, saw: words(saw) })),
+          ruleGroups: step.ruleGroups.map((ruleGroup) => ({
+            ...ruleGroup,
+            rules: ruleGroup.rules.map(({ text, holds, observed }) => ({
+              text: render(text),
+              holds,
+              observed: render(observed),
+            })),
           })),
         })),
       };

@@ -1,16 +1,14 @@
-import { toDecimal } from "@callboard/domain/core/money";
+import { MICROS_PER_CENT, toDecimal } from "@callboard/domain/core/money";
 import { dayAt } from "@callboard/domain/core/period";
 import type { CsvColumn } from "../../files/csvWriter.ts";
 import { balanceRows } from "./pdf/statement.ts";
 import type { StatementLineView, StatementView } from "./statementView.ts";
 
-const MICROS_PER_CENT = 10_000;
-
 /** A row of the file: of a section, or one of the sums after the sections. */
 type StatementFileRow = Partial<StatementLineView> & { section: string; cents: number; text: string };
 
-export function statementRows(told: StatementView): StatementFileRow[] {
-  const { payments, parts, byAgency, account, paidBy } = told;
+export function statementRows(statement: StatementView): StatementFileRow[] {
+  const { payments, parts, byAgency, account, paidBy } = statement;
   const sections: [string, readonly StatementLineView[]][] = [
     ["Payments", payments.lines],
     ...parts.map(({ name, lines }): [string, readonly StatementLineView[]] => [name ?? account, lines]),
@@ -20,7 +18,7 @@ export function statementRows(told: StatementView): StatementFileRow[] {
   ];
   return [
     ...sections.flatMap(([section, lines]) => lines.map((line) => ({ ...line, section }))),
-    ...balanceRows(told).map(([text, cents]) => ({ section: "Summary", text, cents })),
+    ...balanceRows(statement).map(([text, cents]) => ({ section: "Summary", text, cents })),
   ];
 }
 

@@ -5,15 +5,15 @@ import { fail } from "@callboard/domain/core/failure";
 import { type FormerValue, valueAt } from "@callboard/domain/core/formerValue";
 import { type Statement, StatementBuilder } from "@callboard/domain/statements/statement";
 import { DAY } from "@callboard/domain/core/time";
-import { setImmediate as breathe } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { readEntries, openingBalance } from "../../store/ledger/entries.ts";
 import { findFormerValues, type BillingSettings } from "../../store/formerValues.ts";
 import { findOne } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 
-/** Movements per page: few enough that no click waits long behind one. */
-const PAGE = 500;
+/** Movements per page: few enough that no other call waits long for one. */
+const PAGE_SIZE = 500;
 
 export interface StatementResult {
   statement: Statement;
@@ -24,7 +24,7 @@ export interface StatementResult {
   paidBy: string | null;
   currency: Currency;
   /** The last instant covered, if the period isn't over yet. */
-  soFar: number | null;
+  openUntil: number | null;
 }
 
 /**
@@ -33,44 +33,44 @@ export interface StatementResult {
  * period.
  */
 export async function makeStatement(scope: Scope, period: Period): Promise<StatementResult> {
-  const { account, terms, before } = await read(scope, {
+  const { account, terms, formerZones } = await read(scope, {
     account: findOne("account", scope.account),
     terms: findOne("terms", scope.account),
-    before: findFormerValues("account", () => earliestStart(period)),
+    formerZones: findFormerValues("account", () => earliestStart(period)),
   });
-  const calendar = { zone: account.data.zone, before };
+  const calendar = { zone: account.data.zone, formerZones };
   const bounds = boundsOf(period, calendar);
-  if (bounds.from > scope.now) fail("invalid", "statements.periodAhead", {}, "first");
+  if (bounds.from > scope.now) fail("invalid", "statements.periodInFuture", {}, "first");
   const { currency } = terms.data;
-  const maker = new StatementBuilder(bounds, calendar, currency);
-  for (let place: number | null = null; ;) {
-    const page = await readEntries(scope, bounds, { before: place, limit: PAGE });
-    for (const { result, quantity, corrects, ...entry } of page.entries)
-      maker.add({ ...entry, quantity, corrects, own: result !== null });
+  const builder = new StatementBuilder(bounds, calendar, currency);
+  for (let cursor: number | null = null; ;) {
+    const page = await readEntries(scope, bounds, { before: cursor, limit: PAGE_SIZE });
+    for (const { balanceAfter, quantity, corrects, ...entry } of page.entries)
+      builder.add({ ...entry, quantity, corrects, paidByOwnBalance: balanceAfter !== null });
     if (page.next === null) break;
-    place = page.next;
-    await breathe();
+    cursor = page.next;
+    await yieldToEventLoop();
   }
-  const ruled = settingsInPeriod(bounds, before, account.data, scope.now);
-  const isOwn = maker.isOwn || ruled.some(({ balanceFrom }) => balanceFrom === "own");
+  const settings = settingsInPeriod(bounds, formerZones, account.data, scope.now);
+  const isOwn = builder.isOwn || settings.some(({ balanceFrom }) => balanceFrom === "own");
   const opening = isOwn ? await openingBalance(scope, bounds.from) : null;
-  const agency = ruled.findLast(({ balanceFrom }) => balanceFrom === "agency")?.agency ?? null;
+  const agency = settings.findLast(({ balanceFrom }) => balanceFrom === "agency")?.agency ?? null;
   const paidBy = agency === null ? null : await readAgencyName(scope, agency);
-  const soFar = bounds.to > scope.now ? scope.now : null;
+  const openUntil = bounds.to > scope.now ? scope.now : null;
   return {
-    statement: maker.finish(opening),
+    statement: builder.finish(opening),
     period,
-    calendar: calendarUntil(calendar, soFar ?? bounds.to),
+    calendar: calendarUntil(calendar, openUntil ?? bounds.to),
     paidBy,
     currency,
-    soFar,
+    openUntil,
   };
 }
 
 /** The calendar as it was then: later changes don't affect a closed period. */
 const calendarUntil = (calendar: AccountCalendar, end: number): AccountCalendar => ({
-  zone: valueAt(calendar.before, calendar, end - 1).zone,
-  before: calendar.before
+  zone: valueAt(calendar.formerZones, calendar, end - 1).zone,
+  formerZones: calendar.formerZones
     .filter(({ until }) => until < end)
     .map(({ until, data }) => ({ until, data: { zone: data.zone } })),
 });
@@ -81,22 +81,25 @@ const earliestStart = ({ first }: Period): number => (isDay(first) ? dayStart(fi
 /** The account's settings in the course of a period, one after the other. */
 function settingsInPeriod(
   { from, to }: Bounds,
-  before: readonly FormerValue<BillingSettings>[],
-  now: BillingSettings,
-  at: number,
+  former: readonly FormerValue<BillingSettings>[],
+  current: BillingSettings,
+  now: number,
 ): BillingSettings[] {
-  const end = Math.min(to, at + 1);
+  const end = Math.min(to, now + 1);
   let since = -Infinity;
-  const all = [...before, { until: Infinity, data: now }];
+  const all = [...former, { until: Infinity, data: current }];
   return all.flatMap(({ until, data }) => {
-    const begun = since;
+    const start = since;
     since = until;
-    return until > from && begun < end ? [data] : [];
+    return until > from && start < end ? [data] : [];
   });
 }
 
 /** The name of an agency that the account is, or was, proved to belong to. */
 async function readAgencyName(scope: Scope, agency: string): Promise<string> {
-  const { above } = await read({ ...scope, reach: [agency] }, { above: findOne("account", agency, agency) });
-  return above.data.name;
+  const { account } = await read(
+    { ...scope, relatedAccounts: [agency] },
+    { account: findOne("account", agency, agency) },
+  );
+  return account.data.name;
 }

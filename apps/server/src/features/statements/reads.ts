@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { personOf } from "@callboard/domain/core/actor";
-import type { Effect } from "@callboard/domain/core/effect";
+import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import type { Instant } from "@callboard/domain/core/time";
 import { stmt } from "../../store/database/port.ts";
 import { selectRows } from "../../store/queries.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
+import { defineRowEffect } from "../../store/rowEffects.ts";
 import type { Scope } from "../../store/scope.ts";
 
 const DOCUMENTS_SHOWN = 100;
@@ -18,41 +18,78 @@ export interface StatementDocument {
   last: string;
   bytes: Buffer;
   /** The instant up to which it closes the account's books; null if its period isn't over. */
-  closes: Instant | null;
+  closesAt: Instant | null;
   /** The schedule that sent it; undefined if a person did. */
   schedule?: string;
 }
+
+const bookClosing = defineRowEffect(
+  "close statement period",
+  ({ account }: AccountOwner, { until }: { until: Instant }) =>
+    stmt("INSERT OR IGNORE INTO book_closings (account, closed_until) VALUES (?, ?)", account, until),
+);
+
+type DocumentValues = {
+  id: string;
+  first: string;
+  last: string;
+  name: string;
+  bytes: Uint8Array;
+  checksum: string;
+  madeAt: Instant;
+  sentBy: string;
+  schedule: string | null;
+};
+const savedDocument = defineRowEffect("keep document", ({ account }: AccountOwner, values: DocumentValues) =>
+  stmt(
+    "INSERT INTO documents (id, account, first_day, last_day, name, bytes, checksum, created_at, sent_by, schedule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    values.id,
+    account,
+    values.first,
+    values.last,
+    values.name,
+    values.bytes,
+    values.checksum,
+    values.madeAt,
+    values.sentBy,
+    values.schedule,
+  ),
+);
+export const statementEffects = [bookClosing, savedDocument];
 
 /**
  * Saves a document as it is sent, with the digest of its bytes. Nothing can be booked into the period that it closes
  * afterwards.
  */
 export const saveDocument = (
-  scope: Scope,
-  { id, name, first, last, bytes, closes, schedule }: StatementDocument,
+  { account, actor, now }: Scope,
+  { id, name, first, last, bytes, closesAt, schedule }: StatementDocument,
 ): Effect[] => [
-  ...(closes === null
-    ? []
-    : [sqlEffect("INSERT OR IGNORE INTO statement_seals (account, until) VALUES (?, ?)", scope.account, closes)]),
-  sqlEffect(
-    "INSERT INTO papers (id, account, first, last, name, bytes, checksum, made_at, sent_by, schedule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    id,
-    scope.account,
-    first,
-    last,
-    name,
-    bytes.toString("base64"),
-    createHash("sha256").update(bytes).digest("hex"),
-    scope.now,
-    personOf(scope.actor) ?? scope.actor.id,
-    schedule ?? null,
+  ...(closesAt === null ? [] : [bookClosing.of({ account }, { until: closesAt })]),
+  savedDocument.of(
+    { account },
+    {
+      id,
+      first,
+      last,
+      name,
+      bytes,
+      checksum: createHash("sha256").update(bytes).digest("hex"),
+      madeAt: now,
+      sentBy: personOf(actor) ?? actor.id,
+      schedule: schedule ?? null,
+    },
   ),
 ];
 
 /** A saved document, and who received it. */
 export const documentQueries = ({ account }: Scope, id: string) => ({
-  paper: selectRows("SELECT first, last FROM papers WHERE account = ? AND id = ?", account, id),
-  had: selectRows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
+  document: selectRows("SELECT first_day, last_day FROM documents WHERE account = ? AND id = ?", account, id),
+  recipients: selectRows(
+    "SELECT DISTINCT recipient FROM mails WHERE account = ? AND document = ? ORDER BY rowid",
+    account,
+    id,
+  ),
 });
 
 export interface SentStatementView {
@@ -76,29 +113,29 @@ export interface SentStatementView {
 
 /** The sent statements, the newest first, with who received each and when. */
 export async function readSentStatements({ db, account }: Scope): Promise<SentStatementView[]> {
-  const [papers, mails] = await db.read([
+  const [documents, mails] = await db.read([
     stmt(
-      `SELECT id, first, last, name, checksum, made_at, sent_by, schedule FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${DOCUMENTS_SHOWN}`,
+      `SELECT id, first_day, last_day, name, checksum, created_at, sent_by, schedule FROM documents WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ${DOCUMENTS_SHOWN}`,
       account,
     ),
     stmt(
-      `SELECT paper, recipient, created_at, state, sent_at, error FROM mails WHERE account = ? AND paper IS NOT NULL
-       AND paper IN (SELECT id FROM papers WHERE account = ? ORDER BY made_at DESC, id DESC LIMIT ${DOCUMENTS_SHOWN}) ORDER BY created_at, rowid`,
+      `SELECT document, recipient, created_at, state, sent_at, error FROM mails WHERE account = ? AND document IS NOT NULL
+       AND document IN (SELECT id FROM documents WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ${DOCUMENTS_SHOWN}) ORDER BY created_at, rowid`,
       account,
       account,
     ),
   ]);
-  const byPaper = Map.groupBy(mails!, ({ paper }) => String(paper));
-  return papers!.map((row) => ({
+  const byDocument = Map.groupBy(mails!, ({ document }) => String(document));
+  return documents!.map((row) => ({
     id: row.id,
-    first: row.first,
-    last: row.last,
+    first: row.first_day,
+    last: row.last_day,
     name: row.name,
     checksum: row.checksum,
-    at: Number(row.made_at),
+    at: Number(row.created_at),
     by: row.schedule === null ? row.sent_by : null,
     schedule: row.schedule,
-    mails: (byPaper.get(row.id) ?? []).map((mail) => ({
+    mails: (byDocument.get(row.id) ?? []).map((mail) => ({
       to: mail.recipient,
       at: Number(mail.created_at),
       state: mail.state,
@@ -119,27 +156,27 @@ export interface LastSentView {
 
 /** The newest statement of each schedule. */
 export async function readLastBySchedule({ db, account }: Scope): Promise<Map<string, LastSentView>> {
-  const [found] = await db.read([
+  const [rows] = await db.read([
     stmt(
-      `SELECT p.schedule, p.first, p.last, p.made_at, count(m.id) AS mails, sum(m.state = 'failed') AS failed
-       FROM papers p LEFT JOIN mails m ON m.paper = p.id
+      `SELECT p.schedule, p.first_day, p.last_day, p.created_at, count(m.id) AS mails, sum(m.state = 'failed') AS failed
+       FROM documents p LEFT JOIN mails m ON m.document = p.id
        WHERE p.account = ?1 AND p.schedule IS NOT NULL
-       AND p.first = (SELECT max(first) FROM papers WHERE schedule = p.schedule)
+       AND p.first_day = (SELECT max(first_day) FROM documents WHERE schedule = p.schedule)
        GROUP BY p.id`,
       account,
     ),
   ]);
   return new Map(
-    found!.map(({ schedule, first, last, made_at, mails, failed }) => [
+    rows!.map(({ schedule, first_day: first, last_day: last, created_at: at, mails, failed }) => [
       schedule,
-      { first, last, at: Number(made_at), mails: Number(mails), failed: Number(failed ?? 0) },
+      { first, last, at: Number(at), mails: Number(mails), failed: Number(failed ?? 0) },
     ]),
   );
 }
 
 /** The bytes that were sent. Throws `not-found`. */
 export async function readDocument({ db, account }: Scope, id: string): Promise<{ name: string; bytes: Uint8Array }> {
-  const [found] = await db.read([stmt("SELECT name, bytes FROM papers WHERE account = ? AND id = ?", account, id)]);
-  const row = found![0] ?? fail("not-found", "statements.noPaper", {}, "id");
-  return { name: row.name, bytes: Buffer.from(row.bytes, "base64") };
+  const [rows] = await db.read([stmt("SELECT name, bytes FROM documents WHERE account = ? AND id = ?", account, id)]);
+  const row = rows![0] ?? fail("not-found", "statements.noDocument", {}, "id");
+  return { name: row.name, bytes: new Uint8Array(row.bytes) };
 }

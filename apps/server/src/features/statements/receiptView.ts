@@ -11,16 +11,16 @@ import type { ReceiptView } from "./statementView.ts";
 
 /** The receipt of a card payment, by its entry's number. Throws `not-found`. */
 export async function readReceiptView(scope: Scope, seq: number, zone: string): Promise<ReceiptView> {
-  const { found, account, all } = await read(scope, {
-    found: findEntry(seq),
+  const { entry, account, charges } = await read(scope, {
+    entry: findEntry(seq),
     account: findOne("account", scope.account),
-    all: findMany("charge", "account"),
+    charges: findMany("charge", "account"),
   });
-  if (found?.type !== "payment") fail("not-found", "statements.noPayment", {}, "entry");
-  const { memo, micros, currency, bookedAt, key } = found;
-  const refunds = all.filter(
+  if (entry?.type !== "payment") fail("not-found", "statements.noPayment", {}, "entry");
+  const { memo, micros, currency, bookedAt, key } = entry;
+  const refunds = charges.filter(
     (one) =>
-      one.data.what === "refund card" && one.data.state === "settled" && `charge:${refundDataOf(one).charge}` === key,
+      one.data.type === "refund card" && one.data.state === "settled" && `charge:${refundDataOf(one).charge}` === key,
   );
   return withDisplayNames(scope, { zone, currency }, (show) => ({
     account: account.data.name,
@@ -29,11 +29,11 @@ export async function readReceiptView(scope: Scope, seq: number, zone: string): 
     currency,
     entry: seq,
     bookedAt,
-    text: show.phrase(memo),
+    text: show.message(memo),
     cents: roundCents(money(micros, currency)),
     refunds: refunds.map((refund) => {
       const { cents, reason } = refundDataOf(refund);
-      const text = show.phrase(message("balance.refunded", { card: refund.data.about, reason }));
+      const text = show.message(message("balance.refunded", { card: refund.data.subject, reason }));
       return { bookedAt: refund.data.endedAt!, text, cents: -cents };
     }),
   }));

@@ -24,26 +24,26 @@ export const statements = router({
   }),
 
   preview: accountProcedure("read the balance")
-    .meta({ apart: true })
+    .meta({ inThread: true })
     .input(StatementInput)
     .query(async ({ ctx, input }) => statementView(ctx.scope, await makeStatement(ctx.scope, input))),
 
   /** Mails the statement as a PDF, and keeps what was sent. */
   send: sendsStatements
     .input(SendStatementInput)
-    .mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input)),
+    .mutation(({ ctx, input }) => sendStatement(ctx.services, ctx.scope, input)),
 
   /** Sends the same bytes again: to these recipients, or to everybody who received them before. */
   resend: sendsStatements
     .input(ResendStatementInput)
-    .mutation(({ ctx, input }) => resendStatement(ctx.world, ctx.scope, input.id, input.recipients)),
+    .mutation(({ ctx, input }) => resendStatement(ctx.services, ctx.scope, input.id, input.recipients)),
 
   /** The sent statements, with who received each and when. `leaves`: a mail server is configured. */
   sent: accountProcedure("read the balance").query(async ({ ctx }) => {
     const sent = await readSentStatements(ctx.scope);
-    const words = { zone: ctx.place.zone, currency: "USD" as const };
-    return withDisplayNames(ctx.scope, words, (show) => ({
-      leaves: ctx.world.mailer.sends,
+    const locale = { zone: ctx.context.zone, currency: "USD" as const };
+    return withDisplayNames(ctx.scope, locale, (show) => ({
+      leaves: ctx.services.mailer.isConfigured,
       statements: sent.map(({ by, ...one }) => ({ ...one, by: by === null ? null : show.person(by) })),
     }));
   }),

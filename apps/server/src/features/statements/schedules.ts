@@ -5,10 +5,10 @@ import {
   progressOf,
   pauseSchedule,
   removeSchedule,
-  formatCadence,
   saveSchedule,
   plannedStatements,
 } from "@callboard/domain/statements/schedule";
+import { formatCadence } from "@callboard/domain/statements/cadence";
 import {
   UnsubscribeInput,
   ScheduleInput,
@@ -32,24 +32,24 @@ const sendsStatements = accountProcedure("send statements");
 /** Statements that are sent automatically, and how their readers unsubscribe. */
 export const schedules = {
   /** Each with its next days and periods, and what became of the last statement. */
-  schedules: accountProcedure("read the balance").query(async ({ ctx: { scope, world: services } }) => {
-    const found = await read(scope, {
-      all: findMany("statementSchedule", "account"),
-      away: findUnsubscribed(scope),
+  schedules: accountProcedure("read the balance").query(async ({ ctx: { scope, services } }) => {
+    const facts = await read(scope, {
+      schedules: findMany("statementSchedule", "account"),
+      unsubscribed: findUnsubscribed(scope),
       members: findMemberAddresses(scope),
       account: findOne("account", scope.account),
       zones: findFormerValues("account", () => 0),
     });
-    const paces = await read(
+    const progress = await read(
       scope,
-      Object.fromEntries(found.all.map(({ id }) => [id, findScheduleProgress(scope, id)])),
+      Object.fromEntries(facts.schedules.map(({ id }) => [id, findScheduleProgress(scope, id)])),
     );
     const last = await readLastBySchedule(scope);
-    const calendar = { zone: found.account.data.zone, before: found.zones };
+    const calendar = { zone: facts.account.data.zone, formerZones: facts.zones };
     return {
-      leaves: services.mailer.sends,
-      schedules: found.all.map(({ id, version, at, data }) => {
-        const { pace, covered } = paces[id]!;
+      leaves: services.mailer.isConfigured,
+      schedules: facts.schedules.map(({ id, version, at, data }) => {
+        const { cadence, covered } = progress[id]!;
         return {
           id,
           version,
@@ -59,14 +59,14 @@ export const schedules = {
           paused: data.paused,
           recipients: data.recipients.map((address) => ({
             address,
-            member: found.members.includes(address),
-            unsubscribed: found.away.includes(address),
+            member: facts.members.includes(address),
+            unsubscribed: facts.unsubscribed.includes(address),
           })),
-          pace,
+          cadence,
           covered,
           upcoming: data.paused
             ? []
-            : plannedStatements(progressOf(data, pace, dayAt(at, calendar), covered), SHOWN_AHEAD),
+            : plannedStatements(progressOf(data, cadence, dayAt(at, calendar), covered), SHOWN_AHEAD),
           last: last.get(id) ?? null,
         };
       }),
@@ -76,21 +76,24 @@ export const schedules = {
   /** A new schedule, or a new version of one. */
   saveSchedule: sendsStatements
     .input(ScheduleInput)
-    .mutation(({ ctx: { scope, world: services }, input }): Promise<{ id: string }> => {
+    .mutation(({ ctx: { scope, services }, input }): Promise<{ id: string }> => {
       const { id, ...form } = input;
       const draft = { ...form, recipients: readAddresses(form.recipients) };
       const queries = {
-        all: findMany("statementSchedule", "account"),
-        away: findUnsubscribed(scope),
-        sent: findSendCounts("statement"),
+        schedules: findMany("statementSchedule", "account"),
+        unsubscribed: findUnsubscribed(scope),
+        sendCounts: findSendCounts("statement"),
       };
-      return commit(scope, queries, ({ all, away, sent }, { newId }) => {
-        const before = id === undefined ? null : (all.find((one) => one.id === id) ?? fail("not-found", "record.gone"));
-        const given = { away, others: all.length, id: newId() };
-        const more = draft.recipients.filter((address) => !before?.data.recipients.includes(address)).length;
-        const effects = saveSchedule(scope.account, before, draft, given);
-        checkStatements(sent, more, services.limits.sendings);
-        return decision([...effects, ...countSends(scope, "statement", newId(), more)], { id: id ?? given.id });
+      return commit(scope, queries, ({ schedules, unsubscribed, sendCounts }, { newId }) => {
+        const before =
+          id === undefined ? null : (schedules.find((one) => one.id === id) ?? fail("not-found", "record.notFound"));
+        const saveContext = { away: unsubscribed, others: schedules.length, id: newId() };
+        const addedCount = draft.recipients.filter((address) => !before?.data.recipients.includes(address)).length;
+        const effects = saveSchedule(scope.account, before, draft, saveContext);
+        checkStatements(sendCounts, addedCount, services.throttle.sendLimits);
+        return decision([...effects, ...countSends(scope, "statement", newId(), addedCount)], {
+          id: id ?? saveContext.id,
+        });
       });
     }),
 
@@ -115,16 +118,19 @@ export const schedules = {
    * secret out of the URL.
    */
   unsubscribeDetails: publicProcedure
-    .meta({ repeated: "again" })
+    .meta({ onReplay: "again" })
     .input(UnsubscribeInput)
     .mutation(async ({ ctx, input }) => {
       const { account, address } = await readUnsubscribeLink(ctx, input.token);
-      const scope = systemScope(ctx.world, account, UNSUBSCRIBE_ACTOR);
-      const { own, away } = await read(scope, { own: findOne("account", account), away: findUnsubscribed(scope) });
-      return { account: own.data.name, address, done: away.includes(address) };
+      const scope = systemScope(ctx.services, account, UNSUBSCRIBE_ACTOR);
+      const { settings, unsubscribed } = await read(scope, {
+        settings: findOne("account", account),
+        unsubscribed: findUnsubscribed(scope),
+      });
+      return { account: settings.data.name, address, done: unsubscribed.includes(address) };
     }),
 
   unsubscribe: publicProcedure
     .input(UnsubscribeInput)
-    .mutation(async ({ ctx, input }) => unsubscribeAddress(ctx.world, await readUnsubscribeLink(ctx, input.token))),
+    .mutation(async ({ ctx, input }) => unsubscribeAddress(ctx.services, await readUnsubscribeLink(ctx, input.token))),
 };

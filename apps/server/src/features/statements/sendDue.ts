@@ -32,14 +32,14 @@ import { type DrawnStatement, drawStatementDocument, isStale, statementMail } fr
 
 /** How far the earliest time zone is ahead of UTC. */
 const EARLIEST_ZONE = 14 * HOUR;
-/** By then everything that was booked in the last instant of the day is written. */
+/** After this delay, everything that was booked in the last instant of the day is written. */
 const BOOKING_DELAY_MS = MINUTE;
 
 /**
- * Sends the statements that are due by schedule: each period once, in order, however late this runs. Answers how many
+ * Sends the statements that are due by schedule: each period once, in order, however late this runs. Returns how many
  * statements were made.
  */
-export async function sendDueStatements(services: Services, stopped: () => boolean = () => false): Promise<number> {
+export async function sendDueStatements(services: Services, isStopped: () => boolean = () => false): Promise<number> {
   await deleteOrphanedProgress(services.db);
   let sent = 0;
   const now = services.now();
@@ -50,7 +50,7 @@ export async function sendDueStatements(services: Services, stopped: () => boole
   )) {
     if (next !== null && zone !== null && !isDue(next, calendarInZone(zone), now)) continue;
     try {
-      sent += await sendOverdue(services, account, id, stopped);
+      sent += await sendOverdue(services, account, id, isStopped);
     } catch (error) {
       // One failure must not hold up the others; the next run tries it again.
       services.log.error({ err: error, schedule: id }, "a statement could not be made");
@@ -59,12 +59,12 @@ export async function sendDueStatements(services: Services, stopped: () => boole
   return sent;
 }
 
-async function sendOverdue(services: Services, account: string, id: string, stopped: () => boolean): Promise<number> {
+async function sendOverdue(services: Services, account: string, id: string, isStopped: () => boolean): Promise<number> {
   let sent = 0;
-  while (!stopped()) {
-    const done = await sendNext(services, systemScope(services, account, BILLING_ACTOR), id);
-    if (done === "nothing due") break;
-    if (done === "sent") sent += 1;
+  while (!isStopped()) {
+    const result = await sendNext(services, systemScope(services, account, BILLING_ACTOR), id);
+    if (result === "nothing due") break;
+    if (result === "sent") sent += 1;
   }
   return sent;
 }
@@ -78,56 +78,66 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
     schedule: findOptional("statementSchedule", id),
     account: findOne("account", scope.account),
     lifecycle: findOne("lifecycle", scope.account),
-    stand: findScheduleProgress(scope, id),
-    away: findUnsubscribed(scope),
+    progress: findScheduleProgress(scope, id),
+    unsubscribed: findUnsubscribed(scope),
     members: findMemberAddresses(scope),
-    ends: findBookEnds,
+    bookEnds: findBookEnds,
     zones: findFormerValues("account", () => 0),
   };
-  const seen = await read(scope, queries);
-  const calendar = { zone: seen.account.data.zone, before: seen.zones };
-  const before = seen.schedule && cadenceOf(seen.schedule, seen.stand, calendar);
-  const isSending = before !== null && isDue(before.next, calendar, scope.now);
-  if (!before || (seen.stand.pace === before && !isSending)) return "nothing due";
+  const current = await read(scope, queries);
+  const calendar = { zone: current.account.data.zone, formerZones: current.zones };
+  const before = current.schedule && currentProgress(current.schedule, current.progress, calendar);
+  const isSending = before !== null && isDue(before.nextSendingDay, calendar, scope.now);
+  if (!before || (current.progress.cadence === before && !isSending)) return "nothing due";
   const period = periodOfNext(before);
-  const canceled = factAt(seen.lifecycle.data.canceled, scope.now);
+  const canceled = factAt(current.lifecycle.data.canceled, scope.now);
   // Nothing happens any more in an account that was canceled before the period began.
   const isOver = canceled !== null && canceled.since <= boundsOf(period, calendar).from;
-  const paper = isSending && !isOver ? await drawStatementDocument(services, scope, period) : null;
-  return commit<typeof queries, "sent" | "went on">({ ...scope, calm: true }, queries, (found) => {
-    const pace = found.schedule && cadenceOf(found.schedule, found.stand, calendar);
-    if (paper && isStale(paper, found.ends)) return { effects: [], answer: "went on" };
+  const document = isSending && !isOver ? await drawStatementDocument(services, scope, period) : null;
+  return commit<typeof queries, "sent" | "went on">({ ...scope, priority: "low" }, queries, (facts) => {
+    const next = facts.schedule && currentProgress(facts.schedule, facts.progress, calendar);
+    if (document && isStale(document, facts.bookEnds)) return { effects: [], answer: "went on" };
     // Another process was first, or the schedule changed meanwhile: the next run finds what is due now.
-    if (!found.schedule || !pace || pace.next !== before.next || pace.first !== before.first)
+    if (
+      !facts.schedule ||
+      !next ||
+      next.nextSendingDay !== before.nextSendingDay ||
+      next.uncoveredFrom !== before.uncoveredFrom
+    )
       return { effects: [], answer: "went on" };
-    const kept = saveCadence(scope, id, isSending ? advanceProgress(pace) : pace);
-    const to = found.schedule.data.recipients.filter((address) => !found.away.includes(address));
-    if (!paper || to.length === 0) return { effects: [kept], answer: "went on" };
+    const saveProgress = saveCadence(scope, id, isSending ? advanceProgress(next) : next);
+    const recipients = facts.schedule.data.recipients.filter((address) => !facts.unsubscribed.includes(address));
+    if (!document || recipients.length === 0) return { effects: [saveProgress], answer: "went on" };
     return {
-      effects: [kept, ...statementEffects(services, scope, { ...paper, schedule: id }, to, found.members)],
+      effects: [
+        saveProgress,
+        ...sendingEffects(services, scope, { ...document, schedule: id }, recipients, facts.members),
+      ],
       answer: "sent",
     };
   });
 }
 
-function cadenceOf(
+function currentProgress(
   { data, at }: ScheduleDoc,
-  stand: { pace: ScheduleProgress | null; covered: string | null },
+  progress: { cadence: ScheduleProgress | null; covered: string | null },
   calendar: AccountCalendar,
 ) {
-  return data.paused ? null : progressOf(data, stand.pace, dayAt(at, calendar), stand.covered);
+  return data.paused ? null : progressOf(data, progress.cadence, dayAt(at, calendar), progress.covered);
 }
 
-const statementEffects = (
+const sendingEffects = (
   services: Services,
   scope: Scope,
-  paper: DrawnStatement,
-  to: readonly string[],
+  document: DrawnStatement,
+  recipients: readonly string[],
   members: readonly string[],
 ): Effect[] => [
-  ...saveDocument(scope, paper),
-  ...to.flatMap((address) => {
-    const leave = members.includes(address) ? undefined : unsubscribeLink(services, scope.account, address);
-    return statementMail(services, scope, paper, address, leave);
+  ...saveDocument(scope, document),
+  ...recipients.flatMap((address) => {
+    const makeUnsubscribeLink = members.includes(address)
+      ? undefined
+      : unsubscribeLink(services, scope.account, address);
+    return statementMail(services, scope, document, address, makeUnsubscribeLink);
   }),
 ];

@@ -19,7 +19,7 @@ import { makeStatement } from "./makeStatement.ts";
 import { formatDays } from "./pdf/format.ts";
 import { statementView } from "./statementView.ts";
 
-/** Draws the statement, saves its bytes, and mails it to each recipient. Answers the saved document's id. */
+/** Draws the statement, saves its bytes, and mails it to each recipient. Returns the saved document's id. */
 export async function sendStatement(
   services: Services,
   scope: Scope,
@@ -27,17 +27,17 @@ export async function sendStatement(
 ): Promise<{ id: string }> {
   const addresses = readAddresses(recipients);
   for (;;) {
-    const paper = await drawStatementDocument(services, scope, period);
+    const document = await drawStatementDocument(services, scope, period);
     try {
       return await commit(
         scope,
-        { sent: findSendCounts("statement"), ends: findBookEnds },
-        ({ sent, ends }, { newId }) => {
-          checkStatements(sent, addresses.length, services.limits.sendings);
-          if (isStale(paper, ends)) throw new StaleStatement();
-          const letters = addresses.flatMap((to) => statementMail(services, scope, paper, to));
-          const counted = countSends(scope, "statement", newId(), addresses.length);
-          return decision([...saveDocument(scope, paper), ...counted, ...letters], { id: paper.id });
+        { sendCounts: findSendCounts("statement"), bookEnds: findBookEnds },
+        ({ sendCounts, bookEnds }, { newId }) => {
+          checkStatements(sendCounts, addresses.length, services.throttle.sendLimits);
+          if (isStale(document, bookEnds)) throw new StaleStatement();
+          const mails = addresses.flatMap((to) => statementMail(services, scope, document, to));
+          const sendEffects = countSends(scope, "statement", newId(), addresses.length);
+          return decision([...saveDocument(scope, document), ...sendEffects, ...mails], { id: document.id });
         },
       );
     } catch (error) {
@@ -48,34 +48,34 @@ export async function sendStatement(
 
 /** Something was booked into the period after the statement was drawn, so it must be drawn again. */
 class StaleStatement extends Error {}
-export const isStale = ({ closes, ends }: DrawnStatement, now: readonly BookEnd[]): boolean =>
-  closes !== null && hasNewBookings(closes, ends, now);
+export const isStale = ({ closesAt, bookEnds }: DrawnStatement, now: readonly BookEnd[]): boolean =>
+  closesAt !== null && hasNewBookings(closesAt, bookEnds, now);
 
 /** A statement that is ready to be saved and sent. */
 export interface DrawnStatement extends StatementDocument {
   /** The account's name, as printed. */
   account: string;
   /** Where the account's books ended when drawing began. */
-  ends: readonly BookEnd[];
+  bookEnds: readonly BookEnd[];
 }
 
 /** Draws the statement of a period before anything is written, as drawing takes time. */
 export async function drawStatementDocument(services: Services, scope: Scope, period: Period): Promise<DrawnStatement> {
-  const { ends } = await read(scope, { ends: findBookEnds });
-  const made = await makeStatement(scope, period);
-  const told = await statementView(scope, made);
-  const bytes = Buffer.from(await services.press.draw({ is: "statement", told }));
-  const { account, first, last } = told;
-  const closes = made.soFar === null ? made.statement.bounds.to : null;
+  const { bookEnds } = await read(scope, { bookEnds: findBookEnds });
+  const result = await makeStatement(scope, period);
+  const view = await statementView(scope, result);
+  const bytes = Buffer.from(await services.pdf.render({ is: "statement", answer: view }));
+  const { account, first, last } = view;
+  const closesAt = result.openUntil === null ? result.statement.bounds.to : null;
   return {
     id: scope.newId(),
     name: fileName(`Statement ${account} ${first} ${last}.pdf`),
     first,
     last,
     bytes,
-    closes,
+    closesAt,
     account,
-    ends,
+    bookEnds,
   };
 }
 
@@ -88,40 +88,45 @@ export async function resendStatement(
 ): Promise<null> {
   const queries = {
     ...documentQueries(scope, id),
-    sent: findSendCounts("statement"),
-    own: findOne("account", scope.account),
-    away: findUnsubscribed(scope),
+    sendCounts: findSendCounts("statement"),
+    account: findOne("account", scope.account),
+    unsubscribed: findUnsubscribed(scope),
   };
-  return commit<typeof queries, null>(scope, queries, ({ paper, had, own, sent, away }, { newId }) => {
-    const [kept] = paper;
-    if (!kept) fail("not-found", "statements.noPaper", {}, "id");
-    const { first, last } = kept as { first: string; last: string };
-    const before = had.map(({ recipient }) => String(recipient)).filter((address) => !away.includes(address));
+  return commit<typeof queries, null>(scope, queries, (facts, { newId }) => {
+    const { document, recipients: formerRecipients, account, sendCounts, unsubscribed } = facts;
+    const [row] = document;
+    if (!row) fail("not-found", "statements.noDocument", {}, "id");
+    const { first_day: first, last_day: last } = row as { first_day: string; last_day: string };
+    const before = formerRecipients
+      .map(({ recipient }) => String(recipient))
+      .filter((address) => !unsubscribed.includes(address));
     const to = recipients ? readAddresses(recipients) : before;
-    if (to.length === 0) fail("conflict", "statements.noRecipientLeft");
-    checkStatements(sent, to.length, services.limits.sendings);
-    const again = { id, first, last, account: own.data.name };
-    const letters = to.flatMap((one) => statementMail(services, scope, again, one));
-    return decision([...countSends(scope, "statement", newId(), to.length), ...letters], null);
+    if (to.length === 0) fail("conflict", "statements.noRecipientRemaining");
+    checkStatements(sendCounts, to.length, services.throttle.sendLimits);
+    const statement = { id, first, last, account: account.data.name };
+    const mails = to.flatMap((one) => statementMail(services, scope, statement, one));
+    return decision([...countSends(scope, "statement", newId(), to.length), ...mails], null);
   });
 }
 
 /** The distinct addresses. Throws `invalid` with the first that isn't one. */
 export function readAddresses(typed: readonly string[]): string[] {
-  const read = typed.map((text) => {
-    const address = emailSchema.safeParse(text);
-    return address.success ? address.data : fail("invalid", "statements.oddRecipient", { address: text }, "recipients");
+  const addresses = typed.map((text) => {
+    const parsed = emailSchema.safeParse(text);
+    return parsed.success
+      ? parsed.data
+      : fail("invalid", "statements.invalidRecipient", { address: text }, "recipients");
   });
-  return [...new Set(read)];
+  return [...new Set(addresses)];
 }
 
-/** The mail with a saved document. `leave`: the unsubscribe link, for readers outside the account. */
+/** The mail with a saved document. `makeUnsubscribeLink`: for readers outside the account. */
 export function statementMail(
   services: Services,
   scope: Scope,
   { id, account, first, last }: Pick<DrawnStatement, "id" | "account" | "first" | "last">,
   to: string,
-  leave?: (mail: string) => SecretLink,
+  makeUnsubscribeLink?: (mail: string) => SecretLink,
 ): Effect[] {
   const values = { account, period: formatDays({ first, last }) };
   return mailEffects(services, scope, {
@@ -130,7 +135,7 @@ export function statementMail(
     subject: message("mail.statementSubject", values),
     text: message("mail.statementText", values),
     link: consoleLink(services.publicUrl, scope.account, `statements?first=${first}&last=${last}`),
-    paper: id,
-    leave: leave && { account, way: leave },
+    document: id,
+    unsubscribe: makeUnsubscribeLink && { account, route: makeUnsubscribeLink },
   });
 }

@@ -1,7 +1,7 @@
 import type { StatementLine, StatementPart } from "@callboard/domain/statements/statement";
 import type { Currency } from "@callboard/domain/core/money";
 import { type AccountCalendar, dayAt, type Period } from "@callboard/domain/core/period";
-import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { findOne } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
@@ -10,7 +10,7 @@ import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import type { StatementResult } from "./makeStatement.ts";
 import { formatDay } from "./pdf/format.ts";
 
-/** A line in words; amounts in cents, as printed. */
+/** A line as people read it; amounts in cents, as printed. */
 export interface StatementLineView {
   type: StatementLine["type"];
   typeName: string;
@@ -33,7 +33,7 @@ export interface StatementPartView {
   cents: number;
 }
 
-/** A complete statement in words: the source for the screen, the PDF and the CSV file. */
+/** A complete statement as people read it: the source for the screen, the PDF and the CSV file. */
 export interface StatementView {
   account: string;
   billTo: { company: string; name: string; address: string };
@@ -59,14 +59,14 @@ export interface StatementView {
 
 const THOUSANDTHS = 1000;
 
-export async function statementView(scope: Scope, made: StatementResult): Promise<StatementView> {
-  const { statement, period, calendar, currency, paidBy, soFar } = made;
+export async function statementView(scope: Scope, result: StatementResult): Promise<StatementView> {
+  const { statement, period, calendar, currency, paidBy, openUntil } = result;
   const { account } = await read(scope, { account: findOne("account", scope.account) });
-  const reaching = withFormerAccounts(
+  const formerAccountsScope = withFormerAccounts(
     scope,
     statement.parts.map((part) => part.account),
   );
-  return withDisplayNames(reaching, { zone: calendar.zone, currency }, (show) => ({
+  return withDisplayNames(formerAccountsScope, { zone: calendar.zone, currency }, (show) => ({
     account: account.data.name,
     billTo: account.data.billTo,
     ...period,
@@ -75,7 +75,7 @@ export async function statementView(scope: Scope, made: StatementResult): Promis
     ...statement.bounds,
     currency,
     paidBy,
-    soFar,
+    soFar: openUntil,
     opening: statement.balance?.opening.cents ?? null,
     closing: statement.balance?.closing.cents ?? null,
     payments: partView(statement.payments, show),
@@ -88,7 +88,7 @@ export async function statementView(scope: Scope, made: StatementResult): Promis
 /** `America/New York`, or `America/New York until Nov 15, 2026, then Asia/Tokyo`. */
 function zoneNames(calendar: AccountCalendar, { first }: Period): string {
   const name = (zone: string) => zone.replaceAll("_", " ");
-  const changes = calendar.before.filter(({ until }) => dayAt(until, calendar) >= first);
+  const changes = calendar.formerZones.filter(({ until }) => dayAt(until, calendar) >= first);
   return [
     ...changes.map(({ until, data }) => `${name(data.zone)} until ${formatDay(dayAt(until, calendar))}`),
     name(calendar.zone),
@@ -103,8 +103,8 @@ const partView = ({ account, lines, cents }: StatementPart, show: ValueFormatter
 
 const lineView = (line: StatementLine, show: ValueFormatter): StatementLineView => ({
   type: line.type,
-  typeName: show.word(`entry.${line.type}`),
-  text: show.phrase(line.text),
+  typeName: show.word(`balance.entryType.${line.type}`),
+  text: show.message(line.text),
   bookedAt: line.bookedAt,
   lateFrom: line.lateFrom,
   quantity: line.isUsage ? line.quantity / THOUSANDTHS : null,
@@ -113,7 +113,7 @@ const lineView = (line: StatementLine, show: ValueFormatter): StatementLineView 
   entry: line.entry,
 });
 
-/** One card payment, with what of it was refunded. */
+/** One card payment with its refunds. */
 export interface ReceiptView {
   account: string;
   billTo: { company: string; name: string; address: string };

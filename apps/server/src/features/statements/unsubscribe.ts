@@ -23,36 +23,36 @@ export interface UnsubscribeTarget {
 export const unsubscribeLink =
   (services: Services, account: string, address: string) =>
   (mail: string): SecretLink => {
-    const secret = `${SECRET_PREFIX}${services.seal.close(JSON.stringify({ leave: { account, address } }))}`;
+    const secret = `${SECRET_PREFIX}${services.seal.encrypt(JSON.stringify({ leave: { account, address } }))}`;
     return secretLink(services, "unsubscribe", mail, secret);
   };
 
 /** Throws `invalid` for a link that is damaged or wasn't issued here, and for a wrong code. */
 export async function readUnsubscribeLink(ctx: CallContext, token: string): Promise<UnsubscribeTarget> {
   const mail = await findRefByCode(ctx, token, "unsubscribe", mailRecipientStmt);
-  if (mail !== null) return unsubscribeTargetOf(ctx.world, mail);
+  if (mail !== null) return unsubscribeTargetOf(ctx.services, mail);
   try {
-    const { leave } = JSON.parse(ctx.world.seal.open(token.replace(SECRET_PREFIX, "")));
+    const { leave } = JSON.parse(ctx.services.seal.decrypt(token.replace(SECRET_PREFIX, "")));
     return { account: String(leave.account), address: String(leave.address) };
   } catch {
-    await ctx.world.limits.spend(["address", ctx.from]);
-    return fail("invalid", "statements.leaveOdd", {}, "token");
+    await ctx.services.throttle.countAttempt(["address", ctx.network]);
+    return fail("invalid", "statements.invalidUnsubscribeLink", {}, "token");
   }
 }
 
-/** The code is in the mail itself, so the mail's row says the address and the account. */
+/** The code is in the mail itself, so the mail's row contains the address and the account. */
 async function unsubscribeTargetOf({ db }: Services, mail: string): Promise<UnsubscribeTarget> {
-  const [found] = await db.read([mailRecipientStmt(mail)]);
-  const row = found![0] ?? fail("invalid", "statements.leaveOdd", {}, "token");
+  const [rows] = await db.read([mailRecipientStmt(mail)]);
+  const row = rows![0] ?? fail("invalid", "statements.invalidUnsubscribeLink", {}, "token");
   return { account: String(row.account), address: String(row.recipient) };
 }
 
 /** Schedules no longer send statements to the address. A second call changes nothing. */
 export function unsubscribeAddress(services: Services, { account, address }: UnsubscribeTarget): Promise<null> {
   const scope = systemScope(services, account, UNSUBSCRIBE_ACTOR);
-  const queries = { schedules: findMany("statementSchedule", "account"), away: findUnsubscribed(scope) };
-  return commit<typeof queries, null>(scope, queries, ({ schedules, away }) => {
-    if (away.includes(address)) return { effects: [], answer: null };
+  const queries = { schedules: findMany("statementSchedule", "account"), unsubscribed: findUnsubscribed(scope) };
+  return commit<typeof queries, null>(scope, queries, ({ schedules, unsubscribed }) => {
+    if (unsubscribed.includes(address)) return { effects: [], answer: null };
     return { effects: [saveUnsubscribed(scope, address), ...unsubscribe(schedules, address)], answer: null };
   });
 }

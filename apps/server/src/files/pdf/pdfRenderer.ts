@@ -12,18 +12,18 @@ export class PdfRenderer {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, PendingPdf>();
   private count = 0;
-  private readonly code: URL;
+  private readonly script: URL;
 
-  /** `code`: the thread's script. It knows the documents; this class doesn't. */
-  constructor(code: URL) {
-    this.code = code;
+  /** `script`: the thread's code. It knows the documents; this class doesn't. */
+  constructor(script: URL) {
+    this.script = script;
   }
 
-  draw(what: object): Promise<Uint8Array> {
+  render(what: object): Promise<Uint8Array> {
     const id = (this.count += 1);
     return new Promise((done, fail) => {
       this.waiting.set(id, { done, fail });
-      this.running().postMessage({ id, what });
+      this.startWorker().postMessage({ id, what });
     });
   }
 
@@ -31,30 +31,30 @@ export class PdfRenderer {
     const worker = this.worker;
     this.worker = null;
     await worker?.terminate();
-    this.lost(new Error("The PDF renderer is closed."));
+    this.failAll(new Error("The PDF renderer is closed."));
   }
 
-  private running(): Worker {
+  private startWorker(): Worker {
     if (this.worker) return this.worker;
-    const worker = new Worker(this.code);
+    const worker = new Worker(this.script);
     // A server with nothing else to do may exit.
     worker.unref();
-    worker.on("message", (printed: PdfResult) => {
-      const one = this.waiting.get(printed.id);
-      this.waiting.delete(printed.id);
-      if ("bytes" in printed) one?.done(printed.bytes);
-      else one?.fail(new Error(printed.error));
+    worker.on("message", (result: PdfResult) => {
+      const pending = this.waiting.get(result.id);
+      this.waiting.delete(result.id);
+      if ("bytes" in result) pending?.done(result.bytes);
+      else pending?.fail(new Error(result.error));
     });
-    worker.on("error", (error) => this.lost(error));
+    worker.on("error", (error) => this.failAll(error));
     worker.on("exit", () => {
       if (this.worker === worker) this.worker = null;
-      this.lost(new Error("The PDF thread ended."));
+      this.failAll(new Error("The PDF thread ended."));
     });
     this.worker = worker;
     return worker;
   }
 
-  private lost(error: Error): void {
+  private failAll(error: Error): void {
     for (const { fail } of this.waiting.values()) fail(error);
     this.waiting.clear();
   }

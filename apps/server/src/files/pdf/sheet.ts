@@ -3,11 +3,11 @@ import { PdfWriter, MARGIN, FOOTER_HEIGHT, type PdfNode } from "./pdfWriter.ts";
 export interface Cell {
   text: string;
   /** A second, less prominent line. */
-  sub?: string | undefined;
+  note?: string | undefined;
 }
 
 export interface TableColumn {
-  head: string;
+  title: string;
   /** In points; the column without a width takes the rest. */
   width?: number;
   align?: "left" | "right";
@@ -19,7 +19,7 @@ export interface TableColumn {
  */
 export class Sheet extends PdfWriter {
   /** Starts a new page if `height` doesn't fit. */
-  need(height: number): void {
+  ensureSpace(height: number): void {
     if (this.y + height <= this.doc.page.height - MARGIN - FOOTER_HEIGHT) return;
     this.doc.addPage();
     this.y = MARGIN;
@@ -31,28 +31,28 @@ export class Sheet extends PdfWriter {
 
   heading(text: string, level: 1 | 2 = 2): void {
     const size = level === 1 ? 20 : 12;
-    this.need(size * 5);
+    this.ensureSpace(size * 5);
     this.write(`H${level}`, text, { size, bold: true });
     this.gap(level === 1 ? 4 : 6);
   }
 
-  words(text: string, { quiet = false, bold = false, size = 9 } = {}): void {
+  paragraph(text: string, { quiet = false, bold = false, size = 9 } = {}): void {
     const height = this.heightOf(text, this.width, size, bold);
-    this.need(height);
+    this.ensureSpace(height);
     this.write("P", text, { size, bold, quiet });
   }
 
   /** Blocks next to each other, each with a small heading and lines below. */
   blocks(blocks: readonly { head: string; lines: readonly string[] }[]): void {
     const width = this.width / blocks.length - 12;
-    const text = blocks.map(({ lines }) => lines.join("\n"));
-    const height = Math.max(...text.map((one) => this.heightOf(one, width, 9, false))) + 14;
-    this.need(height);
+    const texts = blocks.map(({ lines }) => lines.join("\n"));
+    const height = Math.max(...texts.map((one) => this.heightOf(one, width, 9, false))) + 14;
+    this.ensureSpace(height);
     blocks.forEach(({ head }, at) => {
       const x = MARGIN + at * (this.width / blocks.length);
       const part = this.doc.struct("P", {}, [
         this.at(head, x, this.y, { width, size: 8, quiet: true }),
-        this.at(text[at]!, x, this.y + 13, { width, size: 9 }),
+        this.at(texts[at]!, x, this.y + 13, { width, size: 9 }),
       ]);
       this.root.add(part);
       part.end();
@@ -64,7 +64,7 @@ export class Sheet extends PdfWriter {
   sums(rows: readonly (readonly [label: string, sum: string])[]): void {
     const width = 250;
     const x = MARGIN + this.width - width;
-    this.need(rows.length * 16 + 8);
+    this.ensureSpace(rows.length * 16 + 8);
     const table = this.doc.struct("Table");
     this.root.add(table);
     rows.forEach(([label, sum], at) => {
@@ -87,12 +87,12 @@ export class Sheet extends PdfWriter {
     const table = this.doc.struct("Table");
     this.root.add(table);
     const heights = rows.map((row) => this.rowHeight(row, widths));
-    this.need(22 + (heights[0] ?? 0) + 24);
+    this.ensureSpace(22 + (heights[0] ?? 0) + 24);
     this.tableHead(table, columns, widths);
     rows.forEach((row, at) => {
       const page = this.doc.bufferedPageRange().count;
       // The last row and the total stay together.
-      this.need(heights[at]! + (at === rows.length - 1 ? 24 : 0));
+      this.ensureSpace(heights[at]! + (at === rows.length - 1 ? 24 : 0));
       if (this.doc.bufferedPageRange().count > page) this.tableHead(table, columns, widths);
       this.tableRow(table, columns, widths, row, heights[at]!);
     });
@@ -114,9 +114,9 @@ export class Sheet extends PdfWriter {
   private tableHead(table: PdfNode, columns: readonly TableColumn[], widths: readonly number[]): void {
     this.row(
       table,
-      columns.map(({ head, align }, at) => [
+      columns.map(({ title, align }, at) => [
         "TH",
-        this.at(head, this.left(widths, at), this.y + 4, {
+        this.at(title, this.left(widths, at), this.y + 4, {
           width: this.inner(widths, at),
           size: 8,
           quiet: true,
@@ -138,17 +138,17 @@ export class Sheet extends PdfWriter {
     const y = this.y + 5;
     this.row(
       table,
-      row.map(({ text, sub }, at) => {
+      row.map(({ text, note }, at) => {
         const [x, width] = [this.left(widths, at), this.inner(widths, at)];
-        const main = this.at(text, x, y, { width, align: columns[at]!.align });
-        if (!sub) return ["TD", main];
-        const below = y + this.heightOf(text, width, 8.5, false) + 1;
-        const second = this.at(sub, x, below, { width, size: 7.5, quiet: true, align: columns[at]!.align });
+        const drawText = this.at(text, x, y, { width, align: columns[at]!.align });
+        if (!note) return ["TD", drawText];
+        const noteY = y + this.heightOf(text, width, 8.5, false) + 1;
+        const drawNote = this.at(note, x, noteY, { width, size: 7.5, quiet: true, align: columns[at]!.align });
         return [
           "TD",
           () => {
-            main();
-            second();
+            drawText();
+            drawNote();
           },
         ];
       }),
@@ -157,17 +157,17 @@ export class Sheet extends PdfWriter {
     this.rule(MARGIN, this.y, this.width);
   }
 
-  private write(kind: string, text: string, look: { size: number; bold?: boolean; quiet?: boolean }): void {
-    const part = this.doc.struct(kind, {}, [this.at(text, MARGIN, this.y, { ...look, width: this.width })]);
+  private write(kind: string, text: string, style: { size: number; bold?: boolean; quiet?: boolean }): void {
+    const part = this.doc.struct(kind, {}, [this.at(text, MARGIN, this.y, { ...style, width: this.width })]);
     this.root.add(part);
     part.end();
-    this.y += this.heightOf(text, this.width, look.size, look.bold ?? false) + 2;
+    this.y += this.heightOf(text, this.width, style.size, style.bold ?? false) + 2;
   }
 
   private rowHeight(row: readonly Cell[], widths: readonly number[]): number {
-    const heights = row.map(({ text, sub }, at) => {
+    const heights = row.map(({ text, note }, at) => {
       const width = this.inner(widths, at);
-      return this.heightOf(text, width, 8.5, false) + (sub ? this.heightOf(sub, width, 7.5, false) + 1 : 0);
+      return this.heightOf(text, width, 8.5, false) + (note ? this.heightOf(note, width, 7.5, false) + 1 : 0);
     });
     return Math.max(...heights) + 10;
   }

@@ -12,13 +12,13 @@ import { changesFile, entriesFile, type ExportFile, PAGE } from "./files.ts";
 import { parseData, findOne } from "../../store/queries.ts";
 import { readDocument, readSentStatements } from "../../features/statements/reads.ts";
 import type { AccountContext } from "../../auth/sessionCache.ts";
-import { readPayerAndAgency, checkVerb, agencyAccounts, accountQueries } from "../../store/reads/accountFacts.ts";
+import { readPayerAndAgency, checkAction, agencyAccounts, accountQueries } from "../../store/reads/accountFacts.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
 /** How people prepared a change, and data that only this program uses, are not part of an account's data. */
-const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "looked", "pin"];
+const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "readMarker", "pin"];
 
 interface ManifestEntry {
   name: string;
@@ -35,50 +35,56 @@ interface ManifestEntry {
 export async function exportAccount(
   scope: Scope,
   context: AccountContext,
-  guarded: <A, R>(more: (after: A) => Promise<R>) => (after: A) => Promise<R>,
+  guard: <A, R>(readPage: (after: A) => Promise<R>) => (after: A) => Promise<R>,
 ): Promise<{ name: string; stream: ReadableStream<Uint8Array> }> {
   const { account } = await read(scope, { account: findOne("account", scope.account) });
-  const around = await readPayerAndAgency(scope);
-  const reaching = { ...scope, reach: agencyAccounts(around) };
-  checkVerb("export", await read(reaching, accountQueries(around, reaching)), scope);
+  const payerAndAgency = await readPayerAndAgency(scope);
+  const agencyScope = { ...scope, relatedAccounts: agencyAccounts(payerAndAgency) };
+  checkAction("export", await read(agencyScope, accountQueries(payerAndAgency, agencyScope)), scope);
   const zip = new ZipFile();
-  const out = zip.outputStream as Readable;
-  const listed: ManifestEntry[] = [];
-  let reading: Readable | null = null;
+  const output = zip.outputStream as Readable;
+  const entries: ManifestEntry[] = [];
+  let currentFile: Readable | null = null;
   const add = (name: string, pieces: () => AsyncGenerator<Chunk>) =>
     zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (ready) => {
-      reading = Readable.from(countChunks(name, pieces(), listed), { objectMode: false });
+      currentFile = Readable.from(countChunks(name, pieces(), entries), { objectMode: false });
       // Without a listener an error would end the server.
-      reading.on("error", (error) => out.destroy(error));
-      ready(null, reading);
+      currentFile.on("error", (error) => output.destroy(error));
+      ready(null, currentFile);
     });
   // An unreadable file aborts the download; a reader who stops ends the reading.
-  zip.on("error", (error: Error) => out.destroy(error));
-  out.on("error", () => {});
-  out.once("close", () => reading?.destroy());
-  const files: { name: string; file: () => Promise<ExportFile<any>> }[] = [
+  zip.on("error", (error: Error) => output.destroy(error));
+  output.on("error", () => {});
+  output.once("close", () => currentFile?.destroy());
+  const files: { name: string; open: () => Promise<ExportFile<any>> }[] = [
     ...(Object.keys(KINDS) as KindName[])
-      .filter((kind) => !EXCLUDED_KINDS.includes(kind) && canReadKind(scope.standing, anyKind(kind)))
-      .map((kind) => ({ name: `records/${kind}`, file: async () => recordsFile(scope, kind) })),
-    { name: "history", file: () => changesFile(scope, context, {}) },
-    { name: "entries", file: () => entriesFile(scope, context, {}) },
+      .filter((kind) => !EXCLUDED_KINDS.includes(kind) && canReadKind(scope.membership, anyKind(kind)))
+      .map((kind) => ({ name: `records/${kind}`, open: async () => recordsFile(scope, kind) })),
+    { name: "history", open: () => changesFile(scope, context, {}) },
+    { name: "entries", open: () => entriesFile(scope, context, {}) },
   ];
-  for (const { name, file: make } of files) {
-    const file = async () => {
-      const made = await make();
-      return { ...made, more: guarded(made.more) };
+  for (const { name, open } of files) {
+    const openGuarded = async () => {
+      const file = await open();
+      return { ...file, readPage: guard(file.readPage) };
     };
-    add(`${name}.csv`, () => csvChunks(file));
-    add(`${name}.json`, () => jsonChunks(file));
+    add(`${name}.csv`, () => csvChunks(openGuarded));
+    add(`${name}.json`, () => jsonChunks(openGuarded));
   }
   for (const { id, first, last } of await readSentStatements(scope))
     add(`statements/${first} ${last} ${sliceCode(id, -6)}.pdf`, () => documentChunks(scope, id));
-  const head = { product: "Callboard", format: 1, account: account.data.name, id: account.id, madeAt: iso(scope.now) };
-  add("manifest.json", () => manifestChunks(head, listed));
+  const header = {
+    product: "Callboard",
+    format: 1,
+    account: account.data.name,
+    id: account.id,
+    madeAt: iso(scope.now),
+  };
+  add("manifest.json", () => manifestChunks(header, entries));
   zip.end();
   return {
     name: account.data.name,
-    stream: toLazyStream(out),
+    stream: toLazyStream(output),
   };
 }
 
@@ -110,29 +116,29 @@ const iso = (at: number): string => new Date(at).toISOString();
 async function* countChunks(
   name: string,
   pieces: AsyncGenerator<Chunk>,
-  listed: ManifestEntry[],
+  entries: ManifestEntry[],
 ): AsyncGenerator<Uint8Array> {
   const digest = createHash("sha256");
-  const sums = { bytes: 0, rows: 0 };
+  const totals = { bytes: 0, rows: 0 };
   for await (const { bytes, rows } of pieces) {
     digest.update(bytes);
-    sums.bytes += bytes.byteLength;
-    sums.rows += rows;
+    totals.bytes += bytes.byteLength;
+    totals.rows += rows;
     yield bytes;
   }
-  listed.push({ name, ...sums, sha256: digest.digest("hex") });
+  entries.push({ name, ...totals, sha256: digest.digest("hex") });
 }
 
 async function* pagesOf<R>(file: ExportFile<R>): AsyncGenerator<readonly R[]> {
   for (let after: string | number | null = null, first = true; first || after !== null; first = false) {
-    const { rows, next } = await file.more(after);
+    const { rows, next } = await file.readPage(after);
     yield rows;
     after = next;
   }
 }
 
-async function* csvChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
-  const file = await make();
+async function* csvChunks(open: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
+  const file = await open();
   let first = true;
   for await (const rows of pagesOf(file)) {
     yield chunk(toCsv(file.columns, rows, first), rows.length);
@@ -141,16 +147,16 @@ async function* csvChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<
 }
 
 /** The columns' values by their titles; a record complete as it is stored. */
-async function* jsonChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
-  const { columns, ...file } = await make();
-  let before = "[";
+async function* jsonChunks(open: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
+  const { columns, ...file } = await open();
+  let separator = "[";
   for await (const rows of pagesOf({ columns, ...file }))
     for (const row of rows) {
-      const value = row.whole ?? Object.fromEntries(columns.map((column) => [column.title, column.value(row)]));
-      yield chunk(`${before}\n${JSON.stringify(value)}`, 1);
-      before = ",";
+      const value = row.document ?? Object.fromEntries(columns.map((column) => [column.title, column.value(row)]));
+      yield chunk(`${separator}\n${JSON.stringify(value)}`, 1);
+      separator = ",";
     }
-  yield chunk(before === "[" ? "[]\n" : "\n]\n");
+  yield chunk(separator === "[" ? "[]\n" : "\n]\n");
 }
 
 async function* documentChunks(scope: Scope, id: string): AsyncGenerator<Chunk> {
@@ -158,8 +164,8 @@ async function* documentChunks(scope: Scope, id: string): AsyncGenerator<Chunk> 
 }
 
 // Read last, when every other file has been counted.
-async function* manifestChunks(head: object, listed: readonly ManifestEntry[]): AsyncGenerator<Chunk> {
-  yield chunk(`${JSON.stringify({ ...head, files: listed }, null, 2)}\n`);
+async function* manifestChunks(header: object, entries: readonly ManifestEntry[]): AsyncGenerator<Chunk> {
+  yield chunk(`${JSON.stringify({ ...header, files: entries }, null, 2)}\n`);
 }
 
 interface RecordRow {
@@ -167,7 +173,7 @@ interface RecordRow {
   version: number;
   at: number;
   data: Record<string, unknown>;
-  whole: object;
+  document: object;
 }
 
 /** All records of a kind, with a column for each field under its label. */
@@ -185,17 +191,17 @@ function recordsFile(scope: Scope, kind: KindName): ExportFile<RecordRow> {
       { title: "Changed (UTC)", value: ({ at }) => iso(at) },
       ...fields,
     ],
-    async more(after) {
+    async readPage(after) {
       const [rows] = await scope.db.read([recordsAfterStmt(scope.account, kind, String(after ?? ""), PAGE)]);
       const readable = rows!.filter((row) =>
-        canReadRecord(scope.standing, anyKind(kind), parseData(kind, row) as object),
+        canReadRecord(scope.membership, anyKind(kind), parseData(kind, row) as object),
       );
-      const found = readable.map((row): RecordRow => {
+      const page = readable.map((row): RecordRow => {
         const [id, version, at] = [String(row.id), Number(row.version), Number(row.at)];
         const data = parseData(kind, row) as Record<string, unknown>;
-        return { id, version, at, data, whole: { id, version, at: iso(at), ...data } };
+        return { id, version, at, data, document: { id, version, at: iso(at), ...data } };
       });
-      return { rows: found, next: rows!.length < PAGE ? null : String(rows!.at(-1)!.id) };
+      return { rows: page, next: rows!.length < PAGE ? null : String(rows!.at(-1)!.id) };
     },
   };
 }

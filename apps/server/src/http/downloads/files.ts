@@ -2,7 +2,7 @@ import { entryFilters } from "@callboard/domain/balance/schema";
 import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas";
 import { ChangesInput } from "@callboard/domain/history/schema";
 import { numberFilters } from "@callboard/domain/numbers/listSchema";
-import { ITEM_STATES } from "@callboard/domain/runs/rules";
+import { ITEM_STATES } from "@callboard/domain/runs/types";
 import { StatementInput } from "@callboard/domain/statements/schema";
 import * as z from "zod/mini";
 import type { CsvColumn, CsvPage } from "../../files/csvWriter.ts";
@@ -29,9 +29,9 @@ export const PAGE = 500;
 export interface ExportFile<R> {
   name: string;
   columns: readonly CsvColumn<R>[];
-  more: (after: string | number | null) => Promise<CsvPage<R>>;
+  readPage: (after: string | number | null) => Promise<CsvPage<R>>;
 }
-export type MakeExportFile = (scope: Scope, context: AccountContext, asked: unknown) => Promise<ExportFile<any>>;
+export type MakeExportFile = (scope: Scope, context: AccountContext, input: unknown) => Promise<ExportFile<any>>;
 
 const NumbersFileInput = z.object({
   ...numberFilters,
@@ -40,21 +40,21 @@ const NumbersFileInput = z.object({
 });
 
 /** The list of numbers, with the filters of the list. */
-export const numbersFile: MakeExportFile = async (scope, context, asked) => {
-  const { by, descending, ...filter } = z.parse(NumbersFileInput, asked);
+export const numbersFile: MakeExportFile = async (scope, context, input) => {
+  const { by, descending, ...filter } = z.parse(NumbersFileInput, input);
   const search = numberSearch(filter);
   return {
     name: "Numbers",
     columns: numberColumns(context.zone),
-    more: async (after) => {
-      const from = after === null ? null : String(after);
-      const found = await readPage(
+    readPage: async (after) => {
+      const cursor = after === null ? null : String(after);
+      const matches = await readPage(
         scope,
         "number",
-        { by: numberIndex(filter, by), descending, limit: PAGE, after: from },
+        { by: numberIndex(filter, by), descending, limit: PAGE, after: cursor },
         search,
       );
-      return { rows: await numberRows(scope, context, found.docs), next: found.next };
+      return { rows: await numberRows(scope, context, matches.docs), next: matches.next };
     },
   };
 };
@@ -62,17 +62,17 @@ export const numbersFile: MakeExportFile = async (scope, context, asked) => {
 const RunFileInput = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)) });
 
 /** The complete report of a run. */
-export const runFile: MakeExportFile = async (scope, context, asked) => {
-  const { run: id, state } = z.parse(RunFileInput, asked);
+export const runFile: MakeExportFile = async (scope, context, input) => {
+  const { run: id, state } = z.parse(RunFileInput, input);
   const { run } = await read(scope, { run: findOne("run", id) });
   checkSubAccountPermission(run, scope);
   return {
     name: `Report ${run.data.title}`,
     columns: itemColumns(context.zone),
-    more: async (after) => {
-      const ask = { run: id, state, after: after === null ? null : Number(after), limit: PAGE };
-      const found = await readItems(scope, ask);
-      return { rows: found.items, next: found.next };
+    readPage: async (after) => {
+      const filter = { run: id, state, after: after === null ? null : Number(after), limit: PAGE };
+      const page = await readItems(scope, filter);
+      return { rows: page.items, next: page.next };
     },
   };
 };
@@ -85,12 +85,12 @@ const ChangesFileInput = z.object({
 });
 
 /** The complete filtered change history. */
-export const changesFile: MakeExportFile = async (scope, context, asked) => {
-  const { zone = context.zone, ...filter } = z.parse(ChangesFileInput, asked);
+export const changesFile: MakeExportFile = async (scope, context, input) => {
+  const { zone = context.zone, ...filter } = z.parse(ChangesFileInput, input);
   return {
     name: "Changes",
     columns: changeColumns(zone),
-    more: (after) => changeRows(scope, { zone }, filter, after === null ? undefined : Number(after), PAGE),
+    readPage: (after) => changeRows(scope, { zone }, filter, after === null ? undefined : Number(after), PAGE),
   };
 };
 
@@ -104,28 +104,31 @@ const EntriesFileInput = z.object({
 const EntryTypesInput = z.object({ types: entryFilters.types });
 
 /** The account's entries, with the filters of the page. */
-export const entriesFile: MakeExportFile = async (scope, context, asked) => {
-  const { zone = context.zone, types, ...filter } = z.parse(EntriesFileInput, asked);
-  const wanted = { ...filter, ...z.parse(EntryTypesInput, types === undefined ? {} : { types: types.split(",") }) };
+export const entriesFile: MakeExportFile = async (scope, context, input) => {
+  const { zone = context.zone, types, ...filter } = z.parse(EntriesFileInput, input);
+  const entryFilter = {
+    ...filter,
+    ...z.parse(EntryTypesInput, types === undefined ? {} : { types: types.split(",") }),
+  };
   const { currency } = await readPayer(scope);
   return {
     name: "Entries",
     columns: entryColumns(zone, currency),
-    more: async (after) => {
-      const stretch = { before: after === null ? null : Number(after), limit: PAGE };
-      const { entries, next } = await readEntryViews(scope, { zone, currency }, wanted, stretch);
+    readPage: async (after) => {
+      const page = { before: after === null ? null : Number(after), limit: PAGE };
+      const { entries, next } = await readEntryViews(scope, { zone, currency }, entryFilter, page);
       return { rows: entries, next };
     },
   };
 };
 
 /** A statement's lines including balances and rounding, so that they add up. */
-export const statementFile: MakeExportFile = async (scope, _place, asked) => {
-  const made = await makeStatement(scope, z.parse(StatementInput, asked));
-  const told = await statementView(scope, made);
+export const statementFile: MakeExportFile = async (scope, _context, input) => {
+  const statement = await makeStatement(scope, z.parse(StatementInput, input));
+  const view = await statementView(scope, statement);
   return {
-    name: `Statement ${told.first} ${told.last}`,
-    columns: statementColumns(told),
-    more: async () => ({ rows: statementRows(told), next: null }),
+    name: `Statement ${view.first} ${view.last}`,
+    columns: statementColumns(view),
+    readPage: async () => ({ rows: statementRows(view), next: null }),
   };
 };

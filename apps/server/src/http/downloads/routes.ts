@@ -29,17 +29,20 @@ import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
 type PdfDownload = (
   scope: Scope,
   context: AccountContext,
-  asked: unknown,
+  input: unknown,
 ) => Promise<{ name: string; order: PdfOrder }>;
 
-const statementPdf: PdfDownload = async (scope, _place, asked) => {
-  const told = await statementView(scope, await makeStatement(scope, z.parse(StatementInput, asked)));
-  return { name: `Statement ${told.account} ${told.first} ${told.last}`, order: { is: "statement", told } };
+const statementPdf: PdfDownload = async (scope, _context, input) => {
+  const answer = await statementView(scope, await makeStatement(scope, z.parse(StatementInput, input)));
+  return {
+    name: `Statement ${answer.account} ${answer.first} ${answer.last}`,
+    order: { is: "statement", answer },
+  };
 };
 
-const receiptPdf: PdfDownload = async (scope, context, asked) => {
-  const told = await readReceiptView(scope, z.parse(ReceiptInput, asked).entry, context.zone);
-  return { name: `Receipt ${told.account} ${told.entry}`, order: { is: "receipt", told } };
+const receiptPdf: PdfDownload = async (scope, context, input) => {
+  const answer = await readReceiptView(scope, z.parse(ReceiptInput, input).entry, context.zone);
+  return { name: `Receipt ${answer.account} ${answer.entry}`, order: { is: "receipt", answer } };
 };
 
 /** Downloads: plain GET requests with the headers of a call and the same access checks. */
@@ -61,29 +64,29 @@ const downloadCsv = (
   c: Context,
   ctx: CallContext,
   make: MakeExportFile,
-  deeds: readonly Permission[],
+  permissions: readonly Permission[],
 ): Promise<Response> =>
-  respond(c, ctx, deeds, async (scope, context, asked) => {
-    const { name, columns, more } = await make(scope, context, asked);
+  respond(c, ctx, permissions, async (scope, context, input) => {
+    const { name, columns, readPage } = await make(scope, context, input);
     const { account } = await read(scope, { account: findOne("account", scope.account) });
-    const first = await more(null);
+    const first = await readPage(null);
     c.header("content-type", "text/csv; charset=utf-8");
     c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, context.zone)}.csv`));
-    return streamCsv(columns, first, whilePermitted(ctx, deeds, more));
+    return streamCsv(columns, first, whilePermitted(ctx, permissions, readPage));
   });
 
 const downloadPdf = (c: Context, ctx: CallContext, make: PdfDownload): Promise<Response> =>
-  respond(c, ctx, ["read the balance"], async (scope, context, asked) => {
-    const { name, order } = await make(scope, context, asked);
+  respond(c, ctx, ["read the balance"], async (scope, context, input) => {
+    const { name, order } = await make(scope, context, input);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(`${name}.pdf`));
-    return () => ctx.world.press.draw(order);
+    return () => ctx.services.pdf.render(order);
   });
 
 /** A statement as it was sent, byte for byte. */
 const downloadDocument = (c: Context, ctx: CallContext): Promise<Response> =>
-  respond(c, ctx, ["read the balance"], async (scope, _place, asked) => {
-    const { name, bytes } = await readDocument(scope, z.parse(DocumentInput, asked).id);
+  respond(c, ctx, ["read the balance"], async (scope, _context, input) => {
+    const { name, bytes } = await readDocument(scope, z.parse(DocumentInput, input).id);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(name));
     return async () => bytes;
@@ -93,7 +96,9 @@ const DocumentInput = z.object({ id: idSchema });
 /** The complete account, streamed as it is read. */
 const downloadAccount = (c: Context, ctx: CallContext): Promise<Response> =>
   respond(c, ctx, ["export"], async (scope, context) => {
-    const { name, stream } = await exportAccount(scope, context, (more) => whilePermitted(ctx, ["export"], more));
+    const { name, stream } = await exportAccount(scope, context, (readPage) =>
+      whilePermitted(ctx, ["export"], readPage),
+    );
     c.header("content-type", "application/zip");
     c.header("content-disposition", attachment(`${name} ${dayIn(scope.now, context.zone)}.zip`));
     return stream;
@@ -101,32 +106,36 @@ const downloadAccount = (c: Context, ctx: CallContext): Promise<Response> =>
 
 /** A long file takes a while to read: somebody who loses the permission meanwhile gets no further page. */
 export const whilePermitted =
-  <A, R>(ctx: CallContext, deeds: readonly Permission[], more: (after: A) => Promise<R>) =>
+  <A, R>(ctx: CallContext, permissions: readonly Permission[], readPage: (after: A) => Promise<R>) =>
   async (after: A): Promise<R> => {
-    await enterAccount(ctx, deeds);
-    return more(after);
+    await enterAccount(ctx, permissions);
+    return readPage(after);
   };
 
 /** Headers are set first; the body is a stream, or created when it is needed. */
-type DownloadBody = (
+type CreateBody = (
   scope: Scope,
   context: AccountContext,
-  asked: Record<string, string>,
+  input: Record<string, string>,
 ) => Promise<ReadableStream<Uint8Array> | (() => Promise<Uint8Array>)>;
 
-/** Applies the access checks of calls; problems with the request are explained in words. */
+/** Applies the access checks of calls, and explains invalid requests. */
 async function respond(
   c: Context,
   ctx: CallContext,
-  deeds: readonly Permission[],
-  work: DownloadBody,
+  permissions: readonly Permission[],
+  createBody: CreateBody,
 ): Promise<Response> {
   try {
-    const entered = await enterAccount(ctx, deeds);
+    const entered = await enterAccount(ctx, permissions);
     // A HEAD request only looks things up, and doesn't count as a download.
     const isHead = c.req.method === "HEAD";
-    const end = ctx.world.atOnce.begin(isHead ? "readings" : "downloads", entered.caller, entered.scope.account);
-    const sent = async (stream: ReadableStream<Uint8Array>, status: ContentfulStatusCode = 200) => {
+    const end = ctx.services.concurrency.begin(
+      isHead ? "readings" : "downloads",
+      entered.caller,
+      entered.scope.account,
+    );
+    const respondWith = async (stream: ReadableStream<Uint8Array>, status: ContentfulStatusCode = 200) => {
       if (!isHead) return c.body(watchStream(stream, end), status);
       await stream.cancel().catch(() => {});
       end();
@@ -135,17 +144,17 @@ async function respond(
     try {
       const { pathname, search } = new URL(c.req.url);
       const download = pathname.replace(/^\/export/, "") + search;
-      const apart = await fileInThread(ctx, entered, { download, isHead });
-      if (apart) {
-        for (const [name, value] of apart.headers) c.header(name, value);
-        return await sent(apart.stream, apart.status as ContentfulStatusCode);
+      const file = await fileInThread(ctx, entered, { download, isHead });
+      if (file) {
+        for (const [name, value] of file.headers) c.header(name, value);
+        return await respondWith(file.stream, file.status as ContentfulStatusCode);
       }
-      const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
+      const input = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
       // The file states its zone: the account's.
-      const locale = { zone: entered.place.zone, language: DEFAULT_LANGUAGE };
-      const made = await work({ ...entered.scope, locale }, entered.place, asked);
-      if (made instanceof ReadableStream) return await sent(made);
-      const bytes = isHead ? new Uint8Array() : await made();
+      const locale = { zone: entered.context.zone, language: DEFAULT_LANGUAGE };
+      const body = await createBody({ ...entered.scope, locale }, entered.context, input);
+      if (body instanceof ReadableStream) return await respondWith(body);
+      const bytes = isHead ? new Uint8Array() : await body();
       end();
       return c.body(bytes.slice().buffer);
     } catch (error) {
@@ -155,7 +164,7 @@ async function respond(
   } catch (error) {
     const failure = error instanceof Failure ? error : badInput(error);
     if (failure) return failureResponse(c, failure);
-    ctx.world.log.error({ err: error, path: c.req.path, request: ctx.request }, "unexpected error");
+    ctx.services.log.error({ err: error, path: c.req.path, request: ctx.request }, "unexpected error");
     return errorResponse(c, ctx.request);
   }
 }

@@ -5,7 +5,7 @@ const STALL_MS = 120_000;
 export function watchStream(file: ReadableStream<Uint8Array>, end: () => void): ReadableStream<Uint8Array> {
   const reader = file.getReader();
   let stalled: NodeJS.Timeout | undefined;
-  const over = () => {
+  const finish = () => {
     clearTimeout(stalled);
     end();
   };
@@ -23,16 +23,16 @@ export function watchStream(file: ReadableStream<Uint8Array>, end: () => void): 
         try {
           const { done, value } = await reader.read();
           if (!done) return controller.enqueue(value);
-          over();
+          finish();
           controller.close();
         } catch (error) {
-          over();
+          finish();
           throw error;
         }
       },
-      cancel: (why) => {
-        over();
-        return reader.cancel(why);
+      cancel: (reason) => {
+        finish();
+        return reader.cancel(reason);
       },
     },
     { highWaterMark: 0 },

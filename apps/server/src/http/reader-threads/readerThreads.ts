@@ -18,14 +18,14 @@ export class ReaderThreads implements ReaderPool {
     this.settings = settings;
   }
 
-  async answer(question: ThreadQuestion): Promise<unknown> {
+  async answerCall(question: ThreadQuestion): Promise<unknown> {
     const answer = await this.thread("answers").ask(question);
     if ("data" in answer) return answer.data;
     throw errorFrom(answer);
   }
 
   /** Files have a thread of their own, so that screens don't wait for downloads. */
-  async file(question: ThreadQuestion): Promise<ThreadFile> {
+  async readFile(question: ThreadQuestion): Promise<ThreadFile> {
     const answer = await this.thread("files").ask(question);
     if ("file" in answer) return answer.file;
     throw errorFrom(answer);
@@ -43,8 +43,8 @@ export class ReaderThreads implements ReaderPool {
 }
 
 function errorFrom(answer: ThreadAnswer): Error {
-  if ("refusal" in answer) {
-    const { code, key, values, field } = answer.refusal;
+  if ("failure" in answer) {
+    const { code, key, values, field } = answer.failure;
     return new Failure(code, key as never, values as never, field);
   }
   return new Error("error" in answer ? answer.error : "The reader thread gave the wrong kind of answer.");
@@ -65,7 +65,7 @@ class ReaderThread {
     const id = (this.count += 1);
     return new Promise((done, fail) => {
       this.waiting.set(id, { done, fail });
-      this.running().postMessage({ id, question });
+      this.startWorker().postMessage({ id, question });
     });
   }
 
@@ -78,10 +78,10 @@ class ReaderThread {
       worker.postMessage("end");
       await ended;
     }
-    this.lost(new Error("The reader thread is closed."));
+    this.failAll(new Error("The reader thread is closed."));
   }
 
-  private running(): Worker {
+  private startWorker(): Worker {
     if (this.worker) return this.worker;
     const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: this.settings });
     // A server with nothing else to do may exit.
@@ -90,16 +90,16 @@ class ReaderThread {
       this.waiting.get(id)?.done(answer);
       this.waiting.delete(id);
     });
-    worker.on("error", (error) => this.lost(error));
+    worker.on("error", (error) => this.failAll(error));
     worker.on("exit", () => {
       if (this.worker === worker) this.worker = null;
-      this.lost(new Error("The reader thread ended."));
+      this.failAll(new Error("The reader thread ended."));
     });
     this.worker = worker;
     return worker;
   }
 
-  private lost(error: Error): void {
+  private failAll(error: Error): void {
     for (const { fail } of this.waiting.values()) fail(error);
     this.waiting.clear();
   }

@@ -31,8 +31,8 @@ parentPort!.on("message", async (message: { id: number; question: ThreadQuestion
 });
 
 /** Uses the server's own procedures, so the caller's access is checked again here. */
-async function answerQuestion({ asking, now, ask }: ThreadQuestion): Promise<ThreadAnswer> {
-  const ctx = { ...asking, world: servicesAt(now) };
+async function answerQuestion({ call, now, ask }: ThreadQuestion): Promise<ThreadAnswer> {
+  const ctx = { ...call, services: servicesAt(now) };
   if ("download" in ask) {
     const response = await downloadRoutes(() => ctx).request(ask.download, {
       method: ask.isHead ? "HEAD" : "GET",
@@ -59,5 +59,5 @@ function failureAnswer(error: unknown): ThreadAnswer {
   if (!(cause instanceof Failure))
     return { error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
   const { code, key, values, field } = cause;
-  return { refusal: { code, key, values, field } };
+  return { failure: { code, key, values, field } };
 }

@@ -25,7 +25,7 @@ export function threadServices(settings: ServiceSettings): ThreadServices {
   const db = readOnly(openDatabase(databaseUrl, DATABASE_TOKEN, settings.patience, seal));
   let latest = 0;
   const ports = createPorts(settings, { db, now: () => latest, wall: () => latest });
-  const press = createPdfRenderer();
+  const pdf = createPdfRenderer();
   const servicesAt = (at: number): Services => {
     latest = at;
     const now = () => at;
@@ -37,13 +37,13 @@ export function threadServices(settings: ServiceSettings): ThreadServices {
       now,
       newId: () => randomId(at),
       clock: new Clock(db, now),
-      door: new UncachedSessions(db, feed),
-      limits: createThrottle({ db, now }),
-      atOnce: new ConcurrencyLimits(),
-      press,
-      readers: null,
+      sessions: new UncachedSessions(db, feed),
+      throttle: createThrottle({ db, now }),
+      concurrency: new ConcurrencyLimits(),
+      pdf,
+      readerThreads: null,
       demoKey: randomId(at),
-      longFrom: RUN_THRESHOLD,
+      runThreshold: RUN_THRESHOLD,
     };
   };
   return { servicesAt, close: () => db.close() };
@@ -52,12 +52,12 @@ export function threadServices(settings: ServiceSettings): ThreadServices {
 /** This thread isn't notified when somebody loses access, so it checks every caller again. */
 class UncachedSessions extends SessionCache {
   override caller(secret: string, now: number): ReturnType<SessionCache["caller"]> {
-    this.forgetAll();
+    this.clear();
     return super.caller(secret, now);
   }
 }
 
-const readOnly = (db: Database): Database => ({ ...db, write: failReadOnly, script: failReadOnly });
+const readOnly = (db: Database): Database => ({ ...db, write: failReadOnly, runScript: failReadOnly });
 
 async function failReadOnly(): Promise<never> {
   throw new Error("A reader thread cannot write.");

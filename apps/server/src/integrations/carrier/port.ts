@@ -1,4 +1,4 @@
-import type { UnknownReason } from "@callboard/domain/core/providerRequest";
+import type { UnknownReason } from "@callboard/domain/core/provider-request/providerRequest";
 import type { Country } from "@callboard/domain/numbers/phoneNumber";
 import * as z from "zod/mini";
 
@@ -26,26 +26,26 @@ export interface CarrierOrder {
 
 export const DECLINES = ["taken", "address needed", "first term", "other"] as const;
 
-const answerSchema = z.discriminatedUnion("is", [
+const answerSchema = z.discriminatedUnion("outcome", [
   /** Done. Also the answer to a release of a number that the carrier doesn't have: the goal is reached. */
-  z.object({ is: z.literal("done") }),
-  z.object({ is: z.literal("declined"), reason: z.enum(DECLINES) }),
+  z.object({ outcome: z.literal("done") }),
+  z.object({ outcome: z.literal("declined"), reason: z.enum(DECLINES) }),
   /** Not accepted: too many calls. */
-  z.object({ is: z.literal("busy") }),
+  z.object({ outcome: z.literal("busy") }),
   /** The key was never received: nothing was done. */
-  z.object({ is: z.literal("unheard") }),
+  z.object({ outcome: z.literal("unheard") }),
   /** Accepted, not decided yet. */
-  z.object({ is: z.literal("pending") }),
+  z.object({ outcome: z.literal("pending") }),
 ]);
 export type CarrierAnswer = z.infer<typeof answerSchema>;
 
 /** A call without a definite answer: the only way to learn the outcome is to check later. */
 export class NoAnswer extends Error {
-  readonly because: UnknownReason;
+  readonly reason: UnknownReason;
 
-  constructor(because: UnknownReason) {
-    super(`no answer: ${because}`);
-    this.because = because;
+  constructor(reason: UnknownReason) {
+    super(`no answer: ${reason}`);
+    this.reason = reason;
   }
 }
 
@@ -62,10 +62,10 @@ export function readAnswer(text: string): CarrierAnswer {
 export interface Carrier {
   readonly countries: readonly Country[];
   /** The timeout of a call. */
-  readonly patienceMs: number;
-  search(wanted: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]>;
+  readonly timeoutMs: number;
+  search(query: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]>;
   buy(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
   release(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
   /** The outcome of the order with this key. */
-  ask(key: string, signal: AbortSignal): Promise<CarrierAnswer>;
+  checkOrder(key: string, signal: AbortSignal): Promise<CarrierAnswer>;
 }

@@ -12,19 +12,19 @@ export async function searchCarrier(
   home: Country,
   { country, kind, digits, limit }: z.infer<typeof AvailableNumbersInput>,
 ): Promise<NumberOffer[]> {
-  const signal = AbortSignal.timeout(carrier.patienceMs);
-  const wanted = { digits: digits.replace(/\D/g, ""), limit };
-  const found: NumberOffer[] = [];
+  const signal = AbortSignal.timeout(carrier.timeoutMs);
+  const query = { digits: digits.replace(/\D/g, ""), limit };
+  const offers: NumberOffer[] = [];
   try {
-    for (const where of searchPlaces(home, kind, country, carrier.countries))
-      if (found.length < limit)
-        for (const offer of await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal))
-          found.push(offer);
+    for (const place of searchPlaces(home, kind, country, carrier.countries))
+      if (offers.length < limit)
+        for (const offer of await carrier.search({ ...query, ...place, limit: limit - offers.length }, signal))
+          offers.push(offer);
   } catch (error) {
     log.warn({ err: error }, "searching the carrier's offers failed");
-    throw new Failure("busy", "errands.carrierSilent", {});
+    throw new Failure("busy", "numbers.carrierSilent", {});
   }
-  return found;
+  return offers;
 }
 
 type SearchPlace = Pick<OfferQuery, "country" | "kind">;
@@ -33,10 +33,10 @@ type SearchPlace = Pick<OfferQuery, "country" | "kind">;
 function searchPlaces(
   home: Country,
   kind: z.infer<typeof AvailableNumbersInput>["kind"],
-  asked: string | undefined,
+  requestedCountry: string | undefined,
   countries: readonly Country[],
 ): SearchPlace[] {
-  const country = asked === undefined ? undefined : isCountry(asked) ? asked : null;
+  const country = requestedCountry === undefined ? undefined : isCountry(requestedCountry) ? requestedCountry : null;
   if (country === null) return [];
   if (kind === "toll-free") return [{ country: country ?? home, kind }];
   const local = (one: Country): SearchPlace => ({ country: one, kind: "local" });
@@ -52,8 +52,8 @@ export async function isNumberOffered({ carrier, log }: Services, e164: string):
   if (country === null) return false;
   const kind = numberKindOf(e164, country) === "toll-free" ? "toll-free" : "local";
   try {
-    const wanted = { country, kind, digits: sliceCode(e164, 1), limit: 1 } as const;
-    const offers = await carrier.search(wanted, AbortSignal.timeout(carrier.patienceMs));
+    const query = { country, kind, digits: sliceCode(e164, 1), limit: 1 } as const;
+    const offers = await carrier.search(query, AbortSignal.timeout(carrier.timeoutMs));
     return offers.some(({ number }) => number === e164);
   } catch (error) {
     log.warn({ err: error }, "asking the carrier about a number failed");

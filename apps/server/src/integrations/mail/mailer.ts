@@ -14,29 +14,29 @@ interface OutgoingMail {
 
 /** The port for outgoing mail. Without a mail server, mails stay in the outbox, which the console shows. */
 export interface Mailer {
-  readonly sends: boolean;
-  /** Throws if the server rejected it or could not be reached; `refused` means that retrying is pointless. */
-  send(message: OutgoingMail): Promise<void>;
+  readonly isConfigured: boolean;
+  /** Throws if the server rejected it or could not be reached; `MailRejected` means that retrying is pointless. */
+  send(mail: OutgoingMail): Promise<void>;
   close(): void;
 }
 
-export class MailRefused extends Error {}
+export class MailRejected extends Error {}
 
 const PERMANENT_ERROR = 500;
 
 export function createMailer(smtpUrl: string | undefined, from: string): Mailer {
-  if (!smtpUrl) return { sends: false, send: async () => {}, close: () => {} };
+  if (!smtpUrl) return { isConfigured: false, send: async () => {}, close: () => {} };
   const transport = createTransport({ url: smtpUrl, pool: true } as never);
   return {
-    sends: true,
-    async send(message) {
+    isConfigured: true,
+    async send(mail) {
       // Sends to exactly the normalized address that was counted and compared; nothing parses it again.
-      if (normalizeMailAddress(message.to) !== message.to) throw new MailRefused("this is no mail address");
+      if (normalizeMailAddress(mail.to) !== mail.to) throw new MailRejected("this is no mail address");
       try {
-        await transport.sendMail({ from, ...message, to: { name: "", address: message.to } });
+        await transport.sendMail({ from, ...mail, to: { name: "", address: mail.to } });
       } catch (error) {
-        const { responseCode, message: why } = error as { responseCode?: number; message: string };
-        if (responseCode !== undefined && responseCode >= PERMANENT_ERROR) throw new MailRefused(why);
+        const { responseCode, message: reason } = error as { responseCode?: number; message: string };
+        if (responseCode !== undefined && responseCode >= PERMANENT_ERROR) throw new MailRejected(reason);
         throw error;
       }
     },

@@ -23,7 +23,7 @@ export function chooseProvider(
     key,
     webhookSecret,
     url,
-    back: (account) => consoleLink(publicUrl, account, "payment-methods"),
+    returnUrl: (account) => consoleLink(publicUrl, account, "cards"),
     wall,
   });
 }

@@ -1,15 +1,16 @@
 import type { ProviderCard } from "@callboard/domain/cards/schema";
-import type { Provider } from "@callboard/domain/cards/rules";
+import type { Provider } from "@callboard/domain/cards/types";
 import type { Instant } from "@callboard/domain/core/time";
 import type { Actor } from "@callboard/domain/core/actor";
 
 /** A request to enter one card: for an account, by a person. The provider passes it back unchanged. */
 export interface CardEntry {
+  /** The account's id. */
   id: string;
   /** The account's name. */
   account: string;
   /** The person who requested the page. */
-  by: string;
+  person: string;
   /** The zone for card expiry. */
   zone: string;
 }
@@ -43,18 +44,18 @@ export type Decline = "declined" | "funds" | "stolen" | "expired" | "gone";
 export const HARD_DECLINES: readonly Decline[] = ["stolen", "expired", "gone"];
 
 export type ChargeAnswer =
-  | { is: "done" }
-  | { is: "declined"; reason: Decline }
+  | { outcome: "done" }
+  | { outcome: "declined"; reason: Decline }
   /** The cardholder must approve it: nothing is charged yet, and it must be canceled. */
-  | { is: "approval" }
+  | { outcome: "approval" }
   /** Not accepted: too many calls. */
-  | { is: "busy" }
+  | { outcome: "busy" }
   /** The key was never received: nothing was done. */
-  | { is: "unheard" }
+  | { outcome: "unheard" }
   /** Accepted, not decided yet. */
-  | { is: "pending" }
+  | { outcome: "pending" }
   /** Canceled before anything was charged. */
-  | { is: "canceled" };
+  | { outcome: "canceled" };
 
 /**
  * An event from the provider. `id`: the event's, the same on every delivery. `at`: when it happened, by the provider's
@@ -77,22 +78,22 @@ export class InvalidSignature extends Error {}
 export interface CardProvider {
   readonly name: Provider;
   /** The timeout of a call. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   /** The account's customer id; the same one on every call. */
   customer(account: { id: string; name: string }, signal: AbortSignal): Promise<string>;
   /** The URL of the provider's page for entering a card. */
-  cardPage(customer: string, entering: CardEntry, signal: AbortSignal): Promise<string>;
+  cardPage(customer: string, entry: CardEntry, signal: AbortSignal): Promise<string>;
   /** Deletes a card. Succeeds if it doesn't exist. */
-  forget(ref: string, signal: AbortSignal): Promise<void>;
+  removeCard(ref: string, signal: AbortSignal): Promise<void>;
   charge(order: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   /** The outcome of a charge. */
-  ask(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;
+  checkCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;
   /** Cancels a charge that waits for approval. `done` if it was approved meanwhile. */
-  cancel(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;
+  cancelCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;
   refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
-  askRefund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
+  checkRefund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   /** Parses a webhook event; null if it is irrelevant. Throws `InvalidSignature`. */
-  hear(body: string, headers: Headers): Promise<ProviderEvent | null>;
+  parseWebhook(body: string, headers: Headers): Promise<ProviderEvent | null>;
 }
 /** The actor of changes that the provider makes. */
 export const PROVIDER_ACTOR: Actor = { as: "job", id: "payments" };

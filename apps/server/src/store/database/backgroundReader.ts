@@ -19,33 +19,33 @@ export class BackgroundReader {
   }
 
   /**
-   * Everything read during one turn comes from one snapshot. The write-ahead log keeps that snapshot's pages until the
-   * turn ends.
+   * Everything that `work` reads comes from one snapshot. The write-ahead log keeps that snapshot's pages until `work`
+   * ends.
    */
-  hold<T>(turn: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
-    const held = this.last.then(async () => {
-      this.refuseWhenClosed();
+  hold<T>(work: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
+    const result = this.last.then(async () => {
+      this.assertOpen();
       await this.run("BEGIN");
       try {
-        return await turn((stmts) => this.rows(stmts));
+        return await work((stmts) => this.rows(stmts));
       } finally {
         await this.run("COMMIT");
       }
     });
-    this.last = held.catch(() => {});
-    return held;
+    this.last = result.catch(() => {});
+    return result;
   }
 
   private async rows(stmts: readonly Stmt[]): Promise<Row[][]> {
     const rows: Row[][] = [];
     for (const { sql, args } of stmts) {
-      this.refuseWhenClosed();
+      this.assertOpen();
       rows.push((await (await this.prepared(sql)).all(args.map(toSqlValue))) as Row[]);
     }
     return rows;
   }
 
-  private refuseWhenClosed(): void {
+  private assertOpen(): void {
     if (this.closed) throw new Error("The database is closed.");
   }
 

@@ -1,6 +1,6 @@
 import Sqlite from "libsql";
 import AsyncSqlite from "libsql/promise";
-import { withEach } from "../inPieces.ts";
+import { forEachInPieces } from "../inPieces.ts";
 import { toSqlValue, type Row, type SqlValue, type Stmt } from "./port.ts";
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
@@ -102,7 +102,7 @@ export class Writer {
    * Closes the connection; the next use opens a new one. A connection that hit a lock or a full disk isn't trusted
    * again.
    */
-  async drop(): Promise<void> {
+  async close(): Promise<void> {
     const { handle } = this;
     this.handle = null;
     this.statements.clear();
@@ -114,7 +114,7 @@ export class Writer {
   }
 
   /** Leaves one file instead of three. If another process is still reading, the log stays. */
-  async fold(): Promise<void> {
+  async mergeLog(): Promise<void> {
     await (await this.open()).exec("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => {});
   }
 
@@ -156,11 +156,11 @@ export class Writer {
 
   /** Runs prepared statements in order. If one fails halfway, the caller rolls back. */
   apply(writes: readonly Stmt[]): void | Promise<void> {
-    return withEach(writes, (one) => this.run(one));
+    return forEachInPieces(writes, (one) => this.run(one));
   }
 
   /** Writes all of one request or none of it, in a savepoint of the group's transaction. */
-  async applyApart(writes: readonly Stmt[]): Promise<void> {
+  async applyInSavepoint(writes: readonly Stmt[]): Promise<void> {
     await this.prepare([{ sql: "SAVEPOINT work" }, { sql: "ROLLBACK TO work" }, { sql: "RELEASE work" }]);
     this.run({ sql: "SAVEPOINT work", args: [] });
     try {
@@ -173,11 +173,11 @@ export class Writer {
     }
   }
 
-  private run({ sql, args, taken }: Stmt): void {
+  private run({ sql, args, onRefused }: Stmt): void {
     try {
       this.statements.get(sql)!.statement.run(args.map(toSqlValue));
     } catch (error) {
-      throw (isConstraint(error) ? taken?.(String(error)) : undefined) ?? error;
+      throw (isConstraint(error) ? onRefused?.(String(error)) : undefined) ?? error;
     }
   }
 
@@ -186,7 +186,7 @@ export class Writer {
     return this.handle?.inTransaction ?? false;
   }
 
-  async dataVersionMoved(): Promise<boolean> {
+  async hasExternalWrites(): Promise<boolean> {
     const before = this.dataVersion;
     await this.prepare([DATA_VERSION_STMT]);
     const [row] = await this.rows(DATA_VERSION_STMT);

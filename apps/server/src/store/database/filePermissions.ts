@@ -15,7 +15,7 @@ const filesOf = (path: string): string[] => ["", "-wal", "-shm", "-journal"].map
 export function createDatabaseFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: OWNER_MODE });
   if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
-  for (const one of filesOf(path)) isRestricted(one, chmodSync);
+  for (const file of filesOf(path)) restrict(file, chmodSync);
 }
 
 /**
@@ -29,8 +29,8 @@ export function restrictToOwner(
 ): string[] {
   makeFolder(DATA_DIR);
   const database = databaseUrl.startsWith("file:") ? filesOf(sliceCode(databaseUrl, "file:".length)) : [];
-  const open = [...listFiles(DATA_DIR), ...database].filter((path) => !isRestricted(path, chmod));
-  return [...new Set(open)].map(
+  const unrestricted = [...listFiles(DATA_DIR), ...database].filter((path) => !restrict(path, chmod));
+  return [...new Set(unrestricted)].map(
     (path) => `${path} can be read by others on this machine, and could not be closed to them: chmod go= ${path}`,
   );
 }
@@ -49,16 +49,19 @@ const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoExceptio
 
 /** A folder and everything in it. Links are not followed. */
 function listFiles(folder: string): string[] {
-  const inside = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  const contents = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return listFiles(path);
     return entry.isSymbolicLink() ? [] : [path];
   });
-  return [folder, ...inside];
+  return [folder, ...contents];
 }
 
-/** Whether only the owner has access. A file that disappeared meanwhile counts as restricted. */
-function isRestricted(path: string, chmod: Chmod): boolean {
+/**
+ * Takes everybody else's access away. Returns whether only the owner has access now; a file that disappeared meanwhile
+ * counts as restricted.
+ */
+function restrict(path: string, chmod: Chmod): boolean {
   const mode = modeOf(path);
   if (mode === null || (mode & OTHERS_MASK) === 0) return true;
   try {
@@ -71,6 +74,6 @@ function isRestricted(path: string, chmod: Chmod): boolean {
 }
 
 function modeOf(path: string): number | null {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found === undefined || found.isSymbolicLink() ? null : found.mode & 0o777;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined || stats.isSymbolicLink() ? null : stats.mode & 0o777;
 }

@@ -12,10 +12,10 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 export function openDatabase(
   url: string,
   token?: string | undefined,
-  patience?: RemoteTimeouts | undefined,
+  timeouts?: RemoteTimeouts | undefined,
   seal: Seal | null = null,
 ): Database {
   return url.startsWith("file:")
     ? openFileDatabase(sliceCode(url, "file:".length), seal)
-    : openRemoteDatabase(url, token, patience, seal);
+    : openRemoteDatabase(url, token, timeouts, seal);
 }

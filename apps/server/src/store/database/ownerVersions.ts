@@ -6,20 +6,20 @@ import { type Row, type Stmt, stmt } from "./port.ts";
  * again. The change log guards records this way, but nothing else guards money, mails and other rows.
  */
 export const ownerVersionsStmt = (owners: readonly string[]): Stmt =>
-  stmt("SELECT owner, n FROM turns WHERE owner IN (SELECT value FROM json_each(?))", JSON.stringify(owners));
+  stmt("SELECT owner, n FROM owner_versions WHERE owner IN (SELECT value FROM json_each(?))", JSON.stringify(owners));
 
 /**
  * Advances the versions. If one has changed since it was read, the statement inserts NULL and the NOT NULL constraint
  * rejects the batch.
  */
 export function advanceOwnerVersions(owners: readonly string[], seen: readonly Row[]): Stmt[] {
-  const at = new Map(seen.map(({ owner, n }) => [owner as string, Number(n)]));
-  const taken = JSON.stringify(owners.map((owner) => [owner, at.get(owner) ?? 0]));
+  const versions = new Map(seen.map(({ owner, n }) => [owner as string, Number(n)]));
+  const expected = JSON.stringify(owners.map((owner) => [owner, versions.get(owner) ?? 0]));
   return [
-    stmt("INSERT OR IGNORE INTO turns (owner, n) SELECT value ->> 0, 0 FROM json_each(?)", taken),
+    stmt("INSERT OR IGNORE INTO owner_versions (owner, n) SELECT value ->> 0, 0 FROM json_each(?)", expected),
     stmt(
-      `UPDATE turns SET n = CASE WHEN n = j.value ->> 1 THEN n + 1 END FROM json_each(?) j WHERE owner = j.value ->> 0`,
-      taken,
+      `UPDATE owner_versions SET n = CASE WHEN n = j.value ->> 1 THEN n + 1 END FROM json_each(?) j WHERE owner = j.value ->> 0`,
+      expected,
     ),
   ];
 }

@@ -10,22 +10,22 @@ export interface Stmt {
   args: readonly SqlValue[];
   /** Returns at most one row, so the binding needs no iterator. */
   single?: boolean | undefined;
-  /** The error to throw when a database constraint rejects this statement; `why` is SQLite's message. */
-  taken?: ((why: string) => Error | undefined) | undefined;
+  /** The error to throw when a database constraint rejects this statement; `message` is SQLite's. */
+  onRefused?: ((message: string) => Error | undefined) | undefined;
   /**
    * Names the row that is read, so that a final write can replace its value for later requests of the same transaction.
    */
-  row?: string | undefined;
+  rowKey?: string | undefined;
 }
 
 /**
- * A write that a transaction makes once per row at its end, however many of its requests changed that row. `leaves`:
+ * A write that a transaction makes once per row at its end, however many of its requests changed that row. `value`:
  * the row as later requests read it. `write`: builds the statement when no request follows; null leaves the row
  * unchanged.
  */
 export interface FinalWrite {
-  row: string;
-  leaves: Row;
+  rowKey: string;
+  value: Row;
   write: (() => Stmt) | null;
 }
 
@@ -36,8 +36,8 @@ export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
 export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, single: true });
 
 /** The statements of the last final write for each row. */
-export const finalStatements = (closings: readonly FinalWrite[]): Stmt[] =>
-  [...new Map(closings.map((one) => [one.row, one])).values()].flatMap(({ write }) =>
+export const finalStatements = (finalWrites: readonly FinalWrite[]): Stmt[] =>
+  [...new Map(finalWrites.map((one) => [one.rowKey, one])).values()].flatMap(({ write }) =>
     write === null ? [] : [write()],
   );
 
@@ -47,7 +47,7 @@ export const finalStatements = (closings: readonly FinalWrite[]): Stmt[] =>
  */
 export interface WriteRequest<A> {
   /** Low priority: nobody waits for it, so other requests go first. */
-  calm?: boolean | undefined;
+  priority?: "low" | undefined;
   reads: readonly Stmt[];
   /** Return a promise for long work, so that reads continue meanwhile. */
   decide: (rows: Row[][]) => WriteResult<A> | Promise<WriteResult<A>>;
@@ -55,7 +55,7 @@ export interface WriteRequest<A> {
 
 export interface WriteResult<A> {
   writes: readonly Stmt[];
-  closings?: readonly FinalWrite[] | undefined;
+  finalWrites?: readonly FinalWrite[] | undefined;
   answer: A;
 }
 
@@ -69,16 +69,16 @@ export interface Database {
   /** The same on another thread, one query after the other, for slow queries with few rows. */
   readInBackground(stmts: readonly Stmt[]): Promise<Row[][]>;
   /**
-   * Gives `look` a view of the database at one instant, without blocking writers. A remote database cannot do that: see
-   * `lookedAt`.
+   * Gives `work` a view of the database at one instant, without blocking writers. A remote database cannot do that: see
+   * `checkConsistently`.
    */
-  still<T>(look: (db: Database) => Promise<T>): Promise<T>;
+  withSnapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /** Resolves once the write is on disk. Throws `busy` if too many requests are waiting. */
-  write<A>(work: WriteRequest<A>): Promise<A>;
+  write<A>(request: WriteRequest<A>): Promise<A>;
   /** Whether another process has written since the last call. */
-  writtenElsewhere(): Promise<boolean>;
+  hasExternalWrites(): Promise<boolean>;
   /** Runs statements one by one in one transaction, for migrations. */
-  script(stmts: readonly Stmt[]): Promise<Row[][]>;
+  runScript(stmts: readonly Stmt[]): Promise<Row[][]>;
   close(): Promise<void>;
 }
 
@@ -90,7 +90,7 @@ export interface Database {
 export function toSqlValue(value: SqlValue): SqlValue {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
   if (typeof value === "string" && !isValidText(looksLikeJson(value) ? unescapeJson(value) : value))
-    throw new Failure("invalid", "call.noText", {});
+    throw new Failure("invalid", "api.invalidText", {});
   return value;
 }
 

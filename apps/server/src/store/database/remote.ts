@@ -20,17 +20,22 @@ const READ_PAUSE_MS = 50;
 export function openRemoteDatabase(
   url: string,
   token?: string | undefined,
-  patience = DEFAULT_TIMEOUTS,
+  timeouts = DEFAULT_TIMEOUTS,
   seal: Seal | null = null,
 ): Database {
   // The client has no timeout of its own.
-  const impatient: typeof fetch = (input, init) =>
-    fetch(input, { ...init, signal: AbortSignal.timeout(patience.callMs) });
-  const client = createClient({ url, ...(token ? { authToken: token } : {}), intMode: "number", fetch: impatient });
+  const fetchWithTimeout: typeof fetch = (input, init) =>
+    fetch(input, { ...init, signal: AbortSignal.timeout(timeouts.callMs) });
+  const client = createClient({
+    url,
+    ...(token ? { authToken: token } : {}),
+    intMode: "number",
+    fetch: fetchWithTimeout,
+  });
   const queue: QueuedWrite[] = [];
-  let pump: Promise<void> | null = null;
+  let draining: Promise<void> | null = null;
 
-  const ask = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
+  const readOnce = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
     stmts.length === 0
       ? []
       : (await client.batch(stmts.map(toStatement), "read")).map((set) => set.rows as unknown as Row[]);
@@ -40,10 +45,10 @@ export function openRemoteDatabase(
   async function read(stmts: readonly Stmt[]): Promise<Row[][]> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await ask(stmts);
+        return await readOnce(stmts);
       } catch (error) {
         if (isDatabaseError(error) && !isBusy(error)) throw error;
-        if (tries >= READS_MAX) throw new Failure("busy", "call.busy", {});
+        if (tries >= READS_MAX) throw new Failure("busy", "api.busy", {});
         await wait(READ_PAUSE_MS * tries);
       }
     }
@@ -52,15 +57,15 @@ export function openRemoteDatabase(
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       await new Promise(setImmediate);
-      const again = await commitGroup(client, ask, queue.splice(0, GROUP_MAX), patience);
+      const retries = await commitGroup(client, readOnce, queue.splice(0, GROUP_MAX), timeouts);
       // Retried requests go before later ones in their original order; otherwise the first of several clicks would be
       // written last.
-      for (const waiting of again.toReversed()) {
-        if (waiting.tries >= TRIES_MAX) waiting.reject(new Failure("busy", "call.busy", {}));
-        else queue.unshift(waiting);
+      for (const write of retries.toReversed()) {
+        if (write.tries >= TRIES_MAX) write.reject(new Failure("busy", "api.busy", {}));
+        else queue.unshift(write);
       }
     }
-    pump = null;
+    draining = null;
   }
 
   const db: Database = {
@@ -68,21 +73,21 @@ export function openRemoteDatabase(
     seal,
     read,
     readInBackground: read,
-    still: (look) => look(db),
-    write: <A>(work: WriteRequest<A>) =>
+    withSnapshot: (work) => work(db),
+    write: <A>(request: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {
-        if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
+        if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "api.busy", {}));
         // Reject an invalid query here: in a batch it would fail all the others too.
-        work.reads.forEach(toStatement);
-        queue.push({ work, tries: 0, resolve: resolve as (answer: unknown) => void, reject });
-        pump ??= drain();
+        request.reads.forEach(toStatement);
+        queue.push({ request, tries: 0, resolve: resolve as (answer: unknown) => void, reject });
+        draining ??= drain();
       }),
     // Nobody reports other processes' writes, so the feed reads each time.
-    writtenElsewhere: async () => true,
-    script: async (stmts) =>
+    hasExternalWrites: async () => true,
+    runScript: async (stmts) =>
       (await client.batch(stmts.map(toStatement), "write")).map((set) => set.rows as unknown as Row[]),
     close: async () => {
-      while (pump) await pump;
+      while (draining) await draining;
       client.close();
     },
   };

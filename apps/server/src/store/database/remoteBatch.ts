@@ -7,9 +7,9 @@ import { randomId } from "../randomId.ts";
 /** The timeout of one call, and how long to ask for the fate of a batch that got no answer, in milliseconds. */
 export interface RemoteTimeouts {
   callMs: number;
-  askedMs: number;
+  resolveMs: number;
 }
-export const DEFAULT_TIMEOUTS: RemoteTimeouts = { callMs: 10_000, askedMs: 20_000 };
+export const DEFAULT_TIMEOUTS: RemoteTimeouts = { callMs: 10_000, resolveMs: 20_000 };
 /** A marker is needed only until its batch is answered; each batch deletes some older ones. */
 const MARKERS_KEPT_SECONDS = 3600;
 const MARKERS_SWEPT = 8;
@@ -25,48 +25,48 @@ export type BatchOutcome = "done" | "again" | Error;
 export async function writeBatch(
   client: Client,
   writes: readonly Stmt[],
-  patience: RemoteTimeouts,
+  timeouts: RemoteTimeouts,
 ): Promise<BatchOutcome> {
-  const mark = randomId(0);
+  const marker = randomId(0);
   try {
-    await client.batch([...writes, ...markerStmts(mark, 1)].map(toStatement), "write");
+    await client.batch([...writes, ...markerStmts(marker, 1)].map(toStatement), "write");
     return "done";
   } catch (error) {
-    const refused = error instanceof LibsqlBatchError ? writes[error.statementIndex] : undefined;
-    const told = isConstraint(error) ? refused?.taken?.(errorCodes(error)) : undefined;
-    if (told) return told;
+    const rejected = error instanceof LibsqlBatchError ? writes[error.statementIndex] : undefined;
+    const failure = isConstraint(error) ? rejected?.onRefused?.(errorCodes(error)) : undefined;
+    if (failure) return failure;
     if (isBusy(error) || isConstraint(error)) return "again";
     if (isDatabaseError(error)) return error as Error;
-    return resolveBatch(client, mark, patience);
+    return resolveBatch(client, marker, timeouts);
   }
 }
 
-const markerStmts = (mark: string, written: 0 | 1): Stmt[] => [
-  stmt("INSERT INTO batches (mark, written, at) VALUES (?, ?, unixepoch())", mark, written),
+const markerStmts = (marker: string, written: 0 | 1): Stmt[] => [
+  stmt("INSERT INTO write_batches (mark, written, at) VALUES (?, ?, unixepoch())", marker, written),
   stmt(
-    `DELETE FROM batches WHERE mark IN (SELECT mark FROM batches WHERE at < unixepoch() - ${MARKERS_KEPT_SECONDS} ORDER BY at LIMIT ${MARKERS_SWEPT})`,
+    `DELETE FROM write_batches WHERE mark IN (SELECT mark FROM write_batches WHERE at < unixepoch() - ${MARKERS_KEPT_SECONDS} ORDER BY at LIMIT ${MARKERS_SWEPT})`,
   ),
 ];
 
-async function resolveBatch(client: Client, mark: string, { askedMs }: RemoteTimeouts): Promise<BatchOutcome> {
-  const giveUp = performance.now() + askedMs;
-  for (let pause = 20; performance.now() < giveUp; pause = Math.min(pause * 2, 1000)) {
+async function resolveBatch(client: Client, marker: string, { resolveMs }: RemoteTimeouts): Promise<BatchOutcome> {
+  const deadline = performance.now() + resolveMs;
+  for (let pause = 20; performance.now() < deadline; pause = Math.min(pause * 2, 1000)) {
     try {
-      await client.batch(markerStmts(mark, 0).map(toStatement), "write");
+      await client.batch(markerStmts(marker, 0).map(toStatement), "write");
       return "again";
     } catch (error) {
       if (isConstraint(error)) {
-        const found = await isBatchWritten(client, mark).catch(() => null);
-        if (found !== null) return found ? "done" : "again";
+        const isWritten = await isBatchWritten(client, marker).catch(() => null);
+        if (isWritten !== null) return isWritten ? "done" : "again";
       }
     }
     await wait(pause);
   }
-  return new Failure("busy", "call.unsure", {});
+  return new Failure("busy", "api.outcomeUnknown", {});
 }
 
-async function isBatchWritten(client: Client, mark: string): Promise<boolean | null> {
-  const { rows } = await client.execute({ sql: "SELECT written FROM batches WHERE mark = ?", args: [mark] });
+async function isBatchWritten(client: Client, marker: string): Promise<boolean | null> {
+  const { rows } = await client.execute({ sql: "SELECT written FROM write_batches WHERE mark = ?", args: [marker] });
   return rows[0] ? Number(rows[0].written) === 1 : null;
 }
 

@@ -11,15 +11,15 @@ import {
 } from "./remoteBatch.ts";
 
 export interface QueuedWrite {
-  work: WriteRequest<unknown>;
+  request: WriteRequest<unknown>;
   tries: number;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
 }
 
 interface DecidedWrite {
-  waiting: QueuedWrite;
-  outcome: WriteResult<unknown>;
+  write: QueuedWrite;
+  result: WriteResult<unknown>;
 }
 
 /**
@@ -30,27 +30,27 @@ export async function commitGroup(
   client: Client,
   read: Database["read"],
   group: QueuedWrite[],
-  patience: RemoteTimeouts,
+  timeouts: RemoteTimeouts,
 ): Promise<QueuedWrite[]> {
   const decided: DecidedWrite[] = [];
   try {
-    const rows = await read(group.flatMap(({ work }) => work.reads));
+    const rows = await read(group.flatMap(({ request }) => request.reads));
     // Requests of one batch build on each other: each reads the rows that the previous ones leave.
-    const left = new Map<string, Row>();
+    const writtenRows = new Map<string, Row>();
     let at = 0;
-    for (const waiting of group) {
-      const { reads } = waiting.work;
-      const own = rows.slice(at, (at += reads.length)).map((found, index) => {
-        const known = left.get(reads[index]!.row ?? "");
-        return known === undefined ? found : [known];
+    for (const write of group) {
+      const { reads } = write.request;
+      const own = rows.slice(at, (at += reads.length)).map((stored, index) => {
+        const known = writtenRows.get(reads[index]!.rowKey ?? "");
+        return known === undefined ? stored : [known];
       });
       try {
-        const outcome = await waiting.work.decide(own);
-        outcome.writes.forEach(toStatement);
-        decided.push({ waiting, outcome });
-        for (const { row, leaves } of outcome.closings ?? []) left.set(row, leaves);
+        const result = await write.request.decide(own);
+        result.writes.forEach(toStatement);
+        decided.push({ write, result });
+        for (const { rowKey, value } of result.finalWrites ?? []) writtenRows.set(rowKey, value);
       } catch (error) {
-        waiting.reject(error);
+        write.reject(error);
       }
     }
   } catch (error) {
@@ -59,34 +59,34 @@ export async function commitGroup(
     for (const { reject } of group) reject(error);
     return [];
   }
-  for (const { waiting, outcome } of decided) if (outcome.writes.length === 0) waiting.resolve(outcome.answer);
-  const writing = decided.filter(({ outcome }) => outcome.writes.length > 0);
-  if (writing.length === 0) return [];
-  const whole = await writeBatch(client, batchStatements(writing), patience);
-  if (whole === "done") {
-    for (const { waiting, outcome } of writing) waiting.resolve(outcome.answer);
+  for (const { write, result } of decided) if (result.writes.length === 0) write.resolve(result.answer);
+  const pending = decided.filter(({ result }) => result.writes.length > 0);
+  if (pending.length === 0) return [];
+  const groupOutcome = await writeBatch(client, batchStatements(pending), timeouts);
+  if (groupOutcome === "done") {
+    for (const { write, result } of pending) write.resolve(result.answer);
     return [];
   }
-  const [first, ...rest] = writing;
+  const [first, ...rest] = pending;
   // The first request may still be valid; the others were decided on top of it and must read again.
-  const how = rest.length === 0 ? whole : await writeBatch(client, batchStatements([first!]), patience);
-  return [...(await settleWrite(first!, how)), ...rest.map(({ waiting }) => waiting)];
+  const firstOutcome = rest.length === 0 ? groupOutcome : await writeBatch(client, batchStatements([first!]), timeouts);
+  return [...(await settleWrite(first!, firstOutcome)), ...rest.map(({ write }) => write)];
 }
 
 const batchStatements = (decided: readonly DecidedWrite[]): Stmt[] => [
-  ...decided.flatMap(({ outcome }) => outcome.writes),
-  ...finalStatements(decided.flatMap(({ outcome }) => outcome.closings ?? [])),
+  ...decided.flatMap(({ result }) => result.writes),
+  ...finalStatements(decided.flatMap(({ result }) => result.finalWrites ?? [])),
 ];
 
-async function settleWrite({ waiting, outcome }: DecidedWrite, how: BatchOutcome): Promise<QueuedWrite[]> {
-  if (how === "again") return retryWrites([waiting]);
-  if (how === "done") waiting.resolve(outcome.answer);
-  else waiting.reject(how);
+async function settleWrite({ write, result }: DecidedWrite, outcome: BatchOutcome): Promise<QueuedWrite[]> {
+  if (outcome === "again") return retryWrites([write]);
+  if (outcome === "done") write.resolve(result.answer);
+  else write.reject(outcome);
   return [];
 }
 
 async function retryWrites(group: QueuedWrite[]): Promise<QueuedWrite[]> {
-  for (const one of group) one.tries += 1;
+  for (const write of group) write.tries += 1;
   await wait(5 + (performance.now() % 1) * 20);
   return group;
 }

@@ -2,8 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/core/failure";
 import { BackgroundReader } from "./backgroundReader.ts";
 import { isBusy, Reader, Writer } from "./connections.ts";
-import { type FinalWrite, finalStatements, type Database, type Row, type Stmt, type WriteRequest } from "./port.ts";
+import { type FinalWrite, finalStatements, type Database, type Row, type WriteRequest } from "./port.ts";
 import { createDatabaseFile } from "./filePermissions.ts";
+import { readRows, type WrittenRows } from "./writtenRows.ts";
 import type { Seal } from "../seals/seal.ts";
 
 const GROUP_MAX = 64;
@@ -14,10 +15,10 @@ const LOW_PRIORITY_MAX = 4;
 /** While normal writes keep coming, a low-priority write waits this long to share a flush with one of them. */
 const SHARE_FLUSH_MS = 25;
 const RECENT_MS = 100;
-const BUSY_PATIENCE_MS = 10_000;
+const BUSY_TIMEOUT_MS = 10_000;
 
 interface QueuedWrite {
-  work: WriteRequest<unknown>;
+  request: WriteRequest<unknown>;
   since: number;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
@@ -31,23 +32,24 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
   createDatabaseFile(path);
   const reader = new Reader(path);
   const background = new BackgroundReader(path);
-  const held = new BackgroundReader(path);
+  const snapshots = new BackgroundReader(path);
   const writer = new Writer(path);
   const queue: QueuedWrite[] = [];
-  const calm: QueuedWrite[] = [];
-  const asking: PromiseWithResolvers<boolean>[] = [];
-  let pump: Promise<void> | null = null;
-  let lastCompany = -Infinity;
+  const lowPriority: QueuedWrite[] = [];
+  const externalChecks: PromiseWithResolvers<boolean>[] = [];
+  let draining: Promise<void> | null = null;
+  let lastNormalWrite = -Infinity;
   let arrival: PromiseWithResolvers<void> | null = null;
 
   /** Waits for a normal write to share its flush, if one is likely: a flush now would delay it. */
-  async function company(): Promise<void> {
+  async function waitForNormalWrite(): Promise<void> {
     const now = performance.now();
-    if (queue.length > 0 || asking.length > 0 || calm.length === 0 || now - lastCompany > RECENT_MS) return;
-    const left = SHARE_FLUSH_MS - (now - calm[0]!.since);
-    if (left <= 0) return;
+    if (queue.length > 0 || externalChecks.length > 0 || lowPriority.length === 0 || now - lastNormalWrite > RECENT_MS)
+      return;
+    const remaining = SHARE_FLUSH_MS - (now - lowPriority[0]!.since);
+    if (remaining <= 0) return;
     arrival = Promise.withResolvers();
-    const timer = setTimeout(arrival.resolve, left);
+    const timer = setTimeout(arrival.resolve, remaining);
     await arrival.promise;
     clearTimeout(timer);
     arrival = null;
@@ -55,11 +57,11 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
 
   /** Only this uses the writer: two users could each reopen it, and one would keep the lock forever. */
   async function drain(): Promise<void> {
-    while (queue.length > 0 || calm.length > 0 || asking.length > 0) {
-      await company();
+    while (queue.length > 0 || lowPriority.length > 0 || externalChecks.length > 0) {
+      await waitForNormalWrite();
       await waitForMore(queue);
-      for (const asked of asking.splice(0)) await writer.dataVersionMoved().then(asked.resolve, asked.reject);
-      const group = nextGroup(queue, calm);
+      for (const check of externalChecks.splice(0)) await writer.hasExternalWrites().then(check.resolve, check.reject);
+      const group = nextGroup(queue, lowPriority);
       if (group.length === 0) continue;
       try {
         await beginTransaction(writer);
@@ -69,14 +71,14 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
       }
       await commitWriteGroup(writer, group);
     }
-    pump = null;
+    draining = null;
   }
 
   /** Runs alone, for migrations. */
-  async function alone<T>(run: () => Promise<T>): Promise<T> {
-    while (pump) await pump;
+  async function runAlone<T>(run: () => Promise<T>): Promise<T> {
+    while (draining) await draining;
     const running = run();
-    pump = running.then(
+    draining = running.then(
       () => drain(),
       () => drain(),
     );
@@ -88,27 +90,32 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     seal,
     read: async (stmts) => reader.snapshot(stmts),
     readInBackground: (stmts) => background.snapshot(stmts),
-    still: (look) => heldStill(held, db, look),
-    write: <A>(work: WriteRequest<A>) =>
+    withSnapshot: (work) => withSnapshot(snapshots, db, work),
+    write: <A>(request: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {
-        if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
+        if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "api.busy", {}));
         const since = performance.now();
-        if (!work.calm) {
-          lastCompany = since;
+        if (!request.priority) {
+          lastNormalWrite = since;
           arrival?.resolve();
         }
-        (work.calm ? calm : queue).push({ work, since, resolve: resolve as (answer: unknown) => void, reject });
-        pump ??= drain();
+        (request.priority ? lowPriority : queue).push({
+          request,
+          since,
+          resolve: resolve as (answer: unknown) => void,
+          reject,
+        });
+        draining ??= drain();
       }),
-    writtenElsewhere: () => {
-      const asked = Promise.withResolvers<boolean>();
-      asking.push(asked);
+    hasExternalWrites: () => {
+      const check = Promise.withResolvers<boolean>();
+      externalChecks.push(check);
       arrival?.resolve();
-      pump ??= drain();
-      return asked.promise;
+      draining ??= drain();
+      return check.promise;
     },
-    script: (stmts) =>
-      alone(async () => {
+    runScript: (stmts) =>
+      runAlone(async () => {
         await beginTransaction(writer);
         try {
           const rows: Row[][] = [];
@@ -120,27 +127,27 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
           await writer.exec("COMMIT");
           return rows;
         } catch (error) {
-          await writer.drop();
+          await writer.close();
           throw error;
         }
       }),
     close: async () => {
-      while (pump) await pump;
+      while (draining) await draining;
       reader.close();
       await background.close();
-      await held.close();
-      await writer.fold();
-      await writer.drop();
+      await snapshots.close();
+      await writer.mergeLog();
+      await writer.close();
     },
   };
   return db;
 }
 
-/** All reads inside `look` use the held snapshot, however deep the calls go. */
-function heldStill<T>(held: BackgroundReader, db: Database, look: (db: Database) => Promise<T>): Promise<T> {
-  return held.hold((read) => {
-    const still: Database = { ...db, read, readInBackground: read, still: (deeper) => deeper(still) };
-    return look(still);
+/** All reads inside `work` use one snapshot, however deep the calls go. */
+function withSnapshot<T>(snapshots: BackgroundReader, db: Database, work: (db: Database) => Promise<T>): Promise<T> {
+  return snapshots.hold((read) => {
+    const snapshot: Database = { ...db, read, readInBackground: read, withSnapshot: (inner) => inner(snapshot) };
+    return work(snapshot);
   });
 }
 
@@ -154,90 +161,82 @@ async function waitForMore(queue: readonly QueuedWrite[]): Promise<void> {
 }
 
 /** Low-priority writes form their own group when nothing else waits; otherwise one joins at the end. */
-const nextGroup = (queue: QueuedWrite[], calm: QueuedWrite[]): QueuedWrite[] =>
-  queue.length === 0 ? calm.splice(0, LOW_PRIORITY_MAX) : [...queue.splice(0, GROUP_MAX), ...calm.splice(0, 1)];
+const nextGroup = (queue: QueuedWrite[], lowPriority: QueuedWrite[]): QueuedWrite[] =>
+  queue.length === 0
+    ? lowPriority.splice(0, LOW_PRIORITY_MAX)
+    : [...queue.splice(0, GROUP_MAX), ...lowPriority.splice(0, 1)];
 
 async function commitWriteGroup(writer: Writer, group: readonly QueuedWrite[]): Promise<void> {
   try {
-    let done = await decideGroup(writer, group, false);
-    if (done === null) {
+    let result = await decideGroup(writer, group, false);
+    if (result === null) {
       await writer.exec("ROLLBACK");
       await beginTransaction(writer);
-      done = (await decideGroup(writer, group, true))!;
+      result = (await decideGroup(writer, group, true))!;
     }
-    const last = finalStatements(done.closings);
-    await writer.prepare(last);
-    await writer.apply(last);
-    await writer.exec(done.wrote ? "COMMIT" : "ROLLBACK");
-    for (const tell of done.settle) tell();
+    const stmts = finalStatements(result.finalWrites);
+    await writer.prepare(stmts);
+    await writer.apply(stmts);
+    await writer.exec(result.hasWrites ? "COMMIT" : "ROLLBACK");
+    for (const settle of result.settlers) settle();
   } catch (error) {
     // Nothing was committed: closing the connection rolls back.
-    await writer.drop();
+    await writer.close();
     for (const { reject } of group) reject(error);
   }
 }
 
 interface GroupResult {
-  settle: (() => void)[];
-  wrote: boolean;
-  closings: FinalWrite[];
+  settlers: (() => void)[];
+  hasWrites: boolean;
+  finalWrites: FinalWrite[];
 }
 
 /**
  * Decides and writes requests in order. Rejected writes are rare and savepoints cost time, so the first try has none
- * (`apart` false): a rejected write ends it with null, and the group runs again with savepoints.
+ * (`useSavepoints` false): a rejected write ends it with null, and the group runs again with savepoints.
  */
-async function decideGroup(writer: Writer, group: readonly QueuedWrite[], apart: boolean): Promise<GroupResult | null> {
-  const done: GroupResult = { settle: [], wrote: false, closings: [] };
-  const left: WrittenRows = new Map();
-  for (const { work, resolve, reject } of group) {
-    let writing = false;
+async function decideGroup(
+  writer: Writer,
+  group: readonly QueuedWrite[],
+  useSavepoints: boolean,
+): Promise<GroupResult | null> {
+  const result: GroupResult = { settlers: [], hasWrites: false, finalWrites: [] };
+  const writtenRows: WrittenRows = new Map();
+  for (const { request, resolve, reject } of group) {
+    let hasWrites = false;
     try {
-      const decided = work.decide(await readRows(writer, work.reads, left));
-      const { writes, answer, closings = [] } = decided instanceof Promise ? await decided : decided;
+      const decided = request.decide(await readRows(writer, request.reads, writtenRows));
+      const { writes, answer, finalWrites = [] } = decided instanceof Promise ? await decided : decided;
       await writer.prepare(writes);
-      writing = writes.length > 0;
-      if (apart) await writer.applyApart(writes);
+      hasWrites = writes.length > 0;
+      if (useSavepoints) await writer.applyInSavepoint(writes);
       else await writer.apply(writes);
-      done.wrote ||= writing;
-      for (const closing of closings) {
-        done.closings.push(closing);
-        left.set(closing.row, closing.leaves);
+      result.hasWrites ||= hasWrites;
+      for (const finalWrite of finalWrites) {
+        result.finalWrites.push(finalWrite);
+        writtenRows.set(finalWrite.rowKey, finalWrite.value);
       }
-      done.settle.push(() => resolve(answer));
+      result.settlers.push(() => resolve(answer));
     } catch (error) {
       if (!writer.inTransaction) throw error;
-      if (writing && !apart) return null;
-      done.settle.push(() => reject(error));
+      if (hasWrites && !useSavepoints) return null;
+      result.settlers.push(() => reject(error));
     }
   }
-  return done;
-}
-
-/** Rows written by requests of this transaction. Nobody else can have: the lock is held since they were read. */
-type WrittenRows = Map<string, Row>;
-
-async function readRows(writer: Writer, reads: readonly Stmt[], left: WrittenRows): Promise<Row[][]> {
-  await writer.prepare(reads);
-  const rows: Row[][] = [];
-  for (const one of reads) {
-    const known = one.row === undefined ? undefined : left.get(one.row);
-    const found = known === undefined ? writer.rows(one) : [known];
-    rows.push(found instanceof Promise ? await found : found);
-  }
-  return rows;
+  return result;
 }
 
 /** Waits for the lock among processes. */
 async function beginTransaction(writer: Writer): Promise<void> {
-  const giveUp = performance.now() + BUSY_PATIENCE_MS;
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
   for (let pause = 1; ; pause = Math.min(pause * 1.6, 25)) {
     try {
       return await writer.begin();
     } catch (error) {
-      await writer.drop();
+      await writer.close();
       if (!isBusy(error)) throw error;
-      if (performance.now() > giveUp) throw new Failure("busy", "call.busy", {});
+      if (performance.now() > deadline) throw new Failure("busy", "api.busy", {});
       // Varying pauses keep two processes from colliding again and again.
       await wait(pause * (0.5 + (performance.now() % 1)));
     }

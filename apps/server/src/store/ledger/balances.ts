@@ -9,13 +9,13 @@ import { requireRelated } from "../owners.ts";
  * incoming of the first book, and so on.
  */
 export const bookRanges = (books: readonly Book[], from: number, to: number): Query<BookRange[]> => ({
-  stmts(scope) {
+  statements(scope) {
     for (const name of books) requireRelated(scope, bookOwner(name));
-    return books.flatMap((name) => BOOK_SIDES.map((end) => bookRangeStmt(end, name, from, to)));
+    return books.flatMap((name) => BOOK_SIDES.map((side) => bookRangeStmt(side, name, from, to)));
   },
-  take: (sets) =>
+  parse: (sets) =>
     sets.map((rows, at) => ({
-      end: BOOK_SIDES[at % BOOK_SIDES.length]!,
+      side: BOOK_SIDES[at % BOOK_SIDES.length]!,
       book: books[Math.floor(at / BOOK_SIDES.length)]!,
       after: Number(rows[0]!.after),
       before: Number(rows[0]!.before),
@@ -25,21 +25,21 @@ export const bookRanges = (books: readonly Book[], from: number, to: number): Qu
 /** A book's balance in micros. */
 export function bookBalance(book: Book): Query<number> {
   return {
-    stmts: (scope) => {
+    statements: (scope) => {
       requireRelated(scope, bookOwner(book));
       const { asOf } = scope;
-      return BOOK_SIDES.map((end) => {
+      return BOOK_SIDES.map((side) => {
         const upTo =
-          asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${firstSafeSeqAfter(end, "?1", "?2 + 1")}`;
-        const after = end === "from_book" ? "from_after" : "to_after";
+          asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${firstSafeSeqAfter(side, "?1", "?2 + 1")}`;
+        const balanceColumn = side === "from_book" ? "from_after" : "to_after";
         return stmt(
-          `SELECT seq, ${after} AS after FROM postings WHERE ${end} = ?1 ${upTo} ORDER BY seq DESC LIMIT 1`,
+          `SELECT seq, ${balanceColumn} AS after FROM postings WHERE ${side} = ?1 ${upTo} ORDER BY seq DESC LIMIT 1`,
           ...(asOf === undefined ? [book] : [book, asOf]),
         );
       });
     },
-    take: ([out, into]) => {
-      const latest = [...out!, ...into!].sort((a, b) => b.seq - a.seq)[0];
+    parse: ([outgoing, incoming]) => {
+      const latest = [...outgoing!, ...incoming!].sort((a, b) => b.seq - a.seq)[0];
       return latest ? Number(latest.after) : 0;
     },
   };

@@ -14,21 +14,21 @@ export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
  * The sequence number of the last movement on a book's side that was booked before an instant, 0 if there is none. A
  * binary search over that book alone, in its own order: other books may have been booked by clocks that are hours off.
  */
-const lastSeqBefore = (end: BookSide, book: string, at: string): string =>
+const lastSeqBefore = (side: BookSide, book: string, at: string): string =>
   `(WITH RECURSIVE cut (place, rest) AS (
-    SELECT 0, coalesce((SELECT max(seq) FROM postings WHERE ${end} = ${book}), 0) + 1
+    SELECT 0, coalesce((SELECT max(seq) FROM postings WHERE ${side} = ${book}), 0) + 1
     UNION ALL SELECT place + iif(coalesce((SELECT booked_at FROM postings
-        WHERE ${end} = ${book} AND seq <= place + (rest + 1) / 2 ORDER BY seq DESC LIMIT 1) < ${at}, 1), (rest + 1) / 2, 0),
+        WHERE ${side} = ${book} AND seq <= place + (rest + 1) / 2 ORDER BY seq DESC LIMIT 1) < ${at}, 1), (rest + 1) / 2, 0),
       (rest + 1) / 2 FROM cut WHERE rest > 1)
     SELECT place FROM cut WHERE rest = 1)`;
 
 /** No movement after this sequence number was booked before the instant. */
-export const firstSafeSeqAfter = (end: BookSide, book: string, at: string): string =>
-  lastSeqBefore(end, book, `${at} + ${MAX_DISORDER}`);
+export const firstSafeSeqAfter = (side: BookSide, book: string, at: string): string =>
+  lastSeqBefore(side, book, `${at} + ${MAX_DISORDER}`);
 
 /** A range of a book's side, both bounds exclusive. */
 export interface BookRange {
-  end: BookSide;
+  side: BookSide;
   book: Book;
   after: number;
   before: number;
@@ -38,10 +38,10 @@ export interface BookRange {
  * The range of sequence numbers that a period covers on a book's side. It may contain some movements outside the
  * period: filter them out.
  */
-export const bookRangeStmt = (end: BookSide, book: Book, from: number, to: number): Stmt =>
+export const bookRangeStmt = (side: BookSide, book: Book, from: number, to: number): Stmt =>
   stmt(
-    `SELECT ${from <= 0 ? "0" : lastSeqBefore(end, "?1", `?2 - ${MAX_DISORDER}`)} AS after,
-      ${to >= LAST_INSTANT ? UNBOUNDED : `1 + ${firstSafeSeqAfter(end, "?1", "?3")}`} AS before, ?1, ?2, ?3`,
+    `SELECT ${from <= 0 ? "0" : lastSeqBefore(side, "?1", `?2 - ${MAX_DISORDER}`)} AS after,
+      ${to >= LAST_INSTANT ? UNBOUNDED : `1 + ${firstSafeSeqAfter(side, "?1", "?3")}`} AS before, ?1, ?2, ?3`,
     book,
     from,
     to,

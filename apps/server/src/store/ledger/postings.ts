@@ -11,14 +11,10 @@ import { movementElement } from "../seals/sealSums.ts";
 
 /** A movement's columns for display. */
 export const POSTING_COLUMNS =
-  "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, type, quantity, corrects, gives_back";
+  "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, type, quantity, corrects, refund_of";
 
-/** The columns that its digest covers, in this order. `came_at` is the time of the server that wrote it. */
-const DIGEST_COLUMNS = POSTING_COLUMNS.replace("booked_at", "came_at");
-/** The number of these columns in the oldest digests. */
-const DIGEST_COLUMNS_V1 = 9;
-/** The number of columns before movements named what they refund. */
-const DIGEST_COLUMNS_V2 = 12;
+/** The columns that its digest covers, in this order. `received_at` is the time of the server that wrote it. */
+const DIGEST_COLUMNS = POSTING_COLUMNS.replace("booked_at", "received_at");
 
 /** The last movement of a book: when it was booked, and the balance after it. */
 const lastPostingSql = (book: string): string =>
@@ -34,7 +30,7 @@ export const bookBalanceSql = (book: string): string => lastValueSql("after", bo
 
 /** Nothing is booked before the end of a statement that was already issued. */
 const closedUntilSql = (account: string): string =>
-  `coalesce((SELECT max(until) FROM statement_seals WHERE account = ${account}), 0)`;
+  `coalesce((SELECT max(closed_until) FROM book_closings WHERE account = ${account}), 0)`;
 
 /**
  * Booked at the server's time (?7), but never before the last movement of either book: clocks differ and may step back.
@@ -55,16 +51,16 @@ const INSERT_POSTINGS_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, bo
   ORDER BY p.key`;
 
 /** The message of the trigger that keeps balances within exact integers. */
-const SUM_OVERFLOW_TEXT = "a book beyond exact sums";
+const SUM_OVERFLOW_TEXT = "book sum out of range";
 /** The message of the trigger that limits refunds to what was paid. */
-const REVERSAL_EXCEEDED_TEXT = "more given back than was paid";
-function refusedPosting(why: string): Error | undefined {
-  if (why.includes(SUM_OVERFLOW_TEXT)) return new Failure("conflict", "balance.tooMuch", {});
-  return why.includes(REVERSAL_EXCEEDED_TEXT) ? new Failure("busy", "balance.givenBackMeanwhile", {}) : undefined;
+const REFUND_EXCEEDED_TEXT = "refund exceeds payment";
+function postingFailure(message: string): Error | undefined {
+  if (message.includes(SUM_OVERFLOW_TEXT)) return new Failure("conflict", "balance.tooMuch", {});
+  return message.includes(REFUND_EXCEEDED_TEXT) ? new Failure("busy", "balance.refundedMeanwhile", {}) : undefined;
 }
 
 /** Statements for a decision's movements. Only books of proven owners change. */
-export function planPostings(scope: Scope, effects: readonly Effect[], sealing: AccountSeals): Stmt[] {
+export function planPostings(scope: Scope, effects: readonly Effect[], seals: AccountSeals): Stmt[] {
   const movements = effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
   if (!mayCreateMoney(scope.actor) && movements.some(createsMoney)) throw new Error("this actor may not create money");
   const actor = JSON.stringify(scope.actor);
@@ -76,15 +72,15 @@ export function planPostings(scope: Scope, effects: readonly Effect[], sealing: 
     const rows = group.map((movement) => {
       const row = rowOf(movement, actor, scope.now);
       const digest = postingDigest(row);
-      const element = movementElement(sealing.seal, digest);
-      for (const owner of new Set(owners)) sealing.add(owner, "money", element, movement.key);
+      const element = movementElement(seals.seal, digest);
+      for (const owner of new Set(owners)) seals.add(owner, "money", element, movement.key);
       return [...row, digest];
     });
-    const written =
+    const insertion =
       rows.length === 1
         ? stmt(INSERT_POSTING_SQL, ...rows[0]!, ...owners)
         : stmt(INSERT_POSTINGS_SQL, from, to, JSON.stringify(rows), ...owners, scope.now);
-    return { ...written, taken: refusedPosting };
+    return { ...insertion, onRefused: postingFailure };
   });
 }
 
@@ -104,7 +100,7 @@ const rowOf = (movement: Movement, actor: string, now: number): (string | number
   movement.type,
   movement.quantity ?? null,
   movement.corrects ?? null,
-  movement.givesBack ?? null,
+  movement.refundOf ?? null,
 ];
 
 /** Consecutive movements between the same two books, in order. */
@@ -121,24 +117,6 @@ function groupBySameBooks(movements: readonly Movement[]): Movement[][] {
 /** sha-256 over a movement as it was written. Its time and balances are verified by walking through its books. */
 const postingDigest = (row: readonly unknown[]): string => hash("sha256", JSON.stringify(row), "base64url");
 
-/** The digest of a stored movement over all current columns, even if its own digest covers fewer. */
+/** The digest that a stored movement must have. */
 export const storedPostingDigest = (row: Row): string =>
   postingDigest(DIGEST_COLUMNS.split(", ").map((name) => row[name]));
-
-/** The first sequence number for each version of the digest. */
-export interface DigestEras {
-  digest: number;
-  type: number;
-  came: number;
-  back: number;
-}
-
-/** A stored movement's digest in the version of its time; null if it is older than digests. */
-export function digestOf(row: Row, from: DigestEras): string | null {
-  const seq = Number(row["seq"]);
-  if (seq < from.digest) return null;
-  const columns = (seq < from.came ? POSTING_COLUMNS : DIGEST_COLUMNS).split(", ");
-  const values = columns.map((name) => row[name]);
-  const spoken = seq < from.type ? DIGEST_COLUMNS_V1 : seq < from.back ? DIGEST_COLUMNS_V2 : undefined;
-  return postingDigest(values.slice(0, spoken));
-}

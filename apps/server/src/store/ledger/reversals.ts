@@ -4,25 +4,26 @@ import { type Query } from "../queries.ts";
 import { ownerOf } from "../owners.ts";
 
 /** The part of movement `p` that was not refunded; a refund may itself have been reversed. */
-const REMAINING_SQL = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
-  FROM postings b WHERE b.gives_back = p.key), 0))`;
+const REMAINING_SQL = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.refund_of = b.key), 0))
+  FROM postings b WHERE b.refund_of = p.key), 0))`;
 
 /** The part not yet refunded of the movement with this number, in micros. */
 export const remainingOf = (seq: number): Query<number> => ({
-  stmts: () => [stmt(`SELECT ${REMAINING_SQL} AS left FROM postings p WHERE p.seq = ?`, seq)],
-  take: ([rows]) => Number(rows![0]?.left ?? 0),
+  statements: () => [stmt(`SELECT ${REMAINING_SQL} AS remaining FROM postings p WHERE p.seq = ?`, seq)],
+  parse: ([rows]) => Number(rows![0]?.remaining ?? 0),
 });
 
 /** The latest subscription payment for an account, whoever paid it, or null. */
 export const findLastSubscriptionFee = (account?: string): Query<PaidFee | null> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
-      `SELECT p.key, ${REMAINING_SQL} AS left FROM postings p WHERE p.to_book = ? AND p.type = 'subscription'
+      `SELECT p.key, ${REMAINING_SQL} AS remaining FROM postings p WHERE p.to_book = ? AND p.type = 'subscription'
        AND p.type NOT IN ('minutes', 'messages', 'add-on') ORDER BY p.seq DESC LIMIT 1`,
       book(ownerOf(scope, account), "fees"),
     ),
   ],
-  take: ([rows]) => paidFeeFrom(rows![0]),
+  parse: ([rows]) => paidFeeFrom(rows![0]),
 });
 
-const paidFeeFrom = (row: Row | undefined): PaidFee | null => (row ? { key: row.key, left: Number(row.left) } : null);
+const paidFeeFrom = (row: Row | undefined): PaidFee | null =>
+  row ? { key: row.key, remaining: Number(row.remaining) } : null;

@@ -3,7 +3,7 @@ import type { RatedEvent } from "@callboard/domain/core/effect";
 import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import type { Query } from "../queries.ts";
 
-const INSERT_USAGE_SQL = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
+const INSERT_USAGE_SQL = `INSERT INTO usage (account, id, kind, quantity, happened_at, received_at, number, description, micros)
   SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?3)`;
 
 /** Stores events as counted. */
@@ -28,13 +28,13 @@ export const usageColumns = (account: string, event: RatedEvent, now: number): u
 ];
 /** The same columns of a stored event. */
 export const storedUsageColumns = (row: Row): unknown[] =>
-  ["account", "id", "kind", "quantity", "happened_at", "number", "description", "micros", "came_at"].map(
+  ["account", "id", "kind", "quantity", "happened_at", "number", "description", "micros", "received_at"].map(
     (name) => row[name],
   );
 
 /** Which of these ids were counted before, with their data, in the current account. */
 export const findCountedUsage = (ids: readonly string[]): Query<Map<string, UsageEvent>> => ({
-  stmts: ({ account }) => [
+  statements: ({ account }) => [
     stmt(
       `SELECT id, kind, quantity, happened_at, number, description FROM usage
        WHERE account = ? AND id IN (SELECT value FROM json_each(?))`,
@@ -42,7 +42,7 @@ export const findCountedUsage = (ids: readonly string[]): Query<Map<string, Usag
       JSON.stringify(ids),
     ),
   ],
-  take: ([rows]) => new Map(rows!.map((row) => [String(row.id), eventOf(row)])),
+  parse: ([rows]) => new Map(rows!.map((row) => [String(row.id), eventOf(row)])),
 });
 
 const eventOf = (row: Row): UsageEvent => ({
@@ -56,6 +56,6 @@ const eventOf = (row: Row): UsageEvent => ({
 
 /** When the current account was opened; 0 if unknown. */
 export const findAccountOpening: Query<number> = {
-  stmts: ({ account }) => [single("SELECT at FROM opened WHERE account = ?", account)],
-  take: ([rows]) => Number(rows![0]?.at ?? 0),
+  statements: ({ account }) => [single("SELECT at FROM account_openings WHERE account = ?", account)],
+  parse: ([rows]) => Number(rows![0]?.at ?? 0),
 };

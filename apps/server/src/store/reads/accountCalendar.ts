@@ -7,11 +7,11 @@ import { read } from "../commit.ts";
 
 /** The current account's calendar, with its recent changes of zone. */
 export async function accountCalendar(scope: Scope): Promise<AccountCalendar> {
-  const { account, before } = await read(scope, {
+  const { account, formerZones } = await read(scope, {
     account: findOne("account", scope.account),
-    before: findFormerValues("account", ({ now }) => now - ZONE_CHANGE_WINDOW),
+    formerZones: findFormerValues("account", ({ now }) => now - ZONE_CHANGE_WINDOW),
   });
-  return { zone: account.data.zone, before };
+  return { zone: account.data.zone, formerZones };
 }
 /** Longer than any month, so it covers any zone change within it. */
 const ZONE_CHANGE_WINDOW = 33 * DAY;

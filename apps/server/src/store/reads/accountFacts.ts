@@ -35,10 +35,10 @@ export const accountQueries = ({ payer, agency }: PayerAndAgency, { account }: S
   subscription: findOptional("subscription", account),
   balanceMicros: bookBalance(book(payer, "balance")),
   spendableMicros: spendableBalance(payer),
-  above: agency === null ? NO_QUERY : findOne("lifecycle", agency, agency),
-  aboveTerms: agency === null ? NO_QUERY : findOne("terms", agency, agency),
-  below: findActiveSubAccountNames,
-  window: findReactivationDays,
+  agencyLifecycle: agency === null ? NO_QUERY : findOne("lifecycle", agency, agency),
+  agencyTerms: agency === null ? NO_QUERY : findOne("terms", agency, agency),
+  subAccounts: findActiveSubAccountNames,
+  reactivationDays: findReactivationDays,
 });
 export type AccountFacts = Facts<ReturnType<typeof accountQueries>>;
 
@@ -47,42 +47,48 @@ export const runningCostFacts = (
   numbers: readonly NumberGroup[],
 ): RunningCostFacts => ({
   terms: terms.data,
-  service: { lifecycle: lifecycle.data, balanceMicros, parkedServes: terms.data.parkedServes },
+  service: { lifecycle: lifecycle.data, balanceMicros, frozenConnects: terms.data.frozenConnects },
   numbers,
-  subscribed: account.data.agency === null,
+  hasSubscription: account.data.agency === null,
 });
 
 export const accountStateOf = (
-  { account, lifecycle, above, aboveTerms, below, window }: AccountFacts,
+  { account, lifecycle, agencyLifecycle, agencyTerms, subAccounts, reactivationDays }: AccountFacts,
   now: number,
 ): AccountState => ({
   lifecycle: lifecycle.data,
   paidByAgency: payerOf(account.id, account.data) !== account.id,
-  below,
-  returnUntil: reactivateUntil(lifecycle.data.canceled, window, account.data.zone),
-  agencyCanceled: above !== null && isInForce(above.data.canceled, now),
-  isBelow: account.data.agency !== null,
-  agencyFits: aboveTerms === null || aboveTerms.data.mayHaveSubAccounts,
+  subAccounts,
+  reactivateUntil: reactivateUntil(lifecycle.data.canceled, reactivationDays, account.data.zone),
+  agencyCanceled: agencyLifecycle !== null && isInForce(agencyLifecycle.data.canceled, now),
+  isSubAccount: account.data.agency !== null,
+  agencyAllowsSubAccounts: agencyTerms === null || agencyTerms.data.mayHaveSubAccounts,
 });
 
 /** Proposals list up to this many people by name, and only the number beyond that. */
-const PEOPLE_NAMED = 100;
+const PEOPLE_NAMED_MAX = 100;
 
 /** The account's members: how many, and the ids of the first if they are few enough to list. */
 export const findSeats: Query<{ count: number; first: string[] }> = {
-  stmts: (scope) => [...countRecords("member").stmts(scope), ...firstIds("member", PEOPLE_NAMED).stmts(scope)],
-  take: ([counted, ids], seen, scope) => {
-    const count = countRecords("member").take([counted!], seen, scope);
-    return { count, first: count > PEOPLE_NAMED ? [] : firstIds("member", PEOPLE_NAMED).take([ids!], seen, scope) };
+  statements: (scope) => [
+    ...countRecords("member").statements(scope),
+    ...firstIds("member", PEOPLE_NAMED_MAX).statements(scope),
+  ],
+  parse: ([counted, ids], seen, scope) => {
+    const count = countRecords("member").parse([counted!], seen, scope);
+    return {
+      count,
+      first: count > PEOPLE_NAMED_MAX ? [] : firstIds("member", PEOPLE_NAMED_MAX).parse([ids!], seen, scope),
+    };
   },
 };
 
-const FORBIDDEN = ["call.forbidden", "lifecycle.agencyPays"];
+const FORBIDDEN_REASONS = ["api.forbidden", "lifecycle.agencyPays"];
 
 /** Throws the reason from `actionBlockedReason` if the action is not allowed. */
-export function checkVerb(verb: AccountAction, whole: AccountFacts, { standing: membership, now }: Scope): void {
-  const why = actionBlockedReason(verb, membership, accountStateOf(whole, now), now);
-  if (why === null) return;
-  const code: FailureCode = FORBIDDEN.includes(why.key) ? "forbidden" : "conflict";
-  throw new Failure(code, why.key, why.values as never);
+export function checkAction(action: AccountAction, facts: AccountFacts, { membership, now }: Scope): void {
+  const reason = actionBlockedReason(action, membership, accountStateOf(facts, now), now);
+  if (reason === null) return;
+  const code: FailureCode = FORBIDDEN_REASONS.includes(reason.key) ? "forbidden" : "conflict";
+  throw new Failure(code, reason.key, reason.values as never);
 }

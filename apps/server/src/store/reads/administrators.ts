@@ -13,7 +13,7 @@ export interface MailRecipient {
  * is about.
  */
 export const findAdministrators = (accounts: readonly [string, ...string[]]): Query<MailRecipient[]> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       `SELECT DISTINCT p.email, coalesce(
          (SELECT o.data ->> '$.zone' FROM records o WHERE o.account = p.id AND o.kind = 'preferences' AND o.id = p.id),
@@ -24,5 +24,5 @@ export const findAdministrators = (accounts: readonly [string, ...string[]]): Qu
       accounts[0],
     ),
   ],
-  take: ([rows]) => rows!.map(({ email, zone }) => ({ to: String(email), zone: String(zone) })),
+  parse: ([rows]) => rows!.map(({ email, zone }) => ({ to: String(email), zone: String(zone) })),
 });

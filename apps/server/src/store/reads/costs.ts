@@ -8,7 +8,7 @@ import {
 } from "@callboard/domain/balance/monthlyCost";
 import type { Currency } from "@callboard/domain/core/money";
 import { figureLine, type Line } from "@callboard/domain/proposals/lines";
-import { message, type Phrase } from "@callboard/domain/core/message";
+import { message, type Message } from "@callboard/domain/core/message";
 import { spendableBalance } from "./numberOwner.ts";
 import { findOne } from "../queries.ts";
 import { readForecastFacts } from "./forecast.ts";
@@ -29,24 +29,29 @@ export type PayerCost = MonthlyCost & { payer: string };
 
 /** The paying balance: the account's own, or that of a sub-account. Of the agency only the name is shown. */
 async function findPayer(scope: Scope, payer: string): Promise<Payer> {
-  const there = scopeWithin(scope, payer);
-  const { account, terms } = await read(there, { account: findOne("account", payer), terms: findOne("terms", payer) });
-  const named = { id: payer, name: account.data.name, currency: terms.data.currency };
-  if (!may(scope.standing, "read the balance")) return { ...named, paying: null };
+  const payerScope = scopeWithin(scope, payer);
+  const { account, terms } = await read(payerScope, {
+    account: findOne("account", payer),
+    terms: findOne("terms", payer),
+  });
+  const base = { id: payer, name: account.data.name, currency: terms.data.currency };
+  if (!may(scope.membership, "read the balance")) return { ...base, paying: null };
   const isOwn = payer === scope.account || account.data.agency === scope.account;
-  if (!isOwn) return { ...named, paying: { paidBy: account.data.name } };
-  const found = await read(there, { ...rechargeQueries(payer), spendableMicros: spendableBalance(payer) });
-  const ahead = await readForecastFacts(there, account.data.zone, found);
-  return { ...named, paying: { paidBy: null, spendableMicros: found.spendableMicros, ahead } };
+  if (!isOwn) return { ...base, paying: { paidBy: account.data.name } };
+  const facts = await read(payerScope, { ...rechargeQueries(payer), spendableMicros: spendableBalance(payer) });
+  const forecastFacts = await readForecastFacts(payerScope, account.data.zone, facts);
+  return { ...base, paying: { paidBy: null, spendableMicros: facts.spendableMicros, forecastFacts } };
 }
 
 /** Sums costs by payer. */
 export const sumByPayer = (costs: readonly PayerCost[]): PayerCost[] =>
-  [...Map.groupBy(costs, ({ payer }) => payer)].map(([payer, of]) => ({
+  [...Map.groupBy(costs, ({ payer }) => payer)].map(([payer, payerCosts]) => ({
     payer,
-    nowMicros: of.reduce((sum, { nowMicros }) => sum + nowMicros, 0),
-    monthMicros: of.reduce((sum, { monthMicros }) => sum + monthMicros, 0),
-    ...(of.every(({ dues }) => dues) ? { dues: of.flatMap(({ dues = [] }) => dues) } : {}),
+    nowMicros: payerCosts.reduce((sum, { nowMicros }) => sum + nowMicros, 0),
+    monthMicros: payerCosts.reduce((sum, { monthMicros }) => sum + monthMicros, 0),
+    ...(payerCosts.every(({ scheduledFees }) => scheduledFees)
+      ? { scheduledFees: payerCosts.flatMap(({ scheduledFees = [] }) => scheduledFees) }
+      : {}),
   }));
 
 /** Each payer once. */
@@ -55,7 +60,7 @@ export const findPayers = (scope: Scope, payers: Iterable<string>): Promise<Paye
 
 /** A cost for display. `isShort`: no paying balance covers a month of it on its own. */
 export interface CostView {
-  says: string[];
+  sentences: string[];
   isShort: boolean;
 }
 
@@ -63,14 +68,14 @@ export interface CostView {
 export async function costView(
   scope: Scope,
   costs: readonly PayerCost[],
-  words: (said: Phrase) => string,
+  render: (text: Message) => string,
 ): Promise<CostView> {
   const payers = await findPayers(
     scope,
     costs.map(({ payer }) => payer),
   );
-  const said = addCostLines([], costs, payers).map(({ text }) => text);
-  return { says: said.map(words), isShort: said.some(isUncovered) };
+  const messages = addCostLines([], costs, payers).map(({ text }) => text);
+  return { sentences: messages.map(render), isShort: messages.some(isUncovered) };
 }
 
 /** A proposal's lines, followed by its monthly costs and whether the paying balances cover them. */
@@ -79,17 +84,17 @@ export function addCostLines(
   costs: readonly PayerCost[] | undefined,
   payers: readonly Payer[],
 ): Line[] {
-  const [only] = payers;
-  const all = costs ?? (only ? [{ ...costOfLines(lines), payer: only.id }] : []);
+  const [onlyPayer] = payers;
+  const payerCosts = costs ?? (onlyPayer ? [{ ...costOfLines(lines), payer: onlyPayer.id }] : []);
   return [
     ...lines,
-    ...all.flatMap((cost) => {
+    ...payerCosts.flatMap((cost) => {
       const payer = payers.find(({ id }) => id === cost.payer);
       if (!payer) return [];
       const { id, name, currency, paying } = payer;
-      const said = costLines(cost, paying, currency, all.length > 1 ? `:${id}` : "");
-      if (all.length === 1 || said.length === 0) return said;
-      return [figureLine(`cost:${id}`, "money per month", message("cost.of", { name })), ...said];
+      const payerLines = costLines(cost, paying, currency, payerCosts.length > 1 ? `:${id}` : "");
+      if (payerCosts.length === 1 || payerLines.length === 0) return payerLines;
+      return [figureLine(`cost:${id}`, "money per month", message("balance.cost.partPaidBy", { name })), ...payerLines];
     }),
   ];
 }

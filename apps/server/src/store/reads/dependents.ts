@@ -13,40 +13,40 @@ import type { Scope } from "../scope.ts";
 export interface Dependents<D> {
   count: number;
   /** The first few, by id. */
-  docs: Doc<D>[];
+  firstDocs: Doc<D>[];
 }
 
 /** The number of records with a value of a declared index, and the first few of them. */
 export function findDependents<K extends KindName>(
   kind: K,
   index: { name: string; value: string },
-  few: number,
+  limit: number,
 ): Query<Dependents<DataOf<K>>> {
   return {
-    stmts: (scope) => {
+    statements: (scope) => {
       // Indexes cover only the present; for the past, all records are read.
       if (scope.asOf !== undefined) return [allRecordsStmt(scope, kind)];
       const account = indexOwner(scope, kind, index.name);
-      const under = [account, kind, index.name, index.value] as const;
+      const key = [account, kind, index.name, index.value] as const;
       return [
         anyKind(kind).counts?.[index.name]
           ? countStmt(account, kind, index.name, [index.value])
-          : single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...under),
+          : single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...key),
         stmt(
           `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
            JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
            WHERE k.space = ? AND k.kind = ? AND k.name = ? AND k.value = ? ORDER BY k.id LIMIT ?`,
-          ...under,
-          few,
+          ...key,
+          limit,
         ),
       ];
     },
-    take: ([counted, rows], seen, scope) => {
+    parse: ([counted, rows], seen, scope) => {
       if (scope.asOf === undefined)
-        return { count: Number(counted![0]?.n ?? 0), docs: rows!.map((row) => parseRecord<K>(row, seen)) };
-      const then = counted!.map((row) => parseRecord<K>(row, seen));
-      const users = then.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
-      return { count: users.length, docs: users.slice(0, few) };
+        return { count: Number(counted![0]?.n ?? 0), firstDocs: rows!.map((row) => parseRecord<K>(row, seen)) };
+      const docs = counted!.map((row) => parseRecord<K>(row, seen));
+      const dependents = docs.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
+      return { count: dependents.length, firstDocs: dependents.slice(0, limit) };
     },
   };
 }
@@ -63,7 +63,7 @@ export const findKeyHolder = (
   key: string,
   value: string,
 ): Query<KeyHolder | null> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     single(
       "SELECT account, id FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?",
       anyKind(kind).unique![key]!.within === "everywhere" ? "" : ownerOf(scope, account),
@@ -72,18 +72,20 @@ export const findKeyHolder = (
       value,
     ),
   ],
-  take: ([rows]) => (rows![0] ? { account: String(rows![0].account), id: String(rows![0].id) } : null),
+  parse: ([rows]) => (rows![0] ? { account: String(rows![0].account), id: String(rows![0].id) } : null),
 });
 
 /** People's names, for decisions that mention them. */
 export const findPersonNames = (ids: readonly string[]): Query<Map<string, string>> => ({
-  stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
-  take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
+  statements: () => [
+    stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids)),
+  ],
+  parse: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
 /** The first ids of a kind's records, at most `most`. */
 export const findFirstIds = (kind: KindName, most: number): Query<string[]> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
       ownerOf(scope, undefined),
@@ -91,67 +93,67 @@ export const findFirstIds = (kind: KindName, most: number): Query<string[]> => (
       most,
     ),
   ],
-  take: ([rows]) => rows!.map(({ id }) => String(id)),
+  parse: ([rows]) => rows!.map(({ id }) => String(id)),
 });
 
 /** The current agency's sub-accounts, by id. */
 export const findSubAccounts: Query<string[]> = {
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
       ownerOf(scope, undefined),
     ),
   ],
-  take: ([rows]) => rows!.map(({ id }) => String(id)),
+  parse: ([rows]) => rows!.map(({ id }) => String(id)),
 };
 
 /** Frozen records don't count towards a limit; open orders and invitations do. */
 const liveCountSql = (kind: string) =>
-  `coalesce((SELECT n FROM counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
+  `coalesce((SELECT n FROM record_counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
 const USED_SQL: Record<LimitedResource, string> = {
   numbers: `${liveCountSql("number")}
-    + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'errand' AND name = 'payer')`,
+    + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'providerRequest' AND name = 'payer')`,
   queues: liveCountSql("queue"),
   people: `${liveCountSql("member")}
     + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'invitation' AND name = 'expires' AND value > ?2)`,
 };
 
 /** The plan's limit and how much of it is used. If the plan sets no limit, nothing is counted. */
-export const findRoom = (what: LimitedResource, account?: string): Query<PlanCapacity> => ({
-  stmts: (scope) => [
+export const findCapacity = (resource: LimitedResource, account?: string): Query<PlanCapacity> => ({
+  statements: (scope) => [
     single(
-      `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${what}' AS most,
-       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED_SQL[what]} END AS used
+      `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${resource}' AS most,
+       CASE WHEN t.data ->> '$.limits.${resource}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED_SQL[resource]} END AS used
        FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
       ownerOf(scope, account),
       sortableInstant(scope.now),
     ),
   ],
-  take: ([rows]) => {
+  parse: ([rows]) => {
     const { plan, most, used } = rows![0] ?? { plan: "", most: null, used: 0 };
-    return { what, plan: String(plan), limit: most === null ? null : Number(most), used: Number(used) };
+    return { resource, plan: String(plan), limit: most === null ? null : Number(most), used: Number(used) };
   },
 });
 
 /** Numbers that the account has ordered and not received yet, in E.164. */
 export const findOpenOrders = (account?: string): Query<string[]> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
-      `SELECT r.data ->> '$.about' AS e164 FROM keys k
+      `SELECT r.data ->> '$.subject' AS e164 FROM keys k
        JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-       WHERE k.space = ? AND k.kind = 'errand' AND k.name = 'payer' ORDER BY k.id`,
+       WHERE k.space = ? AND k.kind = 'providerRequest' AND k.name = 'payer' ORDER BY k.id`,
       ownerOf(scope, account),
     ),
   ],
-  take: ([rows]) => rows!.map(({ e164 }) => String(e164)),
+  parse: ([rows]) => rows!.map(({ e164 }) => String(e164)),
 });
 
 /** History versions from this period that are not pinned: those that a shorter retention would hide. */
 export const countVersionsBetween = (from: Instant, to: Instant): Query<number> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     single(
       `SELECT count(*) AS n FROM changes c WHERE c.account = ?1 AND c.log = 'history' AND c.at > ?2 AND c.at <= ?3
-       AND c.at >= coalesce((SELECT at FROM complete_since WHERE account = ?1), 0)
+       AND c.at >= coalesce((SELECT at FROM history_complete_since WHERE account = ?1), 0)
        AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
          AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)`,
       ownerOf(scope, undefined),
@@ -159,14 +161,14 @@ export const countVersionsBetween = (from: Instant, to: Instant): Query<number> 
       to,
     ),
   ],
-  take: ([rows]) => Number(rows![0]!.n),
+  parse: ([rows]) => Number(rows![0]!.n),
 });
 
 const NAMES_MAX = 5;
 
 /** Names of the first few sub-accounts that are not canceled. */
 export const findActiveSubAccountNames: Query<string[]> = {
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       `SELECT a.data ->> '$.name' AS name FROM keys k
        JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
@@ -176,7 +178,7 @@ export const findActiveSubAccountNames: Query<string[]> = {
       ownerOf(scope, undefined),
     ),
   ],
-  take: ([rows]) => rows!.map(({ name }) => String(name)),
+  parse: ([rows]) => rows!.map(({ name }) => String(name)),
 };
 
 /** Records that follow a preset in any of these accounts, which the caller has proven. */
@@ -185,7 +187,7 @@ export const findFollowers = <K extends "source" | "queue">(
   preset: string,
   accounts: readonly string[],
 ): Query<Doc<DataOf<K>>[]> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM json_each(?) a JOIN keys k ON k.space = a.value
        JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -195,7 +197,7 @@ export const findFollowers = <K extends "source" | "queue">(
       preset,
     ),
   ],
-  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
 function indexOwner(scope: Scope, kind: KindName, index: string): string {

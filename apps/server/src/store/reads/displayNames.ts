@@ -4,7 +4,8 @@ import { type Currency, money, formatBalance } from "@callboard/domain/core/mone
 import { render } from "@callboard/domain/core/message";
 import { anyKind, type KindName, KINDS } from "@callboard/domain/core/records";
 import { upgradeData } from "@callboard/domain/core/record";
-import { collectReferences, type ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import { collectReferences } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { formatDuration, formatDateTime } from "@callboard/domain/core/time";
 import { type Row, type Stmt, stmt, parseStored } from "../database/port.ts";
 import { DEFAULT_LANGUAGE } from "../locale.ts";
@@ -48,11 +49,11 @@ export async function collectDisplayNames(
   locale: DisplayLocale,
   make: (show: ValueFormatter) => unknown,
 ): Promise<StoredNames> {
-  const asked = collectReferences();
-  make(asked);
+  const references = collectReferences();
+  make(references);
   const [people, titles] = await Promise.all([
-    readPersonNames(scope.db, asked.people),
-    readTitles(scope, asked.records.values()),
+    readPersonNames(scope.db, references.people),
+    readTitles(scope, references.records.values()),
   ]);
   return { ...locale, people: [...people], titles: [...titles] };
 }
@@ -60,16 +61,16 @@ export async function collectDisplayNames(
 export function showWithNames({ zone, currency, language = DEFAULT_LANGUAGE, ...names }: StoredNames): ValueFormatter {
   const people = new Map(names.people);
   const titles = new Map(names.titles);
-  const reader = { zone, locale: language, people };
-  const word: ValueFormatter["word"] = (key) => render(en, { key, values: {} }, reader);
+  const locale = { zone, language, people };
+  const word: ValueFormatter["word"] = (key) => render(en, { key, values: {} }, locale);
   return {
-    instant: (at) => formatDateTime(at, reader),
+    instant: (at) => formatDateTime(at, locale),
     minutes: formatDuration,
     micros: (micros) => formatBalance(money(micros, currency), language),
-    person: (id) => people.get(id) ?? word("word.left"),
+    person: (id) => people.get(id) ?? word("word.formerMember"),
     record: (kind, id) => titles.get(`${kind}\n${id}`) ?? BUILT_IN_NAMES.get(`${kind}\n${id}`) ?? word("word.removed"),
     word,
-    phrase: (said) => render(en, said, reader),
+    message: (text) => render(en, text, locale),
   };
 }
 
@@ -79,10 +80,10 @@ const BUILT_IN_NAMES = new Map(allStatuses([]).map(({ id, name }) => [`status\n$
 /** Records' current names, or the last name of deleted ones. Records outside the scope get no name. */
 async function readTitles(
   scope: Scope,
-  wanted: Iterable<{ kind: string; id: string }>,
+  references: Iterable<{ kind: string; id: string }>,
 ): Promise<ReadonlyMap<string, string>> {
-  const byKind = Map.groupBy(wanted, ({ kind }) => kind);
-  const accounts = JSON.stringify([scope.account, ...scope.reach]);
+  const byKind = Map.groupBy(references, ({ kind }) => kind);
+  const accounts = JSON.stringify([scope.account, ...scope.relatedAccounts]);
   const stmts: Stmt[] = [...byKind].flatMap(([kind, records]) => {
     if (!Object.hasOwn(KINDS, kind)) return [];
     const ids = JSON.stringify(records.map(({ id }) => id));

@@ -21,12 +21,12 @@ import { read } from "../commit.ts";
 import { rechargeFactsFrom, type RechargeQueries } from "./rechargeFacts.ts";
 
 /** Days begin on a quarter of an hour in every zone. */
-const QUARTER = 15 * MINUTE;
+const QUARTER_HOUR = 15 * MINUTE;
 const USAGE = "('minutes', 'messages', 'add-on')";
 
 interface PastUsage {
   today: number;
-  days: number[];
+  previousDays: number[];
 }
 
 /** Past days don't change, so their usage is summed once a day. */
@@ -34,35 +34,35 @@ const USAGE_CACHE = new WeakMap<Database, Map<string, PastUsage>>();
 const USAGE_CACHE_MAX = 10_000;
 
 /** How long the account's own balance lasts, and what exhausts it. */
-export const readForecast = async (scope: Scope, zone: string, found: Facts<RechargeQueries>): Promise<Forecast> =>
-  forecast(await readForecastFacts(scope, zone, found));
+export const readForecast = async (scope: Scope, zone: string, facts: Facts<RechargeQueries>): Promise<Forecast> =>
+  forecast(await readForecastFacts(scope, zone, facts));
 
 /** The facts for the forecast of the account's own balance. */
 export async function readForecastFacts(
   scope: Scope,
   zone: string,
-  found: Facts<RechargeQueries>,
+  facts: Facts<RechargeQueries>,
 ): Promise<ForecastFacts> {
-  const facts = rechargeFactsFrom(found, scope.now);
+  const recharge = rechargeFactsFrom(facts, scope.now);
   return {
     now: scope.now,
     zone,
-    currency: facts.currency,
-    balance: facts.balance,
-    service: serviceAt(found, scope.now),
-    days: await readDailyUsage(scope, zone),
-    dues: await readDueSums(scope, zone),
-    settings: facts.settings?.data ?? null,
-    wallet: facts.wallet,
-    cards: facts.cards,
-    charged: chargedSince(facts.lately, facts.lately.month.from),
-    chargedToday: chargedSince(facts.lately, facts.lately.day.from),
+    currency: recharge.currency,
+    balance: recharge.balance,
+    service: serviceAt(facts, scope.now),
+    dailyUsage: await readDailyUsage(scope, zone),
+    scheduledFees: await readScheduledFees(scope, zone),
+    settings: recharge.settings?.data ?? null,
+    wallet: recharge.wallet,
+    cards: recharge.cards,
+    rechargedThisMonth: chargedSince(recharge.recentCharges, recharge.recentCharges.month.from),
+    rechargedToday: chargedSince(recharge.recentCharges, recharge.recentCharges.day.from),
   };
 }
 
 const serviceAt = ({ lifecycle, terms, balance }: Facts<RechargeQueries>, now: number) =>
   accountServiceStateAt(
-    { lifecycle: lifecycle.data, balanceMicros: balance, parkedServes: terms.data.parkedServes },
+    { lifecycle: lifecycle.data, balanceMicros: balance, frozenConnects: terms.data.frozenConnects },
     null,
     now,
   );
@@ -72,65 +72,66 @@ async function readDailyUsage(scope: Scope, zone: string): Promise<number[]> {
   const day = dayIn(scope.now, zone);
   const today = dayStart(day, zone);
   const name = book(scope.account, "balance");
-  const whole = USAGE_CACHE.get(scope.db) ?? new Map<string, PastUsage>();
-  USAGE_CACHE.set(scope.db, whole);
-  const before = whole.get(name);
-  if (before?.today === today) return before.days;
+  const cache = USAGE_CACHE.get(scope.db) ?? new Map<string, PastUsage>();
+  USAGE_CACHE.set(scope.db, cache);
+  const cached = cache.get(name);
+  if (cached?.today === today) return cached.previousDays;
   const starts = Array.from({ length: LOOKBACK_DAYS }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
   const from = starts.at(-1)!;
-  const { places } = await read(scope, { places: bookRanges([name], from, today) });
+  const { ranges } = await read(scope, { ranges: bookRanges([name], from, today) });
   const [sums, first] = await scope.db.read([
     stmt(
-      `SELECT booked_at / ${QUARTER} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
+      `SELECT booked_at / ${QUARTER_HOUR} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
        AND booked_at >= ? AND booked_at < ? AND type IN ${USAGE} GROUP BY 1`,
       name,
-      places[0]!.after,
+      ranges[0]!.after,
       from,
       today,
     ),
     stmt(`SELECT booked_at AS at FROM postings WHERE from_book = ? AND type IN ${USAGE} ORDER BY seq LIMIT 1`, name),
   ]);
-  const since = Number(first![0]?.at ?? today);
-  const begun = starts.findIndex((start) => start <= since);
-  const count = since >= today ? 0 : begun === -1 ? LOOKBACK_DAYS : begun + 1;
-  const days = Array<number>(count).fill(0);
+  const firstUsageAt = Number(first![0]?.at ?? today);
+  const firstDay = starts.findIndex((start) => start <= firstUsageAt);
+  const count = firstUsageAt >= today ? 0 : firstDay === -1 ? LOOKBACK_DAYS : firstDay + 1;
+  const previousDays = Array<number>(count).fill(0);
   for (const { quarter, micros } of sums!)
-    days[starts.findIndex((start) => start <= Number(quarter) * QUARTER)]! += Number(micros);
-  if (whole.size >= USAGE_CACHE_MAX) whole.clear();
-  whole.set(name, { today, days });
-  return days;
+    previousDays[starts.findIndex((start) => start <= Number(quarter) * QUARTER_HOUR)]! += Number(micros);
+  if (cache.size >= USAGE_CACHE_MAX) cache.clear();
+  cache.set(name, { today, previousDays });
+  return previousDays;
 }
 
 /**
  * The monthly fees charged to this balance: its subscription and numbers, including those of accounts that it pays for.
  */
-export async function readDueSums({ db, account }: Scope, zone: string): Promise<ScheduledFee[]> {
-  const [below] = await db.read([stmt(PAID_SUB_ACCOUNTS_SQL, account)]);
-  const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
+export async function readScheduledFees({ db, account }: Scope, zone: string): Promise<ScheduledFee[]> {
+  const [subAccounts] = await db.read([stmt(PAID_SUB_ACCOUNTS_SQL, account)]);
+  const accounts = JSON.stringify([account, ...subAccounts!.map(({ id }) => id)]);
   const [terms, groups, subscription] = await db.read([
     stmt(
       "SELECT account, shape, data FROM records WHERE kind = 'terms' AND account IN (SELECT value FROM json_each(?))",
-      paid,
+      accounts,
     ),
     stmt(
       `SELECT c.account, c.value, c.n FROM json_each(?) j
-       CROSS JOIN counts c ON c.account = j.value AND c.kind = 'number' AND c.name = 'due'`,
-      paid,
+       CROSS JOIN record_counts c ON c.account = j.value AND c.kind = 'number' AND c.name = 'due'`,
+      accounts,
     ),
     stmt("SELECT shape, data FROM records WHERE account = ?1 AND kind = 'subscription' AND id = ?1", account),
   ]);
-  const firsts = await findFirstDue(db, groups!);
+  const firstDue = await findFirstDue(db, groups!);
   const termsOf = new Map(terms!.map((row) => [String(row.account), parseData("terms", row)]));
-  const dues = new Map<string, ScheduledFee>();
+  const fees = new Map<string, ScheduledFee>();
   for (const { account: owner, value, n } of groups!) {
-    const own = termsOf.get(owner);
-    const { kind, at, anchor } = renewalOfGroup(value, firsts.get(dayKey(owner, value)) ?? null, zone);
-    const before = dues.get(`${at} ${anchor}`)?.micros ?? 0;
-    if (own) dues.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * monthlyFee(own, kind) });
+    const ownerTerms = termsOf.get(owner);
+    const { kind, at, anchor } = renewalOfGroup(value, firstDue.get(dayKey(owner, value)) ?? null, zone);
+    const before = fees.get(`${at} ${anchor}`)?.micros ?? 0;
+    if (ownerTerms)
+      fees.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * monthlyFee(ownerTerms, kind) });
   }
-  if (!subscription![0]) return [...dues.values()];
-  const { renewsAt: at, paidFrom: anchor } = parseData("subscription", subscription![0]);
-  return [...dues.values(), { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
+  if (!subscription![0]) return [...fees.values()];
+  const { renewsAt: at, billingAnchor: anchor } = parseData("subscription", subscription![0]);
+  return [...fees.values(), { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
 }
 
 const dayKey = (account: string, group: string): string => `${account} ${renewalOfGroup(group, null, "UTC").day}`;
@@ -140,9 +141,9 @@ async function findFirstDue(db: Database, groups: readonly Row[]): Promise<Map<s
   const days = new Map(
     groups.map(({ account, value }) => [dayKey(account, value), [account, renewalOfGroup(value, null, "UTC").day]]),
   );
-  const [found] = await db.read([
+  const [rows] = await db.read([
     stmt(
-      `SELECT j.value ->> 0 AS account, j.value ->> 1 AS day, (SELECT json_array(k.value, r.data ->> '$.paidFrom')
+      `SELECT j.value ->> 0 AS account, j.value ->> 1 AS day, (SELECT json_array(k.value, r.data ->> '$.billingAnchor')
          FROM keys k CROSS JOIN records r ON r.account = k.space AND r.kind = 'number' AND r.id = k.id
          WHERE k.space = j.value ->> 0 AND k.kind = 'number' AND k.name = 'due' AND k.value >= printf('%016d', j.value ->> 1)
          ORDER BY k.value LIMIT 1) AS first
@@ -151,7 +152,7 @@ async function findFirstDue(db: Database, groups: readonly Row[]): Promise<Map<s
     ),
   ]);
   return new Map(
-    found!.flatMap(({ account, day, first }) => {
+    rows!.flatMap(({ account, day, first }) => {
       if (first === null) return [];
       const [at, anchor] = JSON.parse(String(first)) as (string | number | null)[];
       return [[`${account} ${day}`, { at: Number(at), anchor: Number(anchor ?? at) }]];

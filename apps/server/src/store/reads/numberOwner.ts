@@ -1,7 +1,7 @@
 import { stmt } from "../database/port.ts";
 import { book } from "@callboard/domain/core/ledger";
-import { MICROS_PER_CENT } from "@callboard/domain/balance/recharge";
-import type { ErrandData } from "@callboard/domain/core/providerRequest";
+import { MICROS_PER_CENT } from "@callboard/domain/core/money";
+import type { ProviderRequestData } from "@callboard/domain/core/provider-request/providerRequest";
 import type { Doc } from "@callboard/domain/core/record";
 import { parseRecord, type Query } from "../queries.ts";
 import { ownerOf } from "../owners.ts";
@@ -9,28 +9,28 @@ import { bookBalance } from "../ledger/balances.ts";
 
 /** The account that owns this number, across the whole platform. Never shown to anybody. */
 export const findNumberOwner = (e164: string): Query<string | null> => ({
-  stmts: () => [
+  statements: () => [
     stmt("SELECT account FROM keys WHERE space = '' AND kind = 'number' AND name = '=e164' AND value = ?", e164),
   ],
-  take: ([rows]) => rows![0]?.account ?? null,
+  parse: ([rows]) => rows![0]?.account ?? null,
 });
 
 /** The account with an open order for this number, the current account first. Never shown to anybody. */
 export const findOrderingAccount = (e164: string): Query<string | null> => ({
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
-      `SELECT account FROM keys WHERE kind = 'errand' AND name = 'open' AND value = ?
+      `SELECT account FROM keys WHERE kind = 'providerRequest' AND name = 'open' AND value = ?
        ORDER BY account <> ? LIMIT 1`,
       e164,
       scope.account,
     ),
   ],
-  take: ([rows]) => rows![0]?.account ?? null,
+  parse: ([rows]) => rows![0]?.account ?? null,
 });
 
 /** Open charges and refunds of the current account's cards. */
-export const findOpenCharges: Query<Doc<ErrandData>[]> = {
-  stmts: (scope) => [
+export const findOpenCharges: Query<Doc<ProviderRequestData>[]> = {
+  statements: (scope) => [
     stmt(
       `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
        JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -38,26 +38,26 @@ export const findOpenCharges: Query<Doc<ErrandData>[]> = {
       ownerOf(scope, undefined),
     ),
   ],
-  take: ([rows], seen) => rows!.map((row) => parseRecord<"charge">(row, seen)),
+  parse: ([rows], seen) => rows!.map((row) => parseRecord<"charge">(row, seen)),
 };
 
 const RESERVED_SQL = `SELECT coalesce(sum(micros), 0) AS micros FROM (
   SELECT r.data ->> '$.input.feeMicros' AS micros FROM keys k
   JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-  WHERE k.kind = 'errand' AND k.name = 'payer' AND k.value = ?1
+  WHERE k.kind = 'providerRequest' AND k.name = 'payer' AND k.value = ?1
   UNION ALL
   SELECT (r.data ->> '$.input.cents') * ${MICROS_PER_CENT} FROM keys k
   JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-  WHERE k.space = ?1 AND k.kind = 'charge' AND k.name = 'open' AND r.data ->> '$.what' = 'refund card')`;
+  WHERE k.space = ?1 AND k.kind = 'charge' AND k.name = 'open' AND r.data ->> '$.type' = 'refund card')`;
 
 /**
  * The amount that this payer can spend now, in micros. Pending provider requests count as spent: the first months of
  * numbers ordered at its expense, and refunds.
  */
 export function spendableBalance(payer: string): Query<number> {
-  const stands = bookBalance(book(payer, "balance"));
+  const balance = bookBalance(book(payer, "balance"));
   return {
-    stmts: (scope) => [...stands.stmts(scope), stmt(RESERVED_SQL, ownerOf(scope, payer))],
-    take: (sets, seen, scope) => stands.take(sets.slice(0, -1), seen, scope) - Number(sets.at(-1)![0]!.micros),
+    statements: (scope) => [...balance.statements(scope), stmt(RESERVED_SQL, ownerOf(scope, payer))],
+    parse: (sets, seen, scope) => balance.parse(sets.slice(0, -1), seen, scope) - Number(sets.at(-1)![0]!.micros),
   };
 }

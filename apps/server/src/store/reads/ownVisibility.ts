@@ -5,32 +5,32 @@ import type { Scope } from "../scope.ts";
 import { findCompleteSince, type Visibility, visibilityOf } from "../visibility.ts";
 import { ALL_KINDS } from "../readPermissions.ts";
 import { read } from "../commit.ts";
-import { type DisplayLocale as Words, displayLocaleFor } from "./displayNames.ts";
+import { type DisplayLocale, displayLocaleFor } from "./displayNames.ts";
 
 export const isHistory = (kind: KindName): boolean => anyKind(kind).log === "history";
 
 /** The kinds whose history this caller may read. */
-export const visibleKinds = (sight: Visibility): KindName[] =>
-  ALL_KINDS.filter((kind) => canReadKind(sight.standing, anyKind(kind)));
+export const visibleKinds = (visibility: Visibility): KindName[] =>
+  ALL_KINDS.filter((kind) => canReadKind(visibility.membership, anyKind(kind)));
 
 /** The part of the account's history that this caller may see, and how its values are rendered. */
 export async function readVisibility(
   scope: Scope,
-  place: { zone: string },
+  fallback: { zone: string },
   zone: string | undefined,
-): Promise<{ sight: Visibility; words: Words; retentionDays: number }> {
-  const { terms, whole } = await read(
+): Promise<{ visibility: Visibility; locale: DisplayLocale; retentionDays: number }> {
+  const { terms, completeSince } = await read(
     { ...scope, asOf: undefined },
-    { terms: findOne("terms", scope.account), whole: findCompleteSince },
+    { terms: findOne("terms", scope.account), completeSince: findCompleteSince },
   );
   const { retentionDays, currency } = terms.data;
   return {
-    sight: visibilityOf(scope.standing, retentionDays, whole, scope.now),
-    words: displayLocaleFor(scope, zone ?? scope.locale?.zone ?? place.zone, currency),
+    visibility: visibilityOf(scope.membership, retentionDays, completeSince, scope.now),
+    locale: displayLocaleFor(scope, zone ?? scope.locale?.zone ?? fallback.zone, currency),
     retentionDays,
   };
 }
 
 /** Read again whenever an undo is prepared: a proposal can be recreated long after the first one. */
 export const currentVisibility = async (scope: Scope): Promise<Visibility> =>
-  (await readVisibility(scope, { zone: "UTC" }, undefined)).sight;
+  (await readVisibility(scope, { zone: "UTC" }, undefined)).visibility;

@@ -26,16 +26,16 @@ export async function readPastRows(
       JSON.stringify(members.map(({ id }) => id)),
     ),
   ]);
-  const called = new Map(
+  const people = new Map(
     rows!.map(({ id, name, email }) => [String(id), { name: String(name), email: String(email) }]),
   );
   const [agentOf, phoneOf] = [byId(agents), byId(phones)];
   return members.map(({ id: person, version, data: member }) => {
     const [agent, phone] = [agentOf.get(person), phoneOf.get(person)];
-    const { name, email } = called.get(person) ?? { name: "", email: "" };
+    const { name, email } = people.get(person) ?? { name: "", email: "" };
     const seat =
       agent && phone
-        ? { agent: agent.data, phone: phone.data, parked: member.parked !== null, version: agent.version }
+        ? { agent: agent.data, phone: phone.data, frozen: member.frozen !== null, version: agent.version }
         : null;
     return { person, name, email, version, member, seat };
   });

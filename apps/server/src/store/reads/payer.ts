@@ -22,9 +22,9 @@ export async function readPayer(scope: Scope): Promise<AccountPayer> {
   const id = payerOf(scope.account, account.data);
   const { currency } = terms.data;
   if (id === scope.account) return { id, paidBy: null, currency, scope };
-  const reaching = { ...scope, reach: [id] };
-  const { agency } = await read(reaching, { agency: findOne("account", id, id) });
-  return { id, paidBy: agency.data.name, currency, scope: reaching };
+  const payerScope = { ...scope, relatedAccounts: [id] };
+  const { agency } = await read(payerScope, { agency: findOne("account", id, id) });
+  return { id, paidBy: agency.data.name, currency, scope: payerScope };
 }
 /** The sub-accounts that use this account's balance. */
 export const PAID_SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id

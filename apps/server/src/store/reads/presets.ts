@@ -1,6 +1,6 @@
 import { may } from "@callboard/domain/core/permissions";
 import { fail } from "@callboard/domain/core/failure";
-import { type Phrase, message } from "@callboard/domain/core/message";
+import { type Message, message } from "@callboard/domain/core/message";
 import { PRESET_LIBRARY } from "@callboard/domain/presets/library";
 import { type Follower, type PresetDoc, toPreset } from "@callboard/domain/presets/edit";
 import { differsFromPreset, type Preset, type PresetKind, compareWithPreset } from "@callboard/domain/presets/rules";
@@ -11,11 +11,11 @@ import { single } from "../database/port.ts";
 import { type Scope, scopeWithAgency } from "../scope.ts";
 import { read } from "../commit.ts";
 
-/** A preset as an account sees it. `own`: the document, if this account may change it. */
+/** A preset as an account sees it. `ownDocument`: the document, if this account may change it. */
 export interface VisiblePreset {
   preset: Preset;
   from: "library" | "own" | "agency";
-  own: PresetDoc | null;
+  ownDocument: PresetDoc | null;
 }
 
 const LIBRARY_BY_ID = new Map(PRESET_LIBRARY.map((preset) => [preset.id, preset]));
@@ -29,50 +29,55 @@ export function findVisiblePreset(
   { account, agency }: { account: string; agency: string | null },
 ): Query<VisiblePreset | null> {
   const preset = LIBRARY_BY_ID.get(id);
-  if (preset) return { stmts: () => [], take: () => ({ preset, from: "library", own: null }) };
-  const mine = findOptional("preset", id, account);
+  if (preset) return { statements: () => [], parse: () => ({ preset, from: "library", ownDocument: null }) };
+  const ownQuery = findOptional("preset", id, account);
   if (agency === null)
     return {
-      stmts: (scope) => mine.stmts(scope),
-      take: (rows, seen, scope) => ownPreset(mine.take(rows, seen, scope)),
+      statements: (scope) => ownQuery.statements(scope),
+      parse: (rows, seen, scope) => ownPreset(ownQuery.parse(rows, seen, scope)),
     };
-  const home = findOne("account", account, account);
-  const above = findOptional("preset", id, agency);
+  const accountQuery = findOne("account", account, account);
+  const agencyQuery = findOptional("preset", id, agency);
   return {
-    stmts: (scope) => [...mine.stmts(scope), ...home.stmts(scope), ...above.stmts(scope)],
-    take([ownRows, homeRows, aboveRows], seen, scope) {
-      const own = ownPreset(mine.take([ownRows!], seen, scope));
-      if (own || home.take([homeRows!], seen, scope).data.agency !== agency) return own;
-      const theirs = above.take([aboveRows!], seen, scope);
-      return theirs && { preset: toPreset(theirs), from: "agency", own: null };
+    statements: (scope) => [
+      ...ownQuery.statements(scope),
+      ...accountQuery.statements(scope),
+      ...agencyQuery.statements(scope),
+    ],
+    parse([ownRows, accountRows, agencyRows], seen, scope) {
+      const own = ownPreset(ownQuery.parse([ownRows!], seen, scope));
+      if (own || accountQuery.parse([accountRows!], seen, scope).data.agency !== agency) return own;
+      const agencyPreset = agencyQuery.parse([agencyRows!], seen, scope);
+      return agencyPreset && { preset: toPreset(agencyPreset), from: "agency", ownDocument: null };
     },
   };
 }
 
-const ownPreset = (own: PresetDoc | null): VisiblePreset | null => own && { preset: toPreset(own), from: "own", own };
+const ownPreset = (ownDocument: PresetDoc | null): VisiblePreset | null =>
+  ownDocument && { preset: toPreset(ownDocument), from: "own", ownDocument };
 
 /**
  * Why the caller may not change presets: sub-accounts use their agency's, which only people who may run the agency can
  * change.
  */
-export const presetsBlockedReason: Query<Phrase | null> = {
-  stmts: (scope) => [
+export const presetsBlockedReason: Query<Message | null> = {
+  statements: (scope) => [
     single(
       "SELECT 1 FROM keys WHERE kind = 'account' AND name = 'agency' AND value = ? LIMIT 1",
       ownerOf(scope, undefined),
     ),
   ],
-  take([below], seen, scope) {
-    seen.asked.add(scope.account);
-    return below!.length > 0 && !may(scope.standing, "run the agency") ? message("presets.agencyOnly") : null;
+  parse([subAccounts], seen, scope) {
+    seen.presetAccountsChecked.add(scope.account);
+    return subAccounts!.length > 0 && !may(scope.membership, "run the agency") ? message("presets.agencyOnly") : null;
   },
 };
 
 /** The same for a single edit. Throws `forbidden`. */
 export const checkPresetsEditable: Query<null> = {
-  stmts: presetsBlockedReason.stmts,
-  take: (rows, seen, scope) =>
-    presetsBlockedReason.take(rows, seen, scope) ? fail("forbidden", "presets.agencyOnly") : null,
+  statements: presetsBlockedReason.statements,
+  parse: (rows, seen, scope) =>
+    presetsBlockedReason.parse(rows, seen, scope) ? fail("forbidden", "presets.agencyOnly") : null,
 };
 
 /** The preset that a record follows, and how many fields differ from it without being overrides. */

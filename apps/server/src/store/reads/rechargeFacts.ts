@@ -16,7 +16,7 @@ const PAST_CHARGES_WINDOW = 33 * DAY;
 
 /** Recent recharges, by the time they were requested. Manual top-ups are not included. */
 const findPastCharges: Query<PastCharge[]> = {
-  stmts: (scope) => [
+  statements: (scope) => [
     stmt(
       `SELECT happened_at AS at, micros FROM postings WHERE from_book = ? AND type = 'payment'
          AND type NOT IN ('minutes', 'messages', 'add-on')
@@ -26,7 +26,7 @@ const findPastCharges: Query<PastCharge[]> = {
       scope.now - PAST_CHARGES_WINDOW,
     ),
   ],
-  take: ([rows]) => rows!.map(({ at, micros }) => ({ at: Number(at), micros: Number(micros) })),
+  parse: ([rows]) => rows!.map(({ at, micros }) => ({ at: Number(at), micros: Number(micros) })),
 };
 
 /** Everything that a recharge of an account depends on. */
@@ -38,29 +38,29 @@ export const rechargeQueries = (account: string) => ({
   wallet: findOptional("wallet", account),
   cards: findMany("card", "account"),
   open: findMany("recharge", { name: "open", value: "open" }),
-  flights: findMany("charge", { name: "flight", value: "flight" }),
+  openCharges: findMany("charge", { name: "flight", value: "flight" }),
   balance: bookBalance(book(account, "balance")),
-  charged: findPastCharges,
-  zones: findFormerValues("account", ({ now }) => now - PAST_CHARGES_WINDOW),
-  told: findAdministrators([account]),
+  pastCharges: findPastCharges,
+  formerZones: findFormerValues("account", ({ now }) => now - PAST_CHARGES_WINDOW),
+  recipients: findAdministrators([account]),
 });
 
 export type RechargeQueries = ReturnType<typeof rechargeQueries>;
 
-export function rechargeFactsFrom(found: Facts<RechargeQueries>, now: number): RechargeFacts {
-  const { account, terms, lifecycle, settings, wallet, cards, open, flights, charged, zones } = found;
-  const calendar = { zone: account.data.zone, before: zones };
+export function rechargeFactsFrom(facts: Facts<RechargeQueries>, now: number): RechargeFacts {
+  const { account, terms, lifecycle, settings, wallet, cards, open, openCharges, pastCharges, formerZones } = facts;
+  const calendar = { zone: account.data.zone, formerZones };
   return {
     account: account.id,
     zone: account.data.zone,
     settings,
     wallet,
     cards,
-    balance: found.balance,
+    balance: facts.balance,
     currency: terms.data.currency,
-    open: open.find(({ data }) => data.what === "recharge") ?? null,
-    inFlight: flights.some(({ data }) => data.endedAt === null),
+    openRecharge: open.find(({ data }) => data.type === "recharge") ?? null,
+    isCharging: openCharges.some(({ data }) => data.endedAt === null),
     canceled: isInForce(lifecycle.data.canceled, now) || account.data.balanceFrom === "agency",
-    lately: { charged, day: dayBounds(now, calendar), month: monthBounds(now, calendar) },
+    recentCharges: { charges: pastCharges, day: dayBounds(now, calendar), month: monthBounds(now, calendar) },
   };
 }

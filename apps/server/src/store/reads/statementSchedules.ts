@@ -1,9 +1,9 @@
-import type { Effect } from "@callboard/domain/core/effect";
+import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 import type { ScheduleProgress } from "@callboard/domain/statements/schedule";
 import { DAY } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt } from "../database/port.ts";
 import { type Query, selectRows } from "../queries.ts";
-import { sqlEffect } from "../sqlEffect.ts";
+import { defineRowEffect } from "../rowEffects.ts";
 import type { Scope } from "../scope.ts";
 
 /** An account that recently changed its zone has days with two different starts. */
@@ -18,84 +18,111 @@ export async function readDueSchedules(
   day: string,
   now: number,
 ): Promise<{ account: string; id: string; zone: string | null; next: string | null }[]> {
-  const [found] = await db.read([
+  const [rows] = await db.read([
     stmt(
       `SELECT k.account, k.id, CASE WHEN NOT EXISTS (SELECT 1 FROM former_values f WHERE f.account = k.account AND f.kind = 'account'
-       AND f.id = k.account AND f.until > ?2) THEN a.data ->> '$.zone' END AS zone, CASE d.every || ' ' || d.day WHEN k.value THEN d.next END AS next
+       AND f.id = k.account AND f.until > ?2) THEN a.data ->> '$.zone' END AS zone, CASE d.every || ' ' || d.day WHEN k.value THEN d.next_day END AS next_day
        FROM keys k JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.account
-       LEFT JOIN statement_days d ON d.account = k.account AND d.schedule = k.id
+       LEFT JOIN schedule_progress d ON d.account = k.account AND d.schedule = k.id
        WHERE k.kind = 'statementSchedule' AND k.name = 'rhythm'
-       AND (d.next IS NULL OR d.next <= ?1 OR d.every || ' ' || d.day <> k.value)
-       ORDER BY d.next, k.account, k.id`,
+       AND (d.next_day IS NULL OR d.next_day <= ?1 OR d.every || ' ' || d.day <> k.value)
+       ORDER BY d.next_day, k.account, k.id`,
       day,
       now - ZONE_CHANGE_WINDOW,
     ),
   ]);
-  return found!.map(({ account, id, zone, next }) => ({ account, id, zone, next }));
+  return rows!.map(({ account, id, zone, next_day: next }) => ({ account, id, zone, next }));
 }
 
-const ORPHANS_SQL = `FROM statement_days WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
-  AND k.name = 'rhythm' AND k.account = statement_days.account AND k.id = statement_days.schedule)`;
+const ORPHANS_SQL = `FROM schedule_progress WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
+  AND k.name = 'rhythm' AND k.account = schedule_progress.account AND k.id = schedule_progress.schedule)`;
 
 /**
  * Deletes the progress of paused and removed schedules. A resumed schedule continues from the day of its resumption.
  */
 export async function deleteOrphanedProgress(db: Database): Promise<void> {
   // Checked first: usually there is nothing to delete, and the write queue stays free.
-  const [found] = await db.read([stmt(`SELECT 1 ${ORPHANS_SQL} LIMIT 1`)]);
-  if (found!.length === 0) return;
-  await db.write({ calm: true, reads: [], decide: () => ({ writes: [stmt(`DELETE ${ORPHANS_SQL}`)], answer: null }) });
+  const [rows] = await db.read([stmt(`SELECT 1 ${ORPHANS_SQL} LIMIT 1`)]);
+  if (rows!.length === 0) return;
+  await db.write({
+    priority: "low",
+    reads: [],
+    decide: () => ({ writes: [stmt(`DELETE ${ORPHANS_SQL}`)], answer: null }),
+  });
 }
 
 /** A schedule's progress, and the last day on a statement that it sent. */
 export const findScheduleProgress = (
   { account }: Scope,
   schedule: string,
-): Query<{ pace: ScheduleProgress | null; covered: string | null }> => ({
-  stmts: () => [
-    stmt("SELECT every, day, first, next FROM statement_days WHERE account = ? AND schedule = ?", account, schedule),
-    stmt("SELECT max(last) AS covered FROM papers WHERE account = ? AND schedule = ?", account, schedule),
+): Query<{ cadence: ScheduleProgress | null; covered: string | null }> => ({
+  statements: () => [
+    stmt(
+      "SELECT every, day, first_day, next_day FROM schedule_progress WHERE account = ? AND schedule = ?",
+      account,
+      schedule,
+    ),
+    stmt("SELECT max(last_day) AS covered FROM documents WHERE account = ? AND schedule = ?", account, schedule),
   ],
-  take: ([paces, papers]) => ({
-    pace: paces![0] ? cadenceFromRow(paces![0]) : null,
-    covered: papers![0]!.covered ?? null,
+  parse: ([progressRows, documents]) => ({
+    cadence: progressRows![0] ? progressFromRow(progressRows![0]) : null,
+    covered: documents![0]!.covered ?? null,
   }),
 });
 
-const cadenceFromRow = ({ every, day, first, next }: Row): ScheduleProgress => ({
+const progressFromRow = ({
+  every,
+  day,
+  first_day: uncoveredFrom,
+  next_day: nextSendingDay,
+}: Row): ScheduleProgress => ({
   every,
   day: Number(day),
-  first,
-  next,
+  uncoveredFrom,
+  nextSendingDay,
 });
 
+type ProgressValues = Pick<ScheduleProgress, "every" | "day" | "uncoveredFrom" | "nextSendingDay"> & {
+  schedule: string;
+};
+const scheduleProgress = defineRowEffect(
+  "save schedule progress",
+  ({ account }: AccountOwner, { schedule, every, day, uncoveredFrom, nextSendingDay }: ProgressValues) =>
+    stmt(
+      "INSERT OR REPLACE INTO schedule_progress (account, schedule, every, day, first_day, next_day) VALUES (?, ?, ?, ?, ?, ?)",
+      account,
+      schedule,
+      every,
+      day,
+      uncoveredFrom,
+      nextSendingDay,
+    ),
+);
 export const saveCadence = (
   { account }: Scope,
   schedule: string,
-  { every, day, first, next }: ScheduleProgress,
-): Effect =>
-  sqlEffect(
-    "INSERT OR REPLACE INTO statement_days (account, schedule, every, day, first, next) VALUES (?, ?, ?, ?, ?, ?)",
-    account,
-    schedule,
-    every,
-    day,
-    first,
-    next,
-  );
+  { every, day, uncoveredFrom, nextSendingDay }: ScheduleProgress,
+): Effect => scheduleProgress.of({ account }, { schedule, every, day, uncoveredFrom, nextSendingDay });
 
 /** Addresses that unsubscribed from the account's scheduled statements. */
 export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
   addressesOf(
-    selectRows<{ address: string }>("SELECT address FROM unsubscribed WHERE account = ? ORDER BY address", account),
+    selectRows<{ address: string }>("SELECT address FROM unsubscribes WHERE account = ? ORDER BY address", account),
   );
 
+const unsubscription = defineRowEffect(
+  "unsubscribe",
+  ({ account }: AccountOwner, { address, now }: { address: string; now: number }) =>
+    stmt("INSERT OR IGNORE INTO unsubscribes (account, address, at) VALUES (?, ?, ?)", account, address, now),
+);
 export const saveUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
-  sqlEffect("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
+  unsubscription.of({ account }, { address, now });
+
+export const scheduleEffects = [scheduleProgress, unsubscription];
 
 /** The account and recipient of a mailed statement. */
 export const mailRecipientStmt = (mail: string): Stmt =>
-  single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND paper IS NOT NULL", mail);
+  single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND document IS NOT NULL", mail);
 
 /** Addresses on the account's schedules that belong to its members: they need no unsubscribe link. */
 export const findMemberAddresses = ({ account }: Scope): Query<string[]> =>
@@ -122,5 +149,5 @@ export const findFormerMemberAddresses = ({ account }: Scope, among: readonly st
 
 const addressesOf = (query: Query<{ address: string }[]>): Query<string[]> => ({
   ...query,
-  take: (...given) => query.take(...given).map(({ address }) => address),
+  parse: (...args) => query.parse(...args).map(({ address }) => address),
 });

@@ -20,12 +20,12 @@ export type SeatedTeammate = Teammate & { seat: TeamSeat };
 /** All members by name, and the next instant when a seat changes through time alone. */
 export interface Team {
   people: readonly Teammate[];
-  seated: readonly SeatedTeammate[];
+  withSeats: readonly SeatedTeammate[];
   /** The current board, computed once and shared until somebody changes. */
   board: () => Board;
-  of: ReadonlyMap<string, Teammate>;
+  byPerson: ReadonlyMap<string, Teammate>;
   statuses: Status[];
-  movesAt: Instant | null;
+  changesAt: Instant | null;
 }
 
 /** Members sorted by who could take a call first, then by name, with counts per status. */
@@ -71,13 +71,13 @@ class CachedTeam {
   private sorted: string[] | null = null;
   private lists: TeamLists | null = null;
   /** When a seat changes next through time alone; undefined if it must be computed from all seats. */
-  private movesAt: Instant | null | undefined;
+  private changesAt: Instant | null | undefined;
   private statuses: Status[] = [];
   private takesCalls: ReadonlySet<string> = new Set();
   /** How far it has followed the account's log, and renamed people. */
-  private place = -1;
-  private renamed = -1;
-  private turn: Promise<unknown> = Promise.resolve();
+  private logPosition = -1;
+  private renamesPosition = -1;
+  private pending: Promise<unknown> = Promise.resolve();
 
   constructor(db: Database, account: string) {
     this.db = db;
@@ -90,117 +90,122 @@ class CachedTeam {
 
   /** Calls run in order: each sees at least what was written before it started. */
   at(now: Instant): Promise<Team> {
-    const turn = this.turn.then(() => this.followed(now));
-    this.turn = turn.catch(() => (this.place = -1));
-    return turn;
+    const result = this.pending.then(() => this.update(now));
+    this.pending = result.catch(() => (this.logPosition = -1));
+    return result;
   }
 
-  private async followed(now: Instant): Promise<Team> {
-    if (this.place < 0) await this.readAll(now);
+  private async update(now: Instant): Promise<Team> {
+    if (this.logPosition < 0) await this.readAll(now);
     for (;;) {
-      const [heads, changes, names] = await this.db.read([
+      const [heads, changes, renames] = await this.db.read([
         logHeadStmt(this.account),
         stmt(
           `SELECT kind, id FROM (SELECT kind, id FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${FOLLOW_MAX})
            WHERE kind IN ('agent', 'phone', 'member', 'status')`,
           this.account,
-          this.place,
+          this.logPosition,
         ),
-        stmt("SELECT n, person FROM renamed WHERE n > ? ORDER BY n", this.renamed),
+        stmt("SELECT n, person FROM person_renames WHERE n > ? ORDER BY n", this.renamesPosition),
       ]);
       const head = Number(heads![0]!.n);
-      if (head - this.place <= FOLLOW_MAX) {
-        this.place = head;
-        this.renamed = Number(names!.at(-1)?.n ?? this.renamed);
-        await this.follow(changes!, names!, now);
-        return this.standing(now);
+      if (head - this.logPosition <= FOLLOW_MAX) {
+        this.logPosition = head;
+        this.renamesPosition = Number(renames!.at(-1)?.n ?? this.renamesPosition);
+        await this.applyChanges(changes!, renames!, now);
+        return this.teamAt(now);
       }
       await this.readAll(now);
     }
   }
 
-  private async follow(changes: readonly Row[], names: readonly Row[], now: Instant): Promise<void> {
-    const moved = new Set(changes.filter(({ kind }) => kind !== "status").map(({ id }) => String(id)));
-    for (const { person } of names) if (this.people.has(person)) moved.add(person);
+  private async applyChanges(changes: readonly Row[], renames: readonly Row[], now: Instant): Promise<void> {
+    const changed = new Set(changes.filter(({ kind }) => kind !== "status").map(({ id }) => String(id)));
+    for (const { person } of renames) if (this.people.has(person)) changed.add(person);
     if (changes.some(({ kind }) => kind === "status")) await this.readStatuses(now);
-    if (moved.size > 0) await this.readSome([...moved], now);
+    if (changed.size > 0) await this.readPeople([...changed], now);
   }
 
   /** Applies changes that came through time alone; the rest stays. */
-  private standing(now: Instant): Team {
-    if (this.movesAt === undefined || (this.movesAt !== null && this.movesAt <= now)) this.move(now);
+  private teamAt(now: Instant): Team {
+    if (this.changesAt === undefined || (this.changesAt !== null && this.changesAt <= now)) this.advanceTime(now);
     this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
     this.lists ??= teamLists(this.sorted.map((person) => this.people.get(person)!));
-    return { ...this.lists, of: this.people, statuses: this.statuses, movesAt: this.movesAt! };
+    return { ...this.lists, byPerson: this.people, statuses: this.statuses, changesAt: this.changesAt! };
   }
 
-  private move(now: Instant): void {
+  private advanceTime(now: Instant): void {
     let next: Instant | null = null;
     for (const one of this.people.values()) {
-      if (one.seat === null || one.seat.movesAt === null) continue;
-      const at = (one.seat.movesAt <= now ? this.settle(one, now) : one).seat!.movesAt;
+      if (one.seat === null || one.seat.changesAt === null) continue;
+      const at = (one.seat.changesAt <= now ? this.refreshTeammate(one, now) : one).seat!.changesAt;
       if (at !== null && (next === null || at < next)) next = at;
     }
-    this.movesAt = next;
+    this.changesAt = next;
   }
 
   /** Objects already returned are never changed: a seat that changes is replaced by a new object. */
-  private settle(one: Teammate, now: Instant): Teammate {
-    const settled = { ...one, seat: one.seat && seatAt(one.seat, this.takesCalls, now) };
-    const [before, after] = [this.people.get(one.person)?.seat?.movesAt ?? null, settled.seat?.movesAt ?? null];
-    if (before !== null && before === this.movesAt) this.movesAt = undefined;
-    else if (after !== null && this.movesAt !== undefined && (this.movesAt === null || after < this.movesAt))
-      this.movesAt = after;
-    this.people.set(one.person, settled);
+  private refreshTeammate(one: Teammate, now: Instant): Teammate {
+    const refreshed = { ...one, seat: one.seat && seatAt(one.seat, this.takesCalls, now) };
+    const [before, after] = [this.people.get(one.person)?.seat?.changesAt ?? null, refreshed.seat?.changesAt ?? null];
+    if (before !== null && before === this.changesAt) this.changesAt = undefined;
+    else if (after !== null && this.changesAt !== undefined && (this.changesAt === null || after < this.changesAt))
+      this.changesAt = after;
+    this.people.set(one.person, refreshed);
     this.lists = null;
-    return settled;
+    return refreshed;
   }
 
   /** Reads in slices, so that a large team doesn't block others. Later changes are followed afterwards. */
   private async readAll(now: Instant): Promise<void> {
-    const [heads, names] = await this.db.read([
+    const [heads, renames] = await this.db.read([
       logHeadStmt(this.account),
-      single("SELECT coalesce(max(n), 0) AS n FROM renamed"),
+      single("SELECT coalesce(max(n), 0) AS n FROM person_renames"),
     ]);
     this.people = new Map();
-    [this.sorted, this.lists, this.movesAt] = [null, null, undefined];
+    [this.sorted, this.lists, this.changesAt] = [null, null, undefined];
     await this.readStatuses(now);
     for (let last = ""; ;) {
       const [rows] = await this.db.read([
         stmt(`${TEAM_SQL} AND m.id > ? ORDER BY m.id LIMIT ${SLICE}`, this.account, last),
       ]);
-      for (const row of rows!) this.take(row, now);
+      for (const row of rows!) this.addRow(row, now);
       if (rows!.length < SLICE) break;
       last = String(rows!.at(-1)!.id);
       await new Promise(setImmediate);
     }
-    this.place = Number(heads![0]!.n);
-    this.renamed = Number(names![0]!.n);
+    this.logPosition = Number(heads![0]!.n);
+    this.renamesPosition = Number(renames![0]!.n);
   }
 
-  private async readSome(people: readonly string[], now: Instant): Promise<void> {
+  private async readPeople(people: readonly string[], now: Instant): Promise<void> {
     const [rows] = await this.db.read([
       stmt(`${TEAM_SQL} AND m.id IN (SELECT value FROM json_each(?))`, this.account, JSON.stringify(people)),
     ]);
-    const there = new Set(rows!.map(({ id }) => String(id)));
+    const present = new Set(rows!.map(({ id }) => String(id)));
     for (const person of people)
-      if (!there.has(person) && this.people.delete(person))
-        [this.sorted, this.lists, this.movesAt] = [null, null, undefined];
-    for (const row of rows!) this.take(row, now);
+      if (!present.has(person) && this.people.delete(person))
+        [this.sorted, this.lists, this.changesAt] = [null, null, undefined];
+    for (const row of rows!) this.addRow(row, now);
   }
 
-  private take(row: Row, now: Instant): void {
+  private addRow(row: Row, now: Instant): void {
     const one = teammateFromRow(row);
     if (this.people.get(one.person)?.key !== one.key) this.sorted = null;
-    this.settle(one, now);
+    this.refreshTeammate(one, now);
   }
 
   private async readStatuses(now: Instant): Promise<void> {
     const [rows] = await this.db.read([stmt(STATUSES_SQL, this.account)]);
-    const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+    const seen: ReadContext = {
+      docs: new Map(),
+      removedVersions: new Map(),
+      presetAccountsChecked: new Set(),
+      storedTexts: new Map(),
+    };
     this.statuses = allStatuses(rows!.map((row) => parseRecord<"status">(row, seen)));
     this.takesCalls = statusesTakingCalls(this.statuses);
-    for (const one of this.people.values()) this.settle(one, now);
+    for (const one of this.people.values()) this.refreshTeammate(one, now);
   }
 }
 
@@ -212,20 +217,20 @@ const STATUSES_SQL =
 const byName = (a: Teammate, b: Teammate): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;
 
-type TeamLists = Pick<Team, "people" | "seated" | "board">;
+type TeamLists = Pick<Team, "people" | "withSeats" | "board">;
 
 function teamLists(people: readonly Teammate[]): TeamLists {
-  const seated = people.filter((one): one is SeatedTeammate => one.seat !== null);
-  let known: Board | null = null;
-  return { people, seated, board: () => (known ??= boardOf(seated)) };
+  const withSeats = people.filter((one): one is SeatedTeammate => one.seat !== null);
+  let cached: Board | null = null;
+  return { people, withSeats, board: () => (cached ??= boardOf(withSeats)) };
 }
 
 function boardOf(seated: readonly SeatedTeammate[]): Board {
   const counts = emptyCounts();
   const groups = new Map(SEAT_GROUPS.map((group): [string, SeatedTeammate[]] => [group, []]));
   for (const one of seated) {
-    countSeat(counts, one.seat, one.seat.stands);
-    groups.get(one.seat.stands.group)!.push(one);
+    countSeat(counts, one.seat, one.seat.state);
+    groups.get(one.seat.state.group)!.push(one);
   }
   return { ranked: [...groups.values()].flat(), counts };
 }
@@ -239,5 +244,5 @@ async function readPastTeam(scope: Scope): Promise<Team> {
     .map((one) => ({ ...one, key: normalizeForSearch(one.name) }))
     .map((one): Teammate => ({ ...one, seat: one.seat && seatAt(one.seat, takesCalls, asOfOrNow(scope)) }))
     .sort(byName);
-  return { ...teamLists(people), of: new Map(people.map((one) => [one.person, one])), statuses, movesAt: null };
+  return { ...teamLists(people), byPerson: new Map(people.map((one) => [one.person, one])), statuses, changesAt: null };
 }

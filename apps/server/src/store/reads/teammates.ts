@@ -20,9 +20,9 @@ export interface Teammate {
 /** A seat's state at a given instant. */
 export interface TeamSeat extends StoredSeat {
   version: number;
-  stands: SeatState;
+  state: SeatState;
   /** When it changes next through time alone. */
-  movesAt: Instant | null;
+  changesAt: Instant | null;
 }
 
 /** An account's members with their seats; filter by `m.id`. */
@@ -41,7 +41,7 @@ export function teammateFromRow(row: Row): Teammate {
       : {
           agent: parseData("agent", { shape: row.agent_shape, data: row.agent }),
           phone: parseData("phone", { shape: row.phone_shape, data: row.phone }),
-          parked: member.parked !== null,
+          frozen: member.frozen !== null,
           version: Number(row.seat_version),
         };
   const { id: person, name, email } = row;
@@ -57,10 +57,10 @@ export function teammateFromRow(row: Row): Teammate {
 }
 
 export function seatAt(
-  seat: Omit<TeamSeat, "stands" | "movesAt">,
+  seat: Omit<TeamSeat, "state" | "changesAt">,
   takesCalls: ReadonlySet<string>,
   now: Instant,
 ): TeamSeat {
-  const stands = seatState(seat, takesCalls, now);
-  return { ...seat, stands, movesAt: seatChangesAt({ agent: stands.agent, phone: seat.phone }, now) };
+  const state = seatState(seat, takesCalls, now);
+  return { ...seat, state, changesAt: seatChangesAt({ agent: state.agent, phone: seat.phone }, now) };
 }

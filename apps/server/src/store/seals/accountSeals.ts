@@ -3,19 +3,19 @@ import type { Seal } from "./seal.ts";
 import {
   accountElement,
   addElement,
-  isOfAllParts,
+  hasAllParts,
   noSum,
   emptySums,
   type SealPart,
   personElement,
-  readPeople,
+  parsePeople,
   parseSums,
   type StoredSeal,
   signatureOf,
   type SealSum,
   type SealSums,
-  subtract,
-  writtenPeople,
+  subtractElement,
+  formatPeople,
   formatSums,
 } from "./sealSums.ts";
 
@@ -30,13 +30,13 @@ export const headStmt = (account: string): Stmt => ({
      LEFT JOIN (SELECT n, digest FROM changes WHERE account = ?1 ORDER BY n DESC LIMIT 1) h LEFT JOIN seals s ON s.account = ?1`,
     account,
   ),
-  row: headRow(account),
+  rowKey: headRow(account),
 });
 
 /** The seal over all accounts and people, read only when one of them is created or changed. */
 export const allAccountsStmt: Stmt = {
   ...single("SELECT n, digest, n AS sealed_n, digest AS sealed_digest, sums, signature FROM seals WHERE account = ''"),
-  row: headRow(ALL_ACCOUNTS),
+  rowKey: headRow(ALL_ACCOUNTS),
 };
 
 /**
@@ -49,12 +49,12 @@ export class AccountsSealUnread extends Error {}
 class AccountHead {
   n: number;
   digest: string;
-  isMoved = false;
+  isChanged = false;
   private readonly seal: Seal;
   private readonly account: string;
   private readonly row: Row | undefined;
-  private read: SealSums | null = null;
-  private fits: boolean | null = null;
+  private parsedSums: SealSums | null = null;
+  private sealFits: boolean | null = null;
 
   constructor(seal: Seal, account: string, row: Row | undefined) {
     this.seal = seal;
@@ -71,32 +71,32 @@ class AccountHead {
 
   /** Created by this decision. */
   get isNew(): boolean {
-    return this.signature === null && this.row?.["vouched"] === undefined && this.isWhole;
+    return this.signature === null && this.row?.["isIntact"] === undefined && this.isIntact;
   }
 
   /**
    * Whether it may be signed again: content that doesn't fit its seal stays unsealed, otherwise we would sign a
    * forgery.
    */
-  get isWhole(): boolean {
-    return (this.fits ??= this.row?.["vouched"] ?? this.fitsSeal());
+  get isIntact(): boolean {
+    return (this.sealFits ??= this.row?.["isIntact"] ?? this.matchesSeal());
   }
 
-  private fitsSeal(): boolean {
+  private matchesSeal(): boolean {
     const { row, signature, account } = this;
     const [n, digest] = [Number(row?.["n"] ?? 0), String(row?.["digest"] ?? "")];
     if (signature === null) return n === 0;
     const isHead = Number(row!["sealed_n"]) === n && row!["sealed_digest"] === digest;
-    const isFull = account === ALL_ACCOUNTS ? readPeople(row!["sums"]) !== null : isOfAllParts(row!["sums"]);
+    const isFull = account === ALL_ACCOUNTS ? parsePeople(row!["sums"]) !== null : hasAllParts(row!["sums"]);
     return isHead && isFull && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
   }
 
   get sums(): SealSums {
-    return (this.read ??= this.row?.["sums"] ? parseSums(this.row["sums"]) : emptySums());
+    return (this.parsedSums ??= this.row?.["sums"] ? parseSums(this.row["sums"]) : emptySums());
   }
 
-  get written(): string {
-    return this.read === null && this.row?.["sums"] ? this.row["sums"] : formatSums(this.sums);
+  get serialized(): string {
+    return this.parsedSums === null && this.row?.["sums"] ? this.row["sums"] : formatSums(this.sums);
   }
 }
 
@@ -104,13 +104,15 @@ class AccountHead {
 export class AccountSeals {
   readonly seal: Seal;
   private readonly heads: Map<string, AccountHead>;
-  private readonly all: Row | undefined | null;
-  private readonly people: { was: bigint | null; is: bigint }[] = [];
+  private readonly accountsRow: Row | undefined | null;
+  private readonly people: { oldElement: bigint | null; newElement: bigint }[] = [];
 
-  /** `rows`: results of `headStmt` by account. `all`: the result of `allAccountsStmt`; null if it wasn't read. */
-  constructor(seal: Seal, rows: ReadonlyMap<string, Row | undefined>, all: Row | undefined | null) {
+  /**
+   * `rows`: results of `headStmt` by account. `accountsRow`: the result of `allAccountsStmt`; null if it wasn't read.
+   */
+  constructor(seal: Seal, rows: ReadonlyMap<string, Row | undefined>, accountsRow: Row | undefined | null) {
     this.seal = seal;
-    this.all = all;
+    this.accountsRow = accountsRow;
     this.heads = new Map([...rows].map(([account, row]) => [account, new AccountHead(seal, account, row)]));
   }
 
@@ -118,66 +120,69 @@ export class AccountSeals {
     return this.heads.get(account)!;
   }
 
-  moved(account: string, n: number, digest: string): void {
-    Object.assign(this.heads.get(account)!, { n, digest, isMoved: true });
+  advance(account: string, n: number, digest: string): void {
+    Object.assign(this.heads.get(account)!, { n, digest, isChanged: true });
   }
 
   add(account: string, part: SealPart, element: bigint, last?: string): void {
-    addElement(this.sum(account, part), element, last);
+    addElement(this.changedSum(account, part), element, last);
   }
 
-  take(account: string, part: SealPart, element: bigint): void {
-    subtract(this.sum(account, part), element);
+  subtract(account: string, part: SealPart, element: bigint): void {
+    subtractElement(this.changedSum(account, part), element);
   }
 
   /** Replaces a person's row (null for a new person) in the sum. */
-  person(before: Row | null, after: Row): void {
-    const [was, is] = [before && personElement(this.seal, before), personElement(this.seal, after)];
-    if (was !== is) this.people.push({ was, is });
+  replacePerson(before: Row | null, after: Row): void {
+    const oldElement = before && personElement(this.seal, before);
+    const newElement = personElement(this.seal, after);
+    if (oldElement !== newElement) this.people.push({ oldElement, newElement });
   }
 
-  private sum(account: string, part: SealPart): SealSum {
+  private changedSum(account: string, part: SealPart): SealSum {
     const head = this.heads.get(account)!;
-    head.isMoved = true;
+    head.isChanged = true;
     return head.sums[part];
   }
 
   /** The final writes of the decision's transaction. */
-  closings(): FinalWrite[] {
-    const moved = [...this.heads].filter(([, head]) => head.isMoved);
-    const opened = moved.flatMap(([account, head]) => (head.isNew ? [account] : []));
-    const closings = moved.map(([account, head]) =>
-      this.closing(account, head, { n: head.n, digest: head.digest, sums: head.written }),
+  finalWrites(): FinalWrite[] {
+    const changed = [...this.heads].filter(([, head]) => head.isChanged);
+    const newAccounts = changed.flatMap(([account, head]) => (head.isNew ? [account] : []));
+    const finalWrites = changed.map(([account, head]) =>
+      this.finalWrite(account, head, { n: head.n, digest: head.digest, sums: head.serialized }),
     );
-    return opened.length + this.people.length === 0 ? closings : [...closings, ...this.counted(opened)];
+    return newAccounts.length + this.people.length === 0
+      ? finalWrites
+      : [...finalWrites, ...this.accountsFinalWrites(newAccounts)];
   }
 
-  private counted(opened: readonly string[]): FinalWrite[] {
-    if (this.all === null) throw new AccountsSealUnread();
+  private accountsFinalWrites(newAccounts: readonly string[]): FinalWrite[] {
+    if (this.accountsRow === null) throw new AccountsSealUnread();
     // In a database that isn't sealed yet, accounts are counted when it is sealed.
-    if (this.all === undefined) return [];
-    const head = new AccountHead(this.seal, ALL_ACCOUNTS, this.all);
-    const sum = { count: head.n, sum: BigInt(`0x${head.digest}`), last: "" };
-    for (const account of opened) addElement(sum, accountElement(this.seal, account));
-    const people = readPeople(this.all["sums"]) ?? noSum();
-    for (const { was, is } of this.people) {
-      if (was !== null) subtract(people, was);
-      addElement(people, is);
+    if (this.accountsRow === undefined) return [];
+    const head = new AccountHead(this.seal, ALL_ACCOUNTS, this.accountsRow);
+    const sum = { count: head.n, total: BigInt(`0x${head.digest}`), last: "" };
+    for (const account of newAccounts) addElement(sum, accountElement(this.seal, account));
+    const people = parsePeople(this.accountsRow["sums"]) ?? noSum();
+    for (const { oldElement, newElement } of this.people) {
+      if (oldElement !== null) subtractElement(people, oldElement);
+      addElement(people, newElement);
     }
-    const state = { n: sum.count, digest: sum.sum.toString(16), sums: writtenPeople(people) };
-    return [this.closing(ALL_ACCOUNTS, head, state)];
+    const state = { n: sum.count, digest: sum.total.toString(16), sums: formatPeople(people) };
+    return [this.finalWrite(ALL_ACCOUNTS, head, state)];
   }
 
-  private closing(
+  private finalWrite(
     account: string,
-    { signature, isWhole }: AccountHead,
+    { signature, isIntact }: AccountHead,
     state: Omit<StoredSeal, "signature">,
   ): FinalWrite {
     const { n, digest, sums } = state;
     return {
-      row: headRow(account),
-      leaves: { n, digest, sealed_n: n, sealed_digest: digest, sums, signature, vouched: isWhole },
-      write: isWhole ? () => sealStmt(this.seal, account, state, signature) : null,
+      rowKey: headRow(account),
+      value: { n, digest, sealed_n: n, sealed_digest: digest, sums, signature, isIntact },
+      write: isIntact ? () => sealStmt(this.seal, account, state, signature) : null,
     };
   }
 }

@@ -21,11 +21,11 @@ export function readCheckpoint(seal: Seal, account: string, row: Row): Checkpoin
   if (row["signature"] === null) return Number(row["any"]) === 0 ? { removed: noSum(), at: 0 } : null;
   const [removed, at, sum] = [Number(row["removed"]), Number(row["at"]), String(row["sum"])];
   if (signatureOf(seal, account, { removed, at, sum }) !== row["signature"]) return null;
-  return { removed: { count: removed, sum: BigInt(`0x${sum}`), last: "" }, at };
+  return { removed: { count: removed, total: BigInt(`0x${sum}`), last: "" }, at };
 }
 
 export function putCheckpoint(seal: Seal, account: string, { removed, at }: Checkpoint): Stmt {
-  const state = { removed: removed.count, at, sum: removed.sum.toString(16) };
+  const state = { removed: removed.count, at, sum: removed.total.toString(16) };
   return stmt(
     `INSERT INTO checkpoints (account, removed, at, sum, signature) VALUES (?1, ?2, ?3, ?4, ?5)
      ON CONFLICT (account) DO UPDATE SET removed = ?2, at = ?3, sum = ?4, signature = ?5`,
@@ -37,5 +37,5 @@ export function putCheckpoint(seal: Seal, account: string, { removed, at }: Chec
   );
 }
 
-const signatureOf = (seal: Seal, account: string, of: { removed: number; at: Instant; sum: string }): string =>
-  seal.sign(JSON.stringify(["removed", account, of.removed, of.at, of.sum]));
+const signatureOf = (seal: Seal, account: string, checkpoint: { removed: number; at: Instant; sum: string }): string =>
+  seal.sign(JSON.stringify(["removed", account, checkpoint.removed, checkpoint.at, checkpoint.sum]));

@@ -42,7 +42,7 @@ export function grantStmt(seal: Seal, table: AccessTable, before: Row | null, ro
     );
   }
   const after: Row = { ...before, ...row };
-  const sealed = isSealed(seal, table, before) ? signGrant(seal, table, after) : before["seal"];
+  const newSeal = isSealed(seal, table, before) ? signGrant(seal, table, after) : before["seal"];
   const key = GRANT_COLUMNS[table][0];
   return stmt(
     `UPDATE ${table} SET ${Object.keys(row)
@@ -50,7 +50,7 @@ export function grantStmt(seal: Seal, table: AccessTable, before: Row | null, ro
       .join("")}seal = CASE seal WHEN ? THEN ? END WHERE ${key} = ?`,
     ...(Object.values(row) as SqlValue[]),
     before["seal"],
-    sealed,
+    newSeal,
     before[key],
   );
 }

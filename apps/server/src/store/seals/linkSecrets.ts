@@ -9,16 +9,16 @@ const SECRET = /cbt_[\w-]+/;
 export const findSecret = (text: string): string | null => SECRET.exec(text)?.[0] ?? null;
 
 export function hideSecret(text: string, secret: string | null, code?: string): string {
-  const rest = code === undefined ? text : text.replaceAll(code, HIDDEN_CODE);
-  return secret === null ? rest : rest.replaceAll(secret, HIDDEN_SECRET);
+  const withoutCode = code === undefined ? text : text.replaceAll(code, HIDDEN_CODE);
+  return secret === null ? withoutCode : withoutCode.replaceAll(secret, HIDDEN_SECRET);
 }
 
-/** The mail as it is sent. `sealed`: the encrypted secret, while it is stored. */
-export function revealSecret(seal: Seal, text: string, sealed: string | null): string {
-  if (sealed === null) return text;
+/** The mail as it is sent. `encrypted`: its secret, while it is stored. */
+export function revealSecret(seal: Seal, text: string, encrypted: string | null): string {
+  if (encrypted === null) return text;
   const link = parseLink(text);
-  const coded = link ? text.replaceAll(HIDDEN_CODE, codeOf(seal, link.page, link.ref)) : text;
-  return coded.replaceAll(HIDDEN_SECRET, seal.open(sealed));
+  const withCode = link ? text.replaceAll(HIDDEN_CODE, codeOf(seal, link.page, link.ref)) : text;
+  return withCode.replaceAll(HIDDEN_SECRET, seal.decrypt(encrypted));
 }
 
 /** The text for people other than the recipient. */

@@ -4,41 +4,41 @@ import { dirname } from "node:path";
 
 /** Encrypts secrets that must be read again (the second step's key). All other secrets are stored only as digests. */
 export interface Seal {
-  close(text: string): string;
-  open(sealed: string): string;
+  encrypt(text: string): string;
+  decrypt(encrypted: string): string;
   /** A keyed digest: without the key nobody can test guesses against it. The input may contain a password. */
-  mark(text: string): string;
+  hmac(text: string): string;
   /** Signs a text: without the key nobody can make or change a matching one. */
   sign(text: string): string;
   /** A keyed 256-bit number for a text, used as an element of a sum. */
-  element(text: string): bigint;
+  sumElement(text: string): bigint;
 }
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 export function sealWith(secret: string): Seal {
-  const key = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
-  const marking = hash("sha256", `callboard mark ${secret}`, "hex");
-  const summing = hash("sha256", `callboard sum ${secret}`, "hex");
+  const encryptionKey = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
+  const hmacKey = hash("sha256", `callboard mark ${secret}`, "hex");
+  const sumKey = hash("sha256", `callboard sum ${secret}`, "hex");
   // Created once: creating it from bytes for each signature takes longer than signing.
-  const signing = createSecretKey(hash("sha256", `callboard sign ${secret}`, "hex"), "hex");
+  const signingKey = createSecretKey(hash("sha256", `callboard sign ${secret}`, "hex"), "hex");
   return {
     // The key goes first and the digest never leaves the server, so one pass of sha-256 is enough; every call pays for
     // it.
-    mark: (text) => hash("sha256", marking + text, "base64url"),
-    sign: (text) => createHmac("sha256", signing).update(text).digest("base64url"),
+    hmac: (text) => hash("sha256", hmacKey + text, "base64url"),
+    sign: (text) => createHmac("sha256", signingKey).update(text).digest("base64url"),
     // The last input has a fixed length, so nothing can be appended to it.
-    element: (text) => BigInt(`0x${hash("sha256", summing + hash("sha256", text, "hex"), "hex")}`),
-    close(text) {
+    sumElement: (text) => BigInt(`0x${hash("sha256", sumKey + hash("sha256", text, "hex"), "hex")}`),
+    encrypt(text) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", key, iv);
+      const cipher = createCipheriv("aes-256-gcm", encryptionKey, iv);
       const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url");
     },
-    open(sealed) {
-      const bytes = Buffer.from(sealed, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, IV_BYTES));
+    decrypt(encrypted) {
+      const bytes = Buffer.from(encrypted, "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", encryptionKey, bytes.subarray(0, IV_BYTES));
       decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
     },

@@ -12,7 +12,7 @@ const SEAL_PARTS: readonly SealPart[] = ["money", "usage", "rights", "records"];
 /** Count and sum of a part's elements; `last`: the key of the newest movement. */
 export interface SealSum {
   count: number;
-  sum: bigint;
+  total: bigint;
   last: string;
 }
 export type SealSums = Record<SealPart, SealSum>;
@@ -21,29 +21,29 @@ export type SealSums = Record<SealPart, SealSum>;
 const MODULUS = 1n << 256n;
 
 export const emptySums = (): SealSums => ({ money: noSum(), usage: noSum(), rights: noSum(), records: noSum() });
-export const noSum = (): SealSum => ({ count: 0, sum: 0n, last: "" });
+export const noSum = (): SealSum => ({ count: 0, total: 0n, last: "" });
 
 export function addElement(sum: SealSum, element: bigint, last = sum.last): void {
   sum.count += 1;
-  sum.sum = (sum.sum + element) % MODULUS;
+  sum.total = (sum.total + element) % MODULUS;
   sum.last = last;
 }
 
-export function subtract(sum: SealSum, element: bigint): void {
+export function subtractElement(sum: SealSum, element: bigint): void {
   sum.count -= 1;
-  sum.sum = (sum.sum - element + MODULUS) % MODULUS;
+  sum.total = (sum.total - element + MODULUS) % MODULUS;
 }
 
-type Written = [count: number, sum: string, last: string];
-const written = ({ count, sum, last }: SealSum): Written => [count, sum.toString(16), last];
-const readSum = ([count, sum, last]: Written): SealSum => ({ count, sum: BigInt(`0x${sum}`), last });
+type StoredSum = [count: number, sum: string, last: string];
+const formatSum = ({ count, total, last }: SealSum): StoredSum => [count, total.toString(16), last];
+const parseSum = ([count, sum, last]: StoredSum): SealSum => ({ count, total: BigInt(`0x${sum}`), last });
 
-export const formatSums = (sums: SealSums): string => JSON.stringify(SEAL_PARTS.map((part) => written(sums[part])));
+export const formatSums = (sums: SealSums): string => JSON.stringify(SEAL_PARTS.map((part) => formatSum(sums[part])));
 
 export function parseSums(text: string): SealSums {
-  const read = JSON.parse(text) as Written[];
+  const stored = JSON.parse(text) as StoredSum[];
   const sums = emptySums();
-  for (const [at, part] of SEAL_PARTS.entries()) if (read[at]) sums[part] = readSum(read[at]);
+  for (const [at, part] of SEAL_PARTS.entries()) if (stored[at]) sums[part] = parseSum(stored[at]);
   return sums;
 }
 
@@ -51,36 +51,45 @@ export function parseSums(text: string): SealSums {
  * A seal from before a part existed covers less than is written under it; only the upgrade may seal such an account
  * again.
  */
-export const isOfAllParts = (text: string): boolean => (JSON.parse(text) as unknown[]).length === SEAL_PARTS.length;
+export const hasAllParts = (text: string): boolean => (JSON.parse(text) as unknown[]).length === SEAL_PARTS.length;
 
 /** The seal over all accounts includes the people; null if it is older than that. */
-export const writtenPeople = (people: SealSum): string => JSON.stringify([written(people)]);
-export function readPeople(text: string): SealSum | null {
-  const [read] = JSON.parse(text) as Written[];
-  return read === undefined ? null : readSum(read);
+export const formatPeople = (people: SealSum): string => JSON.stringify([formatSum(people)]);
+export function parsePeople(text: string): SealSum | null {
+  const [stored] = JSON.parse(text) as StoredSum[];
+  return stored === undefined ? null : parseSum(stored);
 }
 
 /**
- * A movement counts with the columns that its digest covers, an event with all columns, a record with its place and
+ * A movement counts with the columns that its digest covers, an event with all columns, a record with its key and
  * stored text.
  */
-export const movementElement = (seal: Seal, digest: string): bigint => seal.element(`money ${digest}`);
+export const movementElement = (seal: Seal, digest: string): bigint => seal.sumElement(`money ${digest}`);
 export const eventElement = (seal: Seal, columns: readonly unknown[]): bigint =>
-  seal.element(`usage ${JSON.stringify(columns)}`);
+  seal.sumElement(`usage ${JSON.stringify(columns)}`);
 export const recordElement = (seal: Seal, account: string, kind: string, id: string, data: string): bigint =>
-  seal.element(`right ${JSON.stringify([account, kind, id, data])}`);
-export const accountElement = (seal: Seal, account: string): bigint => seal.element(`account ${account}`);
+  seal.sumElement(`right ${JSON.stringify([account, kind, id, data])}`);
+export const accountElement = (seal: Seal, account: string): bigint => seal.sumElement(`account ${account}`);
 
 /**
  * The columns of a person that matter for access. The last used code is left out because it changes with every second
  * step.
  */
 export const personElement = (seal: Seal, row: Row): bigint =>
-  seal.element(`person ${JSON.stringify(PERSON.map((column) => row[column] ?? null))}`);
-export const PERSON = ["id", "email", "name", "password", "totp", "recovery", "operator", "created_at"] as const;
+  seal.sumElement(`person ${JSON.stringify(PERSON_COLUMNS.map((column) => row[column] ?? null))}`);
+export const PERSON_COLUMNS = [
+  "id",
+  "email",
+  "name",
+  "password",
+  "totp",
+  "recovery",
+  "operator",
+  "created_at",
+] as const;
 /** A row removed from a log by retention, after the one with the digest `before`. */
 export const removedElement = (seal: Seal, account: string, { n, digest, at, seq, before }: Row): bigint =>
-  seal.element(
+  seal.sumElement(
     `removed ${JSON.stringify([account, Number(n), digest, Number(at), seq === null ? null : Number(seq), before])}`,
   );
 

@@ -45,15 +45,15 @@ export function parseLink(text: string): { page: LinkPage; ref: string } | null 
 /** Codes are not stored: they are derived from the server's key. */
 export function codeOf(seal: Seal, page: LinkPage, ref: string): string {
   const bytes = Buffer.from(seal.sign(`link code ${page} ${ref}`), "base64url");
-  const signs = [...bytes.subarray(0, CODE_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]);
-  return `${signs.slice(0, CODE_GROUP).join("")}-${signs.slice(CODE_GROUP).join("")}`;
+  const letters = [...bytes.subarray(0, CODE_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]);
+  return `${letters.slice(0, CODE_GROUP).join("")}-${letters.slice(CODE_GROUP).join("")}`;
 }
 
 /** The link that a typed code belongs to, and the normalized code; null code for a malformed one. */
 export function parseTypedCode(secret: string): { ref: string; code: string | null } | null {
   const [, ref, typed] = TYPED_CODE.exec(secret) ?? [];
   if (ref === undefined) return null;
-  const signs = [...typed!.toUpperCase()].filter((sign) => ALPHABET.includes(sign));
-  const code = `${signs.slice(0, CODE_GROUP).join("")}-${signs.slice(CODE_GROUP).join("")}`;
-  return { ref, code: signs.length === CODE_LENGTH ? code : null };
+  const letters = [...typed!.toUpperCase()].filter((letter) => ALPHABET.includes(letter));
+  const code = `${letters.slice(0, CODE_GROUP).join("")}-${letters.slice(CODE_GROUP).join("")}`;
+  return { ref, code: letters.length === CODE_LENGTH ? code : null };
 }

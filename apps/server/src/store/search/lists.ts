@@ -42,23 +42,23 @@ const SCAN_MAX = 4000;
 export async function readPage<K extends KindName>(
   scope: Scope,
   kind: K,
-  ask: PageInput,
+  page: PageInput,
   search: Search = {},
 ): Promise<Page<DataOf<K>>> {
-  const place = ask.after ? decodeCursor(ask.after) : null;
-  if (!kindOf(kind).indexes?.[ask.by]) throw new Error(`${kind} declares no index ${ask.by}`);
+  const cursor = page.after ? decodeCursor(page.after) : null;
+  if (!kindOf(kind).indexes?.[page.by]) throw new Error(`${kind} declares no index ${page.by}`);
   if (scope.asOf !== undefined) {
     const { docs } = await read(scope, { docs: findMany(kind, "account") });
-    return pastPage(kind, docs, ask, search);
+    return pastPage(kind, docs, page, search);
   }
-  if (!isNarrowing(search)) return pageFrom(await readRows(scope, sortedStmt(scope, kind, ask, place)), ask.limit);
+  if (!isNarrowing(search)) return pageFrom(await readRows(scope, sortedStmt(scope, kind, page, cursor)), page.limit);
   const match = ftsMatch(ownerOf(scope, undefined), kind, search);
   const [probe] = await findRows(scope, search, single(PROBE_SQL, match, SORT_MAX + 1));
   if (Number(probe!.n) <= SORT_MAX)
-    return pageFrom(await findRows(scope, search, sortedSearchStmt(scope, kind, ask, place, match)), ask.limit);
-  const [end] = await readRows(scope, windowEnd(scope, kind, ask, place));
-  const page = pageFrom<K>(await readRows(scope, scanStmt(scope, kind, ask, place, end, search)), ask.limit);
-  return page.next === null && end ? { ...page, next: encodeCursor([end.value, end.id]) } : page;
+    return pageFrom(await findRows(scope, search, sortedSearchStmt(scope, kind, page, cursor, match)), page.limit);
+  const [end] = await readRows(scope, sectionEndStmt(scope, kind, page, cursor));
+  const section = pageFrom<K>(await readRows(scope, scanStmt(scope, kind, page, cursor, end, search)), page.limit);
+  return section.next === null && end ? { ...section, next: encodeCursor([end.value, end.id]) } : section;
 }
 
 const readRows = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
@@ -72,7 +72,12 @@ const findRows = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]>
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+  const seen: ReadContext = {
+    docs: new Map(),
+    removedVersions: new Map(),
+    presetAccountsChecked: new Set(),
+    storedTexts: new Map(),
+  };
   return {
     docs: shown.map((row) => parseRecord<K>(row, seen)),
     next: rows.length > limit && last ? encodeCursor([last.value, last.id]) : null,
@@ -81,19 +86,19 @@ function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page
 
 /** The complete list in its order, for lists whose length is known to be small. */
 export const findAllSorted = <K extends KindName>(kind: K, by: string): Query<Doc<DataOf<K>>[]> => ({
-  stmts: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
-  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  statements: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
+  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
 /** The number of a kind's records in the account's list. */
 export function countListed(kind: KindName): Query<number> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       scope.asOf === undefined
-        ? single("SELECT n FROM tallies WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)
+        ? single("SELECT n FROM list_counts WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)
         : allRecordsStmt(scope, kind),
     ],
-    take: ([rows], seen, scope) =>
+    parse: ([rows], seen, scope) =>
       scope.asOf === undefined
         ? Number(rows![0]?.n ?? 0)
         : rows!.filter((row) => isListed(parseRecord(row, seen))).length,
@@ -101,7 +106,7 @@ export function countListed(kind: KindName): Query<number> {
 }
 
 /** The number of matches; without a search, the length of the list. */
-export async function countFound(scope: Scope, kind: KindName, search: Search): Promise<number> {
+export async function countListMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
   if (scope.asOf !== undefined && isNarrowing(search)) {
     const { docs } = await read(scope, { docs: findMany(kind, "account") });
     return docs.filter(({ data }) => matchesSearch(anyKind(kind), data, search)).length;
@@ -122,114 +127,120 @@ function pastPage<K extends KindName>(
 ): Page<DataOf<K>> {
   const kind = anyKind(name);
   const valueOf = kind.indexes![by]!;
-  const way = descending ? -1 : 1;
+  const direction = descending ? -1 : 1;
   const order = (a: readonly [string, string], b: readonly [string, string]) =>
-    way * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
-  const from = after ? decodeCursor(after) : null;
+    direction * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
+  const cursor = after ? decodeCursor(after) : null;
   const list = docs
     .filter(({ data }) => valueOf(data) !== null && matchesSearch(kind, data, search))
-    .map((doc) => ({ doc, place: [valueOf(doc.data) ?? "", doc.id] as const }))
-    .filter(({ place }) => from === null || order(place, from) > 0)
-    .sort((a, b) => order(a.place, b.place));
+    .map((doc) => ({ doc, position: [valueOf(doc.data) ?? "", doc.id] as const }))
+    .filter(({ position }) => cursor === null || order(position, cursor) > 0)
+    .sort((a, b) => order(a.position, b.position));
   const shown = list.slice(0, limit);
   return {
     docs: shown.map(({ doc }) => doc),
-    next: list.length > limit ? encodeCursor(shown.at(-1)!.place) : null,
+    next: list.length > limit ? encodeCursor(shown.at(-1)!.position) : null,
   };
 }
 
-const RECORD = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
-const PROBE_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)";
+const RECORD_COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
+const PROBE_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)";
 
 type PageCursor = readonly [value: string, id: string];
 
 /** The SQL for a list's order, and the condition for what comes after a position. */
-function orderBy({ descending }: PageInput, place: PageCursor | null, table: string) {
-  const [beyond, way] = descending ? ["<", "DESC"] : [">", "ASC"];
+function orderBy({ descending }: PageInput, cursor: PageCursor | null, table: string) {
+  const [comparison, direction] = descending ? ["<", "DESC"] : [">", "ASC"];
   return {
-    behind: place ? `AND (${table}.value, ${table}.id) ${beyond} (?, ?)` : "",
-    sorted: `ORDER BY ${table}.value ${way}, ${table}.id ${way}`,
-    args: place ?? [],
+    condition: cursor ? `AND (${table}.value, ${table}.id) ${comparison} (?, ?)` : "",
+    order: `ORDER BY ${table}.value ${direction}, ${table}.id ${direction}`,
+    args: cursor ?? [],
   };
 }
 
-function sortedStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
-  const { behind, sorted, args } = orderBy(ask, place, "k");
+function sortedStmt(scope: Scope, kind: KindName, page: PageInput, cursor: PageCursor | null): Stmt {
+  const { condition, order, args } = orderBy(page, cursor, "k");
   return stmt(
-    `SELECT ${RECORD}, k.value FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted} LIMIT ?`,
+    `SELECT ${RECORD_COLUMNS}, k.value FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${condition} ${order} LIMIT ?`,
     ownerOf(scope, undefined),
     kind,
-    ask.by,
+    page.by,
     ...args,
-    ask.limit + 1,
+    page.limit + 1,
   );
 }
 
 /** All matches, sorted by the values stored next to the search words. */
-function sortedSearchStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null, match: string): Stmt {
-  const { behind, sorted, args } = orderBy(ask, place, "s");
+function sortedSearchStmt(
+  scope: Scope,
+  kind: KindName,
+  page: PageInput,
+  cursor: PageCursor | null,
+  match: string,
+): Stmt {
+  const { condition, order, args } = orderBy(page, cursor, "s");
   return stmt(
-    `SELECT ${RECORD}, s.value FROM (SELECT s.value, s.id FROM (SELECT d.sorts ->> ? AS value, d.id FROM found f
-       JOIN finds d ON d.n = f.rowid WHERE found MATCH ?) s WHERE s.value IS NOT NULL ${behind} ${sorted} LIMIT ?) s
-     CROSS JOIN records r ON r.account = ? AND r.kind = ? AND r.id = s.id ${sorted}`,
-    ask.by,
+    `SELECT ${RECORD_COLUMNS}, s.value FROM (SELECT s.value, s.id FROM (SELECT d.sorts ->> ? AS value, d.id FROM search_index f
+       JOIN search_entries d ON d.n = f.rowid WHERE search_index MATCH ?) s WHERE s.value IS NOT NULL ${condition} ${order} LIMIT ?) s
+     CROSS JOIN records r ON r.account = ? AND r.kind = ? AND r.id = s.id ${order}`,
+    page.by,
     match,
     ...args,
-    ask.limit + 1,
+    page.limit + 1,
     ownerOf(scope, undefined),
     kind,
   );
 }
 
-/** A section of the sorted list up to `windowEnd`, filtered. */
+/** A section of the sorted list up to `sectionEndStmt`, filtered. */
 function scanStmt(
   scope: Scope,
   kind: KindName,
-  ask: PageInput,
-  place: PageCursor | null,
+  page: PageInput,
+  cursor: PageCursor | null,
   end: Row | undefined,
   search: Search,
 ): Stmt {
-  const { behind, sorted, args } = orderBy(ask, place, "k");
-  const tests = searchConditions(search);
+  const { condition, order, args } = orderBy(page, cursor, "k");
+  const conditions = searchConditions(search);
   return stmt(
-    `SELECT ${RECORD}, k.value FROM keys k CROSS JOIN finds d ON d.account = k.account AND d.kind = k.kind AND d.id = k.id
+    `SELECT ${RECORD_COLUMNS}, k.value FROM keys k CROSS JOIN search_entries d ON d.account = k.account AND d.kind = k.kind AND d.id = k.id
      CROSS JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind}
-     ${end ? `AND (k.value, k.id) ${ask.descending ? ">=" : "<="} (?, ?)` : ""} AND ${tests.sql} ${sorted} LIMIT ?`,
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${condition}
+     ${end ? `AND (k.value, k.id) ${page.descending ? ">=" : "<="} (?, ?)` : ""} AND ${conditions.sql} ${order} LIMIT ?`,
     ownerOf(scope, undefined),
     kind,
-    ask.by,
+    page.by,
     ...args,
     ...(end ? [end.value, end.id] : []),
-    ...tests.args,
-    ask.limit + 1,
+    ...conditions.args,
+    page.limit + 1,
   );
 }
 
 /** The end of the section that a page scans. */
-function windowEnd(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
-  const { behind, sorted, args } = orderBy(ask, place, "k");
+function sectionEndStmt(scope: Scope, kind: KindName, page: PageInput, cursor: PageCursor | null): Stmt {
+  const { condition, order, args } = orderBy(page, cursor, "k");
   return stmt(
-    `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted}
+    `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${condition} ${order}
      LIMIT 1 OFFSET ${SCAN_MAX - 1}`,
     ownerOf(scope, undefined),
     kind,
-    ask.by,
+    page.by,
     ...args,
   );
 }
 
-export const encodeCursor = (place: PageCursor): string => Buffer.from(JSON.stringify(place)).toString("base64url");
+export const encodeCursor = (cursor: PageCursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
 export function decodeCursor(after: string): PageCursor {
   try {
-    const place: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
-    if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string"))
-      return place as unknown as PageCursor;
+    const cursor: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
+    if (Array.isArray(cursor) && cursor.length === 2 && cursor.every((part) => typeof part === "string"))
+      return cursor as unknown as PageCursor;
   } catch {
     // Falls through to the failure.
   }
-  throw new Failure("invalid", "lists.placeOdd", {}, "after");
+  throw new Failure("invalid", "api.invalidCursor", {}, "after");
 }

@@ -18,17 +18,17 @@ export async function rebuildOutdated(db: Database): Promise<number> {
   const counts = new Map<string, number>();
   let done = 0;
   for (const kind of Object.keys(KINDS) as KindName[]) done += await rebuildKind(db, kind, counts);
-  const counted = [...counts].map(([value, n]) => [...JSON.parse(value), n]);
+  const countRows = [...counts].map(([countKey, n]) => [...JSON.parse(countKey), n]);
   await db.write({
     reads: [CURRENT_VERSION_STMT],
-    decide: ([made]) => {
+    decide: ([version]) => {
       const writes = [
-        stmt("DELETE FROM counts"),
-        stmt(COUNT_SQL, JSON.stringify(counted)),
+        stmt("DELETE FROM record_counts"),
+        stmt(COUNT_SQL, JSON.stringify(countRows)),
         stmt("INSERT OR REPLACE INTO settings (name, value) VALUES ('derived', ?)", String(DERIVED_VERSION)),
       ];
       // Another server started at the same time may have finished and be counting already.
-      return { writes: isCurrent(made!) ? [] : writes, answer: null };
+      return { writes: isCurrent(version!) ? [] : writes, answer: null };
     },
   });
   return done;
@@ -38,7 +38,7 @@ export async function rebuildOutdated(db: Database): Promise<number> {
 export async function rebuildAll(db: Database): Promise<void> {
   const [any] = await db.read([stmt("SELECT 1 FROM records LIMIT 1")]);
   if (any!.length === 0) return;
-  await db.script([stmt("DELETE FROM keys"), stmt("DELETE FROM settings WHERE name = 'derived'")]);
+  await db.runScript([stmt("DELETE FROM keys"), stmt("DELETE FROM settings WHERE name = 'derived'")]);
   await rebuildOutdated(db);
 }
 
@@ -47,38 +47,43 @@ const isCurrent = (rows: readonly Row[]): boolean => Number(rows[0]?.value ?? 0)
 
 async function rebuildKind(db: Database, kind: KindName, counts: Map<string, number>): Promise<number> {
   let done = 0;
-  for (let place: readonly [string, string] = ["", ""]; ;) {
+  for (let cursor: readonly [string, string] = ["", ""]; ;) {
     const page = stmt(
       `SELECT r.account, r.kind, r.id, r.shape, r.data, d.words, d.tags, d.sorts FROM records r
-       LEFT JOIN finds d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
+       LEFT JOIN search_entries d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
        WHERE r.kind = ? AND (r.id, r.account) > (?, ?) ORDER BY r.id, r.account LIMIT ${CHUNK}`,
       kind,
-      ...place,
+      ...cursor,
     );
     const rows = await db.write<Row[]>({
       reads: [page],
       decide: ([rows]) => ({ writes: rows!.flatMap(derivedStmts), answer: rows! }),
     });
     for (const row of rows)
-      for (const counted of countKeysOf(row as RecordRef, parseData(kind, row)))
-        counts.set(counted, (counts.get(counted) ?? 0) + 1);
+      for (const countKey of countKeysOf(row as RecordRef, parseData(kind, row)))
+        counts.set(countKey, (counts.get(countKey) ?? 0) + 1);
     const last = rows.at(-1);
     if (!last) return done;
     done += rows.length;
-    place = [last.id, last.account];
+    cursor = [last.id, last.account];
   }
 }
 
 function derivedStmts(row: Row): Stmt[] {
-  const owner = row as RecordRef;
-  const data = parseData(owner.kind, row);
-  const kind = anyKind(owner.kind);
-  const keys = [...recordKeysOf(owner, data).values()].map(([args]) =>
+  const ref = row as RecordRef;
+  const data = parseData(ref.kind, row);
+  const kind = anyKind(ref.kind);
+  const keys = [...recordKeysOf(ref, data).values()].map(([args]) =>
     stmt("INSERT OR IGNORE INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)", ...args),
   );
-  if (!kind.find) return keys;
-  const finds = searchEntryOf(kind, data);
-  if (finds.words === row.words && finds.tags === row.tags && finds.sorts === row.sorts) return keys;
-  const gone = stmt("DELETE FROM finds WHERE account = ? AND kind = ? AND id = ?", owner.account, owner.kind, owner.id);
-  return [...keys, gone, insertSearchEntryStmt(owner.kind, owner.account, owner.id, finds)];
+  if (!kind.search) return keys;
+  const entry = searchEntryOf(kind, data);
+  if (entry.words === row.words && entry.tags === row.tags && entry.sorts === row.sorts) return keys;
+  const deletion = stmt(
+    "DELETE FROM search_entries WHERE account = ? AND kind = ? AND id = ?",
+    ref.account,
+    ref.kind,
+    ref.id,
+  );
+  return [...keys, deletion, insertSearchEntryStmt(ref.kind, ref.account, ref.id, entry)];
 }

@@ -15,43 +15,43 @@ export function countsByValue(
   account?: string,
 ): Query<Map<string, number>> {
   return {
-    stmts: (scope) => [
+    statements: (scope) => [
       scope.asOf === undefined
         ? countStmt(ownerOf(scope, account), kind, name, values)
         : allRecordsStmt(scope, kind, account),
     ],
-    take: ([rows], seen, scope) => {
+    parse: ([rows], seen, scope) => {
       if (scope.asOf === undefined) return new Map(rows!.map(({ value, n }) => [String(value), Number(n)]));
-      const then = new Map<string, number>();
+      const counts = new Map<string, number>();
       for (const row of rows!) {
         const value = anyKind(kind).counts![name]!(parseRecord(row, seen).data);
-        if (value !== null) then.set(value, (then.get(value) ?? 0) + 1);
+        if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
-      return then;
+      return counts;
     },
   };
 }
 
 export function countStmt(account: string, kind: KindName, name: string, values: readonly string[] | null): Stmt {
   if (name !== "" && !anyKind(kind).counts?.[name]) throw new Error(`${kind} counts nothing by ${name}`);
-  const all = "SELECT value, n FROM counts WHERE account = ? AND kind = ? AND name = ?";
+  const sql = "SELECT value, n FROM record_counts WHERE account = ? AND kind = ? AND name = ?";
   return values === null
-    ? stmt(all, account, kind, name)
-    : stmt(`${all} AND value IN (SELECT value FROM json_each(?))`, account, kind, name, JSON.stringify(values));
+    ? stmt(sql, account, kind, name)
+    : stmt(`${sql} AND value IN (SELECT value FROM json_each(?))`, account, kind, name, JSON.stringify(values));
 }
 
 /** The number of a kind's records in the account. */
 export const countRecords = (kind: KindName): Query<number> => ({
-  stmts: (scope) => [countStmt(ownerOf(scope, undefined), kind, "", null)],
-  take: ([rows]) => Number(rows![0]?.n ?? 0),
+  statements: (scope) => [countStmt(ownerOf(scope, undefined), kind, "", null)],
+  parse: ([rows]) => Number(rows![0]?.n ?? 0),
 });
 
 /** The account's numbers in groups with the same service state, at the scope's instant. */
 export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
-  const counted = countsByValue("number", "group", null, account);
+  const groupCounts = countsByValue("number", "group", null, account);
   return {
-    stmts: (scope) => [
-      ...counted.stmts(scope),
+    statements: (scope) => [
+      ...groupCounts.statements(scope),
       ...(scope.asOf === undefined
         ? [
             stmt(
@@ -64,10 +64,10 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
           ]
         : []),
     ],
-    take: ([rows, ended], seen, scope) =>
+    parse: ([rows, ended], seen, scope) =>
       scope.asOf === undefined
         ? groupsAt(
-            counted.take([rows!], seen, scope),
+            groupCounts.parse([rows!], seen, scope),
             ended!.map((row) => parseRecord<"number">(row, seen).data),
           )
         : groupsOf(rows!.map((row) => parseRecord<"number">(row, seen).data)),
@@ -75,28 +75,28 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
 }
 
 /** The first few ids of a kind's records. Present only. */
-export const firstIds = (kind: KindName, few: number): Query<string[]> => ({
-  stmts: (scope) => [
+export const firstIds = (kind: KindName, limit: number): Query<string[]> => ({
+  statements: (scope) => [
     stmt(
       "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
       ownerOf(scope, undefined),
       kind,
-      few,
+      limit,
     ),
   ],
-  take: ([rows]) => rows!.map(({ id }) => String(id)),
+  parse: ([rows]) => rows!.map(({ id }) => String(id)),
 });
 
-/** The account's numbers by sort: if these counts change, a proposal that listed them is out of date. */
-export type NumberCounts = [sort: string, count: number][];
+/** The account's numbers by group: if these counts change, a proposal that listed them is out of date. */
+export type NumberCounts = [group: string, count: number][];
 
 export const numberCounts = (states: readonly NumberState[], account?: string): Query<NumberCounts> => {
-  const counted = countsByValue("number", "group", null, account);
+  const groupCounts = countsByValue("number", "group", null, account);
   return {
-    stmts: counted.stmts,
-    take: (rows, seen, scope) =>
-      [...counted.take(rows, seen, scope)]
-        .filter(([sort, count]) => count > 0 && states.includes(numberOfGroup(sort).standing.is))
+    statements: groupCounts.statements,
+    parse: (rows, seen, scope) =>
+      [...groupCounts.parse(rows, seen, scope)]
+        .filter(([group, count]) => count > 0 && states.includes(numberOfGroup(group).state.is))
         .sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 };

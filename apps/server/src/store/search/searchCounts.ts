@@ -5,7 +5,7 @@ import { ownerOf } from "../owners.ts";
 import type { Scope } from "../scope.ts";
 
 /** The number of searches whose counts a server caches. */
-const REMEMBERED_MAX = 2000;
+const CACHE_MAX = 2000;
 
 interface CachedCount {
   stamp: number;
@@ -14,9 +14,9 @@ interface CachedCount {
 const countCache = new WeakMap<Database, Map<string, CachedCount>>();
 
 function countCacheOf(db: Database): Map<string, CachedCount> {
-  const known = countCache.get(db) ?? new Map<string, CachedCount>();
-  countCache.set(db, known);
-  return known;
+  const cache = countCache.get(db) ?? new Map<string, CachedCount>();
+  countCache.set(db, cache);
+  return cache;
 }
 
 /**
@@ -26,23 +26,23 @@ function countCacheOf(db: Database): Map<string, CachedCount> {
 export async function countMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
   const owner = ownerOf(scope, undefined);
   const match = ftsMatch(owner, kind, search);
-  const known = countCacheOf(scope.db);
-  const before = known.get(match);
+  const cache = countCacheOf(scope.db);
+  const cached = cache.get(match);
   const [[now]] = (await scope.db.read([stampStmt(owner, kind)])) as [Row[]];
-  const fresh = before?.stamp === Number(now!.stamp) ? before : await countAgain(scope.db, owner, kind, match);
-  known.delete(match);
-  known.set(match, fresh);
-  if (known.size > REMEMBERED_MAX) known.delete(known.keys().next().value!);
-  return fresh.n;
+  const current = cached?.stamp === Number(now!.stamp) ? cached : await countAgain(scope.db, owner, kind, match);
+  cache.delete(match);
+  cache.set(match, current);
+  if (cache.size > CACHE_MAX) cache.delete(cache.keys().next().value!);
+  return current.n;
 }
 
 const stampStmt = (owner: string, kind: KindName): Stmt =>
-  single("SELECT coalesce((SELECT n FROM find_stamps WHERE account = ? AND kind = ?), 0) AS stamp", owner, kind);
+  single("SELECT coalesce((SELECT n FROM search_stamps WHERE account = ? AND kind = ?), 0) AS stamp", owner, kind);
 
 async function countAgain(db: Database, owner: string, kind: KindName, match: string): Promise<CachedCount> {
-  const [[stamped], [found]] = (await db.readInBackground([
+  const [[stampRow], [countRow]] = (await db.readInBackground([
     stampStmt(owner, kind),
-    single("SELECT count(*) AS n FROM found WHERE found MATCH ?", match),
+    single("SELECT count(*) AS n FROM search_index WHERE search_index MATCH ?", match),
   ])) as [Row[], Row[]];
-  return { stamp: Number(stamped!.stamp), n: Number(found!.n) };
+  return { stamp: Number(stampRow!.stamp), n: Number(countRow!.n) };
 }

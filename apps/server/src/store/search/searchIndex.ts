@@ -18,14 +18,14 @@ export interface SearchEntry {
   sorts: string;
 }
 
-export function searchEntryOf({ find, indexes }: Kind, data: unknown): SearchEntry {
-  const sorts = (find!.sorts ?? []).flatMap((name) => {
+export function searchEntryOf({ search, indexes }: Kind, data: unknown): SearchEntry {
+  const sorts = (search!.sortIndexes ?? []).flatMap((name) => {
     const value = indexes?.[name]?.(data) ?? null;
     return value === null ? [] : [[name, value] as const];
   });
   return {
-    words: searchWords(find!.words(data)).join(" "),
-    tags: find!.tags(data).map(tagWord).join(" "),
+    words: searchWords(search!.text(data)).join(" "),
+    tags: search!.tags(data).map(tagWord).join(" "),
     sorts: JSON.stringify(Object.fromEntries(sorts)),
   };
 }
@@ -37,19 +37,19 @@ export function searchEntryStmts(
   before: unknown,
   after: unknown,
 ): Stmt[] {
-  if (!kind.find) return [];
+  if (!kind.search) return [];
   if (after === null)
-    return [stmt("DELETE FROM finds WHERE account = ? AND kind = ? AND id = ?", account, kind.kind, id)];
-  const { words, tags, sorts } = searchEntryOf(kind, after);
-  if (before === null) return [insertSearchEntryStmt(kind.kind, account, id, { words, tags, sorts })];
+    return [stmt("DELETE FROM search_entries WHERE account = ? AND kind = ? AND id = ?", account, kind.kind, id)];
+  const entry = searchEntryOf(kind, after);
+  if (before === null) return [insertSearchEntryStmt(kind.kind, account, id, entry)];
   const old = searchEntryOf(kind, before);
-  if (words === old.words && tags === old.tags && sorts === old.sorts) return [];
+  if (entry.words === old.words && entry.tags === old.tags && entry.sorts === old.sorts) return [];
   return [
     stmt(
-      "UPDATE finds SET words = ?, tags = ?, sorts = ? WHERE account = ? AND kind = ? AND id = ?",
-      words,
-      tags,
-      sorts,
+      "UPDATE search_entries SET words = ?, tags = ?, sorts = ? WHERE account = ? AND kind = ? AND id = ?",
+      entry.words,
+      entry.tags,
+      entry.sorts,
       account,
       kind.kind,
       id,
@@ -64,7 +64,7 @@ export const insertSearchEntryStmt = (
   { words, tags, sorts }: SearchEntry,
 ): Stmt =>
   stmt(
-    "INSERT INTO finds (account, kind, id, owner, words, tags, sorts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO search_entries (account, kind, id, owner, words, tags, sorts) VALUES (?, ?, ?, ?, ?, ?, ?)",
     account,
     kind,
     id,
@@ -76,7 +76,7 @@ export const insertSearchEntryStmt = (
 
 export interface Search {
   /** The search text: each word must match the beginning of a word of the record. */
-  words?: string | undefined;
+  search?: string | undefined;
   /** All of them must match. */
   tags?: readonly string[] | undefined;
   /** None of them may match. */
@@ -84,42 +84,45 @@ export interface Search {
 }
 
 /** Whether a search filters at all: spaces alone don't. */
-export const isNarrowing = ({ words = "", tags = [], without = [] }: Search): boolean =>
-  tags.length + without.length > 0 || queryWords(words).length > 0;
+export const isNarrowing = ({ search = "", tags = [], without = [] }: Search): boolean =>
+  tags.length + without.length > 0 || queryWords(search).length > 0;
 
 /** Whether it has several terms. */
-export const hasSeveralTerms = ({ words = "", tags = [], without = [] }: Search): boolean =>
-  without.length > 0 || tags.length + queryWords(words).length > 1;
+export const hasSeveralTerms = ({ search = "", tags = [], without = [] }: Search): boolean =>
+  without.length > 0 || tags.length + queryWords(search).length > 1;
 
 /** The search in FTS syntax. Typed text never becomes part of that syntax. */
-export function ftsMatch(account: string, kind: string, { words = "", tags = [], without = [] }: Search): string {
-  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
+export function ftsMatch(account: string, kind: string, { search = "", tags = [], without = [] }: Search): string {
+  const words = queryWords(search).slice(0, SEARCH_WORDS_MAX);
   const all = [
     `owner : "${ownerWord(account, kind)}"`,
     ...tags.map((tag) => `tags : "${tagWord(tag)}"`),
-    ...asked.map((word) => `words : "${word}" *`),
+    ...words.map((word) => `words : "${word}" *`),
   ].join(" AND ");
-  return without.reduce((found, tag) => `(${found}) NOT tags : "${tagWord(tag)}"`, all);
+  return without.reduce((query, tag) => `(${query}) NOT tags : "${tagWord(tag)}"`, all);
 }
 
-/** The same search as conditions on a row of `finds d`, for walking a sorted list. */
-export function searchConditions({ words = "", tags = [], without = [] }: Search): { sql: string; args: string[] } {
-  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
+/** The same search as conditions on a row of `search_entries d`, for walking a sorted list. */
+export function searchConditions({ search = "", tags = [], without = [] }: Search): {
+  sql: string;
+  args: string[];
+} {
+  const words = queryWords(search).slice(0, SEARCH_WORDS_MAX);
   return {
     sql: [
       ...tags.map(() => "instr(' ' || d.tags || ' ', ?) > 0"),
       ...without.map(() => "instr(' ' || d.tags || ' ', ?) = 0"),
-      ...asked.map(() => "instr(' ' || d.words, ?) > 0"),
+      ...words.map(() => "instr(' ' || d.words, ?) > 0"),
     ].join(" AND "),
-    args: [...[...tags, ...without].map((tag) => ` ${tagWord(tag)} `), ...asked.map((word) => ` ${word}`)],
+    args: [...[...tags, ...without].map((tag) => ` ${tagWord(tag)} `), ...words.map((word) => ` ${word}`)],
   };
 }
 
 /** The same search on one document, for lists of the past. */
-export function matchesSearch(kind: Kind, data: unknown, { words = "", tags = [], without = [] }: Search): boolean {
-  const has = searchWords(kind.find?.words(data) ?? "");
-  const tagged = kind.find?.tags(data) ?? [];
-  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
-  const isTagged = tags.every((tag) => tagged.includes(tag)) && !without.some((tag) => tagged.includes(tag));
-  return isTagged && asked.every((word) => has.some((one) => one.startsWith(word)));
+export function matchesSearch(kind: Kind, data: unknown, { search = "", tags = [], without = [] }: Search): boolean {
+  const recordWords = searchWords(kind.search?.text(data) ?? "");
+  const recordTags = kind.search?.tags(data) ?? [];
+  const words = queryWords(search).slice(0, SEARCH_WORDS_MAX);
+  const tagsMatch = tags.every((tag) => recordTags.includes(tag)) && !without.some((tag) => recordTags.includes(tag));
+  return tagsMatch && words.every((word) => recordWords.some((one) => one.startsWith(word)));
 }

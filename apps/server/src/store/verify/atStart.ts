@@ -7,13 +7,13 @@ import { findBrokenGrants } from "./grants.ts";
 import {
   findBrokenAccounts,
   findBrokenHead,
-  brokenPeople,
+  findBrokenPeople,
   findBrokenSum,
   isBroken,
   checkSeal,
   missingSeal,
 } from "./seals.ts";
-import { lookedAt } from "./whileStill.ts";
+import { checkConsistently } from "./whileStill.ts";
 import { StoredSums } from "./storedSums.ts";
 
 const PAGE = 200;
@@ -25,28 +25,28 @@ const NAMED_MAX = 20;
  * access rows. Resolves to the findings, worst first; the `verify` command checks the rest.
  */
 export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
-  lookedAt(
+  checkConsistently(
     db,
-    (still) => wrongIn(still, seal),
+    (snapshot) => findBrokenIn(snapshot, seal),
     (broken) => broken.length === 0,
   );
 
-async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
+async function findBrokenIn(db: Database, seal: Seal): Promise<Broken[]> {
   const all = await findBrokenAccounts(db, seal);
-  const ways = await findBrokenGrants(db, seal, NAMED_MAX);
+  const grants = await findBrokenGrants(db, seal, NAMED_MAX);
   // If single people are reported, the sum over all of them adds nothing.
-  const people = ways.some(({ table }) => table === "people") ? null : await brokenPeople(db, seal);
-  const broken = [...(all === null ? [] : [all]), ...ways, ...(people === null ? [] : [people])];
-  const found = new StoredSums(seal);
-  await found.rights(db);
+  const people = grants.some(({ table }) => table === "people") ? null : await findBrokenPeople(db, seal);
+  const broken = [...(all === null ? [] : [all]), ...grants, ...(people === null ? [] : [people])];
+  const storedSums = new StoredSums(seal);
+  await storedSums.readPermissionRecords(db);
   const seen = new Set<string>();
-  for (let place = ""; ;) {
+  for (let cursor = ""; ;) {
     const [rows] = await db.read([
       stmt(
         `SELECT s.account, s.n, s.digest, s.sums, s.signature, h.n AS head, h.digest AS head_digest FROM seals s
          LEFT JOIN changes h ON h.account = s.account AND h.n = (SELECT max(n) FROM changes WHERE account = s.account)
          WHERE s.account > ? ORDER BY s.account LIMIT ${PAGE}`,
-        place,
+        cursor,
       ),
     ]);
     for (const row of rows!) {
@@ -54,25 +54,25 @@ async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
       seen.add(account);
       const sealed = checkSeal(seal, account, row);
       const head = { n: Number(row["head"] ?? 0), digest: String(row["head_digest"] ?? "") };
-      const wrong = isBroken(sealed)
+      const finding = isBroken(sealed)
         ? sealed
         : (findBrokenHead(account, sealed, head) ??
-          findBrokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+          findBrokenSum(account, "rights", sealed, storedSums.sumOf(account, "rights")) ??
           (await findBrokenEnd(db, account, parseSums(sealed.sums).money.last)));
-      if (wrong !== null) broken.push(wrong);
+      if (finding !== null) broken.push(finding);
     }
     if (rows!.length < PAGE) break;
-    place = rows!.at(-1)!["account"];
+    cursor = rows!.at(-1)!["account"];
     await yieldToEventLoop();
   }
-  return [...broken, ...found.names().flatMap((account) => (seen.has(account) ? [] : [missingSeal(account)]))].slice(
-    0,
-    4 * NAMED_MAX,
-  );
+  return [
+    ...broken,
+    ...storedSums.accountNames().flatMap((account) => (seen.has(account) ? [] : [missingSeal(account)])),
+  ].slice(0, 4 * NAMED_MAX);
 }
 
 const NEWEST_SQL = ["from_book", "to_book"].map(
-  (end) => `SELECT (SELECT max(seq) FROM postings WHERE ${end} = b.value) AS seq FROM json_each(?1) b`,
+  (side) => `SELECT (SELECT max(seq) FROM postings WHERE ${side} = b.value) AS seq FROM json_each(?1) b`,
 );
 
 /** Whether an account's newest movement is the one that its seal names. */

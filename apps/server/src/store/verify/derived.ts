@@ -30,25 +30,25 @@ export async function countKeys(db: Database, account: string): Promise<number> 
 /** Compares an account's keys, counts and search entries with those that its records produce. */
 export async function findBrokenDerived(db: Database, account: string, keyCount: number): Promise<Broken | null> {
   const counts = new Map<string, number>();
-  const expected = { keys: 0, finds: 0 };
-  for (let place: readonly [string, string] = ["", ""]; ;) {
+  const expected = { keys: 0, searchEntries: 0 };
+  for (let cursor: readonly [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(
         `SELECT r.account, r.kind, r.id, r.shape, r.data, d.owner, d.words, d.tags, d.sorts FROM records r
-         LEFT JOIN finds d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
+         LEFT JOIN search_entries d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
          WHERE r.account = ? AND (r.kind, r.id) > (?, ?) ORDER BY r.kind, r.id LIMIT ${PAGE}`,
         account,
-        ...place,
+        ...cursor,
       ),
     ]);
     const keys: string[][] = [];
     for (const row of rows!) {
       const data = parseData(row["kind"], row);
       for (const [args] of recordKeysOf(row as RecordRef, data).values()) keys.push(args);
-      for (const counted of countKeysOf(row as RecordRef, data)) counts.set(counted, (counts.get(counted) ?? 0) + 1);
-      if (!anyKind(row["kind"]).find) continue;
-      expected.finds += 1;
-      if (!isSearchEntryCorrect(row, data)) return brokenAt("finds", row, "its search entry is wrong");
+      for (const countKey of countKeysOf(row as RecordRef, data)) counts.set(countKey, (counts.get(countKey) ?? 0) + 1);
+      if (!anyKind(row["kind"]).search) continue;
+      expected.searchEntries += 1;
+      if (!isSearchEntryCorrect(row, data)) return brokenAt("search_entries", row, "its search entry is wrong");
     }
     expected.keys += keys.length;
     const [missing] = await db.read([stmt(MISSING_KEY_SQL, JSON.stringify(keys))]);
@@ -57,7 +57,7 @@ export async function findBrokenDerived(db: Database, account: string, keyCount:
       return brokenAt("keys", { account, kind, id }, `its key “${name}” is missing`);
     }
     if (rows!.length < PAGE) break;
-    place = [rows!.at(-1)!["kind"], rows!.at(-1)!["id"]];
+    cursor = [rows!.at(-1)!["kind"], rows!.at(-1)!["id"]];
     await yieldToEventLoop();
   }
   if (keyCount !== expected.keys)
@@ -67,7 +67,7 @@ export async function findBrokenDerived(db: Database, account: string, keyCount:
       row: "keys",
       what: `${expected.keys} keys are its records’, ${keyCount} are there`,
     };
-  return (await findBrokenCounts(db, account, counts)) ?? findBrokenSearchEntries(db, account, expected.finds);
+  return (await findBrokenCounts(db, account, counts)) ?? findBrokenSearchEntries(db, account, expected.searchEntries);
 }
 
 const brokenAt = (table: Broken["table"], { account, kind, id }: Row, what: string): Broken => ({
@@ -84,22 +84,29 @@ function isSearchEntryCorrect(row: Row, data: unknown): boolean {
 }
 
 async function findBrokenCounts(db: Database, account: string, counts: Map<string, number>): Promise<Broken | null> {
-  const [rows] = await db.read([stmt("SELECT account, kind, name, value, n FROM counts WHERE account = ?", account)]);
+  const [rows] = await db.read([
+    stmt("SELECT account, kind, name, value, n FROM record_counts WHERE account = ?", account),
+  ]);
   for (const { kind, name, value, n } of rows!) {
-    const counted = JSON.stringify([account, kind, name, value]);
-    if (counts.get(counted) !== Number(n))
-      return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "the count is wrong" };
-    counts.delete(counted);
+    const countKey = JSON.stringify([account, kind, name, value]);
+    if (counts.get(countKey) !== Number(n))
+      return { table: "record_counts", account, row: `${kind} ${name} ${value}`.trim(), what: "the count is wrong" };
+    counts.delete(countKey);
   }
-  const [rest] = counts.keys();
-  if (rest === undefined) return null;
-  const [, kind, name, value] = JSON.parse(rest) as string[];
-  return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is missing" };
+  const [missing] = counts.keys();
+  if (missing === undefined) return null;
+  const [, kind, name, value] = JSON.parse(missing) as string[];
+  return { table: "record_counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is missing" };
 }
 
 async function findBrokenSearchEntries(db: Database, account: string, expected: number): Promise<Broken | null> {
-  const [rows] = await db.read([stmt("SELECT count(*) AS n FROM finds WHERE account = ?", account)]);
+  const [rows] = await db.read([stmt("SELECT count(*) AS n FROM search_entries WHERE account = ?", account)]);
   const n = Number(rows![0]!["n"]);
   if (n === expected) return null;
-  return { table: "finds", account, row: "finds", what: `${expected} records can be found, ${n} are listed` };
+  return {
+    table: "search_entries",
+    account,
+    row: "search_entries",
+    what: `${expected} records can be found, ${n} are listed`,
+  };
 }

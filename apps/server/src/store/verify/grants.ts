@@ -48,7 +48,7 @@ async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, most
  * a valid key must have its row, and a member must have a person.
  */
 async function findStrayGrants(db: Database): Promise<Broken[]> {
-  const [keys, rowless, members] = await db.read([
+  const [strayKeys, missingKeys, missingPeople] = await db.read([
     stmt(
       `SELECT k.account, k.id FROM api_keys k LEFT JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id
        WHERE r.id IS NULL OR r.data ->> '$.revokedAt' IS NOT NULL LIMIT 1`,
@@ -62,13 +62,13 @@ async function findStrayGrants(db: Database): Promise<Broken[]> {
     ),
   ]);
   return [
-    ...keys!.map(({ account, id }): Broken => ({
+    ...strayKeys!.map(({ account, id }): Broken => ({
       table: "api_keys",
       account,
       row: id,
       what: "no record grants it",
     })),
-    ...rowless!.map(({ account, id }): Broken => ({ table: "api_keys", account, row: id, what: "it is missing" })),
-    ...members!.map(({ account, id }): Broken => ({ table: "people", account, row: id, what: "it is missing" })),
+    ...missingKeys!.map(({ account, id }): Broken => ({ table: "api_keys", account, row: id, what: "it is missing" })),
+    ...missingPeople!.map(({ account, id }): Broken => ({ table: "people", account, row: id, what: "it is missing" })),
   ];
 }

@@ -22,17 +22,17 @@ export async function currentHead(db: Database): Promise<string> {
       "SELECT (SELECT coalesce(max(seq), 0) FROM changes) AS change, (SELECT coalesce(max(seq), 0) FROM postings) AS posting",
     ),
   ]);
-  const place = { change: Number(rows![0]!["change"]), posting: Number(rows![0]!["posting"]) };
-  return `cbh_${place.change}_${place.posting}_${await digestAt(db, place)}`;
+  const position = { change: Number(rows![0]!["change"]), posting: Number(rows![0]!["posting"]) };
+  return `cbh_${position.change}_${position.posting}_${await digestAt(db, position)}`;
 }
 
 /**
  * Whether everything that existed when the line was printed is still there unchanged. Null if the text is no such line.
  */
 export async function isIntactSince(db: Database, head: string): Promise<boolean | null> {
-  const read = HEAD_FORMAT.exec(head);
-  if (!read) return null;
-  return (await digestAt(db, { change: Number(read[1]), posting: Number(read[2]) })) === read[3];
+  const match = HEAD_FORMAT.exec(head);
+  if (!match) return null;
+  return (await digestAt(db, { change: Number(match[1]), posting: Number(match[2]) })) === match[3];
 }
 
 /** A digest over the heads of all logs at that position, which cover all earlier rows, and over every movement. */
@@ -52,7 +52,7 @@ async function digestAt(db: Database, { change, posting }: LogPosition): Promise
   for (let seq = 0; ;) {
     const [rows] = await db.read([
       stmt(
-        `SELECT seq, came_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`,
+        `SELECT seq, received_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`,
         seq,
         posting,
       ),

@@ -6,9 +6,9 @@ import {
   addElement,
   noSum,
   type SealPart,
-  PERSON,
+  PERSON_COLUMNS,
   personElement,
-  readPeople,
+  parsePeople,
   parseSums,
   type StoredSeal,
   storedSealFrom,
@@ -51,10 +51,10 @@ export const missingSeal = (account: string): Broken => ({
 
 /** Checks that the log ends where its seal says. */
 export function findBrokenHead(account: string, sealed: StoredSeal, head: LogHead): Broken | null {
-  const at = (what: string): Broken => ({ table: "changes", account, row: String(head.n), what });
-  if (head.n < sealed.n) return at(`the newest ${sealed.n - head.n} of ${sealed.n} rows are missing behind it`);
-  if (head.n > sealed.n) return at(`the log was sealed at row ${sealed.n}, and goes on to this one`);
-  return head.digest === sealed.digest ? null : at("it is not the sealed row: the log was rewritten");
+  const finding = (what: string): Broken => ({ table: "changes", account, row: String(head.n), what });
+  if (head.n < sealed.n) return finding(`the newest ${sealed.n - head.n} of ${sealed.n} rows are missing behind it`);
+  if (head.n > sealed.n) return finding(`the log was sealed at row ${sealed.n}, and goes on to this one`);
+  return head.digest === sealed.digest ? null : finding("it is not the sealed row: the log was rewritten");
 }
 
 const PART_TABLES = {
@@ -71,11 +71,12 @@ const PART_NAMES = {
 } as const;
 
 /** Checks that a part is complete and contains nothing else. */
-export function findBrokenSum(account: string, part: SealPart, sealed: StoredSeal, found: SealSum): Broken | null {
-  const said = parseSums(sealed.sums)[part];
-  const at = (what: string): Broken => ({ table: PART_TABLES[part], account, row: part, what });
-  if (said.count !== found.count) return at(`${said.count} ${PART_NAMES[part]} were sealed, ${found.count} are there`);
-  return said.sum === found.sum ? null : at(`one of its ${PART_NAMES[part]} is not as it was written`);
+export function findBrokenSum(account: string, part: SealPart, sealed: StoredSeal, stored: SealSum): Broken | null {
+  const expected = parseSums(sealed.sums)[part];
+  const finding = (what: string): Broken => ({ table: PART_TABLES[part], account, row: part, what });
+  if (expected.count !== stored.count)
+    return finding(`${expected.count} ${PART_NAMES[part]} were sealed, ${stored.count} are there`);
+  return expected.total === stored.total ? null : finding(`one of its ${PART_NAMES[part]} is not as it was written`);
 }
 
 /** Checks that each account ever created still has its seal, and that none was added. */
@@ -83,35 +84,36 @@ export async function findBrokenAccounts(db: Database, seal: Seal): Promise<Brok
   const all = await readSeal(db, seal, ALL_ACCOUNTS);
   if (all === null) return missingSeal(ALL_ACCOUNTS);
   if (isBroken(all)) return all;
-  const found = { count: 0, sum: 0n, last: "" };
+  const stored = { count: 0, total: 0n, last: "" };
   const [rows] = await db.read([stmt("SELECT account FROM seals WHERE account <> '' ORDER BY account")]);
-  for (const { account } of rows!) addElement(found, accountElement(seal, account));
-  const at = (what: string): Broken => ({ table: "seals", account: ALL_ACCOUNTS, row: "accounts", what });
-  if (found.count !== all.n) return at(`${all.n} accounts were sealed, the seals of ${found.count} are there`);
-  return found.sum.toString(16) === all.digest ? null : at("one of them was replaced by another account’s");
+  for (const { account } of rows!) addElement(stored, accountElement(seal, account));
+  const finding = (what: string): Broken => ({ table: "seals", account: ALL_ACCOUNTS, row: "accounts", what });
+  if (stored.count !== all.n) return finding(`${all.n} accounts were sealed, the seals of ${stored.count} are there`);
+  return stored.total.toString(16) === all.digest ? null : finding("one of them was replaced by another account’s");
 }
 
 /**
  * Checks that everybody ever created is still there in their latest version: an older row once had a valid seal too.
  */
-export async function brokenPeople(db: Database, seal: Seal): Promise<Broken | null> {
+export async function findBrokenPeople(db: Database, seal: Seal): Promise<Broken | null> {
   const all = await readSeal(db, seal, ALL_ACCOUNTS);
   if (all === null || isBroken(all)) return null;
-  const said = readPeople(all.sums) ?? noSum();
-  const found = await peopleIn(db, seal);
-  const at = (what: string): Broken => ({ table: "people", account: ALL_ACCOUNTS, row: "people", what });
-  if (said.count !== found.count) return at(`${said.count} people were sealed, ${found.count} are there`);
-  return said.sum === found.sum ? null : at("one of them is not as they were last written");
+  const expected = parsePeople(all.sums) ?? noSum();
+  const stored = await sumPeople(db, seal);
+  const finding = (what: string): Broken => ({ table: "people", account: ALL_ACCOUNTS, row: "people", what });
+  if (expected.count !== stored.count)
+    return finding(`${expected.count} people were sealed, ${stored.count} are there`);
+  return expected.total === stored.total ? null : finding("one of them is not as they were last written");
 }
 
-export async function peopleIn(db: Database, seal: Seal): Promise<SealSum> {
-  const found = noSum();
+export async function sumPeople(db: Database, seal: Seal): Promise<SealSum> {
+  const sum = noSum();
   for (let after = ""; ;) {
     const [rows] = await db.read([
-      stmt(`SELECT ${PERSON.join(", ")} FROM people WHERE id > ? ORDER BY id LIMIT ${PAGE}`, after),
+      stmt(`SELECT ${PERSON_COLUMNS.join(", ")} FROM people WHERE id > ? ORDER BY id LIMIT ${PAGE}`, after),
     ]);
-    for (const row of rows!) addElement(found, personElement(seal, row));
-    if (rows!.length < PAGE) return found;
+    for (const row of rows!) addElement(sum, personElement(seal, row));
+    if (rows!.length < PAGE) return sum;
     after = rows!.at(-1)!["id"];
     await yieldToEventLoop();
   }

@@ -29,86 +29,86 @@ export class StoredSums {
     this.seal = seal;
   }
 
-  of(account: string): SealSums {
-    const known = this.accounts.get(account) ?? emptySums();
-    this.accounts.set(account, known);
-    return known;
+  forAccount(account: string): SealSums {
+    const sums = this.accounts.get(account) ?? emptySums();
+    this.accounts.set(account, sums);
+    return sums;
   }
 
-  part(account: string, part: SealPart): SealSum {
-    return this.of(account)[part];
+  sumOf(account: string, part: SealPart): SealSum {
+    return this.forAccount(account)[part];
   }
 
-  names(): string[] {
+  accountNames(): string[] {
     return [...this.accounts.keys()];
   }
 
   /** `only`: the account being verified, if it is one. */
-  movement(row: Row, only?: string): void {
+  addMovement(row: Row, only?: string): void {
     const element = movementElement(this.seal, storedPostingDigest(row));
     for (const owner of new Set([bookOwner(row["from_book"]), bookOwner(row["to_book"])]))
-      if (only === undefined || owner === only) addElement(this.part(owner, "money"), element, row["key"]);
+      if (only === undefined || owner === only) addElement(this.sumOf(owner, "money"), element, row["key"]);
   }
 
-  event(row: Row): void {
-    addElement(this.part(row["account"], "usage"), eventElement(this.seal, storedUsageColumns(row)));
+  addUsage(row: Row): void {
+    addElement(this.sumOf(row["account"], "usage"), eventElement(this.seal, storedUsageColumns(row)));
   }
 
-  async rights(db: Database, account?: string): Promise<void> {
-    for (const kind of PERMISSION_KINDS) await this.kind(db, kind, account);
+  async readPermissionRecords(db: Database, account?: string): Promise<void> {
+    for (const kind of PERMISSION_KINDS) await this.readKind(db, kind, account);
   }
 
   /** Adds the records of all kinds. */
-  async records(db: Database, account?: string): Promise<void> {
-    for (const kind of Object.keys(KINDS)) await this.kind(db, kind, account);
+  async readRecords(db: Database, account?: string): Promise<void> {
+    for (const kind of Object.keys(KINDS)) await this.readKind(db, kind, account);
   }
 
-  private async kind(db: Database, kind: string, account: string | undefined): Promise<void> {
-    for (let place: readonly [string, string] = ["", ""]; ;) {
+  private async readKind(db: Database, kind: string, account: string | undefined): Promise<void> {
+    for (let cursor: readonly [string, string] = ["", ""]; ;) {
       const [rows] = await db.read([
         account === undefined
           ? stmt(
               `SELECT account, kind, id, data FROM records WHERE kind = ? AND (id, account) > (?, ?) ORDER BY id, account LIMIT ${PAGE}`,
               kind,
-              ...place,
+              ...cursor,
             )
           : stmt(
               `SELECT account, kind, id, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
               account,
               kind,
-              place[0],
+              cursor[0],
             ),
       ]);
       for (const { account: owner, id, data } of rows!)
-        addElement(this.part(owner, partOf(kind)), recordElement(this.seal, owner, kind, id, data));
+        addElement(this.sumOf(owner, partOf(kind)), recordElement(this.seal, owner, kind, id, data));
       if (rows!.length < PAGE) return;
-      place = [rows!.at(-1)!["id"], rows!.at(-1)!["account"]];
+      cursor = [rows!.at(-1)!["id"], rows!.at(-1)!["account"]];
       await yieldToEventLoop();
     }
   }
 
-  async usage(db: Database, account?: string): Promise<void> {
-    for (let place: readonly [string, string] = [account ?? "", ""]; ;) {
+  async readUsage(db: Database, account?: string): Promise<void> {
+    for (let cursor: readonly [string, string] = [account ?? "", ""]; ;) {
       const [rows] = await db.read([
         stmt(
           `SELECT * FROM usage WHERE (account, id) > (?, ?) ${account === undefined ? "" : "AND account = ?3"} ORDER BY account, id LIMIT ${PAGE}`,
-          ...place,
+          ...cursor,
           ...(account === undefined ? [] : [account]),
         ),
       ]);
-      for (const row of rows!) this.event(row);
+      for (const row of rows!) this.addUsage(row);
       if (rows!.length < PAGE) return;
-      place = [rows!.at(-1)!["account"], rows!.at(-1)!["id"]];
+      cursor = [rows!.at(-1)!["account"], rows!.at(-1)!["id"]];
       await yieldToEventLoop();
     }
   }
 
-  async money(db: Database): Promise<void> {
+  async readMovements(db: Database): Promise<void> {
     for (let seq = 0; ;) {
       const [rows] = await db.read([
-        stmt(`SELECT seq, came_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq),
+        stmt(`SELECT seq, received_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq),
       ]);
-      for (const row of rows!) this.movement(row);
+      for (const row of rows!) this.addMovement(row);
       if (rows!.length < PAGE) return;
       seq = Number(rows!.at(-1)!["seq"]);
       await yieldToEventLoop();

@@ -5,16 +5,16 @@ import { findBrokenGrants } from "./grants.ts";
 import {
   findBrokenAccounts,
   findBrokenHead,
-  brokenPeople,
+  findBrokenPeople,
   findBrokenSum,
   isBroken,
   type LogHead,
   readSeal,
   missingSeal,
 } from "./seals.ts";
-import { lookedAt } from "./whileStill.ts";
+import { checkConsistently } from "./whileStill.ts";
 import { StoredSums } from "./storedSums.ts";
-import { isLinked, LINKED } from "../changeChain.ts";
+import { isLinked, CHAIN_COLUMNS } from "../changeChain.ts";
 import { checkpointStmt, readCheckpoint } from "../seals/checkpoints.ts";
 import { type Database, type Row, stmt, repairJson } from "../database/port.ts";
 import type { Seal } from "../seals/seal.ts";
@@ -34,32 +34,32 @@ const PAGE = 500;
  * one account or all, at one instant. Reads in pages and yields between them.
  */
 export const verify = (db: Database, seal: Seal, account?: string): Promise<VerifyResult> =>
-  lookedAt(
+  checkConsistently(
     db,
-    (still) => proved(still, seal, account),
+    (snapshot) => verifyAccounts(snapshot, seal, account),
     ({ broken }) => broken === null,
   );
 
-async function proved(db: Database, seal: Seal, account: string | undefined): Promise<VerifyResult> {
-  const proof: VerifyResult = { accounts: 0, rows: 0, removed: 0, broken: null };
+async function verifyAccounts(db: Database, seal: Seal, account: string | undefined): Promise<VerifyResult> {
+  const result: VerifyResult = { accounts: 0, rows: 0, removed: 0, broken: null };
   if (account !== undefined) {
-    const found = new StoredSums(seal);
-    await found.records(db, account);
-    proof.broken = await findBrokenInAccount(db, seal, account, proof, found, await countKeys(db, account));
-    proof.broken ??= await findBrokenBook(db, account);
-    return proof;
+    const storedSums = new StoredSums(seal);
+    await storedSums.readRecords(db, account);
+    result.broken = await findBrokenInAccount(db, seal, account, result, storedSums, await countKeys(db, account));
+    result.broken ??= await findBrokenBook(db, account);
+    return result;
   }
-  proof.broken = await findBrokenAccounts(db, seal);
-  const found = new StoredSums(seal);
-  await found.records(db);
+  result.broken = await findBrokenAccounts(db, seal);
+  const storedSums = new StoredSums(seal);
+  await storedSums.readRecords(db);
   const keys = await countKeysByAccount(db);
-  for (const owner of proof.broken ? [] : await readOwners(db)) {
-    proof.broken = await findBrokenInAccount(db, seal, owner, proof, found, keys.get(owner) ?? 0);
-    if (proof.broken) return proof;
+  for (const owner of result.broken ? [] : await readOwners(db)) {
+    result.broken = await findBrokenInAccount(db, seal, owner, result, storedSums, keys.get(owner) ?? 0);
+    if (result.broken) return result;
   }
-  proof.broken ??=
-    (await findBrokenGrants(db, seal))[0] ?? (await brokenPeople(db, seal)) ?? (await reconcile(db)).broken;
-  return proof;
+  result.broken ??=
+    (await findBrokenGrants(db, seal))[0] ?? (await findBrokenPeople(db, seal)) ?? (await reconcile(db)).broken;
+  return result;
 }
 
 /** Every owner with any rows: if its log was deleted, its records, keys or seal remain. */
@@ -67,7 +67,7 @@ async function readOwners(db: Database): Promise<string[]> {
   const [owners] = await db.read([
     stmt(
       `SELECT account FROM changes UNION SELECT account FROM records UNION SELECT account FROM keys
-       UNION SELECT account FROM removed UNION SELECT account FROM counts UNION SELECT account FROM finds
+       UNION SELECT account FROM removed UNION SELECT account FROM record_counts UNION SELECT account FROM search_entries
        UNION SELECT account FROM seals WHERE account <> '' ORDER BY account`,
     ),
   ]);
@@ -78,15 +78,15 @@ async function findBrokenInAccount(
   db: Database,
   seal: Seal,
   account: string,
-  proof: VerifyResult,
-  found: StoredSums,
+  result: VerifyResult,
+  storedSums: StoredSums,
   keyCount: number,
 ): Promise<Broken | null> {
-  proof.accounts += 1;
+  result.accounts += 1;
   const head: LogHead = { n: 0, digest: "" };
   const removed = noSum();
-  const link = await findBrokenChange(db, seal, account, proof, head, removed);
-  if (link !== null) return link;
+  const brokenChange = await findBrokenChange(db, seal, account, result, head, removed);
+  if (brokenChange !== null) return brokenChange;
   const sealed = await readSeal(db, seal, account);
   // An owner that never existed has no seal.
   if (sealed === null) return head.n === 0 && keyCount === 0 ? null : missingSeal(account);
@@ -95,8 +95,8 @@ async function findBrokenInAccount(
     findBrokenHead(account, sealed, head) ??
     (await findBrokenCheckpoint(db, seal, account, removed)) ??
     (await findBrokenRecord(db, account)) ??
-    findBrokenSum(account, "rights", sealed, found.part(account, "rights")) ??
-    findBrokenSum(account, "records", sealed, found.part(account, "records")) ??
+    findBrokenSum(account, "rights", sealed, storedSums.sumOf(account, "rights")) ??
+    findBrokenSum(account, "records", sealed, storedSums.sumOf(account, "records")) ??
     findBrokenDerived(db, account, keyCount)
   );
 }
@@ -106,59 +106,66 @@ async function findBrokenChange(
   db: Database,
   seal: Seal,
   account: string,
-  proof: VerifyResult,
+  result: VerifyResult,
   head: LogHead,
   removed: SealSum,
 ): Promise<Broken | null> {
-  let before: LogHead & { seq?: number } = { n: 0, digest: "" };
+  let previous: LogHead & { seq?: number } = { n: 0, digest: "" };
   for (;;) {
-    const [rows, gone] = await db.read([
+    const [rows, removedRows] = await db.read([
       stmt(
-        `SELECT seq, ${LINKED.join(", ")}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
+        `SELECT seq, ${CHAIN_COLUMNS.join(", ")}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
         account,
-        before.n,
+        previous.n,
       ),
       stmt(
         `SELECT n, digest, at, seq FROM removed WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
         account,
-        before.n,
+        previous.n,
       ),
     ]);
-    const links = [...rows!, ...gone!].sort((a, b) => a.n - b.n).slice(0, PAGE);
-    if (links.length === 0) return null;
-    for (const row of links) {
+    const log = [...rows!, ...removedRows!].sort((a, b) => a.n - b.n).slice(0, PAGE);
+    if (log.length === 0) return null;
+    for (const row of log) {
       const n = Number(row.n);
-      const at = (what: string): Broken => ({ table: "changes", account, row: String(n), what });
-      if (n !== before.n + 1) return at(`rows ${before.n + 1} to ${n - 1} are missing before it`);
+      const finding = (what: string): Broken => ({ table: "changes", account, row: String(n), what });
+      if (n !== previous.n + 1) return finding(`rows ${previous.n + 1} to ${n - 1} are missing before it`);
       if ("data" in row) {
-        proof.rows += 1;
-        if (!isLinked(before.digest, row)) return at("it is not as it was written");
-        if (Number(row.seq) <= (before.seq ?? 0)) return at("it is not in the order in which it was written");
+        result.rows += 1;
+        if (!isLinked(previous.digest, row)) return finding("it is not as it was written");
+        if (Number(row.seq) <= (previous.seq ?? 0)) return finding("it is not in the order in which it was written");
       } else {
-        proof.removed += 1;
-        addElement(removed, removedElement(seal, account, { ...row, before: before.digest }));
+        result.removed += 1;
+        addElement(removed, removedElement(seal, account, { ...row, before: previous.digest }));
       }
-      before = { n, digest: String(row.digest), seq: "data" in row ? Number(row.seq) : (before.seq ?? 0) };
+      previous = { n, digest: String(row.digest), seq: "data" in row ? Number(row.seq) : (previous.seq ?? 0) };
     }
-    Object.assign(head, { n: before.n, digest: before.digest });
+    Object.assign(head, { n: previous.n, digest: previous.digest });
     await yieldToEventLoop();
   }
 }
 
 /** Checks that the missing rows are those in the checkpoint, each after its original predecessor. */
-async function findBrokenCheckpoint(db: Database, seal: Seal, account: string, found: SealSum): Promise<Broken | null> {
+async function findBrokenCheckpoint(
+  db: Database,
+  seal: Seal,
+  account: string,
+  removed: SealSum,
+): Promise<Broken | null> {
   const [[row]] = (await db.read([checkpointStmt(account)])) as [[Row]];
-  const at = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
-  const mark = readCheckpoint(seal, account, row);
-  if (mark === null)
-    return at(
+  const finding = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
+  const checkpoint = readCheckpoint(seal, account, row);
+  if (checkpoint === null)
+    return finding(
       row["signature"] === null
-        ? `${found.count} rows were removed and no checkpoint covers them`
+        ? `${removed.count} rows were removed and no checkpoint covers them`
         : "its signature does not fit",
     );
-  if (mark.removed.count !== found.count)
-    return at(`it covers ${mark.removed.count} removed rows, ${found.count} are missing`);
-  return mark.removed.sum === found.sum ? null : at("the rows that are gone are not those that were removed");
+  if (checkpoint.removed.count !== removed.count)
+    return finding(`it covers ${checkpoint.removed.count} removed rows, ${removed.count} are missing`);
+  return checkpoint.removed.total === removed.total
+    ? null
+    : finding("the rows that are gone are not those that were removed");
 }
 
 /** Invalid text in old log rows was repaired in the current records. */
@@ -166,8 +173,8 @@ const isSameText = (written: string | null, present: string | null): boolean =>
   written === present || (written !== null && repairJson(written) === present);
 
 /** Each current record is its newest version, and there are no other records. */
-export async function findBrokenRecord(db: Database, account: string): Promise<Broken | null> {
-  for (let place: [string, string] = ["", ""]; ;) {
+async function findBrokenRecord(db: Database, account: string): Promise<Broken | null> {
+  for (let cursor: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(
         `SELECT r.kind, r.id, c.event, (c.version IS r.version AND c.shape IS r.shape AND c.at IS r.at) AS same,
@@ -176,22 +183,22 @@ export async function findBrokenRecord(db: Database, account: string): Promise<B
          (SELECT max(version) FROM changes WHERE account = r.account AND kind = r.kind AND id = r.id)
          WHERE r.account = ? AND (r.kind, r.id) > (?, ?) ORDER BY r.kind, r.id LIMIT ${PAGE}`,
         account,
-        ...place,
+        ...cursor,
       ),
     ]);
-    const odd = rows!.find(
+    const invalid = rows!.find(
       ({ same, event, written, present }) => same !== 1 || event === "deleted" || !isSameText(written, present),
     );
-    if (odd)
+    if (invalid)
       return {
         table: "records",
         account,
-        row: `${odd.kind} ${odd.id}`,
+        row: `${invalid.kind} ${invalid.id}`,
         what: "it is not what its newest version says",
       };
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;
-    place = [last.kind, last.id];
+    cursor = [last.kind, last.id];
     await yieldToEventLoop();
   }
   const [missing] = await db.read([
@@ -202,6 +209,6 @@ export async function findBrokenRecord(db: Database, account: string): Promise<B
       account,
     ),
   ]);
-  const gone = missing![0];
-  return gone ? { table: "records", account, row: `${gone.kind} ${gone.id}`, what: "it is missing" } : null;
+  const [row] = missing!;
+  return row ? { table: "records", account, row: `${row.kind} ${row.id}`, what: "it is missing" } : null;
 }

@@ -6,16 +6,16 @@ const TRIES = 5;
  * Runs a check while others write. A file database gives it a snapshot. A remote one cannot, so a finding counts only
  * if nothing was written meanwhile, or if it remains after several tries.
  */
-export async function lookedAt<T>(
+export async function checkConsistently<T>(
   db: Database,
-  look: (still: Database) => Promise<T>,
-  isWhole: (found: T) => boolean,
+  check: (db: Database) => Promise<T>,
+  isClean: (result: T) => boolean,
 ): Promise<T> {
-  if (db.kind === "file") return db.still(look);
+  if (db.kind === "file") return db.withSnapshot(check);
   for (let tries = 1; ; tries += 1) {
     const before = await writtenSoFar(db);
-    const found = await look(db);
-    if (isWhole(found) || tries === TRIES || (await writtenSoFar(db)) === before) return found;
+    const result = await check(db);
+    if (isClean(result) || tries === TRIES || (await writtenSoFar(db)) === before) return result;
   }
 }
 

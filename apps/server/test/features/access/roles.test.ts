@@ -3,7 +3,7 @@ import type { Role } from "@callboard/domain/core/permissions";
 import { openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
 const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
-const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const by = (app: TestApp, name: string, account = "northwind") => app.callerFor(`${name}@callboard.demo`, account);
 
 async function seatOf(app: TestApp, name: string) {
   const { members } = await by(app, "dana").access.people();
@@ -30,7 +30,7 @@ test("an administrator sets the roles of lower ranks, and each change names who 
     kind: "member",
     title: "Ben Okafor",
     by: "Dana Reyes",
-    action: "set Ben Okafor to call manager",
+    action: "changed the role of Ben Okafor to call manager",
     fields: [{ label: "Role", before: "agent", after: "call manager" }],
   });
 });
@@ -54,7 +54,7 @@ test("administrators can't edit each other or themselves; the owner and the agen
   expect(await failureOf(setRole(app, "milo", "milo", "agent"))).toEqual(above);
   await setRole(app, "harriet", "rita", "report manager");
   await setRole(app, "dana", "milo", "call manager");
-  expect(await failureOf(setRole(app, "milo", "ben", "agent"))).toMatchObject({ key: "call.forbidden" });
+  expect(await failureOf(setRole(app, "milo", "ben", "agent"))).toMatchObject({ key: "api.forbidden" });
 });
 
 test("nobody gives a role above their own, and the agency's role needs an account that may have sub-accounts", async () => {
@@ -66,8 +66,8 @@ test("nobody gives a role above their own, and the agency's role needs an accoun
     field: "role",
   });
   const solveig = by(app, "solveig", "solo");
-  const asked = { email: "x@example.com", name: "X", role: "agency administrator" as const };
-  expect(await failureOf(solveig.access.invite(asked))).toEqual({
+  const input = { email: "x@example.com", name: "X", role: "agency administrator" as const };
+  expect(await failureOf(solveig.access.invite(input))).toEqual({
     code: "invalid",
     key: "access.agencyRoleOnly",
     field: "role",
@@ -94,7 +94,7 @@ test("adding a softphone creates a seat, removing it removes the seat, and the l
   expect((await failureOf(by(app, "rita").agents.setStatus({ status: "available" }))).code).toBe("forbidden");
   await setRole(app, "dana", "rita", "report manager", true);
   expect((await by(app, "rita").agents.mine()).agent.status).toBe("offline");
-  const rows = await app.rows(
+  const rows = await app.selectRows(
     "SELECT version FROM changes WHERE kind = 'agent' AND account = ? AND id = ? ORDER BY seq",
     app.account("northwind"),
     person(app, "rita"),
@@ -107,7 +107,7 @@ test("a removed member is out at once but stays in other accounts; their changes
   await by(app, "ava").agents.mine();
   await by(app, "ava", "parkside").agents.mine();
   await by(app, "dana").access.removeMember({ person: person(app, "ava") });
-  expect(await failureOf(by(app, "ava").agents.mine())).toEqual({ code: "not-found", key: "call.notFound" });
+  expect(await failureOf(by(app, "ava").agents.mine())).toEqual({ code: "not-found", key: "api.notFound" });
   await by(app, "ava", "parkside").agents.setStatus({ status: "available" });
   const { changes } = await by(app, "dana").history.list({});
   expect(changes[0]!.action).toBe("removed Ava Lindqvist");
@@ -117,15 +117,15 @@ test("a removed member is out at once but stays in other accounts; their changes
 test("an agency administrator acts in every sub-account by a derived role, which ends with the agency's", async () => {
   const app = await openTestApp();
   const harriet = by(app, "harriet", "mason");
-  await harriet.agents.defineStatus({ name: "Audit", tone: "slate" });
-  const [row] = await app.rows("SELECT actor FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
+  await harriet.agents.defineStatus({ name: "Audit", color: "slate" });
+  const [row] = await app.selectRows("SELECT actor FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
   expect(JSON.parse(row!.actor)).toEqual({
     as: "agency person",
     id: person(app, "harriet"),
     agency: app.account("harbor"),
   });
   expect(
-    await app.rows(
+    await app.selectRows(
       "SELECT 1 FROM records WHERE account = ? AND kind = 'member' AND id = ?",
       app.account("mason"),
       person(app, "harriet"),
@@ -133,7 +133,7 @@ test("an agency administrator acts in every sub-account by a derived role, which
   ).toEqual([]);
   expect(await failureOf(by(app, "harriet", "solo").account.get())).toEqual({
     code: "not-found",
-    key: "call.notFound",
+    key: "api.notFound",
   });
 
   await by(app, "harriet", "harbor").access.invite({
@@ -141,10 +141,10 @@ test("an agency administrator acts in every sub-account by a derived role, which
     name: "Milo",
     role: "agency administrator",
   });
-  await app.as("milo@callboard.demo").access.join({ token: await app.link("milo@callboard.demo") });
+  await app.callerFor("milo@callboard.demo").access.join({ token: await app.mailedLink("milo@callboard.demo") });
   await by(app, "milo", "mason").account.get();
   await by(app, "harriet", "harbor").access.removeMember({ person: person(app, "milo") });
-  expect(await failureOf(by(app, "milo", "mason").account.get())).toEqual({ code: "not-found", key: "call.notFound" });
+  expect(await failureOf(by(app, "milo", "mason").account.get())).toEqual({ code: "not-found", key: "api.notFound" });
   await by(app, "milo").agents.board();
 });
 
@@ -174,20 +174,20 @@ test("another tenant's person is unknown here", async () => {
     const form = { person: id, version: 1, role: "agent" as const, softphone: false };
     expect(await failureOf(by(app, "dana").access.setRole(form))).toEqual(missing);
   }
-  const mail = (await by(app, "dana").access.people()).members.map(({ email }) => email);
-  expect(mail).not.toContain("mary@callboard.demo");
+  const emails = (await by(app, "dana").access.people()).members.map(({ email }) => email);
+  expect(emails).not.toContain("mary@callboard.demo");
 });
 
 test("changing a softphone follows rank as roles do; everybody may change their own", async () => {
   const app = await openTestApp();
-  const harriet = app.as("harriet@callboard.demo", "northwind");
-  const dana = app.as("dana@callboard.demo", "northwind");
+  const harriet = app.callerFor("harriet@callboard.demo", "northwind");
+  const dana = app.callerFor("dana@callboard.demo", "northwind");
   const rita = (await dana.access.people()).members.find(({ email }) => email === "rita@callboard.demo")!;
   await harriet.access.setRole({ person: rita.id, version: rita.version, role: "administrator", softphone: false });
-  const ritaNow = app.as("rita@callboard.demo", "northwind");
+  const ritaNow = app.callerFor("rita@callboard.demo", "northwind");
   const owner = (await dana.access.people()).members.find(({ owner }) => owner)!;
-  const taken = { person: owner.id, version: owner.version, role: owner.role, softphone: false };
-  expect(await failureOf(ritaNow.access.setRole(taken))).toMatchObject({ code: "forbidden" });
+  const withoutSoftphone = { person: owner.id, version: owner.version, role: owner.role, softphone: false };
+  expect(await failureOf(ritaNow.access.setRole(withoutSoftphone))).toMatchObject({ code: "forbidden" });
   await ritaNow.access.setRole({ person: rita.id, version: rita.version + 1, role: "administrator", softphone: true });
   expect((await ritaNow.agents.mine()).agent.status).toBe("offline");
 });

@@ -6,54 +6,54 @@ import { bytesOnDisk, DAY, HOUR, openTestApp, failureOf, SECOND, type TestApp } 
 
 const dana = "dana@callboard.demo";
 const signIn = (app: TestApp, code?: string, password = DEMO_PASSWORD, email = dana) =>
-  app.with(null, { from: `${Math.random()}` }).access.signIn({ email, password, ...(code ? { code } : {}) });
+  app.callerWith(null, { network: `${Math.random()}` }).access.signIn({ email, password, ...(code ? { code } : {}) });
 const wrong = { code: "signed-out", key: "access.codeWrong", field: "code" };
-const over = { code: "conflict", key: "access.linkOver" };
+const expired = { code: "conflict", key: "access.linkExpired" };
 
 async function withTwoSteps() {
   const app = await openTestApp();
-  const { secret } = await app.as(dana).access.startTotp();
-  const { recoveryCodes } = await app.as(dana).access.confirmTotp({ code: totpCode(secret, app.now()) });
-  return { it: app, secret, recoveryCodes, code: (ahead = 0) => totpCode(secret, app.now() + ahead) };
+  const { secret } = await app.callerFor(dana).access.startTotp();
+  const { recoveryCodes } = await app.callerFor(dana).access.confirmTotp({ code: totpCode(secret, app.now()) });
+  return { app, secret, recoveryCodes, code: (ahead = 0) => totpCode(secret, app.now() + ahead) };
 }
 
 test("two-step sign-in asks for a code once it is on, which needs a valid code first", async () => {
   const app = await openTestApp();
-  const { secret } = await app.as(dana).access.startTotp();
+  const { secret } = await app.callerFor(dana).access.startTotp();
   await signIn(app);
-  const proof = totpCode(secret, app.now());
+  const validCode = totpCode(secret, app.now());
   expect(
-    await failureOf(app.as(dana).access.confirmTotp({ code: proof === "000000" ? "000001" : "000000" })),
+    await failureOf(app.callerFor(dana).access.confirmTotp({ code: validCode === "000000" ? "000001" : "000000" })),
   ).toMatchObject({
     key: "access.codeWrong",
   });
-  await app.as(dana).access.confirmTotp({ code: proof });
+  await app.callerFor(dana).access.confirmTotp({ code: validCode });
   expect(await failureOf(signIn(app))).toEqual({ code: "signed-out", key: "access.codeNeeded", field: "code" });
-  expect(await failureOf(app.as(dana).access.startTotp())).toMatchObject({ key: "access.totpOnAlready" });
+  expect(await failureOf(app.callerFor(dana).access.startTotp())).toMatchObject({ key: "access.totpOnAlready" });
 });
 
 test("a code works once, and only within half a minute before or after", async () => {
-  const { it: app, code } = await withTwoSteps();
+  const { app, code } = await withTwoSteps();
   expect(await failureOf(signIn(app, code()))).toEqual(wrong);
-  app.pass(30 * SECOND);
+  app.advance(30 * SECOND);
   await signIn(app, code());
   expect(await failureOf(signIn(app, code()))).toEqual(wrong);
   await signIn(app, code(30 * SECOND));
-  app.pass(10 * 30 * SECOND);
+  app.advance(10 * 30 * SECOND);
   expect(await failureOf(signIn(app, code(-2 * 30 * SECOND)))).toEqual(wrong);
   expect(await failureOf(signIn(app, code(2 * 30 * SECOND)))).toEqual(wrong);
   await signIn(app, code(-30 * SECOND));
 });
 
 test("a valid code isn't used up by a wrong password", async () => {
-  const { it: app, code } = await withTwoSteps();
-  app.pass(30 * SECOND);
+  const { app, code } = await withTwoSteps();
+  app.advance(30 * SECOND);
   expect((await failureOf(signIn(app, code(), "a wrong password"))).key).toBe("access.wrongPassword");
   await signIn(app, code());
 });
 
 test("each recovery code works once", async () => {
-  const { it: app, recoveryCodes } = await withTwoSteps();
+  const { app, recoveryCodes } = await withTwoSteps();
   expect(recoveryCodes).toHaveLength(8);
   await signIn(app, recoveryCodes[3]);
   expect(await failureOf(signIn(app, recoveryCodes[3]))).toEqual(wrong);
@@ -62,133 +62,140 @@ test("each recovery code works once", async () => {
 });
 
 test("turning off two-step sign-in needs the password", async () => {
-  const { it: app } = await withTwoSteps();
-  expect(await failureOf(app.as(dana).access.removeTotp({ password: "a wrong password" }))).toMatchObject({
-    key: "access.passwordNotRight",
+  const { app } = await withTwoSteps();
+  expect(await failureOf(app.callerFor(dana).access.removeTotp({ password: "a wrong password" }))).toMatchObject({
+    key: "access.currentPasswordWrong",
   });
-  await app.as(dana).access.removeTotp({ password: DEMO_PASSWORD });
+  await app.callerFor(dana).access.removeTotp({ password: DEMO_PASSWORD });
   await signIn(app);
-  expect(await failureOf(app.as(dana).access.removeTotp({ password: DEMO_PASSWORD }))).toMatchObject({
+  expect(await failureOf(app.callerFor(dana).access.removeTotp({ password: DEMO_PASSWORD }))).toMatchObject({
     key: "access.totpOff",
   });
 });
 
 test("a reset link works once, changes the password and ends every session", async () => {
   const app = await openTestApp();
-  await app.with(null).access.requestReset({ email: dana });
-  const token = await app.link(dana);
-  await app.as(dana).access.me();
+  await app.callerWith(null).access.requestReset({ email: dana });
+  const token = await app.mailedLink(dana);
+  await app.callerFor(dana).access.me();
   const password = "an entirely new password";
-  await app.with(null).access.resetPassword({ token, password });
-  expect((await failureOf(app.as(dana).access.me())).code).toBe("signed-out");
+  await app.callerWith(null).access.resetPassword({ token, password });
+  expect((await failureOf(app.callerFor(dana).access.me())).code).toBe("signed-out");
   expect((await failureOf(signIn(app))).key).toBe("access.wrongPassword");
   await signIn(app, undefined, password);
-  expect(await failureOf(app.with(null).access.resetPassword({ token, password: "yet another password" }))).toEqual(
-    over,
-  );
+  expect(
+    await failureOf(app.callerWith(null).access.resetPassword({ token, password: "yet another password" })),
+  ).toEqual(expired);
   await signIn(app, undefined, password);
-  await app.as("mary@callboard.demo").access.me();
+  await app.callerFor("mary@callboard.demo").access.me();
 });
 
 test("a reset link expires after an hour", async () => {
   const app = await openTestApp();
-  await app.with(null).access.requestReset({ email: dana });
-  const token = await app.link(dana);
-  app.pass(HOUR);
+  await app.callerWith(null).access.requestReset({ email: dana });
+  const token = await app.mailedLink(dana);
+  app.advance(HOUR);
   const password = "an entirely new password";
-  expect(await failureOf(app.with(null).access.resetPassword({ token, password }))).toEqual(over);
-  await app.with(null).access.requestReset({ email: dana });
-  const next = await app.link(dana);
-  app.pass(HOUR - 1);
-  await app.with(null).access.resetPassword({ token: next, password });
+  expect(await failureOf(app.callerWith(null).access.resetPassword({ token, password }))).toEqual(expired);
+  await app.callerWith(null).access.requestReset({ email: dana });
+  const next = await app.mailedLink(dana);
+  app.advance(HOUR - 1);
+  await app.callerWith(null).access.resetPassword({ token: next, password });
 });
 
 test("requesting a reset does the same for an unknown address: answer, written rows, statements", async () => {
   const app = await openTestApp();
-  const { db } = app.world;
-  const asked = async (email: string) => {
+  const { db } = app.services;
+  const requestReset = async (email: string) => {
     const reads: unknown[] = [];
     const counts = async () =>
       (
-        await app.rows(
+        await app.selectRows(
           "SELECT (SELECT count(*) FROM jobs) AS jobs, (SELECT count(*) FROM tokens) AS tokens, (SELECT count(*) FROM mails) AS mails",
         )
       )[0]!;
     const before = await counts();
-    app.world.db = {
+    app.services.db = {
       ...db,
       write: (work) => {
         reads.push(work.reads.map(({ sql }) => sql));
         return db.write({
           ...work,
-          decide: async (found) => {
-            const decision = await work.decide(found);
+          decide: async (rows) => {
+            const decision = await work.decide(rows);
             reads.push(decision.writes.map(({ sql }) => sql));
             return decision;
           },
         });
       },
     };
-    const answer = await app.with(null).access.requestReset({ email });
-    app.world.db = db;
+    const answer = await app.callerWith(null).access.requestReset({ email });
+    app.services.db = db;
     const after = await counts();
-    return { answer, reads, more: Object.keys(after).map((name) => Number(after[name]) - Number(before[name])) };
+    return { answer, reads, addedRows: Object.keys(after).map((name) => Number(after[name]) - Number(before[name])) };
   };
-  const [nobody, somebody] = [await asked("nobody@example.com"), await asked(dana)];
+  const [nobody, somebody] = [await requestReset("nobody@example.com"), await requestReset(dana)];
   expect(nobody).toEqual(somebody);
-  expect(nobody).toMatchObject({ answer: null, more: [1, 0, 0] });
-  await runDueJobs(app.world);
-  const mailed = await app.rows("SELECT recipient FROM mails WHERE account IS NULL AND created_at = ?", app.now());
+  expect(nobody).toMatchObject({ answer: null, addedRows: [1, 0, 0] });
+  await runDueJobs(app.services);
+  const mailed = await app.selectRows(
+    "SELECT recipient FROM mails WHERE account IS NULL AND created_at = ?",
+    app.now(),
+  );
   expect(mailed.map(({ recipient }) => recipient)).toEqual([dana]);
 });
 
 test("an invitation can't be used as a reset link, nor a reset link as an invitation", async () => {
   const app = await openTestApp();
-  await app.as(dana, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
-  const invitation = await app.link("nora@example.com");
-  await app.with(null).access.requestReset({ email: dana });
-  const reset = await app.link(dana);
+  await app.callerFor(dana, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
+  const invitation = await app.mailedLink("nora@example.com");
+  await app.callerWith(null).access.requestReset({ email: dana });
+  const resetToken = await app.mailedLink(dana);
   const password = "an entirely new password";
-  expect(await failureOf(app.with(null).access.resetPassword({ token: invitation, password }))).toEqual(over);
-  expect(await failureOf(app.with(null).access.acceptInvitation({ token: reset, password }))).toEqual(over);
-  expect(await failureOf(app.with(null).access.invitation({ token: reset }))).toEqual(over);
+  expect(await failureOf(app.callerWith(null).access.resetPassword({ token: invitation, password }))).toEqual(expired);
+  expect(await failureOf(app.callerWith(null).access.acceptInvitation({ token: resetToken, password }))).toEqual(
+    expired,
+  );
+  expect(await failureOf(app.callerWith(null).access.invitation({ token: resetToken }))).toEqual(expired);
 });
 
 test("changing the password needs the old one, keeps this session and ends the others", async () => {
   const app = await openTestApp();
   const other = await signIn(app);
   const next = "an entirely new password";
-  expect(await failureOf(app.as(dana).access.changePassword({ current: "a wrong one", next }))).toEqual({
+  expect(await failureOf(app.callerFor(dana).access.changePassword({ current: "a wrong one", next }))).toEqual({
     code: "invalid",
-    key: "access.passwordNotRight",
+    key: "access.currentPasswordWrong",
     field: "current",
   });
-  await app.as(dana).access.changePassword({ current: DEMO_PASSWORD, next });
-  expect((await failureOf(app.with(other.secret).access.me())).code).toBe("signed-out");
-  await app.as(dana).access.me();
+  await app.callerFor(dana).access.changePassword({ current: DEMO_PASSWORD, next });
+  expect((await failureOf(app.callerWith(other.secret).access.me())).code).toBe("signed-out");
+  await app.callerFor(dana).access.me();
   await signIn(app, undefined, next);
-  const mails = await app.rows("SELECT subject FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", dana);
+  const mails = await app.selectRows("SELECT subject FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", dana);
   expect(mails[0]!.subject).toBe("Your Callboard password was changed");
 });
 
 test("no secret is stored in plain text: in any table, in the file or in its log", async () => {
-  const { it: app, secret: totp, recoveryCodes, code } = await withTwoSteps();
-  app.pass(DAY);
+  const { app, secret: totp, recoveryCodes, code } = await withTwoSteps();
+  app.advance(DAY);
   const session = await signIn(app, code());
-  const key = await app.as(dana, "northwind").access.createApiKey({ name: "Board", deeds: ["read the board"] });
+  const key = await app
+    .callerFor(dana, "northwind")
+    .access.createApiKey({ name: "Board", permissions: ["read the board"] });
   await app
-    .as(dana, "northwind", { key: "replayable" })
-    .access.createApiKey({ name: "Two", deeds: ["read the board"] });
+    .callerFor(dana, "northwind", { key: "replayable" })
+    .access.createApiKey({ name: "Two", permissions: ["read the board"] });
   const password = "a password like no other 4711";
-  await app.with(null).access.requestReset({ email: "milo@callboard.demo" });
-  const reset = await app.link("milo@callboard.demo");
-  await app.with(null).access.resetPassword({ token: reset, password });
-  await app.with(null).access.requestReset({ email: "ava@callboard.demo" });
-  const waiting = await app.link("ava@callboard.demo");
+  await app.callerWith(null).access.requestReset({ email: "milo@callboard.demo" });
+  const resetToken = await app.mailedLink("milo@callboard.demo");
+  await app.callerWith(null).access.resetPassword({ token: resetToken, password });
+  await app.callerWith(null).access.requestReset({ email: "ava@callboard.demo" });
+  const unusedToken = await app.mailedLink("ava@callboard.demo");
   const bytes = bytesOnDisk(app.file);
   const secrets = [session.secret, key.secret, app.keys.all, app.sessions[dana]!, DEMO_PASSWORD, password, totp];
-  for (const secret of [...secrets, reset, waiting]) expect(bytes.includes(secret), secret).toBe(false);
+  for (const secret of [...secrets, resetToken, unusedToken]) expect(bytes.includes(secret), secret).toBe(false);
   for (const one of recoveryCodes) expect(bytes.includes(one), one).toBe(false);
-  const stored = await app.rows("SELECT password FROM people WHERE password IS NOT NULL");
+  const stored = await app.selectRows("SELECT password FROM people WHERE password IS NOT NULL");
   for (const row of stored) expect(row.password).toMatch(/^\$argon2id\$/);
 });

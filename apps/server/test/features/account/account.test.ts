@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import { DEMO_KEY } from "../../support/prepared.ts";
 
-const by = (app: TestApp, name: string, account?: string) => app.as(`${name}@callboard.demo`, account);
+const by = (app: TestApp, name: string, account?: string) => app.callerFor(`${name}@callboard.demo`, account);
 const billTo = { company: "Northwind Ltd", name: "Accounts", address: "1 Quay\nBoston" };
 
 test("saving settings requires the version that the form was opened with", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana", "northwind");
   const { version } = await dana.account.get();
-  const form = { version, name: "Northwind II", zone: "Europe/Paris", billTo, idle: null };
+  const form = { version, name: "Northwind II", zone: "Europe/Paris", billTo, idleRule: null };
   await dana.account.save(form);
   expect(await dana.account.get()).toMatchObject({
     name: "Northwind II",
@@ -32,9 +32,11 @@ test("the operator opens an account; its owner gets a mail with a link and finds
     owner,
   };
   const opened = await by(app, "otto").account.open(form);
-  await app.with(null).access.resetPassword({ token: await app.link(owner.email), password: "nia's own password" });
-  const { secret } = await app.with(null).access.signIn({ email: owner.email, password: "nia's own password" });
-  const nia = app.with(secret, { account: opened.id });
+  await app
+    .callerWith(null)
+    .access.resetPassword({ token: await app.mailedLink(owner.email), password: "nia's own password" });
+  const { secret } = await app.callerWith(null).access.signIn({ email: owner.email, password: "nia's own password" });
+  const nia = app.callerWith(secret, { account: opened.id });
   expect(await nia.account.get()).toMatchObject({ ownerName: "Nia", plan: "Essentials", retentionDays: 7 });
   expect(await nia.balance.current()).toEqual({
     paidBy: null,
@@ -49,7 +51,7 @@ test("the operator opens an account; its owner gets a mail with a link and finds
   expect((await nia.agents.mine()).agent.status).toBe("offline");
   expect(await failureOf(by(app, "otto", opened.id).account.get())).toEqual({
     code: "not-found",
-    key: "call.notFound",
+    key: "api.notFound",
   });
 });
 
@@ -72,10 +74,10 @@ test("opening an account twice with the same key opens one", async () => {
   const app = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com" };
   const form = { name: "Nia's Nails", zone: "UTC", plan: "essentials" as const, owner };
-  const open = () => app.as("otto@callboard.demo", undefined, { key: "once" }).account.open(form);
+  const open = () => app.callerFor("otto@callboard.demo", undefined, { key: "once" }).account.open(form);
   expect(await open()).toEqual(await open());
   expect(
-    await app.rows("SELECT 1 FROM records WHERE kind = 'account' AND data ->> '$.name' = ?", form.name),
+    await app.selectRows("SELECT 1 FROM records WHERE kind = 'account' AND data ->> '$.name' = ?", form.name),
   ).toHaveLength(1);
 });
 
@@ -144,17 +146,17 @@ test("personal preferences apply in every account, and to nobody else", async ()
 
 test("the demo's clock moves only forward, and keeps its offset after a restart", async () => {
   const app = await openTestApp();
-  const { now } = await app.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
+  const { now } = await app.callerWith(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
   expect(now).toBe(app.now());
-  const again = await openTestApp({ file: app.file });
-  expect(again.now()).toBe(now);
-  expect((await errorCodeOf(app.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe(
+  const restarted = await openTestApp({ file: app.file });
+  expect(restarted.now()).toBe(now);
+  expect((await errorCodeOf(app.callerWith(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe(
     "BAD_REQUEST",
   );
 });
 
-async function errorCodeOf(asked: Promise<unknown>): Promise<{ code: string }> {
-  return asked.then(
+async function errorCodeOf(call: Promise<unknown>): Promise<{ code: string }> {
+  return call.then(
     () => ({ code: "none" }),
     (error: { code: string }) => error,
   );
@@ -162,7 +164,7 @@ async function errorCodeOf(asked: Promise<unknown>): Promise<{ code: string }> {
 
 test("a sub-account can't have sub-accounts", async () => {
   const app = await openTestApp();
-  const inside = app.as("harriet@callboard.demo", "northwind");
+  const inside = app.callerFor("harriet@callboard.demo", "northwind");
   const form = { name: "Below", zone: "UTC", owner: { name: "Nobody", email: "nobody@callboard.demo" } };
   expect(await failureOf(inside.agency.open(form))).toEqual({ code: "conflict", key: "account.oneLevel" });
 });

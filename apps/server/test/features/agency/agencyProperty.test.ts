@@ -28,45 +28,45 @@ const agencies = fc.record({
   balance: fc.integer({ min: -3_000_000, max: 200_000_000 }),
   /** Hours until it happens: within the free month, in a paid one, and after it. */
   hours: fc.integer({ min: 0, max: 1500 }),
-  disturbed: fc.boolean(),
+  renamedMeanwhile: fc.boolean(),
 });
 type AgencySample = typeof agencies extends fc.Arbitrary<infer T> ? T : never;
 
 /** Harbor Agency and its only active sub-account, Northwind, each with some of everything. */
-async function openHarbor(world: AgencySample): Promise<TestApp> {
+async function openHarbor(sample: AgencySample): Promise<TestApp> {
   const app = await openTestApp();
   await setBalance(app, "harbor", 900_000_000);
   for (const account of ["mason", "parkside"]) {
-    const who = app.as(HARRIET, account);
+    const who = app.callerFor(HARRIET, account);
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
     const { name } = await who.proposals.get({ proposal });
     await who.proposals.confirm({ proposal, name });
   }
-  await fillHarbor(app, world);
-  app.pass(world.hours * HOUR);
-  await runBilling(app.world);
-  await runDueJobs(app.world);
-  await setBalance(app, "harbor", world.agencyBalance);
-  await setBalance(app, "northwind", world.balance);
+  await fillHarbor(app, sample);
+  app.advance(sample.hours * HOUR);
+  await runBilling(app.services);
+  await runDueJobs(app.services);
+  await setBalance(app, "harbor", sample.agencyBalance);
+  await setBalance(app, "northwind", sample.balance);
   return app;
 }
 
-async function fillHarbor(app: TestApp, world: AgencySample): Promise<void> {
-  const terms = { renewsAt: app.now() + 4000 * HOUR, paidFrom: app.now() };
-  for (let at = 0; at < world.agencyNumbers; at += 1)
+async function fillHarbor(app: TestApp, sample: AgencySample): Promise<void> {
+  const terms = { renewsAt: app.now() + 4000 * HOUR, billingAnchor: app.now() };
+  for (let at = 0; at < sample.agencyNumbers; at += 1)
     await addNumber(app, "harbor", `+1512555${2100 + at}`, { name: `House ${at}`, ...terms });
-  for (let at = 0; at < world.numbers; at += 1)
+  for (let at = 0; at < sample.numbers; at += 1)
     await addNumber(app, "northwind", `+1512555${1100 + at}`, { name: `Line ${at}`, ...terms });
-  const dana = app.as(DANA, "northwind");
-  for (let at = 0; at < world.queues; at += 1)
+  const dana = app.callerFor(DANA, "northwind");
+  for (let at = 0; at < sample.queues; at += 1)
     await dana.queues.save({ ...queueOf(app, `Queue ${at}`), members: [{ id: app.people[DANA]!, weight: 1 }] });
-  const scope = scopeOf(app.world, app.account("northwind"));
-  for (let at = 0; at < world.people; at += 1)
+  const scope = scopeOf(app.services, app.account("northwind"));
+  for (let at = 0; at < sample.people; at += 1)
     await commit(scope, {}, () => [
       ...addMember(scope.account, `person-${at}`, { role: "agent", softphone: true }, scope.actor, app.now()),
     ]);
-  await addCards(app, HARRIET, "harbor", [{}, { number: MASTERCARD }].slice(0, world.agencyCards));
-  await addCards(app, DANA, "northwind", [{ number: AMEX }].slice(0, world.cards));
+  await addCards(app, HARRIET, "harbor", [{}, { number: MASTERCARD }].slice(0, sample.agencyCards));
+  await addCards(app, DANA, "northwind", [{ number: AMEX }].slice(0, sample.cards));
 }
 
 const bothSums = async (app: TestApp, ids: readonly [string, string]) =>
@@ -77,36 +77,36 @@ async function rename(who: TestCaller, name: string): Promise<void> {
 }
 
 /** The expected rows for a line, as `kind account`, with the two accounts kept apart. */
-function rowsOf(key: string, ours: "own" | "over"): string[] {
-  const [what] = key.split(":");
+function rowsOf(key: string, numberOf: "sub" | "agency"): string[] {
+  const [type] = key.split(":");
   if (key === "standalone") return ["account sub", "terms sub"];
   if (key === "agency") return ["lifecycle agency"];
-  if (what === "number") return ours === "over" ? ["number agency", "number sub"] : ["number sub"];
-  if (what === "queue") return ["queue sub"];
-  if (what === "person") return ["member sub"];
-  if (what === "card") return ["card agency", "card sub"];
+  if (type === "number") return numberOf === "agency" ? ["number agency", "number sub"] : ["number sub"];
+  if (type === "queue") return ["queue sub"];
+  if (type === "person") return ["member sub"];
+  if (type === "card") return ["card agency", "card sub"];
   return [];
 }
 
 test("detaching: the written rows match the lines, and both balances match the proposal", async () => {
   await fc.assert(
-    fc.asyncProperty(agencies, async (world) => {
-      const app = await openHarbor(world);
-      const [home, here] = [app.account("harbor"), app.account("northwind")];
-      const ask = { plan: "essentials" as const, standalone: here };
-      let harriet: TestCaller = await app.anew(HARRIET, "harbor");
-      const asked = await harriet.plans.proposeDetach(ask).catch(() => null);
-      if (asked === null) {
+    fc.asyncProperty(agencies, async (sample) => {
+      const app = await openHarbor(sample);
+      const [agency, account] = [app.account("harbor"), app.account("northwind")];
+      const ask = { plan: "essentials" as const, detachment: account };
+      let harriet: TestCaller = await app.signInAgain(HARRIET, "harbor");
+      const proposed = await harriet.plans.proposeDetach(ask).catch(() => null);
+      if (proposed === null) {
         // Both balances together don't cover the rest of the month: refused with the amount, and nothing is written.
         expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.unpaid" });
-        expect(world.agencyBalance + world.balance).toBeLessThan(39_000_000);
+        expect(sample.agencyBalance + sample.balance).toBeLessThan(39_000_000);
         await app.close();
         return;
       }
-      let { proposal } = asked;
+      let { proposal } = proposed;
       let name = "Northwind";
-      if (world.disturbed) {
-        await rename(await app.anew(HARRIET, "northwind"), "Southwind");
+      if (sample.renamedMeanwhile) {
+        await rename(await app.signInAgain(HARRIET, "northwind"), "Southwind");
         expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
           key: "proposals.changed",
         });
@@ -115,34 +115,38 @@ test("detaching: the written rows match the lines, and both balances match the p
       }
       const { lines } = await harriet.proposals.get({ proposal });
       const effects = lines.filter(({ as }) => as === "effect");
-      const houses = new Set(
-        (await app.rows("SELECT id FROM records WHERE account = ? AND kind = 'number'", home)).map(({ id }) => id),
+      const agencyNumberIds = new Set(
+        (await app.selectRows("SELECT id FROM records WHERE account = ? AND kind = 'number'", agency)).map(
+          ({ id }) => id,
+        ),
       );
-      const expected = effects.flatMap(({ key }) => rowsOf(key, houses.has(key.split(":")[1]!) ? "over" : "own"));
-      const before = await bothSums(app, [home, here]);
+      const expected = effects.flatMap(({ key }) =>
+        rowsOf(key, agencyNumberIds.has(key.split(":")[1]!) ? "agency" : "sub"),
+      );
+      const before = await bothSums(app, [agency, account]);
       const { batch } = await harriet.proposals.confirm({ proposal, name });
-      const rows = await app.rows(
+      const rows = await app.selectRows(
         "SELECT kind, account FROM changes WHERE batch = ? AND kind NOT IN ('proposal', 'wallet', 'subscription', 'agent')",
         batch,
       );
-      const written = rows.map(({ kind, account }) => `${kind} ${account === home ? "agency" : "sub"}`);
+      const written = rows.map(({ kind, account }) => `${kind} ${account === agency ? "agency" : "sub"}`);
       expect(written.sort()).toEqual(expected.sort());
       const spent = effects.reduce((sum, { micros }) => sum + (micros ?? 0), 0);
-      const [left, after] = await bothSums(app, [home, here]);
-      expect(left).toBe(0);
+      const [remaining, after] = await bothSums(app, [agency, account]);
+      expect(remaining).toBe(0);
       expect(after).toBe(before[1] - spent);
       expect(after).toBe(lines.find(({ key }) => key === "after")!.micros);
-      harriet = await app.anew(HARRIET, "northwind");
+      harriet = await app.signInAgain(HARRIET, "northwind");
       const { use, current } = await harriet.plans.list();
       expect(current).toBe("essentials");
-      expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
-      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
-      expect(await findBrokenLink(app.world.db)).toBeNull();
+      expect([use.numbers.active <= 25, use.queues.active <= 5, use.people.active <= 10]).toEqual([true, true, true]);
+      expect(await reconcile(app.services.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(app.services.db)).toBeNull();
       await app.close();
     }),
     { numRuns: 40 },
   );
-}, 120_000);
+}, 240_000);
 
 const moves = fc.record({
   cards: fc.integer({ min: 0, max: 2 }),
@@ -150,35 +154,38 @@ const moves = fc.record({
   balance: fc.integer({ min: -3_000_000, max: 50_000_000 }),
   numbers: fc.integer({ min: 0, max: 4 }),
   /** The payer after each move, and whether the account is renamed before it is confirmed. */
-  ways: fc.array(fc.record({ to: fc.constantFrom("own" as const, "agency" as const), disturbed: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 5,
-  }),
+  steps: fc.array(
+    fc.record({ to: fc.constantFrom("own" as const, "agency" as const), renamedMeanwhile: fc.boolean() }),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  ),
 });
 
 test("changing the payer: follows the table, writes one row for one line, and moves no money", async () => {
   await fc.assert(
-    fc.asyncProperty(moves, async (world) => {
+    fc.asyncProperty(moves, async (sample) => {
       const app = await openTestApp();
-      await setBalance(app, "harbor", world.agencyBalance);
-      await setBalance(app, "northwind", world.balance);
-      await addCards(app, DANA, "northwind", [{}, { number: MASTERCARD }].slice(0, world.cards));
-      for (let at = 0; at < world.numbers; at += 1) await addNumber(app, "northwind", `+1512555${1100 + at}`);
-      const [home, account] = [app.account("harbor"), app.account("northwind")];
-      const harriet = app.as(HARRIET, "harbor");
+      await setBalance(app, "harbor", sample.agencyBalance);
+      await setBalance(app, "northwind", sample.balance);
+      await addCards(app, DANA, "northwind", [{}, { number: MASTERCARD }].slice(0, sample.cards));
+      for (let at = 0; at < sample.numbers; at += 1) await addNumber(app, "northwind", `+1512555${1100 + at}`);
+      const [agency, account] = [app.account("harbor"), app.account("northwind")];
+      const harriet = app.callerFor(HARRIET, "harbor");
       let renamed = 0;
       let payer: "own" | "agency" = "own";
-      const before = await bothSums(app, [home, account]);
-      for (const { to, disturbed } of world.ways) {
-        const asked = harriet.agency.proposeBalanceMove({ account, to });
-        if (to === payer || (to === "own" && world.cards === 0)) {
-          const key = to === payer ? "lifecycle.asIs" : "lifecycle.needsOwnCard";
-          expect(await failureOf(asked)).toMatchObject({ key });
+      const before = await bothSums(app, [agency, account]);
+      for (const { to, renamedMeanwhile } of sample.steps) {
+        const proposed = harriet.agency.proposeBalanceMove({ account, to });
+        if (to === payer || (to === "own" && sample.cards === 0)) {
+          const key = to === payer ? "lifecycle.nothingToChange" : "lifecycle.needsOwnCard";
+          expect(await failureOf(proposed)).toMatchObject({ key });
           continue;
         }
-        let { proposal } = await asked;
-        if (disturbed) {
-          await rename(app.as(HARRIET, "northwind"), `Northwind ${(renamed += 1)}`);
+        let { proposal } = await proposed;
+        if (renamedMeanwhile) {
+          await rename(app.callerFor(HARRIET, "northwind"), `Northwind ${(renamed += 1)}`);
           expect(await failureOf(harriet.proposals.confirm({ proposal, name: null }))).toMatchObject({
             key: "proposals.changed",
           });
@@ -186,17 +193,19 @@ test("changing the payer: follows the table, writes one row for one line, and mo
         }
         const { lines } = await harriet.proposals.get({ proposal });
         const { batch } = await harriet.proposals.confirm({ proposal, name: null });
-        const rows = await app.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+        const rows = await app.selectRows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
         expect(rows).toEqual([{ kind: "account", id: account }]);
         expect(lines.filter(({ as }) => as === "effect")).toHaveLength(1);
         payer = to;
-        expect((await app.as(DANA, "northwind").balance.current()).paidBy).toBe(to === "own" ? null : "Harbor Agency");
+        expect((await app.callerFor(DANA, "northwind").balance.current()).paidBy).toBe(
+          to === "own" ? null : "Harbor Agency",
+        );
       }
-      expect(await bothSums(app, [home, account])).toEqual(before);
-      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
-      expect(await findBrokenLink(app.world.db)).toBeNull();
+      expect(await bothSums(app, [agency, account])).toEqual(before);
+      expect(await reconcile(app.services.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(app.services.db)).toBeNull();
       await app.close();
     }),
     { numRuns: 40 },
   );
-}, 120_000);
+}, 240_000);

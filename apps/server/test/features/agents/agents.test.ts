@@ -2,21 +2,21 @@ import { describe, expect, test } from "vitest";
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
-const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const by = (app: TestApp, name: string, account = "northwind") => app.callerFor(`${name}@callboard.demo`, account);
 const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 const lunch = (app: TestApp) => app.statuses["northwind/Lunch"]!;
 const phone = (app: TestApp, name: string, event: "connected" | "inbound" | "wrap-up" | "ended" | "ringing") =>
   app
-    .with(app.keys.northwind)
+    .callerWith(app.keys.northwind)
     .calls.phoneEvent({ id: `${name} ${event} ${app.now()}`, person: person(app, name), event });
 
 /** The status as the popup shows it: the stored one, brought up to date. */
-async function shown(app: TestApp, name: string, account?: string) {
+async function shownStatus(app: TestApp, name: string, account?: string) {
   const { agent, phone, now } = await by(app, name, account).agents.mine();
   return currentStatus(agent, phone, now);
 }
-const logged = (app: TestApp, name: string, account = "northwind") =>
-  app.rows(
+const loggedVersions = (app: TestApp, name: string, account = "northwind") =>
+  app.selectRows(
     "SELECT version, data ->> '$.statusName' AS status, cause ->> '$.key' AS cause, at FROM changes WHERE account = ? AND kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 4",
     app.account(account),
     person(app, name),
@@ -35,16 +35,16 @@ test("choosing a status uses its own duration, and everybody sees the same end",
 test("a status ends exactly when planned, and the next change records it", async () => {
   const app = await openTestApp();
   await by(app, "ava").agents.setStatus({ status: lunch(app), minutes: 10 });
-  const before = (await logged(app, "ava"))[0]!.version;
-  app.pass(10 * MINUTE);
-  expect(await shown(app, "ava")).toMatchObject({ status: "available", cause: { key: "cause.promiseEnded" } });
-  expect((await logged(app, "ava"))[0]!.version).toBe(before);
-  const over = app.now();
-  app.pass(HOUR);
+  const before = (await loggedVersions(app, "ava"))[0]!.version;
+  app.advance(10 * MINUTE);
+  expect(await shownStatus(app, "ava")).toMatchObject({ status: "available", cause: { key: "agents.cause.timeOver" } });
+  expect((await loggedVersions(app, "ava"))[0]!.version).toBe(before);
+  const ended = app.now();
+  app.advance(HOUR);
   await by(app, "ava").agents.setStatus({ status: "offline" });
-  expect((await logged(app, "ava")).slice(0, 2)).toEqual([
-    { version: before + 2, status: "Offline", cause: "cause.chosen", at: app.now() },
-    { version: before + 1, status: "Available", cause: "cause.promiseEnded", at: over },
+  expect((await loggedVersions(app, "ava")).slice(0, 2)).toEqual([
+    { version: before + 2, status: "Offline", cause: "agents.cause.chosen", at: app.now() },
+    { version: before + 1, status: "Available", cause: "agents.cause.timeOver", at: ended },
   ]);
 });
 
@@ -54,31 +54,31 @@ describe("a status for after the call", () => {
     const ava = by(app, "ava");
     await ava.agents.setStatus({ status: "available" });
     await phone(app, "ava", "inbound");
-    app.pass(MINUTE);
+    app.advance(MINUTE);
     await ava.agents.queueNext({ status: lunch(app), minutes: 30 });
     await ava.agents.clearNext();
     await ava.agents.clearNext();
     await ava.agents.queueNext({ status: lunch(app), minutes: 30 });
-    expect((await shown(app, "ava")).status).toBe("available");
-    app.pass(MINUTE);
+    expect((await shownStatus(app, "ava")).status).toBe("available");
+    app.advance(MINUTE);
     await phone(app, "ava", "wrap-up");
-    expect((await shown(app, "ava")).status).toBe("available");
-    app.pass(MINUTE);
+    expect((await shownStatus(app, "ava")).status).toBe("available");
+    app.advance(MINUTE);
     await phone(app, "ava", "ended");
-    expect(await shown(app, "ava")).toMatchObject({
+    expect(await shownStatus(app, "ava")).toMatchObject({
       status: lunch(app),
       since: app.now(),
       until: app.now() + 30 * MINUTE,
       next: null,
-      cause: { key: "cause.afterCall" },
+      cause: { key: "agents.cause.afterCall" },
     });
-    const after = (await logged(app, "ava"))[0]!;
-    expect(after).toMatchObject({ status: "Lunch", cause: "cause.afterCall" });
-    app.pass(MINUTE);
+    const after = (await loggedVersions(app, "ava"))[0]!;
+    expect(after).toMatchObject({ status: "Lunch", cause: "agents.cause.afterCall" });
+    app.advance(MINUTE);
     await phone(app, "ava", "inbound");
-    app.pass(MINUTE);
+    app.advance(MINUTE);
     await phone(app, "ava", "ended");
-    expect((await logged(app, "ava"))[0]).toEqual(after);
+    expect((await loggedVersions(app, "ava"))[0]).toEqual(after);
   });
 
   test("is logged when queued and when cleared; queueing it twice counts once", async () => {
@@ -87,22 +87,22 @@ describe("a status for after the call", () => {
     await ava.agents.queueNext({ status: lunch(app) });
     await ava.agents.queueNext({ status: lunch(app) });
     await ava.agents.clearNext();
-    const actions = await app.rows(
-      "SELECT action ->> '$.key' AS said FROM changes WHERE kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 3",
+    const actions = await app.selectRows(
+      "SELECT action ->> '$.key' AS key FROM changes WHERE kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 3",
       person(app, "ava"),
     );
-    expect(actions.map(({ said }) => said).slice(0, 2)).toEqual(["agents.didClearNext", "agents.didQueue"]);
-    expect(actions[2]!.said).not.toBe("agents.didQueue");
+    expect(actions.map(({ key }) => key).slice(0, 2)).toEqual(["agents.didClearNext", "agents.didQueue"]);
+    expect(actions[2]!.key).not.toBe("agents.didQueue");
   });
 
   test("keeps a planned end waiting until the call is over", async () => {
     const app = await openTestApp();
     await by(app, "ava").agents.setStatus({ status: lunch(app), minutes: 5 });
     await phone(app, "ava", "inbound");
-    app.pass(20 * MINUTE);
-    expect((await shown(app, "ava")).status).toBe(lunch(app));
+    app.advance(20 * MINUTE);
+    expect((await shownStatus(app, "ava")).status).toBe(lunch(app));
     await phone(app, "ava", "ended");
-    expect(await shown(app, "ava")).toMatchObject({ status: "available", since: app.now() });
+    expect(await shownStatus(app, "ava")).toMatchObject({ status: "available", since: app.now() });
   });
 });
 
@@ -110,12 +110,12 @@ test("undo restores the previous status, and a second undo reverts that", async 
   const app = await openTestApp();
   const ava = by(app, "ava");
   await ava.agents.setStatus({ status: "available" });
-  app.pass(MINUTE);
+  app.advance(MINUTE);
   await ava.agents.setStatus({ status: lunch(app) });
   await ava.agents.undoStatus({});
-  expect(await shown(app, "ava")).toMatchObject({ status: "available", cause: { key: "cause.undone" } });
+  expect(await shownStatus(app, "ava")).toMatchObject({ status: "available", cause: { key: "agents.cause.undone" } });
   await ava.agents.undoStatus({});
-  expect(await shown(app, "ava")).toMatchObject({
+  expect(await shownStatus(app, "ava")).toMatchObject({
     status: lunch(app),
     since: app.now(),
     until: app.now() + 45 * MINUTE,
@@ -142,7 +142,7 @@ test("setting somebody else's status needs a reason, which the agent sees with t
   const mine = await by(app, "ben").agents.mine();
   expect(mine).toMatchObject({
     by: "Milo Park",
-    agent: { statusName: "Training", cause: { key: "cause.given", values: { reason: "covering support" } } },
+    agent: { statusName: "Training", cause: { key: "agents.cause.reason", values: { reason: "covering support" } } },
   });
   const { changes } = await by(app, "ben").history.list({});
   expect(changes[0]).toMatchObject({ by: "Milo Park", cause: "covering support", byOneself: false });
@@ -150,40 +150,40 @@ test("setting somebody else's status needs a reason, which the agent sees with t
 
 test("nobody can set the status of a person without a seat here, or of another tenant's agent", async () => {
   const app = await openTestApp();
-  const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
+  const missing = { code: "not-found", key: "agents.noSoftphone", field: "person" };
   for (const id of [person(app, "rita"), person(app, "mary"), "nobody"]) {
-    const asked = by(app, "milo").agents.setStatusFor({ person: id, status: "offline", reason: "x" });
-    expect(await failureOf(asked)).toEqual(missing);
+    const attempt = by(app, "milo").agents.setStatusFor({ person: id, status: "offline", reason: "x" });
+    expect(await failureOf(attempt)).toEqual(missing);
   }
   const theirs = by(app, "ava").agents.setStatus({ status: app.statuses["mason/Lunch"]! });
   expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
 });
 
-test("an idle computer changes the status only of agents who take calls and aren't in one, by the account's rule", async () => {
+test("an idle computer changes the status only of agents who take calls and aren't on one, by the account's rule", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   expect(await failureOf(by(app, "ava").agents.reportIdle())).toMatchObject({ key: "agents.noIdleRule" });
   const account = await dana.account.get();
   const form = { name: account.name, zone: account.zone, billTo: account.billTo };
   const rule = { minutes: 15, status: app.statuses["northwind/Training"]! };
-  await dana.account.save({ ...form, version: account.version, idle: rule });
+  await dana.account.save({ ...form, version: account.version, idleRule: rule });
   await by(app, "ava").agents.setStatus({ status: lunch(app) });
   await by(app, "ava").agents.reportIdle();
-  expect((await shown(app, "ava")).status).toBe(lunch(app));
+  expect((await shownStatus(app, "ava")).status).toBe(lunch(app));
   await by(app, "ava").agents.setStatus({ status: "available" });
   await by(app, "ava").agents.reportIdle();
-  expect(await shown(app, "ava")).toMatchObject({
+  expect(await shownStatus(app, "ava")).toMatchObject({
     statusName: "Training",
-    cause: { key: "cause.idle", values: { minutes: 15 } },
+    cause: { key: "agents.cause.idle", values: { minutes: 15 } },
   });
   const takesCalls = {
     ...form,
     version: account.version + 1,
-    idle: { minutes: 15, status: app.statuses["northwind/Callbacks"]! },
+    idleRule: { minutes: 15, status: app.statuses["northwind/Callbacks"]! },
   };
   expect(await failureOf(dana.account.save(takesCalls))).toMatchObject({
     key: "account.idleTakesCalls",
-    field: "idle.status",
+    field: "idleRule.status",
   });
 });
 
@@ -192,13 +192,13 @@ test("status definitions belong to their account: names, order, archive", async 
   const dana = by(app, "dana");
   const custom = async () => (await dana.agents.statuses()).filter(({ builtIn }) => !builtIn);
   const before = await custom();
-  const { id } = await dana.agents.defineStatus({ name: "Tea", tone: "teal" });
+  const { id } = await dana.agents.defineStatus({ name: "Tea", color: "teal" });
   await dana.agents.orderStatuses({ ids: [id] });
   expect((await custom()).map(({ name }) => name)).toEqual(["Tea", ...before.map(({ name }) => name)]);
   const { version } = (await custom())[0]!;
   await by(app, "ava").agents.setStatus({ status: id });
   await dana.agents.archiveStatus({ id, version });
-  expect((await shown(app, "ava")).statusName).toBe("Tea");
+  expect((await shownStatus(app, "ava")).statusName).toBe("Tea");
   expect(await failureOf(by(app, "ben").agents.setStatus({ status: id }))).toMatchObject({
     key: "agents.statusArchived",
   });
@@ -206,10 +206,10 @@ test("status definitions belong to their account: names, order, archive", async 
   expect(await failureOf(mary.agents.archiveStatus({ id, version: version + 1 }))).toMatchObject({
     key: "agents.statusMissing",
   });
-  expect(await failureOf(mary.agents.defineStatus({ id, name: "Mine", tone: "teal" }))).toMatchObject({
+  expect(await failureOf(mary.agents.defineStatus({ id, name: "Mine", color: "teal" }))).toMatchObject({
     key: "agents.statusMissing",
   });
-  await mary.agents.defineStatus({ name: "Tea", tone: "teal" });
+  await mary.agents.defineStatus({ name: "Tea", color: "teal" });
   await dana.agents.archiveStatus({ id, version: version + 1, archived: false });
   await by(app, "ben").agents.setStatus({ status: id });
 });
@@ -218,30 +218,33 @@ test("a choice made offline is applied if it is recent, and needs a confirmation
   const app = await openTestApp();
   const ava = by(app, "ava");
   await ava.agents.setStatus({ status: "available" });
-  app.pass(20 * MINUTE);
-  await ava.agents.setStatus({ status: lunch(app), minutes: 30, meantAt: app.now() - 10 * MINUTE });
-  expect(await shown(app, "ava")).toMatchObject({ since: app.now() - 10 * MINUTE, until: app.now() + 20 * MINUTE });
-  const older = ava.agents.setStatus({ status: "offline", meantAt: app.now() - 12 * MINUTE });
+  app.advance(20 * MINUTE);
+  await ava.agents.setStatus({ status: lunch(app), minutes: 30, chosenAt: app.now() - 10 * MINUTE });
+  expect(await shownStatus(app, "ava")).toMatchObject({
+    since: app.now() - 10 * MINUTE,
+    until: app.now() + 20 * MINUTE,
+  });
+  const older = ava.agents.setStatus({ status: "offline", chosenAt: app.now() - 12 * MINUTE });
   expect(await failureOf(older)).toMatchObject({ key: "agents.newerChoice" });
-  await ava.agents.setStatus({ status: "offline", meantAt: app.now() - 5 * MINUTE });
-  expect(await shown(app, "ava")).toMatchObject({ status: "offline", since: app.now() - 5 * MINUTE });
+  await ava.agents.setStatus({ status: "offline", chosenAt: app.now() - 5 * MINUTE });
+  expect(await shownStatus(app, "ava")).toMatchObject({ status: "offline", since: app.now() - 5 * MINUTE });
   // An undo, a +5 and the same choice again also count as newer, though none of them changes when the status began.
-  const doings = [
+  const newerActions = [
     () => ava.agents.setStatus({ status: "offline" }),
     () => ava.agents.setStatus({ status: lunch(app), minutes: 60 }),
     () => ava.agents.extendStatus({ minutes: 5 }),
     () => ava.agents.undoStatus({}),
   ];
-  for (const newer of doings) {
-    const meantAt = app.now();
-    app.pass(MINUTE);
+  for (const newer of newerActions) {
+    const chosenAt = app.now();
+    app.advance(MINUTE);
     await newer();
-    app.pass(MINUTE);
-    expect(await failureOf(ava.agents.setStatus({ status: "available", meantAt }))).toMatchObject({
+    app.advance(MINUTE);
+    expect(await failureOf(ava.agents.setStatus({ status: "available", chosenAt }))).toMatchObject({
       key: "agents.newerChoice",
     });
   }
-  app.pass(HOUR);
-  const old = ava.agents.setStatus({ status: "offline", meantAt: app.now() - 16 * MINUTE });
-  expect(await failureOf(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });
+  app.advance(HOUR);
+  const old = ava.agents.setStatus({ status: "offline", chosenAt: app.now() - 16 * MINUTE });
+  expect(await failureOf(old)).toEqual({ code: "conflict", key: "agents.offlineChoiceTooOld" });
 });

@@ -29,15 +29,15 @@ test("two browsers and a key set one agent's status a hundred times at random: a
     "offline",
     ...["Lunch", "Coffee", "Training"].map((name) => app.statuses[`northwind/${name}`]!),
   ];
-  const before = (await versionsOf(app.world.db, northwind, "agent", ben)).length;
+  const before = (await versionsOf(app.services.db, northwind, "agent", ben)).length;
 
   const seen: number[] = [];
-  const stop = new AbortController();
+  const abort = new AbortController();
   const stream = (await app
-    .as(EMAIL, "northwind", { signal: stop.signal })
+    .callerFor(EMAIL, "northwind", { signal: abort.signal })
     .feed.changes({})) as unknown as AsyncIterable<[string, { kind: string; version?: number }]>;
   const listening = (async () => {
-    for await (const [, told] of stream) if (told.kind === "agent") seen.push(told.version!);
+    for await (const [, event] of stream) if (event.kind === "agent") seen.push(event.version!);
   })();
   const plan = fc.sample(fc.tuple(fc.nat({ max: 2 }), fc.constantFrom(...ids), fc.integer({ min: 1, max: 600 })), {
     numRuns: 100,
@@ -52,10 +52,10 @@ test("two browsers and a key set one agent's status a hundred times at random: a
   );
   expect(settled.filter(({ status }) => status === "rejected")).toEqual([]);
 
-  const versions = await versionsOf(app.world.db, northwind, "agent", ben);
+  const versions = await versionsOf(app.services.db, northwind, "agent", ben);
   expect(versions).toEqual(versions.map((_, index) => index + 1));
   expect(versions.length - before).toBeGreaterThan(50);
-  const [last] = await app.rows(
+  const [last] = await app.selectRows(
     "SELECT data FROM changes WHERE account = ? AND kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 1",
     northwind,
     ben,
@@ -67,8 +67,8 @@ test("two browsers and a key set one agent's status a hundred times at random: a
     expect(one.version).toBe(versions.length);
   }
   await eventually(() => seen.at(-1) === versions.length);
-  stop.abort();
+  abort.abort();
   await listening;
   expect(seen).toEqual(versions.slice(before));
-  expect(await findBrokenLink(app.world.db)).toBeNull();
+  expect(await findBrokenLink(app.services.db)).toBeNull();
 });

@@ -4,17 +4,17 @@ import { reconcile } from "../../../src/store/verify/ledger.ts";
 import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
 
-const otto = (app: TestApp) => app.as("otto@callboard.demo").balance;
-const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind").balance;
-const harriet = (app: TestApp) => app.as("harriet@callboard.demo", "harbor").balance;
-const ida = (app: TestApp) => app.as("ida@callboard.demo", "parkside").balance;
+const otto = (app: TestApp) => app.callerFor("otto@callboard.demo").balance;
+const dana = (app: TestApp) => app.callerFor("dana@callboard.demo", "northwind").balance;
+const harriet = (app: TestApp) => app.callerFor("harriet@callboard.demo", "harbor").balance;
+const ida = (app: TestApp) => app.callerFor("ida@callboard.demo", "parkside").balance;
 const adjust = (app: TestApp, account: string, micros: number, reason = "goodwill") =>
   otto(app).adjust({ account: app.account(account), micros, reason });
 
 test("entries show the balance before and after, newest first, each continuing the one below", async () => {
   const app = await openTestApp();
   await adjust(app, "northwind", 5_000_000);
-  app.pass(HOUR);
+  app.advance(HOUR);
   await adjust(app, "northwind", -1_234_567, "typed twice");
   const { entries, next, currency, paidBy } = await dana(app).entries({});
   expect({ next, currency, paidBy }).toEqual({ next: null, currency: "USD", paidBy: null });
@@ -43,7 +43,7 @@ test("pages follow each other without a gap, whatever is booked meanwhile", asyn
 test("entries can be filtered by booking time, type and words, including an amount or a number", async () => {
   const app = await openTestApp();
   const meter = await meterOf(app, "northwind");
-  app.pass(2 * DAY);
+  app.advance(2 * DAY);
   const from = app.now();
   await meter.balance.recordUsage({
     events: [
@@ -51,15 +51,15 @@ test("entries can be filtered by booking time, type and words, including an amou
       usageEvent(app, "b", { kind: "messages", quantity: 3 }),
     ],
   });
-  app.pass(1);
+  app.advance(1);
   await adjust(app, "northwind", 2_500_000, "late present");
-  const texts = async (ask: object) => (await dana(app).entries(ask)).entries.map(({ text }) => text);
+  const texts = async (filter: object) => (await dana(app).entries(filter)).entries.map(({ text }) => text);
   expect(await texts({ from })).toEqual(["late present", "Messages", "Minutes · +1 512 555 0143 · from Zoë"]);
   expect(await texts({ from, to: from + 1 })).toHaveLength(2);
-  const opened = "Opening balance of Northwind, from Harbor Agency";
-  expect(await texts({ to: from })).toEqual([opened]);
-  expect(await texts({ types: ["messages", "opening"] })).toEqual(["Messages", opened]);
-  expect(await texts({ types: ["opening", "adjustment"] })).toEqual(["late present", opened]);
+  const openingText = "Opening balance of Northwind, from Harbor Agency";
+  expect(await texts({ to: from })).toEqual([openingText]);
+  expect(await texts({ types: ["messages", "opening"] })).toEqual(["Messages", openingText]);
+  expect(await texts({ types: ["opening", "adjustment"] })).toEqual(["late present", openingText]);
   expect(await texts({ types: [] })).toHaveLength(4);
   for (const [search, count] of [
     ["zoe", 1],
@@ -72,7 +72,7 @@ test("entries can be filtered by booking time, type and words, including an amou
   ] as const)
     expect(await texts({ search }), search).toHaveLength(count);
   expect(await failureOf(dana(app).entries({ from: 2, to: 1 }))).toMatchObject({
-    key: "balance.periodOdd",
+    key: "balance.invalidPeriod",
     field: "to",
   });
   const { entries } = await dana(app).entries({ types: ["minutes"] });
@@ -83,20 +83,24 @@ test("a sub-account paid by its agency sees its cost and the payer, never the ag
   const app = await openTestApp();
   const meter = await meterOf(app, "parkside");
   await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 10 })] });
-  const below = await ida(app).entries({});
-  expect(below).toMatchObject({
+  const subAccountEntries = await ida(app).entries({});
+  expect(subAccountEntries).toMatchObject({
     paidBy: "Harbor Agency",
     entries: [{ type: "minutes", micros: -345_000, start: null, result: null, account: null }],
   });
-  expect(JSON.stringify(below)).not.toContain("1250000000");
-  const above = await harriet(app).entries({});
-  expect(above.entries).toMatchObject([
+  expect(JSON.stringify(subAccountEntries)).not.toContain("1250000000");
+  const agencyEntries = await harriet(app).entries({});
+  expect(agencyEntries.entries).toMatchObject([
     { type: "minutes", micros: -345_000, start: 1_250_000_000, result: 1_249_655_000, account: "Parkside Dental" },
     { type: "opening", account: "Mason & Sons" },
     { type: "opening", account: "Northwind" },
     { type: "opening", account: null },
   ]);
-  await otto(app).correct({ account: app.account("harbor"), entry: above.entries[0]!.entry, reason: "a test call" });
+  await otto(app).correct({
+    account: app.account("harbor"),
+    entry: agencyEntries.entries[0]!.entry,
+    reason: "a test call",
+  });
   expect((await ida(app).entries({})).entries).toMatchObject([
     { type: "correction", micros: 345_000 },
     { type: "minutes", correctedBy: expect.any(Number) },
@@ -108,9 +112,10 @@ test("a sub-account paid by its agency sees its cost and the payer, never the ag
 test("a correction reverses an entry once and names it; only that balance's own entries can be corrected", async () => {
   const app = await openTestApp();
   await adjust(app, "northwind", 700);
-  const [wrong] = (await dana(app).entries({})).entries;
+  const [entry] = (await dana(app).entries({})).entries;
   const account = app.account("northwind");
-  const correct = (more: object = {}) => otto(app).correct({ account, entry: wrong!.entry, reason: "oops", ...more });
+  const correct = (overrides: object = {}) =>
+    otto(app).correct({ account, entry: entry!.entry, reason: "oops", ...overrides });
   expect(await failureOf(correct({ account: app.account("mason") }))).toEqual({
     code: "not-found",
     key: "balance.entryMissing",
@@ -119,8 +124,8 @@ test("a correction reverses an entry once and names it; only that balance's own 
   await correct();
   const { entries } = await dana(app).entries({});
   expect(entries).toMatchObject([
-    { type: "correction", text: `Takes back entry #${wrong!.entry}: oops`, micros: -700, corrects: wrong!.entry },
-    { entry: wrong!.entry, correctedBy: entries[0]!.entry },
+    { type: "correction", text: `Correction of entry #${entry!.entry}: oops`, micros: -700, corrects: entry!.entry },
+    { entry: entry!.entry, correctedBy: entries[0]!.entry },
     {},
   ]);
   expect(await failureOf(correct())).toMatchObject({ code: "conflict", key: "balance.correctedAlready" });
@@ -132,42 +137,42 @@ test("a correction reverses an entry once and names it; only that balance's own 
 test("an adjustment needs an amount, a reason and an account with its own balance", async () => {
   const app = await openTestApp();
   expect(await failureOf(adjust(app, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
-  expect(await failureOf(adjust(app, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
+  expect(await failureOf(adjust(app, "northwind", 5, " "))).toMatchObject({ key: "fields.required", field: "reason" });
   expect(await failureOf(adjust(app, "northwind", 5, "card 4242 4242 4242 4242"))).toMatchObject({
     key: "fields.cardNumber",
   });
   expect(await failureOf(adjust(app, "parkside", 5))).toMatchObject({ key: "balance.paidByAgency", field: "account" });
   expect(await failureOf(adjust(app, "acc_none", 5))).toMatchObject({ code: "not-found" });
   expect((await dana(app).entries({})).entries).toHaveLength(1);
-  const twice = () =>
+  const adjustOnce = () =>
     app
-      .as("otto@callboard.demo", undefined, { key: "once" })
+      .callerFor("otto@callboard.demo", undefined, { key: "once" })
       .balance.adjust({ account: app.account("northwind"), micros: 5, reason: "x" });
-  await twice();
-  await twice();
+  await adjustOnce();
+  await adjustOnce();
   expect((await dana(app).entries({})).entries).toHaveLength(2);
 });
 
 test("a balance and its entries can be read as of the past", async () => {
   const app = await openTestApp();
   const then = app.now();
-  app.pass(HOUR);
+  app.advance(HOUR);
   await adjust(app, "northwind", -200_000_000);
-  const past = app.as("dana@callboard.demo", "northwind", { asOf: then }).balance;
+  const past = app.callerFor("dana@callboard.demo", "northwind", { asOf: then }).balance;
   expect(await past.current()).toMatchObject({ money: { micros: 182_400_000 }, inactive: false });
   expect((await past.entries({})).entries).toHaveLength(1);
   expect(await dana(app).current()).toMatchObject({ money: { micros: -17_600_000 }, inactive: true });
 });
 
 test("the entries' file has the page's filters, is exact to the micro and safe for spreadsheets", async () => {
-  const it = await openTestApp();
-  await adjust(it, "northwind", -1_234_567, '=HYPERLINK("x")');
-  const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 2.5, description: "from Ann" })] });
-  const app = createApp(it.world, null);
+  const app = await openTestApp();
+  await adjust(app, "northwind", -1_234_567, '=HYPERLINK("x")');
+  const meter = await meterOf(app, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 2.5, description: "from Ann" })] });
+  const httpApp = createApp(app.services, null);
   const get = async (path: string, email: string, account: string) =>
-    app.request(path, {
-      headers: { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) },
+    httpApp.request(path, {
+      headers: { authorization: `Bearer ${app.sessions[email]}`, "x-callboard-account": app.account(account) },
     });
   const file = await get("/export/entries.csv?types=minutes,adjustment", "bill@callboard.demo", "northwind");
   expect(file.status).toBe(200);
@@ -191,22 +196,22 @@ test("all books add up to zero, and a manipulated movement is reported", async (
   await meter.balance.recordUsage({
     events: Array.from({ length: 20 }, (_, at) => usageEvent(app, `e${at}`, { quantity: 1.5 })),
   });
-  const whole = await reconcile(app.world.db);
-  expect(whole).toMatchObject({ broken: null, events: 20 });
-  expect([...whole.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
-  expect(whole.sums.get("usage USD")).toBe(20n * 51_750n);
+  const verification = await reconcile(app.services.db);
+  expect(verification).toMatchObject({ broken: null, events: 20 });
+  expect([...verification.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
+  expect(verification.sums.get("usage USD")).toBe(20n * 51_750n);
   const tamper = (sql: string) =>
-    app.world.db.script([
-      { sql: "DROP TRIGGER postings_stay", args: [] },
+    app.services.db.runScript([
+      { sql: "DROP TRIGGER postings_no_update", args: [] },
       { sql, args: [] },
     ]);
   await tamper("UPDATE postings SET type = 'messages' WHERE key LIKE 'usage:%e7'");
-  expect((await reconcile(app.world.db)).broken).toMatchObject({
+  expect((await reconcile(app.services.db)).broken).toMatchObject({
     table: "postings",
     what: "it is not as it was booked",
   });
   expect(await ida(app).current()).toMatchObject({ money: null });
-  expect(await app.as("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });
+  expect(await app.callerFor("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });
 });
 
 test("nobody can remove, change or replace a movement or a counted event", async () => {
@@ -221,5 +226,5 @@ test("nobody can remove, change or replace a movement or a counted event", async
     "DELETE FROM usage",
     "INSERT OR REPLACE INTO usage SELECT * FROM usage",
   ])
-    await expect(app.world.db.script([{ sql, args: [] }]), sql).rejects.toThrow("append-only");
+    await expect(app.services.db.runScript([{ sql, args: [] }]), sql).rejects.toThrow("append-only");
 });

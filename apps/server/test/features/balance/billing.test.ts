@@ -22,78 +22,82 @@ async function open(numbers: number, renewsAt = START + DAY) {
   const app = await openTestApp();
   const ids: string[] = [];
   for (let at = 0; at < numbers; at += 1)
-    ids.push(await addNumber(app, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: months(renewsAt, -1) }));
-  const dana = app.as("dana@callboard.demo", "northwind");
-  const later = () => app.anew("dana@callboard.demo", "northwind");
-  const sum = async () => (await (await later()).balance.current()).money!.micros;
-  const number = async (at = 0) => (await later()).numbers.get({ id: ids[at]! });
+    ids.push(
+      await addNumber(app, "northwind", `+1512555${1000 + at}`, { renewsAt, billingAnchor: months(renewsAt, -1) }),
+    );
+  const dana = app.callerFor("dana@callboard.demo", "northwind");
+  const signIn = () => app.signInAgain("dana@callboard.demo", "northwind");
+  const balance = async () => (await (await signIn()).balance.current()).money!.micros;
+  const number = async (at = 0) => (await signIn()).numbers.get({ id: ids[at]! });
   const mails = async () =>
-    (await app.rows("SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid")) as {
+    (await app.selectRows(
+      "SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid",
+    )) as {
       recipient: string;
       subject: string;
       text: string;
     }[];
-  const fees = async () => (await (await later()).balance.entries({ types: ["number"] })).entries;
-  return { ...app, it: app, dana, later, ids, sum, number, mails, fees, bill: () => runBilling(app.world) };
+  const fees = async () => (await (await signIn()).balance.entries({ types: ["number"] })).entries;
+  return { ...app, dana, signIn, ids, balance, number, mails, fees, bill: () => runBilling(app.services) };
 }
 
 test("a number is renewed once on its day, however often billing runs", async () => {
-  const it = await open(2);
-  const before = await it.sum();
-  expect(await it.bill()).toBe(0);
-  it.pass(DAY);
-  await Promise.all([it.bill(), it.bill(), it.bill()]);
-  expect(await it.bill()).toBe(0);
-  expect(await it.sum()).toBe(before - 2 * 1_500_000);
-  expect(await it.fees()).toMatchObject([
-    { text: "+1 512 555 1001, a further month", micros: -1_500_000, happenedAt: START + DAY },
-    { text: "+1 512 555 1000, a further month", happenedAt: START + DAY },
+  const app = await open(2);
+  const before = await app.balance();
+  expect(await app.bill()).toBe(0);
+  app.advance(DAY);
+  await Promise.all([app.bill(), app.bill(), app.bill()]);
+  expect(await app.bill()).toBe(0);
+  expect(await app.balance()).toBe(before - 2 * 1_500_000);
+  expect(await app.fees()).toMatchObject([
+    { text: "+1 512 555 1001, one month", micros: -1_500_000, happenedAt: START + DAY },
+    { text: "+1 512 555 1000, one month", happenedAt: START + DAY },
   ]);
-  expect((await it.number()).renewsAt).toBe(dueAt(1));
+  expect((await app.number()).renewsAt).toBe(dueAt(1));
 });
 
 test("renewals aren't in the change history, but among the number's versions", async () => {
-  const it = await open(1);
-  it.pass(DAY);
-  await it.bill();
-  const { changes } = await it.dana.history.list({ kind: "number" });
+  const app = await open(1);
+  app.advance(DAY);
+  await app.bill();
+  const { changes } = await app.dana.history.list({ kind: "number" });
   expect(changes.map(({ version }) => version)).toEqual([1]);
-  const { versions } = await it.dana.history.versions({ kind: "number", id: it.ids[0]! });
+  const { versions } = await app.dana.history.versions({ kind: "number", id: app.ids[0]! });
   expect(versions).toMatchObject([{ version: 2, by: "Callboard" }, { version: 1 }]);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.services.db)).toBeNull();
 });
 
 test("missed months are charged one by one, each for its own day, until the money runs out", async () => {
-  const it = await open(1);
-  await setBalance(it.it, "northwind", 4_000_000);
-  it.pass(DAY + 150 * DAY);
-  await it.bill();
-  const days = (await it.fees()).map(({ happenedAt }) => happenedAt).reverse();
+  const app = await open(1);
+  await setBalance(app, "northwind", 4_000_000);
+  app.advance(DAY + 150 * DAY);
+  await app.bill();
+  const days = (await app.fees()).map(({ happenedAt }) => happenedAt).reverse();
   expect(days).toEqual([0, 1, 2].map((count) => dueAt(count)));
-  expect(await it.sum()).toBe(4_000_000 - 3 * 1_500_000);
-  expect(await it.number()).toMatchObject({ renewsAt: dueAt(3), standing: { is: "active" } });
+  expect(await app.balance()).toBe(4_000_000 - 3 * 1_500_000);
+  expect(await app.number()).toMatchObject({ renewsAt: dueAt(3), state: { is: "active" } });
 });
 
 test("after months of downtime, charges are made in the order in which they fell due, number by number and month by month", async () => {
-  const it = await open(1);
-  const late = await addNumber(it.it, "northwind", "+15125550999", {
+  const app = await open(1);
+  const lateId = await addNumber(app, "northwind", "+15125550999", {
     renewsAt: dueAt(2) + DAY,
-    paidFrom: START,
+    billingAnchor: START,
   });
-  await setBalance(it.it, "northwind", 4_000_000);
-  it.pass(100 * DAY);
-  await it.bill();
+  await setBalance(app, "northwind", 4_000_000);
+  app.advance(100 * DAY);
+  await app.bill();
   const [first, second, third] = [0, 1, 2].map((count) => dueAt(count));
-  expect((await it.fees()).map(({ happenedAt }) => happenedAt).reverse()).toEqual([first, second, third]);
-  expect(await it.number()).toMatchObject({ renewsAt: dueAt(3) });
-  const waiting = await (await it.later()).numbers.get({ id: late });
-  expect(waiting.renewsAt).toBe(dueAt(2) + DAY);
+  expect((await app.fees()).map(({ happenedAt }) => happenedAt).reverse()).toEqual([first, second, third]);
+  expect(await app.number()).toMatchObject({ renewsAt: dueAt(3) });
+  const lateNumber = await (await app.signIn()).numbers.get({ id: lateId });
+  expect(lateNumber.renewsAt).toBe(dueAt(2) + DAY);
 });
 
 test("a thousand numbers that wait for money don't delay anybody else's renewal", async () => {
-  const it = await open(1, START + 2 * DAY);
-  const stuck = { account: it.account("solo"), renewsAt: START + DAY, graceUntil: null };
-  await it.it.world.db.write({
+  const app = await open(1, START + 2 * DAY);
+  const stuck = { account: app.account("solo"), renewsAt: START + DAY, graceUntil: null };
+  await app.services.db.write({
     reads: [],
     decide: () => ({
       answer: null,
@@ -107,134 +111,137 @@ test("a thousand numbers that wait for money don't delay anybody else's renewal"
       ),
     }),
   });
-  it.pass(2 * DAY);
-  await it.bill();
-  expect((await it.number()).renewsAt).toBe(dueAt(1, START + 2 * DAY));
+  app.advance(2 * DAY);
+  await app.bill();
+  expect((await app.number()).renewsAt).toBe(dueAt(1, START + 2 * DAY));
 });
 
 test("below zero: 7 days of grace with a mail to every administrator, then a hold with another mail, then money brings it back", async () => {
-  const it = await open(3);
-  await setBalance(it.it, "northwind", -1);
-  it.pass(DAY);
-  await it.bill();
-  await it.bill();
-  const told = await it.mails();
-  expect(told.map(({ recipient }) => recipient).sort()).toEqual(["dana@callboard.demo"]);
-  expect(told[0]!.subject).toBe("Northwind: 3 numbers not renewed, the balance is below zero");
-  expect(told[0]!.text).toContain("+1 512 555 1000, +1 512 555 1001, +1 512 555 1002");
-  const graceOver = sameTimeAfter("America/New_York", START + DAY, 7);
-  expect(told[0]!.text).toContain(`, ${clockIn("America/New_York", graceOver).slice(11, 16)} and then held`);
-  expect(told[0]!.text).toContain("Days and times are those of America/New York.");
-  it.pass(graceOver - (START + DAY) - 1);
-  await it.bill();
-  expect((await it.number()).standing.is).toBe("active");
-  it.pass(1);
-  await it.bill();
-  expect((await it.number()).standing).toMatchObject({
+  const app = await open(3);
+  await setBalance(app, "northwind", -1);
+  app.advance(DAY);
+  await app.bill();
+  await app.bill();
+  const mails = await app.mails();
+  expect(mails.map(({ recipient }) => recipient).sort()).toEqual(["dana@callboard.demo"]);
+  expect(mails[0]!.subject).toBe("Northwind: 3 numbers not renewed, the balance is below zero");
+  expect(mails[0]!.text).toContain("+1 512 555 1000, +1 512 555 1001, +1 512 555 1002");
+  const graceEnd = sameTimeAfter("America/New_York", START + DAY, 7);
+  expect(mails[0]!.text).toContain(`, ${clockIn("America/New_York", graceEnd).slice(11, 16)} and then held`);
+  expect(mails[0]!.text).toContain("Days and times are in America/New York.");
+  app.advance(graceEnd - (START + DAY) - 1);
+  await app.bill();
+  expect((await app.number()).state.is).toBe("active");
+  app.advance(1);
+  await app.bill();
+  expect((await app.number()).state).toMatchObject({
     is: "held",
-    until: sameTimeAfter("America/New_York", graceOver, 30),
+    until: sameTimeAfter("America/New_York", graceEnd, 30),
   });
-  expect((await it.mails()).map(({ subject }) => subject)).toEqual([
-    told[0]!.subject,
-    "Northwind: 3 numbers held, the renewal was not paid",
+  expect((await app.mails()).map(({ subject }) => subject)).toEqual([
+    mails[0]!.subject,
+    "Northwind: 3 numbers on hold, the renewal was not paid",
   ]);
-  expect(await it.fees()).toEqual([]);
-  await setBalance(it.it, "northwind", 10_000_000);
-  it.pass(DAY);
-  await it.bill();
-  expect(await it.number()).toMatchObject({
-    standing: { is: "active" },
+  expect(await app.fees()).toEqual([]);
+  await setBalance(app, "northwind", 10_000_000);
+  app.advance(DAY);
+  await app.bill();
+  expect(await app.number()).toMatchObject({
+    state: { is: "active" },
     service: { label: "active", connects: true },
-    renewsAt: months(it.now(), 1),
+    renewsAt: months(app.now(), 1),
   });
-  expect(await it.sum()).toBe(10_000_000 - 3 * 1_500_000);
-  expect((await it.mails()).length).toBe(2);
+  expect(await app.balance()).toBe(10_000_000 - 3 * 1_500_000);
+  expect((await app.mails()).length).toBe(2);
 });
 
 test("an unpaid hold ends with a release to the carrier, and the number stays in the list until then", async () => {
-  const it = await open(1);
-  await setBalance(it.it, "northwind", -1);
-  it.pass(DAY);
-  await it.bill();
+  const app = await open(1);
+  await setBalance(app, "northwind", -1);
+  app.advance(DAY);
+  await app.bill();
   for (const days of [7, 30]) {
-    it.pass(sameTimeAfter("America/New_York", it.now(), days) - it.now());
-    await it.bill();
+    app.advance(sameTimeAfter("America/New_York", app.now(), days) - app.now());
+    await app.bill();
   }
-  expect((await it.number()).standing.is).toBe("releasing");
-  expect((await (await it.later()).numbers.orders({})).errands).toMatchObject([
-    { what: "release number", state: "intent" },
+  expect((await app.number()).state.is).toBe("releasing");
+  expect((await (await app.signIn()).numbers.orders({})).orders).toMatchObject([
+    { type: "release number", state: "requested" },
   ]);
-  await setBalance(it.it, "northwind", 10_000_000);
-  await it.bill();
-  expect((await it.number()).standing.is).toBe("releasing");
+  await setBalance(app, "northwind", 10_000_000);
+  await app.bill();
+  expect((await app.number()).state.is).toBe("releasing");
 });
 
 test("an agency pays the monthly fees of a sub-account on its balance, and that balance decides", async () => {
   const app = await openTestApp();
-  const id = await addNumber(app, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
-  const ida = app.as("ida@callboard.demo", "parkside");
+  const id = await addNumber(app, "parkside", "+15125551000", {
+    renewsAt: START + DAY,
+    billingAnchor: START - 29 * DAY,
+  });
+  const ida = app.callerFor("ida@callboard.demo", "parkside");
   await setBalance(app, "harbor", -1);
-  app.pass(DAY);
-  await runBilling(app.world);
+  app.advance(DAY);
+  await runBilling(app.services);
   expect(await ida.balance.current()).toMatchObject({ paidBy: "Harbor Agency", money: null, inactive: true });
-  const told = await app.rows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
-  expect(told.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
+  const mails = await app.selectRows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
+  expect(mails.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
   await setBalance(app, "harbor", 0);
-  await runBilling(app.world);
+  await runBilling(app.services);
   expect((await ida.numbers.get({ id })).renewsAt).toBeGreaterThan(app.now());
   expect((await ida.balance.entries({})).entries).toMatchObject([{ type: "number", micros: -1_500_000 }]);
-  expect((await app.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
+  expect((await app.callerFor("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
 });
 
 test("the subscription is charged monthly from the second month on, once each, even below zero; sub-accounts have none", async () => {
   const app = await openTestApp();
-  const solveig = () => app.anew("solveig@callboard.demo", "solo");
-  const charged = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
-  await runBilling(app.world);
-  expect(await charged()).toEqual([]);
-  app.pass(100 * DAY);
-  await runBilling(app.world);
-  await runBilling(app.world);
-  const found = await charged();
-  expect(found).toHaveLength(3);
-  expect(found[0]).toMatchObject({ text: "Essentials, a month", micros: -39_000_000 });
+  const solveig = () => app.signInAgain("solveig@callboard.demo", "solo");
+  const subscriptionFees = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
+  await runBilling(app.services);
+  expect(await subscriptionFees()).toEqual([]);
+  app.advance(100 * DAY);
+  await runBilling(app.services);
+  await runBilling(app.services);
+  const fees = await subscriptionFees();
+  expect(fees).toHaveLength(3);
+  expect(fees[0]).toMatchObject({ text: "Essentials, one month", micros: -39_000_000 });
   expect((await (await solveig()).balance.current()).money!.micros).toBe(
     DEMO_ACCOUNTS.solo.openingMicros - 3 * 39_000_000,
   );
-  const dana = await app.anew("dana@callboard.demo", "northwind");
+  const dana = await app.signInAgain("dana@callboard.demo", "northwind");
   expect((await dana.balance.entries({ types: ["subscription"] })).entries).toEqual([]);
 });
 
 test("an account that is older than subscriptions gets one whose first charge lies in the future", async () => {
   const app = await openTestApp();
   const solo = app.account("solo");
-  await app.world.db.script([
+  await app.services.db.runScript([
     { sql: "DELETE FROM keys WHERE kind = 'subscription'", args: [] },
     { sql: "DELETE FROM records WHERE kind = 'subscription'", args: [] },
   ]);
-  app.pass(400 * DAY);
-  await startMissingSubscriptions(app.world);
-  const rows = await app.rows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
+  app.advance(400 * DAY);
+  await startMissingSubscriptions(app.services);
+  const rows = await app.selectRows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
   expect(rows).toHaveLength(1);
   expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(app.now());
 });
 
 test("after a year of calls, months and lapses in any order the books add up, and no due day is paid twice", async () => {
-  const it = await open(5);
-  const meter = await meterOf(it.it, "northwind");
+  const app = await open(5);
+  const meter = await meterOf(app, "northwind");
   let seed = 3;
-  const chance = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const randomBelow = (limit: number) => (seed = (seed * 48_271) % 2_147_483_647) % limit;
   for (let week = 0; week < 60; week += 1) {
-    it.pass(chance(13) * DAY);
-    await meter.balance.recordUsage({ events: [usageEvent(it.it, `w${week}`, { quantity: 1 + chance(90) })] });
-    if (chance(4) === 0) await setBalance(it.it, "northwind", chance(90) * 1_000_000 - 10_000_000);
-    await it.bill();
+    app.advance(randomBelow(13) * DAY);
+    await meter.balance.recordUsage({ events: [usageEvent(app, `w${week}`, { quantity: 1 + randomBelow(90) })] });
+    if (randomBelow(4) === 0) await setBalance(app, "northwind", randomBelow(90) * 1_000_000 - 10_000_000);
+    await app.bill();
   }
-  const whole = await reconcile(it.world.db);
-  expect(whole.broken).toBeNull();
-  expect([...whole.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
-  const keys = (await it.rows("SELECT key FROM postings WHERE key LIKE 'renewal:%'")).map(({ key }) => key);
+  const verification = await reconcile(app.services.db);
+  expect(verification.broken).toBeNull();
+  expect([...verification.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
+  const keys = (await app.selectRows("SELECT key FROM postings WHERE key LIKE 'renewal:%'")).map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.length).toBeGreaterThan(20);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.services.db)).toBeNull();
 });

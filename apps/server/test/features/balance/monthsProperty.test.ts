@@ -13,7 +13,7 @@ import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 6);
 const OTTO = "otto@callboard.demo";
 const DANA = "dana@callboard.demo";
-const RICH = 50_000_000_000;
+const LARGE_BALANCE = 50_000_000_000;
 
 const ZONES = [
   "Asia/Kolkata",
@@ -81,91 +81,97 @@ test("each month is charged once, at the right price and on the right calendar d
       const app = await openTestApp();
       try {
         const clock = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-        app.pass(instantIn(`${day}T${clock}`, zone) - app.now());
-        const opened = app.now();
-        const otto = await app.anew(OTTO);
+        app.advance(instantIn(`${day}T${clock}`, zone) - app.now());
+        const openedAt = app.now();
+        const otto = await app.signInAgain(OTTO);
         const owner = { name: "Dana Reyes", email: DANA };
-        const { id } = await otto.account.open({ name: "Sketch", zone, plan, openingBalanceMicros: RICH, owner });
+        const { id } = await otto.account.open({
+          name: "Sketch",
+          zone,
+          plan,
+          openingBalanceMicros: LARGE_BALANCE,
+          owner,
+        });
         const { secret } = await otto.access.createMeterKey({ account: id, name: "Meter" });
-        const meter = app.with(secret);
-        let signedIn = { caller: await app.anew(DANA, id), at: app.now() };
+        const meter = app.callerWith(secret);
+        let signedIn = { caller: await app.signInAgain(DANA, id), at: app.now() };
         const dana = async (): Promise<TestCaller> => {
-          if (app.now() - signedIn.at > 20 * DAY) signedIn = { caller: await app.anew(DANA, id), at: app.now() };
+          if (app.now() - signedIn.at > 20 * DAY) signedIn = { caller: await app.signInAgain(DANA, id), at: app.now() };
           return signedIn.caller;
         };
-        const sketch = new MonthsModel(opened, zone, plan, BigInt(RICH));
+        const model = new MonthsModel(openedAt, zone, plan, BigInt(LARGE_BALANCE));
         let count = 0;
         for (const one of steps) {
           const now = app.now();
           count += 1;
-          if (one.do === "pass") app.pass(one.ms);
+          if (one.do === "pass") app.advance(one.ms);
           else if (one.do === "bill") {
-            await runBilling(app.world);
-            sketch.bill(now);
+            await runBilling(app.services);
+            model.bill(now);
           } else if (one.do === "call") {
-            const at = Math.max(opened, now - one.ago);
+            const at = Math.max(openedAt, now - one.ago);
             await meter.balance.recordUsage({
               events: [{ id: `c${count}`, kind: "minutes", quantity: one.minutes, at }],
             });
-            sketch.call(one.minutes, at, now);
+            model.call(one.minutes, at, now);
           } else if (one.do === "plan") {
-            const next = sketch.plan === "essentials" ? "advanced" : "essentials";
+            const next = model.plan === "essentials" ? "advanced" : "essentials";
             const who = await dana();
             await confirm(who, (await who.plans.proposeChange({ plan: next })).proposal);
-            sketch.changePlan(next, now);
+            model.changePlan(next, now);
           } else if (one.do === "zone") {
             const who = await dana();
-            const { version, name, billTo, idle } = await who.account.get();
-            await who.account.save({ version, name, zone: one.zone, billTo, idle });
-            sketch.changeZone(one.zone, now);
+            const { version, name, billTo, idleRule } = await who.account.get();
+            await who.account.save({ version, name, zone: one.zone, billTo, idleRule });
+            model.changeZone(one.zone, now);
           } else {
-            const renewsAt = sketch.addNumber(now);
-            await addNumber(app, id, `+1512555${1000 + count}`, { paidFrom: now, renewsAt });
+            const renewsAt = model.addNumber(now);
+            await addNumber(app, id, `+1512555${1000 + count}`, { billingAnchor: now, renewsAt });
           }
           // Only the passing of time may happen more than once in one instant.
-          app.pass(SECOND);
+          app.advance(SECOND);
         }
-        await runBilling(app.world);
-        sketch.bill(app.now());
-        app.pass(MINUTE);
+        await runBilling(app.services);
+        model.bill(app.now());
+        app.advance(MINUTE);
 
-        const rows = await app.rows(
+        const rows = await app.selectRows(
           `SELECT seq, type, happened_at AS at, booked_at AS booked, CASE WHEN from_book = ?1 THEN micros ELSE -micros END AS micros
            FROM postings WHERE ?1 IN (from_book, to_book) AND type <> 'opening' ORDER BY seq`,
           `${id}/balance`,
         );
         const line = (type: string, at: number, micros: bigint) => `${type} ${new Date(at).toISOString()} ${micros}`;
         expect(rows.map((row) => line(row.type, Number(row.at), BigInt(row.micros))).sort()).toEqual(
-          sketch.booked.map(({ type, happenedAt, micros }) => line(type, happenedAt, micros)).sort(),
+          model.booked.map(({ type, happenedAt, micros }) => line(type, happenedAt, micros)).sort(),
         );
         const who = await dana();
-        expect(BigInt((await who.balance.current()).money!.micros)).toBe(sketch.balance);
+        expect(BigInt((await who.balance.current()).money!.micros)).toBe(model.balance);
 
-        const told = new Map<number, string>();
-        let before: number | null = null;
-        let minutesTold = 0;
-        for (const period of monthsBetween(opened, app.now(), sketch.zone)) {
-          if (period.first > monthsBetween(opened, app.now(), sketch.zone).at(-1)!.first) break;
+        const monthByEntry = new Map<number, string>();
+        let closing: number | null = null;
+        let statementMinutes = 0;
+        for (const period of monthsBetween(openedAt, app.now(), model.zone)) {
+          if (period.first > monthsBetween(openedAt, app.now(), model.zone).at(-1)!.first) break;
           const statement = await who.statements.preview(period);
-          if (before !== null) expect(statement.opening).toBe(before);
-          before = statement.closing;
+          if (closing !== null) expect(statement.opening).toBe(closing);
+          closing = statement.closing;
           for (const { entry, text, quantity } of statement.parts.flatMap(({ lines }) => lines))
-            if (entry === null) minutesTold += text === "Minutes" ? quantity! : 0;
+            if (entry === null) statementMinutes += text === "Minutes" ? quantity! : 0;
             else {
-              expect(told.has(entry), "an entry on two statements").toBe(false);
-              told.set(entry, period.first.slice(0, 7));
+              expect(monthByEntry.has(entry), "an entry on two statements").toBe(false);
+              monthByEntry.set(entry, period.first.slice(0, 7));
             }
         }
-        expect(BigInt(before!)).toBe(sketch.balance / 10_000n - (sketch.balance % 10_000n < 0n ? 1n : 0n));
-        const calls = sketch.booked.filter(({ type }) => type === "minutes");
-        expect(minutesTold).toBe(steps.reduce((all, one) => all + (one.do === "call" ? one.minutes : 0), 0));
+        expect(BigInt(closing!)).toBe(model.balance / 10_000n - (model.balance % 10_000n < 0n ? 1n : 0n));
+        const calls = model.booked.filter(({ type }) => type === "minutes");
+        expect(statementMinutes).toBe(steps.reduce((all, one) => all + (one.do === "call" ? one.minutes : 0), 0));
         expect(calls.length).toBe(rows.filter(({ type }) => type === "minutes").length);
         for (const row of rows.filter(({ type }) => type !== "minutes")) {
-          const month = sketch.monthOf(Number(row.booked));
-          expect(told.has(Number(row.seq)), "an entry on no statement").toBe(true);
-          if (month !== null) expect(told.get(Number(row.seq))).toBe(month);
+          const month = model.monthOf(Number(row.booked));
+          expect(monthByEntry.has(Number(row.seq)), "an entry on no statement").toBe(true);
+          if (month !== null) expect(monthByEntry.get(Number(row.seq))).toBe(month);
         }
-        expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+        expect(await reconcile(app.services.db)).toMatchObject({ broken: null });
       } finally {
         await app.close();
       }
@@ -182,7 +188,7 @@ const spending = fc.record({
     fc.record({
       ms: fc.oneof(fc.integer({ min: 2 * HOUR, max: 30 * HOUR }), fc.integer({ min: DAY, max: 12 * DAY })),
       zone: fc.option(anyZone, { nil: null, freq: 4 }),
-      left: fc.integer({ min: 0, max: 9 }),
+      balanceUnits: fc.integer({ min: 0, max: 9 }),
     }),
     { minLength: 8, maxLength: 16 },
   ),
@@ -192,41 +198,41 @@ test("a cap counts each charge in the month in which it was sent, by the account
   await fc.assert(
     fc.asyncProperty(spending, async ({ zone, day, time: minutes, steps }) => {
       const cap = 60 * UNIT;
-      const it = await openWithRecharge([PAYING_CARD], { balance: 20 * UNIT, cap });
+      const app = await openWithRecharge([PAYING_CARD], { balance: 20 * UNIT, monthlyCap: cap });
       try {
-        const move = async (to: string) => {
-          const dana = await it.caller();
-          const { version, name, billTo, idle } = await dana.account.get();
-          await dana.account.save({ version, name, zone: to, billTo, idle });
+        const setZone = async (to: string) => {
+          const dana = await app.caller();
+          const { version, name, billTo, idleRule } = await dana.account.get();
+          await dana.account.save({ version, name, zone: to, billTo, idleRule });
         };
-        it.pass(instantIn(`${day}T00:00`, zone) + minutes * MINUTE - it.now());
-        await move(zone);
-        const sketch = new MonthsModel(0, zone, "advanced", 0n);
+        app.advance(instantIn(`${day}T00:00`, zone) + minutes * MINUTE - app.now());
+        await setZone(zone);
+        const model = new MonthsModel(0, zone, "advanced", 0n);
         const sent: { at: number; micros: number }[] = [];
         for (const one of steps) {
-          it.pass(one.ms);
+          app.advance(one.ms);
           if (one.zone !== null) {
-            await move(one.zone);
-            sketch.changeZone(one.zone, it.now());
+            await setZone(one.zone);
+            model.changeZone(one.zone, app.now());
           }
-          it.pass(SECOND);
-          await setBalance(it.it, "northwind", one.left * UNIT);
-          await it.settle();
-          const charged = (await it.sum()) - one.left * UNIT;
-          const months = [it.now(), ...sent.map(({ at }) => at)].map((at) => sketch.monthOf(at));
+          app.advance(SECOND);
+          await setBalance(app, "northwind", one.balanceUnits * UNIT);
+          await app.settle();
+          const charged = (await app.currentBalance()) - one.balanceUnits * UNIT;
+          const months = [app.now(), ...sent.map(({ at }) => at)].map((at) => model.monthOf(at));
           // Within a day of a zone change, only the account's calendar can say which month it is.
           if (!months.includes(null)) {
             const before = sent
               .filter((_, at) => months[at + 1] === months[0])
               .reduce((sum, { micros }) => sum + micros, 0);
-            const wanted = (25 - one.left) * UNIT;
-            expect([day, zone, charged]).toEqual([day, zone, before + wanted <= cap ? wanted : 0]);
+            const expected = (25 - one.balanceUnits) * UNIT;
+            expect([day, zone, charged]).toEqual([day, zone, before + expected <= cap ? expected : 0]);
           }
-          if (charged > 0) sent.push({ at: it.now(), micros: charged });
+          if (charged > 0) sent.push({ at: app.now(), micros: charged });
         }
-        await it.sound();
+        await app.expectConsistentBooks();
       } finally {
-        await it.close();
+        await app.close();
       }
     }),
     { numRuns: RUNS },

@@ -9,75 +9,83 @@ const DECLINED = "4000000000000002";
 const FUNDS = "4000000000009995";
 const STOLEN = "4000000000009979";
 const APPROVAL = "4000002760003184";
-const AFTER = "4000009999990016";
-const BEFORE = "4000009999990024";
+const TIMEOUT_AFTER = "4000009999990016";
+const TIMEOUT_BEFORE = "4000009999990024";
 const LATE = "4000009999990032";
 const FAILURE = "4000009999990057";
 const BUSY = "4000009999990065";
 
 describe("below the threshold, the balance is filled up to the target, once", () => {
   test("the primary pays: one charge, one entry, one receipt, one explanation", async () => {
-    const it = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 9_999_999 });
-    await it.settle(3, SECOND);
-    expect(await it.sum()).toBe(9_999_999 + 15_010_000);
-    expect(await it.payments()).toMatchObject([{ text: "Recharge, Visa 4242", micros: 15_010_000 }]);
-    const [recharge, ...others] = await it.recharges();
+    const app = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 9_999_999 });
+    await app.settle(3, SECOND);
+    expect(await app.currentBalance()).toBe(9_999_999 + 15_010_000);
+    expect(await app.payments()).toMatchObject([{ text: "Recharge, Visa 4242", micros: 15_010_000 }]);
+    const [recharge, ...others] = await app.recharges();
     expect(others).toEqual([]);
     expect(recharge).toMatchObject({
-      what: "recharge",
+      type: "recharge",
       state: "settled",
       cents: 1501,
-      crossed: { balance: 9_999_999, threshold: 10 * UNIT, target: 25 * UNIT },
+      trigger: { balance: 9_999_999, threshold: 10 * UNIT, target: 25 * UNIT },
       why: "Visa 4242 paid $15.01.",
-      by: "Callboard",
-      twice: false,
+      requestedBy: "Callboard",
+      chargedTwice: false,
     });
-    expect(await it.subjects()).toEqual(["Northwind: $15.01 paid by Visa 4242"]);
-    await it.sound();
+    expect(await app.subjects()).toEqual(["Northwind: $15.01 paid by Visa 4242"]);
+    await app.expectConsistentBooks();
   });
 
   test("nothing is charged at the threshold or while switched off; switched on below it, it charges at once", async () => {
-    const it = await openWithRecharge([PAYING_CARD], { balance: 10 * UNIT });
-    await it.settle();
-    expect(await it.recharges()).toEqual([]);
-    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
-    await setBalance(it.it, "northwind", 0);
-    await it.settle();
-    expect(await it.recharges()).toEqual([]);
-    expect(await it.dana.balance.rechargeSettings()).toMatchObject({ on: false, below: true, asksConsent: true });
-    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 2, on: true, consent: true });
-    await it.settle();
-    expect(await it.sum()).toBe(25 * UNIT);
-    await it.sound();
+    const app = await openWithRecharge([PAYING_CARD], { balance: 10 * UNIT });
+    await app.settle();
+    expect(await app.recharges()).toEqual([]);
+    await app.dana.balance.saveRechargeSettings({ ...app.form, version: 1, enabled: false });
+    await setBalance(app, "northwind", 0);
+    await app.settle();
+    expect(await app.recharges()).toEqual([]);
+    expect(await app.dana.balance.rechargeSettings()).toMatchObject({
+      enabled: false,
+      isBelowThreshold: true,
+      asksConsent: true,
+    });
+    await app.dana.balance.saveRechargeSettings({ ...app.form, version: 2, enabled: true, consent: true });
+    await app.settle();
+    expect(await app.currentBalance()).toBe(25 * UNIT);
+    await app.expectConsistentBooks();
   });
 
   test("many requests at once cause one charge", async () => {
-    const it = await openWithRecharge([PAYING_CARD]);
-    await Promise.all([it.settle(), it.settle(), it.settle(), it.settle()]);
-    expect(await it.payments()).toHaveLength(1);
-    expect(await it.sum()).toBe(25 * UNIT);
-    await it.sound();
+    const app = await openWithRecharge([PAYING_CARD]);
+    await Promise.all([app.settle(), app.settle(), app.settle(), app.settle()]);
+    expect(await app.payments()).toHaveLength(1);
+    expect(await app.currentBalance()).toBe(25 * UNIT);
+    await app.expectConsistentBooks();
   });
 });
 
-type Row = [title: string, cards: string[], outcome: { charges: number; state: string; why: RegExp; tries: string[] }];
+type Row = [
+  title: string,
+  cards: string[],
+  outcome: { charges: number; state: string; why: RegExp; attempts: string[] },
+];
 
 /** Declines, missing answers and failures: exactly one explanation, at most one charge, the right balance. */
 const TABLE: Row[] = [
   [
     "soft decline, with a backup",
     [DECLINED, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, tries: ["declined", "settled"] },
+    { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, attempts: ["declined", "settled"] },
   ],
   [
     "hard decline, with a backup",
     [STOLEN, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, tries: ["declined", "settled"] },
+    { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, attempts: ["declined", "settled"] },
   ],
   [
     "needs approval, with a backup",
     [APPROVAL, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, tries: ["declined", "settled"] },
+    { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, attempts: ["declined", "settled"] },
   ],
   [
     "three declines, then a card that pays",
@@ -86,29 +94,33 @@ const TABLE: Row[] = [
       charges: 1,
       state: "settled",
       why: /^American Express 0005 paid/,
-      tries: ["declined", "declined", "declined", "settled"],
+      attempts: ["declined", "declined", "declined", "settled"],
     },
   ],
   [
     "timeout after the charge",
-    [AFTER, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Visa 0016 paid/, tries: ["settled"] },
+    [TIMEOUT_AFTER, MASTERCARD],
+    { charges: 1, state: "settled", why: /^Visa 0016 paid/, attempts: ["settled"] },
   ],
   [
     "timeout before the charge",
-    [BEFORE, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Visa 0024 paid/, tries: ["settled"] },
+    [TIMEOUT_BEFORE, MASTERCARD],
+    { charges: 1, state: "settled", why: /^Visa 0024 paid/, attempts: ["settled"] },
   ],
-  ["a slow charge", [LATE, MASTERCARD], { charges: 1, state: "settled", why: /^Visa 0032 paid/, tries: ["settled"] }],
+  [
+    "a slow charge",
+    [LATE, MASTERCARD],
+    { charges: 1, state: "settled", why: /^Visa 0032 paid/, attempts: ["settled"] },
+  ],
   [
     "a failure at the provider",
     [FAILURE, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Visa 0057 paid/, tries: ["settled"] },
+    { charges: 1, state: "settled", why: /^Visa 0057 paid/, attempts: ["settled"] },
   ],
   [
     "too many requests at the provider",
     [BUSY, MASTERCARD],
-    { charges: 1, state: "settled", why: /^Visa 0065 paid/, tries: ["settled"] },
+    { charges: 1, state: "settled", why: /^Visa 0065 paid/, attempts: ["settled"] },
   ],
   [
     "soft decline, no other card",
@@ -116,171 +128,179 @@ const TABLE: Row[] = [
     {
       charges: 0,
       state: "waiting",
-      why: /^No card can be charged now\. Visa 0002 is tried again at/,
-      tries: ["declined"],
+      why: /^No card can be charged now\. The next attempt with Visa 0002 is at/,
+      attempts: ["declined"],
     },
   ],
   [
     "hard decline, no other card",
     [STOLEN],
-    { charges: 0, state: "waiting", why: /^No card can be charged any more/, tries: ["declined"] },
+    { charges: 0, state: "waiting", why: /^No card can be charged any more/, attempts: ["declined"] },
   ],
   [
     "needs approval, no other card",
     [APPROVAL],
-    { charges: 0, state: "waiting", why: /^No card can be charged any more/, tries: ["declined"] },
+    { charges: 0, state: "waiting", why: /^No card can be charged any more/, attempts: ["declined"] },
   ],
 ];
 
-test.each(TABLE)("%s", async (_title, cards, { charges, state, why, tries }) => {
-  const it = await openWithRecharge(cards);
-  await it.settle(10, 10 * SECOND);
-  const all = await it.recharges();
-  expect(all).toHaveLength(1);
-  expect(all[0]).toMatchObject({ state, twice: false });
-  expect(all[0]!.why).toMatch(why);
-  expect((await it.one(all[0]!.id)).tries.map((one) => one.state)).toEqual(tries);
-  expect(await it.payments()).toHaveLength(charges);
-  expect(await it.sum()).toBe(charges === 1 ? 25 * UNIT : 9 * UNIT);
-  await it.sound();
+test.each(TABLE)("%s", async (_title, cards, { charges, state, why, attempts }) => {
+  const app = await openWithRecharge(cards);
+  await app.settle(10, 10 * SECOND);
+  const recharges = await app.recharges();
+  expect(recharges).toHaveLength(1);
+  expect(recharges[0]).toMatchObject({ state, chargedTwice: false });
+  expect(recharges[0]!.why).toMatch(why);
+  expect((await app.details(recharges[0]!.id)).attempts.map((one) => one.state)).toEqual(attempts);
+  expect(await app.payments()).toHaveLength(charges);
+  expect(await app.currentBalance()).toBe(charges === 1 ? 25 * UNIT : 9 * UNIT);
+  await app.expectConsistentBooks();
 });
 
 test("unknown isn't declined: until the outcome is known, no other card is tried, however long that takes", async () => {
-  const it = await openWithRecharge([AFTER, MASTERCARD]);
-  await it.settle();
-  it.sandbox.faulty = () => "down";
-  await it.settle(30, HOUR);
-  const [recharge] = await it.recharges();
-  expect(recharge).toMatchObject({ state: "charging", cards: 1 });
-  const [attempt] = (await it.one(recharge!.id)).tries;
+  const app = await openWithRecharge([TIMEOUT_AFTER, MASTERCARD]);
+  await app.settle();
+  app.sandbox.faultFor = () => "down";
+  await app.settle(30, HOUR);
+  const [recharge] = await app.recharges();
+  expect(recharge).toMatchObject({ state: "charging", cardsTried: 1 });
+  const [attempt] = (await app.details(recharge!.id)).attempts;
   expect(attempt).toMatchObject({ state: "unknown" });
-  expect(attempt!.why).toMatch(/may have been done or not/);
-  it.sandbox.faulty = () => null;
-  await it.settle(2, HOUR);
-  expect(await it.recharges()).toMatchObject([{ state: "settled", cards: 1 }]);
-  await it.sound();
+  expect(attempt!.why).toMatch(/may or may not have been done/);
+  app.sandbox.faultFor = () => null;
+  await app.settle(2, HOUR);
+  expect(await app.recharges()).toMatchObject([{ state: "settled", cardsTried: 1 }]);
+  await app.expectConsistentBooks();
 });
 
 test("if the provider is down for a day, nothing is charged meanwhile, and there is one charge afterwards", async () => {
-  const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
-  it.sandbox.faulty = () => "down";
-  await it.settle(24, HOUR);
-  expect(await it.payments()).toEqual([]);
-  it.sandbox.faulty = () => null;
-  await it.settle(4, HOUR);
-  expect(await it.payments()).toHaveLength(1);
-  expect(await it.sum()).toBe(25 * UNIT);
-  await it.sound();
+  const app = await openWithRecharge([PAYING_CARD, MASTERCARD]);
+  app.sandbox.faultFor = () => "down";
+  await app.settle(24, HOUR);
+  expect(await app.payments()).toEqual([]);
+  app.sandbox.faultFor = () => null;
+  await app.settle(4, HOUR);
+  expect(await app.payments()).toHaveLength(1);
+  expect(await app.currentBalance()).toBe(25 * UNIT);
+  await app.expectConsistentBooks();
 });
 
 test("after a soft decline a card rests for 1, 2, 4 … hours, at most a day, and is then retried automatically", async () => {
-  const it = await openWithRecharge([DECLINED]);
-  await it.settle();
+  const app = await openWithRecharge([DECLINED]);
+  await app.settle();
   const rests: number[] = [];
   for (let round = 0; round < 7; round += 1) {
-    const until = (await (await it.caller()).cards.list()).cards[0]!.until!;
-    rests.push((until - it.now()) / HOUR);
-    it.pass(until - it.now() - 1);
-    await it.settle();
-    expect((await it.recharges())[0]!.cards).toBe(round + 1);
-    await it.settle(1, 1);
+    const until = (await (await app.caller()).cards.list()).cards[0]!.until!;
+    rests.push((until - app.now()) / HOUR);
+    app.advance(until - app.now() - 1);
+    await app.settle();
+    expect((await app.recharges())[0]!.cardsTried).toBe(round + 1);
+    await app.settle(1, 1);
   }
   expect(rests).toEqual([1, 2, 4, 8, 16, 24, 24]);
-  expect(await it.recharges()).toHaveLength(1);
+  expect(await app.recharges()).toHaveLength(1);
 });
 
 test("a card that is added or entered again is tried at once; when it pays, the shortfall ends", async () => {
-  const it = await openWithRecharge([STOLEN]);
-  await it.settle();
-  expect((await it.dana.cards.list()).cards).toMatchObject([{ state: "stopped", why: /must not be used/ }]);
-  await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "Other" }]);
-  await it.settle();
-  expect(await it.recharges()).toMatchObject([{ state: "settled", cards: 2 }]);
-  await it.sound();
+  const app = await openWithRecharge([STOLEN]);
+  await app.settle();
+  expect((await app.dana.cards.list()).cards).toMatchObject([{ state: "stopped", why: /must no longer be used/ }]);
+  await addCards(app, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "Other" }]);
+  await app.settle();
+  expect(await app.recharges()).toMatchObject([{ state: "settled", cardsTried: 2 }]);
+  await app.expectConsistentBooks();
 });
 
 test("a card that is removed meanwhile isn't charged: the next one is", async () => {
-  const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
+  const app = await openWithRecharge([PAYING_CARD, MASTERCARD]);
   const { runRecharges } = await import("../../../src/features/balance/rechargeJob.ts");
-  await runRecharges(it.world);
-  await it.dana.cards.remove({ id: it.ids[0]!, version: 1 });
-  await it.settle(2, SECOND);
-  const [recharge] = await it.recharges();
-  expect((await it.one(recharge!.id)).tries).toMatchObject([
+  await runRecharges(app.services);
+  await app.dana.cards.remove({ id: app.ids[0]!, version: 1 });
+  await app.settle(2, SECOND);
+  const [recharge] = await app.recharges();
+  expect((await app.details(recharge!.id)).attempts).toMatchObject([
     { card: "Visa 4242", state: "declined", why: "The card was removed before it was charged." },
     { card: "Mastercard 4444", state: "settled" },
   ]);
-  await it.sound();
+  await app.expectConsistentBooks();
 });
 
 test("the cap stops the recharge with one mail, says when it continues, and a new month may charge again", async () => {
-  const it = await openWithRecharge([PAYING_CARD], { cap: 20 * UNIT });
-  await it.settle();
-  expect(await it.sum()).toBe(25 * UNIT);
-  await setBalance(it.it, "northwind", 2 * UNIT);
-  await it.settle(5, MINUTE);
-  const [held] = await it.recharges();
-  const month = nextMonthIn("America/New_York", it.now());
-  expect(held).toMatchObject({ state: "waiting", capLeft: 4 * UNIT, nextAt: month });
-  expect(held!.why).toMatch(
-    /^The cap of \$20\.00 a month does not leave enough\. It goes on at \w+ 1, \d{4}, 00:00, when the month is over\.$/,
+  const app = await openWithRecharge([PAYING_CARD], { monthlyCap: 20 * UNIT });
+  await app.settle();
+  expect(await app.currentBalance()).toBe(25 * UNIT);
+  await setBalance(app, "northwind", 2 * UNIT);
+  await app.settle(5, MINUTE);
+  const [waiting] = await app.recharges();
+  const month = nextMonthIn("America/New_York", app.now());
+  expect(waiting).toMatchObject({ state: "waiting", capRemaining: 4 * UNIT, retryAt: month });
+  expect(waiting!.why).toMatch(
+    /^Not enough is left of the monthly cap of \$20\.00\. Recharges continue at \w+ 1, \d{4}, 00:00, when the month is over\.$/,
   );
-  expect((await it.subjects()).filter((subject) => subject.includes("limit of the recharge is reached"))).toHaveLength(
-    1,
-  );
-  it.pass(month - it.now() - 1);
-  await it.settle();
-  expect(await it.payments()).toHaveLength(1);
-  await setBalance(it.it, "northwind", 8 * UNIT);
-  await it.settle(1, 1);
-  expect(await it.sum()).toBe(25 * UNIT);
-  await it.sound();
+  expect((await app.subjects()).filter((subject) => subject.includes("recharge limit was reached"))).toHaveLength(1);
+  app.advance(month - app.now() - 1);
+  await app.settle();
+  expect(await app.payments()).toHaveLength(1);
+  await setBalance(app, "northwind", 8 * UNIT);
+  await app.settle(1, 1);
+  expect(await app.currentBalance()).toBe(25 * UNIT);
+  await app.expectConsistentBooks();
 });
 
 test("if the balance recovers or the recharge is switched off, the waiting ends without a charge", async () => {
-  const it = await openWithRecharge([STOLEN]);
-  await it.settle();
-  await setBalance(it.it, "northwind", 10 * UNIT);
-  await it.settle();
-  expect(await it.recharges()).toMatchObject([{ state: "ended", why: /no longer below the threshold/ }]);
-  await setBalance(it.it, "northwind", 0);
-  await it.settle();
-  await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
-  await it.settle();
-  expect(await it.recharges()).toMatchObject([{ state: "ended", why: /switched off/ }, { state: "ended" }]);
+  const app = await openWithRecharge([STOLEN]);
+  await app.settle();
+  await setBalance(app, "northwind", 10 * UNIT);
+  await app.settle();
+  expect(await app.recharges()).toMatchObject([{ state: "ended", why: /no longer below the threshold/ }]);
+  await setBalance(app, "northwind", 0);
+  await app.settle();
+  await app.dana.balance.saveRechargeSettings({ ...app.form, version: 1, enabled: false });
+  await app.settle();
+  expect(await app.recharges()).toMatchObject([{ state: "ended", why: /recharge is off/ }, { state: "ended" }]);
 });
 
 describe("recharge settings", () => {
   test("need a card, the plan's minimum between threshold and target, a cap that allows one charge, and consent to this exact wording", async () => {
-    const it = await openWithRecharge([PAYING_CARD], { on: false });
-    const save = (more: object) =>
-      it.dana.balance.saveRechargeSettings({ ...it.form, on: true, consent: true, ...more });
-    expect(await failureOf(save({ target: 19 * UNIT }))).toMatchObject({ key: "recharge.targetLow", field: "target" });
-    expect(await failureOf(save({ cap: 14 * UNIT }))).toMatchObject({ key: "recharge.capLow", field: "cap" });
+    const app = await openWithRecharge([PAYING_CARD], { enabled: false });
+    const save = (overrides: object) =>
+      app.dana.balance.saveRechargeSettings({ ...app.form, enabled: true, consent: true, ...overrides });
+    expect(await failureOf(save({ target: 19 * UNIT }))).toMatchObject({
+      key: "balance.recharge.targetLow",
+      field: "target",
+    });
+    expect(await failureOf(save({ monthlyCap: 14 * UNIT }))).toMatchObject({
+      key: "balance.recharge.capLow",
+      field: "monthlyCap",
+    });
     expect(await failureOf(save({ consent: false }))).toMatchObject({
-      key: "recharge.consentNeeded",
+      key: "balance.recharge.consentNeeded",
       field: "consent",
     });
-    expect(await failureOf(save({ version: 3 }))).toMatchObject({ key: "recharge.changedMeanwhile" });
+    expect(await failureOf(save({ version: 3 }))).toMatchObject({ key: "balance.recharge.changedMeanwhile" });
     await save({});
-    const which = { kind: "rechargeSettings", id: it.account("northwind"), version: 1 };
-    expect(JSON.stringify(await it.dana.history.version(which))).toContain(
+    const firstVersion = { kind: "rechargeSettings", id: app.account("northwind"), version: 1 };
+    expect(JSON.stringify(await app.dana.history.version(firstVersion))).toContain(
       "Dana Reyes: When the available balance falls below $10.00, Callboard may charge",
     );
-    const more = (form: object) => save({ version: 1, consent: false, ...form });
-    expect(await failureOf(more({ target: 26 * UNIT }))).toMatchObject({ key: "recharge.consentNeeded" });
-    await more({ threshold: 5 * UNIT });
+    const saveAgain = (form: object) => save({ version: 1, consent: false, ...form });
+    expect(await failureOf(saveAgain({ target: 26 * UNIT }))).toMatchObject({ key: "balance.recharge.consentNeeded" });
+    await saveAgain({ threshold: 5 * UNIT });
     expect(
       await failureOf(
-        it.as("mary@callboard.demo", "mason").balance.saveRechargeSettings({ ...it.form, on: true, consent: true }),
+        app
+          .callerFor("mary@callboard.demo", "mason")
+          .balance.saveRechargeSettings({ ...app.form, enabled: true, consent: true }),
       ),
     ).toMatchObject({
-      key: "recharge.noCardToSwitchOn",
-      field: "on",
+      key: "balance.recharge.noCardToSwitchOn",
+      field: "enabled",
     });
     expect(
       await failureOf(
-        it.as("ida@callboard.demo", "parkside").balance.saveRechargeSettings({ ...it.form, on: true, consent: true }),
+        app
+          .callerFor("ida@callboard.demo", "parkside")
+          .balance.saveRechargeSettings({ ...app.form, enabled: true, consent: true }),
       ),
     ).toMatchObject({
       key: "cards.paidByAgency",
@@ -288,88 +308,91 @@ describe("recharge settings", () => {
   });
 
   test("keep the last card from being removed while the recharge is on", async () => {
-    const it = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 50 * UNIT });
-    await it.dana.cards.remove({ id: it.ids[0]!, version: 1 });
-    expect(await failureOf(it.dana.cards.remove({ id: it.ids[1]!, version: 1 }))).toMatchObject({
+    const app = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 50 * UNIT });
+    await app.dana.cards.remove({ id: app.ids[0]!, version: 1 });
+    expect(await failureOf(app.dana.cards.remove({ id: app.ids[1]!, version: 1 }))).toMatchObject({
       key: "cards.lastOfRecharge",
     });
-    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
-    await it.dana.cards.remove({ id: it.ids[1]!, version: 1 });
+    await app.dana.balance.saveRechargeSettings({ ...app.form, version: 1, enabled: false });
+    await app.dana.cards.remove({ id: app.ids[1]!, version: 1 });
   });
 });
 
 describe("a top-up", () => {
   test("charges the chosen card and no other, even if it is declined; one at a time", async () => {
-    const it = await openWithRecharge([PAYING_CARD, DECLINED], { on: false });
-    const { recharge } = await it.dana.balance.topUp({ cents: 4000 });
-    expect(await failureOf(it.dana.balance.topUp({ cents: 4000 }))).toMatchObject({ key: "recharge.inFlight" });
-    expect(await it.one(recharge)).toMatchObject({
-      what: "top-up",
+    const app = await openWithRecharge([PAYING_CARD, DECLINED], { enabled: false });
+    const { recharge } = await app.dana.balance.topUp({ cents: 4000 });
+    expect(await failureOf(app.dana.balance.topUp({ cents: 4000 }))).toMatchObject({
+      key: "balance.recharge.inFlight",
+    });
+    expect(await app.details(recharge)).toMatchObject({
+      type: "top-up",
       state: "charging",
-      by: "Dana Reyes",
-      why: "Visa 4242 is being charged $40.00.",
+      requestedBy: "Dana Reyes",
+      why: "Charging Visa 4242 $40.00.",
     });
-    expect(await it.sum()).toBe(9 * UNIT);
-    await it.settle();
-    expect(await it.sum()).toBe(49 * UNIT);
-    const second = await it.dana.balance.topUp({ cents: 100, card: it.ids[1]! });
-    await it.settle();
-    expect(await it.one(second.recharge)).toMatchObject({
+    expect(await app.currentBalance()).toBe(9 * UNIT);
+    await app.settle();
+    expect(await app.currentBalance()).toBe(49 * UNIT);
+    const second = await app.dana.balance.topUp({ cents: 100, card: app.ids[1]! });
+    await app.settle();
+    expect(await app.details(second.recharge)).toMatchObject({
       state: "ended",
-      why: "The bank declined it and gave no reason.",
+      why: "The bank declined it without a reason.",
     });
-    expect(await it.sum()).toBe(49 * UNIT);
-    await it.sound();
+    expect(await app.currentBalance()).toBe(49 * UNIT);
+    await app.expectConsistentBooks();
   });
 
   test("charges once per click; amounts have limits; the card must exist", async () => {
-    const it = await openWithRecharge([PAYING_CARD], { on: false });
-    const click = () => it.as("dana@callboard.demo", "northwind", { key: "once" }).balance.topUp({ cents: 500 });
+    const app = await openWithRecharge([PAYING_CARD], { enabled: false });
+    const click = () =>
+      app.callerFor("dana@callboard.demo", "northwind", { key: "once" }).balance.topUp({ cents: 500 });
     expect((await click()).recharge).toBe((await click()).recharge);
-    await it.settle();
+    await app.settle();
     expect((await click()).recharge).toBeTruthy();
-    await it.settle();
-    expect(await it.payments()).toHaveLength(1);
+    await app.settle();
+    expect(await app.payments()).toHaveLength(1);
     for (const cents of [0, 99, 1_000_001, 1.5])
-      expect(await failureOf(it.dana.balance.topUp({ cents }))).toMatchObject({ field: "cents" });
-    expect(await failureOf(it.dana.balance.topUp({ cents: 500, card: "none" }))).toMatchObject({
+      expect(await failureOf(app.dana.balance.topUp({ cents }))).toMatchObject({ field: "cents" });
+    expect(await failureOf(app.dana.balance.topUp({ cents: 500, card: "none" }))).toMatchObject({
       key: "cards.missing",
     });
-    expect(await failureOf(it.as("mary@callboard.demo", "mason").balance.topUp({ cents: 500 }))).toMatchObject({
-      key: "recharge.noCard",
+    expect(await failureOf(app.callerFor("mary@callboard.demo", "mason").balance.topUp({ cents: 500 }))).toMatchObject({
+      key: "balance.recharge.noCard",
     });
     expect(
       await failureOf(
-        it.as("mary@callboard.demo", "mason").balance.rechargeDetails({ id: (await it.recharges())[0]!.id }),
+        app.callerFor("mary@callboard.demo", "mason").balance.rechargeDetails({ id: (await app.recharges())[0]!.id }),
       ),
     ).toMatchObject({
-      key: "recharge.missing",
+      key: "balance.recharge.missing",
     });
   });
 
   test("while the recharge is waiting, ends the waiting and doesn't count toward its cap", async () => {
-    const it = await openWithRecharge([STOLEN, DECLINED], { cap: 20 * UNIT });
-    await it.settle();
-    await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "New" }]);
-    const card = (await it.dana.cards.list()).cards.find(({ last4 }) => last4 === "4242")!.id;
-    it.pass(SECOND);
-    await it.dana.balance.topUp({ cents: 10_000, card });
-    await it.settle(2, SECOND);
-    expect(await it.recharges()).toMatchObject([
-      { what: "top-up", state: "settled" },
-      { what: "recharge", state: "ended" },
+    const app = await openWithRecharge([STOLEN, DECLINED], { monthlyCap: 20 * UNIT });
+    await app.settle();
+    await addCards(app, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "New" }]);
+    const card = (await app.dana.cards.list()).cards.find(({ last4 }) => last4 === "4242")!.id;
+    app.advance(SECOND);
+    await app.dana.balance.topUp({ cents: 10_000, card });
+    await app.settle(2, SECOND);
+    expect(await app.recharges()).toMatchObject([
+      { type: "top-up", state: "settled" },
+      { type: "recharge", state: "ended" },
     ]);
-    await setBalance(it.it, "northwind", 6 * UNIT);
-    await it.settle();
-    expect((await it.recharges())[0]).toMatchObject({ what: "recharge", state: "settled", cents: 1900 });
-    await it.sound();
+    await setBalance(app, "northwind", 6 * UNIT);
+    await app.settle();
+    expect((await app.recharges())[0]).toMatchObject({ type: "recharge", state: "settled", cents: 1900 });
+    await app.expectConsistentBooks();
   });
 });
 
 test("below zero calls aren't connected, and a recharge brings the account back automatically", async () => {
-  const it = await openWithRecharge([PAYING_CARD], { balance: -4000 });
-  expect(await it.dana.balance.current()).toMatchObject({ inactive: true });
-  await it.settle();
-  expect(await it.dana.balance.current()).toMatchObject({ inactive: false, money: { micros: -4000 + 25_010_000 } });
-  it.pass(DAY);
+  const app = await openWithRecharge([PAYING_CARD], { balance: -4000 });
+  expect(await app.dana.balance.current()).toMatchObject({ inactive: true });
+  await app.settle();
+  expect(await app.dana.balance.current()).toMatchObject({ inactive: false, money: { micros: -4000 + 25_010_000 } });
+  app.advance(DAY);
 });

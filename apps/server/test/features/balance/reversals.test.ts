@@ -4,8 +4,6 @@ import { money } from "@callboard/domain/core/money";
 import { message } from "@callboard/domain/core/message";
 import { expect, test } from "vitest";
 import { runBilling } from "../../../src/features/balance/billing.ts";
-import { stmt } from "../../../src/store/database/port.ts";
-import { givenBack } from "../../../src/store/migrations/givenBack.ts";
 import { commit } from "../../../src/store/commit.ts";
 import { SOLVEIG } from "../../support/fixtures/bakery.ts";
 import { DAY, openTestApp, failureOf } from "../../support/kit.ts";
@@ -17,9 +15,10 @@ const OTTO = "otto@callboard.demo";
 test("a correction of a partly refunded entry reverses the rest, and a fully refunded one can't be corrected", async () => {
   const app = await openTestApp();
   await setBalance(app, "solo", 500_000_000);
-  const solveig = async () => app.anew(SOLVEIG, "solo");
-  const month = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
-  const [{ renewsAt }] = (await app.rows(
+  const solveig = async () => app.signInAgain(SOLVEIG, "solo");
+  const subscriptionEntries = async () =>
+    (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
+  const [{ renewsAt }] = (await app.selectRows(
     "SELECT data ->> '$.renewsAt' AS renewsAt FROM records WHERE kind = 'subscription' AND account = ?",
     app.account("solo"),
   )) as unknown as [{ renewsAt: number }];
@@ -28,18 +27,18 @@ test("a correction of a partly refunded entry reverses the rest, and a fully ref
     await who.proposals.confirm({ proposal: (await who.plans.proposeChange({ plan })).proposal, name: null });
   };
   const correct = async (entry: number) =>
-    (await app.anew(OTTO)).balance.correct({ account: app.account("solo"), entry, reason: "ours" });
-  app.pass(renewsAt - app.now() + 1000);
-  await runBilling(app.world);
-  const [paid] = await month();
-  app.pass(DAY);
+    (await app.signInAgain(OTTO)).balance.correct({ account: app.account("solo"), entry, reason: "ours" });
+  app.advance(renewsAt - app.now() + 1000);
+  await runBilling(app.services);
+  const [paid] = await subscriptionEntries();
+  app.advance(DAY);
   await change("advanced");
-  const [due, back] = await month();
+  const [due, back] = await subscriptionEntries();
   expect([paid!.micros, back!.micros > 0, due!.micros < 0]).toEqual([-39_000_000, true, true]);
   await correct(paid!.entry);
   const [rest] = (await (await solveig()).balance.entries({})).entries;
   expect(rest).toMatchObject({
-    text: `Takes back what is left of entry #${paid!.entry}: ours`,
+    text: `Correction of the rest of entry #${paid!.entry}: ours`,
     micros: 39_000_000 - back!.micros,
   });
   await correct(due!.entry);
@@ -49,35 +48,28 @@ test("a correction of a partly refunded entry reverses the rest, and a fully ref
   })();
   expect(lines.filter(({ key }) => key.startsWith("rest ")).map(({ key }) => key)).toEqual(["rest due"]);
   expect(await failureOf(correct(due!.entry))).toMatchObject({ key: "balance.correctedAlready" });
-  // Entries from before movements named what they reverse are matched by what the ledger shows.
-  const named = () => app.rows("SELECT seq, gives_back FROM postings ORDER BY seq");
-  const before = await named();
-  expect(before.filter((row) => row.gives_back !== null)).toHaveLength(3);
-  const updates = givenBack.filter((sql) => sql.startsWith("UPDATE"));
-  await app.world.db.script(
-    ["DROP TRIGGER postings_stay", "UPDATE postings SET gives_back = NULL", ...updates].map((sql) => stmt(sql)),
-  );
-  expect(await named()).toEqual(before);
 });
 
 test("correcting a fully reversed entry is refused with the reason, and the store itself books no more than is left", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
-  await app.as(OTTO).balance.adjust({ account, micros: 700, reason: "goodwill" });
-  const [{ key }] = (await app.rows("SELECT key FROM postings ORDER BY seq DESC LIMIT 1")) as unknown as [
+  await app.callerFor(OTTO).balance.adjust({ account, micros: 700, reason: "goodwill" });
+  const [{ key }] = (await app.selectRows("SELECT key FROM postings ORDER BY seq DESC LIMIT 1")) as unknown as [
     { key: string },
   ];
-  const back = (micros: number, name: string) => {
-    const given = adjustment(account, money(-micros, "USD"), message("balance.opening"), app.now(), name);
-    return commit(scopeOf(app.world, account), {}, () => [post({ ...given, givesBack: key })]);
+  const reverse = (micros: number, name: string) => {
+    const movement = adjustment(account, money(-micros, "USD"), message("balance.opening"), app.now(), name);
+    return commit(scopeOf(app.services, account), {}, () => [post({ ...movement, refundOf: key })]);
   };
-  await back(300, "test:a");
-  expect(await failureOf(back(401, "test:b"))).toMatchObject({ code: "busy", key: "balance.givenBackMeanwhile" });
-  await back(400, "test:c");
-  const [entry] = await app.rows("SELECT seq FROM postings WHERE key = ?", key);
+  await reverse(300, "test:a");
+  expect(await failureOf(reverse(401, "test:b"))).toMatchObject({ code: "busy", key: "balance.refundedMeanwhile" });
+  await reverse(400, "test:c");
+  const [entry] = await app.selectRows("SELECT seq FROM postings WHERE key = ?", key);
   expect(
-    await failureOf((await app.anew(OTTO)).balance.correct({ account, entry: Number(entry!.seq), reason: "oops" })),
+    await failureOf(
+      (await app.signInAgain(OTTO)).balance.correct({ account, entry: Number(entry!.seq), reason: "oops" }),
+    ),
   ).toMatchObject({
-    key: "balance.givenBack",
+    key: "balance.refundedAlready",
   });
 });

@@ -9,11 +9,11 @@ import { DAY, HOUR, openTestApp, type TestCaller } from "../../support/kit.ts";
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 5);
 const OTTO = "otto@callboard.demo";
 const DANA = "dana@callboard.demo";
-const RICH = 50_000_000_000;
+const LARGE_BALANCE = 50_000_000_000;
 
 /** For each movement, its amount and how much of it was reversed: from the rows alone. */
-const OVER = `SELECT p.key, p.micros, (SELECT sum(b.micros) FROM postings b WHERE b.gives_back = p.key) -
-    coalesce((SELECT sum(c.micros) FROM postings c JOIN postings b ON c.gives_back = b.key WHERE b.gives_back = p.key), 0) AS given
+const OVER_REVERSED_SQL = `SELECT p.key, p.micros, (SELECT sum(b.micros) FROM postings b WHERE b.refund_of = p.key) -
+    coalesce((SELECT sum(c.micros) FROM postings c JOIN postings b ON c.refund_of = b.key WHERE b.refund_of = p.key), 0) AS given
   FROM postings p WHERE given > p.micros`;
 
 const step = fc.oneof(
@@ -32,69 +32,69 @@ test("whatever is reversed, changed, canceled and restored: no fee is reversed b
     fc.asyncProperty(fc.array(step, { minLength: 14, maxLength: 30 }), async (steps) => {
       const app = await openTestApp();
       try {
-        const otto = await app.anew(OTTO);
+        const otto = await app.signInAgain(OTTO);
         const owner = { name: "Dana Reyes", email: DANA };
         const { id: account } = await otto.account.open({
           name: "Sketch",
           zone: "UTC",
           plan: "essentials",
-          openingBalanceMicros: RICH,
+          openingBalanceMicros: LARGE_BALANCE,
           owner,
         });
-        const sketch = new FeeModel(app.now(), BigInt(RICH));
+        const model = new FeeModel(app.now(), BigInt(LARGE_BALANCE));
         // After the free month.
-        app.pass(35 * DAY);
-        await runBilling(app.world);
-        sketch.bill(app.now());
-        let signedIn = { dana: await app.anew(DANA, account), otto: await app.anew(OTTO), at: app.now() };
+        app.advance(35 * DAY);
+        await runBilling(app.services);
+        model.bill(app.now());
+        let signedIn = { dana: await app.signInAgain(DANA, account), otto: await app.signInAgain(OTTO), at: app.now() };
         const people = async (): Promise<{ dana: TestCaller; otto: TestCaller }> => {
           if (app.now() - signedIn.at > 20 * DAY)
-            signedIn = { dana: await app.anew(DANA, account), otto: await app.anew(OTTO), at: app.now() };
+            signedIn = { dana: await app.signInAgain(DANA, account), otto: await app.signInAgain(OTTO), at: app.now() };
           return signedIn;
         };
         const booked = () =>
-          app.rows(
+          app.selectRows(
             `SELECT seq, CASE WHEN from_book = ?1 THEN -micros ELSE micros END AS micros FROM postings
              WHERE ?1 IN (from_book, to_book) AND type <> 'opening' ORDER BY seq`,
             `${account}/balance`,
           );
         for (const one of steps) {
           const { dana, otto: operator } = await people();
-          if (one.do === "pass") app.pass(one.hours * HOUR);
+          if (one.do === "pass") app.advance(one.hours * HOUR);
           else if (one.do === "bill") {
-            await runBilling(app.world);
-            sketch.bill(app.now());
-          } else if (one.do === "plan" && !sketch.canceled) {
-            const plan = sketch.plan === "essentials" ? "advanced" : "essentials";
+            await runBilling(app.services);
+            model.bill(app.now());
+          } else if (one.do === "plan" && !model.canceled) {
+            const plan = model.plan === "essentials" ? "advanced" : "essentials";
             await confirm(dana, (await dana.plans.proposeChange({ plan })).proposal);
-            sketch.change(plan, app.now());
+            model.change(plan, app.now());
           } else if (one.do === "correct") {
             const rows = await booked();
             const at = rows.length - 1 - one.back;
-            const right = at >= 0 && sketch.correct(at);
-            const done = await operator.balance
+            const expected = at >= 0 && model.correct(at);
+            const isBooked = await operator.balance
               .correct({ account, entry: Number(rows[at]?.seq ?? 1e9), reason: "a mistake" })
               .then(() => true)
               .catch(() => false);
-            expect(done, "a correction is booked where something is left, and nowhere else").toBe(right);
-            if (done) corrected += 1;
-          } else if (one.do === "cancel" && !sketch.canceled) {
+            expect(isBooked, "a correction is booked where something is left, and nowhere else").toBe(expected);
+            if (isBooked) corrected += 1;
+          } else if (one.do === "cancel" && !model.canceled) {
             const { proposal } = await dana.lifecycle.proposeCancel({});
             await confirm(dana, proposal, "Sketch");
-            sketch.cancel(app.now());
-          } else if (one.do === "return" && sketch.canceled) {
-            const undone = await dana.lifecycle.proposeUndo().catch(() => null);
-            const { proposal } = undone ?? (await dana.lifecycle.proposeReactivate());
+            model.cancel(app.now());
+          } else if (one.do === "return" && model.canceled) {
+            const undo = await dana.lifecycle.proposeUndo().catch(() => null);
+            const { proposal } = undo ?? (await dana.lifecycle.proposeReactivate());
             await confirm(dana, proposal);
-            sketch.comeBack(app.now());
+            model.reactivate(app.now());
           }
-          expect((await booked()).map(({ micros }) => BigInt(micros as number))).toEqual(sketch.sums);
-          app.pass(1000);
+          expect((await booked()).map(({ micros }) => BigInt(micros as number))).toEqual(model.sums);
+          app.advance(1000);
         }
         const { dana } = await people();
-        expect(BigInt((await dana.balance.current()).money!.micros)).toBe(sketch.balance);
-        expect(await app.rows(OVER)).toEqual([]);
-        expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+        expect(BigInt((await dana.balance.current()).money!.micros)).toBe(model.balance);
+        expect(await app.selectRows(OVER_REVERSED_SQL)).toEqual([]);
+        expect(await reconcile(app.services.db)).toMatchObject({ broken: null });
       } finally {
         await app.close();
       }
@@ -102,4 +102,4 @@ test("whatever is reversed, changed, canceled and restored: no fee is reversed b
     { numRuns: RUNS, endOnFailure: true },
   );
   expect(corrected, "nothing was tried").toBeGreaterThan(0);
-}, 240_000);
+});

@@ -7,24 +7,24 @@ import { HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../suppor
 import { scopeOf } from "../../support/scopes.ts";
 
 const ava = "ava@callboard.demo";
-const phoneIn = async (app: TestApp, account: string) => (await app.as(ava, account).agents.mine()).phone;
+const phoneIn = async (app: TestApp, account: string) => (await app.callerFor(ava, account).agents.mine()).phone;
 
 test("a person's phone state overlays their status in every account of the agency where they have a seat", async () => {
   const app = await openTestApp();
-  const platform = app.with(app.keys.northwind);
+  const platform = app.callerWith(app.keys.northwind);
   const person = app.people[ava]!;
-  await app.as(ava, "parkside").agents.setStatus({ status: "available" });
-  await app.as(ava, "parkside").agents.queueNext({ status: "offline" });
-  app.pass(MINUTE);
+  await app.callerFor(ava, "parkside").agents.setStatus({ status: "available" });
+  await app.callerFor(ava, "parkside").agents.queueNext({ status: "offline" });
+  app.advance(MINUTE);
   expect(await platform.calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({ applied: true });
   const call = { from: app.now(), to: null };
   expect(await phoneIn(app, "northwind")).toEqual({ state: "inbound", since: app.now(), call });
   expect(await phoneIn(app, "parkside")).toEqual({ state: "inbound", since: app.now(), call });
-  app.pass(MINUTE);
-  await app.with(app.keys.parkside).calls.phoneEvent({ id: "1", person, event: "ended" });
+  app.advance(MINUTE);
+  await app.callerWith(app.keys.parkside).calls.phoneEvent({ id: "1", person, event: "ended" });
   expect((await phoneIn(app, "northwind")).state).toBe("idle");
-  expect((await app.as(ava, "parkside").agents.mine()).agent).toMatchObject({ status: "offline", next: null });
-  const rows = await app.rows(
+  expect((await app.callerFor(ava, "parkside").agents.mine()).agent).toMatchObject({ status: "offline", next: null });
+  const rows = await app.selectRows(
     "SELECT account FROM changes WHERE kind = 'phone' AND id = ? ORDER BY seq DESC LIMIT 4",
     person,
   );
@@ -34,18 +34,20 @@ test("a person's phone state overlays their status in every account of the agenc
 test("unrelated accounts don't change a person's phone state in each other, even if the person works in both", async () => {
   const app = await openTestApp();
   const person = app.people[ava]!;
-  const solveig = app.as("solveig@callboard.demo", "solo");
+  const solveig = app.callerFor("solveig@callboard.demo", "solo");
   await solveig.access.invite({ email: ava, name: "Ava", role: "agent", softphone: true });
-  await app.as(ava).access.join({ token: await app.link(ava) });
-  const { secret } = await solveig.access.createApiKey({ name: "Phones", deeds: ["send phone events"] });
+  await app.callerFor(ava).access.join({ token: await app.mailedLink(ava) });
+  const { secret } = await solveig.access.createApiKey({ name: "Phones", permissions: ["send phone events"] });
   const before = { northwind: await phoneIn(app, "northwind"), parkside: await phoneIn(app, "parkside") };
-  app.pass(MINUTE);
-  expect(await app.with(secret).calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({ applied: true });
+  app.advance(MINUTE);
+  expect(await app.callerWith(secret).calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({
+    applied: true,
+  });
   expect((await phoneIn(app, "solo")).state).toBe("inbound");
   for (const account of ["northwind", "parkside"] as const)
     expect(await phoneIn(app, account)).toEqual(before[account]);
   // Events from that account's own platform say nothing about the bakery, in either direction.
-  expect(await app.with(app.keys.northwind).calls.phoneEvent({ id: "2", person, event: "gone" })).toEqual({
+  expect(await app.callerWith(app.keys.northwind).calls.phoneEvent({ id: "2", person, event: "gone" })).toEqual({
     applied: before.northwind.state !== "not connected",
   });
   expect((await phoneIn(app, "solo")).state).toBe("inbound");
@@ -54,7 +56,7 @@ test("unrelated accounts don't change a person's phone state in each other, even
 test("accounts of one agency share a phone; one that leaves has its own from then on", async () => {
   const app = await openTestApp();
   const person = app.people[ava]!;
-  const scope = scopeOf(app.world, app.account("parkside"));
+  const scope = scopeOf(app.services, app.account("parkside"));
   await commit(scope, { account: findOne("account", scope.account) }, ({ account }) => [
     save(
       "account",
@@ -64,16 +66,16 @@ test("accounts of one agency share a phone; one that leaves has its own from the
     ),
   ]);
   const before = await phoneIn(app, "northwind");
-  app.pass(MINUTE);
-  await app.with(app.keys.parkside).calls.phoneEvent({ id: "1", person, event: "inbound" });
+  app.advance(MINUTE);
+  await app.callerWith(app.keys.parkside).calls.phoneEvent({ id: "1", person, event: "inbound" });
   expect((await phoneIn(app, "parkside")).state).toBe("inbound");
   expect(await phoneIn(app, "northwind")).toEqual(before);
 });
 
 test("a key can't change the phone of somebody without a seat in its account", async () => {
   const app = await openTestApp();
-  const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
-  const platform = app.with(app.keys.mason);
+  const missing = { code: "not-found", key: "agents.noSoftphone", field: "person" };
+  const platform = app.callerWith(app.keys.mason);
   for (const person of [app.people[ava]!, app.people["rita@callboard.demo"]!, "nobody"])
     expect(await failureOf(platform.calls.phoneEvent({ id: `1 ${person}`, person, event: "inbound" }))).toEqual(
       missing,
@@ -82,7 +84,7 @@ test("a key can't change the phone of somebody without a seat in its account", a
 
 test("a late event changes nothing and says so; one from the future is refused", async () => {
   const app = await openTestApp();
-  const platform = app.with(app.keys.northwind);
+  const platform = app.callerWith(app.keys.northwind);
   const person = app.people[ava]!;
   await platform.calls.phoneEvent({ id: "1", person, event: "ringing" });
   const before = await phoneIn(app, "northwind");
@@ -92,7 +94,7 @@ test("a late event changes nothing and says so; one from the future is refused",
   const ahead = { id: "3", person, event: "gone" as const, at: app.now() + MINUTE + 1 };
   expect(await failureOf(platform.calls.phoneEvent(ahead))).toEqual({
     code: "invalid",
-    key: "calls.eventAhead",
+    key: "calls.eventInFuture",
     field: "at",
   });
 });
@@ -101,19 +103,22 @@ test("the same event id from two accounts' platforms is two events: ids belong t
   const app = await openTestApp();
   const person = app.people[ava]!;
   const event = { id: "same", person, event: "ringing" as const };
-  expect(await app.with(app.keys.northwind).calls.phoneEvent(event)).toEqual({ applied: true });
-  app.pass(MINUTE);
+  expect(await app.callerWith(app.keys.northwind).calls.phoneEvent(event)).toEqual({ applied: true });
+  app.advance(MINUTE);
   const other = { ...event, event: "inbound" as const };
-  expect(await app.with(app.keys.parkside).calls.phoneEvent(other)).toEqual({ applied: true });
+  expect(await app.callerWith(app.keys.parkside).calls.phoneEvent(other)).toEqual({ applied: true });
   expect((await phoneIn(app, "northwind")).state).toBe("inbound");
 });
 
 test("a phone event whose time is missing or in another unit is refused with the reason", async () => {
   const app = await openTestApp();
-  const phones = app.with(app.keys.northwind);
+  const phones = app.callerWith(app.keys.northwind);
   const person = app.people["ava@callboard.demo"]!;
-  const told = (at: number) => phones.calls.phoneEvent({ id: `e${at}`, person, event: "ringing", at });
-  expect(await failureOf(told(Math.floor(app.now() / 1000)))).toMatchObject({ key: "time.seconds", field: "at" });
-  expect(await failureOf(told(0))).toMatchObject({ key: "time.none", field: "at" });
-  expect(await failureOf(told(app.now() + HOUR))).toMatchObject({ key: "calls.eventAhead", field: "at" });
+  const send = (at: number) => phones.calls.phoneEvent({ id: `e${at}`, person, event: "ringing", at });
+  expect(await failureOf(send(Math.floor(app.now() / 1000)))).toMatchObject({
+    key: "eventTime.seconds",
+    field: "at",
+  });
+  expect(await failureOf(send(0))).toMatchObject({ key: "eventTime.missing", field: "at" });
+  expect(await failureOf(send(app.now() + HOUR))).toMatchObject({ key: "calls.eventInFuture", field: "at" });
 });

@@ -14,13 +14,13 @@ import {
 } from "../../support/fixtures/payments.ts";
 
 const DANA = "dana@callboard.demo";
-const dana = (app: TestApp) => app.as(DANA, "northwind").cards;
+const dana = (app: TestApp) => app.callerFor(DANA, "northwind").cards;
 const roles = async (app: TestApp) =>
   (await dana(app).list()).cards.map(({ holder, role }) => `${holder.slice(-1)} ${role}`);
-const three = async () => {
+const openWithThreeCards = async () => {
   const app = await openTestApp();
   const ids = await addCards(app, DANA, "northwind", [{}, { number: MASTERCARD }, { number: AMEX, code: "1234" }]);
-  return { ...app, it: app, ids, cards: dana(app) };
+  return { ...app, app, ids, cards: dana(app) };
 };
 
 describe("entering a card", () => {
@@ -47,7 +47,7 @@ describe("entering a card", () => {
         why: null,
       },
     ]);
-    const { changes } = await app.as(DANA, "northwind").history.list({ kind: "card" });
+    const { changes } = await app.callerFor(DANA, "northwind").history.list({ kind: "card" });
     expect(changes[0]).toMatchObject({ by: "Dana Reyes", byOneself: true, action: "added the card Visa 4242" });
   });
 
@@ -55,7 +55,7 @@ describe("entering a card", () => {
     const app = await openTestApp();
     const page = cardPageOf(app);
     const { url } = await dana(app).add();
-    for (const [typed, why] of [
+    for (const [fields, why] of [
       [{ number: "" }, "Enter the card number."],
       [{ number: "4012888888881881" }, "none of the sandbox’s test cards"],
       [{ expiry: "13/29" }, "Enter month and year"],
@@ -66,7 +66,7 @@ describe("entering a card", () => {
       [{ holder: "4242 4242 4242 4242" }, "Enter the name as it stands"],
       [{ holder: "<b>x</b>\u0000" }, "Enter the name as it stands"],
     ] as const) {
-      const { status, text } = await page.enter(url, typed);
+      const { status, text } = await page.enter(url, fields);
       expect(status, why).toBe(422);
       expect(text).toContain(why);
       expect(text).not.toMatch(/4242|881881|value="123"/);
@@ -80,14 +80,14 @@ describe("entering a card", () => {
     const app = await openTestApp();
     const page = cardPageOf(app);
     const { url } = await dana(app).add();
-    const [text, mark] = new URL(url).pathname.split("/").at(-1)!.split(".");
+    const [text, signature] = new URL(url).pathname.split("/").at(-1)!.split(".");
     const ticket = JSON.parse(Buffer.from(text!, "base64url").toString());
     const forged = Buffer.from(JSON.stringify({ ...ticket, customer: `cus_${app.account("mason")}` })).toString(
       "base64url",
     );
-    for (const odd of [`${forged}.${mark}`, `${text}.${mark!.slice(1)}a`, "x", `${text}`])
-      expect((await page.open(`http://cards.test/cards/${odd}`)).status).toBe(410);
-    app.pass(30 * MINUTE);
+    for (const invalid of [`${forged}.${signature}`, `${text}.${signature!.slice(1)}a`, "x", `${text}`])
+      expect((await page.open(`http://cards.test/cards/${invalid}`)).status).toBe(410);
+    app.advance(30 * MINUTE);
     expect((await page.open(url)).status).toBe(410);
     expect((await page.enter(url)).status).toBe(410);
   });
@@ -96,7 +96,7 @@ describe("entering a card", () => {
     const app = await openTestApp();
     const page = cardPageOf(app);
     await page.enter((await dana(app).add()).url);
-    const [{ body, headers }] = page.told as [{ body: string; headers: Record<string, string> }];
+    const [{ body, headers }] = page.messages as [{ body: string; headers: Record<string, string> }];
     expect((await page.deliver(body, headers)).status).toBe(200);
     expect((await page.deliver(body.replace("Dana", "Dora"), headers)).status).toBe(401);
     expect((await page.deliver(body, { ...headers, "webhook-signature": "v1,x" })).status).toBe(401);
@@ -106,7 +106,7 @@ describe("entering a card", () => {
   });
 
   test("again keeps one card, with its position and its name", async () => {
-    const { it: app, ids, cards } = await three();
+    const { app, ids, cards } = await openWithThreeCards();
     await cards.save({ id: ids[1]!, version: 1, name: "Company" });
     const page = cardPageOf(app);
     await page.enter((await cards.add()).url, { number: MASTERCARD, holder: "Card b" });
@@ -116,24 +116,24 @@ describe("entering a card", () => {
   });
 
   test("a renewal reported by the provider is in the history and restarts the warnings", async () => {
-    const { it: app, ids } = await three();
-    const [row] = await app.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
-    const { ref, brand, holder } = JSON.parse(row!.data);
-    const card = { ref, brand, last4: "9999", expMonth: 1, expYear: 2031, holder, fingerprint: null };
-    const word = { is: "card updated", at: Date.now() + MINUTE, card } as const;
-    await handleProviderEvent(app.world, { ...word, id: "msg_1", customer: `cus_${app.account("northwind")}` });
-    await handleProviderEvent(app.world, { ...word, id: "msg_2", customer: "cus_nobody" });
+    const { app, ids } = await openWithThreeCards();
+    const [row] = await app.selectRows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
+    const { providerRef, brand, holder } = JSON.parse(row!.data);
+    const card = { providerRef, brand, last4: "9999", expMonth: 1, expYear: 2031, holder, fingerprint: null };
+    const event = { is: "card updated", at: Date.now() + MINUTE, card } as const;
+    await handleProviderEvent(app.services, { ...event, id: "msg_1", customer: `cus_${app.account("northwind")}` });
+    await handleProviderEvent(app.services, { ...event, id: "msg_2", customer: "cus_nobody" });
     expect((await dana(app).list()).cards[0]).toMatchObject({ last4: "9999", expYear: 2031 });
-    const { changes } = await app.as(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
+    const { changes } = await app.callerFor(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
     expect(changes[0]).toMatchObject({
       by: "Callboard",
-      action: "took over what the bank changed about Visa 4242: it ends 01/2031",
+      action: "updated Visa 4242 as the bank reported: it expires 01/2031",
     });
   });
 
   test("is refused where the agency pays, and says if the provider doesn't answer", async () => {
     const app = await openTestApp();
-    const ida = app.as("ida@callboard.demo", "parkside").cards;
+    const ida = app.callerFor("ida@callboard.demo", "parkside").cards;
     expect(await ida.list()).toMatchObject({ paidByAgency: true, cards: [] });
     expect(await failureOf(ida.add())).toEqual({ code: "conflict", key: "cards.paidByAgency" });
     sandboxOf(app).pageAddress = null;
@@ -143,7 +143,7 @@ describe("entering a card", () => {
 
 describe("the order in which cards are tried", () => {
   test("has one primary, at most one backup, and the rest in their own order", async () => {
-    const { it: app, ids, cards } = await three();
+    const { app, ids, cards } = await openWithThreeCards();
     const [a, b, c] = ids as [string, string, string];
     expect(await roles(app)).toEqual(["a primary", "b rest", "c rest"]);
     await cards.setBackup({ id: c });
@@ -157,16 +157,16 @@ describe("the order in which cards are tried", () => {
     await cards.order({ ids: [c, a] });
     expect(await roles(app)).toEqual(["b primary", "c rest", "a rest"]);
     expect(await failureOf(cards.setBackup({ id: b }))).toMatchObject({ key: "cards.primaryIsNoBackup", field: "id" });
-    expect(await failureOf(cards.order({ ids: [a, a] }))).toMatchObject({ key: "cards.orderOdd" });
-    expect(await failureOf(cards.order({ ids: [a] }))).toMatchObject({ key: "cards.orderOdd" });
+    expect(await failureOf(cards.order({ ids: [a, a] }))).toMatchObject({ key: "cards.orderChanged" });
+    expect(await failureOf(cards.order({ ids: [a] }))).toMatchObject({ key: "cards.orderChanged" });
     expect(await failureOf(cards.setPrimary({ id: "none" }))).toMatchObject({ key: "cards.missing" });
-    expect(await failureOf(app.as("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
+    expect(await failureOf(app.callerFor("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
       code: "not-found",
     });
   });
 
   test("removing the primary promotes the backup, then the first of the rest; the provider deletes the card", async () => {
-    const { it: app, ids, cards } = await three();
+    const { app, ids, cards } = await openWithThreeCards();
     const [a, b, c] = ids as [string, string, string];
     await cards.setBackup({ id: c });
     expect(await failureOf(cards.remove({ id: a, version: 9 }))).toMatchObject({ key: "record.changedMeanwhile" });
@@ -176,11 +176,11 @@ describe("the order in which cards are tried", () => {
     expect(await roles(app)).toEqual(["b primary"]);
     await cards.remove({ id: b, version: 1 });
     expect(await roles(app)).toEqual([]);
-    expect(await findBrokenLink(app.world.db)).toBeNull();
+    expect(await findBrokenLink(app.services.db)).toBeNull();
   });
 
   test("renaming a card requires its version; neither name nor holder may be a card number", async () => {
-    const { ids, cards } = await three();
+    const { ids, cards } = await openWithThreeCards();
     await cards.save({ id: ids[0]!, version: 1, name: "Petty cash" });
     expect((await cards.list()).cards[0]).toMatchObject({ name: "Petty cash", version: 2 });
     expect(await failureOf(cards.save({ id: ids[0]!, version: 1, name: "x" }))).toMatchObject({
@@ -198,32 +198,32 @@ test("every administrator is warned 30, 7 and 1 days before a card expires, once
   const ids = await addCards(app, DANA, "northwind", [{ expiry: "06/26" }, { number: MASTERCARD, expiry: "06/26" }]);
   await dana(app).setBackup({ id: ids[1]! });
   const subjects = async () =>
-    (await app.rows("SELECT subject, text FROM mails WHERE subject LIKE '%ends soon' ORDER BY rowid")).map(({ text }) =>
-      String(text),
+    (await app.selectRows("SELECT subject, text FROM mails WHERE subject LIKE '%expires soon' ORDER BY rowid")).map(
+      ({ text }) => String(text),
     );
   const end = Date.parse("2026-07-01T00:00-04:00");
-  const until = async (days: number) => {
-    app.pass(end - days * DAY - app.now());
-    await sendExpiryAlerts(app.world);
-    await sendExpiryAlerts(app.world);
+  const mailCountAt = async (days: number) => {
+    app.advance(end - days * DAY - app.now());
+    await sendExpiryAlerts(app.services);
+    await sendExpiryAlerts(app.services);
     return (await subjects()).length;
   };
-  expect(await until(30.1)).toBe(0);
-  expect(await until(30)).toBe(2);
-  expect(await until(8)).toBe(2);
-  expect(await until(7)).toBe(4);
-  expect(await until(1)).toBe(6);
-  expect(await until(-1)).toBe(6);
+  expect(await mailCountAt(30.1)).toBe(0);
+  expect(await mailCountAt(30)).toBe(2);
+  expect(await mailCountAt(8)).toBe(2);
+  expect(await mailCountAt(7)).toBe(4);
+  expect(await mailCountAt(1)).toBe(6);
+  expect(await mailCountAt(-1)).toBe(6);
   const texts = await subjects();
   expect(texts.filter((text) => text.includes("It is the primary card"))).toHaveLength(3);
   expect(texts.filter((text) => text.includes("It is the backup"))).toHaveLength(3);
-  expect(texts[0]).toContain("ends 06/2026: in 30 days.");
+  expect(texts[0]).toContain("expires 06/2026, in 30 days.");
   expect(texts.at(-1)).toContain("in 1 day.");
 });
 
 test("no card number is stored anywhere: not on disk, in an answer or in a log", async () => {
-  const { it: app, cards } = await three();
-  const kept = [bytesOnDisk(app.file), JSON.stringify(await cards.list()), pageLog(), app.bugs.join()].join("\n");
+  const { app, cards } = await openWithThreeCards();
+  const stored = [bytesOnDisk(app.file), JSON.stringify(await cards.list()), pageLog(), app.bugs.join()].join("\n");
   for (const number of [PAYING_CARD, MASTERCARD, AMEX])
-    expect(kept.replace(/[\s.-]/g, ""), number.slice(-4)).not.toContain(number);
+    expect(stored.replace(/[\s.-]/g, ""), number.slice(-4)).not.toContain(number);
 });

@@ -7,14 +7,16 @@ import { DAY, MINUTE, openTestApp, type TestApp } from "../../support/kit.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-const as = (app: TestApp, name: string) => app.as(`${name}@callboard.demo`, "northwind");
+const by = (app: TestApp, name: string) => app.callerFor(`${name}@callboard.demo`, "northwind");
 const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 
 test("searching reasons finds them as they are shown: with people's current names, and without internal ids", async () => {
   const app = await openTestApp();
-  const scope = scopeOf(app.world, app.account("northwind"), { actor: { as: "person", id: person(app, "harriet") } });
-  const { id } = await as(app, "dana").sources.save({ name: "Fair" });
-  const cause = message("presets.pushedWhy", {
+  const scope = scopeOf(app.services, app.account("northwind"), {
+    actor: { as: "person", id: person(app, "harriet") },
+  });
+  const { id } = await by(app, "dana").sources.save({ name: "Fair" });
+  const cause = message("presets.pushedWithReason", {
     preset: "Fairs",
     version: 3,
     by: person(app, "harriet"),
@@ -25,22 +27,22 @@ test("searching reasons finds them as they are shown: with people's current name
       "source",
       source,
       { ...source.data, description: "New" },
-      { action: message("tracking.didChangeSource", { name: "Fair" }), cause },
+      { action: message("sources.didChangeSource", { name: "Fair" }), cause },
     ),
   ]);
-  const found = async (asked: string) =>
-    (await as(app, "dana").history.list({ cause: asked })).changes.map((one) => one.cause);
+  const causesFor = async (search: string) =>
+    (await by(app, "dana").history.list({ cause: search })).changes.map((one) => one.cause);
   const shown = "preset Fairs v3 pushed by Harriet Vale: spring";
-  for (const asked of ["Harriet", "harriet vale: spring", "FAIRS V3", "spring"])
-    expect(await found(asked)).toEqual([shown]);
-  for (const asked of [person(app, "harriet"), "someone who has left", "presets.pushed"])
-    expect(await found(asked)).toEqual([]);
+  for (const search of ["Harriet", "harriet vale: spring", "FAIRS V3", "spring"])
+    expect(await causesFor(search)).toEqual([shown]);
+  for (const search of [person(app, "harriet"), "someone who has left", "presets.pushed"])
+    expect(await causesFor(search)).toEqual([]);
 });
 
 test("a filter by reason finds exactly the rows whose shown reason has the word, for every word of every reason", async () => {
   const app = await openTestApp();
-  const dana = as(app, "dana");
-  await as(app, "milo").agents.setStatusFor({
+  const dana = by(app, "dana");
+  await by(app, "milo").agents.setStatusFor({
     person: person(app, "ava"),
     status: app.statuses["northwind/Lunch"]!,
     minutes: 20,
@@ -50,47 +52,47 @@ test("a filter by reason finds exactly the rows whose shown reason has the word,
   const words = new Set(changes.flatMap(({ cause }) => cause?.split(/\s+/) ?? []));
   expect(words.size).toBeGreaterThan(3);
   for (const word of [...words].slice(0, 40)) {
-    const { changes: found } = await dana.history.list({ log: "both", limit: 100, cause: word });
-    const folds = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const wanted = changes.filter(({ cause }) => cause !== null && folds(cause).includes(folds(word)));
+    const { changes: matches } = await dana.history.list({ log: "both", limit: 100, cause: word });
+    const searchKey = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const expected = changes.filter(({ cause }) => cause !== null && searchKey(cause).includes(searchKey(word)));
     expect(
-      found.map(({ n }) => n).filter((n) => n >= changes.at(-1)!.n),
+      matches.map(({ n }) => n).filter((n) => n >= changes.at(-1)!.n),
       word,
-    ).toEqual(wanted.map(({ n }) => n));
+    ).toEqual(expected.map(({ n }) => n));
   }
 });
 
 test("nobody can mark changes as read before they happen: later ones are new", async () => {
   const app = await openTestApp();
-  const dana = as(app, "dana");
+  const dana = by(app, "dana");
   await dana.history.markRead({ n: 999_999 });
   const { upto } = await dana.history.unread();
-  const [looked] = await app.rows(
-    "SELECT data FROM records WHERE kind = 'looked' AND account = ?",
+  const [marker] = await app.selectRows(
+    "SELECT data FROM records WHERE kind = 'readMarker' AND account = ?",
     person(app, "dana"),
   );
-  expect(JSON.parse(looked!.data)).toEqual({ seq: upto });
-  await as(app, "harriet").agents.defineStatus({ name: "Tea", tone: "teal" });
+  expect(JSON.parse(marker!.data)).toEqual({ seq: upto });
+  await by(app, "harriet").agents.defineStatus({ name: "Tea", color: "teal" });
   expect(await dana.history.unread()).toMatchObject({ count: 1 });
 });
 
 test("extending a status has its own reason, and the reason why the agent has that status stays", async () => {
   const app = await openTestApp();
-  const ava = as(app, "ava");
-  await as(app, "milo").agents.setStatusFor({
+  const ava = by(app, "ava");
+  await by(app, "milo").agents.setStatusFor({
     person: person(app, "ava"),
     status: app.statuses["northwind/Lunch"]!,
     minutes: 20,
     reason: "covering support",
   });
   await ava.agents.extendStatus({ minutes: 5 });
-  const { changes } = await as(app, "dana").history.list({ log: "activity", kind: "agent", id: person(app, "ava") });
+  const { changes } = await by(app, "dana").history.list({ log: "activity", kind: "agent", id: person(app, "ava") });
   expect(changes.slice(0, 2).map(({ action, cause }) => [action.split(" until")[0], cause])).toEqual([
     ["extended Lunch", "5 min more"],
     ["chose Lunch", "covering support"],
   ]);
   expect((await ava.agents.mine()).agent.cause).toMatchObject({
-    key: "cause.given",
+    key: "agents.cause.reason",
     values: { reason: "covering support" },
   });
 });
@@ -98,27 +100,27 @@ test("extending a status has its own reason, and the reason why the agent has th
 test("two servers whose clocks differ lose no change of a period", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
-  const ahead = { ...scopeOf(app.world, account), now: app.now() + 3000 };
-  const behind = { ...scopeOf(app.world, account), now: app.now() };
-  const { id } = await as(app, "dana").sources.save({ name: "Fair" });
+  const ahead = { ...scopeOf(app.services, account), now: app.now() + 3000 };
+  const behind = { ...scopeOf(app.services, account), now: app.now() };
+  const { id } = await by(app, "dana").sources.save({ name: "Fair" });
   for (let turn = 0; turn < 6; turn += 1)
     await commit(turn % 2 ? ahead : behind, { source: findOne("source", id) }, ({ source }) => [
       save(
         "source",
         source,
         { ...source.data, description: `Edit ${turn}` },
-        { action: message("tracking.didChangeSource", { name: "Fair" }) },
+        { action: message("sources.didChangeSource", { name: "Fair" }) },
       ),
     ]);
-  app.pass(MINUTE);
-  const all = (await as(app, "dana").history.list({ kind: "source", id })).changes;
+  app.advance(MINUTE);
+  const all = (await by(app, "dana").history.list({ kind: "source", id })).changes;
   for (const cut of [behind.now, behind.now + 1, ahead.now, ahead.now + 1]) {
-    const asked = { kind: "source", id };
-    const early = (await as(app, "dana").history.list({ ...asked, to: cut })).changes;
-    const late = (await as(app, "dana").history.list({ ...asked, from: cut })).changes;
+    const record = { kind: "source", id };
+    const early = (await by(app, "dana").history.list({ ...record, to: cut })).changes;
+    const late = (await by(app, "dana").history.list({ ...record, from: cut })).changes;
     expect([...late, ...early].map(({ n }) => n).sort((a, b) => b - a)).toEqual(all.map(({ n }) => n));
     expect(
-      (await as(app, "dana").history.list({ from: cut - DAY, to: cut })).changes.filter((one) => one.id === id),
+      (await by(app, "dana").history.list({ from: cut - DAY, to: cut })).changes.filter((one) => one.id === id),
     ).toEqual(early);
   }
 });
@@ -128,13 +130,13 @@ test("filtered numbers keep their order, and a released one is only listed when 
   for (const [at, name] of ["Delta", "alpha", "Charlie", "bravo"].entries())
     await addNumber(app, "northwind", `+1512555010${at}`, {
       name,
-      ...(name === "Charlie" ? { standing: { is: "released", since: app.now() } } : {}),
+      ...(name === "Charlie" ? { state: { is: "released", since: app.now() } } : {}),
     });
-  const { numbers } = as(app, "dana");
-  const names = async (ask: object) => (await numbers.list(ask)).numbers.map(({ name }) => name);
+  const { numbers } = by(app, "dana");
+  const names = async (filter: object) => (await numbers.list(filter)).numbers.map(({ name }) => name);
   expect(await names({ kind: "local" })).toEqual(["alpha", "bravo", "Delta"]);
   expect(await names({ kind: "local", by: "number", descending: true })).toEqual(["bravo", "alpha", "Delta"]);
-  expect(await names({ words: "+1 512" })).toEqual(["alpha", "bravo", "Delta"]);
+  expect(await names({ search: "+1 512" })).toEqual(["alpha", "bravo", "Delta"]);
   expect(await names({ state: "released" })).toEqual(["Charlie"]);
   expect(await names({ state: "released", by: "number" })).toEqual(["Charlie"]);
   expect((await numbers.list({ kind: "local" })).total).toBe(3);

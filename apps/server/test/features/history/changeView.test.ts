@@ -17,7 +17,7 @@ const titles = ["a", "b", "c"].map((id): [string, string] => [`card\n${id}`, `Ca
 const show = showWithNames({ zone: "Europe/London", currency: "USD", people, titles });
 const scope = {
   actor: { as: "person", id: "dana" },
-  standing: { role: "administrator", owner: true, softphone: true, deeds: [], parked: false, operator: false },
+  membership: { role: "administrator", owner: true, softphone: true, permissions: [], frozen: false, operator: false },
 } as unknown as Scope;
 
 /** Missing values, internal values, and what templates leave when a part is empty. */
@@ -33,13 +33,17 @@ const ACTORS = [
   { as: "job", id: "billing" },
 ] as const;
 const ACTIONS = {
-  created: message("agents.didSeat", { who: "ava" }),
-  changed: message("tracking.didChangeSource", { name: "Print" }),
-  deleted: message("tracking.didRemoveSource", { name: "Print" }),
+  created: message("agents.didGiveSoftphone", { who: "ava" }),
+  changed: message("sources.didChangeSource", { name: "Print" }),
+  deleted: message("sources.didRemoveSource", { name: "Print" }),
   restored: message("history.didRestore", { name: "Print", version: 2 }),
 } as const;
 
-const versionSample = (kind: Kind, event: RecordVersion["event"], more: Partial<RecordVersion>): RecordVersion => ({
+const versionSample = (
+  kind: Kind,
+  event: RecordVersion["event"],
+  overrides: Partial<RecordVersion>,
+): RecordVersion => ({
   seq: 1,
   n: 1,
   account: "a",
@@ -56,7 +60,7 @@ const versionSample = (kind: Kind, event: RecordVersion["event"], more: Partial<
   cause: null,
   batch: null,
   before: null,
-  ...more,
+  ...overrides,
 });
 
 describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind %s", (name, kind) => {
@@ -69,21 +73,21 @@ describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind 
         [other, one],
       ] as const)
         for (const actor of ACTORS)
-          for (const cause of [null, message("cause.given", { reason: "covering support" })]) {
+          for (const cause of [null, message("agents.cause.reason", { reason: "covering support" })]) {
             const change = changeView(versionSample(kind, event, { data, before, actor, cause }), scope, show);
-            const words = [change.title, change.noun, change.by, change.action, changeSentence(change)];
-            if (change.detail !== "") words.push(change.detail);
-            for (const { label, before: was, after } of change.fields) words.push(label, was, after);
-            for (const word of words) expect(word, `${event} ${name}`).not.toMatch(BROKEN);
+            const texts = [change.title, change.noun, change.by, change.action, changeSentence(change)];
+            if (change.detail !== "") texts.push(change.detail);
+            for (const { label, before: was, after } of change.fields) texts.push(label, was, after);
+            for (const text of texts) expect(text, `${event} ${name}`).not.toMatch(BROKEN);
           }
   });
 
   test("shows each of its fields in words", () => {
     const both = [...compareFields(kind, null, one, show), ...compareFields(kind, one, other, show)];
     for (const { field, before, after } of both)
-      for (const word of [before, after]) {
-        expect(word, field).not.toMatch(BROKEN);
-        for (const part of word.split(/[\s,]+/)) expect(KEYS.has(part), `${field}: ${word}`).toBe(false);
+      for (const text of [before, after]) {
+        expect(text, field).not.toMatch(BROKEN);
+        for (const part of text.split(/[\s,]+/)) expect(KEYS.has(part), `${field}: ${text}`).toBe(false);
       }
   });
 });
@@ -108,5 +112,5 @@ test("an action that says enough isn't followed by its fields", () => {
   const source = KINDS.source as unknown as Kind;
   const [was, is] = SAMPLES.source! as [object, object];
   const edited = changeView(versionSample(source, "changed", { data: is, before: was }), scope, show);
-  expect(changeSentence(edited)).toBe("You changed the tracking source Print: Description Search campaigns");
+  expect(changeSentence(edited)).toBe("You changed the tracking source Print: Description set to Search campaigns");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
-const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const by = (app: TestApp, name: string, account = "northwind") => app.callerFor(`${name}@callboard.demo`, account);
 const kinds = async (app: TestApp, name: string, account?: string) =>
   new Set((await by(app, name, account).history.list({ limit: 100 })).changes.map(({ kind }) => kind));
 
@@ -9,13 +9,13 @@ test("changes to settings are listed newest first, in words and with their diffe
   const app = await openTestApp();
   const dana = by(app, "dana");
   const lunch = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
-  app.pass(MINUTE);
-  const { id, version, tone, icon, takesCalls, whenOver } = lunch;
+  app.advance(MINUTE);
+  const { id, version, color, icon, takesCalls, whenOver } = lunch;
   await dana.agents.defineStatus({
     id,
     version,
     name: "Long lunch",
-    tone,
+    color,
     icon,
     takesCalls,
     whenOver,
@@ -36,7 +36,7 @@ test("changes to settings are listed newest first, in words and with their diffe
     action: "changed the status Long lunch",
     fields: [
       { label: "Name", before: "Lunch", after: "Long lunch" },
-      { label: "Default length", before: "45 min", after: "1 h" },
+      { label: "Default duration", before: "45 min", after: "1 h" },
     ],
   });
   expect(changes.map(({ n }) => n)).toEqual(changes.map(({ n }) => n).toSorted((a, b) => b - a));
@@ -51,17 +51,17 @@ test("everyday activity isn't in the history", async () => {
 test("pages follow each other without a gap or a repetition, even while somebody writes", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
-  const whole = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
+  const all = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
   const paged: number[] = [];
   let before: number | undefined;
   for (let more = true; more;) {
     const page = await dana.history.list({ limit: 3, ...(before ? { before } : {}) });
     paged.push(...page.changes.map(({ n }) => n));
     before = paged.at(-1);
-    more = page.more && paged.length < whole.length;
-    await dana.agents.defineStatus({ name: `New ${before}`, tone: "teal" });
+    more = page.more && paged.length < all.length;
+    await dana.agents.defineStatus({ name: `New ${before}`, color: "teal" });
   }
-  expect(paged.slice(0, whole.length)).toEqual(whole);
+  expect(paged.slice(0, all.length)).toEqual(all);
 });
 
 test("each role reads its own part", async () => {
@@ -71,7 +71,7 @@ test("each role reads its own part", async () => {
   );
   expect([...(await kinds(app, "rita"))].toSorted()).toEqual(["account", "lifecycle", "status"]);
   expect([...(await kinds(app, "bill"))]).toEqual(["terms"]);
-  const key = await app.with(app.keys.all).history.list({ limit: 100 });
+  const key = await app.callerWith(app.keys.all).history.list({ limit: 100 });
   expect([...new Set(key.changes.map(({ kind }) => kind))].toSorted()).toEqual(["account", "lifecycle", "status"]);
 });
 
@@ -101,22 +101,24 @@ test("an agent sees when queues added or removed them, and nothing else about qu
   const { id } = await dana.queues.save({ ...form, members: [ben] });
   const save = async (version: number, members: (typeof ben)[], ringSeconds: number) =>
     dana.queues.save({ ...form, id, version, members, ringSeconds });
-  const told = async () =>
+  const queueChanges = async () =>
     (await by(app, "ava").history.list({ limit: 100 })).changes.filter(({ kind }) => kind === "queue");
-  expect(await told()).toEqual([]);
+  expect(await queueChanges()).toEqual([]);
   await save(1, [ben, { id: ava, weight: 1 }], 33);
-  expect(await told()).toMatchObject([{ id, title: "Sales", by: "Dana Reyes", fields: [{ field: "members" }] }]);
-  expect((await told())[0]!.fields).toHaveLength(1);
+  expect(await queueChanges()).toMatchObject([
+    { id, title: "Sales", by: "Dana Reyes", fields: [{ field: "members" }] },
+  ]);
+  expect((await queueChanges())[0]!.fields).toHaveLength(1);
   await save(2, [ben, { id: ava, weight: 1 }], 44);
-  expect(await told()).toHaveLength(1);
+  expect(await queueChanges()).toHaveLength(1);
   await save(3, [ben], 44);
-  expect(await told()).toHaveLength(2);
+  expect(await queueChanges()).toHaveLength(2);
   expect(await failureOf(by(app, "ava").history.versions({ kind: "queue", id }))).toMatchObject({ code: "forbidden" });
 });
 
 test("one account's history shows nothing of another's", async () => {
   const app = await openTestApp();
-  await by(app, "mary", "mason").agents.defineStatus({ name: "Secret plan", tone: "teal" });
+  await by(app, "mary", "mason").agents.defineStatus({ name: "Secret plan", color: "teal" });
   expect(JSON.stringify(await by(app, "dana").history.list({ limit: 100 }))).not.toContain("Secret plan");
   expect(JSON.stringify(await by(app, "harriet", "northwind").history.list({ limit: 100 }))).not.toContain(
     "Secret plan",
@@ -126,27 +128,27 @@ test("one account's history shows nothing of another's", async () => {
 
 test("history ends at the exact instant that the plan says: 7 days on Essentials, 120 on Advanced", async () => {
   const app = await openTestApp();
-  await by(app, "solveig", "solo").agents.defineStatus({ name: "Oven", tone: "red" });
-  await by(app, "dana").agents.defineStatus({ name: "Oven", tone: "red" });
+  await by(app, "solveig", "solo").agents.defineStatus({ name: "Oven", color: "red" });
+  await by(app, "dana").agents.defineStatus({ name: "Oven", color: "red" });
   const has = async (name: string, account: string) =>
     (await by(app, name, account).history.list({ limit: 100 })).changes.some(({ title }) => title === "Oven");
-  app.pass(7 * DAY - 1);
+  app.advance(7 * DAY - 1);
   expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([true, true]);
-  app.pass(1);
+  app.advance(1);
   expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([false, true]);
 });
 
 test("a person who changed their name is shown by the new one, in old changes too", async () => {
   const app = await openTestApp();
-  await by(app, "dana").agents.defineStatus({ name: "Tea", tone: "teal" });
-  await app.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
+  await by(app, "dana").agents.defineStatus({ name: "Tea", color: "teal" });
+  await app.callerFor("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
   expect((await by(app, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
 });
 
 test("an unknown time zone is refused by name before any time is written in it", async () => {
   const app = await openTestApp();
-  const asked = app.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
-  await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  const attempt = app.callerFor("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
+  await expect(attempt).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
 test("filters offer the kinds that the role may read and all people, including those who have left", async () => {
@@ -159,7 +161,7 @@ test("filters offer the kinds that the role may read and all people, including t
     noun: "agent status",
     log: "history",
   });
-  expect(before.kinds.map(({ kind }) => kind)).not.toContain("looked");
+  expect(before.kinds.map(({ kind }) => kind)).not.toContain("readMarker");
   expect(before.people).toContainEqual({ id: person, name: "Milo Park" });
   const bill = await by(app, "bill").history.filters();
   expect(bill.kinds.map(({ kind }) => kind).filter((kind) => kind === "status" || kind === "member")).toEqual([]);
@@ -171,25 +173,25 @@ test("instants within a version are written in the reader's time zone, or in the
   const dana = by(app, "dana");
   const { id, version } = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
   await dana.agents.archiveStatus({ id, version, archived: true });
-  const archived = async (zone?: string) => {
+  const archivedAt = async (zone?: string) => {
     const { values } = await dana.history.version({ kind: "status", id, version: version + 1, zone });
     return values.find(({ field }) => field === "archivedAt")!.value;
   };
   const clock = (timeZone: string) =>
     new Intl.DateTimeFormat("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(app.now());
-  expect(await archived()).toContain(clock("America/New_York"));
-  expect(await archived("Asia/Tokyo")).toContain(clock("Asia/Tokyo"));
+  expect(await archivedAt()).toContain(clock("America/New_York"));
+  expect(await archivedAt("Asia/Tokyo")).toContain(clock("Asia/Tokyo"));
 });
 
 test("changes made by time alone aren't news to an agent; a supervisor's are", async () => {
   const app = await openTestApp();
-  const ava = app.as("ava@callboard.demo", "northwind");
+  const ava = app.callerFor("ava@callboard.demo", "northwind");
   await ava.history.markRead({ n: (await ava.history.unread()).upto });
   await ava.agents.setStatus({ status: app.statuses["northwind/Lunch"]!, minutes: 5 });
-  app.pass(10 * MINUTE);
+  app.advance(10 * MINUTE);
   await ava.agents.setStatus({ status: "available" });
   expect(await ava.history.unread()).toMatchObject({ count: 0 });
-  const milo = app.as("milo@callboard.demo", "northwind");
+  const milo = app.callerFor("milo@callboard.demo", "northwind");
   const status = app.statuses["northwind/Training"]!;
   await milo.agents.setStatusFor({ person: app.people["ava@callboard.demo"]!, status, reason: "new phones" });
   expect(await ava.history.unread()).toMatchObject({ count: 1 });

@@ -4,39 +4,39 @@ import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../s
 const DANA = "dana@callboard.demo";
 const LUNCH = "northwind/Lunch";
 
-async function statusOf(open: TestApp, name = LUNCH) {
-  const id = open.statuses[name]!;
-  const all = await open.as(DANA, "northwind").agents.statuses();
+async function statusOf(app: TestApp, name = LUNCH) {
+  const id = app.statuses[name]!;
+  const all = await app.callerFor(DANA, "northwind").agents.statuses();
   return all.find((status) => status.id === id) ?? null;
 }
 
-async function edit(open: TestApp, change: object, email = DANA) {
-  open.pass(MINUTE);
-  const status = (await statusOf(open))!;
-  const { id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver } = status;
-  await open
-    .as(email, "northwind")
-    .agents.defineStatus({ id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver, ...change });
-  return (await statusOf(open))!.version;
+async function edit(app: TestApp, change: object, email = DANA) {
+  app.advance(MINUTE);
+  const status = (await statusOf(app))!;
+  const { id, version, name, takesCalls, color, icon, defaultMinutes, whenOver } = status;
+  await app
+    .callerFor(email, "northwind")
+    .agents.defineStatus({ id, version, name, takesCalls, color, icon, defaultMinutes, whenOver, ...change });
+  return (await statusOf(app))!.version;
 }
 
-const dana = (open: TestApp) => open.as(DANA, "northwind");
-const lunch = (open: TestApp) => ({ kind: "status", id: open.statuses[LUNCH]! });
+const dana = (app: TestApp) => app.callerFor(DANA, "northwind");
+const lunch = (app: TestApp) => ({ kind: "status", id: app.statuses[LUNCH]! });
 
-async function restored(open: TestApp, ask: object) {
-  const { proposal, clashes } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1, ...ask });
+async function restore(app: TestApp, options: object) {
+  const { proposal, clashes } = await dana(app).history.proposeRestore({ ...lunch(app), version: 1, ...options });
   expect(clashes).toEqual([]);
-  return dana(open).proposals.confirm({ proposal: proposal! });
+  return dana(app).proposals.confirm({ proposal: proposal! });
 }
 
 describe("restoring a version", () => {
   test("is proposed with a line for each field, writes a new version equal to the old one, and can be undone", async () => {
-    const open = await openTestApp();
-    const before = (await statusOf(open))!;
-    await edit(open, { name: "Mittag", defaultMinutes: 50 });
-    const changed = (await statusOf(open))!;
-    const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: before.version, reason: "typo" });
-    const shown = await dana(open).proposals.get({ proposal: asked.proposal! });
+    const app = await openTestApp();
+    const before = (await statusOf(app))!;
+    await edit(app, { name: "Mittag", defaultMinutes: 50 });
+    const changed = (await statusOf(app))!;
+    const proposed = await dana(app).history.proposeRestore({ ...lunch(app), version: before.version, reason: "typo" });
+    const shown = await dana(app).proposals.get({ proposal: proposed.proposal! });
     expect(shown).toMatchObject({
       state: "open",
       stale: false,
@@ -46,130 +46,133 @@ describe("restoring a version", () => {
     });
     expect(shown.lines.map(({ text, as, state }) => [text, as, state])).toEqual([
       ["Mittag: Name Mittag → Lunch", "effect", "same"],
-      ["Mittag: Default length 50 min → 45 min", "effect", "same"],
+      ["Mittag: Default duration 50 min → 45 min", "effect", "same"],
     ]);
-    await dana(open).proposals.confirm({ proposal: asked.proposal! });
-    const back = (await statusOf(open))!;
+    await dana(app).proposals.confirm({ proposal: proposed.proposal! });
+    const back = (await statusOf(app))!;
     expect({ ...back, version: 0 }).toEqual({ ...before, version: 0 });
     expect(back.version).toBe(changed.version + 1);
-    const { versions } = await dana(open).history.versions(lunch(open));
+    const { versions } = await dana(app).history.versions(lunch(app));
     expect(versions[0]).toMatchObject({
       event: "restored",
-      action: "restored Lunch as it was in version 2",
+      action: "restored version 2 of Lunch",
       cause: "typo",
       by: "Dana Reyes",
     });
-    await restored(open, { version: changed.version });
-    expect({ ...(await statusOf(open)), version: 0 }).toEqual({ ...changed, version: 0 });
+    await restore(app, { version: changed.version });
+    expect({ ...(await statusOf(app)), version: 0 }).toEqual({ ...changed, version: 0 });
   });
 
   test("keeps later edits to other fields, whoever made them; an edit of the same field is a conflict and nothing is written", async () => {
-    const open = await openTestApp();
-    const seen = await edit(open, { defaultMinutes: 50 });
-    const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: 1, seen });
-    await edit(open, { tone: "pink" }, "harriet@callboard.demo");
-    await dana(open).proposals.confirm({ proposal: asked.proposal! });
-    expect(await statusOf(open)).toMatchObject({ defaultMinutes: 30, tone: "pink" });
+    const app = await openTestApp();
+    const seen = await edit(app, { defaultMinutes: 50 });
+    const proposed = await dana(app).history.proposeRestore({ ...lunch(app), version: 1, seen });
+    await edit(app, { color: "pink" }, "harriet@callboard.demo");
+    await dana(app).proposals.confirm({ proposal: proposed.proposal! });
+    expect(await statusOf(app)).toMatchObject({ defaultMinutes: 30, color: "pink" });
 
-    const again = await edit(open, { defaultMinutes: 52 });
-    const stale = await dana(open).history.proposeRestore({
-      ...lunch(open),
+    const latest = await edit(app, { defaultMinutes: 52 });
+    const stale = await dana(app).history.proposeRestore({
+      ...lunch(app),
       version: 1,
-      seen: again,
+      seen: latest,
       fields: ["defaultMinutes"],
     });
-    await edit(open, { defaultMinutes: 55 }, "harriet@callboard.demo");
-    const version = (await statusOf(open))!.version;
-    expect(await failureOf(dana(open).proposals.confirm({ proposal: stale.proposal! }))).toMatchObject({
-      key: "history.clash",
+    await edit(app, { defaultMinutes: 55 }, "harriet@callboard.demo");
+    const version = (await statusOf(app))!.version;
+    expect(await failureOf(dana(app).proposals.confirm({ proposal: stale.proposal! }))).toMatchObject({
+      key: "history.conflict",
     });
-    expect((await statusOf(open))!.version).toBe(version);
-    expect(await dana(open).proposals.get({ proposal: stale.proposal! })).toMatchObject({
+    expect((await statusOf(app))!.version).toBe(version);
+    expect(await dana(app).proposals.get({ proposal: stale.proposal! })).toMatchObject({
       stale: true,
-      why: "Default length was changed by somebody else since. Choose for each such field which value is to stand, then go on.",
+      why: "Somebody else changed Default duration since. Choose which value to keep for each such field, then continue.",
     });
-    const clash = { ...lunch(open), version: 1, seen: again, fields: ["defaultMinutes"] };
-    expect(await dana(open).history.proposeRestore(clash)).toEqual({
+    const clash = { ...lunch(app), version: 1, seen: latest, fields: ["defaultMinutes"] };
+    expect(await dana(app).history.proposeRestore(clash)).toEqual({
       proposal: null,
-      clashes: [{ field: "defaultMinutes", label: "Default length", older: "30 min", now: "55 min" }],
+      clashes: [{ field: "defaultMinutes", label: "Default duration", older: "30 min", now: "55 min" }],
     });
-    const chosen = await dana(open).history.proposeRestore({ ...clash, choices: { defaultMinutes: "then" } });
-    await dana(open).proposals.confirm({ proposal: chosen.proposal! });
-    expect(await statusOf(open)).toMatchObject({ defaultMinutes: 30, tone: "pink" });
+    const chosen = await dana(app).history.proposeRestore({ ...clash, choices: { defaultMinutes: "then" } });
+    await dana(app).proposals.confirm({ proposal: chosen.proposal! });
+    expect(await statusOf(app)).toMatchObject({ defaultMinutes: 30, color: "pink" });
   });
 
   test("undoing one change keeps what came after it", async () => {
-    const open = await openTestApp();
-    const first = await edit(open, { defaultMinutes: 50 });
-    await edit(open, { name: "Mittag" });
-    const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: first, take: "change" });
-    expect(await dana(open).proposals.get({ proposal: asked.proposal! })).toMatchObject({ verb: "Take back" });
-    await dana(open).proposals.confirm({ proposal: asked.proposal! });
-    expect(await statusOf(open)).toMatchObject({ defaultMinutes: 45, name: "Mittag" });
+    const app = await openTestApp();
+    const first = await edit(app, { defaultMinutes: 50 });
+    await edit(app, { name: "Mittag" });
+    const proposed = await dana(app).history.proposeRestore({ ...lunch(app), version: first, take: "change" });
+    expect(await dana(app).proposals.get({ proposal: proposed.proposal! })).toMatchObject({ verb: "Undo" });
+    await dana(app).proposals.confirm({ proposal: proposed.proposal! });
+    expect(await statusOf(app)).toMatchObject({ defaultMinutes: 45, name: "Mittag" });
   });
 
   test("a stale proposal is refused, shows line by line what changed, and can be renewed", async () => {
-    const open = await openTestApp();
-    await edit(open, { defaultMinutes: 50, name: "Mittag" });
-    const { proposal } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
-    await edit(open, { defaultMinutes: 30 });
-    expect(await failureOf(dana(open).proposals.confirm({ proposal: proposal! }))).toMatchObject({
+    const app = await openTestApp();
+    await edit(app, { defaultMinutes: 50, name: "Mittag" });
+    const { proposal } = await dana(app).history.proposeRestore({ ...lunch(app), version: 1 });
+    await edit(app, { defaultMinutes: 30 });
+    expect(await failureOf(dana(app).proposals.confirm({ proposal: proposal! }))).toMatchObject({
       code: "conflict",
       key: "proposals.changed",
     });
-    const shown = await dana(open).proposals.get({ proposal: proposal! });
+    const shown = await dana(app).proposals.get({ proposal: proposal! });
     expect(shown.lines.map(({ text, state }) => [text, state])).toEqual([
       ["Mittag: Name Mittag → Lunch", "same"],
-      ["Mittag: Default length 50 min → 30 min", "gone"],
+      ["Mittag: Default duration 50 min → 30 min", "gone"],
     ]);
-    const anew = await dana(open).proposals.remake({ proposal: proposal! });
-    await dana(open).proposals.confirm(anew);
-    expect(await statusOf(open)).toMatchObject({ name: "Lunch", defaultMinutes: 30 });
+    const again = await dana(app).proposals.remake({ proposal: proposal! });
+    await dana(app).proposals.confirm(again);
+    expect(await statusOf(app)).toMatchObject({ name: "Lunch", defaultMinutes: 30 });
   });
 
   test("a proposal is valid for thirty minutes, can be confirmed once, and can be discarded", async () => {
-    const open = await openTestApp();
-    await edit(open, { name: "Mittag" });
-    const ask = () => dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
-    const old = await ask();
-    open.pass(30 * MINUTE);
-    expect(await failureOf(dana(open).proposals.confirm({ proposal: old.proposal! }))).toMatchObject({
+    const app = await openTestApp();
+    await edit(app, { name: "Mittag" });
+    const propose = () => dana(app).history.proposeRestore({ ...lunch(app), version: 1 });
+    const old = await propose();
+    app.advance(30 * MINUTE);
+    expect(await failureOf(dana(app).proposals.confirm({ proposal: old.proposal! }))).toMatchObject({
       key: "proposals.expired",
     });
-    const dropped = await ask();
-    await dana(open).proposals.discard({ proposal: dropped.proposal! });
-    expect(await failureOf(dana(open).proposals.confirm({ proposal: dropped.proposal! }))).toMatchObject({
-      key: "proposals.over",
+    const dropped = await propose();
+    await dana(app).proposals.discard({ proposal: dropped.proposal! });
+    expect(await failureOf(dana(app).proposals.confirm({ proposal: dropped.proposal! }))).toMatchObject({
+      key: "proposals.closed",
     });
-    const done = await ask();
-    await dana(open).proposals.confirm({ proposal: done.proposal! });
-    expect(await failureOf(dana(open).proposals.confirm({ proposal: done.proposal! }))).toMatchObject({
-      key: "proposals.over",
+    const done = await propose();
+    await dana(app).proposals.confirm({ proposal: done.proposal! });
+    expect(await failureOf(dana(app).proposals.confirm({ proposal: done.proposal! }))).toMatchObject({
+      key: "proposals.closed",
     });
-    expect(await failureOf(ask())).toMatchObject({ key: "history.sameAlready" });
+    expect(await failureOf(propose())).toMatchObject({ key: "history.alreadyTheSame" });
   });
 
   test("people without the permission to restore can't find a proposal, nor can another tenant", async () => {
-    const open = await openTestApp();
-    await edit(open, { name: "Mittag" });
-    const { proposal } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
-    for (const caller of [open.as("ava@callboard.demo", "northwind"), open.as("solveig@callboard.demo", "solo")])
-      for (const asked of [
+    const app = await openTestApp();
+    await edit(app, { name: "Mittag" });
+    const { proposal } = await dana(app).history.proposeRestore({ ...lunch(app), version: 1 });
+    for (const caller of [
+      app.callerFor("ava@callboard.demo", "northwind"),
+      app.callerFor("solveig@callboard.demo", "solo"),
+    ])
+      for (const attempt of [
         caller.proposals.get({ proposal: proposal! }),
         caller.proposals.confirm({ proposal: proposal! }),
       ])
-        expect(await failureOf(asked)).toMatchObject({ code: "not-found" });
+        expect(await failureOf(attempt)).toMatchObject({ code: "not-found" });
   });
 
   test("account, plan, lifecycle and memberships refuse a restore with sentences of their own", async () => {
-    const open = await openTestApp();
-    const account = open.account("northwind");
+    const app = await openTestApp();
+    const account = app.account("northwind");
     for (const [kind, key] of [
       ["account", "account.notRestored"],
       ["terms", "plans.notRestored"],
       ["lifecycle", "lifecycle.notRestored"],
     ] as const)
-      expect(await failureOf(dana(open).history.proposeRestore({ kind, id: account, version: 1 }))).toMatchObject({
+      expect(await failureOf(dana(app).history.proposeRestore({ kind, id: account, version: 1 }))).toMatchObject({
         code: "conflict",
         key,
       });
@@ -177,72 +180,72 @@ describe("restoring a version", () => {
 });
 
 test("the account as of an instant is compared with now, and removed records can be restored", async () => {
-  const open = await openTestApp();
-  open.pass(HOUR);
-  const at = open.now();
-  await edit(open, { name: "Mittag", defaultMinutes: 50 });
-  await dana(open).agents.defineStatus({ name: "New one", tone: "teal" });
-  const { records } = await dana(open).history.asOf({ at });
+  const app = await openTestApp();
+  app.advance(HOUR);
+  const at = app.now();
+  await edit(app, { name: "Mittag", defaultMinutes: 50 });
+  await dana(app).agents.defineStatus({ name: "New one", color: "teal" });
+  const { records } = await dana(app).history.asOf({ at });
   expect(records.map(({ title, how, fields }) => [title, how, fields.map(({ label }) => label)]).toSorted()).toEqual([
-    ["Mittag", "differs", ["Name", "Default length"]],
+    ["Mittag", "differs", ["Name", "Default duration"]],
     ["New one", "came", []],
   ]);
   const ids = records.map(({ kind, id }) => ({ kind, id }));
-  const { proposal } = await dana(open).history.proposeBringBack({ at, records: ids });
-  await dana(open).proposals.confirm({ proposal });
-  expect((await dana(open).history.asOf({ at })).records).toEqual([]);
-  expect((await dana(open).agents.statuses()).map(({ name }) => name)).not.toContain("New one");
-  expect(await failureOf(dana(open).history.asOf({ at: open.now() + 1 }))).toMatchObject({
-    key: "history.aheadOfTime",
+  const { proposal } = await dana(app).history.proposeBringBack({ at, records: ids });
+  await dana(app).proposals.confirm({ proposal });
+  expect((await dana(app).history.asOf({ at })).records).toEqual([]);
+  expect((await dana(app).agents.statuses()).map(({ name }) => name)).not.toContain("New one");
+  expect(await failureOf(dana(app).history.asOf({ at: app.now() + 1 }))).toMatchObject({
+    key: "history.instantInFuture",
   });
-  expect(await failureOf(dana(open).history.asOf({ at: open.now() - 120 * DAY }))).toMatchObject({
-    key: "history.beforeTime",
+  expect(await failureOf(dana(app).history.asOf({ at: app.now() - 120 * DAY }))).toMatchObject({
+    key: "history.beforeRetention",
   });
 });
 
 test("undoing a batch skips records that changed since", async () => {
-  const open = await openTestApp();
-  open.pass(HOUR);
-  const at = open.now();
-  await edit(open, { name: "Mittag" });
-  await dana(open).agents.defineStatus({ name: "New one", tone: "teal" });
-  const { records } = await dana(open).history.asOf({ at });
-  const { proposal } = await dana(open).history.proposeBringBack({
+  const app = await openTestApp();
+  app.advance(HOUR);
+  const at = app.now();
+  await edit(app, { name: "Mittag" });
+  await dana(app).agents.defineStatus({ name: "New one", color: "teal" });
+  const { records } = await dana(app).history.asOf({ at });
+  const { proposal } = await dana(app).history.proposeBringBack({
     at,
     records: records.map(({ kind, id }) => ({ kind, id })),
   });
-  const { batch } = await dana(open).proposals.confirm({ proposal });
-  expect((await dana(open).history.list({ batch })).changes).toHaveLength(2);
-  await edit(open, { name: "Lunch break" });
-  const undo = { proposal: (await dana(open).history.proposeUndo({ batch })).proposal! };
-  const { lines } = await dana(open).proposals.get(undo);
+  const { batch } = await dana(app).proposals.confirm({ proposal });
+  expect((await dana(app).history.list({ batch })).changes).toHaveLength(2);
+  await edit(app, { name: "Lunch break" });
+  const undo = { proposal: (await dana(app).history.proposeUndo({ batch })).proposal! };
+  const { lines } = await dana(app).proposals.get(undo);
   expect(lines.map(({ text, as }) => [text, as])).toEqual([
     ["agent status New one comes back", "effect"],
     ["agent status Lunch break was changed since and stays as it is", "figure"],
   ]);
-  await dana(open).proposals.confirm(undo);
-  const names = (await dana(open).agents.statuses()).map(({ name }) => name);
+  await dana(app).proposals.confirm(undo);
+  const names = (await dana(app).agents.statuses()).map(({ name }) => name);
   expect(names).toContain("New one");
   expect(names).toContain("Lunch break");
-  expect(await failureOf(dana(open).history.proposeUndo({ batch: "nope" }))).toMatchObject({
+  expect(await failureOf(dana(app).history.proposeUndo({ batch: "nope" }))).toMatchObject({
     key: "history.batchUnknown",
   });
 });
 
 test("unread changes: others' count, one's own don't, and reading marks them read everywhere", async () => {
-  const open = await openTestApp();
-  const harriet = open.as("harriet@callboard.demo", "northwind");
-  const start = await dana(open).history.unread();
-  await dana(open).history.markRead({ n: start.upto });
-  expect(await dana(open).history.unread()).toMatchObject({ count: 0, more: false });
-  await edit(open, { name: "Mittag" });
-  expect(await dana(open).history.unread()).toMatchObject({ count: 0 });
-  await edit(open, { name: "Lunch break" }, "harriet@callboard.demo");
-  const news = await dana(open).history.unread();
+  const app = await openTestApp();
+  const harriet = app.callerFor("harriet@callboard.demo", "northwind");
+  const start = await dana(app).history.unread();
+  await dana(app).history.markRead({ n: start.upto });
+  expect(await dana(app).history.unread()).toMatchObject({ count: 0, more: false });
+  await edit(app, { name: "Mittag" });
+  expect(await dana(app).history.unread()).toMatchObject({ count: 0 });
+  await edit(app, { name: "Lunch break" }, "harriet@callboard.demo");
+  const news = await dana(app).history.unread();
   expect(news.count).toBe(1);
   await harriet.history.markRead({ n: news.upto });
-  expect(await dana(open).history.unread()).toMatchObject({ count: 1 });
-  await dana(open).history.markRead({ n: news.upto });
-  await dana(open).history.markRead({ n: 1 });
-  expect(await dana(open).history.unread()).toMatchObject({ count: 0 });
+  expect(await dana(app).history.unread()).toMatchObject({ count: 1 });
+  await dana(app).history.markRead({ n: news.upto });
+  await dana(app).history.markRead({ n: 1 });
+  expect(await dana(app).history.unread()).toMatchObject({ count: 0 });
 });

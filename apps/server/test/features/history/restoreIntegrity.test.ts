@@ -5,7 +5,7 @@ import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { addStatus, renameStatus, scopeOf } from "../../support/scopes.ts";
 
-const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
+const dana = (app: TestApp) => app.callerFor("dana@callboard.demo", "northwind");
 const queue = (app: TestApp, name: string, to: string | null) => ({
   name,
   routing: "longest idle" as const,
@@ -29,37 +29,37 @@ test("restoring an older queue that would now send callers in a loop is refused 
 test("a status that a missed-call rule sets can't be restored as one that takes calls", async () => {
   const app = await openTestApp();
   const { agents, queues, history } = dana(app);
-  const draft = { name: "Recovering", tone: "teal" as const };
+  const draft = { name: "Recovering", color: "teal" as const };
   const { id } = await agents.defineStatus({ ...draft, takesCalls: true });
   await agents.defineStatus({ ...draft, takesCalls: false, id, version: 1 });
   await queues.save({ ...queue(app, "Ruled", null), missedCall: { after: 3, status: id, minutes: null } });
   expect(await failureOf(history.proposeRestore({ kind: "status", id, version: 1 }))).toMatchObject({
-    key: "queues.statusRuled",
+    key: "queues.statusInMissedCallRule",
   });
 });
 
 test("undoing the creation of something that numbers or queues refer to is refused, unless the same proposal redirects them", async () => {
   const app = await openTestApp();
   const { sources, receivers, queues, history } = dana(app);
-  const takeBack = (kind: string, id: string) =>
+  const undoCreation = (kind: string, id: string) =>
     failureOf(history.proposeRestore({ kind, id, version: 1, take: "change" }));
   const { id: source } = await sources.save({ name: "Fair" });
   const { id: receiver } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
   await addNumber(app, "northwind", "+15125550177", { source });
   await queues.save({ ...queue(app, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
-  expect(await takeBack("source", source)).toMatchObject({ key: "tracking.usedByNumbers" });
-  expect(await takeBack("receiver", receiver)).toMatchObject({ key: "tracking.usedByQueues" });
+  expect(await undoCreation("source", source)).toMatchObject({ key: "record.usedByNumbers" });
+  expect(await undoCreation("receiver", receiver)).toMatchObject({ key: "record.usedByQueues" });
   const at = app.now() - 1;
-  app.pass(MINUTE);
+  app.advance(MINUTE);
   const { records } = await history.asOf({ at });
   const all = records.map(({ kind, id }) => ({ kind, id }));
   expect(
     await failureOf(history.proposeBringBack({ at, records: all.filter(({ id }) => id === source) })),
   ).toMatchObject({
-    key: "tracking.usedByNumbers",
+    key: "record.usedByNumbers",
   });
-  const together = all.filter(({ kind }) => kind === "queue" || kind === "receiver");
-  const { proposal } = await history.proposeBringBack({ at, records: together });
+  const queuesAndReceivers = all.filter(({ kind }) => kind === "queue" || kind === "receiver");
+  const { proposal } = await history.proposeBringBack({ at, records: queuesAndReceivers });
   await dana(app).proposals.confirm({ proposal });
   expect((await receivers.list({})).receivers).toEqual([]);
 });
@@ -67,7 +67,7 @@ test("undoing the creation of something that numbers or queues refer to is refus
 test("a batch that changed a record several times is undone in one step, but not over another person's change in between", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
-  const scope = scopeOf(app.world, account);
+  const scope = scopeOf(app.services, account);
   const batch = { ...scope, batch: "p.batch" };
   const rename = (by: typeof scope, id: string, name: string) =>
     commit(by, { doc: findOne("status", id) }, ({ doc }) => [renameStatus(doc, name)]);
@@ -77,12 +77,12 @@ test("a batch that changed a record several times is undone in one step, but not
   await rename(scope, "st2", "Between");
   await rename(batch, "st2", "Zwei");
   const { history, proposals, agents } = dana(app);
-  const asked = { proposal: (await history.proposeUndo({ batch: "p.batch" })).proposal! };
-  expect((await proposals.get(asked)).lines.map(({ text }) => text)).toEqual([
+  const undo = { proposal: (await history.proposeUndo({ batch: "p.batch" })).proposal! };
+  expect((await proposals.get(undo)).lines.map(({ text }) => text)).toEqual([
     "agent status Zwei was changed since and stays as it is",
     "Yksi: Name Yksi → One",
   ]);
-  await proposals.confirm(asked);
+  await proposals.confirm(undo);
   const names = (await agents.statuses()).map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(["One", "Zwei"]));
 });
@@ -90,14 +90,14 @@ test("a batch that changed a record several times is undone in one step, but not
 test("renewing a proposal whose version has expired says that it's gone", async () => {
   const app = await openTestApp();
   const { agents, history, proposals } = dana(app);
-  const draft = { name: "Brief", tone: "teal" as const };
+  const draft = { name: "Brief", color: "teal" as const };
   const { id } = await agents.defineStatus(draft);
   await agents.defineStatus({ ...draft, name: "Briefer", id, version: 1 });
   await agents.defineStatus({ ...draft, name: "Briefest", id, version: 2 });
   const { proposal } = await history.proposeRestore({ kind: "status", id, version: 1 });
   // Used regularly, the session stays valid; the version doesn't.
   for (let month = 0; month < 5; month += 1) {
-    app.pass(25 * DAY);
+    app.advance(25 * DAY);
     await agents.statuses();
   }
   expect(await failureOf(proposals.remake({ proposal: proposal! }))).toMatchObject({ key: "history.versionGone" });
@@ -106,20 +106,20 @@ test("renewing a proposal whose version has expired says that it's gone", async 
 test("an expired batch can't be undone, and its proposal can't be renewed", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
-  const scope = scopeOf(app.world, account);
+  const scope = scopeOf(app.services, account);
   await commit(scope, {}, () => [addStatus(account, "st1", "One")]);
-  app.pass(MINUTE);
+  app.advance(MINUTE);
   const later = { ...scope, now: app.now(), batch: "p.batch" };
   await commit(later, { doc: findOne("status", "st1") }, ({ doc }) => [renameStatus(doc, "Uno")]);
-  const asked = { proposal: (await dana(app).history.proposeUndo({ batch: "p.batch" })).proposal! };
+  const undo = { proposal: (await dana(app).history.proposeUndo({ batch: "p.batch" })).proposal! };
   const days = (await dana(app).history.list({})).retentionDays;
-  for (let left = days * DAY; left > 0; left -= 25 * DAY) {
-    app.pass(Math.min(left, 25 * DAY) - (left <= 25 * DAY ? 1 : 0));
+  for (let remainingMs = days * DAY; remainingMs > 0; remainingMs -= 25 * DAY) {
+    app.advance(Math.min(remainingMs, 25 * DAY) - (remainingMs <= 25 * DAY ? 1 : 0));
     await dana(app).agents.statuses();
   }
-  await dana(app).proposals.remake(asked);
-  app.pass(1);
-  expect(await failureOf(dana(app).proposals.remake(asked))).toMatchObject({ key: "history.batchUnknown" });
+  await dana(app).proposals.remake(undo);
+  app.advance(1);
+  expect(await failureOf(dana(app).proposals.remake(undo))).toMatchObject({ key: "history.batchUnknown" });
   expect(await failureOf(dana(app).history.proposeUndo({ batch: "p.batch" }))).toMatchObject({
     key: "history.batchUnknown",
   });
@@ -134,19 +134,19 @@ test("if a record that the restored one refers to is removed before the confirma
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   await receivers.remove({ id: receiver, version: 1 });
   expect(await failureOf(proposals.confirm({ proposal: proposal! }))).toMatchObject({
-    key: "tracking.receiverUnknown",
+    key: "receivers.receiverUnknown",
   });
 });
 
 test("undoing the creation of a status is refused while an agent has it or the idle rule sets it", async () => {
   const app = await openTestApp();
   const { agents, account, history } = dana(app);
-  const { id } = await agents.defineStatus({ name: "Brief", tone: "teal" });
-  const takeBack = () => failureOf(history.proposeRestore({ kind: "status", id, version: 1, take: "change" }));
-  await app.as("ava@callboard.demo", "northwind").agents.setStatus({ status: id });
-  expect(await takeBack()).toMatchObject({ key: "history.statusHeld" });
-  await app.as("ava@callboard.demo", "northwind").agents.setStatus({ status: "available" });
+  const { id } = await agents.defineStatus({ name: "Brief", color: "teal" });
+  const undoCreation = () => failureOf(history.proposeRestore({ kind: "status", id, version: 1, take: "change" }));
+  await app.callerFor("ava@callboard.demo", "northwind").agents.setStatus({ status: id });
+  expect(await undoCreation()).toMatchObject({ key: "history.statusInUse" });
+  await app.callerFor("ava@callboard.demo", "northwind").agents.setStatus({ status: "available" });
   const { version, name, zone, billTo } = await account.get();
-  await account.save({ version, name, zone, billTo, idle: { minutes: 10, status: id } });
-  expect(await takeBack()).toMatchObject({ key: "agents.idleRuleUses" });
+  await account.save({ version, name, zone, billTo, idleRule: { minutes: 10, status: id } });
+  expect(await undoCreation()).toMatchObject({ key: "agents.idleRuleUses" });
 });

@@ -8,8 +8,8 @@ import { MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.
 import { addNumber, numberData } from "../../support/fixtures/numbers.ts";
 import { makeLongBatch, scopeOf } from "../../support/scopes.ts";
 
-const logEntry = { action: message("cause.chosen") };
-const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
+const logEntry = { action: message("agents.cause.chosen") };
+const dana = (app: TestApp) => app.callerFor("dana@callboard.demo", "northwind");
 const queue = (app: TestApp, name: string, ...members: string[]) => ({
   name,
   routing: "longest idle" as const,
@@ -21,15 +21,15 @@ const queue = (app: TestApp, name: string, ...members: string[]) => ({
 const lines = async (app: TestApp, proposal: string | null) =>
   (await dana(app).proposals.get({ proposal: proposal! })).lines.map(({ text, as }) => [text, as]);
 const sourceOf = async (app: TestApp, id: string) =>
-  JSON.parse((await app.rows("SELECT data FROM records WHERE kind = 'number' AND id = ?", id))[0]!.data).source;
+  JSON.parse((await app.selectRows("SELECT data FROM records WHERE kind = 'number' AND id = ?", id))[0]!.data).source;
 
 /** Creates numbers with one source, and a run that gives them all another source. */
-async function edited(app: TestApp, count: number) {
+async function editNumbers(app: TestApp, count: number) {
   const { numbers, sources } = dana(app);
   const { id: from } = await sources.save({ name: "From" });
   const { id: to } = await sources.save({ name: "To" });
   const ids: string[] = [];
-  const scope = scopeOf(app.world, app.account("northwind"));
+  const scope = scopeOf(app.services, app.account("northwind"));
   await commit(scope, {}, () =>
     Array.from({ length: count }, (_, n) => {
       ids.push(`many${n}`);
@@ -42,16 +42,16 @@ async function edited(app: TestApp, count: number) {
       );
     }),
   );
-  app.pass(MINUTE);
+  app.advance(MINUTE);
   const { run } = await numbers.edit({ pick: { ids }, change: { source: to } });
-  await runDueJobs(app.world, "runs");
-  app.pass(MINUTE);
+  await runDueJobs(app.services, "runs");
+  app.advance(MINUTE);
   return { from, to, ids, run };
 }
 
 test("undoing an edit of many numbers restores the source that they had before", async () => {
   const app = await openTestApp();
-  const { from, to, ids, run } = await edited(app, 3);
+  const { from, to, ids, run } = await editNumbers(app, 3);
   expect(await sourceOf(app, ids[0]!)).toBe(to);
   const { proposal } = await dana(app).history.proposeUndo({ batch: run });
   expect(await lines(app, proposal)).toContainEqual([expect.stringMatching(/: Tracking source To → From$/), "effect"]);
@@ -64,15 +64,15 @@ test("undoing an edit of many numbers restores the source that they had before",
 
 test("an edit too long for one proposal is undone by a run, and a source removed since is restored too", async () => {
   const app = await openTestApp();
-  const { from, run } = await edited(app, 12);
-  await makeLongBatch(app.world, app.account("northwind"), run);
+  const { from, run } = await editNumbers(app, 12);
+  await makeLongBatch(app.services, app.account("northwind"), run);
   await dana(app).sources.remove({ id: from, version: 1 });
   const undo = await dana(app).history.proposeUndo({ batch: run });
   await dana(app).runs.start({ run: undo.run! });
-  await runDueJobs(app.world, "runs");
+  await runDueJobs(app.services, "runs");
   expect(await dana(app).runs.get({ run: undo.run! })).toMatchObject({ counts: { done: 13, failed: 0, skipped: 0 } });
-  const led = `SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.source' = ?`;
-  expect(Number((await app.rows(led, from))[0]!.n)).toBe(12);
+  const countSql = `SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.source' = ?`;
+  expect(Number((await app.selectRows(countSql, from))[0]!.n)).toBe(12);
 });
 
 test("restoring one field doesn't restore a removed record that only another field referred to", async () => {
@@ -94,20 +94,20 @@ test("swapped names are restored together", async () => {
   const { queues, history, proposals } = dana(app);
   const { id: east } = await queues.save(queue(app, "East"));
   const { id: west } = await queues.save(queue(app, "West"));
-  app.pass(MINUTE);
+  app.advance(MINUTE);
   const at = app.now();
-  app.pass(MINUTE);
+  app.advance(MINUTE);
   await queues.save({ ...queue(app, "Between"), id: east, version: 1 });
   await queues.save({ ...queue(app, "East"), id: west, version: 1 });
   await queues.save({ ...queue(app, "West"), id: east, version: 2 });
   const records = [east, west].map((id) => ({ kind: "queue", id }));
   const { proposal } = await history.proposeBringBack({ at, records });
   const { batch } = await proposals.confirm({ proposal });
-  const named = async () => Object.fromEntries((await queues.list()).queues.map(({ id, name }) => [id, name]));
-  expect(await named()).toMatchObject({ [east]: "East", [west]: "West" });
+  const namesById = async () => Object.fromEntries((await queues.list()).queues.map(({ id, name }) => [id, name]));
+  expect(await namesById()).toMatchObject({ [east]: "East", [west]: "West" });
   const undo = await history.proposeUndo({ batch });
   await proposals.confirm({ proposal: undo.proposal! });
-  expect(await named()).toMatchObject({ [east]: "West", [west]: "East" });
+  expect(await namesById()).toMatchObject({ [east]: "West", [west]: "East" });
 });
 
 test("a proposal says that a name is taken by now, and offers another, or lets people choose one", async () => {
@@ -119,7 +119,7 @@ test("a proposal says that a name is taken by now, and offers another, or lets p
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   const shown = await proposals.get({ proposal: proposal! });
   expect(shown.lines.map(({ text }) => text)).toEqual([
-    "call queue Fair comes back as Fair (2), because another call queue is called Fair by now",
+    "call queue Fair comes back as Fair (2), because another call queue is now called Fair",
   ]);
   expect(shown.names).toEqual([{ record: `queue:${id}`, label: "Name", was: "Fair", offered: "Fair (2)" }]);
   // Any name can be chosen, but an invalid one is refused.
@@ -129,8 +129,8 @@ test("a proposal says that a name is taken by now, and offers another, or lets p
     code: "invalid",
     field: `names.queue:${id}`,
   });
-  const anew = await proposals.remake({ proposal: proposal!, names: { [`queue:${id}`]: "Trade fair" } });
-  await proposals.confirm({ proposal: anew.proposal });
+  const again = await proposals.remake({ proposal: proposal!, names: { [`queue:${id}`]: "Trade fair" } });
+  await proposals.confirm({ proposal: again.proposal });
   expect((await queues.list()).queues.map(({ name }) => name)).toEqual(expect.arrayContaining(["FAIR", "Trade fair"]));
   // The same for undoing the rename of a record.
   await queues.save({ ...queue(app, "Fairground"), id: other, version: 1 });
@@ -138,7 +138,7 @@ test("a proposal says that a name is taken by now, and offers another, or lets p
   const back = await history.proposeRestore({ kind: "queue", id: other, version: 1 });
   expect(await lines(app, back.proposal)).toEqual([
     ["Fairground: Name Fairground → FAIR (2)", "effect"],
-    ["Another call queue is called FAIR by now", "figure"],
+    ["Another call queue is now called FAIR", "figure"],
   ]);
 });
 
@@ -150,7 +150,7 @@ test("a number that another record has by now is refused when proposed, as no ot
   await receivers.save({ name: "Other desk", number: "+1 512 555 0188" });
   expect(await failureOf(history.proposeRestore({ kind: "receiver", id, version: 1 }))).toMatchObject({
     code: "conflict",
-    key: "tracking.receiverTaken",
+    key: "receivers.receiverTaken",
   });
 });
 
@@ -161,13 +161,13 @@ test("people who left the account aren't restored with a queue", async () => {
   await queues.save({ ...queue(app, "Pair", "ava"), id, version: 1 });
   await access.removeMember({ person: app.people["ben@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 1 }))).toMatchObject({
-    key: "history.nothingBut",
+    key: "history.nothingElse",
   });
   await queues.remove({ id, version: 2 });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   expect(await lines(app, proposal)).toEqual([
     ["call queue Pair comes back", "effect"],
-    ["Ben Okafor has no softphone in this account any more and stays out of Pair", "figure"],
+    ["Ben Okafor no longer has a softphone in this account and stays out of Pair", "figure"],
   ]);
   await proposals.confirm({ proposal: proposal! });
   expect((await queues.get({ id })).members.map((member) => member.id)).toEqual([app.people["ava@callboard.demo"]]);
@@ -175,14 +175,14 @@ test("people who left the account aren't restored with a queue", async () => {
   await queues.remove({ id, version: 4 });
   await access.removeMember({ person: app.people["ava@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 4 }))).toMatchObject({
-    key: "history.noMemberLeft",
+    key: "history.noMemberRemaining",
   });
 });
 
 test("an address that unsubscribed isn't restored with a schedule", async () => {
   const app = await openTestApp();
   const { statements, history, proposals } = dana(app);
-  const scope = scopeOf(app.world, app.account("northwind"));
+  const scope = scopeOf(app.services, app.account("northwind"));
   const { id } = await statements.saveSchedule({
     every: "week",
     day: 1,
@@ -194,7 +194,7 @@ test("an address that unsubscribed isn't restored with a schedule", async () => 
     decide: () => ({
       writes: [
         {
-          sql: "INSERT INTO unsubscribed (account, address, at) VALUES (?, ?, ?)",
+          sql: "INSERT INTO unsubscribes (account, address, at) VALUES (?, ?, ?)",
           args: [scope.account, "a@books.example", app.now()],
         },
       ],
@@ -214,11 +214,11 @@ test("an address that unsubscribed isn't restored with a schedule", async () => 
 test("a status that a queue's rule needs is restored with the queue", async () => {
   const app = await openTestApp();
   const { agents, queues, history, proposals } = dana(app);
-  const { id: status } = await agents.defineStatus({ name: "Recovering", tone: "teal" });
+  const { id: status } = await agents.defineStatus({ name: "Recovering", color: "teal" });
   const { id } = await queues.save({ ...queue(app, "Ruled"), missedCall: { after: 3, status, minutes: null } });
   await queues.remove({ id, version: 1 });
-  const gone = await history.proposeRestore({ kind: "status", id: status, version: 1, take: "change" });
-  await proposals.confirm({ proposal: gone.proposal! });
+  const removal = await history.proposeRestore({ kind: "status", id: status, version: 1, take: "change" });
+  await proposals.confirm({ proposal: removal.proposal! });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   expect((await lines(app, proposal)).map(([text]) => text)).toEqual([
     "call queue Ruled comes back",
@@ -231,12 +231,12 @@ test("a released number can't be restored by anybody", async () => {
   const app = await openTestApp();
   const id = await addNumber(app, "northwind", "+15125550177", { name: "Before" });
   await dana(app).numbers.save({ id, version: 1, name: "After", source: null, route: null });
-  const scope = scopeOf(app.world, app.account("northwind"));
+  const scope = scopeOf(app.services, app.account("northwind"));
   await commit(scope, { doc: findOne("number", id) }, ({ doc }) => [
     {
-      ...(remove("number", doc, { action: message("cause.chosen") }) as object),
+      ...(remove("number", doc, { action: message("agents.cause.chosen") }) as object),
       do: "save",
-      data: { ...doc.data, standing: { is: "released", since: app.now() } },
+      data: { ...doc.data, state: { is: "released", since: app.now() } },
     } as never,
   ]);
   expect(await failureOf(dana(app).history.proposeRestore({ kind: "number", id, version: 1 }))).toMatchObject({

@@ -14,11 +14,15 @@ const DANA = "dana@callboard.demo";
 const IDA = "ida@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
 
-async function put(app: TestApp, account: string, facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[]) {
-  const scope = scopeOf(app.world, app.account(account));
+async function setFlags(
+  app: TestApp,
+  account: string,
+  facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[],
+) {
+  const scope = scopeOf(app.services, app.account(account));
   const fact = { since: app.now() - HOUR, by: app.people[DANA]!, until: null };
-  const leaving = facts.includes("canceled") ? { undoUntil: app.now() + HOUR, paidUntil: null } : null;
-  const data = { ...RUNNING, ...Object.fromEntries(facts.map((name) => [name, fact])), leaving };
+  const cancellation = facts.includes("canceled") ? { undoUntil: app.now() + HOUR, paidUntil: null } : null;
+  const data = { ...RUNNING, ...Object.fromEntries(facts.map((name) => [name, fact])), cancellation };
   await commit(scope, { lifecycle: findOne("lifecycle", scope.account) }, ({ lifecycle }) => [
     save("lifecycle", lifecycle, data, { action: message("lifecycle.didStart") }),
   ]);
@@ -26,12 +30,12 @@ async function put(app: TestApp, account: string, facts: (keyof Pick<Lifecycle, 
 
 /** For each state, what every screen says about the account. */
 const STATES = [
-  { state: "active", facts: [], micros: 1_000_000, says: /^Calls are connected/, connects: true, months: true },
+  { state: "active", facts: [], micros: 1_000_000, pattern: /^Calls are connected/, connects: true, months: true },
   {
     state: "paused",
     facts: ["paused"],
     micros: 1_000_000,
-    says: /^The tracking code is paused .* calls are connected/,
+    pattern: /^The tracking code is paused .* calls are connected/,
     connects: true,
     months: true,
   },
@@ -39,7 +43,7 @@ const STATES = [
     state: "stopped",
     facts: ["stopped"],
     micros: 1_000_000,
-    says: /^Incoming calls are stopped .* none is connected/,
+    pattern: /^Incoming calls are stopped .* calls are not connected/,
     connects: false,
     months: true,
   },
@@ -47,7 +51,7 @@ const STATES = [
     state: "stopped",
     facts: ["stopped", "paused"],
     micros: 1_000_000,
-    says: /^Incoming calls are stopped/,
+    pattern: /^Incoming calls are stopped/,
     connects: false,
     months: true,
   },
@@ -55,7 +59,7 @@ const STATES = [
     state: "inactive",
     facts: [],
     micros: -1,
-    says: /^The balance is below zero: no call is connected/,
+    pattern: /^The balance is below zero: calls are not connected/,
     connects: false,
     months: true,
   },
@@ -63,7 +67,7 @@ const STATES = [
     state: "inactive",
     facts: ["stopped"],
     micros: -1,
-    says: /^The balance is below zero: no call is connected/,
+    pattern: /^The balance is below zero: calls are not connected/,
     connects: false,
     months: true,
   },
@@ -71,7 +75,7 @@ const STATES = [
     state: "canceled",
     facts: ["canceled"],
     micros: 1_000_000,
-    says: /^The account is canceled .* no call is connected/,
+    pattern: /^The account is canceled .* calls are not connected/,
     connects: false,
     months: false,
   },
@@ -79,13 +83,13 @@ const STATES = [
     state: "canceled",
     facts: ["canceled"],
     micros: -1,
-    says: /^The account is canceled/,
+    pattern: /^The account is canceled/,
     connects: false,
     months: false,
   },
 ] as const;
 
-async function screens(by: TestCaller, account: string) {
+async function readScreens(by: TestCaller, account: string) {
   const [me, balance, status, plans] = await Promise.all([
     by.access.me(),
     by.balance.current(),
@@ -99,15 +103,15 @@ async function screens(by: TestCaller, account: string) {
 describe.each(["solo", "harbor"] as const)("the screens of %s agree about it", (name) => {
   test.each(STATES)(
     "$state $facts $micros: the same everywhere",
-    async ({ state, facts, micros, says, connects, months }) => {
+    async ({ state, facts, micros, pattern, connects, months }) => {
       const app = await openTestApp();
       const number = await addNumber(app, name, "+15125550177");
       await setBalance(app, name, micros);
-      await put(app, name, [...facts]);
-      const by = app.as(name === "harbor" ? HARRIET : "solveig@callboard.demo", name);
-      const { own, balance, status, plans } = await screens(by, app.account(name));
+      await setFlags(app, name, [...facts]);
+      const by = app.callerFor(name === "harbor" ? HARRIET : "solveig@callboard.demo", name);
+      const { own, balance, status, plans } = await readScreens(by, app.account(name));
       expect([own.label, balance.label, status.label, plans.label]).toEqual(Array(4).fill(state));
-      for (const sentence of [own.state, balance.state, status.state, plans.state]) expect(sentence).toMatch(says);
+      for (const sentence of [own.state, balance.state, status.state, plans.state]) expect(sentence).toMatch(pattern);
       const { service, renewsAt } = await by.numbers.get({ id: number });
       expect([service.connects, renewsAt !== null]).toEqual([connects, months]);
       expect(plans.renewsAt === null).toBe(!months);
@@ -121,15 +125,15 @@ describe.each(["solo", "harbor"] as const)("the screens of %s agree about it", (
 
 test("where the agency's balance decides, its sub-account names the agency, never the amount", async () => {
   const app = await openTestApp();
-  const by = app.as(IDA, "parkside");
+  const by = app.callerFor(IDA, "parkside");
   const { paidBy } = await by.balance.current();
   expect(paidBy).not.toBeNull();
   await setBalance(app, "harbor", -5_000_000);
-  const { own, balance, status } = await screens(by, app.account("parkside"));
+  const { own, balance, status } = await readScreens(by, app.account("parkside"));
   for (const { label, state } of [own, balance, status]) {
     expect(label).toBe("inactive");
     expect(state).toBe(
-      `The balance of ${paidBy} is below zero: no call is connected, and no website shows a number, until money comes in there.`,
+      `The balance of ${paidBy} is below zero: calls are not connected, and websites show their own number, until it is topped up.`,
     );
   }
   expect(JSON.stringify(balance)).not.toContain("5.00");
@@ -138,15 +142,15 @@ test("where the agency's balance decides, its sub-account names the agency, neve
 type Procedures = Record<string, { _def: { type: "query" | "mutation" | "subscription" } }>;
 const PROCEDURES = Object.entries((appRouter as unknown as { _def: { procedures: Procedures } })._def.procedures);
 const call = (by: TestCaller, path: string, input: unknown): Promise<unknown> => {
-  const at = path.split(".").reduce((found: any, word) => found[word], by);
-  return at(input);
+  const procedure = path.split(".").reduce((node: any, part) => node[part], by);
+  return procedure(input);
 };
 
-const OWN =
+const PERSONAL =
   /^(?:demo|preferences)\.|^access\.(?!(?:people|apiKeys|invite|withdrawInvitation|setRole|removeMember|createApiKey|revokeApiKey|takeOverApiKey)$)/;
 
 /** Changes that still work in a canceled account: they concern reading it, reactivating it, and who may do so. */
-const OPEN = [
+const ALLOWED_MUTATIONS = [
   "access.removeMember",
   "access.revokeApiKey",
   "access.setRole",
@@ -180,31 +184,31 @@ const OPEN = [
 
 test("a canceled account can still be read completely, and refuses every change except those that lead to its reactivation", async () => {
   const app = await openTestApp();
-  const by = app.as(HARRIET, "harbor");
-  const agent = app.as("ben@callboard.demo", "northwind");
-  for (const name of ["harbor", "northwind"]) await put(app, name, ["canceled"]);
+  const by = app.callerFor(HARRIET, "harbor");
+  const agent = app.callerFor("ben@callboard.demo", "northwind");
+  for (const name of ["harbor", "northwind"]) await setFlags(app, name, ["canceled"]);
   const keyOf = async (path: string) => {
     for (const caller of [by, agent]) {
       const key = await failureOf(call(caller, path, undefined)).then(
-        (said) => said.key,
+        (failure) => failure.key,
         () => "answered",
       );
-      if (key !== "call.forbidden") return key;
+      if (key !== "api.forbidden") return key;
     }
     return null;
   };
-  const closed: string[] = [];
-  const open: string[] = [];
+  const refused: string[] = [];
+  const allowed: string[] = [];
   for (const [path, { _def }] of PROCEDURES) {
     // Personal procedures don't depend on the account, and signing out would end the test.
-    if (OWN.test(path) || _def.type === "subscription") continue;
+    if (PERSONAL.test(path) || _def.type === "subscription") continue;
     const key = await keyOf(path);
-    if (key === "lifecycle.canceled") closed.push(`${_def.type} ${path}`);
+    if (key === "lifecycle.canceled") refused.push(`${_def.type} ${path}`);
     // Anything that neither caller may do is for the operator or the phone platform.
-    else if (_def.type === "mutation" && key !== null) open.push(path);
+    else if (_def.type === "mutation" && key !== null) allowed.push(path);
   }
-  expect(closed.filter((one) => one.startsWith("query"))).toEqual([]);
-  expect(open.toSorted()).toEqual(OPEN);
-  for (const asked of [by.access.people(), by.access.apiKeys(), by.mail.list(), by.agency.accounts({})])
-    expect(await asked).toBeTruthy();
+  expect(refused.filter((one) => one.startsWith("query"))).toEqual([]);
+  expect(allowed.toSorted()).toEqual(ALLOWED_MUTATIONS);
+  for (const answer of [by.access.people(), by.access.apiKeys(), by.mail.list(), by.agency.accounts({})])
+    expect(await answer).toBeTruthy();
 });

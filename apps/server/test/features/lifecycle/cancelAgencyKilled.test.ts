@@ -12,8 +12,8 @@ const ALL = COUNT + 3 + 1;
 
 /** The state of every account and number of the agency, without instants. */
 const readStates = (app: TestApp) =>
-  app.rows(
-    `SELECT account, kind, id, CASE kind WHEN 'number' THEN data ->> '$.standing.is' ELSE data ->> '$.canceled' IS NOT NULL END AS is_
+  app.selectRows(
+    `SELECT account, kind, id, CASE kind WHEN 'number' THEN data ->> '$.state.is' ELSE data ->> '$.canceled' IS NOT NULL END AS is_
      FROM records WHERE kind IN ('number', 'lifecycle') ORDER BY account, kind, id`,
   );
 
@@ -22,51 +22,57 @@ const readStates = (app: TestApp) =>
  * up.
  */
 async function expectReleased(app: TestApp): Promise<void> {
-  const left =
-    "SELECT 1 FROM records WHERE kind = 'number' AND account LIKE 'acc_sub%' AND data ->> '$.standing.is' <> 'released' LIMIT 1";
+  const unreleased =
+    "SELECT 1 FROM records WHERE kind = 'number' AND account LIKE 'acc_sub%' AND data ->> '$.state.is' <> 'released' LIMIT 1";
   for (let round = 0; round < 20; round += 1) {
-    await runDueJobs(app.world);
-    if ((await app.rows(left)).length === 0) return;
-    app.pass(30 * SECOND);
+    await runDueJobs(app.services);
+    if ((await app.selectRows(unreleased)).length === 0) return;
+    app.advance(30 * SECOND);
   }
   throw new Error("Some numbers were never released");
 }
 
-test(`an agency of ${COUNT} accounts, canceled while its worker is killed three times: one outcome each, as if it never was`, async () => {
+test(`an agency of ${COUNT} accounts, canceled while its worker is killed three times: one outcome each, as if it hadn't been killed`, async () => {
   const app = await openTestApp();
-  const harriet = app.as("harriet@callboard.demo", "harbor");
-  await openSubAccounts(app.world, app.account("harbor"), app.people["harriet@callboard.demo"]!, COUNT);
+  const harriet = app.callerFor("harriet@callboard.demo", "harbor");
+  await openSubAccounts(app.services, app.account("harbor"), app.people["harriet@callboard.demo"]!, COUNT);
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
-  expect((await harriet.runs.get({ run })).counts).toMatchObject({ total: ALL, left: ALL });
+  expect((await harriet.runs.get({ run })).counts).toMatchObject({ total: ALL, pending: ALL });
   await harriet.runs.start({ run, name: "Harbor Agency" });
-  await app.rows("PRAGMA wal_checkpoint(TRUNCATE)");
+  await app.selectRows("PRAGMA wal_checkpoint(TRUNCATE)");
   const copy = `${app.file}.copy`;
   copyFileSync(app.file, copy);
 
-  let furthest = 0;
-  const moved = async () => {
+  let settledBefore = 0;
+  const checkProgress = async () => {
     const { counts } = await harriet.runs.get({ run });
     const settled = counts.done + counts.skipped + counts.failed;
-    expect(settled).toBeGreaterThanOrEqual(furthest);
-    expect(settled + counts.left).toBe(ALL);
-    furthest = settled;
+    expect(settled).toBeGreaterThanOrEqual(settledBefore);
+    expect(settled + counts.pending).toBe(ALL);
+    settledBefore = settled;
     return settled;
   };
   for (const part of [0.1, 0.35, 0.7]) {
     const child = startWorker(app);
-    await eventually(async () => (await moved()) >= ALL * part, 60_000);
+    await eventually(async () => (await checkProgress()) >= ALL * part, 60_000);
     await kill(child);
     // The killed worker's lease expires.
-    app.pass(6 * SECOND);
+    app.advance(6 * SECOND);
   }
   const last = startWorker(app);
-  await eventually(async () => (await moved()) === ALL, 120_000);
+  await eventually(async () => (await checkProgress()) === ALL, 120_000);
   await eventually(async () => (await harriet.runs.get({ run })).state === "done", 30_000);
-  expect((await harriet.runs.get({ run })).counts).toEqual({ total: ALL, done: ALL, skipped: 0, failed: 0, left: 0 });
+  expect((await harriet.runs.get({ run })).counts).toEqual({
+    total: ALL,
+    done: ALL,
+    skipped: 0,
+    failed: 0,
+    pending: 0,
+  });
 
-  const outcomes = await app.rows("SELECT n, state FROM run_items WHERE run = ?", run);
+  const outcomes = await app.selectRows("SELECT n, state FROM run_items WHERE run = ?", run);
   expect(new Set(outcomes.map(({ n }) => n)).size).toBe(ALL);
-  const cancels = await app.rows(
+  const cancels = await app.selectRows(
     "SELECT account, count(*) AS n FROM changes WHERE batch = ? AND kind = 'lifecycle' GROUP BY account",
     run,
   );
@@ -74,19 +80,19 @@ test(`an agency of ${COUNT} accounts, canceled while its worker is killed three 
   expect(cancels.every(({ n }) => Number(n) === 1)).toBe(true);
   await kill(last);
   await expectReleased(app);
-  const releases = await app.rows(
-    "SELECT data ->> '$.about' AS about, count(*) AS n FROM records WHERE kind = 'errand' AND data ->> '$.what' = 'release number' GROUP BY about",
+  const releases = await app.selectRows(
+    "SELECT data ->> '$.subject' AS about, count(*) AS n FROM records WHERE kind = 'providerRequest' AND data ->> '$.type' = 'release number' GROUP BY about",
   );
   expect(releases.every(({ n }) => Number(n) === 1)).toBe(true);
 
-  const quiet = await openTestApp({ file: copy });
-  quiet.pass(18 * SECOND);
-  await expectReleased(quiet);
-  expect(await readStates(app)).toEqual(await readStates(quiet));
+  const undisturbed = await openTestApp({ file: copy });
+  undisturbed.advance(18 * SECOND);
+  await expectReleased(undisturbed);
+  expect(await readStates(app)).toEqual(await readStates(undisturbed));
   expect(
     (await readStates(app)).filter(
       ({ account, kind, is_: is }) => kind === "number" && is !== "released" && account.startsWith("acc_sub"),
     ),
   ).toEqual([]);
-  expect(await findBrokenLink(app.world.db)).toBeNull();
+  expect(await findBrokenLink(app.services.db)).toBeNull();
 }, 400_000);

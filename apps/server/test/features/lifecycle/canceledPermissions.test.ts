@@ -7,13 +7,13 @@ const SOLVEIG = "solveig@callboard.demo";
 const MILO = "milo@callboard.demo";
 
 /** The bakery with an administrator, their key and their pending invitation; then it is canceled. */
-async function canceled() {
+async function openCanceled() {
   const app = await openTestApp();
-  const me = app.as(SOLVEIG, "solo");
+  const me = app.callerFor(SOLVEIG, "solo");
   await me.access.invite({ email: MILO, name: "Milo", role: "administrator" });
-  await app.as(MILO).access.join({ token: await app.link(MILO) });
-  const milo = app.as(MILO, "solo");
-  const key = await milo.access.createApiKey({ name: "Board", deeds: ["read history", "read the balance"] });
+  await app.callerFor(MILO).access.join({ token: await app.mailedLink(MILO) });
+  const milo = app.callerFor(MILO, "solo");
+  const key = await milo.access.createApiKey({ name: "Board", permissions: ["read history", "read the balance"] });
   await milo.access.invite({ email: "late@bakery.example", name: "Late", role: "administrator" });
   const { proposal } = await me.lifecycle.proposeCancel({});
   await confirm(me, proposal, (await me.proposals.get({ proposal })).name);
@@ -25,16 +25,16 @@ async function canceled() {
     const { id: person, version } = await seat();
     return me.access.setRole({ person, version, role, softphone });
   };
-  return { it: app, me, milo, key, setRole, person: app.people[MILO]! };
+  return { app, me, milo, key, setRole, person: app.people[MILO]! };
 }
 const CANCELED = { code: "conflict", key: "lifecycle.canceled" };
 
 test("people of a canceled account can be demoted and removed, and then can neither read nor reactivate it", async () => {
-  const { it: app, me, milo, key, setRole, person } = await canceled();
+  const { app, me, milo, key, setRole, person } = await openCanceled();
   expect(await failureOf(setRole("administrator", true))).toMatchObject(CANCELED);
   await setRole("report manager");
   // The key only allows what its creator's role still allows.
-  expect(await failureOf(app.with(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(app.callerWith(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
   expect(await failureOf(milo.lifecycle.proposeUndo())).toMatchObject({ code: "forbidden" });
   for (const role of ["billing", "administrator"] as const)
     expect(await failureOf(setRole(role))).toMatchObject(CANCELED);
@@ -43,25 +43,27 @@ test("people of a canceled account can be demoted and removed, and then can neit
   await setRole("agent");
   await me.access.removeMember({ person });
   expect(await failureOf(milo.access.people())).toMatchObject({ code: "not-found" });
-  expect(await failureOf(app.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(app.callerWith(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
 });
 
 test("a canceled account's keys can be revoked and its invitations withdrawn, but none created", async () => {
-  const { it: app, me, key } = await canceled();
+  const { app, me, key } = await openCanceled();
   await me.access.takeOverApiKey({ id: key.id });
-  expect(await app.with(key.secret).balance.current()).toBeTruthy();
+  expect(await app.callerWith(key.secret).balance.current()).toBeTruthy();
   await me.access.revokeApiKey({ id: key.id });
-  expect(await failureOf(app.with(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(app.callerWith(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
   const [invitation] = (await me.access.people()).invitations;
   await me.access.withdrawInvitation({ id: invitation!.id });
   expect((await me.access.people()).invitations).toEqual([]);
-  const asked = { email: "new@bakery.example", name: "New", role: "agent" } as const;
-  expect(await failureOf(me.access.invite(asked))).toMatchObject(CANCELED);
-  expect(await failureOf(me.access.createApiKey({ name: "New", deeds: ["read the board"] }))).toMatchObject(CANCELED);
+  const input = { email: "new@bakery.example", name: "New", role: "agent" } as const;
+  expect(await failureOf(me.access.invite(input))).toMatchObject(CANCELED);
+  expect(await failureOf(me.access.createApiKey({ name: "New", permissions: ["read the board"] }))).toMatchObject(
+    CANCELED,
+  );
 });
 
 test("a canceled account can be transferred to another owner, who can then remove the former one", async () => {
-  const { it: app, me, milo, person } = await canceled();
+  const { app, me, milo, person } = await openCanceled();
   await me.account.transferOwner({ to: person });
   const owner = app.people[SOLVEIG]!;
   await milo.access.removeMember({ person: owner });

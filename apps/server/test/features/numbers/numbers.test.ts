@@ -7,14 +7,17 @@ import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/k
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
-const mary = (app: TestApp) => app.as("mary@callboard.demo", "mason");
-const GONE = { code: "not-found", key: "record.gone" };
+const dana = (app: TestApp) => app.callerFor("dana@callboard.demo", "northwind");
+const mary = (app: TestApp) => app.callerFor("mary@callboard.demo", "mason");
+const GONE = { code: "not-found", key: "record.notFound" };
 const google = (name = "Google Ads") => ({
   name,
   site: "onsite" as const,
-  ways: [
-    { id: "w", rules: [{ of: "referrer" as const, test: "host" as const, name: "", value: "google.*", not: false }] },
+  ruleGroups: [
+    {
+      id: "w",
+      rules: [{ subject: "referrer" as const, test: "host" as const, name: "", value: "google.*", negated: false }],
+    },
   ],
 });
 const versionOf = (rows: { id: string; version: number }[], id: string) => rows.find((row) => row.id === id)!.version;
@@ -22,7 +25,7 @@ const versionOf = (rows: { id: string; version: number }[], id: string) => rows.
 /** Takes an amount from a balance, as a month of calls would. */
 async function spend(app: TestApp, account: string, micros: number): Promise<void> {
   const id = app.account(account);
-  await commit(scopeOf(app.world, id), {}, () => [
+  await commit(scopeOf(app.services, id), {}, () => [
     post({
       type: "adjustment",
       from: `${id}/balance`,
@@ -31,7 +34,7 @@ async function spend(app: TestApp, account: string, micros: number): Promise<voi
       currency: "USD",
       memo: message("balance.opening"),
       happenedAt: app.now(),
-      key: `spent:${app.world.newId()}`,
+      key: `spent:${app.services.newId()}`,
     }),
   ]);
 }
@@ -44,31 +47,40 @@ describe("tracking sources", () => {
     await addNumber(app, "northwind", "+15125550143", { source: ads });
     await addNumber(app, "northwind", "+15125550144", {
       source: print,
-      standing: { is: "released", since: app.now() },
+      state: { is: "released", since: app.now() },
     });
     expect((await dana(app).sources.list()).sources).toMatchObject([
       { id: ads, name: "Google Ads", site: "onsite", position: 0, version: 1, numbers: 1 },
-      { id: print, name: "Print", site: "offsite", description: "", ways: [], position: 1, version: 1, numbers: 0 },
+      {
+        id: print,
+        name: "Print",
+        site: "offsite",
+        description: "",
+        ruleGroups: [],
+        position: 1,
+        version: 1,
+        numbers: 0,
+      },
     ]);
     await dana(app).sources.order({ ids: [print] });
     expect((await dana(app).sources.list()).sources.map(({ id }) => id)).toEqual([print, ads]);
-    const tried = await dana(app).sources.tryVisit({ address: "example.com", referrer: "https://www.google.de/x" });
-    expect(tried).toEqual({
+    const trial = await dana(app).sources.tryVisit({ address: "example.com", referrer: "https://www.google.de/x" });
+    expect(trial).toEqual({
       winner: { id: ads, name: "Google Ads" },
-      why: "Google Ads is the first source with a way in which all rules hold.",
+      why: "Google Ads is the first source with a rule group in which all rules match.",
       steps: [
-        { id: print, name: "Print", site: "offsite", asked: false, matched: false, ways: [] },
+        { id: print, name: "Print", site: "offsite", evaluated: false, matched: false, ruleGroups: [] },
         {
           id: ads,
           name: "Google Ads",
           site: "onsite",
-          asked: true,
+          evaluated: true,
           matched: true,
-          ways: [
+          ruleGroups: [
             {
               id: "w",
               matched: true,
-              rules: [{ text: "referrer host is google.*", held: true, saw: "www.google.de" }],
+              rules: [{ text: "referrer host is google.*", holds: true, observed: "www.google.de" }],
             },
           ],
         },
@@ -81,7 +93,7 @@ describe("tracking sources", () => {
     await dana(app).sources.save(google());
     expect(await failureOf(dana(app).sources.save(google("google ads")))).toEqual({
       code: "conflict",
-      key: "tracking.sourceNameTaken",
+      key: "sources.nameTaken",
       field: "name",
     });
     await mary(app).sources.save(google());
@@ -93,7 +105,7 @@ describe("tracking sources", () => {
     const number = await addNumber(app, "northwind", "+15125550143", { source: id });
     expect(await failureOf(dana(app).sources.remove({ id, version: 1 }))).toEqual({
       code: "conflict",
-      key: "tracking.usedByNumbers",
+      key: "record.usedByNumbers",
     });
     await dana(app).numbers.save({ id: number, version: 1, name: "Spring", source: null, route: null });
     await dana(app).sources.save({ ...google("Ads"), id, version: 1 });
@@ -107,11 +119,11 @@ describe("tracking sources", () => {
   test("another tenant's source looks like one that doesn't exist", async () => {
     const app = await openTestApp();
     const { id } = await dana(app).sources.save(google());
-    for (const asked of [id, "nothing"]) {
-      expect(await failureOf(mary(app).sources.save({ ...google("Mine"), id: asked, version: 1 }))).toEqual(GONE);
-      expect(await failureOf(mary(app).sources.remove({ id: asked, version: 1 }))).toEqual(GONE);
-      expect(await failureOf(mary(app).sources.order({ ids: [asked] }))).toMatchObject({
-        key: "tracking.sourceUnknown",
+    for (const foreignId of [id, "nothing"]) {
+      expect(await failureOf(mary(app).sources.save({ ...google("Mine"), id: foreignId, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(app).sources.remove({ id: foreignId, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(app).sources.order({ ids: [foreignId] }))).toMatchObject({
+        key: "sources.unknown",
       });
     }
     expect((await mary(app).sources.list()).sources).toEqual([]);
@@ -125,7 +137,7 @@ describe("receiving numbers", () => {
     await mary(app).receivers.save({ name: "Shop", number: "020 7946 0018" });
     await addNumber(app, "northwind", "+15125550143", { route: { to: "receiver", id } });
     const ava = app.people["ava@callboard.demo"]!;
-    await app.as("dana@callboard.demo", "northwind").queues.save({
+    await app.callerFor("dana@callboard.demo", "northwind").queues.save({
       name: "Sales",
       routing: "simultaneous",
       members: [{ id: ava, weight: 1 }],
@@ -139,10 +151,10 @@ describe("receiving numbers", () => {
       total: 1,
       now: app.now(),
     });
-    expect((await mary(app).receivers.list({ words: "0018" })).receivers).toMatchObject([{ e164: "+442079460018" }]);
-    expect((await mary(app).receivers.list({ words: "front" })).receivers).toEqual([]);
+    expect((await mary(app).receivers.list({ search: "0018" })).receivers).toMatchObject([{ e164: "+442079460018" }]);
+    expect((await mary(app).receivers.list({ search: "front" })).receivers).toEqual([]);
     expect(await failureOf(dana(app).receivers.remove({ id, version: 1 }))).toMatchObject({
-      key: "tracking.usedByNumbers",
+      key: "record.usedByNumbers",
     });
   });
 
@@ -150,15 +162,15 @@ describe("receiving numbers", () => {
     const app = await openTestApp();
     const { id } = await dana(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
     const { id: other } = await dana(app).receivers.save({ name: "Door", number: "+1 512 555 0101" });
-    const taken = { code: "conflict", key: "tracking.receiverTaken", field: "e164" };
+    const taken = { code: "conflict", key: "receivers.receiverTaken", field: "e164" };
     expect(await failureOf(dana(app).receivers.save({ name: "Again", number: "512-555-0100" }))).toEqual(taken);
     const move = { id: other, version: 1, name: "Door", number: "512 555 0100" };
     expect(await failureOf(dana(app).receivers.save(move))).toEqual(taken);
     await mary(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
-    for (const asked of [id, "nothing"]) {
-      const form = { id: asked, version: 1, name: "Mine", number: "+1 512 555 0199" };
+    for (const foreignId of [id, "nothing"]) {
+      const form = { id: foreignId, version: 1, name: "Mine", number: "+1 512 555 0199" };
       expect(await failureOf(mary(app).receivers.save(form))).toEqual(GONE);
-      expect(await failureOf(mary(app).receivers.remove({ id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(app).receivers.remove({ id: foreignId, version: 1 }))).toEqual(GONE);
     }
     await dana(app).receivers.remove({ id, version: 1 });
     expect((await dana(app).receivers.list({})).total).toBe(1);
@@ -168,7 +180,7 @@ describe("receiving numbers", () => {
     const app = await openTestApp();
     expect(await failureOf(dana(app).receivers.save({ name: "X", number: "512 555 O100" }))).toEqual({
       code: "invalid",
-      key: "tracking.numberLetter",
+      key: "numbers.numberLetter",
       field: "number",
     });
     expect((await dana(app).receivers.list({})).total).toBe(0);
@@ -203,22 +215,22 @@ describe("tracking numbers", () => {
     const { numbers, total, next, now } = await dana(app).numbers.list({});
     expect({ total, next, now }).toEqual({ total: 1, next: null, now: app.now() });
     expect(numbers).toMatchObject([row]);
-    expect(await dana(app).numbers.get({ id })).toMatchObject({ ...row, errand: null, now: app.now() });
+    expect(await dana(app).numbers.get({ id })).toMatchObject({ ...row, order: null, now: app.now() });
   });
 
   test("can be filtered by words, kind, state, source, route and flag, all at once, page by page", async () => {
     const app = await openTestApp();
     const { id: source } = await dana(app).sources.save(google());
     const { id: receiver } = await dana(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
-    const fact = { since: 0, by: "x", until: null };
+    const flag = { since: 0, by: "x", until: null };
     const route = { to: "receiver", id: receiver } as const;
     await addNumber(app, "northwind", "+15125550141", { name: "Alpha", source });
-    await addNumber(app, "northwind", "+15125550142", { name: "Beta", route, stopped: fact });
-    await addNumber(app, "northwind", "+18005550143", { name: "Gamma", kind: "toll-free", source, paused: fact });
-    await addNumber(app, "northwind", "+15125550144", { name: "Delta", standing: { is: "released", since: 0 } });
+    await addNumber(app, "northwind", "+15125550142", { name: "Beta", route, stopped: flag });
+    await addNumber(app, "northwind", "+18005550143", { name: "Gamma", kind: "toll-free", source, paused: flag });
+    await addNumber(app, "northwind", "+15125550144", { name: "Delta", state: { is: "released", since: 0 } });
     await addNumber(app, "mason", "+442079460018", { name: "Alpha" });
-    const names = async (ask: Parameters<ReturnType<typeof dana>["numbers"]["list"]>[0]) => {
-      const { numbers, total } = await dana(app).numbers.list(ask);
+    const names = async (filter: Parameters<ReturnType<typeof dana>["numbers"]["list"]>[0]) => {
+      const { numbers, total } = await dana(app).numbers.list(filter);
       return `${numbers.map(({ name }) => name).join(" ")} of ${total}`;
     };
     expect(await names({})).toBe("Alpha Beta Gamma of 3");
@@ -227,23 +239,23 @@ describe("tracking numbers", () => {
     expect(await names({ source, descending: true })).toBe("Gamma Alpha of 2");
     // Released numbers are only in their own list.
     expect(await names({ kind: "local" })).toBe("Alpha Beta of 2");
-    expect(await names({ words: "delta" })).toBe(" of 0");
+    expect(await names({ search: "delta" })).toBe(" of 0");
     expect(await names({ source: "none", state: "active" })).toBe("Beta of 1");
     expect(await names({ route: `receiver:${receiver}` })).toBe("Beta of 1");
-    expect(await names({ kind: "toll-free", flag: "paused", words: "gam" })).toBe("Gamma of 1");
+    expect(await names({ kind: "toll-free", flag: "paused", search: "gam" })).toBe("Gamma of 1");
     expect(await names({ flag: "stopped" })).toBe("Beta of 1");
     expect(await names({ state: "released" })).toBe("Delta of 1");
-    expect(await names({ words: "0141" })).toBe("Alpha of 1");
+    expect(await names({ search: "0141" })).toBe("Alpha of 1");
     const first = await dana(app).numbers.list({ limit: 2 });
     const rest = await dana(app).numbers.list({ limit: 2, after: first.next });
     expect([...first.numbers, ...rest.numbers].map(({ name }) => name)).toEqual(["Alpha", "Beta", "Gamma"]);
     expect(rest.next).toBeNull();
     expect(await failureOf(dana(app).numbers.list({ limit: 201 }))).toMatchObject({
-      key: "fields.large",
+      key: "fields.tooLarge",
       field: "limit",
     });
     expect(await failureOf(dana(app).numbers.list({ route: "nowhere" }))).toMatchObject({
-      key: "fields.odd",
+      key: "fields.invalid",
       field: "route",
     });
   });
@@ -254,7 +266,7 @@ describe("tracking numbers", () => {
     await addNumber(app, "parkside", "+15125550144");
     const labels = async () => {
       const own = (await dana(app).numbers.list({})).numbers[0]!.service;
-      const paid = (await app.as("ida@callboard.demo", "parkside").numbers.list({})).numbers[0]!.service;
+      const paid = (await app.callerFor("ida@callboard.demo", "parkside").numbers.list({})).numbers[0]!.service;
       return [own.label, paid.label];
     };
     expect(await labels()).toEqual(["active", "active"]);
@@ -281,7 +293,7 @@ describe("tracking numbers", () => {
     });
     await dana(app).numbers.flag({ id, version: 2, flag: "paused", on: true });
     expect((await service()).label).toBe("stopped");
-    app.pass(HOUR);
+    app.advance(HOUR);
     expect(await service()).toMatchObject({ label: "paused", connects: true, swaps: false });
     await dana(app).numbers.flag({ id, version: 3, flag: "paused", on: false });
     expect((await service()).label).toBe("active");
@@ -302,7 +314,7 @@ describe("tracking numbers", () => {
     for (const theirs of [source, "nothing"])
       expect(await failureOf(dana(app).numbers.save({ ...form, source: theirs }))).toEqual({
         code: "invalid",
-        key: "tracking.sourceUnknown",
+        key: "sources.unknown",
         field: "source",
       });
     for (const to of ["receiver", "queue"] as const)
@@ -317,23 +329,23 @@ describe("tracking numbers", () => {
   test("another tenant's number looks like one that doesn't exist", async () => {
     const app = await openTestApp();
     const id = await addNumber(app, "northwind", "+15125550143");
-    for (const asked of [id, "nothing"]) {
-      expect(await failureOf(mary(app).numbers.get({ id: asked }))).toEqual(GONE);
-      const form = { id: asked, version: 1, name: "Mine", source: null, route: null };
+    for (const foreignId of [id, "nothing"]) {
+      expect(await failureOf(mary(app).numbers.get({ id: foreignId }))).toEqual(GONE);
+      const form = { id: foreignId, version: 1, name: "Mine", source: null, route: null };
       expect(await failureOf(mary(app).numbers.save(form))).toEqual(GONE);
-      const flag = { id: asked, version: 1, flag: "stopped", on: true } as const;
+      const flag = { id: foreignId, version: 1, flag: "stopped", on: true } as const;
       expect(await failureOf(mary(app).numbers.flag(flag))).toEqual(GONE);
     }
-    expect((await mary(app).numbers.list({ words: "0143" })).numbers).toEqual([]);
+    expect((await mary(app).numbers.list({ search: "0143" })).numbers).toEqual([]);
   });
 
   test("a number belongs to one account only until it is released, without saying whose it is", async () => {
     const app = await openTestApp();
     await addNumber(app, "northwind", "+15125550143");
-    const taken = { code: "conflict", key: "tracking.numberTaken", field: "e164" };
+    const taken = { code: "conflict", key: "numbers.numberTaken", field: "e164" };
     expect(await failureOf(addNumber(app, "mason", "+15125550143"))).toEqual(taken);
     expect(await failureOf(addNumber(app, "northwind", "+15125550143"))).toEqual(taken);
-    const released = { standing: { is: "released", since: app.now() } } as const;
+    const released = { state: { is: "released", since: app.now() } } as const;
     await addNumber(app, "northwind", "+15125550144", released);
     await addNumber(app, "mason", "+15125550144");
   });
@@ -346,7 +358,7 @@ test("each change is in the history under its name, and the versions are what wa
   await dana(app).receivers.save({ id, version: 2, name: "Desk", number: "(512) 555 0100" });
   const { receivers } = await dana(app).receivers.list({});
   expect(versionOf(receivers, id)).toBe(2);
-  const { changes } = await app.as("dana@callboard.demo", "northwind").history.list({ limit: 2 });
+  const { changes } = await app.callerFor("dana@callboard.demo", "northwind").history.list({ limit: 2 });
   expect(changes.map(({ action, fields }) => [action, fields.map(({ before, after }) => [before, after])])).toEqual([
     ["changed the receiving number Desk", [["Front desk", "Desk"]]],
     ["added the receiving number Front desk", []],
@@ -355,7 +367,7 @@ test("each change is in the history under its name, and the versions are what wa
 
 test("a save that is repeated with the same key is done once", async () => {
   const app = await openTestApp();
-  const keyed = app.as("dana@callboard.demo", "northwind", { key: "k1" });
+  const keyed = app.callerFor("dana@callboard.demo", "northwind", { key: "k1" });
   const first = await keyed.sources.save(google());
   expect(await keyed.sources.save(google())).toEqual(first);
   expect((await dana(app).sources.list()).sources).toHaveLength(1);

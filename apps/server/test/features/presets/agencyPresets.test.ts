@@ -9,94 +9,106 @@ import { commit } from "../../../src/store/commit.ts";
 import { openTestApp, failureOf, type TestCaller } from "../../support/kit.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-const only = { code: "forbidden", key: "presets.agencyOnly" };
-const draft = (name: string) => ({ of: "source" as const, name, about: "", values: { site: "onsite" as const } });
-const logEntry = { action: message("cause.chosen") };
+const agencyOnly = { code: "forbidden", key: "presets.agencyOnly" };
+const draft = (name: string) => ({
+  kind: "source" as const,
+  name,
+  description: "",
+  values: { site: "onsite" as const },
+});
+const logEntry = { action: message("agents.cause.chosen") };
 
 /** Harbor with a plain administrator, and a preset of Harriet's that a source follows. */
-async function agency() {
+async function openAgency() {
   const app = await openTestApp();
-  const harriet = app.as("harriet@callboard.demo", "harbor");
+  const harriet = app.callerFor("harriet@callboard.demo", "harbor");
   await harriet.access.invite({ email: "ben@callboard.demo", name: "Ben", role: "administrator" });
-  await app.as("ben@callboard.demo").access.join({ token: await app.link("ben@callboard.demo") });
-  const ben = app.as("ben@callboard.demo", "harbor");
+  await app.callerFor("ben@callboard.demo").access.join({ token: await app.mailedLink("ben@callboard.demo") });
+  const ben = app.callerFor("ben@callboard.demo", "harbor");
   const { id: preset } = await harriet.presets.save(draft("Ads"));
   const { id: source } = await harriet.presets.create({ preset, name: "Ads here" });
-  const seen = async () => (await harriet.presets.get({ id: preset })).preset;
-  return { it: app, harriet, ben, preset, source, seen };
+  const readPreset = async () => (await harriet.presets.get({ id: preset })).preset;
+  return { app, harriet, ben, preset, source, readPreset };
 }
 
-const settled = async (who: TestCaller, source: string, version: number) =>
+const acceptDifference = async (who: TestCaller, source: string, version: number) =>
   who.presets.resolveDifference({ kind: "source", id: source, version, field: "site", how: "accept" });
 
 test("only agency administrators can add, change and archive a preset that is offered to sub-accounts", async () => {
-  const { it: app, harriet, ben, preset, source, seen } = await agency();
-  const { version } = await seen();
-  expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(only);
-  expect(await failureOf(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(only);
-  expect(await failureOf(ben.presets.saveFromRecord({ kind: "source", id: source, name: "From it" }))).toEqual(only);
-  expect(await failureOf(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(only);
-  const { secret } = await harriet.access.createApiKey({ name: "Routing", deeds: ["change routing", "read routing"] });
-  expect(await failureOf(app.with(secret).presets.save(draft("By key")))).toEqual(only);
-  expect(await seen()).toMatchObject({ name: "Ads", version, archivedAt: null });
+  const { app, harriet, ben, preset, source, readPreset } = await openAgency();
+  const { version } = await readPreset();
+  expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(agencyOnly);
+  expect(await failureOf(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(agencyOnly);
+  expect(await failureOf(ben.presets.saveFromRecord({ kind: "source", id: source, name: "From it" }))).toEqual(
+    agencyOnly,
+  );
+  expect(await failureOf(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(agencyOnly);
+  const { secret } = await harriet.access.createApiKey({
+    name: "Routing",
+    permissions: ["change routing", "read routing"],
+  });
+  expect(await failureOf(app.callerWith(secret).presets.save(draft("By key")))).toEqual(agencyOnly);
+  expect(await readPreset()).toMatchObject({ name: "Ads", version, archivedAt: null });
   await harriet.presets.save({ id: preset, version, ...draft("Ads!") });
 });
 
 test("an administrator can still use an agency's preset: following, overriding, applying", async () => {
-  const { ben, preset } = await agency();
+  const { ben, preset } = await openAgency();
   await ben.presets.create({ preset, name: "Another" });
   expect((await ben.presets.list({})).presets.map(({ name }) => name)).toContain("Ads");
 });
 
 test("an administrator can't change an agency's preset by accepting a difference, or by any restore", async () => {
-  const { it: app, harriet, ben, preset, source, seen } = await agency();
-  const scope = scopeOf(app.world, app.account("harbor"));
+  const { app, harriet, ben, preset, source, readPreset } = await openAgency();
+  const scope = scopeOf(app.services, app.account("harbor"));
   const version = await commit(scope, { doc: findOne("source", source) }, ({ doc }) => ({
-    effects: [save("source", doc, { ...doc.data, site: "offsite", ways: [] }, logEntry)],
+    effects: [save("source", doc, { ...doc.data, site: "offsite", ruleGroups: [] }, logEntry)],
     answer: doc.version + 1,
   }));
-  expect(await failureOf(settled(ben, source, version))).toEqual(only);
-  await settled(harriet, source, version);
-  const before = await seen();
-  const back = { kind: "preset", id: preset, version: 1 };
-  const { key } = only;
-  expect(await failureOf(ben.history.proposeRestore(back))).toMatchObject({ key });
-  expect(await failureOf(ben.history.proposeBringBack({ at: app.now() - 1, records: [back] }))).toMatchObject({ key });
-  const { proposal } = await harriet.history.proposeRestore(back);
+  expect(await failureOf(acceptDifference(ben, source, version))).toEqual(agencyOnly);
+  await acceptDifference(harriet, source, version);
+  const before = await readPreset();
+  const restore = { kind: "preset", id: preset, version: 1 };
+  const { key } = agencyOnly;
+  expect(await failureOf(ben.history.proposeRestore(restore))).toMatchObject({ key });
+  expect(await failureOf(ben.history.proposeBringBack({ at: app.now() - 1, records: [restore] }))).toMatchObject({
+    key,
+  });
+  const { proposal } = await harriet.history.proposeRestore(restore);
   // Somebody else's proposal needs the permission of the person who confirms it.
   expect(await failureOf(ben.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key });
   await harriet.proposals.confirm({ proposal: proposal! });
-  const [{ batch }] = (await app.rows("SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL")) as [
-    { batch: string },
-  ];
+  const [{ batch }] = (await app.selectRows(
+    "SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL",
+  )) as [{ batch: string }];
   expect(await failureOf(ben.history.proposeUndo({ batch }))).toMatchObject({ key });
-  expect((await seen()).version).toBe(before.version + 1);
+  expect((await readPreset()).version).toBe(before.version + 1);
 });
 
 test("a long undo needs the permission of the person who started the run", async () => {
-  const { it: app, harriet, ben, preset, seen } = await agency();
-  const { version } = await seen();
+  const { app, harriet, ben, preset, readPreset } = await openAgency();
+  const { version } = await readPreset();
   const target = {
     account: app.account("harbor"),
     kind: "preset",
     id: preset,
-    older: null,
-    seen: version,
-    take: "change",
+    versionToRestore: null,
+    seenVersion: version,
+    mode: "change",
   };
   const input = {
     ...NO_RESTORE_INPUTS,
-    targets: [{ ...target, fields: null, choices: {}, untouched: true }],
+    targets: [{ ...target, fields: null, choices: {}, onlyIfUntouched: true }],
     name: "",
-    place: null,
+    accountName: null,
   };
   const undo = async (who: TestCaller, run: string) => {
-    const scope = scopeOf(app.world, app.account("harbor"));
+    const scope = scopeOf(app.services, app.account("harbor"));
     await writeItems(scope, run, [{ n: 1, about: "Ads", input }]);
     const shared = { batch: "b", reason: "" };
-    await writeRun(scope, run, { what: "undo batch", title: "Undo", input: shared, state: "proposed", total: 1 }, null);
+    await writeRun(scope, run, { type: "undo batch", title: "Undo", input: shared, state: "proposed", total: 1 }, null);
     await who.runs.start({ run });
-    await runDueJobs(app.world, "runs");
+    await runDueJobs(app.services, "runs");
     return (await who.runs.items({ run })).items[0];
   };
   expect(await undo(ben, "by-ben")).toMatchObject({ state: "failed", reason: expect.stringMatching(/agency/) });
@@ -109,7 +121,7 @@ test("an account without sub-accounts changes its own presets as before, and so 
     ["solveig@callboard.demo", "solo"],
     ["dana@callboard.demo", "northwind"],
   ] as const)
-    await app.as(email, account).presets.save(draft("Own"));
+    expect(await app.callerFor(email, account).presets.save(draft("Own"))).toMatchObject({ id: expect.any(String) });
 });
 
 test("every decision that writes a preset must check the permission: one that doesn't is a bug, and writes nothing", async () => {
@@ -117,6 +129,6 @@ test("every decision that writes a preset must check the permission: one that do
   const account = app.account("harbor");
   const data = { ...draft("Sneaked in"), archivedAt: null };
   await expect(
-    commit(scopeOf(app.world, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
-  ).rejects.toThrow(/without a permission/);
+    commit(scopeOf(app.services, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
+  ).rejects.toThrow(/without a permission check/);
 });

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { HOUR, openTestApp, failureOf, START, type TestApp } from "../../support/kit.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 
-const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind").queues;
-const mary = (app: TestApp) => app.as("mary@callboard.demo", "mason").queues;
+const dana = (app: TestApp) => app.callerFor("dana@callboard.demo", "northwind").queues;
+const mary = (app: TestApp) => app.callerFor("mary@callboard.demo", "mason").queues;
 const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
-const GONE = { code: "not-found", key: "record.gone" };
+const GONE = { code: "not-found", key: "record.notFound" };
 const sales = (app: TestApp, ...names: string[]) => ({
   name: "Sales",
   routing: "round robin" as const,
@@ -13,17 +13,17 @@ const sales = (app: TestApp, ...names: string[]) => ({
 });
 const phone = (app: TestApp, name: string, event: "connected" | "inbound" | "ended" | "gone") =>
   app
-    .with(app.keys.northwind)
+    .callerWith(app.keys.northwind)
     .calls.phoneEvent({ id: `${name} ${event} ${app.now()}`, person: person(app, name), event });
 const choose = (app: TestApp, name: string, status: string) =>
-  app.as(`${name}@callboard.demo`, "northwind").agents.setStatus({ status });
+  app.callerFor(`${name}@callboard.demo`, "northwind").agents.setStatus({ status });
 
 /** Ava, Ben and Cleo at their phones and available. */
-async function atWork(): Promise<TestApp> {
+async function openWithAgents(): Promise<TestApp> {
   const app = await openTestApp();
   for (const name of ["ava", "ben", "cleo"]) {
     await phone(app, name, "gone");
-    app.pass(1000);
+    app.advance(1000);
     await phone(app, name, "connected");
     await choose(app, name, "available");
   }
@@ -31,7 +31,7 @@ async function atWork(): Promise<TestApp> {
 }
 
 test("a queue is listed with its members, whether it is open, and how many would be offered a call now", async () => {
-  const app = await atWork();
+  const app = await openWithAgents();
   const { id } = await dana(app).save(sales(app, "ava", "ben"));
   await addNumber(app, "northwind", "+15125550143", { route: { to: "queue", id } });
   const { queues, now } = await dana(app).list();
@@ -52,44 +52,44 @@ test("a queue is listed with its members, whether it is open, and how many would
         { id: person(app, "ben"), name: "Ben Okafor" },
       ],
       open: true,
-      why: "Open at all hours",
+      why: "Always open",
       offered: 2,
       numbers: 1,
       follows: null,
-      parked: null,
+      frozen: null,
     },
   ]);
 });
 
 test("the order in which agents are offered the next call follows phone and status at once", async () => {
-  const app = await atWork();
+  const app = await openWithAgents();
   const { id } = await dana(app).save(sales(app, "ava", "ben", "cleo"));
-  const told = async () =>
-    (await dana(app).get({ id })).eligible.map(({ name, offered, place, why }) => [
+  const eligibility = async () =>
+    (await dana(app).get({ id })).eligible.map(({ name, eligible, rank, why }) => [
       name.split(" ")[0],
-      offered,
-      place,
+      eligible,
+      rank,
       why,
     ]);
-  expect(await told()).toEqual([
+  expect(await eligibility()).toEqual([
     ["Ava", true, 1, "Offered as number 1"],
     ["Ben", true, 2, "Offered as number 2"],
     ["Cleo", true, 3, "Offered as number 3"],
   ]);
   await phone(app, "ava", "inbound");
   await choose(app, "ben", app.statuses["northwind/Lunch"]!);
-  expect(await told()).toEqual([
-    ["Ava", false, null, "In a call"],
+  expect(await eligibility()).toEqual([
+    ["Ava", false, null, "On a call"],
     ["Ben", false, null, "Lunch takes no calls"],
     ["Cleo", true, 1, "Offered as number 1"],
   ]);
   await choose(app, "ava", "offline");
-  expect((await told())[0]).toEqual(["Ava", false, null, "Offline"]);
-  app.pass(HOUR);
+  expect((await eligibility())[0]).toEqual(["Ava", false, null, "Offline"]);
+  app.advance(HOUR);
   await phone(app, "ava", "ended");
   await phone(app, "cleo", "gone");
   // Ben's lunch ended half an hour ago, though nothing has recorded that yet.
-  expect(await told()).toEqual([
+  expect(await eligibility()).toEqual([
     ["Ava", false, null, "Offline"],
     ["Ben", true, 1, "Offered as number 1"],
     ["Cleo", false, null, "Phone not connected"],
@@ -97,7 +97,7 @@ test("the order in which agents are offered the next call follows phone and stat
 });
 
 test("hours are in the account's time zone, with the next change", async () => {
-  const app = await atWork();
+  const app = await openWithAgents();
   // A Tuesday, 11:00 in New York.
   const schedule = { hours: [{ id: "h", day: 2, from: 9 * 60, to: 12 * 60 }], holidays: [] };
   const { id } = await dana(app).save({ ...sales(app, "ava"), schedule });
@@ -108,10 +108,10 @@ test("hours are in the account's time zone, with the next change", async () => {
     offered: 1,
     now: app.now(),
   });
-  app.pass(HOUR);
+  app.advance(HOUR);
   const closed = await dana(app).get({ id });
   expect(closed).toMatchObject({ open: false, changesAt: START + (7 * 24 - 2) * HOUR, offered: 0 });
-  expect(closed.eligible[0]).toMatchObject({ offered: false, why: closed.why });
+  expect(closed.eligible[0]).toMatchObject({ eligible: false, why: closed.why });
 });
 
 describe("a queue's references", () => {
@@ -120,7 +120,7 @@ describe("a queue's references", () => {
     const { id: theirs } = await mary(app).save({ ...sales(app, "mary") });
     expect(await failureOf(dana(app).save(sales(app, "rita")))).toEqual({
       code: "invalid",
-      key: "queues.memberWithoutSeat",
+      key: "queues.memberWithoutSoftphone",
       field: "members.0",
     });
     for (const id of [person(app, "mary"), "nobody"])
@@ -152,7 +152,7 @@ describe("a queue's references", () => {
     expect(await failureOf(dana(app).save(loop))).toEqual({ code: "invalid", key: "queues.loop", field: "noAnswer" });
     expect(await failureOf(dana(app).remove({ id: night, version: 1 }))).toEqual({
       code: "conflict",
-      key: "tracking.usedByQueues",
+      key: "record.usedByQueues",
     });
   });
 });
@@ -161,12 +161,12 @@ test("a status that a missed-call rule sets can't be archived or made to take ca
   const app = await openTestApp();
   const lunch = app.statuses["northwind/Lunch"]!;
   const { id } = await dana(app).save({ ...sales(app, "ava"), missedCall: { after: 3, status: lunch, minutes: 5 } });
-  const { agents } = app.as("dana@callboard.demo", "northwind");
-  const { version, name, tone, icon } = (await agents.statuses()).find((one) => one.id === lunch)!;
-  const ruled = { code: "conflict", key: "queues.statusRuled" };
-  expect(await failureOf(agents.archiveStatus({ id: lunch, version }))).toEqual(ruled);
-  expect(await failureOf(agents.defineStatus({ id: lunch, version, name, tone, icon, takesCalls: true }))).toEqual(
-    ruled,
+  const { agents } = app.callerFor("dana@callboard.demo", "northwind");
+  const { version, name, color, icon } = (await agents.statuses()).find((one) => one.id === lunch)!;
+  const refusal = { code: "conflict", key: "queues.statusInMissedCallRule" };
+  expect(await failureOf(agents.archiveStatus({ id: lunch, version }))).toEqual(refusal);
+  expect(await failureOf(agents.defineStatus({ id: lunch, version, name, color, icon, takesCalls: true }))).toEqual(
+    refusal,
   );
   await dana(app).save({ ...sales(app, "ava"), id, version: 1 });
   await agents.archiveStatus({ id: lunch, version });
@@ -176,11 +176,11 @@ test("a queue can't be removed while a number routes to it, and can afterwards",
   const app = await openTestApp();
   const { id } = await dana(app).save(sales(app, "ava"));
   const number = await addNumber(app, "northwind", "+15125550143", { route: { to: "queue", id } });
-  const { numbers } = app.as("dana@callboard.demo", "northwind");
+  const { numbers } = app.callerFor("dana@callboard.demo", "northwind");
   expect(await numbers.get({ id: number })).toMatchObject({ routeName: "Sales" });
   expect(await failureOf(dana(app).remove({ id, version: 1 }))).toEqual({
     code: "conflict",
-    key: "tracking.usedByNumbers",
+    key: "record.usedByNumbers",
   });
   await numbers.save({ id: number, version: 1, name: "Spring", source: null, route: null });
   await dana(app).remove({ id, version: 1 });
@@ -202,10 +202,10 @@ test("a name is unique within an account, and an outdated form is refused", asyn
 test("another tenant's queue looks like one that doesn't exist", async () => {
   const app = await openTestApp();
   const { id } = await dana(app).save(sales(app, "ava"));
-  for (const asked of [id, "nothing"]) {
-    expect(await failureOf(mary(app).get({ id: asked }))).toEqual(GONE);
-    expect(await failureOf(mary(app).save({ ...sales(app, "mary"), id: asked, version: 1 }))).toEqual(GONE);
-    expect(await failureOf(mary(app).remove({ id: asked, version: 1 }))).toEqual(GONE);
+  for (const foreignId of [id, "nothing"]) {
+    expect(await failureOf(mary(app).get({ id: foreignId }))).toEqual(GONE);
+    expect(await failureOf(mary(app).save({ ...sales(app, "mary"), id: foreignId, version: 1 }))).toEqual(GONE);
+    expect(await failureOf(mary(app).remove({ id: foreignId, version: 1 }))).toEqual(GONE);
   }
   expect((await mary(app).list()).queues).toEqual([]);
 });
@@ -225,15 +225,15 @@ test("everybody in the account can be a member, listed by name with their softph
   ]);
 });
 
-test("a member who loses the softphone stays, is offered no calls, and is told so", async () => {
-  const app = await atWork();
+test("a member who loses the softphone stays, is offered no calls, and the queue says why", async () => {
+  const app = await openWithAgents();
   const { id } = await dana(app).save(sales(app, "ava", "ben"));
-  const { access } = app.as("dana@callboard.demo", "northwind");
+  const { access } = app.callerFor("dana@callboard.demo", "northwind");
   const { version } = (await access.people()).members.find((one) => one.id === person(app, "ben"))!;
   await access.setRole({ person: person(app, "ben"), version, role: "agent", softphone: false });
   expect((await dana(app).get({ id })).eligible[1]).toMatchObject({
     name: "Ben Okafor",
-    offered: false,
+    eligible: false,
     why: "Has no softphone here",
   });
   await dana(app).save({ ...sales(app, "ava", "ben"), name: "Sales 2", id, version: 1 });

@@ -10,23 +10,23 @@ const DANA = "dana@callboard.demo";
 const day = (at: number) => dayIn("America/New_York", at);
 const from = (app: TestApp, days: number) => day(app.now() - days * DAY);
 
-const serving = (it: TestApp) => {
-  const app = createApp(it.world, null);
+const httpOf = (app: TestApp) => {
+  const httpApp = createApp(app.services, null);
   const get = async (email: string, account: string, path: string) =>
-    app.request(path, {
-      headers: { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) },
+    httpApp.request(path, {
+      headers: { authorization: `Bearer ${app.sessions[email]}`, "x-callboard-account": app.account(account) },
     });
   return { get };
 };
 
 /** An account with a month of calls, one of them reported late, an adjustment and a correction. */
-async function month() {
+async function openMonth() {
   const app = await openTestApp();
   const meter = await meterOf(app, "northwind");
   await meter.balance.recordUsage({ events: [usageEvent(app, "first", { quantity: 4.5, number: "+12125550103" })] });
-  app.pass(2 * DAY);
-  const later = await meterOf2(app);
-  await later.balance.recordUsage({
+  app.advance(2 * DAY);
+  const secondMeter = await openSecondMeter(app);
+  await secondMeter.balance.recordUsage({
     events: [
       usageEvent(app, "a", { quantity: 12 }),
       usageEvent(app, "b", { quantity: 3, kind: "toll-free minutes" }),
@@ -34,51 +34,51 @@ async function month() {
       usageEvent(app, "late", { quantity: 7, at: app.now() - 40 * HOUR }),
     ],
   });
-  const operator = app.as("otto@callboard.demo");
+  const operator = app.callerFor("otto@callboard.demo");
   const account = app.account("northwind");
   await operator.balance.adjust({ account, micros: 5_000_000, reason: "Credit for the outage" });
-  const { entries } = await app.as(DANA, "northwind").balance.entries({ types: ["messages"] });
+  const { entries } = await app.callerFor(DANA, "northwind").balance.entries({ types: ["messages"] });
   await operator.balance.correct({ account, entry: entries[0]!.entry, reason: "a test" });
-  return { ...app, it: app, dana: app.as(DANA, "northwind") };
+  return { ...app, app, dana: app.callerFor(DANA, "northwind") };
 }
 
-const meterOf2 = async (app: TestApp) => {
+const openSecondMeter = async (app: TestApp) => {
   const { secret } = await app
-    .as("otto@callboard.demo")
+    .callerFor("otto@callboard.demo")
     .access.createMeterKey({ account: app.account("northwind"), name: "Second meter" });
-  return app.with(secret);
+  return app.callerWith(secret);
 };
 
 describe("a statement", () => {
   test("goes from one balance to the next; its lines add up, and the last one is the balance", async () => {
-    const { it: app, dana } = await month();
-    const told = await dana.statements.preview({ first: from(app, 20), last: day(app.now()) });
+    const { app, dana } = await openMonth();
+    const statement = await dana.statements.preview({ first: from(app, 20), last: day(app.now()) });
     const current = (await dana.balance.current()).money!.micros;
-    expect(told.opening).toBe(0);
-    expect(told.closing).toBe(Math.floor(current / 10_000));
-    const activity = told.parts.flatMap(({ lines }) => lines);
-    const all = [...told.payments.lines, ...activity].reduce((sum, { cents }) => sum + cents, 0);
-    expect(told.opening! + all + told.rounding.cents).toBe(told.closing);
-    expect(told.soFar).toBe(app.now());
+    expect(statement.opening).toBe(0);
+    expect(statement.closing).toBe(Math.floor(current / 10_000));
+    const activity = statement.parts.flatMap(({ lines }) => lines);
+    const all = [...statement.payments.lines, ...activity].reduce((sum, { cents }) => sum + cents, 0);
+    expect(statement.opening! + all + statement.rounding.cents).toBe(statement.closing);
+    expect(statement.soFar).toBe(app.now());
     expect(activity.map(({ typeName, text, quantity }) => [typeName, text, quantity])).toEqual([
       ["opening balance", "Opening balance of Northwind, from Harbor Agency", null],
       ["minutes", "Minutes", 23.5],
       ["minutes", "Toll-free minutes", 3],
       ["messages", "Messages", 14],
       ["adjustment", "Credit for the outage", null],
-      ["correction", expect.stringMatching(/^Takes back entry #\d+: a test$/), null],
+      ["correction", expect.stringMatching(/^Correction of entry #\d+: a test$/), null],
     ]);
   });
 
   test("goes by booking time: a late call is shown with its own day, and is in one period only", async () => {
-    const { it: app, dana } = await month();
+    const { app, dana } = await openMonth();
     const before = await dana.statements.preview({ first: from(app, 20), last: from(app, 1) });
     const after = await dana.statements.preview({ first: day(app.now()), last: day(app.now()) });
     expect(before.closing).toBe(after.opening);
     expect(before.soFar).toBeNull();
     expect(before.rounding.carriedOut).toBe(after.rounding.carriedIn);
-    const minutes = (told: typeof after) =>
-      told.parts.flatMap(({ lines }) =>
+    const minutes = (statement: typeof after) =>
+      statement.parts.flatMap(({ lines }) =>
         lines
           .filter(({ text }) => text === "Minutes")
           .map(({ quantity, lateFrom }) => [quantity, lateFrom && day(lateFrom)]),
@@ -96,10 +96,10 @@ describe("a statement", () => {
     await meter.balance.recordUsage({
       events: [usageEvent(app, "x", { quantity: 33 }), usageEvent(app, "y", { kind: "messages", quantity: 7 })],
     });
-    const asked = { first: from(app, 1), last: day(app.now()) };
-    const whole = await app.as("harriet@callboard.demo", "harbor").statements.preview(asked);
-    const own = await app.as("ida@callboard.demo", "parkside").statements.preview(asked);
-    const part = whole.parts.find(({ name }) => name === "Parkside Dental");
+    const input = { first: from(app, 1), last: day(app.now()) };
+    const agencyStatement = await app.callerFor("harriet@callboard.demo", "harbor").statements.preview(input);
+    const own = await app.callerFor("ida@callboard.demo", "parkside").statements.preview(input);
+    const part = agencyStatement.parts.find(({ name }) => name === "Parkside Dental");
     expect(own).toMatchObject({ paidBy: "Harbor Agency", opening: null, closing: null, parts: [] });
     expect(own.byAgency!.lines).toEqual(part!.lines);
     expect(own.byAgency!.cents).toBe(part!.cents);
@@ -108,34 +108,36 @@ describe("a statement", () => {
 
   test("is refused if its days are invalid or in the future", async () => {
     const app = await openTestApp();
-    const { preview } = app.as(DANA, "northwind").statements;
+    const { preview } = app.callerFor(DANA, "northwind").statements;
     expect(await failureOf(preview({ first: "2026-02-30", last: "2026-03-01" }))).toMatchObject({ field: "first" });
     expect(await failureOf(preview({ first: "2026-03-02", last: "2026-03-01" }))).toMatchObject({ field: "last" });
     expect(
       await failureOf(preview({ first: day(app.now() + 9 * DAY), last: day(app.now() + 10 * DAY) })),
     ).toMatchObject({
-      key: "statements.periodAhead",
+      key: "statements.periodInFuture",
     });
     expect(await failureOf(preview({ first: "yesterday", last: "2026-03-01" }))).toMatchObject({ field: "first" });
     expect(
       await failureOf(
-        app.as("ava@callboard.demo", "northwind").statements.preview({ first: "2026-03-01", last: "2026-03-01" }),
+        app
+          .callerFor("ava@callboard.demo", "northwind")
+          .statements.preview({ first: "2026-03-01", last: "2026-03-01" }),
       ),
     ).toMatchObject({ code: "forbidden" });
   });
 });
 
-describe("as a document", () => {
+describe("a statement as a document", () => {
   test("all five hundred lines are there, with totals, period, time zone and page number on every page", async () => {
     const app = await openTestApp();
-    const operator = app.as("otto@callboard.demo");
+    const operator = app.callerFor("otto@callboard.demo");
     const account = app.account("northwind");
     for (let at = 0; at < 500; at += 1)
       await operator.balance.adjust({ account, micros: 10_000 * (at + 1), reason: `Крéдит ${at}.` });
-    const served = serving(app);
+    const http = httpOf(app);
     const first = from(app, 1);
     const last = day(app.now());
-    const response = await served.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
+    const response = await http.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/pdf");
     const bytes = new Uint8Array(await response.arrayBuffer());
@@ -150,14 +152,14 @@ describe("as a document", () => {
       expect(page).toContain("Northwind · ");
     });
     expect(Buffer.from(bytes).toString("latin1")).toContain("/MarkInfo");
-    const again = await served.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
+    const again = await http.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
     expect(Buffer.compare(bytes, new Uint8Array(await again.arrayBuffer()))).toBe(0);
   });
 
   test("the CSV file has every section's lines and sums in one table", async () => {
-    const { it: app } = await month();
-    const served = serving(app);
-    const response = await served.get(
+    const { app } = await openMonth();
+    const http = httpOf(app);
+    const response = await http.get(
       DANA,
       "northwind",
       `/export/statement.csv?first=${from(app, 20)}&last=${day(app.now())}`,
@@ -170,15 +172,15 @@ describe("as a document", () => {
 
   test("people who may not read the balance get neither; an invalid period gets a sentence", async () => {
     const app = await openTestApp();
-    const served = serving(app);
-    const asked = `first=${from(app, 1)}&last=${day(app.now())}`;
+    const http = httpOf(app);
+    const input = `first=${from(app, 1)}&last=${day(app.now())}`;
     for (const file of ["statement.pdf", "statement.csv"]) {
-      expect((await served.get("ava@callboard.demo", "northwind", `/export/${file}?${asked}`)).status).toBe(403);
-      const odd = await served.get(DANA, "northwind", `/export/${file}?first=2026-03-02&last=2026-03-01`);
-      expect(odd.status).toBe(400);
-      expect(JSON.stringify(await odd.json())).toContain("The last day lies before the first one.");
+      expect((await http.get("ava@callboard.demo", "northwind", `/export/${file}?${input}`)).status).toBe(403);
+      const invalid = await http.get(DANA, "northwind", `/export/${file}?first=2026-03-02&last=2026-03-01`);
+      expect(invalid.status).toBe(400);
+      expect(JSON.stringify(await invalid.json())).toContain("The last day is before the first one.");
     }
-    expect((await served.get(DANA, "northwind", "/export/receipt.pdf?entry=1")).status).toBe(404);
+    expect((await http.get(DANA, "northwind", "/export/receipt.pdf?entry=1")).status).toBe(404);
     await setBalance(app, "northwind", 0);
   });
 });

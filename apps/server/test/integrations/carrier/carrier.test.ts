@@ -31,31 +31,31 @@ test("an area has thousands of numbers to choose from, fictional ones first", ()
 test("numbers of several areas are listed together, those starting with the digits first", () => {
   const first = [...generateOffers({ country: "US", kind: "local", digits: "" })].slice(0, 5);
   expect(new Set(first.map(({ region }) => region)).size).toBe(5);
-  const found = [...generateOffers({ country: "US", kind: "local", digits: "212" })].map(({ number }) => number);
-  const begins = found.findIndex((number) => !number.startsWith("+1212"));
-  expect(begins).toBeGreaterThan(1000);
-  expect(found.slice(begins).every((number) => number.includes("212") && !number.startsWith("+1212"))).toBe(true);
+  const numbers = [...generateOffers({ country: "US", kind: "local", digits: "212" })].map(({ number }) => number);
+  const firstOther = numbers.findIndex((number) => !number.startsWith("+1212"));
+  expect(firstOther).toBeGreaterThan(1000);
+  expect(numbers.slice(firstOther).every((number) => number.includes("212") && !number.startsWith("+1212"))).toBe(true);
 });
 
 test("a sold number isn't offered to anybody until it is released, whichever server asks", async () => {
-  const { carrier, world: services } = await openTestApp();
-  const wanted = { country: "US", kind: "local", digits: "5125550100", limit: 10 } as const;
-  expect((await carrier.search(wanted, signal)).map(({ number }) => number)).toEqual([AVAILABLE_NUMBER]);
-  expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
+  const { carrier, services } = await openTestApp();
+  const query = { country: "US", kind: "local", digits: "5125550100", limit: 10 } as const;
+  expect((await carrier.search(query, signal)).map(({ number }) => number)).toEqual([AVAILABLE_NUMBER]);
+  expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ outcome: "done" });
   expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
-    is: "declined",
+    outcome: "declined",
     reason: "taken",
   });
   const restarted = new SandboxCarrier(services.db);
-  expect(await restarted.search(wanted, signal)).toEqual([]);
-  expect(await restarted.ask("a", signal)).toEqual({ is: "done" });
-  expect(await restarted.ask("c", signal)).toEqual({ is: "unheard" });
-  expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
-  expect(await restarted.release({ number: AVAILABLE_NUMBER, key: "d" }, signal)).toEqual({ is: "done" });
-  expect(await restarted.search(wanted, signal)).toHaveLength(1);
+  expect(await restarted.search(query, signal)).toEqual([]);
+  expect(await restarted.checkOrder("a", signal)).toEqual({ outcome: "done" });
+  expect(await restarted.checkOrder("c", signal)).toEqual({ outcome: "unheard" });
+  expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ outcome: "done" });
+  expect(await restarted.release({ number: AVAILABLE_NUMBER, key: "d" }, signal)).toEqual({ outcome: "done" });
+  expect(await restarted.search(query, signal)).toHaveLength(1);
   // The answer to a key never changes.
   expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
-    is: "declined",
+    outcome: "declined",
     reason: "taken",
   });
 });
@@ -64,17 +64,17 @@ test.each([
   "",
   "<html>502</html>",
   "{}",
-  '{"is":"perhaps"}',
-  '{"is":"declined"}',
+  '{"outcome":"perhaps"}',
+  '{"outcome":"declined"}',
   "null",
-  '{"is":"declined","reason":"x"}',
-])("an answer such as %j isn't one", (text) => {
+  '{"outcome":"declined","reason":"x"}',
+])("an answer such as %j is invalid", (text) => {
   expect(() => readAnswer(text)).toThrow(NoAnswer);
 });
 
 test("a search shows kinds and fees by the account's own terms", async () => {
-  const { dana, as } = await openNumberOrders();
-  const search = async (ask: object) => (await dana.numbers.searchOffers(ask)).offers;
+  const { dana, callerFor } = await openNumberOrders();
+  const search = async (filter: object) => (await dana.numbers.searchOffers(filter)).offers;
   const local = await search({ limit: 3 });
   expect(local).toHaveLength(3);
   expect(local[0]).toMatchObject({
@@ -91,7 +91,7 @@ test("a search shows kinds and fees by the account's own terms", async () => {
   expect(await search({ country: "GB", kind: "local" })).toEqual([]);
   expect(await search({ country: "ZZ" })).toEqual([]);
   expect(await search({ digits: "999999999" })).toEqual([]);
-  const solveig = as("solveig@callboard.demo", "solo");
+  const solveig = callerFor("solveig@callboard.demo", "solo");
   expect((await solveig.numbers.searchOffers({ limit: 1 })).offers).toMatchObject([
     { kind: "local", e164: expect.stringMatching(/^\+49/) },
   ]);
@@ -100,8 +100,8 @@ test("a search shows kinds and fees by the account's own terms", async () => {
 test("a search says so if the carrier doesn't answer", async () => {
   const { dana, carrier } = await openNumberOrders();
   for (const fault of ["timeout after", "failure", "garbage"] as const) {
-    carrier.faulty = () => fault;
-    expect(await failureOf(dana.numbers.searchOffers({}))).toEqual({ code: "busy", key: "errands.carrierSilent" });
+    carrier.faultFor = () => fault;
+    expect(await failureOf(dana.numbers.searchOffers({}))).toEqual({ code: "busy", key: "numbers.carrierSilent" });
   }
   expect(await failureOf(dana.numbers.searchOffers({ digits: "abc" }))).toMatchObject({
     code: "invalid",

@@ -118,21 +118,21 @@ test("no combination of names and other typed text is a link", () => {
 test("an invitation has only its own link, whatever account and people are called", async () => {
   const office = await openMailServer();
   const app = await openTestApp({ smtpUrl: office.url });
-  const dana = app.as("dana@callboard.demo", "northwind");
+  const dana = app.callerFor("dana@callboard.demo", "northwind");
   const { version, billTo, zone } = await dana.account.get();
-  await dana.account.save({ version, name: "Win https://evil.com/a www.evil.io", zone, billTo, idle: null });
+  await dana.account.save({ version, name: "Win https://evil.com/a www.evil.io", zone, billTo, idleRule: null });
   await dana.access.rename({ name: "Bank evil.com me@evil.com" });
   await dana.access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
-  await app.as("harriet@callboard.demo", "harbor").agency.open({
+  await app.callerFor("harriet@callboard.demo", "harbor").agency.open({
     name: "evil.com/free",
     zone: "UTC",
     owner: { name: "O", email: "owner@example.com" },
   });
   const recipients = ["books@example.com"];
   await dana.statements.send({ first: "2026-03-01", last: "2026-03-10", recipients });
-  await runDueJobs(app.world);
-  expect(office.letters).toHaveLength(3);
-  for (const { subject, text, html, attachments } of office.letters) {
+  await runDueJobs(app.services);
+  expect(office.mails).toHaveLength(3);
+  for (const { subject, text, html, attachments } of office.mails) {
     expect(linksIn(subject!)).toEqual([]);
     for (const { filename } of attachments) {
       expect(linksIn(filename!.replace(/\.pdf$/, ""))).toEqual([]);
@@ -142,9 +142,9 @@ test("an invitation has only its own link, whatever account and people are calle
     expect([...new Set(own)]).toEqual(["callboard.test"]);
     const anchors = [...String(html).matchAll(/href="([^"]*)"/g)].map(([, url]) => new URL(url!).host);
     expect([...new Set(anchors)]).toEqual(["callboard.test"]);
-    const words = String(html)
+    const plainText = String(html)
       .replace(/<a[^>]*>.*?<\/a>/g, "")
       .replace(/<[^>]*>/g, " ");
-    expect(linksIn(words)).toEqual([]);
+    expect(linksIn(plainText)).toEqual([]);
   }
 });

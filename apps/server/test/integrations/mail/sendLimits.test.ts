@@ -5,10 +5,10 @@ import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support
 const DANA = "dana@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
 const guest = (n: number | string) => ({ email: `guest${n}@example.com`, name: `Guest ${n}`, role: "agent" as const });
-const mails = async (app: TestApp) => Number((await app.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
+const mails = async (app: TestApp) => Number((await app.selectRows("SELECT count(*) AS n FROM mails"))[0]!.n);
 
 /** The outcomes of simultaneous calls: how many succeeded, and why the others didn't. */
-async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; keys: string[] }> {
+async function outcomes(calls: Promise<unknown>[]): Promise<{ succeeded: number; keys: string[] }> {
   const settled = await Promise.all(
     calls.map((call) =>
       call.then(
@@ -18,7 +18,7 @@ async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; k
     ),
   );
   return {
-    through: settled.filter((key) => key === null).length,
+    succeeded: settled.filter((key) => key === null).length,
     keys: [...new Set(settled.filter(Boolean))] as string[],
   };
 }
@@ -27,28 +27,28 @@ describe("invitations", () => {
   test("of 300 to strangers at once 30 are sent, and 100 within a day, even across a restart", async () => {
     const app = await openTestApp();
     const before = await mails(app);
-    const dana = app.as(DANA, "northwind");
+    const dana = app.callerFor(DANA, "northwind");
     const all = await outcomes(Array.from({ length: 300 }, (_, n) => dana.access.invite(guest(n))));
-    expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
-    const again = await openTestApp({ file: app.file });
-    expect(await failureOf(again.as(DANA, "northwind").access.invite(guest("late")))).toEqual({
+    expect(all).toEqual({ succeeded: 30, keys: ["access.invitedSoon"] });
+    const restarted = await openTestApp({ file: app.file });
+    expect(await failureOf(restarted.callerFor(DANA, "northwind").access.invite(guest("late")))).toEqual({
       code: "busy",
       key: "access.invitedSoon",
     });
-    for (let more = 0; more < 7; more += 1) {
-      app.pass(10 * MINUTE);
-      for (let n = 0; n < 10; n += 1) await dana.access.invite(guest(`${more}-${n}`));
+    for (let round = 0; round < 7; round += 1) {
+      app.advance(10 * MINUTE);
+      for (let n = 0; n < 10; n += 1) await dana.access.invite(guest(`${round}-${n}`));
     }
-    app.pass(10 * MINUTE);
+    app.advance(10 * MINUTE);
     expect(await failureOf(dana.access.invite(guest("today")))).toMatchObject({ key: "access.invitedToday" });
     expect(await mails(app)).toBe(before + 100);
-    app.pass(DAY);
+    app.advance(DAY);
     await dana.access.invite(guest("tomorrow"));
   });
 
   test("count as sent even if withdrawn", async () => {
     const app = await openTestApp();
-    const dana = app.as(DANA, "northwind");
+    const dana = app.callerFor(DANA, "northwind");
     for (let n = 0; n < 30; n += 1) {
       const { id } = await dana.access.invite(guest(n));
       await dana.access.withdrawInvitation({ id });
@@ -58,26 +58,26 @@ describe("invitations", () => {
 
   test("are counted per sender across accounts, and per account across senders", async () => {
     const app = await openTestApp();
-    const harriet = (account: "northwind" | "mason") => app.as(HARRIET, account).access;
+    const harriet = (account: "northwind" | "mason") => app.callerFor(HARRIET, account).access;
     for (let n = 0; n < 15; n += 1) await harriet("northwind").invite(guest(n));
     for (let n = 15; n < 30; n += 1) await harriet("mason").invite(guest(n));
-    expect(await failureOf(app.as(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
+    expect(await failureOf(app.callerFor(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
-    for (let n = 30; n < 45; n += 1) await app.as(DANA, "northwind").access.invite(guest(n));
-    expect(await failureOf(app.as(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
+    for (let n = 30; n < 45; n += 1) await app.callerFor(DANA, "northwind").access.invite(guest(n));
+    expect(await failureOf(app.callerFor(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
       key: "access.invitedSoon",
     });
-    await app.as("mary@callboard.demo", "mason").access.invite(guest("z"));
+    await app.callerFor("mary@callboard.demo", "mason").access.invite(guest("z"));
   });
 
   test("may be 200 open at once: expired, withdrawn and accepted ones make room", async () => {
     const app = await openTestApp();
-    app.world.limits = {
-      ...app.world.limits,
-      sendings: { ...app.world.limits.sendings, invitation: { soon: 99, day: 99, open: 5 } },
+    app.services.throttle = {
+      ...app.services.throttle,
+      sendLimits: { ...app.services.throttle.sendLimits, invitation: { recent: 99, day: 99, open: 5 } },
     };
-    const dana = app.as(DANA, "northwind");
+    const dana = app.callerFor(DANA, "northwind");
     const open = (await dana.access.people()).invitations.length;
     const ids: string[] = [];
     for (let n = open; n < 5; n += 1) ids.push((await dana.access.invite(guest(n))).id);
@@ -85,25 +85,25 @@ describe("invitations", () => {
     await dana.access.withdrawInvitation({ id: ids[0]! });
     await dana.access.invite(guest("again"));
     await app
-      .with(null)
-      .access.acceptInvitation({ token: await app.link(guest("again").email), password: "a good password" });
+      .callerWith(null)
+      .access.acceptInvitation({ token: await app.mailedLink(guest("again").email), password: "a good password" });
     await dana.access.invite(guest("and-again"));
     expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedOpen" });
-    app.pass(7 * DAY);
+    app.advance(7 * DAY);
     await dana.access.invite(guest("later"));
   });
 
   test("for opening an account count with all others", async () => {
     const app = await openTestApp();
-    const harriet = app.as(HARRIET, "harbor");
+    const harriet = app.callerFor(HARRIET, "harbor");
     const form = (n: number | string) => ({
       name: `Client ${n}`,
       zone: "UTC",
       owner: { name: "Owner", email: `owner${n}@example.com` },
     });
     const all = await outcomes(Array.from({ length: 40 }, (_, n) => harriet.agency.open(form(n))));
-    expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
-    expect(await failureOf(app.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
+    expect(all).toEqual({ succeeded: 30, keys: ["access.invitedSoon"] });
+    expect(await failureOf(app.callerFor(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
     // A known owner gets no mail, so that stays possible.
@@ -113,14 +113,17 @@ describe("invitations", () => {
 
 test("new addresses on schedules count together with statements mailed by hand", async () => {
   const app = await openTestApp();
-  app.world.limits = { ...app.world.limits, sendings: { ...app.world.limits.sendings, statement: { day: 12 } } };
-  const dana = app.as(DANA, "northwind").statements;
-  const many = (start: string) => Array.from({ length: 10 }, (_, at) => `${start}${at}@example.com`);
+  app.services.throttle = {
+    ...app.services.throttle,
+    sendLimits: { ...app.services.throttle.sendLimits, statement: { day: 12 } },
+  };
+  const dana = app.callerFor(DANA, "northwind").statements;
+  const many = (prefix: string) => Array.from({ length: 10 }, (_, at) => `${prefix}${at}@example.com`);
   const { id } = await dana.saveSchedule({ every: "month", day: 1, recipients: many("a") });
-  const [kept] = (await dana.schedules()).schedules;
+  const [schedule] = (await dana.schedules()).schedules;
   await dana.saveSchedule({
     id,
-    version: kept!.version,
+    version: schedule!.version,
     every: "month",
     day: 2,
     recipients: [...many("a").slice(1), "b@example.com"],
@@ -137,15 +140,17 @@ test("new addresses on schedules count together with statements mailed by hand",
 
 test("counts older than a week are deleted", async () => {
   const app = await openTestApp();
-  await app.as(DANA, "northwind").access.invite(guest(1));
+  await app.callerFor(DANA, "northwind").access.invite(guest(1));
   const count = async () =>
-    Number((await app.rows("SELECT count(*) AS n FROM sendings WHERE account = ?", app.account("northwind")))[0]!.n);
-  const kept = await count();
-  expect(kept).toBeGreaterThan(1);
-  app.pass(6 * DAY);
-  await deleteExpired(app.world);
+    Number(
+      (await app.selectRows("SELECT count(*) AS n FROM mail_sends WHERE account = ?", app.account("northwind")))[0]!.n,
+    );
+  const countBefore = await count();
+  expect(countBefore).toBeGreaterThan(1);
+  app.advance(6 * DAY);
+  await deleteExpired(app.services);
   expect(await count()).toBeGreaterThan(1);
-  app.pass(DAY + 1);
-  await deleteExpired(app.world);
+  app.advance(DAY + 1);
+  await deleteExpired(app.services);
   expect(await count()).toBe(0);
 });

@@ -6,7 +6,7 @@ import {
   flagProposal,
   smallRun,
   preset,
-  followed,
+  followingSource,
   change,
   queueForm,
   type Trial,
@@ -14,111 +14,117 @@ import {
 
 export const CHANGES: Record<string, Trial | readonly Trial[]> = {
   "history.list": [
-    { way: "oneself", as: "agent", input: () => ({ limit: 14 }) },
-    { way: "all", input: () => ({ limit: 14 }) },
-    { way: "report", as: "report manager", input: () => ({ limit: 50 }) },
-    { way: "billing", as: "billing", input: () => ({ limit: 50 }) },
-    { way: "record", input: (g, n) => ({ kind: "queue", id: queue(g, n) }) },
-    { way: "kind", input: () => ({ kind: "queue" }) },
-    { way: "event", input: () => ({ event: "deleted" }) },
-    { way: "person", input: (g, n) => ({ person: seat(g, n), log: "both" }) },
-    { way: "activity", input: () => ({ log: "activity" }) },
-    { way: "cause", input: () => ({ cause: "zebra" }) },
-    { way: "oldest", input: () => ({ before: 200 }) },
-    { way: "words of a period", input: (g) => ({ cause: "cover", log: "both", from: g.world.now() - 40 * DAY }) },
-    { way: "period", input: (g) => ({ from: g.world.now() - 40 * DAY, to: g.world.now() - 39 * DAY }) },
+    { title: "oneself", as: "agent", input: () => ({ limit: 14 }) },
+    { title: "all", input: () => ({ limit: 14 }) },
+    { title: "report", as: "report manager", input: () => ({ limit: 50 }) },
+    { title: "billing", as: "billing", input: () => ({ limit: 50 }) },
+    { title: "record", input: (ctx, n) => ({ kind: "queue", id: queue(ctx, n) }) },
+    { title: "kind", input: () => ({ kind: "queue" }) },
+    { title: "event", input: () => ({ event: "deleted" }) },
+    { title: "person", input: (ctx, n) => ({ person: seat(ctx, n), log: "both" }) },
+    { title: "activity", input: () => ({ log: "activity" }) },
+    { title: "cause", input: () => ({ cause: "zebra" }) },
+    { title: "oldest", input: () => ({ before: 200 }) },
+    {
+      title: "words of a period",
+      input: (ctx) => ({ cause: "cover", log: "both", from: ctx.services.now() - 40 * DAY }),
+    },
+    { title: "period", input: (ctx) => ({ from: ctx.services.now() - 40 * DAY, to: ctx.services.now() - 39 * DAY }) },
   ],
   "history.filters": {},
-  "history.versions": { input: (g, n) => ({ kind: "queue", id: queue(g, n) }) },
-  "history.version": { input: (g, n) => ({ kind: "queue", id: queue(g, n), version: 1 }) },
+  "history.versions": { input: (ctx, n) => ({ kind: "queue", id: queue(ctx, n) }) },
+  "history.version": { input: (ctx, n) => ({ kind: "queue", id: queue(ctx, n), version: 1 }) },
   "history.compare": {
-    input: async (g, n) => {
-      const form = await queueForm(g, n);
-      await g.call("administrator", "queues.save")(form);
+    input: async (ctx, n) => {
+      const form = await queueForm(ctx, n);
+      await ctx.call("administrator", "queues.save")(form);
       return { kind: "queue", id: form.id, from: form.version, to: form.version + 1 };
     },
   },
-  "history.pin": { input: (g, n) => ({ kind: "queue", id: queue(g, n), version: 1 }) },
+  "history.pin": { input: (ctx, n) => ({ kind: "queue", id: queue(ctx, n), version: 1 }) },
   "history.unpin": {
-    input: async (g, n) => {
-      const which = { kind: "queue", id: queue(g, n + 40), version: 1 };
-      await g.call("administrator", "history.pin")(which);
-      return which;
+    input: async (ctx, n) => {
+      const recordVersion = { kind: "queue", id: queue(ctx, n + 40), version: 1 };
+      await ctx.call("administrator", "history.pin")(recordVersion);
+      return recordVersion;
     },
   },
-  "history.proposeRestore": { input: async (g, n) => ({ ...(await change(g, n)) }) },
+  "history.proposeRestore": { input: async (ctx, n) => ({ ...(await change(ctx, n)) }) },
   "history.proposeUndo": {
-    input: async (g) => {
-      const proposal = await flagProposal(g);
-      const { batch } = await g.call("administrator", "proposals.confirm")({ proposal });
+    input: async (ctx) => {
+      const proposal = await flagProposal(ctx);
+      const { batch } = await ctx.call("administrator", "proposals.confirm")({ proposal });
       return { batch };
     },
   },
   "history.proposeBringBack": {
-    input: async (g, n) => {
-      const { kind, id } = await change(g, n + 20);
-      return { at: g.world.now() - HOUR, records: [{ kind, id }] };
+    input: async (ctx, n) => {
+      const { kind, id } = await change(ctx, n + 20);
+      return { at: ctx.services.now() - HOUR, records: [{ kind, id }] };
     },
   },
-  "history.asOf": { input: (g) => ({ at: g.world.now() - 20 * DAY }) },
-  "history.unread": [{ way: "oneself", as: "agent" }, { way: "all" }, { way: "report", as: "report manager" }],
-  "history.markRead": { as: "agent", input: (_g, n) => ({ n: 10 + n }) },
+  "history.asOf": { input: (ctx) => ({ at: ctx.services.now() - 20 * DAY }) },
+  "history.unread": [{ title: "oneself", as: "agent" }, { title: "all" }, { title: "report", as: "report manager" }],
+  "history.markRead": { as: "agent", input: (_ctx, n) => ({ n: 10 + n }) },
   "history.verify": {},
   "history.expiring": {},
   "presets.list": { input: () => ({}) },
-  "presets.get": { input: async (g, n) => ({ id: await preset(g, n) }) },
+  "presets.get": { input: async (ctx, n) => ({ id: await preset(ctx, n) }) },
   "presets.save": {
-    input: (g, n) => ({ of: "source", name: `P ${n} ${g.world.newId()}`, values: { description: "x" } }),
+    input: (ctx, n) => ({ kind: "source", name: `P ${n} ${ctx.services.newId()}`, values: { description: "x" } }),
   },
   "presets.saveFromRecord": {
-    input: (g, n) => ({ kind: "source", id: source(g, n), name: `F ${n} ${g.world.newId()}` }),
+    input: (ctx, n) => ({ kind: "source", id: source(ctx, n), name: `F ${n} ${ctx.services.newId()}` }),
   },
-  "presets.archive": { input: async (g, n) => ({ id: await preset(g, n), version: 1, archived: true }) },
-  "presets.differences": { input: async (g, n) => followed(g, n) },
+  "presets.archive": { input: async (ctx, n) => ({ id: await preset(ctx, n), version: 1, archived: true }) },
+  "presets.differences": { input: async (ctx, n) => followingSource(ctx, n) },
   "presets.resolveDifference": {
-    input: async (g, n) => ({ ...(await followed(g, n)), field: "description", how: "override" }),
+    input: async (ctx, n) => ({ ...(await followingSource(ctx, n)), field: "description", how: "override" }),
   },
-  "presets.unfollow": { input: async (g, n) => followed(g, n) },
+  "presets.unfollow": { input: async (ctx, n) => followingSource(ctx, n) },
   "presets.create": [
-    { way: "source", input: async (g, n) => ({ preset: await preset(g, n), name: `C ${n} ${g.world.newId()}` }) },
-    { way: "queue", input: (g, n) => ({ preset: "library:sales", name: `Q ${n} ${g.world.newId()}` }) },
+    {
+      title: "source",
+      input: async (ctx, n) => ({ preset: await preset(ctx, n), name: `C ${n} ${ctx.services.newId()}` }),
+    },
+    { title: "queue", input: (ctx, n) => ({ preset: "library:sales", name: `Q ${n} ${ctx.services.newId()}` }) },
   ],
   "presets.proposeApply": {
-    input: async (g, n) => ({ preset: await preset(g, n), to: { records: [{ id: source(g, n) }] } }),
+    input: async (ctx, n) => ({ preset: await preset(ctx, n), to: { records: [{ id: source(ctx, n) }] } }),
   },
   "proposals.get": [
-    { way: "flag", input: async (g) => ({ proposal: await flagProposal(g) }) },
+    { title: "flag", input: async (ctx) => ({ proposal: await flagProposal(ctx) }) },
     {
-      way: "cancel",
-      input: async (g) => ({ proposal: (await g.call("administrator", "lifecycle.proposeCancel")({})).proposal }),
+      title: "cancel",
+      input: async (ctx) => ({ proposal: (await ctx.call("administrator", "lifecycle.proposeCancel")({})).proposal }),
     },
   ],
   "proposals.items": {
-    input: async (g) => ({
-      proposal: (await g.call("administrator", "lifecycle.proposeCancel")({})).proposal,
-      words: "0143",
+    input: async (ctx) => ({
+      proposal: (await ctx.call("administrator", "lifecycle.proposeCancel")({})).proposal,
+      search: "0143",
     }),
   },
   "proposals.confirm": {
-    input: async (g) => ({ proposal: await flagProposal(g) }),
+    input: async (ctx) => ({ proposal: await flagProposal(ctx) }),
   },
   "proposals.remake": {
-    input: async (g) => ({ proposal: await flagProposal(g) }),
+    input: async (ctx) => ({ proposal: await flagProposal(ctx) }),
   },
-  "proposals.discard": { input: async (g) => ({ proposal: await flagProposal(g) }) },
+  "proposals.discard": { input: async (ctx) => ({ proposal: await flagProposal(ctx) }) },
   "runs.list": { input: () => ({}) },
-  "runs.get": { input: async (g, n) => ({ run: await smallRun(g, n) }) },
-  "runs.items": { input: async (g, n) => ({ run: await smallRun(g, n) }) },
-  "runs.start": { input: async (g, n) => ({ run: await smallRun(g, n) }) },
-  "runs.pause": { input: async (g, n) => ({ run: await smallRun(g, n, true) }) },
+  "runs.get": { input: async (ctx, n) => ({ run: await smallRun(ctx, n) }) },
+  "runs.items": { input: async (ctx, n) => ({ run: await smallRun(ctx, n) }) },
+  "runs.start": { input: async (ctx, n) => ({ run: await smallRun(ctx, n) }) },
+  "runs.pause": { input: async (ctx, n) => ({ run: await smallRun(ctx, n, true) }) },
   "runs.resume": {
-    input: async (g, n) => {
-      const run = await smallRun(g, n, true);
-      await g.call("administrator", "runs.pause")({ run });
+    input: async (ctx, n) => {
+      const run = await smallRun(ctx, n, true);
+      await ctx.call("administrator", "runs.pause")({ run });
       return { run };
     },
   },
-  "runs.stop": { input: async (g, n) => ({ run: await smallRun(g, n, true) }) },
-  "runs.retry": { input: async (g, n) => ({ run: await smallRun(g, n, true) }) },
-  "runs.discard": { input: async (g, n) => ({ run: await smallRun(g, n) }) },
+  "runs.stop": { input: async (ctx, n) => ({ run: await smallRun(ctx, n, true) }) },
+  "runs.retry": { input: async (ctx, n) => ({ run: await smallRun(ctx, n, true) }) },
+  "runs.discard": { input: async (ctx, n) => ({ run: await smallRun(ctx, n) }) },
 };

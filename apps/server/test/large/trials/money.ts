@@ -5,64 +5,74 @@ import { flagProposal, schedule, month, type Trial } from "./trial.ts";
 export const MONEY: Record<string, Trial | readonly Trial[]> = {
   "balance.current": { as: "billing", input: () => ({}) },
   "balance.entries": [
-    { way: "newest", as: "billing", input: () => ({}) },
-    { way: "payments", as: "billing", input: () => ({ types: ["payment"] }) },
-    { way: "words", as: "billing", input: () => ({ search: "zebra" }) },
-    { way: "period", as: "billing", input: (g) => ({ from: g.world.now() - 40 * DAY, to: g.world.now() - 39 * DAY }) },
-    { way: "oldest", as: "billing", input: () => ({ before: 40 }) },
-    { way: "back", as: "billing", input: () => ({}), back: true },
+    { title: "newest", as: "billing", input: () => ({}) },
+    { title: "payments", as: "billing", input: () => ({ types: ["payment"] }) },
+    { title: "words", as: "billing", input: () => ({ search: "zebra" }) },
+    {
+      title: "period",
+      as: "billing",
+      input: (ctx) => ({ from: ctx.services.now() - 40 * DAY, to: ctx.services.now() - 39 * DAY }),
+    },
+    { title: "oldest", as: "billing", input: () => ({ before: 40 }) },
+    { title: "back", as: "billing", input: () => ({}), inPast: true },
   ],
   "balance.recordUsage": {
     as: "meter",
-    input: (g, n) => ({
-      events: [{ id: `trial-${n}-${g.world.newId()}`, kind: "minutes", quantity: 2, at: g.world.now() - HOUR }],
+    input: (ctx, n) => ({
+      events: [
+        { id: `trial-${n}-${ctx.services.newId()}`, kind: "minutes", quantity: 2, at: ctx.services.now() - HOUR },
+      ],
     }),
   },
   "balance.rechargeSettings": { as: "billing", input: () => ({}) },
   "balance.saveRechargeSettings": {
-    input: async (g, n) => {
-      const { version } = await g.call("billing", "balance.rechargeSettings")({});
-      return { version, on: true, threshold: 10_000_000 + n * 10_000, target: 50_000_000, consent: true };
+    input: async (ctx, n) => {
+      const { version } = await ctx.call("billing", "balance.rechargeSettings")({});
+      return { version, enabled: true, threshold: 10_000_000 + n * 10_000, target: 50_000_000, consent: true };
     },
   },
   "balance.topUp": { input: () => ({ cents: 1000 }) },
   "balance.recharges": { as: "billing", input: () => ({}) },
   "balance.rechargeDetails": {
     as: "billing",
-    input: async (g) => ({ id: (await g.call("billing", "balance.recharges")({})).recharges[0]?.id ?? "none" }),
+    input: async (ctx) => ({ id: (await ctx.call("billing", "balance.recharges")({})).recharges[0]?.id ?? "none" }),
   },
-  "balance.adjust": { as: "operator", input: (g) => ({ account: g.id, micros: 1_000_000, reason: "trial" }) },
-  "balance.refund": { as: "operator", input: (g) => ({ account: g.id, entry: 1, reason: "trial" }) },
+  "balance.adjust": { as: "operator", input: (ctx) => ({ account: ctx.id, micros: 1_000_000, reason: "trial" }) },
+  "balance.refund": { as: "operator", input: (ctx) => ({ account: ctx.id, entry: 1, reason: "trial" }) },
   "balance.correct": {
     as: "operator",
-    input: async (g, n) => ({
-      account: g.id,
-      entry: (await g.call("billing", "balance.entries")({ types: ["minutes"], limit: 200 })).entries[n % 200].entry,
+    input: async (ctx, n) => ({
+      account: ctx.id,
+      entry: (await ctx.call("billing", "balance.entries")({ types: ["minutes"], limit: 200 })).entries[n % 200].entry,
       reason: "trial",
     }),
   },
   "cards.list": { as: "billing", input: () => ({}) },
   "cards.add": {},
-  "cards.drill": { as: "billing", input: (g) => ({ declined: [g.cards[0]!] }) },
+  "cards.drill": { as: "billing", input: (ctx) => ({ declined: [ctx.cards[0]!] }) },
   "cards.save": {
-    input: async (g, n) => ({ id: g.cards[0]!, version: await g.version("card", g.cards[0]!), name: `Card ${n}` }),
+    input: async (ctx, n) => ({
+      id: ctx.cards[0]!,
+      version: await ctx.version("card", ctx.cards[0]!),
+      name: `Card ${n}`,
+    }),
   },
-  "cards.setPrimary": { input: (g, n) => ({ id: g.cards[n % 2]! }) },
+  "cards.setPrimary": { input: (ctx, n) => ({ id: ctx.cards[n % 2]! }) },
   "cards.setBackup": {
-    input: async (g) => {
-      await g.call("administrator", "cards.setPrimary")({ id: g.cards[0]! });
-      return { id: g.cards[1]! };
+    input: async (ctx) => {
+      await ctx.call("administrator", "cards.setPrimary")({ id: ctx.cards[0]! });
+      return { id: ctx.cards[1]! };
     },
   },
   "cards.order": { input: () => ({ ids: [] }) },
-  "cards.remove": { input: async (g) => ({ id: "none", version: 1, g: g.id }) },
+  "cards.remove": { input: () => ({ id: "none", version: 1 }) },
   "statements.schedules": { as: "billing" },
   "statements.saveSchedule": {
     as: "billing",
-    input: (_g, n) => ({ every: "month", day: 1 + (n % 28), recipients: ["b@large.example"] }),
+    input: (_ctx, n) => ({ every: "month", day: 1 + (n % 28), recipients: ["b@large.example"] }),
   },
-  "statements.pauseSchedule": { as: "billing", input: async (g) => ({ ...(await schedule(g)), paused: true }) },
-  "statements.removeSchedule": { as: "billing", input: async (g) => schedule(g) },
+  "statements.pauseSchedule": { as: "billing", input: async (ctx) => ({ ...(await schedule(ctx)), paused: true }) },
+  "statements.removeSchedule": { as: "billing", input: async (ctx) => schedule(ctx) },
   "statements.unsubscribeDetails": { as: "nobody", input: () => ({ token: "none" }) },
   "statements.unsubscribe": { as: "nobody", input: () => ({ token: "none" }) },
   "statements.periods": { as: "billing" },
@@ -76,9 +86,9 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
   "lifecycle.setReactivationWindow": { as: "operator", input: () => ({ days: null }) },
   "lifecycle.proposeFlag": { input: () => ({ flag: "paused" }) },
   "lifecycle.unflag": {
-    input: async (g) => {
-      const { stopped } = await g.call("administrator", "lifecycle.status")();
-      if (!stopped) await g.call("administrator", "proposals.confirm")({ proposal: await flagProposal(g) });
+    input: async (ctx) => {
+      const { stopped } = await ctx.call("administrator", "lifecycle.status")();
+      if (!stopped) await ctx.call("administrator", "proposals.confirm")({ proposal: await flagProposal(ctx) });
       return { flag: "stopped" };
     },
   },
@@ -86,13 +96,13 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
   "plans.list": {},
   "plans.overLimit": { input: () => ({ plan: "essentials" }) },
   "plans.limitedItems": [
-    { way: "numbers", input: () => ({ what: "numbers", words: "0143" }) },
-    { way: "people", input: () => ({ what: "people" }) },
+    { title: "numbers", input: () => ({ resource: "numbers", search: "0143" }) },
+    { title: "people", input: () => ({ resource: "people" }) },
   ],
   "plans.proposeChange": { input: () => ({ plan: "essentials" }) },
   "plans.proposeDetach": {
     as: "agency administrator",
-    input: () => ({ plan: "essentials", standalone: "none" }),
+    input: () => ({ plan: "essentials", detachment: "none" }),
   },
   "lifecycle.proposeUndo": {},
   "lifecycle.proposeReactivate": {},

@@ -1,109 +1,121 @@
-import { PASSWORD, seat, bystander, mail, invited, type Trial } from "./trial.ts";
+import { PASSWORD, seat, bystander, mail, invite, type Trial } from "./trial.ts";
 
 /** People, accounts and personal settings. */
 export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "access.signIn": { as: "nobody", input: () => ({ email: "nobody@large.example", password: PASSWORD }) },
-  "access.signOut": { by: async (g, n) => (await g.stranger(n)).secret },
-  "access.signOutEverywhere": { by: async (g, n) => (await g.stranger(n)).secret },
+  "access.signOut": { session: async (ctx, n) => (await ctx.stranger(n)).secret },
+  "access.signOutEverywhere": { session: async (ctx, n) => (await ctx.stranger(n)).secret },
   "access.sessions": {},
   "access.endSession": { input: () => ({ id: "none" }) },
-  "access.rename": { input: (_g, n) => ({ name: `Ada ${n}` }) },
-  "access.requestReset": { as: "nobody", input: (g, n) => ({ email: mail(g, n) }) },
+  "access.rename": { input: (_ctx, n) => ({ name: `Ada ${n}` }) },
+  "access.requestReset": { as: "nobody", input: (ctx, n) => ({ email: mail(ctx, n) }) },
   "access.checkResetLink": {
     as: "nobody",
-    input: async (g, n) => ({ token: await g.token("reset", (await g.stranger(n)).person) }),
+    input: async (ctx, n) => ({ token: await ctx.token("reset", (await ctx.stranger(n)).person) }),
   },
   "access.resetPassword": {
     as: "nobody",
-    input: async (g, n) => ({ token: await g.token("reset", (await g.stranger(n)).person), password: PASSWORD }),
+    input: async (ctx, n) => ({ token: await ctx.token("reset", (await ctx.stranger(n)).person), password: PASSWORD }),
   },
   "access.changePassword": { input: () => ({ current: PASSWORD, next: PASSWORD }) },
   "access.startTotp": { input: () => ({ password: PASSWORD }) },
   "access.confirmTotp": { input: () => ({ code: "000000" }) },
   "access.removeTotp": { input: () => ({ password: PASSWORD }) },
-  "access.me": [{ way: "agent", as: "agent" }, { way: "administrator" }],
+  "access.me": [{ title: "agent", as: "agent" }, { title: "administrator" }],
   "access.people": {},
-  "access.ownedItems": { input: (g, n) => ({ person: seat(g, n), role: null }) },
+  "access.ownedItems": { input: (ctx, n) => ({ person: seat(ctx, n), role: null }) },
   "access.setRole": {
-    input: async (g, n) => ({
-      person: bystander(g, n),
-      version: await g.version("member", bystander(g, n)),
+    input: async (ctx, n) => ({
+      person: bystander(ctx, n),
+      version: await ctx.version("member", bystander(ctx, n)),
       role: n % 2 === 0 ? "call manager" : "agent",
       softphone: true,
     }),
     as: "agency administrator",
   },
-  "access.removeMember": { as: "agency administrator", input: (g, n) => ({ person: bystander(g, n + 7) }) },
-  "access.invite": { input: (g, n) => ({ email: mail(g, n), name: "New", role: "agent" }) },
-  "access.withdrawInvitation": { input: async (g, n) => ({ id: await invited(g, mail(g, n)) }) },
+  "access.removeMember": { as: "agency administrator", input: (ctx, n) => ({ person: bystander(ctx, n + 7) }) },
+  "access.invite": { input: (ctx, n) => ({ email: mail(ctx, n), name: "New", role: "agent" }) },
+  "access.withdrawInvitation": { input: async (ctx, n) => ({ id: await invite(ctx, mail(ctx, n)) }) },
   "access.invitation": {
     as: "nobody",
-    input: async (g, n) => ({ token: await g.token("invite", await invited(g, mail(g, n))) }),
+    input: async (ctx, n) => ({ token: await ctx.token("invite", await invite(ctx, mail(ctx, n))) }),
   },
   "access.acceptInvitation": {
     as: "nobody",
-    input: async (g, n) => ({ token: await g.token("invite", await invited(g, mail(g, n))), password: PASSWORD }),
+    input: async (ctx, n) => ({
+      token: await ctx.token("invite", await invite(ctx, mail(ctx, n))),
+      password: PASSWORD,
+    }),
   },
   "access.join": {
-    by: async (g, n) => (await g.stranger(n)).secret,
-    input: async (g, n) => ({ token: await g.token("invite", await invited(g, mail(g, n))) }),
+    session: async (ctx, n) => (await ctx.stranger(n)).secret,
+    input: async (ctx, n) => ({ token: await ctx.token("invite", await invite(ctx, mail(ctx, n))) }),
   },
   "access.apiKeys": {},
-  "access.createApiKey": { input: (g, n) => ({ name: `Key ${n} ${g.world.newId()}`, deeds: ["read the board"] }) },
+  "access.createApiKey": {
+    input: (ctx, n) => ({ name: `Key ${n} ${ctx.services.newId()}`, permissions: ["read the board"] }),
+  },
   "access.revokeApiKey": {
-    input: async (g, n) => ({
+    input: async (ctx, n) => ({
       id: (
-        await g.call(
+        await ctx.call(
           "administrator",
           "access.createApiKey",
-        )({ name: `R${n} ${g.world.newId()}`, deeds: ["read the board"] })
+        )({ name: `R${n} ${ctx.services.newId()}`, permissions: ["read the board"] })
       ).id,
     }),
   },
   "access.takeOverApiKey": {
     as: "agency administrator",
-    input: async (g, n) => ({
+    input: async (ctx, n) => ({
       id: (
-        await g.call(
+        await ctx.call(
           "administrator",
           "access.createApiKey",
-        )({ name: `A${n} ${g.world.newId()}`, deeds: ["read the board"] })
+        )({ name: `A${n} ${ctx.services.newId()}`, permissions: ["read the board"] })
       ).id,
     }),
   },
   "access.createMeterKey": {
     as: "operator",
-    input: (g, n) => ({ account: g.id, name: `Meter ${n} ${g.world.newId()}` }),
+    input: (ctx, n) => ({ account: ctx.id, name: `Meter ${n} ${ctx.services.newId()}` }),
   },
   "access.revokeMeterKey": {
     as: "operator",
-    input: async (g, n) => ({
-      account: g.id,
-      id: (await g.call("operator", "access.createMeterKey")({ account: g.id, name: `M${n} ${g.world.newId()}` })).id,
+    input: async (ctx, n) => ({
+      account: ctx.id,
+      id: (
+        await ctx.call("operator", "access.createMeterKey")({ account: ctx.id, name: `M${n} ${ctx.services.newId()}` })
+      ).id,
     }),
   },
   "account.open": {
     as: "operator",
-    input: (g, n) => ({ name: `New ${n}`, zone: "UTC", plan: "essentials", owner: { name: "New", email: mail(g, n) } }),
+    input: (ctx, n) => ({
+      name: `New ${n}`,
+      zone: "UTC",
+      plan: "essentials",
+      owner: { name: "New", email: mail(ctx, n) },
+    }),
   },
   "account.get": {},
   "account.save": {
-    input: async (g, n) => ({
-      version: await g.version("account", g.id),
+    input: async (ctx, n) => ({
+      version: await ctx.version("account", ctx.id),
       name: `Large ${n}`,
       zone: "America/New_York",
       billTo: { company: "Large", name: "", address: "" },
-      idle: null,
+      idleRule: null,
     }),
   },
-  "account.transferOwner": { as: "agency administrator", input: (g) => ({ to: g.people[0]! }) },
-  // Refused by the last of its checks, so that the account stays one without sub-accounts.
+  "account.transferOwner": { as: "agency administrator", input: (ctx) => ({ to: ctx.people[0]! }) },
+  // The last check refuses it, so that the account stays one without sub-accounts.
   "agency.open": {
     as: "agency administrator",
-    input: async (g, n) => ({
+    input: async (ctx, n) => ({
       name: `Sub ${n}`,
       zone: "UTC",
-      owner: { name: "Known", email: (await g.stranger(n)).email },
+      owner: { name: "Known", email: (await ctx.stranger(n)).email },
     }),
   },
   "agency.accounts": { as: "agency administrator", input: () => ({}) },
@@ -117,5 +129,5 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "mail.list": {},
   "mail.platform": { as: "operator" },
   "preferences.get": { as: "agent" },
-  "preferences.save": { as: "agent", input: (_g, n) => ({ theme: n % 2 === 0 ? "dark" : "light" }) },
+  "preferences.save": { as: "agent", input: (_ctx, n) => ({ theme: n % 2 === 0 ? "dark" : "light" }) },
 };

@@ -1,13 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Database, type Row, type SqlValue, stmt } from "../../../src/store/database/port.ts";
 
-/** A database as it was before anything in it was sealed. */
-export const UNSEAL_SQL: readonly string[] = [
-  "DELETE FROM seals",
-  "DELETE FROM migrations WHERE name = 'tidied 05 seals'",
-  ...["people", "sessions", "tokens", "api_keys"].map((table) => `UPDATE ${table} SET seal = ''`),
-];
-
 /** An attacker who has the file but not the key: runs any SQL, and recomputes every digest as documented. */
 export class Attacker {
   private readonly db: Database;
@@ -23,7 +16,7 @@ export class Attacker {
   /** Triggers don't help against an attacker: they are dropped and created again. */
   async run(...stmts: (string | [sql: string, ...args: SqlValue[]])[]): Promise<void> {
     const triggers = await this.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
-    await this.db.script([
+    await this.db.runScript([
       stmt("PRAGMA defer_foreign_keys = ON"),
       ...triggers.map(({ name }) => stmt(`DROP TRIGGER ${name}`)),
       ...stmts.map((one) => (typeof one === "string" ? stmt(one) : stmt(...one))),
@@ -40,26 +33,26 @@ export class Attacker {
       ...(await this.rows("SELECT n, digest FROM removed WHERE account = ?", account)),
     ].sort((a, b) => a["n"] - b["n"]);
     let digest = "";
-    const anew: [string, ...SqlValue[]][] = [];
+    const updates: [string, ...SqlValue[]][] = [];
     for (const link of links) {
       const values = columns.split(", ").map((name) => link[name]);
       digest = "data" in link ? sha256(JSON.stringify([digest, ...values])) : link["digest"];
       if ("data" in link)
-        anew.push(["UPDATE changes SET digest = ? WHERE account = ? AND n = ?", digest, account, link["n"]]);
+        updates.push(["UPDATE changes SET digest = ? WHERE account = ? AND n = ?", digest, account, link["n"]]);
     }
-    await this.run(...anew);
+    await this.run(...updates);
   }
 
   /** Recomputes the digests of all movements and the sums after them. */
   async books(): Promise<void> {
     const columns =
-      "from_book, to_book, micros, currency, memo, actor, came_at, happened_at, key, type, quantity, corrects, gives_back";
+      "from_book, to_book, micros, currency, memo, actor, received_at, happened_at, key, type, quantity, corrects, refund_of";
     const sums = new Map<string, number>();
     const move = (name: string, by: number) => {
       sums.set(name, (sums.get(name) ?? 0) + by);
       return sums.get(name)!;
     };
-    const anew = (await this.rows(`SELECT seq, ${columns} FROM postings ORDER BY seq`)).map(
+    const updates = (await this.rows(`SELECT seq, ${columns} FROM postings ORDER BY seq`)).map(
       (row): [string, ...SqlValue[]] => [
         "UPDATE postings SET digest = ?, from_after = ?, to_after = ? WHERE seq = ?",
         sha256(JSON.stringify(columns.split(", ").map((name) => row[name]))),
@@ -68,7 +61,7 @@ export class Attacker {
         row["seq"],
       ],
     );
-    await this.run(...anew);
+    await this.run(...updates);
   }
 
   /** Rewrites a record's newest version, in the records and in the log, and recomputes the chain. */

@@ -9,11 +9,11 @@ const DIGIT_SEPARATORS =
 
 /** The test card numbers in a text, with any separators. */
 export function cardNumbersIn(text: string): string[] {
-  const together = text.replace(DIGIT_SEPARATORS, "");
-  return TEST_NUMBERS.filter((number) => text.includes(number) || together.includes(number));
+  const joined = text.replace(DIGIT_SEPARATORS, "");
+  return TEST_NUMBERS.filter((number) => text.includes(number) || joined.includes(number));
 }
 
-/** The lines that contain any card number: here one possible number is enough. */
+/** The lines that contain any card number: one possible number is enough. */
 export const cardLinesIn = (text: string): string[] =>
   text.split("\n").filter((line) => containsCardNumber(line, "anywhere"));
 
@@ -28,15 +28,15 @@ const FREE_TEXT: Record<string, string> = {
   commands: "answer",
   sessions: "device",
   jobs: "data",
-  run_items: "about || ' ' || coalesce(input, '') || ' ' || coalesce(reason, '')",
+  run_items: "title || ' ' || coalesce(input, '') || ' ' || coalesce(reason, '')",
 };
 
 /** Card numbers in a database: test cards' anywhere in the file and its write-ahead log, others in free text. */
 export function findCardNumbers(file: string): string[] {
   const bytes = [file, `${file}-wal`].filter((path) => existsSync(path)).map((path) => readFileSync(path, "latin1"));
   const db = new DatabaseSync(file, { readOnly: true });
-  const there = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
-  const texts = there.flatMap(({ name }) =>
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
+  const texts = tables.flatMap(({ name }) =>
     FREE_TEXT[name] ? (db.prepare(`SELECT ${FREE_TEXT[name]} AS text FROM ${name}`).all() as { text: string }[]) : [],
   );
   db.close();

@@ -7,13 +7,13 @@ const COLUMNS =
 /** Recomputes every digest. Answers the first row that was altered, or null. */
 export async function findBrokenLink(db: Database): Promise<string | null> {
   const [rows] = await db.read([stmt(`SELECT ${COLUMNS}, digest FROM changes ORDER BY account, n`)]);
-  let before: { account: string; n: number; digest: string } = { account: "", n: 0, digest: "" };
+  let previous: { account: string; n: number; digest: string } = { account: "", n: 0, digest: "" };
   for (const row of rows!) {
-    if (row.account !== before.account) before = { account: row.account, n: 0, digest: "" };
+    if (row.account !== previous.account) previous = { account: row.account, n: 0, digest: "" };
     const values = COLUMNS.split(", ").map((column) => row[column]);
-    if (row.n !== before.n + 1) return `${row.account} skips from ${before.n} to ${row.n}`;
-    if (changeDigest(before.digest, values) !== row.digest) return `${row.account} ${row.n}`;
-    before = { account: row.account, n: row.n, digest: row.digest };
+    if (row.n !== previous.n + 1) return `${row.account} skips from ${previous.n} to ${row.n}`;
+    if (changeDigest(previous.digest, values) !== row.digest) return `${row.account} ${row.n}`;
+    previous = { account: row.account, n: row.n, digest: row.digest };
   }
   return null;
 }

@@ -13,28 +13,28 @@ const withoutCounts = (sql: string): string =>
 
 /**
  * Notes each statement whose text depends on a count. Each such text is prepared again and never freed by the driver:
- * counts belong into `json_each(?)` or `LIMIT ?`.
+ * counts belong in `json_each(?)` or `LIMIT ?`.
  */
-export function watchSqlTexts(db: Database, odd: string[]): void {
-  const seen = (stmt: { sql: string }) => {
+export function watchSqlTexts(db: Database, varying: string[]): void {
+  const note = (stmt: { sql: string }) => {
     const sql = stmt.sql.replace(/\s+/g, " ");
     const plain = withoutCounts(sql);
-    const before = knownTexts.get(plain) ?? sql;
-    knownTexts.set(plain, before);
-    if (before !== sql) odd.push(`${before}\n  beside\n${sql}`);
+    const first = knownTexts.get(plain) ?? sql;
+    knownTexts.set(plain, first);
+    if (first !== sql) varying.push(`${first}\n  beside\n${sql}`);
   };
   const { read, write } = db;
   db.read = (stmts) => {
-    stmts.forEach(seen);
+    stmts.forEach(note);
     return read(stmts);
   };
   db.write = (work) =>
     write({
       ...work,
-      reads: (work.reads.forEach(seen), work.reads),
+      reads: (work.reads.forEach(note), work.reads),
       decide: async (rows) => {
         const outcome = await work.decide(rows);
-        outcome.writes.forEach(seen);
+        outcome.writes.forEach(note);
         return outcome;
       },
     });

@@ -11,25 +11,25 @@ export interface TextField {
   procedure: string;
   path: string;
   schema: Schema;
-  holding(text: unknown): any;
+  inputWith(text: unknown): any;
 }
 
-type FoundField = Pick<TextField, "path" | "holding">;
+type NestedField = Pick<TextField, "path" | "inputWith">;
 
 /** Each place for text in every procedure's input: in forms, in lists, in each variant of a form, and as a key. */
 export function textFields(): TextField[] {
   const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { inputs: Schema[] } }>;
   return Object.entries(procedures).flatMap(([procedure, { _def }]) =>
-    _def.inputs.flatMap((schema) => fieldsOf(schema).map((found) => ({ procedure, schema, ...found }))),
+    _def.inputs.flatMap((schema) => fieldsOf(schema).map((field) => ({ procedure, schema, ...field }))),
   );
 }
 
-const nameField = (name: string, found: FoundField, holding: FoundField["holding"]): FoundField => ({
-  path: [name, found.path].filter(Boolean).join("."),
-  holding,
+const nameField = (name: string, field: NestedField, inputWith: NestedField["inputWith"]): NestedField => ({
+  path: [name, field.path].filter(Boolean).join("."),
+  inputWith,
 });
 
-function fieldsOf(schema: Schema): FoundField[] {
+function fieldsOf(schema: Schema): NestedField[] {
   const { def } = schema._zod;
   switch (def.type) {
     case "string":
@@ -37,34 +37,34 @@ function fieldsOf(schema: Schema): FoundField[] {
     case "any":
     case "enum":
     case "literal":
-      return [{ path: "", holding: (text) => text }];
+      return [{ path: "", inputWith: (text) => text }];
     case "unknown":
       return [
-        { path: "", holding: (text) => text },
-        { path: "deep", holding: (text) => ({ deep: [text] }) },
+        { path: "", inputWith: (text) => text },
+        { path: "deep", inputWith: (text) => ({ deep: [text] }) },
       ];
     case "object":
       return Object.entries(def.shape as Record<string, Schema>).flatMap(([name, inner]) =>
-        fieldsOf(inner).map((found) => nameField(name, found, (text) => ({ [name]: found.holding(text) }))),
+        fieldsOf(inner).map((field) => nameField(name, field, (text) => ({ [name]: field.inputWith(text) }))),
       );
     case "array":
-      return fieldsOf(def.element).map((found) => nameField("0", found, (text) => [found.holding(text)]));
+      return fieldsOf(def.element).map((field) => nameField("0", field, (text) => [field.inputWith(text)]));
     case "record":
       return [
-        { path: "key", holding: (text) => ({ [String(text)]: "then" }) },
-        ...fieldsOf(def.valueType).map((found) => nameField("value", found, (text) => ({ a: found.holding(text) }))),
+        { path: "key", inputWith: (text) => ({ [String(text)]: "then" }) },
+        ...fieldsOf(def.valueType).map((field) => nameField("value", field, (text) => ({ a: field.inputWith(text) }))),
       ];
     case "union":
       return (def.options as Schema[]).flatMap((option) => {
-        const told = def.discriminator as string | undefined;
-        if (told === undefined) return fieldsOf(option);
-        const [value] = option._zod.def.shape[told]._zod.def.values as unknown[];
-        return fieldsOf(option).map((found) =>
-          found.path === told
-            ? found
+        const discriminator = def.discriminator as string | undefined;
+        if (discriminator === undefined) return fieldsOf(option);
+        const [value] = option._zod.def.shape[discriminator]._zod.def.values as unknown[];
+        return fieldsOf(option).map((field) =>
+          field.path === discriminator
+            ? field
             : {
-                path: `${value} ${found.path}`,
-                holding: (text: unknown) => ({ [told]: value, ...found.holding(text) }),
+                path: `${value} ${field.path}`,
+                inputWith: (text: unknown) => ({ [discriminator]: value, ...field.inputWith(text) }),
               },
         );
       });

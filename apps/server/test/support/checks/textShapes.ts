@@ -12,7 +12,7 @@ export const SHAPES: Record<string, string> = {
   tabs: "\t",
   newlines: "\n",
   "line ends of Windows": "\r\n",
-  letters: "a",
+  mails: "a",
   "letters with accents": "é",
   "combining marks": "a\u0301\u0302\u0323",
   "marks alone": "\u0301",

@@ -10,14 +10,14 @@ export const dayIn = (zone: string, at: Instant): string => clockIn(zone, at).sl
 /** The same time of day this many days later; for days of 23 to 25 hours, and times that occur exactly once. */
 export function sameTimeAfter(zone: string, at: Instant, days: number): Instant {
   const time = clockIn(zone, at).slice(10);
-  const found = [0, -HOUR, HOUR].map((shift) => at + days * DAY + shift);
-  return found.find((one) => clockIn(zone, one).endsWith(time)) ?? at + days * DAY;
+  const candidates = [0, -HOUR, HOUR].map((shift) => at + days * DAY + shift);
+  return candidates.find((one) => clockIn(zone, one).endsWith(time)) ?? at + days * DAY;
 }
 
 /** The elapsed time on the zone's clock: every day counts as 24 hours, even when clocks change. */
-export const shownBetween = (zone: string, from: Instant, to: Instant): number => {
-  const shown = (at: Instant) => Date.parse(`${clockIn(zone, at).replace(" ", "T")}Z`);
-  return shown(to) - shown(from);
+export const clockTimeBetween = (zone: string, from: Instant, to: Instant): number => {
+  const clockTime = (at: Instant) => Date.parse(`${clockIn(zone, at).replace(" ", "T")}Z`);
+  return clockTime(to) - clockTime(from);
 };
 
 /** Each day after the one at `from`, up to the one at `to`. */
@@ -32,8 +32,8 @@ export function daysBetween(zone: string, from: Instant, to: Instant): string[] 
 export const monthLength = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** Whether a day is the given day of its month, or the last one if the month is shorter: the 31st is February 28. */
-export const isDayOfMonth = (day: string, wanted: number): boolean =>
-  Number(day.slice(8)) === Math.min(wanted, monthLength(Number(day.slice(0, 4)), Number(day.slice(5, 7))));
+export const isDayOfMonth = (day: string, dayOfMonth: number): boolean =>
+  Number(day.slice(8)) === Math.min(dayOfMonth, monthLength(Number(day.slice(0, 4)), Number(day.slice(5, 7))));
 
 /** 1 for Monday to 7 for Sunday. */
 export const weekday = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
@@ -41,7 +41,7 @@ export const weekday = (day: string): number => new Date(`${day}T12:00:00Z`).get
 /** The instant at which the next month begins in the zone. */
 export function nextMonthIn(zone: string, at: Instant): Instant {
   const month = dayIn(zone, at).slice(0, 7);
-  let begins = Math.floor(at / (HOUR / 4)) * (HOUR / 4);
-  while (dayIn(zone, begins).slice(0, 7) === month) begins += HOUR / 4;
-  return begins;
+  let start = Math.floor(at / (HOUR / 4)) * (HOUR / 4);
+  while (dayIn(zone, start).slice(0, 7) === month) start += HOUR / 4;
+  return start;
 }

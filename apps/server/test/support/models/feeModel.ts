@@ -2,14 +2,14 @@
 
 const PRICES = { essentials: 39_000_000n, advanced: 99_000_000n };
 
-/** Below zero for a payment. `of`: the fee that it reverses in part. */
+/** Below zero for a payment. `reverses`: the fee that it reverses in part. */
 interface BookedFee {
   sum: bigint;
-  of: number | null;
+  reverses: number | null;
   isCorrection: boolean;
 }
 
-const inMonths = (anchor: number, months: number): number => {
+const addMonths = (anchor: number, months: number): number => {
   const first = new Date(anchor);
   const day = Math.min(
     first.getUTCDate(),
@@ -51,14 +51,14 @@ export class FeeModel {
     return this.sums.reduce((all, sum) => all + sum, this.opening);
   }
   private get from(): number {
-    return inMonths(this.anchor, this.count);
+    return addMonths(this.anchor, this.count);
   }
   private get next(): number {
-    return inMonths(this.anchor, this.count + 1);
+    return addMonths(this.anchor, this.count + 1);
   }
 
-  private book(sum: bigint, of: number | null = null, isCorrection = false): number {
-    return this.booked.push({ sum, of, isCorrection }) - 1;
+  private book(sum: bigint, reverses: number | null = null, isCorrection = false): number {
+    return this.booked.push({ sum, reverses, isCorrection }) - 1;
   }
 
   private pay(price: bigint): void {
@@ -67,9 +67,12 @@ export class FeeModel {
   }
 
   /** The rest of a fee: its amount minus what was reversed. */
-  private left(at: number): bigint {
+  private remaining(at: number): bigint {
     const size = this.booked[at]!.sum < 0n ? -this.booked[at]!.sum : this.booked[at]!.sum;
-    return this.booked.reduce((rest, { of }, by) => (of === at ? rest - this.left(by) : rest), size);
+    return this.booked.reduce(
+      (rest, { reverses }, index) => (reverses === at ? rest - this.remaining(index) : rest),
+      size,
+    );
   }
 
   bill(now: number): void {
@@ -84,22 +87,23 @@ export class FeeModel {
     this.bill(now);
     this.plan = plan;
     if (this.count === 0 && this.price === 0n) return;
-    const [left, whole] = [BigInt(this.next - now), BigInt(this.next - this.from)];
-    const there = this.fee === null ? 0n : this.left(this.fee);
-    const back = share(this.price, left, whole);
-    const given = back < there ? back : there;
-    if (given > 0n) this.book(given, this.fee);
+    const [remainingMs, monthMs] = [BigInt(this.next - now), BigInt(this.next - this.from)];
+    const refundable = this.fee === null ? 0n : this.remaining(this.fee);
+    const unusedShare = share(this.price, remainingMs, monthMs);
+    const refund = unusedShare < refundable ? unusedShare : refundable;
+    if (refund > 0n) this.book(refund, this.fee);
     this.price = PRICES[plan];
-    const due = share(this.price, left, whole);
+    const due = share(this.price, remainingMs, monthMs);
     if (due > 0n) this.fee = this.book(-due);
   }
 
   /** Answers whether there was anything to reverse. */
   correct(at: number): boolean {
     const { isCorrection, sum } = this.booked[at]!;
-    const left = this.left(at);
-    if (isCorrection || left === 0n || this.booked.some((one) => one.isCorrection && one.of === at)) return false;
-    this.book(sum < 0n ? left : -left, at, true);
+    const remaining = this.remaining(at);
+    if (isCorrection || remaining === 0n || this.booked.some((one) => one.isCorrection && one.reverses === at))
+      return false;
+    this.book(sum < 0n ? remaining : -remaining, at, true);
     return true;
   }
 
@@ -109,7 +113,7 @@ export class FeeModel {
     this.paidUntil = this.next;
   }
 
-  comeBack(now: number): void {
+  reactivate(now: number): void {
     this.canceled = false;
     if (now < this.paidUntil) return;
     this.anchor = now;

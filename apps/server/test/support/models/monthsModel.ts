@@ -49,7 +49,7 @@ export class MonthsModel {
     this.balance = balance;
     this.zones = [{ since: opened, zone }];
     this.plans = [{ since: opened, plan }];
-    this.subscription = this.begun(opened, zone);
+    this.subscription = this.firstMonth(opened, zone);
   }
 
   get zone(): string {
@@ -61,7 +61,7 @@ export class MonthsModel {
   zoneAt = (at: number): string => this.zones.findLast(({ since }) => since <= at)!.zone;
   private priceAt = (at: number) => PRICES[this.plans.findLast(({ since }) => since <= at)!.plan];
 
-  private begun = (at: number, zone: string): Months => ({
+  private firstMonth = (at: number, zone: string): Months => ({
     anchor: at,
     count: 0,
     from: at,
@@ -100,7 +100,7 @@ export class MonthsModel {
 
   /** Answers when its next month begins. */
   addNumber(now: number): number {
-    this.numbers.push(this.begun(now, this.zone));
+    this.numbers.push(this.firstMonth(now, this.zone));
     return this.numbers.at(-1)!.next;
   }
 
@@ -109,10 +109,10 @@ export class MonthsModel {
     const { count, from, next } = this.subscription;
     this.plans.push({ since: now, plan });
     if (count === 0) return;
-    const [left, whole] = [BigInt(next - now), BigInt(next - from)];
-    this.take("subscription", -share(this.paid, left, whole), now, now);
+    const [remainingMs, monthMs] = [BigInt(next - now), BigInt(next - from)];
+    this.take("subscription", -share(this.paid, remainingMs, monthMs), now, now);
     this.paid = PRICES[plan].month;
-    this.take("subscription", share(this.paid, left, whole), now, now);
+    this.take("subscription", share(this.paid, remainingMs, monthMs), now, now);
   }
 
   changeZone(zone: string, now: number): void {
@@ -125,8 +125,8 @@ export class MonthsModel {
 
   /** The calendar month in which something was booked; null within about a day of a zone change. */
   monthOf(bookedAt: number): string | null {
-    const near = this.zones.slice(1).some(({ since }) => Math.abs(since - bookedAt) < 27 * 3_600_000);
-    return near ? null : zoned(bookedAt, this.zoneAt(bookedAt)).toPlainDate().toPlainYearMonth().toString();
+    const nearZoneChange = this.zones.slice(1).some(({ since }) => Math.abs(since - bookedAt) < 27 * 3_600_000);
+    return nearZoneChange ? null : zoned(bookedAt, this.zoneAt(bookedAt)).toPlainDate().toPlainYearMonth().toString();
   }
 }
 

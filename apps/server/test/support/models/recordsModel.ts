@@ -18,7 +18,7 @@ export type RecordsModel = ReadonlyMap<string, ModelRecord>;
 export const keyOf = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
 
 export async function readModel(app: TestApp): Promise<RecordsModel> {
-  const rows = await app.rows(
+  const rows = await app.selectRows(
     `SELECT kind, id, data, version FROM records WHERE account = ? AND id LIKE 'x-%'
      AND kind IN ('source', 'receiver', 'queue', 'status', 'number')`,
     app.account("northwind"),
@@ -45,87 +45,97 @@ export function referencesOf({ kind, data }: ModelRecord): string[] {
 }
 
 /** The first inconsistency of the model, if any. */
-export function findInconsistency(world: RecordsModel): string | null {
+export function findInconsistency(model: RecordsModel): string | null {
   const names = new Set<string>();
-  for (const one of world.values()) {
-    for (const lead of referencesOf(one))
-      if (!world.has(lead)) return `${keyOf(one)} leads to ${lead}, which is not there`;
-    const own =
+  for (const one of model.values()) {
+    for (const reference of referencesOf(one))
+      if (!model.has(reference)) return `${keyOf(one)} leads to ${reference}, which is not there`;
+    const ownName =
       one.kind === "receiver" || one.kind === "number" ? one.data.e164 : String(one.data.name).toLocaleLowerCase("en");
-    const name = `${one.kind} ${own}`;
+    const name = `${one.kind} ${ownName}`;
     if (names.has(name)) return `two are called ${name}`;
     names.add(name);
-    const rule = one.kind === "queue" && one.data.missedCall ? world.get(`status:${one.data.missedCall.status}`) : null;
+    const rule = one.kind === "queue" && one.data.missedCall ? model.get(`status:${one.data.missedCall.status}`) : null;
     if (rule && (rule.data.takesCalls || rule.data.archivedAt !== null))
       return `${keyOf(one)} rules with a wrong status`;
     const seen = new Set<string>();
     for (let at: ModelRecord | undefined = one; at?.kind === "queue" && at.data.noAnswer.to === "queue";) {
       if (seen.has(at.id)) return `${keyOf(one)} goes round`;
       seen.add(at.id);
-      at = world.get(`queue:${at.data.noAnswer.id}`);
+      at = model.get(`queue:${at.data.noAnswer.id}`);
     }
   }
   return null;
 }
 
-const logEntry = { action: message("cause.chosen") };
-const ids = (kind: Kind) => ["a", "b", "c"].map((short) => `x-${kind}-${short}`);
-export const idOf = (kind: Kind, short: number): string => ids(kind)[short % 3]!;
+const logEntry = { action: message("agents.cause.chosen") };
+const ids = (kind: Kind) => ["a", "b", "c"].map((letter) => `x-${kind}-${letter}`);
+export const idOf = (kind: Kind, index: number): string => ids(kind)[index % 3]!;
 
 /** One of a few shapes of each kind, so that names collide and references meet. */
 export function shapeOf(app: TestApp, kind: Kind, id: string, pick: readonly number[]): object {
-  const [name = 0, lead = 0, other = 0] = pick;
-  const called = ["North", "South", "East"][name % 3]!;
+  const [nameIndex = 0, targetIndex = 0, otherIndex = 0] = pick;
+  const recordName = ["North", "South", "East"][nameIndex % 3]!;
   if (kind === "source")
-    return { name: called, description: String(lead % 2), site: "offsite", ways: [], position: 900, follows: null };
-  if (kind === "receiver") return { e164: `+1512555010${name % 3}`, name: `Desk ${lead % 2}` };
+    return {
+      name: recordName,
+      description: String(targetIndex % 2),
+      site: "offsite",
+      ruleGroups: [],
+      position: 900,
+      follows: null,
+    };
+  if (kind === "receiver") return { e164: `+1512555010${nameIndex % 3}`, name: `Desk ${targetIndex % 2}` };
   if (kind === "status")
     return {
-      name: called,
-      takesCalls: lead % 3 === 0,
-      tone: "teal",
+      name: recordName,
+      takesCalls: targetIndex % 3 === 0,
+      color: "teal",
       icon: null,
       order: 40,
       defaultMinutes: null,
       whenOver: "stay",
-      archivedAt: other % 5 === 0 ? 1 : null,
+      archivedAt: otherIndex % 5 === 0 ? 1 : null,
     };
   if (kind === "number")
     return {
       e164: `+1512555020${ids("number").indexOf(id)}`,
-      name: called,
+      name: recordName,
       kind: "local",
-      source: lead % 2 === 0 ? null : idOf("source", lead),
+      source: targetIndex % 2 === 0 ? null : idOf("source", targetIndex),
       route:
-        other % 3 === 0
+        otherIndex % 3 === 0
           ? null
-          : { to: other % 3 === 1 ? "queue" : "receiver", id: idOf(other % 3 === 1 ? "queue" : "receiver", name) },
+          : {
+              to: otherIndex % 3 === 1 ? "queue" : "receiver",
+              id: idOf(otherIndex % 3 === 1 ? "queue" : "receiver", nameIndex),
+            },
       stopped: null,
       paused: null,
-      parked: null,
-      standing: { is: "active", since: START },
+      frozen: null,
+      state: { is: "active", since: START },
       renewsAt: START + 30 * 86_400_000,
-      paidFrom: START,
+      billingAnchor: START,
       graceUntil: null,
       origin: "imported",
     };
-  const ways = [
+  const noAnswers = [
     { to: "voicemail" },
-    { to: "queue", id: idOf("queue", lead) },
-    { to: "receiver", id: idOf("receiver", lead) },
+    { to: "queue", id: idOf("queue", targetIndex) },
+    { to: "receiver", id: idOf("receiver", targetIndex) },
   ];
   return {
-    name: called,
+    name: recordName,
     routing: "longest idle",
     members: [{ id: app.people["ava@callboard.demo"]!, weight: 1 }],
     ringSeconds: 20,
     wrapUpSeconds: 10,
     schedule: null,
-    noAnswer: ways[other % 3],
+    noAnswer: noAnswers[otherIndex % 3],
     tags: [],
-    missedCall: lead % 2 === 0 ? null : { after: 3, status: idOf("status", lead), minutes: null },
+    missedCall: targetIndex % 2 === 0 ? null : { after: 3, status: idOf("status", targetIndex), minutes: null },
     follows: null,
-    parked: null,
+    frozen: null,
   };
 }
 
@@ -135,17 +145,17 @@ export async function writeRecords(
   changes: readonly { kind: Kind; id: string; data: object | null }[],
   batch?: string,
 ): Promise<void> {
-  let world = await readModel(app);
-  const borne = changes.filter(({ kind, id, data }) => {
-    const next = new Map(world);
+  let model = await readModel(app);
+  const accepted = changes.filter(({ kind, id, data }) => {
+    const next = new Map(model);
     if (data === null) next.delete(keyOf({ kind, id }));
     else next.set(keyOf({ kind, id }), { kind, id, data });
     if (findInconsistency(next) !== null) return false;
-    world = next;
+    model = next;
     return true;
   });
-  const scope = scopeOf(app.world, app.account("northwind"), batch === undefined ? {} : { batch });
-  const unique = [...new Map(borne.map((one) => [keyOf(one), one])).values()];
+  const scope = scopeOf(app.services, app.account("northwind"), batch === undefined ? {} : { batch });
+  const unique = [...new Map(accepted.map((one) => [keyOf(one), one])).values()];
   const queries = Object.fromEntries(
     unique.map(({ kind, id }) => [keyOf({ kind, id }), findOrRemoved(kind as KindName, id)]),
   );
@@ -158,5 +168,5 @@ export async function writeRecords(
       ];
     }),
   );
-  app.pass(60_000);
+  app.advance(60_000);
 }

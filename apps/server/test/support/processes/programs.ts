@@ -18,14 +18,19 @@ const run = (file: string, args: readonly string[], settings: Settings): ChildPr
     env: { ...BASE_ENV, ...settings },
   });
 
-export interface Ended {
+export interface CommandResult {
   code: number;
   out: string;
   error: string;
 }
 
 /** Runs a command to its end. */
-export async function command(name: string, args: readonly string[], settings: Settings, input = ""): Promise<Ended> {
+export async function command(
+  name: string,
+  args: readonly string[],
+  settings: Settings,
+  input = "",
+): Promise<CommandResult> {
   const child = run(`src/commands/${name}.ts`, args, settings);
   child.stdin!.end(input);
   const [out, error, [code]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, "exit")]);
@@ -33,24 +38,24 @@ export async function command(name: string, args: readonly string[], settings: S
 }
 
 /** Starts a server as `start` does; answers once it prints its address, or with its output if it doesn't start. */
-export async function startServer(settings: Settings): Promise<{ kill: () => Promise<void>; said: () => string }> {
+export async function startServer(settings: Settings): Promise<{ kill: () => Promise<void>; output: () => string }> {
   const child = run("src/main.ts", [], settings);
-  let said = "";
-  const told = new Promise<void>((ready) => {
+  let output = "";
+  const addressPrinted = new Promise<void>((ready) => {
     for (const stream of [child.stdout!, child.stderr!])
       stream.on("data", (part: Buffer) => {
-        said += part;
-        if (said.includes("Ctrl-C ends everything")) ready();
+        output += part;
+        if (output.includes("Ctrl-C ends everything")) ready();
       });
   });
-  const gone = once(child, "exit");
+  const exited = once(child, "exit");
   const kill = async () => {
     child.kill("SIGKILL");
-    await gone;
+    await exited;
   };
   onTestFinished(kill);
-  await Promise.race([told, gone]);
-  return { kill, said: () => said };
+  await Promise.race([addressPrinted, exited]);
+  return { kill, output: () => output };
 }
 
 export async function freePort(): Promise<string> {

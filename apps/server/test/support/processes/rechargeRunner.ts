@@ -9,15 +9,27 @@ import { envFor, SECRET } from "../prepared.ts";
 /** Another process that recharges balances until it is killed. Its clock is given and doesn't move. */
 const [file, at, fault] = process.argv.slice(2) as [string, string, PaymentFault | "none"];
 const now = Number(at);
-const { world: services } = await openServices(envFor(`file:${file}`), {
-  wall: () => now,
+const { services } = await openServices(envFor(`file:${file}`), {
+  wallClock: () => now,
   newId: () => randomId(now),
   secret: SECRET,
   publicUrl: "http://callboard.test",
 });
 const payments = services.payments as SandboxPayments;
-if (fault !== "none") payments.faulty = ({ verb }) => (verb === "charge" ? fault : null);
+if (fault !== "none") payments.faultFor = ({ verb }) => (verb === "charge" ? fault : null);
+/** Reports each step, so that the process can be killed at any of them. */
+const { db } = services;
+const { read, write } = db;
+db.read = (stmts) => {
+  process.send?.("step");
+  return read(stmts);
+};
+db.write = async (work) => {
+  const answer = await write(work);
+  process.send?.("step");
+  return answer;
+};
 payments.latencyMs = 3;
-payments.patienceMs = fault === "none" ? 100 : 60_000;
+payments.timeoutMs = fault === "none" ? 100 : 60_000;
 startScheduler(services, scheduledWork(services));
 process.send?.("ready");

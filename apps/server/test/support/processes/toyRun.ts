@@ -1,7 +1,7 @@
 import { create } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
-import type { RunType } from "@callboard/domain/runs/rules";
+import type { RunType } from "@callboard/domain/runs/types";
 import { findOptional } from "../../../src/store/queries.ts";
 import type { NewItem } from "../../../src/runs/items.ts";
 import { writeItems, writeRun } from "../../../src/runs/propose.ts";
@@ -16,26 +16,26 @@ export interface ToyItem {
 
 /** While this status exists, items that do `stumble` fail. */
 export const OBSTACLE = "stone";
-const logEntry = { action: message("cause.chosen") };
+const logEntry = { action: message("agents.cause.chosen") };
 
 /** Creates a status, is skipped, fails while the obstacle exists, or breaks with a bug. */
 const toy = defineRunHandler({
-  deed: "change routing",
-  needs: () => ({ stone: findOptional("status", OBSTACLE) }),
+  permission: "change routing",
+  queries: () => ({ stone: findOptional("status", OBSTACLE) }),
   decide: ({ stone }, { n, does }: ToyItem, _shared: object, { newId }, { account }) => {
     if (does === "break") throw new Error("a toy that breaks");
-    if (does === "pass") return { skipped: message("cause.idle", { minutes: n }) };
+    if (does === "pass") return { skipped: message("agents.cause.idle", { minutes: n }) };
     if (does === "stumble" && stone) fail("conflict", "agents.nameTaken", {}, "name");
-    const made = newId();
-    const data = { name: `Toy ${n}`, takesCalls: false, tone: "teal", icon: null, order: n } as const;
+    const createdRecord = newId();
+    const data = { name: `Toy ${n}`, takesCalls: false, color: "teal", icon: null, order: n } as const;
     const effect = create(
       account,
       "status",
-      made,
+      createdRecord,
       { ...data, defaultMinutes: null, whenOver: "stay", archivedAt: null },
       logEntry,
     );
-    return { effects: [effect], made };
+    return { effects: [effect], createdRecord };
   },
 });
 
@@ -54,6 +54,6 @@ export const toys = (count: number, does: (n: number) => ToyItem["does"] = () =>
 export async function beginToys(scope: Scope, items: readonly NewItem[], state: "running" | "proposed" = "running") {
   const run = scope.newId();
   await writeItems(scope, run, items);
-  await writeRun(scope, run, { what: TOY, title: "Toys", input: {}, state, total: items.length }, null);
+  await writeRun(scope, run, { type: TOY, title: "Toys", input: {}, state, total: items.length }, null);
   return run;
 }

@@ -8,8 +8,8 @@ import "./toyRun.ts";
 /** Another process that runs due jobs until it is killed. Its clock is given and doesn't move. */
 const [file, at] = process.argv.slice(2) as [string, string];
 const now = Number(at);
-const { world: services } = await openServices(envFor(`file:${file}`), {
-  wall: () => now,
+const { services } = await openServices(envFor(`file:${file}`), {
+  wallClock: () => now,
   newId: () => randomId(now),
   secret: SECRET,
   publicUrl: "http://callboard.test",

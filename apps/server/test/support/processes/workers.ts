@@ -18,7 +18,7 @@ export function startWorker(app: TestApp): ChildProcess {
 
 export async function kill(child: ChildProcess): Promise<void> {
   expect(child.exitCode).toBeNull();
-  const gone = new Promise((resolve) => child.once("exit", resolve));
+  const exited = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
-  await gone;
+  await exited;
 }

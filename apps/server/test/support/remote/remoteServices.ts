@@ -15,14 +15,14 @@ import { envFor, SECRET, START } from "../prepared.ts";
 const callers = callerFactory(appRouter);
 
 /** A server on a remote database, with a clock that doesn't move. */
-export async function openRemoteServices(url: string, patience?: RemoteTimeouts): Promise<Services> {
-  const { world: services, close } = await openServices(envFor(url), {
-    wall: () => START,
+export async function openRemoteServices(url: string, timeouts?: RemoteTimeouts): Promise<Services> {
+  const { services, close } = await openServices(envFor(url), {
+    wallClock: () => START,
     newId: () => randomId(START),
     secret: SECRET,
     publicUrl: "http://callboard.test",
-    tries: 1000,
-    patience,
+    freeAttempts: 1000,
+    patience: timeouts,
   });
   onTestFinished(close);
   return services;
@@ -50,7 +50,7 @@ export async function seedSmallAccount(services: Services) {
     owner,
   });
   const [mails] = await services.db.read([stmt("SELECT secret FROM mails")]);
-  const token = services.seal.open(mails![0]!.secret);
+  const token = services.seal.decrypt(mails![0]!.secret);
   await call(services, null).access.resetPassword({ token, password: DEMO_PASSWORD });
   const { secret } = await call(services, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
   return { account: opened.id, person: opened.owner, secret, email: owner.email, operator: operator.secret };
@@ -69,26 +69,26 @@ export async function cuttableConnection(url: string) {
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     open.add(near).add(far);
-    let struck: CutPoint | null = null;
+    let activeCut: CutPoint | null = null;
     near.on("data", (chunk) => {
       if (cut !== null && times > 0 && pattern.test(chunk.toString("latin1"))) {
-        struck = cut;
+        activeCut = cut;
         times -= 1;
       }
-      if (struck === "before") return void near.destroy();
+      if (activeCut === "before") return void near.destroy();
       far.write(chunk);
     });
     far.on("data", (chunk) => {
-      if (struck === null) return void near.write(chunk);
-      if (struck === "silent") return;
-      if (struck === "half") near.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => near.destroy());
+      if (activeCut === null) return void near.write(chunk);
+      if (activeCut === "silent") return;
+      if (activeCut === "half") near.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => near.destroy());
       else near.destroy();
     });
-    const ended = () => {
+    const closeBoth = () => {
       near.destroy();
       far.destroy();
     };
-    for (const end of [near, far]) end.on("close", ended).on("error", ended);
+    for (const end of [near, far]) end.on("close", closeBoth).on("error", closeBoth);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   onTestFinished(async () => {
@@ -98,9 +98,9 @@ export async function cuttableConnection(url: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Cuts the next `count` requests that match. */
-    cut: (how: CutPoint, what: RegExp, count = 1) => {
-      [cut, pattern, times] = [how, what, count];
+    cut: (point: CutPoint, requests: RegExp, count = 1) => {
+      [cut, pattern, times] = [point, requests, count];
     },
-    left: () => times,
+    remainingCuts: () => times,
   };
 }

@@ -10,10 +10,10 @@ import { eventually } from "../kit.ts";
 /** The database server's program for this platform, or why there is none. */
 export function sqldProgram(): { path: string } | { missing: string } {
   const name = `@sqld/${process.platform}-${process.arch}`;
-  const here = createRequire(import.meta.url);
+  const requireHere = createRequire(import.meta.url);
   try {
-    const beside = createRequire(here.resolve("sqld/package.json"));
-    const path = join(dirname(beside.resolve(`${name}/package.json`)), "sqld");
+    const requireFromSqld = createRequire(requireHere.resolve("sqld/package.json"));
+    const path = join(dirname(requireFromSqld.resolve(`${name}/package.json`)), "sqld");
     return existsSync(path) ? { path } : { missing: `${name} has no program` };
   } catch {
     return { missing: `${name} is not installed: there is no sqld for this platform` };
@@ -26,17 +26,17 @@ export async function startSqld(path: string): Promise<string> {
   const [http, grpc] = [await freePort(), await freePort()];
   const args = ["-d", dir, "--http-listen-addr", `127.0.0.1:${http}`, "--grpc-listen-addr", `127.0.0.1:${grpc}`];
   const child: ChildProcess = spawn(path, args, { stdio: "ignore" });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const exited = new Promise((resolve) => child.once("exit", resolve));
   onTestFinished(async () => {
     child.kill("SIGKILL");
-    await ended;
+    await exited;
     rmSync(dir, { recursive: true, force: true });
   });
   const url = `http://127.0.0.1:${http}`;
   await eventually(
     () =>
       fetch(`${url}/health`).then(
-        (answer) => answer.ok,
+        (response) => response.ok,
         () => false,
       ),
     15_000,

@@ -2,19 +2,19 @@ import { onTestFinished } from "vitest";
 import { StripePayments } from "../../../src/integrations/payments/stripe/stripe.ts";
 import { StripeStandIn } from "./stripeStandIn.ts";
 
-export const RETURN_URL = () => "http://callboard.test/console.html#/payment-methods";
+export const RETURN_URL = () => "http://callboard.test/console.html#/cards";
 
 /** The simulated Stripe and a provider that uses it, for one test. */
 export async function startStandIn() {
-  const there = new StripeStandIn();
-  const url = await there.start();
-  onTestFinished(() => there.stop());
+  const stripe = new StripeStandIn();
+  const url = await stripe.start();
+  onTestFinished(() => stripe.stop());
   const provider = new StripePayments({
-    key: there.key,
-    webhookSecret: there.webhookSecret,
+    key: stripe.key,
+    webhookSecret: stripe.webhookSecret,
     url,
-    back: RETURN_URL,
+    returnUrl: RETURN_URL,
     wall: Date.now,
   });
-  return { there, provider, url };
+  return { stripe, provider, url };
 }

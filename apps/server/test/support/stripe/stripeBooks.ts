@@ -47,7 +47,7 @@ const DECLINES: Record<string, { code: string; decline_code?: string }> = {
   approval: { code: "authentication_required", decline_code: "authentication_required" },
 };
 
-export const created = (): number => Math.floor(Date.now() / 1000);
+export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /** Stripe's state and how it changes, as documented: customers, saved cards, charges and refunds. */
 export class StripeBooks {
@@ -64,29 +64,29 @@ export class StripeBooks {
     return { id, object: "payment_method", customer, card, billing_details: { name } };
   }
 
-  protected work({ method, path }: Call, form: Form, query: URLSearchParams): Answer {
-    const [, , thing, id, verb] = path.split("/");
+  protected handle({ method, path }: Call, form: Form, query: URLSearchParams): Answer {
+    const [, , resource, id, verb] = path.split("/");
     if (method === "POST" && path === "/v1/customers") return this.newCustomer(form);
     if (method === "POST" && path === "/v1/checkout/sessions") return this.newSession(form);
     if (method === "POST" && path === "/v1/payment_intents") return this.newIntent(form);
     if (method === "POST" && path === "/v1/refunds") return this.newRefund(form);
-    if (method === "POST" && thing === "payment_methods" && verb === "detach") return this.detach(id!);
-    if (method === "POST" && thing === "payment_intents" && verb === "cancel") return this.cancel(id!);
-    if (method === "GET" && thing === "payment_methods")
+    if (method === "POST" && resource === "payment_methods" && verb === "detach") return this.detach(id!);
+    if (method === "POST" && resource === "payment_intents" && verb === "cancel") return this.cancel(id!);
+    if (method === "GET" && resource === "payment_methods")
       return this.methods.has(id!) ? okAnswer(this.method(id!)) : missingAnswer("payment_method");
-    if (thing === "setup_intents") {
+    if (resource === "setup_intents") {
       const session = this.sessions.get(id!.replace("seti_", ""))!;
       return okAnswer({ id, object: "setup_intent", payment_method: this.method(session.method) });
     }
-    if (thing === "payment_intents" && id) return okAnswer(this.intents.find((one) => one.id === id));
-    if (thing === "payment_intents")
+    if (resource === "payment_intents" && id) return okAnswer(this.intents.find((one) => one.id === id));
+    if (resource === "payment_intents")
       return listAnswer(
         this.intents.filter(
           (one) => one.customer === query.get("customer") && one.created >= Number(query.get("created[gte]") ?? 0),
         ),
         query,
       );
-    if (thing === "refunds")
+    if (resource === "refunds")
       return listAnswer(
         this.refunds.filter((one) => one.payment_intent === query.get("payment_intent")),
         query,
@@ -111,8 +111,8 @@ export class StripeBooks {
     const card = this.methods.get(form.payment_method!);
     if (!card || card.customer !== form.customer) return missingAnswer("payment_method");
     if (form.confirm !== "true" || form.off_session !== "true") throw new Error("every charge is off-session, at once");
-    const manner = form.payment_method!.split("_")[1]!;
-    const decline = DECLINES[manner];
+    const behavior = form.payment_method!.split("_")[1]!;
+    const decline = DECLINES[behavior];
     const intent: Intent = {
       id: `pi_${(this.count += 1)}`,
       object: "payment_intent",
@@ -120,9 +120,9 @@ export class StripeBooks {
       currency: form.currency!,
       customer: form.customer!,
       payment_method: form.payment_method!,
-      status: decline ? "requires_payment_method" : manner === "late" ? "processing" : "succeeded",
+      status: decline ? "requires_payment_method" : behavior === "late" ? "processing" : "succeeded",
       metadata: metadataOf(form),
-      created: created(),
+      created: nowSeconds(),
       last_payment_error: decline ? { type: "card_error", message: "Your card was declined.", ...decline } : null,
     };
     this.intents.push(intent);
@@ -143,11 +143,11 @@ export class StripeBooks {
 
   private newRefund(form: Form): Answer {
     const intent = this.intents.find((one) => one.id === form.payment_intent)!;
-    const back = this.refunds
+    const refunded = this.refunds
       .filter((one) => one.payment_intent === intent.id && one.status !== "failed")
       .reduce((sum, one) => sum + one.amount, 0);
     const amount = Number(form.amount);
-    if (intent.status !== "succeeded" || back + amount > intent.amount)
+    if (intent.status !== "succeeded" || refunded + amount > intent.amount)
       return error(400, {
         type: "invalid_request_error",
         code: "charge_already_refunded",
@@ -179,7 +179,7 @@ export type Form = Record<string, string | undefined>;
 export const CARD = { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2029 };
 
 const okAnswer = (body: unknown): Answer => ({ status: 200, body });
-export const error = (status: number, told: object): Answer => ({ status, body: { error: told } });
+export const error = (status: number, details: object): Answer => ({ status, body: { error: details } });
 const missingAnswer = (param: string): Answer =>
   error(400, { type: "invalid_request_error", code: "resource_missing", param, message: `No such ${param}` });
 

@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import { parse } from "node:querystring";
 import type { AddressInfo } from "node:net";
 import Stripe from "stripe";
-import { type Answer, type Call, CARD, created, error, type Form, StripeBooks } from "./stripeBooks.ts";
+import { type Answer, type Call, CARD, nowSeconds, error, type Form, StripeBooks } from "./stripeBooks.ts";
 
 /** Faults of Stripe itself, apart from what a card does. */
 export type Fault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "empty" | "busy";
@@ -21,7 +21,7 @@ export class StripeStandIn extends StripeBooks {
   readonly calls: Call[] = [];
   private readonly replays = new Map<string, { digest: string; answer: Answer }>();
   private server: ReturnType<typeof serve> | null = null;
-  private readonly held = new Set<() => void>();
+  private readonly pending = new Set<() => void>();
 
   async start(): Promise<string> {
     const app = new Hono();
@@ -32,16 +32,16 @@ export class StripeStandIn extends StripeBooks {
   }
 
   stop(): void {
-    for (const free of this.held) free();
+    for (const release of this.pending) release();
     if (this.server && "closeAllConnections" in this.server) this.server.closeAllConnections();
     this.server?.close();
   }
 
   /** A cardholder enters a card on the page with this address; answers the message that Stripe sends. */
-  enter(url: string, manner: string, { last4 = "4242", name = "Dana Reyes" } = {}): Message {
+  enter(url: string, behavior: string, { last4 = "4242", name = "Dana Reyes" } = {}): Message {
     const id = url.split("/").at(-1)!;
     const session = this.sessions.get(id)!;
-    session.method = this.card(session.customer, manner, { last4, name });
+    session.method = this.card(session.customer, behavior, { last4, name });
     return this.message("checkout.session.completed", {
       id,
       object: "checkout.session",
@@ -52,8 +52,8 @@ export class StripeStandIn extends StripeBooks {
     });
   }
 
-  card(customer: string, manner: string, { last4 = "4242", name = "Dana Reyes" } = {}): string {
-    const id = `pm_${manner}_${(this.count += 1)}`;
+  card(customer: string, behavior: string, { last4 = "4242", name = "Dana Reyes" } = {}): string {
+    const id = `pm_${behavior}_${(this.count += 1)}`;
     this.methods.set(id, { customer, last4, name, exp_year: CARD.exp_year });
     return id;
   }
@@ -90,7 +90,7 @@ export class StripeStandIn extends StripeBooks {
 
   message(type: string, object: unknown): Message {
     const id = `evt_${(this.count += 1)}`;
-    const body = JSON.stringify({ id, object: "event", type, created: created(), data: { object } });
+    const body = JSON.stringify({ id, object: "event", type, created: nowSeconds(), data: { object } });
     const signature = new Stripe(this.key).webhooks.generateTestHeaderString({ payload: body, secret: WEBHOOK_SECRET });
     return { body, headers: { "stripe-signature": signature } };
   }
@@ -111,23 +111,23 @@ export class StripeStandIn extends StripeBooks {
     if (fault === "failure") return c.json({ error: { type: "api_error", message: "An error on our side" } }, 500);
     if (fault === "busy") return c.json({ error: { type: "invalid_request_error", code: "rate_limit" } }, 429);
     if (fault === "timeout-before") await this.silence();
-    const answer = this.replayed(call, body, () => this.work(call, parse(body) as Form, searchParams));
+    const answer = this.replayed(call, body, () => this.handle(call, parse(body) as Form, searchParams));
     if (fault === "timeout-after") await this.silence();
     return c.json(answer.body as object, answer.status as 200);
   }
 
   private silence(): Promise<void> {
-    return new Promise((free) => this.held.add(free));
+    return new Promise((resolve) => this.pending.add(resolve));
   }
 
   /** The same key gets the same answer; with another body it is refused. Invalid requests aren't stored. */
   private replayed({ method, path, key }: Call, body: string, work: () => Answer): Answer {
     if (method !== "POST" || key === null) return work();
     const digest = createHash("sha256").update(path).update(body).digest("hex");
-    const before = this.replays.get(key);
-    if (before && before.digest !== digest)
+    const stored = this.replays.get(key);
+    if (stored && stored.digest !== digest)
       return error(400, { type: "idempotency_error", message: "Keys are for one request only" });
-    if (before) return before.answer;
+    if (stored) return stored.answer;
     const answer = structuredClone(work());
     if (answer.status !== 400) this.replays.set(key, { digest, answer });
     return answer;

@@ -1,46 +1,52 @@
 import { access } from "./en/access.ts";
 import { account } from "./en/account.ts";
+import { agency } from "./en/agency.ts";
 import { agents } from "./en/agents.ts";
+import { api } from "./en/api.ts";
 import { balance } from "./en/balance.ts";
+import { calls } from "./en/calls.ts";
 import { cards } from "./en/cards.ts";
-import { cost } from "./en/cost.ts";
-import { forecast } from "./en/forecast.ts";
 import { core } from "./en/core.ts";
 import { history } from "./en/history.ts";
-import { edits } from "./en/numberEdits.ts";
-import { imports } from "./en/numberImports.ts";
 import { lifecycle } from "./en/lifecycle.ts";
 import { mail } from "./en/mail.ts";
-import { providerRequest } from "./en/providerRequest.ts";
+import { numbers } from "./en/numbers.ts";
 import { plans } from "./en/plans.ts";
+import { preferences } from "./en/preferences.ts";
 import { presets } from "./en/presets.ts";
+import { proposals } from "./en/proposals.ts";
+import { providerRequest } from "./en/providerRequest.ts";
 import { queues } from "./en/queues.ts";
+import { receivers } from "./en/receivers.ts";
 import { recharge } from "./en/recharge.ts";
 import { runs } from "./en/runs.ts";
+import { sources } from "./en/sources.ts";
 import { statements } from "./en/statements.ts";
-import { numbers } from "./en/tracking.ts";
 
 /** Every sentence of the domain and the server in English. Another language is a file of the same keys. */
 export const en = {
   ...core,
+  ...api,
   ...access,
   ...account,
+  ...agency,
   ...agents,
   ...balance,
+  ...calls,
   ...cards,
-  ...cost,
+  ...history,
   ...lifecycle,
   ...mail,
   ...numbers,
-  ...queues,
   ...plans,
+  ...preferences,
   ...presets,
+  ...proposals,
   ...providerRequest,
+  ...queues,
+  ...receivers,
   ...recharge,
-  ...forecast,
-  ...statements,
   ...runs,
-  ...imports,
-  ...edits,
-  ...history,
+  ...sources,
+  ...statements,
 } as const;

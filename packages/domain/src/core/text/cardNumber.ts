@@ -16,7 +16,7 @@ const NETWORKS = Object.values(creditCardType.types)
   });
 
 /** Test numbers published by networks and payment providers: found without any hint next to them. */
-const PUBLISHED = new Set(
+const TEST_NUMBERS = new Set(
   `4242424242424242 4000056655665556 4000000000000002 4000000000009995 4000000000009987 4000000000009979
    4000000000000069 4000000000000127 4000000000000119 4000000000000341 4000000000003220 4000002760003184
    4000002500003155 4000000000003063 4000000000000259 4000000000005126 4000000000000077 4000000000000093
@@ -50,8 +50,8 @@ const OTHER_BEFORE =
   /(?:#|\b(?:order|invoice|ref|reference|ticket|case|id|booking|contract|policy|customer|client|member|serial|voucher|coupon|licen[cs]e|key|meter|parcel|shipment|tracking|iban|bestell|auftrags?|rechnungs?|kunden|vertrags?|z\u00e4hler|commande|facture|pedido|factura|ordine|fattura)(?:ung|nummer|nr)?\b[^\d!?\n]{0,14})\s?$/iu;
 /** Text after a card number: its expiry date or code. */
 const CARD_AFTER = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9]|1[0-2]) ?\/ ?\d{2}\b)/iu;
-const NEAR = 40;
-const SHORTEST = 13;
+const CONTEXT_LENGTH = 40;
+const MIN_DIGITS = 13;
 
 interface DigitRun {
   digits: string;
@@ -65,7 +65,7 @@ interface DigitRun {
  * so it needs a word or date next to it, or must be a published test number. `anywhere`: every possible block counts.
  */
 export function containsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
-  if (!hasDigits(text, SHORTEST)) return false;
+  if (!hasDigits(text, MIN_DIGITS)) return false;
   const typed = maskIbans(normalizeDigits(removeInvisible(text)))
     .replace(UUID, "|")
     .replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
@@ -83,24 +83,24 @@ export function containsCardNumber(text: string, blocks: "beside words" | "anywh
 }
 
 /** Rules out nearly every text cheaply. */
-function hasDigits(text: string, least: number): boolean {
+function hasDigits(text: string, min: number): boolean {
   let count = 0;
-  for (let at = 0; at < text.length && count < least; at += 1) {
+  for (let at = 0; at < text.length && count < min; at += 1) {
     const code = text.charCodeAt(at);
     // In other scripts it may be a digit.
     if ((code >= 48 && code <= 57) || code > 127) count += 1;
   }
-  return count >= least;
+  return count >= min;
 }
 
 function isCardBlock({ digits, from, to }: DigitRun, typed: string, blocks: "beside words" | "anywhere"): boolean {
-  if (PUBLISHED.has(digits)) return true;
+  if (TEST_NUMBERS.has(digits)) return true;
   return isIssued(digits) && (blocks === "anywhere" || isCalledCard(from, to, typed));
 }
 
-const textBefore = (from: number, typed: string): string => sliceCode(typed, Math.max(0, from - NEAR), from);
+const textBefore = (from: number, typed: string): string => sliceCode(typed, Math.max(0, from - CONTEXT_LENGTH), from);
 const isCalledCard = (from: number, to: number, typed: string): boolean =>
-  CARD_BEFORE.test(textBefore(from, typed)) || CARD_AFTER.test(sliceCode(typed, to, to + NEAR));
+  CARD_BEFORE.test(textBefore(from, typed)) || CARD_AFTER.test(sliceCode(typed, to, to + CONTEXT_LENGTH));
 
 /** Groups as on the card, with the same separator between them; longer rows of groups are something else. */
 function beginsGroups(
@@ -109,28 +109,28 @@ function beginsGroups(
   typed: string,
   blocks: "beside words" | "anywhere",
 ): boolean {
-  const gapBehind = (place: number) =>
-    runs[place] && runs[place + 1] ? sliceCode(typed, runs[place].to, runs[place + 1]!.from) : "";
-  const gap = gapBehind(at);
+  const gapAfter = (index: number) =>
+    runs[index] && runs[index + 1] ? sliceCode(typed, runs[index].to, runs[index + 1]!.from) : "";
+  const gap = gapAfter(at);
   if (!GAP.test(gap)) return false;
-  const isJoined = (place: number) => place >= 0 && gapBehind(place) === gap;
+  const isJoined = (index: number) => index >= 0 && gapAfter(index) === gap;
   if (isJoined(at - 1) && isGroup(runs[at - 1]!, typed)) return false;
   return GROUPS.some((lengths) => {
     const last = at + lengths.length - 1;
-    if (!lengths.every((length, place) => runs[at + place]?.digits.length === length)) return false;
-    if (!lengths.slice(1).every((_, place) => isJoined(at + place))) return false;
-    const digits = lengths.map((_, place) => runs[at + place]!.digits).join("");
-    const more = isJoined(last) ? runs[last + 1]! : null;
-    const whole = [
+    if (!lengths.every((length, index) => runs[at + index]?.digits.length === length)) return false;
+    if (!lengths.slice(1).every((_, index) => isJoined(at + index))) return false;
+    const digits = lengths.map((_, index) => runs[at + index]!.digits).join("");
+    const nextRun = isJoined(last) ? runs[last + 1]! : null;
+    const candidates = [
       // A card with three groups has a four-digit code.
-      ...(more?.digits.length === 4 && lengths.length === 4 ? [] : [{ digits, to: runs[last]!.to }]),
-      ...(more && more.digits.length < 4 ? [{ digits: digits + more.digits, to: more.to }] : []),
+      ...(nextRun?.digits.length === 4 && lengths.length === 4 ? [] : [{ digits, to: runs[last]!.to }]),
+      ...(nextRun && nextRun.digits.length < 4 ? [{ digits: digits + nextRun.digits, to: nextRun.to }] : []),
     ];
-    return whole.some(
+    return candidates.some(
       (one) =>
         isIssued(one.digits) &&
         (blocks === "anywhere" ||
-          PUBLISHED.has(one.digits) ||
+          TEST_NUMBERS.has(one.digits) ||
           // A column of numbers isn't a card either.
           !(gap.includes("\n") || OTHER_BEFORE.test(textBefore(runs[at]!.from, typed))) ||
           isCalledCard(runs[at]!.from, one.to, typed)),
@@ -148,18 +148,18 @@ const isIssued = (digits: string): boolean =>
     ({ lengths, ranges }) =>
       lengths.includes(digits.length) &&
       ranges.some((range) => {
-        const begin = Number(sliceCode(digits, 0, range.digits));
-        return begin >= range.first && begin <= range.last;
+        const prefix = Number(sliceCode(digits, 0, range.digits));
+        return prefix >= range.first && prefix <= range.last;
       }),
   );
 
 /** From the right, every second digit counts twice; the sum must end in 0. */
 function passesLuhn(digits: string): boolean {
   let sum = 0;
-  for (let place = 0; place < digits.length; place += 1) {
-    const digit = Number(digits.at(-1 - place));
-    const twice = place % 2 === 0 ? digit : digit * 2;
-    sum += twice > 9 ? twice - 9 : twice;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits.at(-1 - index));
+    const value = index % 2 === 0 ? digit : digit * 2;
+    sum += value > 9 ? value - 9 : value;
   }
   return sum % 10 === 0;
 }

@@ -16,40 +16,40 @@ const CHARACTER = /[\da-z]/iu;
 
 /** Replaces each IBAN in a text with `|`. A wrong check digit means that it isn't one. */
 export function maskIbans(text: string): string {
-  let out = "";
-  let done = 0;
+  let masked = "";
+  let maskedTo = 0;
   for (const { index, 1: country } of text.matchAll(START)) {
     const length = LENGTHS.get(country!.toUpperCase());
-    if (index < done || length === undefined) continue;
+    if (index < maskedTo || length === undefined) continue;
     const end = ibanEnd(text, index, length);
     if (end === null) continue;
-    out += `${sliceCode(text, done, index)}|`;
-    done = end;
+    masked += `${sliceCode(text, maskedTo, index)}|`;
+    maskedTo = end;
   }
-  return done === 0 ? text : out + sliceCode(text, done, text.length);
+  return maskedTo === 0 ? text : masked + sliceCode(text, maskedTo, text.length);
 }
 
 function ibanEnd(text: string, from: number, length: number): number | null {
-  let signs = "";
+  let characters = "";
   let gaps = 0;
   let at = from;
-  for (; at < text.length && signs.length < length; at += 1) {
-    const sign = text[at]!;
-    if (CHARACTER.test(sign)) {
-      signs += sign;
+  for (; at < text.length && characters.length < length; at += 1) {
+    const character = text[at]!;
+    if (CHARACTER.test(character)) {
+      characters += character;
       gaps = 0;
-    } else if (!GAP.test(sign) || (gaps += 1) > 2) return null;
+    } else if (!GAP.test(character) || (gaps += 1) > 2) return null;
   }
-  const isWhole = signs.length === length && !CHARACTER.test(text[at] ?? "");
-  return isWhole && passesChecksum(signs) ? at : null;
+  const isComplete = characters.length === length && !CHARACTER.test(text[at] ?? "");
+  return isComplete && passesChecksum(characters) ? at : null;
 }
 
-/** Moved to the end and with letters as numbers from 10 on, the whole number must leave 1 when divided by 97. */
-function passesChecksum(signs: string): boolean {
-  let left = 0;
-  for (const sign of sliceCode(signs, 4, signs.length) + sliceCode(signs, 0, 4)) {
-    const value = Number.parseInt(sign, 36);
-    left = (left * (value > 9 ? 100 : 10) + value) % 97;
+/** Moved to the end and with letters as numbers from 10 on, the whole number divided by 97 must leave 1. */
+function passesChecksum(characters: string): boolean {
+  let remainder = 0;
+  for (const character of sliceCode(characters, 4, characters.length) + sliceCode(characters, 0, 4)) {
+    const value = Number.parseInt(character, 36);
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
   }
-  return left === 1;
+  return remainder === 1;
 }

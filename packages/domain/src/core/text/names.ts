@@ -8,12 +8,12 @@ const JOINING = new RegExp(
 );
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const JOINERS = /[\u200C\u200D]/u;
-const PICTURE = /[\p{Emoji}\uFE0F\u20E3]/u;
+const EMOJI = /[\p{Emoji}\uFE0F\u20E3]/u;
 /** The flags of England, Scotland and Wales: a black flag followed by the letters of the name. */
 const FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,12}\u{E007F}/u;
 const VARIANTS = /[\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
 /** Characters with a visible shape, other than combining marks. */
-const SHAPE = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
 /** Symbols by class that are nevertheless invisible. */
 const BLANK = /[\u2800\u{1D159}\p{Default_Ignorable_Code_Point}]/u;
 
@@ -32,27 +32,29 @@ export function cleanName(text: string): string {
 }
 
 function stripInvisible(text: string): string {
-  const signs = [...text];
+  const characters = [...text];
   const kept: string[] = [];
-  for (const [at, sign] of signs.entries())
-    if (!INVISIBLE.test(sign) || isNeeded(sign, kept.at(-1) ?? "", signs[at + 1] ?? "")) kept.push(sign);
+  for (const [at, character] of characters.entries())
+    if (!INVISIBLE.test(character) || isNeeded(character, kept.at(-1) ?? "", characters[at + 1] ?? ""))
+      kept.push(character);
   return kept.join("");
 }
 
-function isNeeded(sign: string, before: string, after: string): boolean {
-  if (JOINERS.test(sign)) {
+function isNeeded(character: string, before: string, after: string): boolean {
+  if (JOINERS.test(character)) {
     if (JOINING.test(before) && JOINING.test(after)) return true;
-    return sign === "\u200D" && PICTURE.test(before) && /\p{Extended_Pictographic}/u.test(after);
+    return character === "\u200D" && EMOJI.test(before) && /\p{Extended_Pictographic}/u.test(after);
   }
-  if (!VARIANTS.test(sign)) return false;
-  if (/[\uFE0E\uFE0F]/.test(sign)) return /\p{Emoji}/u.test(before) && (!/[0-9#*]/.test(before) || after === "\u20E3");
-  if (/[\u180B-\u180F]/.test(sign)) return /\p{scx=Mong}/u.test(before);
+  if (!VARIANTS.test(character)) return false;
+  if (/[\uFE0E\uFE0F]/.test(character))
+    return /\p{Emoji}/u.test(before) && (!/[0-9#*]/.test(before) || after === "\u20E3");
+  if (/[\u180B-\u180F]/.test(character)) return /\p{scx=Mong}/u.test(before);
   return /[\p{scx=Han}\p{scx=Mymr}\p{scx=Phag}]/u.test(before);
 }
 
-/** Whether anything of it is visible. */
+/** Whether any of its characters is visible. */
 export const hasVisibleText = (text: string): boolean =>
-  [...text].some((sign) => SHAPE.test(sign) && !BLANK.test(sign));
+  [...text].some((character) => VISIBLE.test(character) && !BLANK.test(character));
 
 /**
  * The key by which two names are the same: they may differ only in case or width. Accents, vowel signs and voicing

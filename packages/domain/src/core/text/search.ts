@@ -33,7 +33,7 @@ const SYMBOL = /[^\p{L}\p{N}\p{M}\p{Z}\p{C}]|\p{Co}/gu;
 const RUN_WORD_LENGTH = 8;
 
 /**
- * The words that a text is found by: a search matches if each of its words begins one of these. A run without spaces
+ * The words by which a text is found: a search matches if each of its words is the beginning of one of these. A run without spaces
  * starts a word at each position; a symbol is a word of its own.
  */
 export function searchWords(text: string): string[] {
@@ -61,11 +61,11 @@ function splitRun(word: string): string[] {
 
 /** A symbol as a word that nobody can type: the index stores only letters. */
 const symbolWords = (plain: string): string[] => [
-  ...new Set((plain.match(SYMBOL) ?? []).map((sign) => `\uE000${sign.codePointAt(0)!.toString(16)}\uE001`)),
+  ...new Set((plain.match(SYMBOL) ?? []).map((symbol) => `\uE000${symbol.codePointAt(0)!.toString(16)}\uE001`)),
 ];
 
 /** Whether each typed word occurs in a text, for lists that are in memory. */
-export function matchesWords(text: string, typed: string): boolean {
+export function matchesText(text: string, typed: string): boolean {
   const plain = normalizeForSearch(text);
   return normalizeForSearch(typed)
     .split(/\s+/)

@@ -19,7 +19,7 @@ export const GRAPHEME_MAX_UNITS = 16;
 const GRAPHEMES = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "grapheme" });
 const PLAIN = /^[\x20-\x7E]*$/;
 
-/** A part of an id, a date, digits: of what programs write in signs of one unit each. Never of what people typed. */
+/** A part of a text that programs write, such as an id, a date or digits. Never of a text that people typed. */
 // oxlint-disable-next-line typescript/no-deprecated -- The one place.
 export const sliceCode = (code: string, from: number, to?: number): string => code.slice(from, to);
 
@@ -33,35 +33,35 @@ export const repairText = (text: string): string => text.toWellFormed().replaceA
 const INVISIBLE = /(?:(?![\u200C-\u200D\u{E0020}-\u{E007F}])[\p{Cc}\p{Cf}\s])+/gu;
 
 /** A line from another program, fit to show and store: invisible characters become spaces. */
-export const toPlainLine = (text: string, most: number): string =>
+export const toPlainLine = (text: string, max: number): string =>
   truncateText(
-    repairText(truncateText(text, 4 * most))
+    repairText(truncateText(text, 4 * max))
       .replace(INVISIBLE, " ")
       .trim(),
-    most,
+    max,
   );
 
 /** Capitalized, for the start of a sentence. */
 export const capitalize = (text: string): string => text.replace(/^./u, (first) => first.toLocaleUpperCase("en"));
 
-/** The first `most` letters as people count them. Doesn't read a long text to its end. */
-export function truncateText(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const room = sliceCode(text, 0, most * GRAPHEME_MAX_UNITS);
-  if (PLAIN.test(room)) return sliceCode(room, 0, most);
+/** The first `max` letters as people count them. Doesn't read a long text to its end. */
+export function truncateText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const head = sliceCode(text, 0, max * GRAPHEME_MAX_UNITS);
+  if (PLAIN.test(head)) return sliceCode(head, 0, max);
   let count = 0;
   let last = 0;
-  for (const { index } of GRAPHEMES.segment(room)) {
-    if (count === most) return sliceCode(room, 0, index);
+  for (const { index } of GRAPHEMES.segment(head)) {
+    if (count === max) return sliceCode(head, 0, index);
     count += 1;
     last = index;
   }
   // The last letter may continue after the cut.
-  return room.length === text.length ? text : sliceCode(room, 0, last);
+  return head.length === text.length ? text : sliceCode(head, 0, last);
 }
 
 /** Whether it has more letters, as people count them. */
-export function isLongerThan(text: string, most: number): boolean {
-  if (text.length <= most) return false;
-  return text.length > most * GRAPHEME_MAX_UNITS || truncateText(text, most).length < text.length;
+export function isLongerThan(text: string, max: number): boolean {
+  if (text.length <= max) return false;
+  return text.length > max * GRAPHEME_MAX_UNITS || truncateText(text, max).length < text.length;
 }

@@ -17,9 +17,9 @@ declare const URL: { new (text: string): Address; canParse(text: string): boolea
 
 /** Parses an address with or without `https://`; null if it isn't one. The port and anything after a # are ignored. */
 export function parsePageAddress(text: string, schemes: "web" | "any" = "web"): PageAddress | null {
-  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(whole)) return null;
-  const { protocol, hostname, pathname, searchParams } = new URL(whole);
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(address)) return null;
+  const { protocol, hostname, pathname, searchParams } = new URL(address);
   if (hostname === "" || (schemes === "web" && protocol !== "http:" && protocol !== "https:")) return null;
   return {
     host: bareHost(hostname),

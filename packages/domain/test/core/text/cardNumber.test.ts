@@ -205,11 +205,11 @@ test("ids of platforms are mistaken for one less than once in a thousand", () =>
     }
     expect(refused / tries, what).toBeLessThan(0.001);
   }
-}, 30_000);
+});
 
 test("four groups of four are an order number if the text says so", () => {
   const number = fc.stringMatching(/^4\d{14}$/).map((front) => grouped(checked(front), " "));
-  const said = fc.constantFrom(
+  const text = fc.constantFrom(
     "Order ",
     "order no. ",
     "Ticket #",
@@ -219,7 +219,7 @@ test("four groups of four are an order number if the text says so", () => {
     "commande ",
   );
   fc.assert(
-    fc.property(said, number, (before, id) => {
+    fc.property(text, number, (before, id) => {
       expect(containsCardNumber(before + id), before + id).toBe(CARDS.includes(id.replaceAll(" ", "")));
       expect(containsCardNumber(before + id, "anywhere")).toBe(true);
     }),
@@ -229,7 +229,7 @@ test("four groups of four are an order number if the text says so", () => {
 test("a long text takes time in proportion to its length", () => {
   for (const piece of ["DE68 8106 ", "4539 5787 6362 148", "order ", "de12", "Karte # 4539 ", "1 1 1 1 "])
     expect(containsCardNumber(piece.repeat(40_000)), piece).toBe(false);
-}, 20_000);
+});
 
 test("a name made by a program is never mistaken for one", () => {
   const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 });

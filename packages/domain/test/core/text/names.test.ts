@@ -48,15 +48,20 @@ describe("two names are equal", () => {
     ["🇩🇪", "🇫🇷"],
   ])("and these are different: %j and %j", (one, other) => expect(sameName(one, other)).toBe(false));
 
-  test("whatever the machine's language: by Unicode's simple case folding", () => {
-    // The case folding of regular expressions is an independent implementation.
+  test("whatever the language of the machine: by Unicode's own simple folding", () => {
+    let compared = 0;
+    // The folding of a regular expression is another one's work.
     for (let code = 0x41; code < 0x1f000; code += 1) {
       const sign = String.fromCodePoint(code);
       if (sign.toLowerCase() === sign.toUpperCase() || sign === "\u0130" || sign === "\u0131") continue;
       const escaped = new RegExp(`^\\u{${code.toString(16)}}$`, "iu");
       for (const other of new Set([sign.toLowerCase(), sign.toUpperCase()]))
-        if (escaped.test(other)) expect(nameKey(other), `${sign} and ${other}`).toBe(nameKey(sign));
+        if (escaped.test(other)) {
+          compared += 1;
+          expect(nameKey(other), `${sign} and ${other}`).toBe(nameKey(sign));
+        }
     }
+    expect(compared).toBeGreaterThan(2000);
   });
 
   test("its key is its own key", () => {
@@ -123,12 +128,14 @@ describe("invisible characters", () => {
     "\u{e0067}\u{e007f}",
   ])("alone are not a name: %j", (typed) => {
     expect(hasVisibleText(cleanName(typed))).toBe(false);
-    expect(oneLine(64).safeParse(typed).error?.issues[0]?.message).toBe("fields.needed");
+    expect(oneLine(64).safeParse(typed).error?.issues[0]?.message).toBe("fields.required");
   });
 
   test("control characters and separators are rejected rather than removed", () => {
     for (const sign of ["\u0007", "\u0085", "\u007f", "\n", "\t", "\u2028", "\ufff9"])
-      expect(oneLine(64).safeParse(`a${sign}b`).error?.issues[0]?.message, JSON.stringify(sign)).toBe("fields.control");
+      expect(oneLine(64).safeParse(`a${sign}b`).error?.issues[0]?.message, JSON.stringify(sign)).toBe(
+        "fields.unprintable",
+      );
   });
 });
 

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { normalizeForSearch, queryWords, searchWords } from "../../../src/core/text/search.ts";
 
-const finds = (asked: string, text: string): boolean => {
-  const words = searchWords(text);
-  const wanted = queryWords(asked);
-  return wanted.length > 0 && wanted.every((word) => words.some((one) => one.startsWith(word)));
+const finds = (input: string, text: string): boolean => {
+  const search = searchWords(text);
+  const expected = queryWords(input);
+  return expected.length > 0 && expected.every((word) => search.some((one) => one.startsWith(word)));
 };
 
 const anySign = fc
@@ -45,7 +45,7 @@ describe("a search finds", () => {
     ["&", "A & B"],
     ["a & b", "A and B"],
     ["\ue000", "x\ue000y"],
-  ])("%j in %j", (asked, text) => expect(finds(asked, text)).toBe(true));
+  ])("%j in %j", (input, text) => expect(finds(input, text)).toBe(true));
 
   test.each([
     ["%", "Sales"],
@@ -57,7 +57,7 @@ describe("a search finds", () => {
     ["", "Sales"],
     [" \u200b", "Sales"],
     ["東京営業所第三", "株式会社東京営業所第二課"],
-  ])("and does not find %j in %j", (asked, text) => expect(finds(asked, text)).toBe(false));
+  ])("and does not find %j in %j", (input, text) => expect(finds(input, text)).toBe(false));
 
   test("any part of a run without spaces, like a plain text search", () => {
     const run = fc.string({ unit: fc.constantFrom(..."東京都営業所一二三"), maxLength: 20 });
@@ -65,8 +65,8 @@ describe("a search finds", () => {
       fc.property(
         run,
         fc.string({ unit: fc.constantFrom(..."東京都営業所一二三"), minLength: 1, maxLength: 8 }),
-        (text, asked) => {
-          expect(finds(asked, text)).toBe(normalizeForSearch(text).includes(normalizeForSearch(asked)));
+        (text, input) => {
+          expect(finds(input, text)).toBe(normalizeForSearch(text).includes(normalizeForSearch(input)));
         },
       ),
     );

@@ -12,13 +12,13 @@ import {
 } from "../../../src/core/text/text.ts";
 
 const LETTERS = ["a", "é", "e\u0301", "😀", "👩‍👩‍👧‍👦", "🇩🇪", "👍🏽", "1️⃣", "한", "नि", "กำ", "\r\n", " "];
-const words = fc.array(fc.constantFrom(...LETTERS), { maxLength: 60 });
+const search = fc.array(fc.constantFrom(...LETTERS), { maxLength: 60 });
 const lettersOf = (text: string) => [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
 
 describe("a truncated text", () => {
   test("consists of complete letters from its beginning, as many as fit", () => {
     fc.assert(
-      fc.property(words, fc.nat(40), (letters, most) => {
+      fc.property(search, fc.nat(40), (letters, most) => {
         const text = letters.join("");
         // Some form one letter: two flags, a mark after a line end.
         expect(truncateText(text, most)).toBe(lettersOf(text).slice(0, most).join(""));
@@ -60,14 +60,15 @@ describe("text from outside", () => {
   const texts = { id: idSchema, line: oneLine(64), lines: someLines(400), email: emailSchema, zone: zoneSchema };
 
   test.each(Object.entries(texts))("as %s: lone surrogates and NUL are rejected", (_name, schema) => {
-    for (const odd of ["a\ud800b", "\udc00", "a\0b", "a@b.cc\0d.ee"]) expect(schema.safeParse(odd).success).toBe(false);
+    for (const invalid of ["a\ud800b", "\udc00", "a\0b", "a@b.cc\0d.ee"])
+      expect(schema.safeParse(invalid).success).toBe(false);
   });
 
   test.each(Object.entries(texts))(
     "as %s: its length is checked first, and is the only error reported",
     (_name, schema) => {
-      for (const odd of ["4242 ".repeat(300_000), "\ud800".repeat(300_000), "\0".repeat(300_000)]) {
-        const { error } = schema.safeParse(odd);
+      for (const invalid of ["4242 ".repeat(300_000), "\ud800".repeat(300_000), "\0".repeat(300_000)]) {
+        const { error } = schema.safeParse(invalid);
         expect(error?.issues).toHaveLength(1);
         expect(error?.issues[0]?.code).toBe("too_big");
       }
@@ -83,15 +84,15 @@ describe("text from outside", () => {
   });
 
   test("a list is counted before its entries are checked", () => {
-    let looked = 0;
-    const entry = z.string().check(z.refine(() => (looked += 1) > 0));
-    const asked = z.object({ ids: list(entry, 3, 1) });
-    expect(asked.safeParse({ ids: Array(1000).fill("a") }).error?.issues).toMatchObject([
+    let searched = 0;
+    const entry = z.string().check(z.refine(() => (searched += 1) > 0));
+    const input = z.object({ ids: list(entry, 3, 1) });
+    expect(input.safeParse({ ids: Array(1000).fill("a") }).error?.issues).toMatchObject([
       { code: "too_big", path: ["ids"], maximum: 3 },
     ]);
-    expect(asked.safeParse({ ids: [] }).error?.issues).toMatchObject([{ code: "too_small", minimum: 1 }]);
-    expect(asked.safeParse({}).error?.issues).toMatchObject([{ code: "invalid_type", expected: "array" }]);
-    expect(looked).toBe(0);
-    expect(asked.parse({ ids: ["a", "b"] })).toEqual({ ids: ["a", "b"] });
+    expect(input.safeParse({ ids: [] }).error?.issues).toMatchObject([{ code: "too_small", minimum: 1 }]);
+    expect(input.safeParse({}).error?.issues).toMatchObject([{ code: "invalid_type", expected: "array" }]);
+    expect(searched).toBe(0);
+    expect(input.parse({ ids: ["a", "b"] })).toEqual({ ids: ["a", "b"] });
   });
 });

@@ -23,15 +23,15 @@ const texts = access.keys;
 export function ApiKeys() {
   const keys = useResource(["apiKey"], () => api().access.apiKeys.query());
   const [dialog, setDialog] = useState<"new" | ApiKey | null>(null);
-  const used = keys.data.value?.filter(({ revokedAt }) => revokedAt === null);
+  const activeKeys = keys.data.value?.filter(({ revokedAt }) => revokedAt === null);
   const create = (
-    <PermissionButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("new")}>
+    <PermissionButton permission="manage the account" variant="primary" icon="plus" onClick={() => setDialog("new")}>
       {texts.create}
     </PermissionButton>
   );
   return (
-    <Page title={texts.title} state={used && summaryText(used.length)} action={create}>
-      <Loaded of={keys} label={texts.loading}>
+    <Page title={texts.title} summary={activeKeys && summaryText(activeKeys.length)} action={create}>
+      <Loaded resource={keys} label={texts.loading}>
         {(all) => <KeyTables keys={all} refetch={keys.refetch} onRevoke={setDialog} />}
       </Loaded>
       {dialog === "new" && <NewKeyDialog onClose={() => setDialog(null)} refetch={keys.refetch} />}
@@ -56,25 +56,25 @@ interface KeyTablesProps {
 function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
   const viewer = useViewer();
   const columns: Column<ApiKey>[] = [
-    { key: "name", head: texts.name, cell: ({ name }) => <strong class="keys-name">{name}</strong> },
-    { key: "start", head: texts.start, spare: 1, cell: ({ start }) => <code>{start}…</code> },
-    { key: "deeds", head: texts.deeds, width: "50%", cell: (key) => <KeyPermissions of={key} /> },
-    { key: "by", head: texts.by, cell: ({ by }) => by ?? <span class="cb-quiet">{texts.nobody}</span> },
+    { key: "name", header: texts.name, cell: ({ name }) => <strong class="api-keys-name">{name}</strong> },
+    { key: "start", header: texts.start, hideOrder: 1, cell: ({ prefix }) => <code>{prefix}…</code> },
+    { key: "permissions", header: texts.permissions, width: "50%", cell: (key) => <KeyPermissions apiKey={key} /> },
+    { key: "by", header: texts.by, cell: ({ by }) => by ?? <span class="cb-muted">{texts.nobody}</span> },
   ];
-  const revoke: Column<ApiKey> = {
+  const actionsColumn: Column<ApiKey> = {
     key: "revoke",
-    head: <span class="cb-unseen">{texts.revoke}</span>,
+    header: <span class="cb-visually-hidden">{texts.revoke}</span>,
     align: "end",
     cell: (key) =>
       key.ofOperator ? (
-        <span class="cb-quiet" title={texts.ofCallboardWhy}>
+        <span class="cb-muted" title={texts.ofCallboardWhy}>
           {texts.ofCallboard}
         </span>
       ) : (
-        <span class="keys-actions">
-          {key.lost.length > 0 && <TakeOverButton of={key} refetch={refetch} />}
+        <span class="api-keys-actions">
+          {key.lost.length > 0 && <TakeOverButton apiKey={key} refetch={refetch} />}
           <PermissionButton
-            deed="take rights away"
+            permission="take rights away"
             size="small"
             aria-label={format(texts.revokeOf, { name: key.name })}
             onClick={() => onRevoke(key)}
@@ -84,29 +84,34 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
         </span>
       ),
   };
-  const revokedOn: Column<ApiKey> = {
+  const revokedColumn: Column<ApiKey> = {
     key: "on",
-    head: texts.revokedTitle,
+    header: texts.revokedTitle,
     align: "end",
     cell: ({ revokedAt }) => (revokedAt === null ? null : fullDate(revokedAt, viewer)),
   };
-  const used = keys.filter(({ revokedAt }) => revokedAt === null);
-  const revoked = keys.filter(({ revokedAt }) => revokedAt !== null);
+  const activeKeys = keys.filter(({ revokedAt }) => revokedAt === null);
+  const revokedKeys = keys.filter(({ revokedAt }) => revokedAt !== null);
   const rowKey = ({ id }: ApiKey) => id;
   return (
     <>
       <Card flush>
         <Table
           caption={texts.caption}
-          columns={[...columns, revoke]}
-          rows={used}
+          columns={[...columns, actionsColumn]}
+          rows={activeKeys}
           rowKey={rowKey}
           empty={<EmptyState icon="key" sentence={texts.empty} />}
         />
       </Card>
-      {revoked.length > 0 && (
+      {revokedKeys.length > 0 && (
         <Card title={texts.revokedTitle} flush>
-          <Table caption={texts.revokedTitle} columns={[...columns, revokedOn]} rows={revoked} rowKey={rowKey} />
+          <Table
+            caption={texts.revokedTitle}
+            columns={[...columns, revokedColumn]}
+            rows={revokedKeys}
+            rowKey={rowKey}
+          />
         </Card>
       )}
     </>

@@ -8,47 +8,47 @@ import { format } from "../../../texts/format.ts";
 import type { ApiKey } from "../types.ts";
 
 const texts = access.keys;
-const permissionsText = (deeds: ApiKey["deeds"]): string =>
-  deeds.map((permission) => texts.deed[permission]).join(", ");
+const permissionsText = (permissions: ApiKey["permissions"]): string =>
+  permissions.map((permission) => texts.permission[permission]).join(", ");
 
 /** A key's permissions, and those that it lost because the person responsible for it lost them. */
-export function KeyPermissions({ of: { deeds, lost, revokedAt, by } }: { of: ApiKey }) {
-  const still = permissionsText(deeds.filter((permission) => !lost.includes(permission)));
-  if (revokedAt !== null || lost.length === 0) return <PermissionsLine words={permissionsText(deeds)} />;
-  const why = by === null ? texts.lostNobody : format(texts.lostWhy, { name: by });
+export function KeyPermissions({ apiKey: { permissions, lost, revokedAt, by } }: { apiKey: ApiKey }) {
+  const remaining = permissionsText(permissions.filter((permission) => !lost.includes(permission)));
+  if (revokedAt !== null || lost.length === 0) return <PermissionsLine text={permissionsText(permissions)} />;
+  const reason = by === null ? texts.lostNobody : format(texts.lostWhy, { name: by });
   return (
     <>
-      {still !== "" && <PermissionsLine words={still} />}
-      <span class="keys-lost" title={why}>
-        {format(texts.lost, { deeds: permissionsText(lost) })}
+      {remaining !== "" && <PermissionsLine text={remaining} />}
+      <span class="api-keys-lost-permissions" title={reason}>
+        {format(texts.lost, { permissions: permissionsText(lost) })}
       </span>
     </>
   );
 }
 
-const PermissionsLine = ({ words }: { words: string }) => (
-  <span class="keys-deeds" title={words}>
-    {words}
+const PermissionsLine = ({ text }: { text: string }) => (
+  <span class="api-keys-permissions" title={text}>
+    {text}
   </span>
 );
 
 /** Makes the reader the person responsible for the key. */
-export function TakeOverButton({ of: { id, name }, refetch }: { of: ApiKey; refetch: () => Promise<void> }) {
-  const take = useAction((_: null, options) => api().access.takeOverApiKey.mutate({ id }, options));
+export function TakeOverButton({ apiKey: { id, name }, refetch }: { apiKey: ApiKey; refetch: () => Promise<void> }) {
+  const takeOver = useAction((_: null, options) => api().access.takeOverApiKey.mutate({ id }, options));
 
   async function submit() {
-    const outcome = await take.run(null);
-    const refused = failureText(outcome);
-    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    const outcome = await takeOver.run(null);
+    const failure = failureText(outcome);
+    if (failure) toasts.show({ kind: "bad", sentence: failure });
     else toasts.show({ kind: "good", sentence: format(texts.tookOver, { name }) });
     await refetch();
   }
 
   return (
     <PermissionButton
-      deed="manage the account"
+      permission="manage the account"
       size="small"
-      busy={take.busy.value}
+      busy={takeOver.busy.value}
       aria-label={format(texts.takeOverOf, { name })}
       onClick={() => void submit()}
     >

@@ -24,31 +24,31 @@ interface NewKeyDialogProps {
 }
 
 export function NewKeyDialog({ refetch, onClose }: NewKeyDialogProps) {
-  const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
-  return made ? (
-    <NewKeySecret {...made} onClose={onClose} />
+  const [newKey, setNewKey] = useState<{ name: string; secret: string } | null>(null);
+  return newKey ? (
+    <NewKeySecret {...newKey} onClose={onClose} />
   ) : (
     <KeyForm
       onClose={onClose}
-      onMade={(name, secret) => {
-        setMade({ name, secret });
+      onCreated={(name, secret) => {
+        setNewKey({ name, secret });
         void refetch();
       }}
     />
   );
 }
 
-function KeyForm({ onMade, onClose }: { onMade: (name: string, secret: string) => void; onClose: () => void }) {
+function KeyForm({ onCreated, onClose }: { onCreated: (name: string, secret: string) => void; onClose: () => void }) {
   const { account } = useViewer();
   const [name, setName] = useState("");
-  const [deeds, setDeeds] = useState<readonly KeyPermission[]>([]);
+  const [permissions, setPermissions] = useState<readonly KeyPermission[]>([]);
   const create = useAction((input: Inputs["access"]["createApiKey"], options) =>
     api().access.createApiKey.mutate(input, options),
   );
 
   async function submit() {
-    const outcome = await create.run({ name, deeds: [...deeds] });
-    if (outcome?.ok) onMade(name, outcome.answer.secret);
+    const outcome = await create.run({ name, permissions: [...permissions] });
+    if (outcome?.ok) onCreated(name, outcome.output.secret);
   }
 
   const outcome = create.outcome.value;
@@ -64,18 +64,20 @@ function KeyForm({ onMade, onClose }: { onMade: (name: string, secret: string) =
       <Field label={texts.newName} hint={texts.newNameHint} error={fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={64} onChange={setName} />
       </Field>
-      <fieldset class="keys-list">
-        <legend class="keys-legend">{texts.newDeeds}</legend>
+      <fieldset class="api-keys-list">
+        <legend class="api-keys-legend">{texts.newPermissions}</legend>
         {KEY_PERMISSIONS.map((permission) => {
-          const allowed = mayGrantToKey(membershipOf(account), permission);
+          const isAllowed = mayGrantToKey(membershipOf(account), permission);
           return (
             <Checkbox
               key={permission}
-              label={texts.deed[permission]}
-              hint={allowed ? texts.deedHint[permission] : texts.notYours}
-              disabled={!allowed}
-              checked={deeds.includes(permission)}
-              onChange={(on) => setDeeds(on ? [...deeds, permission] : deeds.filter((one) => one !== permission))}
+              label={texts.permission[permission]}
+              hint={isAllowed ? texts.permissionHint[permission] : texts.notYours}
+              disabled={!isAllowed}
+              checked={permissions.includes(permission)}
+              onChange={(on) =>
+                setPermissions(on ? [...permissions, permission] : permissions.filter((one) => one !== permission))
+              }
             />
           );
         })}
@@ -86,15 +88,15 @@ function KeyForm({ onMade, onClose }: { onMade: (name: string, secret: string) =
 
 /** Only the key's digest is stored: once this is closed, nobody can see the key again. */
 function NewKeySecret({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
-  const [held, setHeld] = useState(false);
+  const [hasWarning, setHasWarning] = useState(false);
   return (
     <Dialog
       open
       // Escape or a click outside would lose the key for good.
-      onClose={() => setHeld(true)}
+      onClose={() => setHasWarning(true)}
       title={texts.shownTitle}
       closeLabel={shell.close}
-      foot={
+      footer={
         <Button variant="primary" onClick={onClose}>
           {texts.done}
         </Button>
@@ -106,7 +108,7 @@ function NewKeySecret({ name, secret, onClose }: { name: string; secret: string;
           <code aria-label={texts.secret}>{secret}</code>
           <CopyButton text={secret} label={texts.copy} />
         </div>
-        {held && <Notice kind="warn" sentence={texts.notYet} />}
+        {hasWarning && <Notice kind="warn" sentence={texts.notYet} />}
       </div>
     </Dialog>
   );

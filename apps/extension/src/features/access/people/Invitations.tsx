@@ -35,12 +35,12 @@ export function Invitations({ invitations, refetch }: InvitationsProps) {
 function InvitationLine({ invitation, refetch }: { invitation: Invitation; refetch: () => Promise<void> }) {
   const viewer = useViewer();
   const { id, name, email, role, expired, expiresAt } = invitation;
-  const takeBack = useAction((_: null, options) => api().access.withdrawInvitation.mutate({ id }, options));
+  const withdraw = useAction((_: null, options) => api().access.withdrawInvitation.mutate({ id }, options));
 
   async function submit() {
-    const outcome = await takeBack.run(null);
-    const refused = failureText(outcome);
-    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    const outcome = await withdraw.run(null);
+    const failure = failureText(outcome);
+    if (failure) toasts.show({ kind: "bad", sentence: failure });
     else toasts.show({ kind: "good", sentence: format(texts.tookBack, { email }) });
     await refetch();
   }
@@ -49,13 +49,18 @@ function InvitationLine({ invitation, refetch }: { invitation: Invitation; refet
     <li>
       <div>
         <p>
-          {name} <span class="cb-quiet">{email}</span>
+          {name} <span class="cb-muted">{email}</span>
         </p>
-        <p class="cb-quiet cb-small">
+        <p class="cb-muted cb-small">
           {shell.role[role]} · {expired ? texts.expired : format(texts.expires, { date: fullDate(expiresAt, viewer) })}
         </p>
       </div>
-      <PermissionButton deed="take rights away" size="small" busy={takeBack.busy.value} onClick={() => void submit()}>
+      <PermissionButton
+        permission="take rights away"
+        size="small"
+        busy={withdraw.busy.value}
+        onClick={() => void submit()}
+      >
         {texts.takeBack}
       </PermissionButton>
     </li>

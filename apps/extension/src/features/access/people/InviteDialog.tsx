@@ -28,7 +28,7 @@ interface InviteDialogProps {
 export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDialogProps) {
   const { account } = useViewer();
   const [form, setForm] = useState({ email: "", name: "", role: "agent" as Role, softphone: true });
-  const edit = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
+  const edit = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const invite = useAction((input: Inputs["access"]["invite"], options) => api().access.invite.mutate(input, options));
 
   async function submit() {
@@ -37,7 +37,7 @@ export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDia
     toasts.show({
       kind: "good",
       sentence: format(texts.done, { email: form.email }),
-      action: { label: texts.outbox, onSelect: () => go("outbox") },
+      action: { label: texts.outbox, onSelect: () => go("mail") },
     });
     onClose();
     await refetch();

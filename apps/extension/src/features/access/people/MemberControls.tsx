@@ -21,9 +21,9 @@ function useSaveMember(member: Member, refetch: () => Promise<void>) {
   return async (change: Partial<Pick<Member, "role" | "softphone">>, done: string) => {
     const { id: person, version, role, softphone } = member;
     const outcome = await save.run({ person, version, role, softphone, ...change });
-    const refused = failureText(outcome);
+    const failure = failureText(outcome);
     await refetch();
-    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    if (failure) toasts.show({ kind: "bad", sentence: failure });
     else if (outcome?.ok) toasts.show({ kind: "good", sentence: done });
   };
 }
@@ -31,24 +31,24 @@ function useSaveMember(member: Member, refetch: () => Promise<void>) {
 interface MemberRoleProps {
   member: Member;
   roles: readonly Role[];
-  changeable: boolean;
-  /** Why nobody can change it now. */
-  closed: string | null;
+  isChangeable: boolean;
+  /** Why the role can't be changed now; null if it can. */
+  blockedReason: string | null;
   refetch: () => Promise<void>;
 }
 
-export function MemberRole({ member, roles, changeable, closed, refetch }: MemberRoleProps) {
+export function MemberRole({ member, roles, isChangeable, blockedReason, refetch }: MemberRoleProps) {
   const save = useSaveMember(member, refetch);
-  const [wanted, setWanted] = useState<Role | null>(null);
-  const [carried, setCarried] = useState<readonly OwnedItems[] | null>(null);
+  const [requestedRole, setRequestedRole] = useState<Role | null>(null);
+  const [ownedItems, setOwnedItems] = useState<readonly OwnedItems[] | null>(null);
   const { id, name, role, owner } = member;
-  const over = () => {
-    setCarried(null);
-    setWanted(null);
+  const closeDialog = () => {
+    setOwnedItems(null);
+    setRequestedRole(null);
   };
-  if (!changeable)
+  if (!isChangeable)
     return (
-      <span class="people-fixed" title={closed ?? (owner ? texts.ownerFixed : texts.rankFixed)}>
+      <span class="people-fixed" title={blockedReason ?? (owner ? texts.ownerFixed : texts.rankFixed)}>
         {shell.role[role]}
       </span>
     );
@@ -57,21 +57,27 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
       <Select
         size="small"
         label={format(texts.roleOf, { name })}
-        value={wanted ?? role}
-        disabled={wanted !== null}
+        value={requestedRole ?? role}
+        disabled={requestedRole !== null}
         options={roles.map((value) => ({ value, label: shell.role[value] }))}
         onChange={async (next) => {
-          setWanted(next);
-          const found = await api()
+          setRequestedRole(next);
+          const items = await api()
             .access.ownedItems.query({ person: id, role: next })
             .catch(() => []);
-          if (hasOwnedItems(found)) return setCarried(found);
+          if (hasOwnedItems(items)) return setOwnedItems(items);
           await save({ role: next }, format(texts.roleSet, { name, role: shell.role[next] }));
-          setWanted(null);
+          setRequestedRole(null);
         }}
       />
-      {carried && wanted && (
-        <RoleDialog member={member} role={wanted} carried={carried} refetch={refetch} onClose={over} />
+      {ownedItems && requestedRole && (
+        <RoleDialog
+          member={member}
+          role={requestedRole}
+          ownedItems={ownedItems}
+          refetch={refetch}
+          onClose={closeDialog}
+        />
       )}
     </>
   );
@@ -79,26 +85,26 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
 
 interface MemberSoftphoneProps {
   member: Member;
-  /** Why nobody can be given one now. */
-  closed: string | null;
+  /** Why no softphone can be given now; null if it can. */
+  blockedReason: string | null;
   refetch: () => Promise<void>;
 }
 
-export function MemberSoftphone({ member, closed, refetch }: MemberSoftphoneProps) {
+export function MemberSoftphone({ member, blockedReason, refetch }: MemberSoftphoneProps) {
   const save = useSaveMember(member, refetch);
-  const [wanted, setWanted] = useState<boolean | null>(null);
+  const [requested, setRequested] = useState<boolean | null>(null);
   const { name, softphone } = member;
-  const shut = softphone ? null : closed;
+  const blocked = softphone ? null : blockedReason;
   return (
-    <span class="people-switch" title={shut ?? undefined}>
+    <span class="people-switch" title={blocked ?? undefined}>
       <Switch
         label={format(texts.softphoneOf, { name })}
-        checked={wanted ?? softphone}
-        disabled={wanted !== null || shut !== null}
+        checked={requested ?? softphone}
+        disabled={requested !== null || blocked !== null}
         onChange={async (next) => {
-          setWanted(next);
+          setRequested(next);
           await save({ softphone: next }, format(next ? texts.softphoneOn : texts.softphoneOff, { name }));
-          setWanted(null);
+          setRequested(null);
         }}
       />
     </span>

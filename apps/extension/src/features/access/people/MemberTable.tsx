@@ -21,57 +21,57 @@ interface MemberTableProps {
 
 export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: MemberTableProps) {
   const { me, account } = useViewer();
-  const mine = membershipOf(account);
-  const closed = blockedReason(account, "manage the account");
+  const membership = membershipOf(account);
+  const blocked = blockedReason(account, "manage the account");
   // In a canceled account permissions can still be taken away.
-  const changeable = (member: Member) => mayDo(account, "take rights away") && mayChangeRole(mine, member);
-  const roles = grantableRoles(mine, mayHaveSubAccounts);
+  const mayChange = (member: Member) => mayDo(account, "take rights away") && mayChangeRole(membership, member);
+  const roles = grantableRoles(membership, mayHaveSubAccounts);
   const rolesFor = (member: Member) =>
-    closed === null ? roles : roles.filter((role) => !grantsMore(member, { ...member, role }));
+    blocked === null ? roles : roles.filter((role) => !grantsMore(member, { ...member, role }));
   const columns: Column<Member>[] = [
     {
       key: "name",
-      head: texts.name,
+      header: texts.name,
       cell: (member) => <MemberName member={member} isMe={member.id === me.person.id} />,
     },
     {
       key: "email",
-      head: texts.email,
+      header: texts.email,
       width: "40%",
-      spare: 1,
-      cell: ({ email }) => <span class="cb-quiet">{email}</span>,
+      hideOrder: 1,
+      cell: ({ email }) => <span class="cb-muted">{email}</span>,
     },
     {
       key: "role",
-      head: texts.role,
+      header: texts.role,
       cell: (member) => (
         <MemberRole
           member={member}
           roles={rolesFor(member)}
-          changeable={changeable(member) && member.parked === null}
-          closed={closed}
+          isChangeable={mayChange(member) && member.frozen === null}
+          blockedReason={blocked}
           refetch={refetch}
         />
       ),
     },
     {
       key: "softphone",
-      head: texts.softphone,
+      header: texts.softphone,
       cell: (member) =>
-        member.parked === null ? (
-          <MemberSoftphone member={member} closed={closed} refetch={refetch} />
+        member.frozen === null ? (
+          <MemberSoftphone member={member} blockedReason={blocked} refetch={refetch} />
         ) : (
-          <span class="cb-quiet" title={texts.parkedNote}>
+          <span class="cb-muted" title={texts.frozenNote}>
             {texts.takesNone}
           </span>
         ),
     },
     {
       key: "remove",
-      head: <span class="cb-unseen">{texts.actions}</span>,
+      header: <span class="cb-visually-hidden">{texts.actions}</span>,
       align: "end",
       cell: (member) =>
-        changeable(member) && (
+        mayChange(member) && (
           <IconButton
             icon="trash"
             label={format(texts.remove, { name: member.name })}
@@ -95,7 +95,7 @@ function MemberName({ member, isMe }: { member: Member; isMe: boolean }) {
       {member.name}
       {member.owner && <Badge tone="accent">{texts.owner}</Badge>}
       {isMe && <Badge>{texts.you}</Badge>}
-      {member.parked !== null && <Badge tone="warn">{texts.parked}</Badge>}
+      {member.frozen !== null && <Badge tone="warn">{texts.frozen}</Badge>}
       {/* Shown where its own column doesn't fit. */}
       <span class="people-mail" title={member.email}>
         {member.email}

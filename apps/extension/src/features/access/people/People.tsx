@@ -18,23 +18,28 @@ const texts = access.people;
 /** The people of this account, their roles, and who has a softphone. */
 export function People() {
   const people = useResource(["member", "invitation", "account"], () => api().access.people.query());
-  const terms = useResource(["terms", "account"], () => api().account.get.query());
+  const account = useResource(["terms", "account"], () => api().account.get.query());
   const [dialog, setDialog] = useState<"invite" | Member | null>(null);
   const answer = people.data.value;
   const close = () => setDialog(null);
   const refetch = people.refetch;
-  const mayHaveSubAccounts = terms.data.value?.mayHaveSubAccounts ?? false;
+  const mayHaveSubAccounts = account.data.value?.mayHaveSubAccounts ?? false;
   return (
     <Page
       title={texts.title}
-      state={answer && summaryText(answer.members)}
+      summary={answer && summaryText(answer.members)}
       action={
-        <PermissionButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("invite")}>
+        <PermissionButton
+          permission="manage the account"
+          variant="primary"
+          icon="plus"
+          onClick={() => setDialog("invite")}
+        >
           {texts.invite}
         </PermissionButton>
       }
     >
-      <Loaded of={people} label={texts.loading}>
+      <Loaded resource={people} label={texts.loading}>
         {({ members, invitations }) => (
           <>
             <MemberTable

@@ -1,12 +1,10 @@
-import { api, type Inputs } from "../../../data/api.ts";
+import { api } from "../../../data/api.ts";
 import { useResource } from "../../../data/resource.ts";
-import { toasts } from "../../../shared/toasts.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
-import { FormDialog } from "../../../shared/form/FormDialog.tsx";
-import { useAction } from "../../../shared/form/useAction.ts";
+import { RemovalDialog } from "../../../shared/form/RemovalDialog.tsx";
 import { useViewer } from "../../../shared/viewer.ts";
 import { access } from "../../../texts/en/access.ts";
-import { ownedItems as carriedTexts } from "../../../texts/en/ownedItems.ts";
+import { ownedItems as ownedItemsTexts } from "../../../texts/en/ownedItems.ts";
 import { format } from "../../../texts/format.ts";
 import type { Member } from "../types.ts";
 import { OwnedItemsList, useKeptItems } from "./OwnedItemsList.tsx";
@@ -19,41 +17,37 @@ interface RemoveMemberDialogProps {
   onClose: () => void;
 }
 
-/** Names the consequences for the person, for their row on the board and for what they did. */
+/** Explains the consequences for the person, their row on the board, and the items in their name. */
 export function RemoveMemberDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveMemberDialogProps) {
-  const { id: home, name: account } = useViewer().account;
-  const carried = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>
+  const { id: accountId, name: account } = useViewer().account;
+  const ownedItems = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>
     api().access.ownedItems.query({ person: id }),
   );
-  const [kept, setKept] = useKeptItems();
-  const remove = useAction((input: Inputs["access"]["removeMember"], options) =>
-    api().access.removeMember.mutate(input, options),
-  );
-
-  async function submit() {
-    const outcome = await remove.run({ person: id, keep: kept });
-    if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.removed, { name }) });
-    onClose();
-    await refetch();
-  }
-
+  const [keptItems, setKeptItems] = useKeptItems();
   return (
-    <FormDialog
+    <RemovalDialog
       title={format(texts.removeTitle, { name, account })}
       submit={format(texts.removeSubmit, { name })}
-      danger
-      ready={carried.data.value !== null}
-      action={remove}
-      onSubmit={submit}
+      done={format(texts.removed, { name })}
+      send={(options) => api().access.removeMember.mutate({ person: id, keep: keptItems }, options)}
+      ready={ownedItems.data.value !== null}
+      onRemoved={refetch}
       onClose={onClose}
     >
       <p>{format(texts.removeWhat, { name, account })}</p>
       {softphone && <p>{format(texts.removeSeat, { name })}</p>}
       <p>{format(texts.removeKeeps, { name })}</p>
-      <Loaded of={carried} label={carriedTexts.loading} lines={1}>
-        {(all) => <OwnedItemsList carried={all} name={name} home={home} kept={kept} onKeep={setKept} />}
+      <Loaded resource={ownedItems} label={ownedItemsTexts.loading} lines={1}>
+        {(all) => (
+          <OwnedItemsList
+            ownedItems={all}
+            name={name}
+            accountId={accountId}
+            keptItems={keptItems}
+            onKeptItems={setKeptItems}
+          />
+        )}
       </Loaded>
-    </FormDialog>
+    </RemovalDialog>
   );
 }

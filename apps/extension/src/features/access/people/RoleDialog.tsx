@@ -15,36 +15,43 @@ const texts = access.people;
 interface RoleDialogProps {
   member: Member;
   role: Role;
-  carried: readonly OwnedItems[];
+  ownedItems: readonly OwnedItems[];
   refetch: () => Promise<void>;
   onClose: () => void;
 }
 
-/** A smaller role ends items that it doesn't allow: they are listed first, and kept if somebody ticks them. */
-export function RoleDialog({ member, role, carried, refetch, onClose }: RoleDialogProps) {
+/** A role with fewer permissions ends the items that it doesn't allow. They are listed first, and kept if ticked. */
+export function RoleDialog({ member, role, ownedItems, refetch, onClose }: RoleDialogProps) {
   const { account } = useViewer();
-  const [kept, setKept] = useKeptItems();
+  const [keptItems, setKeptItems] = useKeptItems();
   const save = useAction((input: Inputs["access"]["setRole"], options) => api().access.setRole.mutate(input, options));
   const { id: person, name, version, softphone } = member;
-  const named = { name, role: shell.role[role] };
+  const values = { name, role: shell.role[role] };
 
   async function submit() {
-    const outcome = await save.run({ person, version, softphone, role, keep: kept });
+    const outcome = await save.run({ person, version, softphone, role, keep: keptItems });
     await refetch();
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.roleSet, named) });
+    toasts.show({ kind: "good", sentence: format(texts.roleSet, values) });
     onClose();
   }
 
   return (
     <FormDialog
-      title={format(texts.roleTitle, named)}
-      submit={format(texts.roleSubmit, named)}
+      title={format(texts.roleTitle, values)}
+      submit={format(texts.roleSubmit, values)}
       action={save}
       onSubmit={submit}
       onClose={onClose}
     >
-      <OwnedItemsList carried={carried} name={name} home={account.id} stays kept={kept} onKeep={setKept} />
+      <OwnedItemsList
+        ownedItems={ownedItems}
+        name={name}
+        accountId={account.id}
+        isStaying
+        keptItems={keptItems}
+        onKeptItems={setKeptItems}
+      />
     </FormDialog>
   );
 }

@@ -9,7 +9,7 @@ const passes = (check: () => void): boolean => {
   }
 };
 
-/** The roles that I may give here. The server applies the same rule again. */
+/** The roles that the reader may give. The server checks them again. */
 export const grantableRoles = (mine: Membership, mayHaveSubAccounts: boolean): Role[] =>
   ROLES.filter(
     (role) => (role !== "agency administrator" || mayHaveSubAccounts) && passes(() => checkGrant(mine, role)),

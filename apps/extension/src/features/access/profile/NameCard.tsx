@@ -27,7 +27,7 @@ export function NameCard() {
   }
 
   return (
-    <Card title={texts.name} sub={texts.nameSub}>
+    <Card title={texts.name} subtitle={texts.nameSub}>
       <form class="form" noValidate onInput={rename.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.name} error={failureText(rename.outcome.value)}>
           <TextInput
@@ -37,7 +37,7 @@ export function NameCard() {
             onChange={(name) => draft.edit({ name })}
           />
         </Field>
-        <Button type="submit" busy={rename.busy.value} disabled={!draft.touched}>
+        <Button type="submit" busy={rename.busy.value} disabled={!draft.isTouched}>
           {texts.saveName}
         </Button>
       </form>

@@ -28,9 +28,9 @@ export function PasswordCard() {
   }
 
   const outcome = change.outcome.value;
-  const refused = formError(outcome, ["current", "next"]);
+  const error = formError(outcome, ["current", "next"]);
   return (
-    <Card title={texts.title} sub={texts.sub}>
+    <Card title={texts.title} subtitle={texts.sub}>
       <form class="form" noValidate onInput={change.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.current} error={fieldError(outcome, "current")}>
           <TextInput
@@ -48,7 +48,7 @@ export function PasswordCard() {
             onChange={(next) => setForm({ ...form, next })}
           />
         </Field>
-        {refused && <Notice kind="bad" sentence={refused} />}
+        {error && <Notice kind="bad" sentence={error} />}
         <Button type="submit" busy={change.busy.value} disabled={form.current === "" || form.next === ""}>
           {texts.submit}
         </Button>

@@ -5,9 +5,9 @@ import { CopyButton } from "../CopyButton.tsx";
 
 const texts = access.twoStep;
 
-export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+export function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: () => void }) {
   return (
-    <Card title={texts.codesTitle} sub={texts.codes}>
+    <Card title={texts.codesTitle} subtitle={texts.codes}>
       <div class="form">
         <ul class="secret-codes">
           {codes.map((code) => (
@@ -18,7 +18,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         </ul>
         <div class="form-foot">
           <CopyButton text={codes.join("\n")} label={texts.copyCodes} />
-          <Button variant="primary" onClick={onKept}>
+          <Button variant="primary" onClick={onSaved}>
             {texts.kept}
           </Button>
         </div>

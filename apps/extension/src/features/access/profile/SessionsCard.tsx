@@ -26,28 +26,28 @@ type Session = Outputs["access"]["sessions"][number];
 export function SessionsCard() {
   const viewer = useViewer();
   const sessions = useResource([], () => api().access.sessions.query());
-  const [asking, setAsking] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   const columns: Column<Session>[] = [
-    { key: "device", head: texts.device, width: "50%", cell: (one) => <Device session={one} /> },
+    { key: "device", header: texts.device, width: "50%", cell: (session) => <Device session={session} /> },
     {
       key: "seen",
-      head: texts.seen,
-      cell: ({ seenAt }) => <When at={seenAt} now={serverNow} zone={viewer.zone} locale={viewer.locale} />,
+      header: texts.seen,
+      cell: ({ seenAt }) => <When at={seenAt} now={serverNow} zone={viewer.zone} language={viewer.language} />,
     },
-    { key: "since", head: texts.since, spare: 1, cell: ({ createdAt }) => fullDate(createdAt, viewer) },
+    { key: "since", header: texts.since, hideOrder: 1, cell: ({ createdAt }) => fullDate(createdAt, viewer) },
     {
       key: "end",
-      head: <span class="cb-unseen">{texts.end}</span>,
+      header: <span class="cb-visually-hidden">{texts.end}</span>,
       align: "end",
-      cell: (one) => <EndSessionButton session={one} refetch={sessions.refetch} />,
+      cell: (session) => <EndSessionButton session={session} refetch={sessions.refetch} />,
     },
   ];
   return (
-    <Card title={texts.title} flush actions={<Button onClick={() => setAsking(true)}>{texts.everywhere}</Button>}>
-      <Loaded of={sessions} label={texts.loading} lines={2}>
+    <Card title={texts.title} flush actions={<Button onClick={() => setDialogOpen(true)}>{texts.everywhere}</Button>}>
+      <Loaded resource={sessions} label={texts.loading} lines={2}>
         {(all) => <Table caption={texts.caption} columns={columns} rows={all} rowKey={({ id }) => id} />}
       </Loaded>
-      {asking && <SignOutEverywhereDialog onClose={() => setAsking(false)} />}
+      {isDialogOpen && <SignOutEverywhereDialog onClose={() => setDialogOpen(false)} />}
     </Card>
   );
 }
@@ -68,8 +68,8 @@ function EndSessionButton({ session, refetch }: { session: Session; refetch: () 
   async function submit() {
     if (session.current) return signOut();
     const outcome = await end.run(session.id);
-    const refused = failureText(outcome);
-    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    const failure = failureText(outcome);
+    if (failure) toasts.show({ kind: "bad", sentence: failure });
     else toasts.show({ kind: "good", sentence: format(texts.ended, { device }) });
     await refetch();
   }

@@ -17,45 +17,44 @@ type TotpSetup = Outputs["access"]["startTotp"];
 /** Two-step sign-in: off, being set up, showing its recovery codes, or on. */
 export function TwoStepCard() {
   const { me, refetch } = useViewer();
-  const [started, setStarted] = useState<TotpSetup | null>(null);
-  const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const [ending, setEnding] = useState(false);
+  const [setup, setSetup] = useState<TotpSetup | null>(null);
+  const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   const isOn = me.person.twoStep;
   const start = useAction((_: null, options) => api().access.startTotp.mutate(undefined, options));
-  const refused = failureText(start.outcome.value);
+  const failure = failureText(start.outcome.value);
 
   async function begin() {
     const outcome = await start.run(null);
-    if (outcome?.ok) setStarted(outcome.answer);
+    if (outcome?.ok) setSetup(outcome.output);
   }
 
-  const sub = isOn ? texts.on : texts.off;
-  if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />;
-  if (started)
+  if (recoveryCodes) return <RecoveryCodes codes={recoveryCodes} onSaved={() => setRecoveryCodes(null)} />;
+  if (setup)
     return (
       <TwoStepSetup
-        started={started}
-        onCancel={() => setStarted(null)}
-        onDone={(made) => {
-          setCodes(made);
-          setStarted(null);
+        setup={setup}
+        onCancel={() => setSetup(null)}
+        onDone={(codes) => {
+          setRecoveryCodes(codes);
+          setSetup(null);
           void refetch();
         }}
       />
     );
   return (
-    <Card title={texts.title} sub={sub}>
+    <Card title={texts.title} subtitle={isOn ? texts.on : texts.off}>
       <div class="form">
-        {refused && <Notice kind="bad" sentence={refused} />}
+        {failure && <Notice kind="bad" sentence={failure} />}
         {isOn ? (
-          <Button onClick={() => setEnding(true)}>{texts.turnOff}</Button>
+          <Button onClick={() => setDialogOpen(true)}>{texts.turnOff}</Button>
         ) : (
           <Button busy={start.busy.value} onClick={() => void begin()}>
             {texts.start}
           </Button>
         )}
       </div>
-      {ending && <TwoStepOffDialog onClose={() => setEnding(false)} />}
+      {isDialogOpen && <TwoStepOffDialog onClose={() => setDialogOpen(false)} />}
     </Card>
   );
 }

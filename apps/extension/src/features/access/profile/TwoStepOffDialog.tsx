@@ -14,7 +14,7 @@ const texts = access.twoStep;
 export function TwoStepOffDialog({ onClose }: { onClose: () => void }) {
   const { refetch } = useViewer();
   const [password, setPassword] = useState("");
-  const remove = useAction((typed: string, options) => api().access.removeTotp.mutate({ password: typed }, options));
+  const remove = useAction((input: string, options) => api().access.removeTotp.mutate({ password: input }, options));
 
   async function submit() {
     const outcome = await remove.run(password);

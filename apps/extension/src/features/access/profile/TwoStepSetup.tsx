@@ -13,30 +13,30 @@ import { QrCode } from "./QrCode.tsx";
 const texts = access.twoStep;
 
 interface TwoStepSetupProps {
-  started: { secret: string; address: string };
+  setup: { secret: string; address: string };
   onDone: (recoveryCodes: readonly string[]) => void;
   onCancel: () => void;
 }
 
 /** A correct code proves that the app has the key; only then does signing in require it. */
-export function TwoStepSetup({ started, onDone, onCancel }: TwoStepSetupProps) {
+export function TwoStepSetup({ setup, onDone, onCancel }: TwoStepSetupProps) {
   const [code, setCode] = useState("");
-  const confirm = useAction((typed: string, options) => api().access.confirmTotp.mutate({ code: typed }, options));
+  const confirm = useAction((input: string, options) => api().access.confirmTotp.mutate({ code: input }, options));
 
   async function submit(event: Event) {
     event.preventDefault();
     const outcome = await confirm.run(code);
-    if (outcome?.ok) onDone(outcome.answer.recoveryCodes);
+    if (outcome?.ok) onDone(outcome.output.recoveryCodes);
   }
 
   return (
-    <Card title={texts.title} sub={texts.scan}>
+    <Card title={texts.title} subtitle={texts.scan}>
       <form class="form" noValidate onInput={confirm.clear} onSubmit={(event) => void submit(event)}>
         <div class="qr">
-          <QrCode text={started.address} label={texts.qr} />
+          <QrCode text={setup.address} label={texts.qr} />
           <div>
-            <p class="cb-quiet">{texts.byHand}</p>
-            <code>{started.secret}</code>
+            <p class="cb-muted">{texts.byHand}</p>
+            <code>{setup.secret}</code>
           </div>
         </div>
         <Field label={texts.code} error={failureText(confirm.outcome.value)}>

@@ -17,12 +17,17 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-const firstMatch = (list: readonly [RegExp, string][], text: string) => list.find(([sign]) => sign.test(text))?.[1];
+const firstMatch = (names: readonly [RegExp, string][], text: string) =>
+  names.find(([pattern]) => pattern.test(text))?.[1];
 
 /** "Chrome on Linux": the browser's user agent in words that a person recognizes. */
-export function deviceName(agent: string): string {
-  const browser = firstMatch(BROWSERS, agent);
-  const system = firstMatch(SYSTEMS, agent);
+export function deviceName(userAgent: string): string {
+  const browser = firstMatch(BROWSERS, userAgent);
+  const system = firstMatch(SYSTEMS, userAgent);
   if (browser && system) return format(access.sessions.browserOn, { browser, system });
-  return browser ?? system ?? (/^[\w .-]{1,40}$/.test(agent) && agent !== "unknown" ? agent : access.sessions.unknown);
+  return (
+    browser ??
+    system ??
+    (/^[\w .-]{1,40}$/.test(userAgent) && userAgent !== "unknown" ? userAgent : access.sessions.unknown)
+  );
 }

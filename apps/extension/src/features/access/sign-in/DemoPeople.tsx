@@ -7,35 +7,35 @@ const texts = access.signIn;
 
 interface DemoPeopleProps {
   server: string;
-  onChoose: (filled: { email: string; password: string }) => void;
+  onChoose: (credentials: { email: string; password: string }) => void;
 }
 
-/** On a demo server anybody can sign in as anybody. Other servers answer that the call doesn't exist. */
+/** On a demo server anybody can sign in as anybody. Other servers don't have this call. */
 export function DemoPeople({ server, onChoose }: DemoPeopleProps) {
   const [demo, setDemo] = useState<Outputs["demo"]["people"] | null>(null);
   useEffect(() => {
-    let here = true;
+    let isCurrent = true;
     void api(server)
       .demo.people.query()
       .then(
-        (answer) => here && setDemo(answer),
+        (answer) => isCurrent && setDemo(answer),
         () => null,
       );
     return () => {
-      here = false;
+      isCurrent = false;
     };
   }, [server]);
   if (!demo) return null;
   return (
     <section class="demo" aria-labelledby="demo-people">
       <h2 id="demo-people">{texts.demo}</h2>
-      <p class="cb-quiet cb-small">{format(texts.demoHint, { password: demo.password })}</p>
+      <p class="cb-muted cb-small">{format(texts.demoHint, { password: demo.password })}</p>
       <ul class="demo-people">
         {demo.people.map(({ email, name, what }) => (
           <li key={email}>
             <button type="button" onClick={() => onChoose({ email, password: demo.password })}>
               <strong>{name}</strong>
-              <span class="cb-quiet cb-small">{what}</span>
+              <span class="cb-muted cb-small">{what}</span>
             </button>
           </li>
         ))}

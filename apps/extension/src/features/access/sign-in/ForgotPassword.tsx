@@ -18,35 +18,35 @@ const texts = access.forgot;
 export function ForgotPassword() {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const ask = useAction(async (to: string, options) =>
+  const requestReset = useAction(async (to: string, options) =>
     api(await readServer()).access.requestReset.mutate({ email: to }, options),
   );
 
   async function submit(event: Event) {
     event.preventDefault();
-    const outcome = await ask.run(email);
+    const outcome = await requestReset.run(email);
     if (outcome?.ok) setSentTo(email);
   }
 
-  const outcome = ask.outcome.value;
+  const outcome = requestReset.outcome.value;
   const error = formError(outcome, ["email"]);
   return (
     <CenteredPage
       title={texts.title}
       sub={texts.sub}
       foot={
-        <p class="gate-foot">
+        <p class="centered-page-foot">
           <a href={href("")}>{texts.back}</a>
         </p>
       }
     >
       {sentTo === null ? (
-        <form class="form" noValidate onInput={ask.clear} onSubmit={(event) => void submit(event)}>
+        <form class="form" noValidate onInput={requestReset.clear} onSubmit={(event) => void submit(event)}>
           <Field label={access.signIn.email} error={fieldError(outcome, "email")}>
             <TextInput type="email" autoComplete="username" value={email} onChange={setEmail} />
           </Field>
           {error && <Notice kind="bad" sentence={error} />}
-          <Button variant="primary" type="submit" busy={ask.busy.value}>
+          <Button variant="primary" type="submit" busy={requestReset.busy.value}>
             {texts.submit}
           </Button>
         </form>

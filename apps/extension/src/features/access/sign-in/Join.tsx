@@ -18,28 +18,28 @@ import type { Invitation } from "../types.ts";
 
 const texts = access.join;
 
-type InvitationState =
+type InvitationResult =
   | { state: "reading" }
   | { state: "read"; server: string; invitation: Invitation }
-  | { state: "refused"; refusal: Failure | null };
+  | { state: "refused"; failure: Failure | null };
 
 /** Opened by an invitation's link: a new person chooses a password, an existing one joins with theirs. */
 export function Join() {
   const [link] = useState(() => readMailedLink("join"));
   const [token, setToken] = useState(link.secret);
-  const [read, setRead] = useState<InvitationState>({ state: "reading" });
+  const [result, setResult] = useState<InvitationResult>({ state: "reading" });
   const load = async (secret: string) => {
-    setRead({ state: "reading" });
+    setResult({ state: "reading" });
     const server = session.peek()?.server ?? (await readServer());
     await api(server)
       .access.invitation.mutate({ token: secret })
       .then(
-        (invitation) => setRead({ state: "read", server, invitation }),
-        (error: unknown) => setRead({ state: "refused", refusal: failureOf(error) }),
+        (invitation) => setResult({ state: "read", server, invitation }),
+        (error: unknown) => setResult({ state: "refused", failure: failureOf(error) }),
       );
   };
   useEffect(() => void (token !== null && load(token)), [token]);
-  const done = () => {
+  const finish = () => {
     forgetLinkSecret("join", link);
     go("");
   };
@@ -50,33 +50,33 @@ export function Join() {
         purpose={texts.purpose}
         link={link.ref}
         check={(server, typed) => api(server).access.invitation.mutate({ token: typed })}
-        onRight={setToken}
+        onVerified={setToken}
       />
     );
   if (token === null) return <CenteredNotice title={texts.titlePlain} sentence={access.reset.noLink} />;
-  if (read.state === "refused") {
-    const again = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
-    return read.refusal ? (
-      <CenteredNotice title={texts.titlePlain} sentence={read.refusal.sentence} detail={texts.over} />
+  if (result.state === "refused") {
+    const retryButton = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
+    return result.failure ? (
+      <CenteredNotice title={texts.titlePlain} sentence={result.failure.sentence} detail={texts.over} />
     ) : (
-      <CenteredNotice title={texts.titlePlain} sentence={shell.unreachable} action={again} />
+      <CenteredNotice title={texts.titlePlain} sentence={shell.unreachable} action={retryButton} />
     );
   }
-  if (read.state === "reading")
+  if (result.state === "reading")
     return (
       <CenteredPage title={texts.titlePlain}>
         <Skeleton label={texts.loading} lines={3} />
       </CenteredPage>
     );
-  const { invitation, server } = read;
+  const { invitation, server } = result;
   const { account, email, role } = invitation;
-  const View = invitation.known ? JoinExistingPerson : JoinNewPerson;
+  const JoinForm = invitation.known ? JoinExistingPerson : JoinNewPerson;
   return (
     <CenteredPage
       title={format(texts.title, { account })}
       sub={format(texts.as, { account, email, role: shell.role[role] })}
     >
-      <View invitation={invitation} token={token} server={server} onDone={done} />
+      <JoinForm invitation={invitation} token={token} server={server} onDone={finish} />
     </CenteredPage>
   );
 }

@@ -19,21 +19,21 @@ const texts = access.join;
 /** For a person who already has a password: joins with the current session, or signs in first. */
 export function JoinExistingPerson({ invitation, token, server, onDone }: JoinProps) {
   const [email, setEmail] = useState<string | null>();
-  const signedIn = session.value;
+  const currentSession = session.value;
   const join = useAction((_: null, options) => api(server).access.join.mutate({ token }, options));
   useEffect(() => {
-    if (!signedIn) return setEmail(null);
-    const ask = api(server).access.me.query();
-    void ask.then(
+    if (!currentSession) return setEmail(null);
+    const request = api(server).access.me.query();
+    void request.then(
       ({ person }) => setEmail(person.email),
       () => setEmail(null),
     );
-  }, [signedIn?.secret]);
+  }, [currentSession?.secret]);
 
-  async function enter() {
+  async function joinAccount() {
     const outcome = await join.run(null);
     if (!outcome?.ok) return;
-    replaceRouteAccount(outcome.answer.account);
+    replaceRouteAccount(outcome.output.account);
     await loadSession();
     onDone();
   }
@@ -44,7 +44,7 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
     return (
       <div class="form">
         {error && <Notice kind="bad" sentence={error} />}
-        <Button variant="primary" busy={join.busy.value} onClick={() => void enter()}>
+        <Button variant="primary" busy={join.busy.value} onClick={() => void joinAccount()}>
           {format(texts.joinAs, { name: invitation.name })}
         </Button>
       </div>
@@ -59,15 +59,15 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
     );
   return (
     <div class="form">
-      <p>{texts.known}</p>
+      <p>{texts.existing}</p>
       <SignInForm
         server={server}
-        first={{ email: invitation.email, password: "" }}
-        fixedEmail
-        label={texts.submitKnown}
-        onSigned={async ({ secret, person }) => {
+        initial={{ email: invitation.email, password: "" }}
+        isEmailFixed
+        label={texts.submitExisting}
+        onSignedIn={async ({ secret, person }) => {
           await startSession({ server, secret, person, account: null });
-          await enter();
+          await joinAccount();
         }}
       />
       {error && <Notice kind="bad" sentence={error} />}

@@ -33,7 +33,7 @@ export function JoinNewPerson({ invitation, token, server, onDone }: JoinProps) 
     event.preventDefault();
     const outcome = await accept.run({ token, name, password });
     if (!outcome?.ok) return;
-    const { secret, person, account } = outcome.answer;
+    const { secret, person, account } = outcome.output;
     replaceRouteAccount(account);
     await startSession({ server, secret, person, account });
     onDone();

@@ -18,7 +18,7 @@ import { forgetLinkSecret, readMailedLink } from "../../../shared/mailedLink.ts"
 
 const texts = access.reset;
 
-/** Sets a new password from a mailed link; also how a new account's first administrator gets in. */
+/** Sets a new password from a mailed link. The first administrator of a new account also gets a password this way. */
 export function ResetPassword() {
   const [link] = useState(() => readMailedLink("reset"));
   const [token, setToken] = useState(link.secret);
@@ -29,7 +29,7 @@ export function ResetPassword() {
         purpose={texts.purpose}
         link={link.ref}
         check={(server, typed) => api(server).access.checkResetLink.mutate({ token: typed })}
-        onRight={setToken}
+        onVerified={setToken}
       />
     );
   return <ResetPasswordForm token={token} onDone={() => forgetLinkSecret("reset", link)} />;
@@ -55,7 +55,7 @@ function ResetPasswordForm({ token, onDone }: { token: string | null; onDone: ()
 
   const outcome = reset.outcome.value;
   const error = token === null ? texts.noLink : formError(outcome, ["password"]);
-  const another = <a href={href("forgot")}>{texts.another}</a>;
+  const newLink = <a href={href("forgot")}>{texts.another}</a>;
   return (
     <CenteredPage title={texts.title} sub={texts.sub}>
       <form class="form" noValidate onInput={reset.clear} onSubmit={(event) => void submit(event)}>
@@ -64,7 +64,7 @@ function ResetPasswordForm({ token, onDone }: { token: string | null; onDone: ()
             <TextInput type="password" autoComplete="new-password" value={password} onChange={setPassword} />
           </Field>
         )}
-        {error && <Notice kind="bad" sentence={error} action={another} />}
+        {error && <Notice kind="bad" sentence={error} action={newLink} />}
         {token !== null && (
           <Button variant="primary" type="submit" busy={reset.busy.value}>
             {texts.submit}

@@ -21,29 +21,29 @@ interface ServerFieldProps {
 /** The server that the extension talks to. It has to answer before it is stored. */
 export function ServerField({ server, onChange }: ServerFieldProps) {
   // The popup opens this form by address; the address is then cleared, so that signing in leads to the console itself.
-  const [typed, setTyped] = useState<string | null>(() => (route.peek().room === "server" ? server : null));
+  const [typed, setTyped] = useState<string | null>(() => (route.peek().page === "server" ? server : null));
   useEffect(() => {
-    if (route.peek().room === "server") go("");
+    if (route.peek().page === "server") go("");
   }, []);
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
 
   async function submit(event: Event) {
     event.preventDefault();
-    const read = parseServerAddress(typed ?? "");
-    if (!read.ok) return setError(read.why === "odd" ? texts.serverOdd : texts.serverInsecure);
-    const { address } = read;
+    const parsed = parseServerAddress(typed ?? "");
+    if (!parsed.ok) return setError(parsed.reason === "invalid" ? texts.serverInvalid : texts.serverInsecure);
+    const { address } = parsed;
     setBusy(true);
     // The browser only shows the prompt in response to a click, so nothing may be awaited before it.
-    const allowed = await requestServerPermission(address).catch(() => false);
-    const answers =
-      allowed &&
+    const isAllowed = await requestServerPermission(address).catch(() => false);
+    const isReachable =
+      isAllowed &&
       (await api(address)
         .demo.clock.query()
         .then(Boolean, () => false));
     setBusy(false);
-    if (!allowed) return setError(format(texts.serverDenied, { server: address }));
-    if (!answers) return setError(format(texts.serverSilent, { server: address }));
+    if (!isAllowed) return setError(format(texts.serverDenied, { server: address }));
+    if (!isReachable) return setError(format(texts.serverSilent, { server: address }));
     await storeServer(address);
     setTyped(null);
     onChange(address);
@@ -51,7 +51,7 @@ export function ServerField({ server, onChange }: ServerFieldProps) {
 
   if (typed === null)
     return (
-      <p class="gate-server gate-server-line">
+      <p class="centered-page-server centered-page-server-line">
         <span>
           {texts.server}: {server}
         </span>
@@ -61,7 +61,7 @@ export function ServerField({ server, onChange }: ServerFieldProps) {
       </p>
     );
   return (
-    <form class="gate-server" noValidate onSubmit={(event) => void submit(event)}>
+    <form class="centered-page-server" noValidate onSubmit={(event) => void submit(event)}>
       <Field label={texts.serverLabel} hint={texts.serverHint} error={error}>
         <TextInput type="url" value={typed} onChange={setTyped} />
       </Field>

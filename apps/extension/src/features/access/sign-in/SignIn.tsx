@@ -13,7 +13,7 @@ const texts = access.signIn;
 
 export function SignIn() {
   const [server, setServer] = useState<string | null>(null);
-  const [filled, setFilled] = useState({ email: "", password: "" });
+  const [credentials, setCredentials] = useState({ email: "", password: "" });
   useEffect(() => void readServer().then(setServer), []);
   if (server === null) return null;
   return (
@@ -21,20 +21,20 @@ export function SignIn() {
       title={texts.title}
       foot={
         <>
-          <p class="gate-foot">
+          <p class="centered-page-foot">
             <a href={href("forgot")}>{texts.forgot}</a>
           </p>
           {isExtension && <ServerField server={server} onChange={setServer} />}
-          <DemoPeople key={server} server={server} onChoose={setFilled} />
+          <DemoPeople key={server} server={server} onChoose={setCredentials} />
         </>
       }
     >
       <SignInForm
-        key={filled.email}
+        key={credentials.email}
         server={server}
-        first={filled}
+        initial={credentials}
         label={texts.submit}
-        onSigned={({ secret, person }) => void startSession({ server, secret, person, account: null })}
+        onSignedIn={({ secret, person }) => void startSession({ server, secret, person, account: null })}
       />
     </CenteredPage>
   );

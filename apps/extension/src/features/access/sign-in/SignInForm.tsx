@@ -13,45 +13,45 @@ const texts = access.signIn;
 
 interface SignInFormProps {
   server: string;
-  first: { email: string; password: string };
-  /** The mail address is the invitation's and can't be changed. */
-  fixedEmail?: boolean;
+  initial: { email: string; password: string };
+  /** The mail address comes from the invitation and can't be changed. */
+  isEmailFixed?: boolean;
   label: string;
-  onSigned: (answer: Outputs["access"]["signIn"]) => void;
+  onSignedIn: (session: Outputs["access"]["signIn"]) => void;
 }
 
 /** Mail address and password; the code is requested only from people who set up two-step sign-in. */
-export function SignInForm({ server, first, fixedEmail, label, onSigned }: SignInFormProps) {
-  const [email, setEmail] = useState(first.email);
-  const [password, setPassword] = useState(first.password);
+export function SignInForm({ server, initial, isEmailFixed, label, onSignedIn }: SignInFormProps) {
+  const [email, setEmail] = useState(initial.email);
+  const [password, setPassword] = useState(initial.password);
   const [code, setCode] = useState("");
-  const [wantsCode, setWantsCode] = useState(false);
+  const [needsCode, setNeedsCode] = useState(false);
   const codeInput = useRef<HTMLInputElement>(null);
   const signIn = useAction(async (input: Inputs["access"]["signIn"], options) =>
     api(server).access.signIn.mutate({ ...input, device: await deviceSecret(server) }, options),
   );
-  useEffect(() => codeInput.current?.focus(), [wantsCode]);
+  useEffect(() => codeInput.current?.focus(), [needsCode]);
 
   async function submit(event: Event) {
     event.preventDefault();
-    const outcome = await signIn.run({ email, password, ...(wantsCode ? { code } : {}) });
-    if (outcome?.ok) return onSigned(outcome.answer);
-    if (outcome?.refusal?.key === "access.codeNeeded") setWantsCode(true);
+    const outcome = await signIn.run({ email, password, ...(needsCode ? { code } : {}) });
+    if (outcome?.ok) return onSignedIn(outcome.output);
+    if (outcome?.failure?.key === "access.codeNeeded") setNeedsCode(true);
   }
 
-  const refused = signIn.outcome.value;
+  const lastOutcome = signIn.outcome.value;
   // A request for the code is the next step, not an error.
-  const outcome = refused?.ok === false && refused.refusal?.key === "access.codeNeeded" ? null : refused;
-  const error = formError(outcome, ["email", "password", ...(wantsCode ? ["code"] : [])]);
+  const outcome = lastOutcome?.ok === false && lastOutcome.failure?.key === "access.codeNeeded" ? null : lastOutcome;
+  const error = formError(outcome, ["email", "password", ...(needsCode ? ["code"] : [])]);
   return (
     <form class="form" noValidate onInput={signIn.clear} onSubmit={(event) => void submit(event)}>
       <Field label={texts.email} error={fieldError(outcome, "email")}>
-        <TextInput type="email" autoComplete="username" value={email} readOnly={fixedEmail} onChange={setEmail} />
+        <TextInput type="email" autoComplete="username" value={email} readOnly={isEmailFixed} onChange={setEmail} />
       </Field>
       <Field label={texts.password} error={fieldError(outcome, "password")}>
         <TextInput type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       </Field>
-      {wantsCode && (
+      {needsCode && (
         <Field label={texts.code} hint={texts.codeHint} error={fieldError(outcome, "code")}>
           <TextInput autoComplete="one-time-code" value={code} inputRef={codeInput} onChange={setCode} />
         </Field>

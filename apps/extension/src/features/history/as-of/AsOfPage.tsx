@@ -21,39 +21,39 @@ import { type Difference, useDifferences } from "./useDifferences.ts";
 /** The most records that one proposal takes. */
 const PROPOSAL_MAX = 200;
 
-/** Records of all kinds that have changed since that instant; some of them can be selected and brought back. */
+/** Records of all kinds that have changed since that instant. Those that can be brought back can be selected. */
 export function AsOfPage({ at }: { at: number }) {
   const viewer = useViewer();
   const list = useDifferences(at);
   const page = list.data.value;
   const mayRestore = mayDo(viewer.account, "restore");
-  const pickable = page?.rows.filter(({ restorable }) => restorable) ?? [];
-  const picking = useSelection(String(at), pickable, pickable.length);
-  const [bringing, setBringing] = useState(false);
+  const restorableRows = page?.rows.filter(({ restorable }) => restorable) ?? [];
+  const selection = useSelection(String(at), restorableRows, restorableRows.length);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   return (
     <Page
       title={texts.title}
-      state={page && summaryText(page)}
-      back={{ href: listHref("history"), label: shell.rooms.history }}
+      summary={page && summaryText(page)}
+      back={{ href: listHref("history"), label: shell.pages.history }}
     >
       <AsOfBanner at={at} />
       <InstantForm at={at} />
-      <Loaded of={list} label={texts.loading}>
+      <Loaded resource={list} label={texts.loading}>
         {(shown) =>
           shown.rows.length === 0 && shown.next === null ? (
             <EmptyState icon="check" sentence={texts.nothing} />
           ) : (
             <>
-              <ol class="asof-records" aria-label={texts.caption}>
+              <ol class="as-of-records" aria-label={texts.caption}>
                 {shown.rows.map((row) => (
-                  <DifferenceRow key={row.id} row={row} picking={mayRestore ? picking : null} />
+                  <DifferenceRow key={row.id} row={row} selection={mayRestore ? selection : null} />
                 ))}
               </ol>
-              <div class="asof-foot">
+              <div class="as-of-foot">
                 <ListFoot list={list} page={shown} />
               </div>
-              <BulkBar picking={picking} total={pickable.length} most={PROPOSAL_MAX}>
-                <Button variant="primary" onClick={() => setBringing(true)}>
+              <BulkBar selection={selection} total={restorableRows.length} max={PROPOSAL_MAX}>
+                <Button variant="primary" onClick={() => setDialogOpen(true)}>
                   {texts.bringBack}
                 </Button>
               </BulkBar>
@@ -61,11 +61,11 @@ export function AsOfPage({ at }: { at: number }) {
           )
         }
       </Loaded>
-      {bringing && (
+      {isDialogOpen && (
         <BringBackDialog
           at={at}
-          records={pickable.filter(({ id }) => picking.isPicked(id))}
-          onClose={() => setBringing(false)}
+          records={restorableRows.filter(({ id }) => selection.isSelected(id))}
+          onClose={() => setDialogOpen(false)}
         />
       )}
     </Page>

@@ -24,11 +24,11 @@ export function BringBackDialog({ at, records, onClose }: BringBackDialogProps) 
     api().history.proposeBringBack.mutate(input, options),
   );
   async function submit() {
-    const asked = records.map(({ kind, record: id }) => ({ kind, id }));
-    const outcome = await propose.run({ at, records: asked, reason });
+    const requested = records.map(({ kind, record: id }) => ({ kind, id }));
+    const outcome = await propose.run({ at, records: requested, reason });
     if (!outcome?.ok) return;
     onClose();
-    go("proposals", outcome.answer.proposal);
+    go("proposals", outcome.output.proposal);
   }
   return (
     <FormDialog

@@ -13,33 +13,33 @@ const TONES = { came: "good", went: "bad", differs: "accent" } as const;
 interface DifferenceRowProps {
   row: Difference;
   /** Null where nothing can be brought back. */
-  picking: ListSelection | null;
+  selection: ListSelection | null;
 }
 
 /** One record: how it has changed, and its fields then and now. */
 export function DifferenceRow({
   row: { id, kind, record, title, noun, how, fields, restorable },
-  picking,
+  selection,
 }: DifferenceRowProps) {
   const name = title || capitalize(noun);
   return (
-    <li class="asof-record" data-picked={picking?.isPicked(id) || undefined}>
-      <span class="asof-pick">
-        {picking && restorable && (
+    <li class="as-of-record" data-selected={selection?.isSelected(id) || undefined}>
+      <span class="as-of-pick">
+        {selection && restorable && (
           <Checkbox
             hideLabel
             label={format(texts.pickOne, { name })}
-            checked={picking.isPicked(id)}
-            onChange={() => picking.toggle(id, false)}
+            checked={selection.isSelected(id)}
+            onChange={() => selection.toggle(id, false)}
           />
         )}
       </span>
-      <div class="asof-words">
-        <p class="asof-name">
+      <div class="as-of-text">
+        <p class="as-of-name">
           <a href={recordHref(kind, record)}>{name}</a>
-          <span class="cb-quiet">{noun}</span>
+          <span class="cb-muted">{noun}</span>
           <Badge tone={TONES[how]}>{texts.how[how]}</Badge>
-          {!restorable && <span class="cb-quiet cb-small">{texts.cannot}</span>}
+          {!restorable && <span class="cb-muted cb-small">{texts.cannot}</span>}
         </p>
         <FieldChanges fields={fields} />
       </div>

@@ -1,4 +1,5 @@
 import { dayIn } from "@callboard/domain/core/calendar";
+import { DAY, HOUR } from "@callboard/domain/core/time";
 import { Button } from "@callboard/ui/Button";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
@@ -11,45 +12,44 @@ import { useViewer } from "../../../shared/viewer.ts";
 import { asOf as texts } from "../../../texts/en/asOf.ts";
 import { format } from "../../../texts/format.ts";
 
-const HOUR = 3_600_000;
 const QUICK_INSTANTS = [
   { label: texts.hourAgo, ago: HOUR },
-  { label: texts.dayAgo, ago: 24 * HOUR },
-  { label: texts.weekAgo, ago: 7 * 24 * HOUR },
+  { label: texts.dayAgo, ago: DAY },
+  { label: texts.weekAgo, ago: 7 * DAY },
 ] as const;
 
 /** A day and a time in the reader's zone, or one of the usual instants. */
 export function InstantForm({ at }: { at: number | null }) {
   const viewer = useViewer();
-  const first = at ?? serverNow();
-  const [day, setDay] = useState(() => dayIn(first, viewer.zone));
-  const [time, setTime] = useState(() => clockTime(first, viewer));
-  const [tried, setTried] = useState(false);
+  const initial = at ?? serverNow();
+  const [day, setDay] = useState(() => dayIn(initial, viewer.zone));
+  const [time, setTime] = useState(() => clockTime(initial, viewer));
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const minutes = parseTime(time);
   const instant =
     minutes === null ? Number.NaN : pastInstantOf(day, formatTimeOfDay(minutes), viewer.zone, serverNow());
-  const odd = tried && Number.isNaN(instant);
+  const isInvalid = wasSubmitted && Number.isNaN(instant);
   return (
     <form
       class="form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
+        setWasSubmitted(true);
         if (!Number.isNaN(instant)) go("as-of", String(instant));
       }}
     >
-      <div class="asof-fields">
+      <div class="as-of-fields">
         <Field label={texts.date}>
           <TextInput type="date" value={day} onChange={setDay} />
         </Field>
-        <Field label={texts.time} error={odd ? texts.odd : undefined}>
+        <Field label={texts.time} error={isInvalid ? texts.invalid : undefined}>
           <TextInput value={time} maxLength={8} onChange={setTime} />
         </Field>
         <Button variant="primary" type="submit">
           {texts.show}
         </Button>
-        <span class="asof-quick">
+        <span class="as-of-quick">
           {QUICK_INSTANTS.map(({ label, ago }) => (
             <Button key={label} variant="quiet" onClick={() => go("as-of", String(serverNow() - ago))}>
               {label}
@@ -57,7 +57,7 @@ export function InstantForm({ at }: { at: number | null }) {
           ))}
         </span>
       </div>
-      {at === null && <p class="cb-quiet cb-small">{format(texts.zoneHint, { zone: zoneLabel(first, viewer) })}</p>}
+      {at === null && <p class="cb-muted cb-small">{format(texts.zoneHint, { zone: zoneLabel(initial, viewer) })}</p>}
     </form>
   );
 }

@@ -13,14 +13,14 @@ export function PickInstantPage() {
   return (
     <Page
       title={texts.title}
-      state={format(texts.state, { account: account.name })}
-      back={{ href: listHref("history"), label: shell.rooms.history }}
+      summary={format(texts.state, { account: account.name })}
+      back={{ href: listHref("history"), label: shell.pages.history }}
     >
       <div class="page-narrow">
         <Card title={texts.pick}>
           <InstantForm at={null} />
         </Card>
-        <p class="cb-quiet">{texts.fromHistory}</p>
+        <p class="cb-muted">{texts.fromHistory}</p>
       </div>
     </Page>
   );

@@ -18,7 +18,7 @@ export function useDifferences(at: number): List<Difference> {
     () =>
       createList<Difference>(SETTINGS_KINDS, async (after) => {
         const { records, next, now } = await api().history.asOf.query({ at, after, zone });
-        const rows = records.map((one) => ({ ...one, id: `${one.kind} ${one.id}`, record: one.id }));
+        const rows = records.map((record) => ({ ...record, id: `${record.kind} ${record.id}`, record: record.id }));
         return { rows, next, total: null, now };
       }),
     [at, zone],

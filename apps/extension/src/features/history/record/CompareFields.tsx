@@ -8,26 +8,32 @@ import type { Comparison } from "./types.ts";
 import "@callboard/ui/Table.css";
 
 interface CompareFieldsProps {
-  compared: Comparison;
-  picked: readonly string[];
+  comparison: Comparison;
+  selectedFields: readonly string[];
   /** Null if nothing can be restored. */
-  onPick: ((fields: readonly string[]) => void) | null;
+  onSelect: ((fields: readonly string[]) => void) | null;
 }
 
 /** The differing fields side by side: lists are compared by item, texts by word. */
-export function CompareFields({ compared: { fields, from, to, title }, picked, onPick }: CompareFieldsProps) {
-  if (fields.length === 0) return <p class="compare-none cb-quiet">{texts.compareStateNone}</p>;
+export function CompareFields({
+  comparison: { fields, from, to, title },
+  selectedFields,
+  onSelect,
+}: CompareFieldsProps) {
+  if (fields.length === 0) return <p class="compare-none cb-muted">{texts.compareStateNone}</p>;
   const toggle = (field: string) =>
-    onPick?.(picked.includes(field) ? picked.filter((one) => one !== field) : [...picked, field]);
+    onSelect?.(
+      selectedFields.includes(field) ? selectedFields.filter((one) => one !== field) : [...selectedFields, field],
+    );
   return (
     <div class="cb-table-frame">
       <table class="cb-table record-fields">
         <caption>{format(texts.compareTitle, { name: title })}</caption>
         <thead>
           <tr>
-            {onPick && (
+            {onSelect && (
               <th scope="col" class="record-pick">
-                <span class="cb-unseen">{texts.pickHead}</span>
+                <span class="cb-visually-hidden">{texts.pickHead}</span>
               </th>
             )}
             <th scope="col">{texts.field}</th>
@@ -36,22 +42,22 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
           </tr>
         </thead>
         <tbody>
-          {fields.map(({ field, label, before, after, items, words }) => (
+          {fields.map(({ field, label, before, after, items, text }) => (
             <tr key={field}>
-              {onPick && (
+              {onSelect && (
                 <td class="record-pick">
                   <Checkbox
                     hideLabel
                     label={format(texts.pickField, { field: label })}
-                    checked={picked.includes(field)}
+                    checked={selectedFields.includes(field)}
                     onChange={() => toggle(field)}
                   />
                 </td>
               )}
               <th scope="row">{label}</th>
-              {items || words ? (
+              {items || text ? (
                 <td colSpan={2}>
-                  <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE_LABELS} />
+                  <Difference before={before} after={after} items={items} text={text} labels={DIFFERENCE_LABELS} />
                 </td>
               ) : (
                 <>
@@ -68,7 +74,7 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
 }
 
 interface CompareFootProps {
-  compared: Comparison;
+  comparison: Comparison;
   present: number | null;
   /** How many fields are selected; zero means the complete version. */
   count: number;
@@ -76,7 +82,7 @@ interface CompareFootProps {
 }
 
 /** A button for each side that isn't the current version. */
-export function CompareFoot({ compared: { from, to, fields }, present, count, onRestore }: CompareFootProps) {
+export function CompareFoot({ comparison: { from, to, fields }, present, count, onRestore }: CompareFootProps) {
   if (fields.length === 0) return null;
   const sides = [from.version, to.version].filter((version) => version !== present);
   const label = (version: number) => {

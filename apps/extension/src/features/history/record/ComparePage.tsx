@@ -24,64 +24,76 @@ interface ComparePageProps {
   to: number;
 }
 
-/** Compares any two versions of a record, field by field; either can be restored completely or in parts. */
+/** Compares any two versions of a record, field by field; either one can be restored, completely or in part. */
 export function ComparePage({ kind, id, from, to }: ComparePageProps) {
   const { account, zone } = useViewer();
-  const compared = useResource([kind as Kind], () => api().history.compare.query({ kind, id, zone, from, to }), [
+  const resource = useResource([kind as Kind], () => api().history.compare.query({ kind, id, zone, from, to }), [
     from,
     to,
     zone,
   ]);
   const list = useVersions(kind, id);
-  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [selectedFields, setSelectedFields] = useState<readonly string[]>([]);
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
-  const now = compared.data.value;
-  const present = list.facts.value?.present ?? null;
+  const comparison = resource.data.value;
+  const present = list.record.value?.present ?? null;
   const show = (left: number, right: number) => replaceRoute("record", kind, id, `${left}..${right}`);
   const rows = list.data.value?.rows ?? [];
-  const fields = now?.fields.filter(({ field }) => picked.includes(field)) ?? [];
+  const fields = comparison?.fields.filter(({ field }) => selectedFields.includes(field)) ?? [];
   const restore = (version: number) =>
     setRestoring({
       kind,
       id,
       version,
-      name: now!.title,
-      how: present === null ? "bring back" : "version",
+      name: comparison!.title,
+      mode: present === null ? "bring back" : "version",
       fields: fields.length > 0 && present !== null ? fields : undefined,
-      seen: present ?? undefined,
+      presentVersion: present ?? undefined,
     });
   return (
     <Page
-      title={now ? format(texts.compareTitle, { name: now.title }) : texts.compare}
-      state={now && summaryText(now)}
+      title={comparison ? format(texts.compareTitle, { name: comparison.title }) : texts.compare}
+      summary={comparison && summaryText(comparison)}
       back={{
         href: recordHref(kind, id),
-        label: now ? format(texts.backToVersions, { name: now.title }) : texts.title,
+        label: comparison ? format(texts.backToVersions, { name: comparison.title }) : texts.title,
       }}
     >
       <div class="compare-sides">
-        <CompareSide label={texts.left} version={from} side={now?.from} rows={rows} onChoose={(one) => show(one, to)} />
+        <CompareSide
+          label={texts.left}
+          version={from}
+          side={comparison?.from}
+          rows={rows}
+          onChoose={(one) => show(one, to)}
+        />
         <IconButton icon="swap" label={texts.swap} onClick={() => show(to, from)} />
-        <CompareSide label={texts.right} version={to} side={now?.to} rows={rows} onChoose={(one) => show(from, one)} />
+        <CompareSide
+          label={texts.right}
+          version={to}
+          side={comparison?.to}
+          rows={rows}
+          onChoose={(one) => show(from, one)}
+        />
       </div>
-      <Loaded of={compared} label={texts.loadingCompare}>
+      <Loaded resource={resource} label={texts.loadingCompare}>
         {(answer) => (
           <>
             <Card flush>
               <CompareFields
-                compared={answer}
-                picked={picked}
-                onPick={answer.restorable && mayDo(account, "restore") ? setPicked : null}
+                comparison={answer}
+                selectedFields={selectedFields}
+                onSelect={answer.restorable && mayDo(account, "restore") ? setSelectedFields : null}
               />
             </Card>
             {answer.restorable && mayDo(account, "restore") && (
-              <CompareFoot compared={answer} present={present} count={fields.length} onRestore={restore} />
+              <CompareFoot comparison={answer} present={present} count={fields.length} onRestore={restore} />
             )}
             <ZoneNote />
           </>
         )}
       </Loaded>
-      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+      {restoring && <RestoreDialog request={restoring} onClose={() => setRestoring(null)} />}
     </Page>
   );
 }

@@ -18,7 +18,7 @@ interface CompareSideProps {
 /** The version on this side, its date and its author. */
 export function CompareSide({ label, version, side, rows, onChoose }: CompareSideProps) {
   const viewer = useViewer();
-  const offered = [...new Set([version, ...rows.map((one) => one.version)])].sort((a, b) => b - a);
+  const choices = [...new Set([version, ...rows.map((one) => one.version)])].sort((a, b) => b - a);
   return (
     <div class="compare-side">
       <Field
@@ -27,7 +27,7 @@ export function CompareSide({ label, version, side, rows, onChoose }: CompareSid
       >
         <Select
           value={String(version)}
-          options={offered.map((one) => ({ value: String(one), label: format(texts.version, { version: one }) }))}
+          options={choices.map((version) => ({ value: String(version), label: format(texts.version, { version }) }))}
           onChange={(next) => onChoose(Number(next))}
         />
       </Field>

@@ -1,11 +1,11 @@
 import { Icon } from "@callboard/ui/Icon";
 import "./Record.css";
 
-/** States plainly that this is not the current version. */
-export function PastVersionBanner({ sentence, present }: { sentence: string; present: boolean }) {
+/** Says whether this is the current version or an earlier one. */
+export function PastVersionBanner({ sentence, isPresent }: { sentence: string; isPresent: boolean }) {
   return (
-    <p class="past-band" role="status" data-present={present || undefined}>
-      <Icon name={present ? "check" : "history"} />
+    <p class="as-of-banner" role="status" data-present={isPresent || undefined}>
+      <Icon name={isPresent ? "check" : "history"} />
       {sentence}
     </p>
   );

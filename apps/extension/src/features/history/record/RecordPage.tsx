@@ -15,17 +15,17 @@ import { capitalize } from "@callboard/domain/core/text/text";
 /** A record's versions, for records that have no page of their own. */
 export function RecordPage({ kind, id }: { kind: string; id: string }) {
   const list = useVersions(kind, id);
-  const facts = list.facts.value;
+  const facts = list.record.value;
   const { account } = useViewer();
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
-  const mayReturn = facts?.present === null && facts.restorable && mayDo(account, "restore");
+  const mayBringBack = facts?.present === null && facts.restorable && mayDo(account, "restore");
   return (
     <Page
       title={facts ? facts.title || capitalize(facts.noun) : texts.title}
-      state={facts && summaryText(facts)}
-      back={{ href: listHref("history"), label: shell.rooms.history }}
+      summary={facts && summaryText(facts)}
+      back={{ href: listHref("history"), label: shell.pages.history }}
       action={
-        mayReturn && (
+        mayBringBack && (
           <Button variant="primary" onClick={() => setRestoring(bringBackRequest(kind, id, facts))}>
             {texts.bringBack}
           </Button>
@@ -34,7 +34,7 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
     >
       <Versions kind={kind} id={id} list={list} />
       <ZoneNote />
-      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+      {restoring && <RestoreDialog request={restoring} onClose={() => setRestoring(null)} />}
     </Page>
   );
 }
@@ -45,10 +45,10 @@ const bringBackRequest = (kind: string, id: string, { newest, title }: RecordFac
   id,
   version: newest,
   name: title,
-  how: "bring back",
+  mode: "bring back",
 });
 
-function summaryText({ noun: word, present }: RecordFacts): string {
-  const noun = capitalize(word);
-  return present === null ? format(texts.stateGone, { noun }) : format(texts.state, { noun, version: present });
+function summaryText({ noun, present }: RecordFacts): string {
+  const values = { noun: capitalize(noun) };
+  return present === null ? format(texts.stateGone, values) : format(texts.state, { ...values, version: present });
 }

@@ -10,35 +10,41 @@ import "@callboard/ui/Table.css";
 
 type RecordState = Pick<Outputs["history"]["versions"], "present" | "restorable" | "title">;
 export interface VersionDetail {
-  one: Outputs["history"]["version"];
-  facts: RecordState;
+  version: Outputs["history"]["version"];
+  record: RecordState;
   /** Fields that have changed since; empty if the record is deleted or this is the current version. */
-  since: Outputs["history"]["compare"]["fields"];
+  differences: Outputs["history"]["compare"]["fields"];
 }
 
 interface VersionFieldsProps {
-  whole: VersionDetail;
-  picked: readonly string[];
-  onPick: (fields: readonly string[]) => void;
+  detail: VersionDetail;
+  selectedFields: readonly string[];
+  onSelect: (fields: readonly string[]) => void;
 }
 
-/** Each field in words as it was; those that have changed since can be selected and restored alone. */
-export function VersionFields({ whole: { one, facts, since }, picked, onPick }: VersionFieldsProps) {
+/** Each field's value at that version. Fields that have changed since can be selected and restored alone. */
+export function VersionFields({
+  detail: { version, record, differences },
+  selectedFields,
+  onSelect,
+}: VersionFieldsProps) {
   const { account } = useViewer();
-  const isPast = facts.present !== null && one.version !== facts.present;
-  const picks = isPast && facts.restorable && mayDo(account, "restore");
+  const isPast = record.present !== null && version.version !== record.present;
+  const canSelect = isPast && record.restorable && mayDo(account, "restore");
   const toggle = (field: string) =>
-    onPick(picked.includes(field) ? picked.filter((one) => one !== field) : [...picked, field]);
+    onSelect(
+      selectedFields.includes(field) ? selectedFields.filter((one) => one !== field) : [...selectedFields, field],
+    );
   return (
     <Card flush>
       <div class="cb-table-frame">
         <table class="cb-table record-fields">
-          <caption>{format(texts.version, { version: one.version })}</caption>
+          <caption>{format(texts.version, { version: version.version })}</caption>
           <thead>
             <tr>
-              {picks && (
+              {canSelect && (
                 <th scope="col" class="record-pick">
-                  <span class="cb-unseen">{texts.pickHead}</span>
+                  <span class="cb-visually-hidden">{texts.pickHead}</span>
                 </th>
               )}
               <th scope="col">{texts.field}</th>
@@ -47,17 +53,17 @@ export function VersionFields({ whole: { one, facts, since }, picked, onPick }: 
             </tr>
           </thead>
           <tbody>
-            {one.values.map(({ field, label, value }) => {
-              const change = since.find((other) => other.field === field);
+            {version.values.map(({ field, label, value }) => {
+              const change = differences.find((difference) => difference.field === field);
               return (
                 <tr key={field} data-differs={change !== undefined || undefined}>
-                  {picks && (
+                  {canSelect && (
                     <td class="record-pick">
                       {change && (
                         <Checkbox
                           hideLabel
                           label={format(texts.pickField, { field: label })}
-                          checked={picked.includes(field)}
+                          checked={selectedFields.includes(field)}
                           onChange={() => toggle(field)}
                         />
                       )}
@@ -66,7 +72,7 @@ export function VersionFields({ whole: { one, facts, since }, picked, onPick }: 
                   <th scope="row">{label}</th>
                   <td>{value}</td>
                   {isPast && (
-                    <td>{change ? <CurrentValue change={change} /> : <span class="cb-quiet">{texts.same}</span>}</td>
+                    <td>{change ? <CurrentValue change={change} /> : <span class="cb-muted">{texts.same}</span>}</td>
                   )}
                 </tr>
               );
@@ -78,7 +84,7 @@ export function VersionFields({ whole: { one, facts, since }, picked, onPick }: 
   );
 }
 
-function CurrentValue({ change: { before, after, items, words } }: { change: VersionDetail["since"][number] }) {
-  if (!items && !words) return <>{after}</>;
-  return <Difference before={before} after={after} items={items} words={words} labels={DIFFERENCE_LABELS} />;
+function CurrentValue({ change: { before, after, items, text } }: { change: VersionDetail["differences"][number] }) {
+  if (!items && !text) return <>{after}</>;
+  return <Difference before={before} after={after} items={items} text={text} labels={DIFFERENCE_LABELS} />;
 }

@@ -21,96 +21,101 @@ interface VersionPageProps {
 }
 
 async function load({ kind, id, version }: VersionPageProps, zone: string): Promise<VersionDetail> {
-  const [one, facts] = await Promise.all([
+  const [versionView, record] = await Promise.all([
     api().history.version.query({ kind, id, version, zone }),
     api().history.versions.query({ kind, id, zone }),
   ]);
-  const { present } = facts;
-  const since =
+  const { present } = record;
+  const differences =
     present === null || present === version
       ? []
       : (await api().history.compare.query({ kind, id, zone, from: version, to: present })).fields;
-  return { one, facts, since };
+  return { version: versionView, record, differences };
 }
 
 /** One complete version: the record as it was then. */
 export function VersionPage(props: VersionPageProps) {
   const { kind, id, version } = props;
   const viewer = useViewer();
-  const whole = useResource([kind as Kind, "pin"], () => load(props, viewer.zone), [kind, id, version, viewer.zone]);
-  const now = whole.data.value;
-  const [picked, setPicked] = useState<readonly string[]>([]);
+  const resource = useResource([kind as Kind, "pin"], () => load(props, viewer.zone), [kind, id, version, viewer.zone]);
+  const detail = resource.data.value;
+  const [selectedFields, setSelectedFields] = useState<readonly string[]>([]);
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
-  const name = now?.facts.title ?? "";
-  const actions = now && (
+  const name = detail?.record.title ?? "";
+  const actions = detail && (
     <Actions
-      whole={now}
-      picked={picked}
+      detail={detail}
+      selectedFields={selectedFields}
       mayRestore={mayDo(viewer.account, "restore")}
-      onRestore={(how, fields) =>
-        setRestoring({ kind, id, version, name, how, fields, seen: now.facts.present ?? undefined })
+      onRestore={(mode, fields) =>
+        setRestoring({ kind, id, version, name, mode, fields, presentVersion: detail.record.present ?? undefined })
       }
     />
   );
   return (
     <Page
       title={
-        now ? `${now.one.title || name} · ${format(texts.version, { version })}` : format(texts.version, { version })
+        detail
+          ? `${detail.version.title || name} · ${format(texts.version, { version })}`
+          : format(texts.version, { version })
       }
-      state={now && `${now.one.byOneself ? texts.you : now.one.by} ${now.one.action}`}
-      back={{ href: recordHref(kind, id), label: now ? format(texts.backToVersions, { name }) : texts.title }}
+      summary={detail && `${detail.version.byOneself ? texts.you : detail.version.by} ${detail.version.action}`}
+      back={{ href: recordHref(kind, id), label: detail ? format(texts.backToVersions, { name }) : texts.title }}
       action={actions}
     >
-      <Loaded of={whole} label={texts.loadingOne}>
+      <Loaded resource={resource} label={texts.loadingOne}>
         {(answer) => (
           <>
             <PastVersionBanner
-              sentence={bannerText(answer, momentText(answer.one.at, viewer))}
-              present={isPresent(answer)}
+              sentence={bannerText(answer, momentText(answer.version.at, viewer))}
+              isPresent={isPresent(answer)}
             />
-            <VersionFields whole={answer} picked={picked} onPick={setPicked} />
+            <VersionFields detail={answer} selectedFields={selectedFields} onSelect={setSelectedFields} />
             <ZoneNote />
           </>
         )}
       </Loaded>
-      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+      {restoring && <RestoreDialog request={restoring} onClose={() => setRestoring(null)} />}
     </Page>
   );
 }
 
-const isPresent = ({ one, facts }: VersionDetail) => one.version === facts.present;
+const isPresent = ({ version, record }: VersionDetail) => version.version === record.present;
 
-function bannerText(whole: VersionDetail, time: string): string {
-  const { one } = whole;
-  if (one.event === "deleted") return format(texts.bandGone, { time });
-  return isPresent(whole) ? format(texts.asItIs, { time }) : format(texts.bandWas, { version: one.version, time });
+function bannerText(detail: VersionDetail, time: string): string {
+  const { version } = detail;
+  if (version.event === "deleted") return format(texts.bandGone, { time });
+  return isPresent(detail) ? format(texts.asItIs, { time }) : format(texts.bandWas, { version: version.version, time });
 }
 
 interface ActionsProps {
-  whole: VersionDetail;
-  picked: readonly string[];
+  detail: VersionDetail;
+  selectedFields: readonly string[];
   mayRestore: boolean;
-  onRestore: (how: RestoreRequest["how"], fields?: RestoreRequest["fields"]) => void;
+  onRestore: (mode: RestoreRequest["mode"], fields?: RestoreRequest["fields"]) => void;
 }
 
-function Actions({ whole, picked, mayRestore, onRestore }: ActionsProps) {
-  const { one, facts, since } = whole;
-  const { present } = facts;
-  const fields = since.filter(({ field }) => picked.includes(field));
-  const restores = mayRestore && facts.restorable;
+function Actions({ detail, selectedFields, mayRestore, onRestore }: ActionsProps) {
+  const { version, record, differences } = detail;
+  const { present } = record;
+  const fields = differences.filter(({ field }) => selectedFields.includes(field));
+  const canRestore = mayRestore && record.restorable;
   return (
     <>
-      {present !== null && present !== one.version && (
-        <Button icon="swap" onClick={() => void (location.hash = compareHref(one.kind, one.id, one.version, present))}>
+      {present !== null && present !== version.version && (
+        <Button
+          icon="swap"
+          onClick={() => void (location.hash = compareHref(version.kind, version.id, version.version, present))}
+        >
           {texts.compareNow}
         </Button>
       )}
-      {restores && present === null && (
+      {canRestore && present === null && (
         <Button variant="primary" onClick={() => onRestore("bring back")}>
           {texts.bringThisBack}
         </Button>
       )}
-      {restores && since.length > 0 && (
+      {canRestore && differences.length > 0 && (
         <Button variant="primary" onClick={() => onRestore("version", fields.length > 0 ? fields : undefined)}>
           {fields.length === 0
             ? texts.restoreThis

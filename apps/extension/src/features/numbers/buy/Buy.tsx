@@ -17,7 +17,7 @@ export function Buy({ view }: { view: "find" | "orders" }) {
     { id: "orders" as const, label: texts.orders },
   ];
   return (
-    <Page title={texts.title} state={texts.state} back={{ href: listHref("numbers"), label: shell.rooms.numbers }}>
+    <Page title={texts.title} summary={texts.state} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>
       <Tabs
         label={texts.views}
         tabs={tabs}

@@ -29,29 +29,28 @@ const FIELDS = ["name", "source", "route"];
 
 /** Shows the cost and asks what the number is for. The order then has its own page. */
 export function BuyDialog({ offer, onClose }: { offer: NumberOffer; onClose: () => void }) {
-  const { locale } = useViewer();
-  const leads = useRoutingTargets();
+  const { language } = useViewer();
+  const targets = useRoutingTargets();
   const [name, setName] = useState("");
   const [source, setSource] = useState<TargetChoice>(NO_SOURCE);
   const [route, setRoute] = useState<TargetChoice>(NO_ROUTE);
-  const [tried, setTried] = useState(false);
+  const [wasSubmitted, setWasSubmitted] = useState(false);
   const cost = useResource(["balance", "number"], () => api().numbers.cost.query({ kind: offer.kind }), [offer.kind]);
   const buy = useAction((input: Inputs["numbers"]["buy"], options) => api().numbers.buy.mutate(input, options));
-  const fee = formatMoney(offer.feeMicros, offer.currency, locale, { owed: true });
+  const fee = formatMoney(offer.feeMicros, offer.currency, language, { roundUp: true });
 
   async function submit() {
-    setTried(true);
+    setWasSubmitted(true);
     if (name.trim() === "") return;
-    const wanted = { e164: offer.e164, name: name.trim(), source: sourceOf(source), route: routeOf(route) };
-    const outcome = await buy.run(wanted);
+    const input = { e164: offer.e164, name: name.trim(), source: sourceOf(source), route: routeOf(route) };
+    const outcome = await buy.run(input);
     if (!outcome?.ok) return;
     onClose();
-    go("numbers", "orders", outcome.answer.errand);
+    go("numbers", "orders", outcome.output.requestId);
   }
 
   const outcome = buy.outcome.value;
-  const missing = tried && name.trim() === "" ? texts.nameNeeded : undefined;
-  const shared = { leads };
+  const nameError = wasSubmitted && name.trim() === "" ? texts.nameNeeded : undefined;
   return (
     <FormDialog
       title={format(texts.buyTitle, { number: offer.shown })}
@@ -63,11 +62,11 @@ export function BuyDialog({ offer, onClose }: { offer: NumberOffer; onClose: () 
     >
       <p>{format(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region })}</p>
       <CostNotice cost={cost.data.value} />
-      <Field label={texts.name} hint={texts.nameHint} error={missing ?? fieldError(outcome, "name")}>
+      <Field label={texts.name} hint={texts.nameHint} error={nameError ?? fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={80} onChange={setName} />
       </Field>
-      <SourceField {...shared} value={source} onChange={setSource} error={fieldError(outcome, "source")} />
-      <RouteField {...shared} value={route} onChange={setRoute} error={fieldError(outcome, "route")} />
+      <SourceField targets={targets} value={source} onChange={setSource} error={fieldError(outcome, "source")} />
+      <RouteField targets={targets} value={route} onChange={setRoute} error={fieldError(outcome, "route")} />
     </FormDialog>
   );
 }

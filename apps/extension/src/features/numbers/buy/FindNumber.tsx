@@ -37,25 +37,25 @@ function searchInputOf(query: Readonly<Record<string, string>>): SearchInput {
   };
 }
 
-/** Searches the carrier's numbers. The search is kept in the address. */
+/** Searches the carrier's numbers. The page's address keeps the search. */
 export function FindNumber() {
   const { query } = route.value;
-  const { locale } = useViewer();
+  const { language } = useViewer();
   const search = searchInputOf(query);
   const offers = useResource([], () => api().numbers.searchOffers.query(search), [JSON.stringify(search)]);
-  const home = search.kind === "international" ? texts.elsewhere : texts.home;
-  const last = useRef<SearchView | null>(null);
-  if (offers.data.value) last.current = offers.data.value;
-  // The previous numbers stay while the next search runs: a list that flickers can't be read.
-  const shown = offers.data.value ?? (offers.refusal.value || offers.offline.value ? null : last.current);
+  const homeLabel = search.kind === "international" ? texts.elsewhere : texts.home;
+  const lastView = useRef<SearchView | null>(null);
+  if (offers.data.value) lastView.current = offers.data.value;
+  // The previous numbers stay while the next search runs, because a flickering list can't be read.
+  const view = offers.data.value ?? (offers.failure.value || offers.offline.value ? null : lastView.current);
   useListKeys(null);
-  const [chosen, setChosen] = useState<NumberOffer | null>(null);
+  const [chosenOffer, setChosenOffer] = useState<NumberOffer | null>(null);
   return (
     <div class="buy">
       <div class="buy-search">
         <Field label={texts.country}>
           <Select
-            options={[{ value: HOME_COUNTRY, label: home }, ...countryOptions(locale)]}
+            options={[{ value: HOME_COUNTRY, label: homeLabel }, ...countryOptions(language)]}
             value={search.country ?? HOME_COUNTRY}
             disabled={search.kind === "local"}
             onChange={(country) => setQuery({ country: country === HOME_COUNTRY ? "" : country })}
@@ -81,15 +81,15 @@ export function FindNumber() {
           <SearchBox
             label={texts.digits}
             placeholder={texts.digitsHint}
-            words={query["digits"] ?? ""}
-            onWords={(digits) => setQuery({ digits })}
+            value={query["digits"] ?? ""}
+            onChange={(digits) => setQuery({ digits })}
           />
         </div>
       </div>
-      <Loaded of={{ ...offers, data: { value: shown } }} label={texts.loading} lines={8}>
-        {(answer) => <Offers offers={answer.offers} busy={offers.data.value === null} onChoose={setChosen} />}
+      <Loaded resource={{ ...offers, data: { value: view } }} label={texts.loading} lines={8}>
+        {(answer) => <Offers offers={answer.offers} busy={offers.data.value === null} onChoose={setChosenOffer} />}
       </Loaded>
-      {chosen && <BuyDialog offer={chosen} onClose={() => setChosen(null)} />}
+      {chosenOffer && <BuyDialog offer={chosenOffer} onClose={() => setChosenOffer(null)} />}
     </div>
   );
 }
@@ -111,29 +111,29 @@ function Offers({ offers, busy, onChoose }: OffersProps) {
           columns={offerColumns(viewer)}
           rows={offers}
           rowKey={({ e164 }) => e164}
-          onRow={onChoose}
+          onOpenRow={onChoose}
           busy={busy}
           empty={<EmptyState icon="search" sentence={texts.none} />}
         />
       </Card>
-      {offers.length === LIMIT && <p class="cb-quiet cb-small">{format(texts.more, { count: LIMIT })}</p>}
+      {offers.length === LIMIT && <p class="cb-muted cb-small">{format(texts.more, { count: LIMIT })}</p>}
     </>
   );
 }
 
-const offerColumns = ({ locale }: Viewer): Column<NumberOffer>[] => [
-  { key: "number", head: texts.number, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
-  { key: "kind", head: texts.kind, cell: ({ kind }) => numbers.kinds[kind] },
-  { key: "region", head: texts.region, width: "100%", cell: ({ region }) => region },
+const offerColumns = ({ language }: Viewer): Column<NumberOffer>[] => [
+  { key: "number", header: texts.number, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "kind", header: texts.kind, cell: ({ kind }) => numbers.kinds[kind] },
+  { key: "region", header: texts.region, width: "100%", cell: ({ region }) => region },
   {
     key: "fee",
-    head: texts.fee,
+    header: texts.fee,
     align: "end",
-    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={locale} />,
+    cell: ({ feeMicros, currency }) => <Money roundUp micros={feeMicros} currency={currency} locale={language} />,
   },
   {
     key: "choose",
-    head: <span class="cb-unseen">{texts.choose}</span>,
+    header: <span class="cb-visually-hidden">{texts.choose}</span>,
     align: "end",
     // The row itself is the button; this only looks like one.
     cell: () => <span class="buy-choose">{texts.choose}</span>,

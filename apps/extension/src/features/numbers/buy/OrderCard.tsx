@@ -7,14 +7,14 @@ import { type Order, OrderState } from "./OrderState.tsx";
 
 /** On a number's page: its last provider request and the state of that request. */
 export function OrderCard({ order }: { order: Order }) {
-  const reader = useViewer();
+  const viewer = useViewer();
   return (
     <Card title={texts.ordersTitle} actions={<a href={href("numbers", "orders", order.id)}>{texts.openOrder}</a>}>
       <div class="order-latest">
         <span>
-          {texts.what[order.what]} · <OrderState order={order} />
+          {texts.what[order.type]} · <OrderState order={order} />
         </span>
-        <span class="cb-quiet">{dayAndTime(order.endedAt ?? order.wantedAt, reader)}</span>
+        <span class="cb-muted">{dayAndTime(order.endedAt ?? order.requestedAt, viewer)}</span>
         <p>{order.why}</p>
       </div>
     </Card>

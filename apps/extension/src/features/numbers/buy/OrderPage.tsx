@@ -20,23 +20,23 @@ import "../Numbers.css";
 /** One order, updated while it is in progress. It continues on the server, so the page can be closed at any time. */
 export function OrderPage({ id }: { id: string }) {
   const viewer = useViewer();
-  const order = useResource(["errand"], () => api().numbers.order.query({ id }), [id]);
-  const now = order.data.value;
+  const resource = useResource(["providerRequest"], () => api().numbers.order.query({ id }), [id]);
+  const order = resource.data.value;
   return (
     <Page
-      title={now ? format(texts.orderOf[now.what], { number: now.shown }) : texts.order}
-      state={now && <OrderState order={now} />}
-      action={now && <NextStep order={now} refetch={order.refetch} />}
+      title={order ? format(texts.orderOf[order.type], { number: order.shown }) : texts.order}
+      summary={order && <OrderState order={order} />}
+      action={order && <NextStep order={order} refetch={resource.refetch} />}
       back={{ href: href("numbers", "orders"), label: texts.orders }}
     >
-      <Loaded of={order} label={texts.loadingOne}>
+      <Loaded resource={resource} label={texts.loadingOne}>
         {(answer) => (
           <div class="page-narrow">
             <Card>
               <p class="order-why" role="status">
                 {answer.why}
               </p>
-              {answer.state === "unknown" && answer.what === "buy number" && <p>{texts.notTwice}</p>}
+              {answer.state === "unknown" && answer.type === "buy number" && <p>{texts.notTwice}</p>}
               <dl class="number-facts">
                 {factsOf(answer, viewer).map(([label, value]) => (
                   <div key={label}>
@@ -57,48 +57,48 @@ export function OrderPage({ id }: { id: string }) {
 
 function factsOf(order: Order, locale: Locale): [string, string | number][] {
   const { facts } = texts;
-  const at = (label: string, instant: number | null): [string, string][] =>
+  const timeFact = (label: string, instant: number | null): [string, string][] =>
     instant === null ? [] : [[label, dayAndTime(instant, locale)]];
   return [
-    ...at(facts.wanted, order.wantedAt),
+    ...timeFact(facts.requested, order.requestedAt),
     [texts.by, order.by ?? texts.system],
-    ...at(facts.sent, order.sentAt),
-    ...(order.tries > 1 ? [[facts.tries, order.tries] as [string, number]] : []),
-    ...(order.asked > 0 ? [[facts.asked, order.asked] as [string, number]] : []),
-    ...(order.state === "unknown" ? at(facts.next, order.nextAt) : []),
-    ...at(facts.ended, order.endedAt),
+    ...timeFact(facts.sent, order.sentAt),
+    ...(order.attempts > 1 ? [[facts.tries, order.attempts] as [string, number]] : []),
+    ...(order.checks > 0 ? [[facts.input, order.checks] as [string, number]] : []),
+    ...(order.state === "unknown" ? timeFact(facts.next, order.nextStepAt) : []),
+    ...timeFact(facts.ended, order.endedAt),
   ];
 }
 
 function NextStep({ order, refetch }: { order: Order; refetch: () => Promise<void> }) {
   const { account } = useViewer();
-  const ask = useAction((_: null, options) => api().numbers.checkOrder.mutate({ id: order.id }, options));
-  const changes = mayDo(account, "change routing");
+  const check = useAction((_: null, options) => api().numbers.checkOrder.mutate({ id: order.id }, options));
+  const mayChange = mayDo(account, "change routing");
 
-  async function askNow() {
-    const outcome = await ask.run(null);
+  async function checkNow() {
+    const outcome = await check.run(null);
     if (!outcome) return;
     if (outcome.ok) toasts.show({ sentence: texts.askedNow });
     else toasts.show({ kind: "bad", sentence: failureText(outcome)! });
     await refetch();
   }
 
-  const { record, state, what } = order;
-  if (state === "unknown" && changes)
+  const { recordId, state, type } = order;
+  if (state === "unknown" && mayChange)
     return (
-      <Button busy={ask.busy.value} onClick={() => void askNow()}>
+      <Button busy={check.busy.value} onClick={() => void checkNow()}>
         {texts.askNow}
       </Button>
     );
-  if (state === "declined" && what === "buy number" && changes)
+  if (state === "declined" && type === "buy number" && mayChange)
     return (
       <Button variant="primary" onClick={() => go("numbers", "buy")}>
         {texts.another}
       </Button>
     );
-  if (record === null || (what === "buy number" && state !== "settled")) return null;
+  if (recordId === null || (type === "buy number" && state !== "settled")) return null;
   return (
-    <Button variant="primary" onClick={() => go("numbers", record)}>
+    <Button variant="primary" onClick={() => go("numbers", recordId)}>
       {texts.openNumber}
     </Button>
   );

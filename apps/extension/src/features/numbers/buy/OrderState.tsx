@@ -3,10 +3,10 @@ import type { Tone, Color } from "@callboard/ui/tone";
 import type { Outputs } from "../../../data/api.ts";
 import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
 
-export type Order = NonNullable<Outputs["numbers"]["get"]["errand"]>;
+export type Order = NonNullable<Outputs["numbers"]["get"]["order"]>;
 
 const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
-  intent: { shape: "ring", tone: "slate" },
+  requested: { shape: "ring", tone: "slate" },
   sent: { shape: "half", tone: "accent" },
   settled: { shape: "disc", tone: "good" },
   declined: { shape: "square", tone: "bad" },
@@ -14,11 +14,11 @@ const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
 };
 
 /** An order's state as shape and word. */
-export function OrderState({ order: { state, what } }: { order: Pick<Order, "state" | "what"> }) {
+export function OrderState({ order: { state, type } }: { order: Pick<Order, "state" | "type"> }) {
   return (
     <span class="order-state">
       <StatusShape {...LOOKS[state]} size={10} />
-      {state === "settled" ? texts.settled[what] : texts.states[state]}
+      {state === "settled" ? texts.settled[type] : texts.states[state]}
     </span>
   );
 }

@@ -18,15 +18,15 @@ const PAGE_SIZE_MAX = 100;
 export function Orders() {
   const viewer = useViewer();
   const list = useList<Order>({
-    room: "orders",
-    kinds: ["errand"],
+    page: "orders",
+    kinds: ["providerRequest"],
     key: "",
     load: async (after, limit) => {
-      const { errands, next, now } = await api().numbers.orders.query({
+      const { orders, next, now } = await api().numbers.orders.query({
         after,
         limit: Math.min(PAGE_SIZE_MAX, limit),
       });
-      return { rows: errands, next, total: null, now };
+      return { rows: orders, next, total: null, now };
     },
   });
   return (
@@ -47,23 +47,23 @@ export function Orders() {
   );
 }
 
-const orderColumns = ({ zone, locale }: Viewer): Column<Order>[] => [
-  { key: "number", head: texts.about, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
-  { key: "what", head: texts.order, cell: ({ what }) => texts.what[what] },
-  { key: "state", head: texts.status, cell: (order) => <OrderState order={order} /> },
+const orderColumns = ({ zone, language }: Viewer): Column<Order>[] => [
+  { key: "number", header: texts.about, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "type", header: texts.order, cell: ({ type }) => texts.what[type] },
+  { key: "state", header: texts.status, cell: (order) => <OrderState order={order} /> },
   {
     key: "why",
-    head: texts.why,
+    header: texts.why,
     width: "100%",
     cell: ({ why }) => <span class="order-cut" title={why} children={why} />,
   },
-  { key: "by", head: texts.by, cell: ({ by }) => by ?? texts.system },
+  { key: "by", header: texts.by, cell: ({ by }) => by ?? texts.system },
   {
     key: "when",
-    head: texts.when,
-    cell: ({ wantedAt }) => (
-      <span class="cb-quiet">
-        <When at={wantedAt} now={serverNow} zone={zone} locale={locale} />
+    header: texts.when,
+    cell: ({ requestedAt }) => (
+      <span class="cb-muted">
+        <When at={requestedAt} now={serverNow} zone={zone} language={language} />
       </span>
     ),
   },

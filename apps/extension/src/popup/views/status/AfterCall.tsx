@@ -10,8 +10,8 @@ import type { PopupStore } from "../../state/store.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 
 /** The status that takes over when the call ends. Chosen in the list above and announced when it changes. */
-export function AfterCall({ desk: store }: { desk: PopupStore }) {
-  const mine = store.mine.data.value;
+export function AfterCall({ store }: { store: PopupStore }) {
+  const mine = store.ownStatus.data.value;
   const stored = shownAgent(store);
   const next = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).next : null;
   return (
@@ -21,17 +21,17 @@ export function AfterCall({ desk: store }: { desk: PopupStore }) {
         {next && mine ? (
           <>
             <StatusChip name={next.statusName} status={mine.statuses.find(({ id }) => id === next.status)} />
-            {next.minutes !== null && <span class="cb-quiet">{formatDuration(next.minutes)}</span>}
+            {next.minutes !== null && <span class="cb-muted">{formatDuration(next.minutes)}</span>}
           </>
         ) : (
-          <span class="cb-quiet">{texts.nothingNext}</span>
+          <span class="cb-muted">{texts.noNext}</span>
         )}
       </span>
       {next ? (
         <Button
           size="small"
           variant="quiet"
-          onClick={() => void loadDeferredActions().then((deeds) => deeds.clearNext(store))}
+          onClick={() => void loadDeferredActions().then((module) => module.clearNext(store))}
         >
           {texts.clearNext}
         </Button>

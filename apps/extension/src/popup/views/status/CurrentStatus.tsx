@@ -7,7 +7,7 @@ import { causeText, isAnnounced } from "../../../shared/status/causeText.ts";
 import { endTimeText, END_SOON_MS } from "../../../shared/status/endTimeText.ts";
 import { agentLook, isPhoneShown } from "../../../shared/status/look.ts";
 import { popup as texts } from "../../../texts/en/popup/popup.ts";
-import { status as words } from "../../../texts/en/shared/status.ts";
+import { status as statusTexts } from "../../../texts/en/shared/status.ts";
 import { format } from "../../../texts/format.ts";
 import { isSending, shownAgent } from "../../actions/optimistic.ts";
 import { setAvailable, loadDeferredActions } from "../../actions/statusActions.ts";
@@ -23,21 +23,21 @@ const PendingNotice = () => import("./PendingNotice.tsx").then((module) => modul
 const FailureNotice = () => import("./FailureNotice.tsx").then((module) => module.FailureNotice);
 
 /** The status at this second: it ends on time without an event from the server. */
-export function CurrentStatus({ desk: store }: { desk: PopupStore }) {
-  const mine = store.mine.data.value;
+export function CurrentStatus({ store }: { store: PopupStore }) {
+  const mine = store.ownStatus.data.value;
   const stored = shownAgent(store);
-  if (store.mine.refusal.value) return <LazyView of={FailureNotice} />;
+  if (store.ownStatus.failure.value) return <LazyView view={FailureNotice} />;
   if (!mine || !stored)
     return (
       <section class="now" aria-label={texts.current}>
-        {store.me.offline.value || store.mine.offline.value ? (
-          <p class="now-offline">{texts.neverReached}</p>
+        {store.me.offline.value || store.ownStatus.offline.value ? (
+          <p class="current-offline">{texts.neverReached}</p>
         ) : (
-          <LazyView of={Loading} label={texts.loading} lines={3} lineHeight="28px" />
+          <LazyView view={Loading} label={texts.loading} lines={3} lineHeight="28px" />
         )}
       </section>
     );
-  if (pendingStatus.value) return <LazyView of={PendingNotice} />;
+  if (pendingStatus.value) return <LazyView view={PendingNotice} />;
   const now = nowSignal.value;
   const agent = currentStatus(stored, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);
@@ -45,24 +45,24 @@ export function CurrentStatus({ desk: store }: { desk: PopupStore }) {
   const cause = causeText(agent, store.me.data.value?.person.id ?? "", mine.by);
   return (
     <section class="now" aria-label={texts.current} aria-busy={isSending.value}>
-      <div class="now-what">
+      <div class="current-what">
         <StatusShape {...look} size={26} />
-        <h1 class="now-name">{agent.statusName}</h1>
-        {isSending.value && <span class="now-busy" aria-hidden />}
-        <span class="now-time">
+        <h1 class="current-name">{agent.statusName}</h1>
+        {isSending.value && <span class="current-busy" aria-hidden />}
+        <span class="current-time">
           <Elapsed since={agent.since} now={serverNow} />
         </span>
       </div>
-      <p class="now-why">
+      <p class="current-why">
         <StatusEnd agent={agent} now={now} />
         <span>{cause}</span>
       </p>
-      <p class="cb-unseen" role="status">
-        {isAnnounced(agent) && format(words.news, { status: agent.statusName, cause })}
+      <p class="cb-visually-hidden" role="status">
+        {isAnnounced(agent) && format(statusTexts.announcement, { status: agent.statusName, cause })}
       </p>
-      <div class="now-foot">
+      <div class="current-foot">
         <PhoneLine phone={mine.phone} status={status} />
-        <StatusActions desk={store} agent={agent} now={now} />
+        <StatusActions store={store} agent={agent} now={now} />
       </div>
     </section>
   );
@@ -71,26 +71,26 @@ export function CurrentStatus({ desk: store }: { desk: PopupStore }) {
 function StatusEnd({ agent, now }: { agent: AgentData; now: number }) {
   if (agent.until === null) return null;
   const time = endTimeText(agent.until, now, locale.value);
-  if (isOverdue(agent, now)) return <strong class="now-overdue">{format(words.overdue, { time })}</strong>;
-  return <strong>{format(words.back, { time })}</strong>;
+  if (isOverdue(agent, now)) return <strong class="current-overdue">{format(statusTexts.overdue, { time })}</strong>;
+  return <strong>{format(statusTexts.back, { time })}</strong>;
 }
 
 function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined }) {
-  if (!isPhoneShown(status, phone)) return <span class="now-phone">{words.phone[phone.state]}</span>;
-  const missing = phone.state === "not connected";
+  if (!isPhoneShown(status, phone)) return <span class="current-phone">{statusTexts.phone[phone.state]}</span>;
+  const isDisconnected = phone.state === "not connected";
   return (
-    <span class="now-phone" data-tone={missing ? "warn" : "busy"}>
-      {words.phone[phone.state]} {!missing && <Elapsed since={phone.since} now={serverNow} />}
+    <span class="current-phone" data-tone={isDisconnected ? "warn" : "busy"}>
+      {statusTexts.phone[phone.state]} {!isDisconnected && <Elapsed since={phone.since} now={serverNow} />}
     </span>
   );
 }
 
 /** In the last minute and after it, people want to go back or stay a little longer. */
-function StatusActions({ desk: store, agent, now }: { desk: PopupStore; agent: AgentData; now: number }) {
+function StatusActions({ store, agent, now }: { store: PopupStore; agent: AgentData; now: number }) {
   if (agent.until !== null && agent.until - now <= END_SOON_MS)
     return (
-      <span class="now-actions">
-        <Button size="small" onClick={() => void loadDeferredActions().then((deeds) => deeds.extendStatus(store, 5))}>
+      <span class="current-actions">
+        <Button size="small" onClick={() => void loadDeferredActions().then((module) => module.extendStatus(store, 5))}>
           {texts.moreTime}
         </Button>
         <Button size="small" variant="primary" onClick={() => setAvailable(store)}>
@@ -100,12 +100,12 @@ function StatusActions({ desk: store, agent, now }: { desk: PopupStore; agent: A
     );
   if (agent.before === null) return null;
   return (
-    <span class="now-actions">
+    <span class="current-actions">
       <Button
         size="small"
         variant="quiet"
         icon="undo"
-        onClick={() => void loadDeferredActions().then((deeds) => deeds.undoStatus(store))}
+        onClick={() => void loadDeferredActions().then((module) => module.undoStatus(store))}
       >
         {texts.undo}
       </Button>

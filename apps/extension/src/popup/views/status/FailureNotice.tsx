@@ -6,16 +6,16 @@ import { store as shown } from "../../state/boot.ts";
 
 /** Why the status can't be loaded (the account is canceled, the server is busy), with a button to retry. */
 export function FailureNotice() {
-  const desk = shown.value;
-  const refusal = desk?.mine.refusal.value;
-  if (!desk || !refusal) return null;
+  const store = shown.value;
+  const failure = store?.ownStatus.failure.value;
+  if (!store || !failure) return null;
   return (
     <section class="now" aria-label={texts.current}>
       <Notice
         kind="bad"
-        sentence={refusal.sentence}
+        sentence={failure.sentence}
         action={
-          <Button size="small" onClick={() => void desk.mine.refetch()}>
+          <Button size="small" onClick={() => void store.ownStatus.refetch()}>
             {popupDeferred.again}
           </Button>
         }

@@ -14,30 +14,31 @@ import { refreshPendingStatus, pendingStatus } from "../../state/pendingStatus.t
 
 /** A choice that hasn't taken effect: it waits to be sent, or asks the person. */
 export function PendingNotice() {
-  const desk = shown.value;
-  const intent = pendingStatus.value;
-  const mine = desk?.mine.data.value;
-  if (!desk || !mine || !intent) return null;
-  const status = mine.statuses.find(({ id }) => id === intent.status);
-  const others = currentStatus(mine.agent, mine.phone, nowSignal.value).statusName;
-  const settle = (deed: Promise<unknown>) => void deed.then(refreshPendingStatus).then(() => desk.mine.refetch());
+  const store = shown.value;
+  const pending = pendingStatus.value;
+  const mine = store?.ownStatus.data.value;
+  if (!store || !mine || !pending) return null;
+  const status = mine.statuses.find(({ id }) => id === pending.status);
+  const visibleStatus = currentStatus(mine.agent, mine.phone, nowSignal.value).statusName;
+  const settle = (action: Promise<unknown>) =>
+    void action.then(refreshPendingStatus).then(() => store.ownStatus.refetch());
   return (
     <section class="now" aria-label={popup.current}>
-      <div class="now-what">
+      <div class="current-what">
         {status && <StatusShape {...statusLook(status)} size={26} />}
-        <h1 class="now-name">{intent.statusName}</h1>
+        <h1 class="current-name">{pending.statusName}</h1>
       </div>
-      <p class="now-why" role={intent.refused === null ? "status" : "alert"}>
-        <strong class="now-overdue">{intent.refused ?? texts.waiting}</strong>
-        {intent.refused === null && <span>{format(texts.others, { status: others })}</span>}
+      <p class="current-why" role={pending.refused === null ? "status" : "alert"}>
+        <strong class="current-overdue">{pending.refused ?? texts.pending}</strong>
+        {pending.refused === null && <span>{format(texts.others, { status: visibleStatus })}</span>}
       </p>
-      <div class="now-foot">
-        <span class="now-actions">
-          <Button size="small" variant="quiet" onClick={() => settle(removePendingStatus(intent))}>
-            {texts.forgetIt}
+      <div class="current-foot">
+        <span class="current-actions">
+          <Button size="small" variant="quiet" onClick={() => settle(removePendingStatus(pending))}>
+            {texts.dropPending}
           </Button>
-          {intent.refused !== null && status?.archivedAt === null && (
-            <Button size="small" variant="primary" onClick={() => settle(resendPendingStatus(intent, serverNow()))}>
+          {pending.refused !== null && status?.archivedAt === null && (
+            <Button size="small" variant="primary" onClick={() => settle(resendPendingStatus(pending, serverNow()))}>
               {texts.setItNow}
             </Button>
           )}

@@ -6,7 +6,7 @@ import { statusLook } from "../../../shared/status/look.ts";
 import { popup as texts } from "../../../texts/en/popup/popup.ts";
 import { format } from "../../../texts/format.ts";
 import { lengthText, lengthsOf, UNTIL } from "../../state/statusChoice.ts";
-import type { StatusLength } from "../../actions/optimisticStatus.ts";
+import type { StatusLength } from "../../state/statusChoice.ts";
 
 interface StatusOptionProps {
   status: Status;
@@ -28,11 +28,11 @@ interface StatusOptionProps {
 export function StatusOption(props: StatusOptionProps) {
   const { status, index, digit, active, chip, current, withUntil, onPoint, onPick } = props;
   const lengths = lengthsOf(status);
-  const meant = chip === null ? status.defaultMinutes : (lengths[chip] ?? null);
+  const selected = chip === null ? status.defaultMinutes : (lengths[chip] ?? null);
   const isUntil = chip !== null && chip >= lengths.length && withUntil;
-  const length = isUntil ? texts.untilChip : meant === null ? null : formatDuration(meant);
+  const length = isUntil ? texts.untilChip : selected === null ? null : formatDuration(selected);
   const chipProps = (minutes: number) => ({
-    "data-on": (!isUntil && meant === minutes) || undefined,
+    "data-on": (!isUntil && selected === minutes) || undefined,
     onClick: (event: Event) => {
       event.stopPropagation();
       onPick(minutes === status.defaultMinutes ? {} : { minutes });
@@ -46,21 +46,21 @@ export function StatusOption(props: StatusOptionProps) {
       aria-selected={current}
       aria-label={length === null ? status.name : format(texts.optionFor, { status: status.name, length })}
       data-active={active || undefined}
-      data-tone={status.tone}
+      data-tone={status.color}
       onPointerMove={onPoint}
       onClick={() => onPick({})}
     >
       <StatusShape {...statusLook(status)} size={20} />
-      <span class="choice-name">{status.name}</span>
+      <span class="option-name">{status.name}</span>
       {current && <Icon name="check" size={14} />}
       {active && lengths.length > 0 && (
-        <span class="choice-chips" aria-hidden>
+        <span class="option-chips" aria-hidden>
           {lengths.map((minutes) => (
-            <span key={minutes} class="choice-chip" data-shown={lengthText(minutes)} {...chipProps(minutes)} />
+            <span key={minutes} class="option-chip" data-shown={lengthText(minutes)} {...chipProps(minutes)} />
           ))}
           {withUntil && (
             <span
-              class="choice-chip"
+              class="option-chip"
               data-shown={texts.untilChip}
               data-on={isUntil || undefined}
               onClick={(event) => {
@@ -72,9 +72,9 @@ export function StatusOption(props: StatusOptionProps) {
         </span>
       )}
       {!active && status.defaultMinutes !== null && (
-        <span class="choice-default" data-shown={lengthText(status.defaultMinutes)} />
+        <span class="option-default" data-shown={lengthText(status.defaultMinutes)} />
       )}
-      <span class="choice-digit" data-shown={digit ?? undefined} />
+      <span class="option-digit" data-shown={digit ?? undefined} />
     </div>
   );
 }

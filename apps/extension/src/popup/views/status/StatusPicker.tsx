@@ -14,10 +14,10 @@ import "./StatusPicker.css";
 const UntilForm = () => import("./UntilForm.tsx").then((module) => module.UntilForm);
 
 /** Choosing takes one click, one key, or a few letters. Focus stays in the field, so typing always does the same. */
-export function StatusPicker({ desk: store }: { desk: PopupStore }) {
-  const choosing = useStatusPicker(store);
-  const { typed, list, at, chip, next, point, pick } = choosing;
-  const mine = store.mine.data.value;
+export function StatusPicker({ store }: { store: PopupStore }) {
+  const picker = useStatusPicker(store);
+  const { typed, list, at, chip, next, point, pick } = picker;
+  const mine = store.ownStatus.data.value;
   const stored = shownAgent(store);
   const current = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).status : null;
   return (
@@ -26,9 +26,9 @@ export function StatusPicker({ desk: store }: { desk: PopupStore }) {
       data-next={next || undefined}
       style={mine ? `--rows: ${selectableStatuses(mine.statuses).length}` : undefined}
     >
-      {untilStatus.value ? <LazyView of={UntilForm} /> : <StatusFilter choosing={choosing} />}
-      {!mine && <LazyView of={Loading} label={texts.loading} lines={6} lineHeight="30px" />}
-      <div class="choices-list" id="choices" role="listbox" aria-label={texts.choices}>
+      {untilStatus.value ? <LazyView view={UntilForm} /> : <StatusFilter picker={picker} />}
+      {!mine && <LazyView view={Loading} label={texts.loading} lines={6} lineHeight="30px" />}
+      <div class="picker-list" id="choices" role="listbox" aria-label={texts.choices}>
         {list.map((status, index) => (
           <StatusOption
             key={status.id}
@@ -45,22 +45,21 @@ export function StatusPicker({ desk: store }: { desk: PopupStore }) {
         ))}
       </div>
       {/* Present from the start: screen readers announce only changes within it. */}
-      <p class={list.length > 0 ? "cb-unseen" : "choices-none"} role="status">
-        {mine && typed.trim() !== "" && matchCountText(list.length, typed.trim())}
+      <p class={list.length > 0 ? "cb-visually-hidden" : "picker-none"} role="status">
+        {mine && typed.trim() !== "" && matchCountText(list.length)}
       </p>
     </section>
   );
 }
 
-const matchCountText = (count: number, text: string): string =>
-  count === 0 ? format(texts.nothingFound, { text }) : format(texts.found, { count });
+const matchCountText = (count: number): string => (count === 0 ? texts.noMatch : format(texts.found, { count }));
 
-function StatusFilter({ choosing }: { choosing: ReturnType<typeof useStatusPicker> }) {
-  const { typed, list, at, next, input, onType, onKeyDown } = choosing;
+function StatusFilter({ picker }: { picker: ReturnType<typeof useStatusPicker> }) {
+  const { typed, list, at, next, input, onType, onKeyDown } = picker;
   return (
     <input
       ref={input}
-      class="choices-filter"
+      class="picker-filter"
       role="combobox"
       aria-label={next ? texts.filterNext : texts.filter}
       aria-expanded

@@ -1,4 +1,4 @@
-/** Beside its view, which most people never see. */
+/** Loaded with its view, which most people never see. */
 export const popupBalance = {
   balance: "Available balance",
   paidBy: "Paid by {agency}",

@@ -1,23 +1,24 @@
-/** What is said in menus, in forms and in rare states: fetched with them. */
+/** Texts of menus, forms and rare states, loaded with them. */
 export const popupDeferred = {
-  said: {
+  waitingToast: "{status} is waiting for the connection.",
+  done: {
     undone: "Back to {status}.",
     extended: "{status} until {time}.",
-    queued: "{status} will follow the call.",
+    queued: "{status} follows the call.",
   },
   theme: "Theme",
-  themes: { auto: "As the system", light: "Light", dark: "Dark" },
+  themes: { auto: "System", light: "Light", dark: "Dark" },
   onlyHere: "Only on this device",
-  keys: "Keys",
+  keys: "Shortcuts",
   signOut: "Sign out",
   untilLabel: "{status} until",
   untilSet: "Set",
-  waiting: "waits for the connection",
+  pending: "waiting for the connection",
   others: "others still see {status}",
-  setItNow: "Set it now",
-  forgetIt: "Forget it",
+  setItNow: "Set now",
+  dropPending: "Discard",
   again: "Try again",
-  noAccount: "You are in no account yet. Ask an administrator for an invitation.",
+  noAccount: "You have no account yet. Ask an administrator to invite you.",
   removedAsk: "You are no longer in {account}. Ask an administrator to invite you again.",
   expired: "Your session has ended. Sign in again.",
   server: "Server",

@@ -1,8 +1,8 @@
 export const popupSignIn = {
   title: "Sign in",
-  email: "Mail address",
+  email: "Email",
   password: "Password",
   code: "Code from your authenticator app",
   submit: "Sign in",
-  unreachable: "The server at {server} does not answer. Check the address, or try again.",
+  unreachable: "{server} isn’t responding. Check the address, or try again.",
 } as const;

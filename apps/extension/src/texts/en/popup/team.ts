@@ -1,7 +1,7 @@
-/** Beside its view, which is for those without a softphone. */
+/** Loaded with its view, which is for people without a softphone. */
 export const popupTeam = {
   team: "Team",
-  parked: "You go beyond this account’s plan: you can read here, and take no calls. An administrator can change that.",
+  frozen: "You are frozen by this account’s plan: you can read, but take no calls. An administrator can change that.",
   noTeam: "Nobody here has a softphone.",
-  moreTeam: "{available} available in all; {more} more people on the board.",
+  moreTeam: "{available} available in total; {more} more people on the board.",
 } as const;

@@ -1,7 +1,7 @@
-/** How much is new in the popup. Fetched with what shows it. */
+/** Texts of the unread count, loaded with its view. */
 export const popupUnread = {
-  since: "{count} since you looked",
-  sinceMore: "{count}+ since you looked",
+  unread: "{count} since your last visit",
+  unreadMore: "{count}+ since your last visit",
   markRead: "Mark all read",
-  notRead: "That could not be saved. Try again.",
+  notRead: "Not saved. Try again.",
 } as const;

@@ -1,14 +1,14 @@
-/** Words of a status and a phone that popup, console and icon share. */
+/** Texts of statuses and phones that popup, console and icon share. */
 export const status = {
   phone: {
     "not connected": "phone not connected",
     idle: "phone idle",
     ringing: "ringing",
     inbound: "on a call",
-    outbound: "on an outgoing call",
+    outbound: "on an outbound call",
     "wrap-up": "wrap-up",
   },
-  news: "{status}, {cause}",
+  announcement: "{status}, {cause}",
   back: "back {time}",
   overdue: "was due {time}",
   chosenByYou: "chosen by you",
@@ -16,7 +16,7 @@ export const status = {
   setBy: "set by {name}: {reason}",
   setByYou: "set by you: {reason}",
   setBySomebody: "set for you: {reason}",
-  promiseEnded: "{status} was over",
+  timeEnded: "{status} ended",
   afterCall: "after the call",
   undone: "undone",
   idle: "idle {minutes} min",

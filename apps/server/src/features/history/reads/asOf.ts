@@ -17,21 +17,21 @@ interface VersionPair {
 
 export async function readVersionPairs(
   account: string,
-  touched: readonly Row[],
+  changedRows: readonly Row[],
   at: number,
   read: (stmts: ReturnType<typeof stmt>[]) => Promise<Row[][]>,
 ): Promise<VersionPair[]> {
   const NEWEST = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
     ORDER BY c.version DESC LIMIT 1`;
   const sets = await read(
-    touched.flatMap(({ kind, id }) => [
+    changedRows.flatMap(({ kind, id }) => [
       stmt(NEWEST, account, kind, id, at),
       stmt(NEWEST, account, kind, id, Number.MAX_SAFE_INTEGER),
     ]),
   );
-  const alive = (rows: Row[]): RecordVersion | null =>
+  const existing = (rows: Row[]): RecordVersion | null =>
     rows[0] && rows[0].event !== "deleted" ? versionFromRow(rows[0]) : null;
-  return touched
-    .map((_, index) => ({ older: alive(sets[index * 2]!), now: alive(sets[index * 2 + 1]!) }))
+  return changedRows
+    .map((_, index) => ({ older: existing(sets[index * 2]!), now: existing(sets[index * 2 + 1]!) }))
     .filter(({ older, now }) => older !== null || now !== null);
 }

@@ -10,22 +10,22 @@ import { currentVisibility } from "../../../store/reads/ownVisibility.ts";
 
 /** Throws if there is no such batch, or if part of it is no longer visible. */
 export async function batchSize(scope: Scope, batch: string): Promise<BatchSize> {
-  const sight = await currentVisibility(scope);
-  const { below } = may(scope.standing, "run the agency")
-    ? await read(scope, { below: findSubAccounts })
-    : { below: [] };
-  const { parts } = await read(scope, {
-    parts: selectRows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
+  const visibility = await currentVisibility(scope);
+  const { subAccounts } = may(scope.membership, "run the agency")
+    ? await read(scope, { subAccounts: findSubAccounts })
+    : { subAccounts: [] };
+  const { groups } = await read(scope, {
+    groups: selectRows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
       `SELECT account, log, count(*) AS changes, min(at) AS since FROM changes
        WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${BOOKKEEPING_KINDS}) GROUP BY account, log`,
-      JSON.stringify([scope.account, ...below]),
+      JSON.stringify([scope.account, ...subAccounts]),
       batch,
     ),
   });
-  if (parts.length === 0 || parts.some(({ log, since }) => Number(since) <= hiddenTo(sight, log)))
+  if (groups.length === 0 || groups.some(({ log, since }) => Number(since) <= hiddenTo(visibility, log)))
     fail("not-found", "history.batchUnknown", {}, "batch");
-  const size = parts.reduce((sum, { changes }) => sum + Number(changes), 0);
-  return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
+  const size = groups.reduce((sum, { changes }) => sum + Number(changes), 0);
+  return { size, accounts: [...new Set(groups.map(({ account }) => account))] };
 }
 
 /** The size of a batch and the accounts that it covers: an agency's batch may include its sub-accounts. */

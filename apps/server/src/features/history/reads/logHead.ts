@@ -3,6 +3,6 @@ import type { Query } from "../../../store/queries.ts";
 
 /** The newest position in an account's log. The caller must have proved the account. */
 export const findLogHead = (account: string): Query<number> => ({
-  stmts: () => [stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account)],
-  take: ([rows]) => Number(rows![0]!.n),
+  statements: () => [stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account)],
+  parse: ([rows]) => Number(rows![0]!.n),
 });

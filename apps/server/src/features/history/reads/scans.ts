@@ -14,7 +14,7 @@ export interface LogScan {
   from: string;
   where: SqlPart;
   /** The filters that the index covers; the others become tests. */
-  keeps: readonly FilterName[];
+  handledFilters: readonly FilterName[];
   tests: readonly SqlPart[];
   sparse: boolean;
   /** The column to sort by: the position in the log, or one with the same order. */
@@ -34,101 +34,121 @@ const sqlPart = (sql: string, ...args: SqlValue[]): SqlPart => ({ sql, args });
 type FilterName = Exclude<keyof ChangesFilter, "from" | "to" | "log">;
 
 /** The `+` before a column keeps the database from using another index than the one with the order. */
-const FILTER_CONDITIONS: Record<FilterName, (asked: string) => SqlPart> = {
+const FILTER_CONDITIONS: Record<FilterName, (value: string) => SqlPart> = {
   kind: (kind) => sqlPart("+c.kind = ?", kind),
   id: (id) => sqlPart("+c.id = ?", id),
   person: (person) => sqlPart("+c.person = ?", person),
   event: (event) => sqlPart("+c.event = ?", event),
   batch: (batch) => sqlPart("+c.batch = ?", batch),
-  cause: (words) => (words === "" ? sqlPart("1") : sqlPart("c.cause IS NOT NULL")),
+  cause: (text) => (text === "" ? sqlPart("1") : sqlPart("c.cause IS NOT NULL")),
 };
 
 const FILTER_NAMES = Object.keys(FILTER_CONDITIONS) as FilterName[];
 
 /**
- * All scans that together find what the reader asks for and may read. `news`: only what others did, and only people.
+ * The scans that together find everything that the reader asks for and may read. `byOthersOnly`: only what other
+ * people did.
  */
-export function planScans(scope: Scope, sight: Visibility, asked: ChangesFilter, news: boolean): LogScan[] {
-  const readable = visibleKinds(sight).filter((kind) => asked.kind === undefined || asked.kind === kind);
-  const own = readable.length === 0 ? [] : logScans(scope, sight, asked, readable);
-  const others = news ? [sqlPart("c.person IS NOT ?", scope.actor.id)] : [];
-  const all = visibleKinds(sight).length === ALL_KINDS.length;
+export function planScans(
+  scope: Scope,
+  visibility: Visibility,
+  filter: ChangesFilter,
+  byOthersOnly: boolean,
+): LogScan[] {
+  const readable = visibleKinds(visibility).filter((kind) => filter.kind === undefined || filter.kind === kind);
+  const scans = readable.length === 0 ? [] : logScans(scope, visibility, filter, readable);
+  const authorConditions = byOthersOnly ? [sqlPart("c.person IS NOT ?", scope.actor.id)] : [];
+  const seesAllKinds = visibleKinds(visibility).length === ALL_KINDS.length;
   return [
-    ...own.map((walk) => applyFilters(walk, asked, others)),
-    ...(all ? [] : affectedPersonScans(scope, sight, asked, news).map((walk) => applyFilters(walk, asked, []))),
+    ...scans.map((scan) => applyFilters(scan, filter, authorConditions)),
+    ...(seesAllKinds
+      ? []
+      : affectedPersonScans(scope, visibility, filter, byOthersOnly).map((scan) => applyFilters(scan, filter, []))),
   ];
 }
 
-function applyFilters(walk: LogScan, asked: ChangesFilter, others: readonly SqlPart[]): LogScan {
-  const left = FILTER_NAMES.filter((filter) => asked[filter] !== undefined && !walk.keeps.includes(filter));
-  const more = [...left.map((filter) => FILTER_CONDITIONS[filter](asked[filter]!)), ...others];
-  return { ...walk, tests: [...walk.tests, ...more], sparse: walk.sparse || more.length > 0 };
+function applyFilters(scan: LogScan, filter: ChangesFilter, authorConditions: readonly SqlPart[]): LogScan {
+  const remaining = FILTER_NAMES.filter((name) => filter[name] !== undefined && !scan.handledFilters.includes(name));
+  const conditions = [...remaining.map((name) => FILTER_CONDITIONS[name](filter[name]!)), ...authorConditions];
+  return { ...scan, tests: [...scan.tests, ...conditions], sparse: scan.sparse || conditions.length > 0 };
 }
 
 /** Pinned versions have their own scan, so the others end where the visible history ends. */
-function retentionCondition(sight: Visibility, { log }: ChangesFilter): SqlPart {
-  if (log === "history") return sqlPart("c.at > ?", sight.hiddenTo);
-  const activity = sqlPart("+c.log = 'activity' AND c.at > ?", sight.activityHiddenTo);
+function retentionCondition(visibility: Visibility, { log }: ChangesFilter): SqlPart {
+  if (log === "history") return sqlPart("c.at > ?", visibility.historyHiddenUntil);
+  const activity = sqlPart("+c.log = 'activity' AND c.at > ?", visibility.activityHiddenUntil);
   if (log === "activity") return activity;
-  return sqlPart(`((+c.log = 'history' AND c.at > ?) OR (${activity.sql}))`, sight.hiddenTo, sight.activityHiddenTo);
+  return sqlPart(
+    `((+c.log = 'history' AND c.at > ?) OR (${activity.sql}))`,
+    visibility.historyHiddenUntil,
+    visibility.activityHiddenUntil,
+  );
 }
 
-function logScans(scope: Scope, sight: Visibility, asked: ChangesFilter, readable: readonly KindName[]): LogScan[] {
+function logScans(
+  scope: Scope,
+  visibility: Visibility,
+  filter: ChangesFilter,
+  readable: readonly KindName[],
+): LogScan[] {
   const { account } = scope;
-  const isPlain = asked.log === "history";
-  const shown = retentionCondition(sight, asked);
-  const walk = (
+  const historyOnly = filter.log === "history";
+  const retention = retentionCondition(visibility, filter);
+  const scan = (
     index: string,
     where: SqlPart,
-    keeps: readonly FilterName[],
-    more: readonly SqlPart[] = [],
+    handled: readonly FilterName[],
+    tests: readonly SqlPart[] = [],
   ): LogScan => ({
     from: `changes c ${index === "" ? "" : `INDEXED BY ${index}`}`,
     where,
-    keeps: ["kind", ...keeps],
-    tests: [shown, ...more],
-    sparse: more.length > 0 || !isPlain,
+    handledFilters: ["kind", ...handled],
+    tests: [retention, ...tests],
+    sparse: tests.length > 0 || !historyOnly,
     order: "c.n",
   });
-  const few = readable.length < ALL_KINDS.length;
-  const readers = few ? [sqlPart("+c.kind IN (SELECT value FROM json_each(?))", JSON.stringify(readable))] : [];
+  const isRestricted = readable.length < ALL_KINDS.length;
+  const kindConditions = isRestricted
+    ? [sqlPart("+c.kind IN (SELECT value FROM json_each(?))", JSON.stringify(readable))]
+    : [];
   // Some records name their readers; all of those are activity.
-  const named = isPlain ? [] : [readersCondition(sight.standing, "c")];
-  const kinds = [...readers, ...named];
-  const log = isPlain ? " AND c.log = 'history'" : "";
-  const pins = asked.log === "activity" ? [] : [pinnedScan(scope, sight, kinds)];
-  if (asked.kind !== undefined && asked.id !== undefined) {
-    const where = sqlPart(`c.account = ? AND c.kind = ? AND c.id = ?${log}`, account, asked.kind, asked.id);
-    return [{ ...walk("", where, ["id"], named), order: "c.version" }, ...pins];
+  const readerConditions = historyOnly ? [] : [readersCondition(visibility.membership, "c")];
+  const conditions = [...kindConditions, ...readerConditions];
+  const logCondition = historyOnly ? " AND c.log = 'history'" : "";
+  const pinnedScans = filter.log === "activity" ? [] : [pinnedScan(scope, visibility, conditions)];
+  if (filter.kind !== undefined && filter.id !== undefined) {
+    const where = sqlPart(`c.account = ? AND c.kind = ? AND c.id = ?${logCondition}`, account, filter.kind, filter.id);
+    return [{ ...scan("", where, ["id"], readerConditions), order: "c.version" }, ...pinnedScans];
   }
-  if (asked.batch !== undefined) {
-    const where = sqlPart(`c.account = ? AND c.batch = ?${log}`, account, asked.batch);
-    return [walk("changes_by_batch", where, ["batch"], kinds), ...pins];
+  if (filter.batch !== undefined) {
+    const where = sqlPart(`c.account = ? AND c.batch = ?${logCondition}`, account, filter.batch);
+    return [scan("changes_by_batch", where, ["batch"], conditions), ...pinnedScans];
   }
-  if (!isPlain) return [walk("", sqlPart("c.account = ?", account), [], kinds), ...pins];
-  if (asked.person !== undefined) {
-    const where = sqlPart("c.account = ? AND c.person = ? AND c.log = 'history'", account, asked.person);
-    return [walk("changes_by_person", where, ["person"], kinds), ...pins];
+  if (!historyOnly) return [scan("", sqlPart("c.account = ?", account), [], conditions), ...pinnedScans];
+  if (filter.person !== undefined) {
+    const where = sqlPart("c.account = ? AND c.person = ? AND c.log = 'history'", account, filter.person);
+    return [scan("changes_by_person", where, ["person"], conditions), ...pinnedScans];
   }
-  if (!few) return [walk("changes_of_history", sqlPart("c.account = ? AND c.log = 'history'", account), []), ...pins];
+  if (!isRestricted)
+    return [scan("changes_by_history", sqlPart("c.account = ? AND c.log = 'history'", account), []), ...pinnedScans];
   const byKind = readable
     .filter(isHistory)
     .map((kind) =>
-      walk("changes_by_kind", sqlPart("c.account = ? AND c.kind = ? AND c.log = 'history'", account, kind), []),
+      scan("changes_by_kind", sqlPart("c.account = ? AND c.kind = ? AND c.log = 'history'", account, kind), []),
     );
-  return [...byKind, ...pins];
+  return [...byKind, ...pinnedScans];
 }
 
 /** Versions that somebody pinned stay visible past retention; there are at most a hundred. `tests` limit the kinds. */
-const pinnedScan = ({ account }: Scope, { hiddenTo }: Visibility, tests: readonly SqlPart[]): LogScan => ({
+const pinnedScan = ({ account }: Scope, { historyHiddenUntil }: Visibility, tests: readonly SqlPart[]): LogScan => ({
   from: `keys k CROSS JOIN changes c ON c.account = k.account AND c.kind = substr(k.value, 1, instr(k.value, ':') - 1)
     AND c.id = substr(k.value, instr(k.value, ':') + 1) AND c.version = CAST(substr(k.id, length(k.value) + 2) AS INTEGER)`,
   where: sqlPart(
     "k.space = ? AND k.kind = 'pin' AND k.name = 'of' AND +c.log = 'history' AND c.at <= ?",
     account,
-    hiddenTo,
+    historyHiddenUntil,
   ),
-  keeps: ["kind"],
+  handledFilters: ["kind"],
   tests,
   sparse: false,
   order: "c.n",
@@ -138,16 +158,16 @@ const pinnedScan = ({ account }: Scope, { hiddenTo }: Visibility, tests: readonl
 /** People may read changes about themselves, whatever else they may read. Changes that only time made aren't news. */
 function affectedPersonScans(
   { account, actor }: Scope,
-  sight: Visibility,
-  asked: ChangesFilter,
-  news: boolean,
+  visibility: Visibility,
+  filter: ChangesFilter,
+  byOthersOnly: boolean,
 ): LogScan[] {
-  const activity = asked.log === "activity" ? [sqlPart("c.log = 'activity'")] : [];
-  return (news ? [1] : [1, 0]).map((isNews) => ({
-    from: "about a CROSS JOIN changes c ON c.account = a.account AND c.n = a.n",
-    where: sqlPart("a.account = ? AND a.person = ? AND a.news = ?", account, actor.id, isNews),
-    keeps: [],
-    tests: [sqlPart("c.at > ?", sight.hiddenTo), ...activity],
+  const activity = filter.log === "activity" ? [sqlPart("c.log = 'activity'")] : [];
+  return (byOthersOnly ? [1] : [1, 0]).map((byPerson) => ({
+    from: "change_people a CROSS JOIN changes c ON c.account = a.account AND c.n = a.n",
+    where: sqlPart("a.account = ? AND a.person = ? AND a.by_person = ?", account, actor.id, byPerson),
+    handledFilters: [],
+    tests: [sqlPart("c.at > ?", visibility.historyHiddenUntil), ...activity],
     sparse: activity.length > 0,
     order: "a.n",
   }));

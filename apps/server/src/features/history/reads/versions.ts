@@ -21,7 +21,7 @@ export async function versionPage(
       before,
       hiddenTo,
       JSON.stringify(pins),
-      PAGE + 1,
+      VERSIONS_PER_PAGE + 1,
     ),
   ]);
   return withPreviousVersions(
@@ -30,19 +30,24 @@ export async function versionPage(
   );
 }
 
-export const PAGE = 50;
+export const VERSIONS_PER_PAGE = 50;
+
 /** The version before is usually the next one on the page; if versions in between are hidden, it is looked up. */
 async function withPreviousVersions(scope: Scope, page: readonly RecordVersion[]): Promise<RecordVersion[]> {
-  const below = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
-  const apart = page.filter((one, at) => below(at) === null && one.version > 1 && at < PAGE);
-  const found = await read(
+  const previousOnPage = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
+  const gaps = page.filter((one, at) => previousOnPage(at) === null && one.version > 1 && at < VERSIONS_PER_PAGE);
+  const versionsAtGaps = await read(
     scope,
-    Object.fromEntries(apart.map(({ kind, id, version }) => [String(version), findVersion(kind, id, version)])),
+    Object.fromEntries(gaps.map(({ kind, id, version }) => [String(version), findVersion(kind, id, version)])),
   );
   return page.map((one, at) => {
-    const older = below(at);
+    const previous = previousOnPage(at);
     const before =
-      older === null ? (found[one.version]?.before ?? null) : older.event === "deleted" ? null : older.data;
+      previous === null
+        ? (versionsAtGaps[one.version]?.before ?? null)
+        : previous.event === "deleted"
+          ? null
+          : previous.data;
     return { ...one, before };
   });
 }

@@ -1,9 +1,9 @@
 import { fail } from "@callboard/domain/core/failure";
-import { type Phrase, message } from "@callboard/domain/core/message";
-import type { QueueData } from "@callboard/domain/queues/types";
+import { type Message, message } from "@callboard/domain/core/message";
+import type { QueueData } from "@callboard/domain/queues/schema";
 import type { Doc } from "@callboard/domain/core/record";
 import type { KindName } from "@callboard/domain/core/records";
-import type { StatementSchedule } from "@callboard/domain/statements/schedule";
+import type { StatementSchedule } from "@callboard/domain/statements/cadence";
 import { inAccount, type Queries, findByIds } from "../../../store/queries.ts";
 import { findFormerMemberAddresses, findUnsubscribed } from "../../../store/reads/statementSchedules.ts";
 import { type Scope, scopeWithin } from "../../../store/scope.ts";
@@ -13,9 +13,9 @@ import type { RestoredPlan, RestorePlan } from "./targets.ts";
 /** A plan adapted to what exists now, with notes on what was left out. */
 export interface AdaptedPlan {
   plan: RestorePlan;
-  notes: Phrase[];
+  notes: Message[];
   /** The name, if another record has it by now. */
-  taken: string | null;
+  takenName: string | null;
 }
 
 /** People named by the records to restore, who may have left since. */
@@ -37,36 +37,36 @@ export function namedPeopleOf(account: string, plans: readonly RestorePlan[]): N
   return { account, people: [...people], addresses: [...addresses] };
 }
 
-export const adaptationQueries = (around: readonly NamedPeople[], scope: Scope): Queries =>
+export const adaptationQueries = (namedPeople: readonly NamedPeople[], scope: Scope): Queries =>
   Object.fromEntries(
-    around.flatMap(({ account, people, addresses }) => {
+    namedPeople.flatMap(({ account, people, addresses }) => {
       const queries: Queries = {};
       if (people.length > 0) queries.seats = findByIds("agent", people);
       if (addresses.length > 0) {
-        queries.away = findUnsubscribed(scopeWithin(scope, account));
-        queries.left = findFormerMemberAddresses(scopeWithin(scope, account), addresses);
+        queries.unsubscribed = findUnsubscribed(scopeWithin(scope, account));
+        queries.formerMembers = findFormerMemberAddresses(scopeWithin(scope, account), addresses);
       }
       return Object.entries(queries).map(([key, query]) => [keyIn(account, key), inAccount(account, query)]);
     }),
   );
 
-type Adapt = (plan: RestoredPlan, facts: (key: string) => unknown) => { data: object; notes: Phrase[] };
+type Adapt = (plan: RestoredPlan, facts: (key: string) => unknown) => { data: object; notes: Message[] };
 
 /**
  * Restores members who have a seat, and keeps current members as an edit would, with or without a softphone. All others
  * are left out.
  */
-const adaptQueue: Adapt = ({ data: then, present }, facts) => {
-  const data = then as QueueData;
+const adaptQueue: Adapt = ({ data: former, present }, facts) => {
+  const data = former as QueueData;
   const seats = new Set((facts("seats") as Doc<unknown>[]).map(({ id }) => id));
-  const stay = new Set(((present?.data as QueueData | undefined)?.members ?? []).map(({ id }) => id));
-  const isHere = ({ id }: { id: string }) => seats.has(id) || stay.has(id);
-  const members = data.members.filter(isHere);
-  const out = data.members.filter((member) => !isHere(member));
-  if (members.length === 0 && out.length > 0) fail("conflict", "history.noMemberLeft", { queue: data.name });
+  const currentMembers = new Set(((present?.data as QueueData | undefined)?.members ?? []).map(({ id }) => id));
+  const isKept = ({ id }: { id: string }) => seats.has(id) || currentMembers.has(id);
+  const members = data.members.filter(isKept);
+  const omitted = data.members.filter((member) => !isKept(member));
+  if (members.length === 0 && omitted.length > 0) fail("conflict", "history.noMemberRemaining", { queue: data.name });
   return {
-    data: out.length === 0 ? data : { ...data, members },
-    notes: out.map(({ id }) => message("history.memberOut", { who: id, queue: data.name })),
+    data: omitted.length === 0 ? data : { ...data, members },
+    notes: omitted.map(({ id }) => message("history.memberWithoutSoftphone", { who: id, queue: data.name })),
   };
 };
 
@@ -74,18 +74,19 @@ const adaptQueue: Adapt = ({ data: then, present }, facts) => {
  * Nobody who unsubscribed from a schedule is added again without their knowledge. A schedule without recipients is
  * paused.
  */
-const adaptSchedule: Adapt = ({ data: then, present }, facts) => {
-  const data = then as StatementSchedule;
-  const away = new Set(facts("away") as string[]);
-  const left = new Set(facts("left") as string[]);
-  for (const address of (present?.data as StatementSchedule | undefined)?.recipients ?? []) left.delete(address);
-  const recipients = data.recipients.filter((address) => !away.has(address) && !left.has(address));
+const adaptSchedule: Adapt = ({ data: former, present }, facts) => {
+  const data = former as StatementSchedule;
+  const unsubscribed = new Set(facts("unsubscribed") as string[]);
+  const formerMembers = new Set(facts("formerMembers") as string[]);
+  for (const address of (present?.data as StatementSchedule | undefined)?.recipients ?? [])
+    formerMembers.delete(address);
+  const recipients = data.recipients.filter((address) => !unsubscribed.has(address) && !formerMembers.has(address));
   if (recipients.length === data.recipients.length) return { data, notes: [] };
   return {
     data: { ...data, recipients, paused: data.paused || recipients.length === 0 },
-    notes: data.recipients.flatMap((address): Phrase[] => {
-      if (away.has(address)) return [message("history.addressOff", { address })];
-      return left.has(address) ? [message("history.addressLeft", { address })] : [];
+    notes: data.recipients.flatMap((address): Message[] => {
+      if (unsubscribed.has(address)) return [message("history.addressUnsubscribed", { address })];
+      return formerMembers.has(address) ? [message("history.addressOfFormerMember", { address })] : [];
     }),
   };
 };
@@ -94,8 +95,8 @@ const ADAPTERS: { [K in KindName]?: Adapt } = { queue: adaptQueue, statementSche
 
 /** Leaves out what no longer exists. Throws if nothing would remain. */
 export function adaptPlan(plan: RestorePlan, facts: (key: string) => unknown): AdaptedPlan {
-  const fit = plan.is === "back" ? ADAPTERS[plan.older.kind] : undefined;
-  if (!fit || plan.is !== "back") return { plan, notes: [], taken: null };
-  const { data, notes } = fit(plan, facts);
-  return { plan: { ...plan, data }, notes, taken: null };
+  const adapt = plan.is === "back" ? ADAPTERS[plan.older.kind] : undefined;
+  if (!adapt || plan.is !== "back") return { plan, notes: [], takenName: null };
+  const { data, notes } = adapt(plan, facts);
+  return { plan: { ...plan, data }, notes, takenName: null };
 }

@@ -14,6 +14,7 @@ interface DependentIndex {
   index: string;
   value: (id: string) => string;
 }
+
 /** The records that may refer to a record of a kind; as long as one does, the record can't be removed. */
 const DEPENDENT_INDEXES: { [K in KindName]?: readonly DependentIndex[] } = {
   source: [{ by: "number", index: "source", value: (id) => id }],
@@ -29,11 +30,11 @@ const DEPENDENT_INDEXES: { [K in KindName]?: readonly DependentIndex[] } = {
 const dependentIndexesOf = (kind: KindName): readonly DependentIndex[] => DEPENDENT_INDEXES[kind] ?? [];
 const dependentsKey = (by: string, kind: string, id: string) => `${by} of ${kind} ${id}`;
 
-/** Reads what refers to the records that are to be removed. */
+/** Reads the records that refer to those that are to be removed. */
 export const dependentsQueries = (targets: readonly RestoreTarget[]): Queries =>
   Object.fromEntries(
-    targets.flatMap(({ kind, id, older }) =>
-      older !== null
+    targets.flatMap(({ kind, id, versionToRestore }) =>
+      versionToRestore !== null
         ? []
         : dependentIndexesOf(kind).map(({ by, index, value }) => [
             dependentsKey(by, kind, id),
@@ -43,17 +44,25 @@ export const dependentsQueries = (targets: readonly RestoreTarget[]): Queries =>
   );
 
 /** A record can't be removed while something refers to it, unless the same proposal removes or redirects that too. */
-export function checkRemovable(after: ProjectedRecords, gone: Doc<object>, facts: (key: string) => unknown): void {
-  const { id, data } = gone;
-  const kind = gone.kind as KindName;
-  const uses = dependentIndexesOf(kind).map(({ by, index, value }) => {
-    const { count, docs } = facts(dependentsKey(by, kind, id)) as Dependents<{ name: string }>;
-    const leadsThere = (doc: Doc<object>) => anyKind(by).indexes?.[index]?.(doc.data) === value(id);
-    const staying = docs.filter((doc) => {
-      const then = after.get(by, doc.id);
-      return then === undefined || (then !== null && leadsThere(then));
+export function checkRemovable(
+  projection: ProjectedRecords,
+  removed: Doc<object>,
+  facts: (key: string) => unknown,
+): void {
+  const { id, data } = removed;
+  const kind = removed.kind as KindName;
+  const dependents = dependentIndexesOf(kind).map(({ by, index, value }) => {
+    const { count, firstDocs } = facts(dependentsKey(by, kind, id)) as Dependents<{ name: string }>;
+    const refersToIt = (doc: Doc<object>) => anyKind(by).indexes?.[index]?.(doc.data) === value(id);
+    const remaining = firstDocs.filter((doc) => {
+      const projected = projection.get(by, doc.id);
+      return projected === undefined || (projected !== null && refersToIt(projected));
     });
-    return { by, count: count - (docs.length - staying.length), names: staying.map((doc) => doc.data.name) };
+    return {
+      kind: by,
+      count: count - (firstDocs.length - remaining.length),
+      names: remaining.map((doc) => doc.data.name),
+    };
   });
-  checkNoDependents(anyKind(kind).title(data, id), uses);
+  checkNoDependents(anyKind(kind).title(data, id), dependents);
 }

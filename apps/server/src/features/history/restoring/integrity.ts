@@ -10,7 +10,7 @@ import { checkIdleRule, STATUSES_MAX } from "@callboard/domain/agents/statuses";
 import { SOURCES_MAX } from "@callboard/domain/numbers/types";
 import { inAccount, findOptional, type Query, type Queries, findOne, findMany } from "../../../store/queries.ts";
 import { countRecords } from "../../../store/search/recordCounts.ts";
-import { findRoom } from "../../../store/reads/dependents.ts";
+import { findCapacity } from "../../../store/reads/dependents.ts";
 import type { ProjectedRecords } from "./projectedRecords.ts";
 import type { RestoreTarget } from "./targets.ts";
 import { checkRemovable, dependentsQueries } from "./dependents.ts";
@@ -21,7 +21,7 @@ export interface RecordReference {
   kind: string;
   id: string;
 }
-const referenceKey = ({ kind, id }: Omit<RecordReference, "account">) => `lead ${kind} ${id}`;
+const referenceKey = ({ kind, id }: Omit<RecordReference, "account">) => `reference ${kind} ${id}`;
 
 /** The key of a fact that is read in one of several accounts. */
 export const keyIn = (account: string, key: string) => `${account}\n${key}`;
@@ -35,14 +35,15 @@ export const targetAccounts = (targets: readonly RestoreTarget[]): string[] => [
 ];
 
 /**
- * An older version was valid in its day, but what surrounds it may have changed since. So a restore must pass the same
- * rules as an edit: no missing references, no loops between queues, no status that can't be chosen.
+ * An older version was valid at the time, but the records around it may have changed since. So a restore must pass the
+ * same rules as an edit: no missing references, no loops between queues, no status that can't be chosen.
  */
-export const integrityQueries = (targets: readonly RestoreTarget[], leads: readonly RecordReference[]): Queries =>
+export const integrityQueries = (targets: readonly RestoreTarget[], references: readonly RecordReference[]): Queries =>
   Object.fromEntries(
     targetAccounts(targets).flatMap((account) => {
-      const here = <T extends { account: string }>(all: readonly T[]) => all.filter((one) => one.account === account);
-      const queries = integrityQueriesIn(account, here(targets), here(leads));
+      const inThisAccount = <T extends { account: string }>(items: readonly T[]) =>
+        items.filter((one) => one.account === account);
+      const queries = integrityQueriesIn(account, inThisAccount(targets), inThisAccount(references));
       return Object.entries(queries).map(([key, query]) => [keyIn(account, key), inAccount(account, query)]);
     }),
   );
@@ -50,85 +51,88 @@ export const integrityQueries = (targets: readonly RestoreTarget[], leads: reado
 function integrityQueriesIn(
   account: string,
   targets: readonly RestoreTarget[],
-  leads: readonly RecordReference[],
+  references: readonly RecordReference[],
 ): Queries {
-  const touched = (...kinds: KindName[]) => targets.some(({ kind }) => kinds.includes(kind));
+  const includesKind = (...kinds: KindName[]) => targets.some(({ kind }) => kinds.includes(kind));
   const queries: Queries = dependentsQueries(targets);
-  if (touched("source")) queries.sources = findMany("source", "account");
-  if (touched("queue", "status")) {
+  if (includesKind("source")) queries.sources = findMany("source", "account");
+  if (includesKind("queue", "status")) {
     queries.queues = findMany("queue", "account");
     queries.statuses = findMany("status", "account");
-    queries.room = findRoom("queues");
+    queries.queueCapacity = findCapacity("queues");
   }
-  if (touched("status")) {
+  if (includesKind("status")) {
     queries.account = findOne("account", account);
     queries.agents = findMany("agent", "account");
   }
-  if (touched("number")) queries.numberRoom = findRoom("numbers");
-  if (touched("statementSchedule")) queries.schedules = countRecords("statementSchedule");
-  for (const lead of leads)
-    queries[referenceKey(lead)] = findOptional(lead.kind as KindName, lead.id) as Query<unknown>;
+  if (includesKind("number")) queries.numberCapacity = findCapacity("numbers");
+  if (includesKind("statementSchedule")) queries.schedules = countRecords("statementSchedule");
+  for (const reference of references)
+    queries[referenceKey(reference)] = findOptional(reference.kind as KindName, reference.id) as Query<unknown>;
   return queries;
 }
 
 /** Throws the `conflict` or `invalid` failure that an edit of this record would get. */
 export function checkReferences(
-  after: ProjectedRecords,
+  projection: ProjectedRecords,
   { kind, id }: RestoreTarget,
   present: Doc<object> | null,
   facts: (key: string) => unknown,
 ): void {
-  const then = after.get(kind, id);
-  if (then === undefined) return;
-  if (then === null && present) checkRemovable(after, present, facts);
-  if (then) checkReferencedExist(after, then.data, present?.data ?? null, kind, facts);
-  if (after.isAdded(kind, id)) checkAcrossRecords(after, kind, facts);
+  const projected = projection.get(kind, id);
+  if (projected === undefined) return;
+  if (projected === null && present) checkRemovable(projection, present, facts);
+  if (projected) checkReferencedExist(projection, projected.data, present?.data ?? null, kind, facts);
+  if (projection.isAdded(kind, id)) checkAcrossRecords(projection, kind, facts);
   if (kind !== "queue" && kind !== "status") return;
-  const queues = after.of("queue", facts("queues"));
-  const statuses = after.of("status", facts("statuses"));
-  if (kind === "queue" && then) checkQueue(then as QueueDoc, queues, allStatuses(statuses));
-  if (kind === "status" && present) checkStatus(after, present as Doc<StatusData>, queues, facts);
-  if (kind === "status" && then) checkStatuses(statuses, (facts("statuses") ?? []) as Doc<StatusData>[]);
+  const queues = projection.allOf("queue", facts("queues"));
+  const statuses = projection.allOf("status", facts("statuses"));
+  if (kind === "queue" && projected) checkQueue(projected as QueueDoc, queues, allStatuses(statuses));
+  if (kind === "status" && present) checkStatus(projection, present as Doc<StatusData>, queues, facts);
+  if (kind === "status" && projected) checkStatuses(statuses, (facts("statuses") ?? []) as Doc<StatusData>[]);
 }
 
 /** The records that the restored one refers to must exist: they may have been removed since the proposal. */
 function checkReferencedExist(
-  after: ProjectedRecords,
+  projection: ProjectedRecords,
   data: object,
   present: object | null,
-  by: KindName,
+  kind: KindName,
   facts: (key: string) => unknown,
 ): void {
-  const { refers } = anyKind(by);
-  const already = new Set((present === null ? [] : (refers?.(present) ?? [])).map(referenceKey));
-  for (const lead of refers?.(data) ?? []) {
-    const then = after.get(lead.kind, lead.id);
-    const there = then === undefined ? already.has(referenceKey(lead)) || facts(referenceKey(lead)) : then;
-    if (there) continue;
-    if (lead.kind === "source") fail("invalid", "tracking.sourceUnknown", {}, "source");
-    if (lead.kind === "receiver") fail("invalid", "tracking.receiverUnknown", {}, "route");
-    if (lead.kind === "status") fail("invalid", "agents.statusUnknown", {}, "missedCall.status");
+  const { references } = anyKind(kind);
+  const presentReferences = new Set((present === null ? [] : (references?.(present) ?? [])).map(referenceKey));
+  for (const reference of references?.(data) ?? []) {
+    const projected = projection.get(reference.kind, reference.id);
+    const exists =
+      projected === undefined
+        ? presentReferences.has(referenceKey(reference)) || facts(referenceKey(reference))
+        : projected;
+    if (exists) continue;
+    if (reference.kind === "source") fail("invalid", "sources.unknown", {}, "source");
+    if (reference.kind === "receiver") fail("invalid", "receivers.receiverUnknown", {}, "route");
+    if (reference.kind === "status") fail("invalid", "agents.statusUnknown", {}, "missedCall.status");
     fail("invalid", "queues.unknown", {}, "route");
   }
 }
 
-function checkAcrossRecords(after: ProjectedRecords, kind: KindName, facts: (key: string) => unknown): void {
-  if (kind === "source" && after.of("source", facts("sources")).length > SOURCES_MAX)
-    fail("invalid", "tracking.tooManySources", { most: SOURCES_MAX });
-  if (kind === "number") checkCapacity(facts("numberRoom") as PlanCapacity, after.of("number", []).length);
+function checkAcrossRecords(projection: ProjectedRecords, kind: KindName, facts: (key: string) => unknown): void {
+  if (kind === "source" && projection.allOf("source", facts("sources")).length > SOURCES_MAX)
+    fail("invalid", "sources.tooMany", { most: SOURCES_MAX });
+  if (kind === "number") checkCapacity(facts("numberCapacity") as PlanCapacity, projection.allOf("number", []).length);
   if (kind === "statementSchedule" && (facts("schedules") as number) + 1 > SCHEDULES_MAX)
     fail("invalid", "statements.tooManySchedules", { most: SCHEDULES_MAX });
   if (kind !== "queue") return;
-  const queues = after.of("queue", facts("queues"));
+  const queues = projection.allOf("queue", facts("queues"));
   if (queues.length > QUEUES_MAX) fail("invalid", "queues.tooMany", { most: QUEUES_MAX });
-  const live = queues.filter(({ data }) => data.parked === null).length;
-  checkCapacity({ ...(facts("room") as PlanCapacity), used: live }, 0);
+  const activeCount = queues.filter(({ data }) => data.frozen === null).length;
+  checkCapacity({ ...(facts("queueCapacity") as PlanCapacity), used: activeCount }, 0);
 }
 
-const isOpen = ({ data }: Doc<StatusData>): boolean => data.archivedAt === null;
-function checkStatuses(then: readonly Doc<StatusData>[], now: readonly Doc<StatusData>[]): void {
-  const open = then.filter(isOpen).length;
-  if (open > STATUSES_MAX && open > now.filter(isOpen).length)
+const isActive = ({ data }: Doc<StatusData>): boolean => data.archivedAt === null;
+function checkStatuses(projected: readonly Doc<StatusData>[], now: readonly Doc<StatusData>[]): void {
+  const activeCount = projected.filter(isActive).length;
+  if (activeCount > STATUSES_MAX && activeCount > now.filter(isActive).length)
     fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
@@ -140,23 +144,24 @@ function checkQueue(queue: QueueDoc, queues: QueueDoc[], statuses: Status[]): vo
 }
 
 function checkStatus(
-  after: ProjectedRecords,
+  projection: ProjectedRecords,
   { id, data }: Doc<StatusData>,
   queues: QueueDoc[],
   facts: (key: string) => unknown,
 ): void {
-  const then = after.get("status", id)?.data as StatusData | undefined;
-  const idle = (facts("account") as Doc<DataOf<"account">>).data.idle?.status === id;
-  const usable = then !== undefined && then.archivedAt === null;
-  checkIdleRule(then ?? { ...data, archivedAt: 0 }, idle);
-  if (!usable || then.takesCalls)
+  const projected = projection.get("status", id)?.data as StatusData | undefined;
+  const isIdleStatus = (facts("account") as Doc<DataOf<"account">>).data.idleRule?.status === id;
+  const usable = projected !== undefined && projected.archivedAt === null;
+  checkIdleRule(projected ?? { ...data, archivedAt: 0 }, isIdleStatus);
+  if (!usable || projected.takesCalls)
     checkNoMissedCallRules(
       queues.filter((queue) => queue.data.missedCall?.status === id),
       data.name,
     );
   // Agents may stay in an archived status but not enter it; a removed status may have no agents at all.
-  const held = (facts("agents") as Doc<DataOf<"agent">>[]).filter(
-    (agent) => (!usable && agent.data.next?.status === id) || (then === undefined && agent.data.status === id),
+  const blockingAgents = (facts("agents") as Doc<DataOf<"agent">>[]).filter(
+    (agent) => (!usable && agent.data.next?.status === id) || (projected === undefined && agent.data.status === id),
   );
-  if (held.length > 0) fail("conflict", "history.statusHeld", { status: data.name, count: held.length });
+  if (blockingAgents.length > 0)
+    fail("conflict", "history.statusInUse", { status: data.name, count: blockingAgents.length });
 }

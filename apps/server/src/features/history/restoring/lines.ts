@@ -4,7 +4,8 @@ import { message } from "@callboard/domain/core/message";
 import type { Line } from "@callboard/domain/proposals/lines";
 import { anyKind } from "@callboard/domain/core/records";
 import type { Conflict } from "@callboard/domain/history/restore";
-import { type ValueFormatter, formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
+import { formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
+import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import type { Scope } from "../../../store/scope.ts";
 import type { AdaptedPlan } from "./adaptation.ts";
 import type { RestoreTarget, TargetFacts } from "./targets.ts";
@@ -13,7 +14,7 @@ import { nameWithAccount } from "../../../store/reads/displayNames.ts";
 export interface LineContext {
   scope: Scope;
   reason: string;
-  show: ValueFormatter;
+  names: ValueFormatter;
 }
 
 interface TargetOutcome {
@@ -28,83 +29,93 @@ type TargetNames = { noun: string; name: string; what: string; back: string };
 export function targetOutcome(
   target: RestoreTarget,
   facts: TargetFacts,
-  { plan, notes, taken }: AdaptedPlan,
-  said: LineContext,
+  { plan, notes, takenName }: AdaptedPlan,
+  context: LineContext,
 ): TargetOutcome {
   const kind = anyKind(target.kind);
-  const called = (data: object | undefined) => (data ? formatTitle(kind, data, target.id, said.show) : "");
-  const { present, older, seen } = facts;
-  const noun = said.show.word(kind.noun);
+  const titleOf = (data: object | undefined) => (data ? formatTitle(kind, data, target.id, context.names) : "");
+  const { present, older, seenVersion } = facts;
+  const noun = context.names.word(kind.noun);
   const name = nameWithAccount(
     target.account,
-    called(present?.data ?? older?.data ?? seen?.data),
-    said.scope,
-    said.show,
+    titleOf(present?.data ?? older?.data ?? seenVersion?.data),
+    context.scope,
+    context.names,
   );
-  const who: TargetNames = {
+  const names: TargetNames = {
     noun,
     name,
     what: name === "" ? noun : `${noun} ${name}`,
-    back: called((plan.is === "back" ? plan.data : null) ?? older?.data ?? present?.data),
+    back: titleOf((plan.is === "back" ? plan.data : null) ?? older?.data ?? present?.data),
   };
   const figure = (text: Line["text"], key = "") => line(target, key, text, "figure");
   if (plan.is === "clash") return { lines: [], effects: [] };
   if (plan.is === "refused")
     return {
-      lines: [figure(message("history.lineRefused", { ...who, why: said.show.phrase(plan.why) }))],
+      lines: [figure(message("history.lineRefused", { ...names, why: context.names.message(plan.why) }))],
       effects: [],
     };
-  if (plan.is === "touched") return { lines: [figure(message("history.lineTouched", who))], effects: [] };
-  if (plan.is === "already") return { lines: [figure(message("history.lineAlready", who))], effects: [] };
-  const because = logEntryFor(target, who, said);
+  if (plan.is === "touched") return { lines: [figure(message("history.lineChangedSince", names))], effects: [] };
+  if (plan.is === "already") return { lines: [figure(message("history.lineUnchanged", names))], effects: [] };
+  const metadata = logEntryFor(target, names, context);
   if (plan.is === "gone")
     return {
-      lines: [line(target, "", message("history.lineGone", who), "effect")],
-      effects: [remove(target.kind, plan.present as never, because)],
+      lines: [line(target, "", message("history.lineRemoved", names), "effect")],
+      effects: [remove(target.kind, plan.present as never, metadata)],
     };
-  const noted = notes.map((note, at) => figure(note, `note${at}`));
-  const restored = { ...because, restored: true };
+  const noteLines = notes.map((note, at) => figure(note, `note${at}`));
+  const restoredMetadata = { ...metadata, restored: true };
   if (plan.present === null)
     return {
-      lines: [line(target, "", restoredText(who, called(older?.data), taken), "effect"), ...noted],
-      effects: [create(target.account, target.kind, target.id, plan.data as never, restored)],
+      lines: [line(target, "", restoredText(names, titleOf(older?.data), takenName), "effect"), ...noteLines],
+      effects: [create(target.account, target.kind, target.id, plan.data as never, restoredMetadata)],
     };
-  const fields = compareFields(kind, plan.present.data, plan.data, said.show).map(({ field, label, before, after }) => {
-    const values = { name: who.name || who.noun, label: said.show.word(label), before, after };
-    return line(target, field, message("history.lineField", values), "effect");
-  });
-  const named = taken === null ? [] : [figure(message("history.lineTaken", { noun: who.noun, name: taken }), "taken")];
+  const fieldLines = compareFields(kind, plan.present.data, plan.data, context.names).map(
+    ({ field, label, before, after }) => {
+      const values = { name: names.name || names.noun, label: context.names.word(label), before, after };
+      return line(target, field, message("history.lineField", values), "effect");
+    },
+  );
+  const nameTakenLines =
+    takenName === null
+      ? []
+      : [figure(message("history.lineNameTaken", { noun: names.noun, name: takenName }), "taken")];
   return {
     lines:
-      fields.length === 0 ? [...noted, figure(message("history.lineAlready", who))] : [...fields, ...named, ...noted],
-    effects: fields.length === 0 ? [] : [save(target.kind, plan.present as never, plan.data as never, restored)],
+      fieldLines.length === 0
+        ? [...noteLines, figure(message("history.lineUnchanged", names))]
+        : [...fieldLines, ...nameTakenLines, ...noteLines],
+    effects:
+      fieldLines.length === 0 ? [] : [save(target.kind, plan.present as never, plan.data as never, restoredMetadata)],
   };
 }
 
-function restoredText(who: TargetNames, was: string, taken: string | null): Line["text"] {
-  if (taken !== null) return message("history.lineBackTaken", { ...who, as: who.back });
-  return who.back === was ? message("history.lineBack", who) : message("history.lineBackAs", { ...who, as: who.back });
+function restoredText(names: TargetNames, former: string, takenName: string | null): Line["text"] {
+  if (takenName !== null) return message("history.lineRestoredNameTaken", { ...names, as: names.back });
+  return names.back === former
+    ? message("history.lineRestored", names)
+    : message("history.lineRestoredAs", { ...names, as: names.back });
 }
 
-function logEntryFor(target: RestoreTarget, who: TargetNames, { reason }: LineContext): ChangeMetadata {
-  const name = who.back || who.noun;
+function logEntryFor(target: RestoreTarget, names: TargetNames, { reason }: LineContext): ChangeMetadata {
+  const name = names.back || names.noun;
   const action =
-    target.older === null
-      ? message("history.didTakeBack", { name, version: target.seen ?? 1 })
-      : target.take === "change"
-        ? message("history.didTakeBack", { name, version: target.seen ?? target.older })
-        : message("history.didRestore", { name, version: target.older });
+    target.versionToRestore === null
+      ? message("history.didUndoVersion", { name, version: target.seenVersion ?? 1 })
+      : target.mode === "change"
+        ? message("history.didUndoVersion", { name, version: target.seenVersion ?? target.versionToRestore })
+        : message("history.didRestore", { name, version: target.versionToRestore });
   return { action, ...(reason === "" ? {} : { cause: message("history.causeRestore", { reason }) }) };
 }
 
 /** Every restore can itself be undone. */
-const line = (target: RestoreTarget, field: string, text: Line["text"], as: Line["as"]): Line => ({
+const line = (target: RestoreTarget, field: string, text: Line["text"], type: Line["type"]): Line => ({
   key: [target.account, target.kind, target.id, field].join(":"),
   group: "records",
   text,
   micros: null,
-  undo: { how: "always" },
-  as,
+  undo: { when: "always" },
+  type,
 });
 
 /** A conflict as people see it: the field, the value to restore, and the current value. */

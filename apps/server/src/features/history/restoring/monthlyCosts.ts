@@ -5,12 +5,11 @@ import { feeMovement } from "@callboard/domain/core/ledger";
 import { type Micros, money, formatAmountDue } from "@callboard/domain/core/money";
 import { monthlyFee } from "@callboard/domain/numbers/rules";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
-import { type Phrase, message } from "@callboard/domain/core/message";
+import { type Message, message } from "@callboard/domain/core/message";
 import type { Terms } from "@callboard/domain/plans/catalogue";
 import { effectLine, figureLine, type Line } from "@callboard/domain/proposals/lines";
 import type { Doc } from "@callboard/domain/core/record";
-import { isMonthPaid } from "@callboard/domain/numbers/schema";
-import type { NumberData } from "@callboard/domain/numbers/types";
+import { isMonthPaid, type NumberData } from "@callboard/domain/numbers/schema";
 import type { Instant } from "@callboard/domain/core/time";
 import { formatNumberCount } from "@callboard/domain/lifecycle/runningCost";
 import type { ScheduledFee } from "@callboard/domain/balance/forecast";
@@ -34,11 +33,12 @@ interface FeeSum {
   micros: Micros;
 }
 /**
- * `begun`: fees of months that start now and are paid at once. `back`, `gone`: monthly fees that continue and that end.
+ * `starting`: fees of months that start now and are paid at once. `resumed`, `gone`: monthly fees that continue and that
+ * end.
  */
 interface FeeCosts {
-  begun: FeeSum;
-  back: FeeSum;
+  starting: FeeSum;
+  resumed: FeeSum;
   gone: FeeSum;
 }
 
@@ -58,26 +58,26 @@ export async function readTargetBilling(scope: Scope, plans: readonly RestorePla
 }
 
 function feeCosts(account: string, plans: readonly RestorePlan[], terms: Terms, at: Instant): FeeCosts {
-  const costs: FeeCosts = { begun: addFeeSums(), back: addFeeSums(), gone: addFeeSums() };
+  const costs: FeeCosts = { starting: addFeeSums(), resumed: addFeeSums(), gone: addFeeSums() };
   for (const plan of plans.filter(changesFees)) {
     if (plan.is === "gone" && plan.present.account === account)
       addFee(costs.gone, monthlyFee(terms, numberKindOf(plan.present.data)));
     if (plan.is !== "back" || plan.older.account !== account) continue;
     const micros = monthlyFee(terms, numberKindOf(plan.data));
-    addFee(costs.back, micros);
-    if (startsNewMonth(plan, at)) addFee(costs.begun, micros);
+    addFee(costs.resumed, micros);
+    if (startsNewMonth(plan, at)) addFee(costs.starting, micros);
   }
   return costs;
 }
 
 export const addFeeSums = (parts: readonly FeeSum[] = []): FeeSum =>
-  parts.reduce((all, { count, micros }) => ({ count: all.count + count, micros: all.micros + micros }), {
+  parts.reduce((sum, { count, micros }) => ({ count: sum.count + count, micros: sum.micros + micros }), {
     count: 0,
     micros: 0,
   });
-function addFee(to: FeeSum, micros: Micros): void {
-  to.count += 1;
-  to.micros += micros;
+function addFee(sum: FeeSum, micros: Micros): void {
+  sum.count += 1;
+  sum.micros += micros;
 }
 const numberKindOf = (data: object) => (data as NumberData).kind;
 const startsNewMonth = ({ older }: RestoredPlan, at: Instant): boolean => !isMonthPaid(older.data as NumberData, at);
@@ -103,35 +103,37 @@ export interface MonthlyOutcome {
 export function monthlyOutcome(
   { account, payer }: TargetBilling,
   plans: readonly RestorePlan[],
-  all: Record<string, unknown>,
+  allFacts: Record<string, unknown>,
   { at, now }: { at: Instant; now: Instant },
 ): MonthlyOutcome {
-  const facts = factIn(all, account);
+  const facts = factIn(allFacts, account);
   const terms = (facts("terms") as Doc<Terms>).data;
-  const { begun, back, gone } = feeCosts(account, plans, terms, at);
-  checkCovered(begun, facts("spendable") as Micros, terms);
+  const { starting, resumed, gone } = feeCosts(account, plans, terms, at);
+  checkCovered(starting, facts("spendable") as Micros, terms);
   const effects = plans.flatMap((plan): Effect[] => {
     if (plan.is !== "back" || !changesFees(plan) || plan.older.account !== account || !startsNewMonth(plan, at))
       return [];
     const { kind, e164, renewsAt } = plan.data as NumberData;
     const micros = monthlyFee(terms, kind);
     if (micros === 0) return [];
-    const memo = message("errands.firstMonth", { number: formatPhoneNumber(e164) });
+    const memo = message("numbers.firstMonth", { number: formatPhoneNumber(e164) });
     const key = `back:${plan.older.id}:${renewsAt}`;
     return [post(feeMovement("number", payer, account, money(micros, terms.currency), memo, now, key))];
   });
-  const key = (what: string) => `${account}:fees:${what}`;
+  const key = (suffix: string) => `${account}:fees:${suffix}`;
   const numbers = ({ count }: FeeSum) => ({ numbers: formatNumberCount(count) });
-  const monthlyLine = (what: string, text: Phrase, micros: Micros) =>
-    figureLine(key(what), "money per month", text, micros);
-  const cost = { payer, nowMicros: begun.micros, monthMicros: back.micros - gone.micros };
+  const monthlyLine = (suffix: string, text: Message, micros: Micros) =>
+    figureLine(key(suffix), "money per month", text, micros);
+  const cost = { payer, nowMicros: starting.micros, monthMicros: resumed.micros - gone.micros };
   return {
-    cost: { ...cost, dues: plans.flatMap((plan) => dueSumsOf(plan, account, terms)) },
+    cost: { ...cost, scheduledFees: plans.flatMap((plan) => scheduledFeesOf(plan, account, terms)) },
     lines: [
-      ...(begun.count > 0
-        ? [effectLine(key("now"), "money now", message("history.feesNow", numbers(begun)), begun.micros)]
+      ...(starting.count > 0
+        ? [effectLine(key("now"), "money now", message("history.feesNow", numbers(starting)), starting.micros)]
         : []),
-      ...(back.count > 0 ? [monthlyLine("back", message("history.feesBack", numbers(back)), back.micros)] : []),
+      ...(resumed.count > 0
+        ? [monthlyLine("back", message("history.feesBack", numbers(resumed)), resumed.micros)]
+        : []),
       ...(gone.count > 0 ? [monthlyLine("gone", message("history.feesGone", numbers(gone)), -gone.micros)] : []),
     ],
     effects,
@@ -139,14 +141,16 @@ export function monthlyOutcome(
 }
 
 /** When the next month of a restored number is due, or would have been for a removed one. */
-function dueSumsOf(plan: RestorePlan, account: string, terms: Terms): ScheduledFee[] {
+function scheduledFeesOf(plan: RestorePlan, account: string, terms: Terms): ScheduledFee[] {
   if (!changesFees(plan)) return [];
   const [owner, data, sign] =
     plan.is === "back"
       ? [plan.older.account, plan.data as NumberData, 1]
       : [(plan as RemovalPlan).present.account, (plan as RemovalPlan).present.data as NumberData, -1];
   if (owner !== account || data.renewsAt === null) return [];
-  return [{ at: data.renewsAt, anchor: data.paidFrom ?? data.renewsAt, micros: sign * monthlyFee(terms, data.kind) }];
+  return [
+    { at: data.renewsAt, anchor: data.billingAnchor ?? data.renewsAt, micros: sign * monthlyFee(terms, data.kind) },
+  ];
 }
 type RemovalPlan = Extract<RestorePlan, { is: "gone" }>;
 

@@ -18,8 +18,8 @@ export interface NameClaim {
   key: string;
   values: string[];
   /** The former name, if another record has it by now. */
-  was: string | null;
-  offered: string | null;
+  takenBy: string | null;
+  suggestion: string | null;
 }
 
 /** Alternatives are looked up this many at a time. */
@@ -31,15 +31,16 @@ const holderKey = (account: string, kind: string, key: string, value: string) =>
 
 const uniqueOf = (kind: KindName, key: string): UniqueKey<object> => anyKind(kind).unique![key]!;
 
-export const namingQueries = (named: readonly NameClaim[]): Queries =>
+export const namingQueries = (claims: readonly NameClaim[]): Queries =>
   Object.fromEntries(
-    named.flatMap(({ account, kind, key, values }) =>
+    claims.flatMap(({ account, kind, key, values }) =>
       values.map((value) => [holderKey(account, kind, key, value), findKeyHolder(account, kind, key, value)]),
     ),
   );
 
 /**
- * For all records that are restored with a new unique value: what to look up, and an alternative if the value is taken.
+ * For every record that is restored with a new unique value: the values to look up, and an alternative if the value is
+ * taken.
  */
 export async function findNameClaims(
   scope: Scope,
@@ -47,46 +48,46 @@ export async function findNameClaims(
   plans: readonly RestorePlan[],
   account: string,
 ): Promise<NameClaim[]> {
-  const there = scopeWithin(scope, account, [scope.account]);
-  const named: NameClaim[] = [];
+  const accountScope = scopeWithin(scope, account, [scope.account]);
+  const claims: NameClaim[] = [];
   const facts: Record<string, unknown> = {};
-  const learn = async (kind: KindName, key: string, values: readonly string[]) => {
-    const needs = values.map((value) => [
+  const readHolders = async (kind: KindName, key: string, values: readonly string[]) => {
+    const queries = values.map((value) => [
       holderKey(account, kind, key, value),
       findKeyHolder(account, kind, key, value),
     ]);
-    Object.assign(facts, await read(there, Object.fromEntries(needs) as Queries));
+    Object.assign(facts, await read(accountScope, Object.fromEntries(queries) as Queries));
   };
   for (const [at, target] of targets.entries())
     for (const { key, value } of target.account === account ? newKeysOf(target, plans[at]!) : []) {
-      await learn(target.kind, key, [value]);
-      named.push({ account, kind: target.kind, id: target.id, key, values: [value], was: null, offered: null });
+      await readHolders(target.kind, key, [value]);
+      claims.push({ account, kind: target.kind, id: target.id, key, values: [value], takenBy: null, suggestion: null });
     }
-  const naming = new NameResolver(targets, plans, facts);
-  for (const one of named) {
+  const resolver = new NameResolver(targets, plans, facts);
+  for (const one of claims) {
     const at = targets.findIndex((target) => target.account === account && targetKey(target) === targetKey(one));
     const plan = plans[at] as RestoredPlan;
     const unique = uniqueOf(one.kind, one.key);
     const name = String((plan.data as Record<string, unknown>)[unique.field]);
-    if (targets[at]!.name !== undefined) one.offered = name;
+    if (targets[at]!.name !== undefined) one.suggestion = name;
     const [value] = one.values as [string];
-    const free = naming.isFree(targets[at]!, one.key, value);
-    if (free) naming.claim(targets[at]!, one.key, value);
-    if (free || unique.nameMax === undefined) continue;
+    const isFree = resolver.isFree(targets[at]!, one.key, value);
+    if (isFree) resolver.claim(targets[at]!, one.key, value);
+    if (isFree || unique.nameMax === undefined) continue;
     for (let n = 2; n < SUGGESTIONS_MAX; n += NAMES_PER_READ) {
-      const offers = Array.from({ length: NAMES_PER_READ }, (_, more) =>
-        alternativeName(name, n + more, unique.nameMax!),
+      const candidates = Array.from({ length: NAMES_PER_READ }, (_, offset) =>
+        alternativeName(name, n + offset, unique.nameMax!),
       );
-      const valueOf = (offer: string) => unique.value({ ...plan.data, [unique.field]: offer })!;
-      await learn(one.kind, one.key, offers.map(valueOf));
-      const free = offers.find((offer) => naming.isFree(targets[at]!, one.key, valueOf(offer)));
-      if (free === undefined) continue;
-      Object.assign(one, { was: name, offered: free, values: [...one.values, valueOf(free)] });
-      naming.claim(targets[at]!, one.key, valueOf(free));
+      const valueOf = (candidate: string) => unique.value({ ...plan.data, [unique.field]: candidate })!;
+      await readHolders(one.kind, one.key, candidates.map(valueOf));
+      const freeName = candidates.find((candidate) => resolver.isFree(targets[at]!, one.key, valueOf(candidate)));
+      if (freeName === undefined) continue;
+      Object.assign(one, { takenBy: name, suggestion: freeName, values: [...one.values, valueOf(freeName)] });
+      resolver.claim(targets[at]!, one.key, valueOf(freeName));
       break;
     }
   }
-  return named;
+  return claims;
 }
 
 /** The unique values that a record will have and doesn't have now. */
@@ -112,11 +113,13 @@ export class NameResolver {
   }
 
   isFree({ account, kind, id }: RestoreTarget, key: string, value: string): boolean {
-    const claimed = this.claims.get(claimKey(account, kind, key, value));
-    if (claimed !== undefined && claimed !== id) return false;
-    const held = (this.facts[holderKey(account, kind, key, value)] ?? null) as KeyHolder | null;
-    if (held === null || (held.account === account && held.id === id)) return true;
-    const at = this.targets.findIndex((one) => one.account === held.account && one.kind === kind && one.id === held.id);
+    const claimant = this.claims.get(claimKey(account, kind, key, value));
+    if (claimant !== undefined && claimant !== id) return false;
+    const holder = (this.facts[holderKey(account, kind, key, value)] ?? null) as KeyHolder | null;
+    if (holder === null || (holder.account === account && holder.id === id)) return true;
+    const at = this.targets.findIndex(
+      (one) => one.account === holder.account && one.kind === kind && one.id === holder.id,
+    );
     const plan = this.plans[at];
     if (plan?.is === "gone") return true;
     return plan?.is === "back" && uniqueOf(kind, key).value(plan.data) !== value;
@@ -130,34 +133,36 @@ export class NameResolver {
   settle(
     target: RestoreTarget,
     plan: RestoredPlan,
-    named: readonly NameClaim[],
-  ): { data: object; taken: string | null } {
+    nameClaims: readonly NameClaim[],
+  ): { data: object; takenName: string | null } {
     let { data } = plan;
-    let taken: string | null = null;
+    let takenName: string | null = null;
     for (const { key, value } of newKeysOf(target, plan)) {
       const unique = uniqueOf(target.kind, key);
       if (!this.isFree(target, key, value)) {
-        const other = named.find((one) => one.key === key && one.account === target.account && isClaimOf(one, target));
-        if (other?.was == null) throw new Failure("conflict", unique.taken, {} as never, unique.field);
-        data = { ...data, [unique.field]: other.offered };
-        taken = other.was;
+        const claim = nameClaims.find(
+          (one) => one.key === key && one.account === target.account && isClaimOf(one, target),
+        );
+        if (claim?.takenBy == null) throw new Failure("conflict", unique.takenMessage, {} as never, unique.field);
+        data = { ...data, [unique.field]: claim.suggestion };
+        takenName = claim.takenBy;
         if (!this.isFree(target, key, unique.value(data)!))
-          throw new Failure("conflict", unique.taken, {} as never, unique.field);
+          throw new Failure("conflict", unique.takenMessage, {} as never, unique.field);
       }
       this.claim(target, key, unique.value(data)!);
     }
-    return { data, taken };
+    return { data, takenName };
   }
 }
 
 const isClaimOf = (one: NameClaim, target: RestoreTarget): boolean => targetKey(one) === targetKey(target);
-const claimKey = (...of: string[]): string => of.join("\n");
+const claimKey = (...parts: string[]): string => parts.join("\n");
 
 /** A name that somebody typed must be valid for the kind. Throws `invalid`. */
 export function checkName({ kind, name, ...target }: RestoreTarget, plan: RestorePlan): void {
   if (name === undefined || plan.is !== "back") return;
   const field = `names.${targetKey({ kind, ...target })}`;
   const { nameMax: most = 0 } = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax) ?? {};
-  if (name.length > most) fail("invalid", "fields.long", { field: "name", most }, field);
+  if (name.length > most) fail("invalid", "fields.tooLong", { field: "name", most }, field);
   if (kind === "status") checkReserved(name);
 }

@@ -16,72 +16,78 @@ export interface RestoreInputs {
   /** The requested targets, and removed records that they refer to, which are restored too. Each occurs once. */
   targets: RestoreTarget[];
   /** The records that the restored ones refer to. */
-  leads: RecordReference[];
-  named: NameClaim[];
-  around: NamedPeople[];
+  references: RecordReference[];
+  nameClaims: NameClaim[];
+  namedPeople: NamedPeople[];
   billing: TargetBilling[];
 }
 
-export const NO_RESTORE_INPUTS: RestoreInputs = { targets: [], leads: [], named: [], around: [], billing: [] };
+export const NO_RESTORE_INPUTS: RestoreInputs = {
+  targets: [],
+  references: [],
+  nameClaims: [],
+  namedPeople: [],
+  billing: [],
+};
 
 export const mergeRestoreInputs = (one: RestoreInputs, other: RestoreInputs): RestoreInputs => ({
   targets: [...one.targets, ...other.targets],
-  leads: [...one.leads, ...other.leads],
-  named: [...one.named, ...other.named],
-  around: [...one.around, ...other.around],
+  references: [...one.references, ...other.references],
+  nameClaims: [...one.nameClaims, ...other.nameClaims],
+  namedPeople: [...one.namedPeople, ...other.namedPeople],
   billing: [...one.billing, ...other.billing],
 });
 
 const wholeTarget = (account: string, kind: KindName, id: string) =>
-  ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
+  ({ account, kind, id, mode: "version", fields: null, choices: {}, onlyIfUntouched: false }) as const;
 
 /** Adds removed records only if the restored ones will refer to them. */
 export async function prepareRestore(
   scope: Scope,
-  asked: readonly RestoreTarget[],
+  requested: readonly RestoreTarget[],
   names: Record<string, string> = {},
 ): Promise<RestoreInputs> {
   const { account } = scope;
   const targets = new Map<string, RestoreTarget>();
-  for (const target of asked)
+  for (const target of requested)
     if (!targets.has(targetKey(target))) targets.set(targetKey(target), { ...target, name: names[targetKey(target)] });
   const plans: RestorePlan[] = [];
-  const leads = new Map<string, RecordReference>();
+  const referencesByKey = new Map<string, RecordReference>();
   for (let from = 0; from < targets.size;) {
-    const fresh = [...targets.values()].slice(from);
+    const newTargets = [...targets.values()].slice(from);
     from = targets.size;
-    const facts: Record<string, unknown> = await read(scope, targetQueries(fresh));
-    for (const [at, target] of fresh.entries()) {
-      const known = targetFacts(facts, at);
-      const plan = planTarget(target, known, scope.now);
+    const allFacts: Record<string, unknown> = await read(scope, targetQueries(newTargets));
+    for (const [at, target] of newTargets.entries()) {
+      const facts = targetFacts(allFacts, at);
+      const plan = planTarget(target, facts, scope.now);
       checkName(target, plan);
       plans.push(plan);
-      const { refers } = anyKind(target.kind);
-      // The references of the older version are always looked up: whoever confirms may choose another version of a
-      // field by then.
-      for (const lead of known.older ? (refers?.(known.older.data) ?? []) : [])
-        leads.set(targetKey(lead), { account, ...lead });
-      for (const lead of plan.is === "back" ? (refers?.(plan.data) ?? []) : []) {
-        if (targets.has(targetKey(lead))) continue;
-        const kind = lead.kind as KindName;
-        const { last } = await read(scope, { last: findNewestVersion(kind, lead.id) });
-        if (last?.event !== "deleted") continue;
-        const needed = {
-          ...wholeTarget(account, kind, lead.id),
-          older: last.version,
-          seen: last.version,
-          needed: true,
+      const { references } = anyKind(target.kind);
+      // The references of the older version are always looked up: the person who confirms may choose another version
+      // of a field by then.
+      for (const reference of facts.older ? (references?.(facts.older.data) ?? []) : [])
+        referencesByKey.set(targetKey(reference), { account, ...reference });
+      for (const reference of plan.is === "back" ? (references?.(plan.data) ?? []) : []) {
+        if (targets.has(targetKey(reference))) continue;
+        const kind = reference.kind as KindName;
+        const { newest } = await read(scope, { newest: findNewestVersion(kind, reference.id) });
+        if (newest?.event !== "deleted") continue;
+        const required = {
+          ...wholeTarget(account, kind, reference.id),
+          versionToRestore: newest.version,
+          seenVersion: newest.version,
+          isRequiredByOther: true,
         };
-        targets.set(targetKey(lead), { ...needed, name: names[targetKey(lead)] });
+        targets.set(targetKey(reference), { ...required, name: names[targetKey(reference)] });
       }
     }
   }
   const all = [...targets.values()];
   return {
     targets: all,
-    leads: [...leads.values()],
-    named: await findNameClaims(scopeWithin(scope, account), all, plans, account),
-    around: [namedPeopleOf(account, plans)],
+    references: [...referencesByKey.values()],
+    nameClaims: await findNameClaims(scopeWithin(scope, account), all, plans, account),
+    namedPeople: [namedPeopleOf(account, plans)],
     billing: await readTargetBilling(scope, plans),
   };
 }

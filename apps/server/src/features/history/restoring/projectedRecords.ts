@@ -1,21 +1,21 @@
-import type { Effect } from "@callboard/domain/core/effect";
+import { type Effect, isRecordEffect } from "@callboard/domain/core/effect";
 import type { Doc } from "@callboard/domain/core/record";
 import type { DataOf, KindName } from "@callboard/domain/core/records";
 
 /** The records of one account as they will be after the effects. */
 export class ProjectedRecords {
-  private readonly made = new Map<string, Doc<object> | null>();
+  private readonly changed = new Map<string, Doc<object> | null>();
   /** Records that will exist and don't exist now. */
   readonly added: ReadonlySet<string>;
 
   constructor(effects: readonly Effect[], account: string) {
     const added = new Set<string>();
     for (const effect of effects) {
-      if (effect.do !== "create" && effect.do !== "save" && effect.do !== "remove") continue;
+      if (!isRecordEffect(effect)) continue;
       if (effect.account !== account) continue;
       const { kind, id } = effect;
       const data = effect.do === "remove" ? null : (effect.data as object);
-      this.made.set(keyOf(kind, id), data && { account, kind, id, version: 0, at: 0, data });
+      this.changed.set(keyOf(kind, id), data && { account, kind, id, version: 0, at: 0, data });
       if (effect.do === "create") added.add(keyOf(kind, id));
     }
     this.added = added;
@@ -23,15 +23,15 @@ export class ProjectedRecords {
 
   /** Undefined if unchanged, null if removed. */
   get(kind: string, id: string): Doc<object> | null | undefined {
-    return this.made.get(keyOf(kind, id));
+    return this.changed.get(keyOf(kind, id));
   }
 
   isAdded = (kind: string, id: string): boolean => this.added.has(keyOf(kind, id));
 
-  of<K extends KindName>(kind: K, before: unknown): Doc<DataOf<K>>[] {
-    const stay = ((before ?? []) as Doc<DataOf<K>>[]).filter(({ id }) => this.get(kind, id) === undefined);
-    const come = [...this.made.values()].filter((doc) => doc?.kind === kind);
-    return [...stay, ...(come as Doc<DataOf<K>>[])];
+  allOf<K extends KindName>(kind: K, current: unknown): Doc<DataOf<K>>[] {
+    const unchanged = ((current ?? []) as Doc<DataOf<K>>[]).filter(({ id }) => this.get(kind, id) === undefined);
+    const changedDocs = [...this.changed.values()].filter((doc) => doc?.kind === kind);
+    return [...unchanged, ...(changedDocs as Doc<DataOf<K>>[])];
   }
 }
 

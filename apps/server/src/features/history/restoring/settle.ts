@@ -1,6 +1,6 @@
 import type { Effect } from "@callboard/domain/core/effect";
 import { Failure } from "@callboard/domain/core/failure";
-import type { Phrase } from "@callboard/domain/core/message";
+import type { Message } from "@callboard/domain/core/message";
 import type { Line } from "@callboard/domain/proposals/lines";
 import type { Conflict } from "@callboard/domain/history/restore";
 import type { Instant } from "@callboard/domain/core/time";
@@ -24,13 +24,13 @@ import {
 } from "./targets.ts";
 
 export const settlementQueries = (
-  { targets, leads, named, around, billing }: RestoreInputs,
+  { targets, references, nameClaims, namedPeople, billing }: RestoreInputs,
   scope: Scope,
 ): Queries => ({
   ...targetQueries(targets),
-  ...integrityQueries(targets, leads),
-  ...namingQueries(named),
-  ...adaptationQueries(around, scope),
+  ...integrityQueries(targets, references),
+  ...namingQueries(nameClaims),
+  ...adaptationQueries(namedPeople, scope),
   ...billingQueries(billing),
 });
 
@@ -43,37 +43,37 @@ export interface Settlement {
 }
 
 /**
- * The outcome for all targets together, by the facts now and after the restore. With several targets, an obstacle only
+ * The outcome for all targets together, from the facts now and after the restore. With several targets, an obstacle only
  * leaves that record as it is; with a single one, it is thrown.
  */
 export function settle(
-  { targets, named, billing }: RestoreInputs,
+  { targets, nameClaims, billing }: RestoreInputs,
   facts: Record<string, unknown>,
-  saying: LineContext,
+  context: LineContext,
   at: Instant,
 ): Settlement {
-  const alone = targets.filter(({ needed }) => !needed).length === 1;
-  const plans = targets.map((target, place) => planTarget(target, targetFacts(facts, place), at));
-  const clash = plans.findIndex((plan) => plan.is === "clash");
-  if (clash >= 0) {
-    const { clashes } = plans[clash] as Extract<RestorePlan, { is: "clash" }>;
-    return { lines: [], effects: [], costs: [], clash: { target: targets[clash]!, clashes } };
+  const isSingle = targets.filter(({ isRequiredByOther }) => !isRequiredByOther).length === 1;
+  const plans = targets.map((target, index) => planTarget(target, targetFacts(facts, index), at));
+  const clashIndex = plans.findIndex((plan) => plan.is === "clash");
+  if (clashIndex >= 0) {
+    const { clashes } = plans[clashIndex] as Extract<RestorePlan, { is: "clash" }>;
+    return { lines: [], effects: [], costs: [], clash: { target: targets[clashIndex]!, clashes } };
   }
   const [only] = plans;
-  if (alone && only!.is === "refused") throw new Failure("conflict", only!.why.key, only!.why.values as never);
+  if (isSingle && only!.is === "refused") throw new Failure("conflict", only!.why.key, only!.why.values as never);
   for (;;) {
-    const trial = trySettle(targets, plans, named, facts, saying);
+    const trial = trySettle(targets, plans, nameClaims, facts, context);
     if (trial.obstacle) {
-      if (alone) throw trial.obstacle.failure;
+      if (isSingle) throw trial.obstacle.failure;
       const { key, values } = trial.obstacle.failure;
-      plans[trial.obstacle.place] = { is: "refused", why: { key, values } as Phrase };
+      plans[trial.obstacle.index] = { is: "refused", why: { key, values } as Message };
       continue;
     }
-    const money = billing.map((one) => monthlyOutcome(one, trial.plans, facts, { at, now: saying.scope.now }));
+    const monthly = billing.map((one) => monthlyOutcome(one, trial.plans, facts, { at, now: context.scope.now }));
     return {
-      lines: [...trial.lines, ...money.flatMap(({ lines }) => lines)],
-      effects: [...trial.effects, ...money.flatMap(({ effects }) => effects)],
-      costs: sumByPayer(money.map(({ cost }) => cost)),
+      lines: [...trial.lines, ...monthly.flatMap(({ lines }) => lines)],
+      effects: [...trial.effects, ...monthly.flatMap(({ effects }) => effects)],
+      costs: sumByPayer(monthly.map(({ cost }) => cost)),
       clash: null,
     };
   }
@@ -84,52 +84,52 @@ interface SettleAttempt {
   lines: Line[];
   effects: Effect[];
   /** The target that can't be restored, and why. */
-  obstacle: { place: number; failure: Failure } | null;
+  obstacle: { index: number; failure: Failure } | null;
 }
 
 function trySettle(
   targets: readonly RestoreTarget[],
   plans: readonly RestorePlan[],
-  named: RestoreInputs["named"],
+  nameClaims: RestoreInputs["nameClaims"],
   facts: Record<string, unknown>,
-  saying: LineContext,
+  context: LineContext,
 ): SettleAttempt {
   const trial: SettleAttempt = { plans: [], lines: [], effects: [], obstacle: null };
-  const attempt = (place: number, work: () => void): boolean => {
+  const attempt = (index: number, action: () => void): boolean => {
     try {
-      work();
+      action();
       return true;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      trial.obstacle = { place, failure: error };
+      trial.obstacle = { index, failure: error };
       return false;
     }
   };
-  const naming = new NameResolver(targets, plans, facts);
-  const fits: AdaptedPlan[] = [];
-  for (const [place, target] of targets.entries()) {
-    const done = attempt(place, () => {
-      const fit = adaptPlan(plans[place]!, factIn(facts, target.account));
-      if (fit.plan.is !== "back") return void fits.push(fit);
-      const { data, taken } = naming.settle(target, fit.plan, named);
-      const plan: RestoredPlan = { ...fit.plan, data };
-      fits.push({ ...fit, plan, taken });
+  const resolver = new NameResolver(targets, plans, facts);
+  const adaptedPlans: AdaptedPlan[] = [];
+  for (const [index, target] of targets.entries()) {
+    const succeeded = attempt(index, () => {
+      const adapted = adaptPlan(plans[index]!, factIn(facts, target.account));
+      if (adapted.plan.is !== "back") return void adaptedPlans.push(adapted);
+      const { data, takenName } = resolver.settle(target, adapted.plan, nameClaims);
+      const plan: RestoredPlan = { ...adapted.plan, data };
+      adaptedPlans.push({ ...adapted, plan, takenName });
     });
-    if (!done) return trial;
+    if (!succeeded) return trial;
   }
-  for (const [place, target] of targets.entries()) {
-    const told = targetOutcome(target, targetFacts(facts, place), fits[place]!, saying);
-    for (const line of told.lines) trial.lines.push(line);
-    for (const effect of told.effects) trial.effects.push(effect);
+  for (const [index, target] of targets.entries()) {
+    const outcome = targetOutcome(target, targetFacts(facts, index), adaptedPlans[index]!, context);
+    for (const line of outcome.lines) trial.lines.push(line);
+    for (const effect of outcome.effects) trial.effects.push(effect);
   }
-  trial.plans = fits.map(({ plan }) => plan);
+  trial.plans = adaptedPlans.map(({ plan }) => plan);
   for (const account of targetAccounts(targets)) {
-    const after = new ProjectedRecords(trial.effects, account);
-    for (const [place, target] of targets.entries())
+    const projection = new ProjectedRecords(trial.effects, account);
+    for (const [index, target] of targets.entries())
       if (target.account === account)
         if (
-          !attempt(place, () =>
-            checkReferences(after, target, targetFacts(facts, place).present, factIn(facts, account)),
+          !attempt(index, () =>
+            checkReferences(projection, target, targetFacts(facts, index).present, factIn(facts, account)),
           )
         )
           return trial;

@@ -1,6 +1,6 @@
 import type { AccountData } from "@callboard/domain/account/rules";
 import { Failure } from "@callboard/domain/core/failure";
-import type { Phrase } from "@callboard/domain/core/message";
+import type { Message } from "@callboard/domain/core/message";
 import type { Doc } from "@callboard/domain/core/record";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
 import { type Conflict, planRestore, type RestoreSelection } from "@callboard/domain/history/restore";
@@ -17,16 +17,16 @@ export interface RestoreTarget {
   kind: KindName;
   id: string;
   /** The version to restore; null to remove the record, as it didn't exist then. */
-  older: number | null;
+  versionToRestore: number | null;
   /** The version that the reader saw: later edits are kept, or are conflicts. Null: the record didn't exist. */
-  seen: number | null;
-  take: RestoreSelection["take"];
+  seenVersion: number | null;
+  mode: RestoreSelection["mode"];
   fields: readonly string[] | null;
   choices: RestoreSelection["choices"];
   /** Only if nobody has changed the record since. */
-  untouched: boolean;
+  onlyIfUntouched: boolean;
   /** Another record refers to it: it is restored if it was removed, otherwise left as it is. */
-  needed?: boolean;
+  isRequiredByOther?: boolean;
   /** The name that somebody chose for it. */
   name?: string | undefined;
 }
@@ -34,18 +34,21 @@ export interface RestoreTarget {
 export const targetKey = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
 
 type MaybeVersion = RecordVersion | null;
-export type TargetQueries = Record<string, Query<MaybeVersion> | Query<Doc<object> | null> | Query<Phrase | null>>;
-const NO_VERSION: Query<MaybeVersion> = { stmts: () => [], take: () => null };
+export type TargetQueries = Record<string, Query<MaybeVersion> | Query<Doc<object> | null> | Query<Message | null>>;
+const NO_VERSION: Query<MaybeVersion> = { statements: () => [], parse: () => null };
 
 /** For each target: the older version, the version that the reader saw, and the current record. */
 export function targetQueries(targets: readonly RestoreTarget[]): TargetQueries {
   return Object.fromEntries(
-    targets.flatMap(({ account, kind, id, older, seen }, at) => [
-      [`older${at}`, older === null ? NO_VERSION : inAccount(account, findVersion(kind, id, older))],
-      [`seen${at}`, seen === null ? NO_VERSION : inAccount(account, findVersion(kind, id, seen))],
+    targets.flatMap(({ account, kind, id, versionToRestore, seenVersion }, at) => [
+      [
+        `older${at}`,
+        versionToRestore === null ? NO_VERSION : inAccount(account, findVersion(kind, id, versionToRestore)),
+      ],
+      [`seen${at}`, seenVersion === null ? NO_VERSION : inAccount(account, findVersion(kind, id, seenVersion))],
       [`present${at}`, findOrRemoved(kind, id, account) as Query<Doc<object> | null>],
-      [`barred${at}`, blockedReason(account, "restore")],
-      [`closed${at}`, anyKind(kind).handedDown ? inAccount(account, presetsBlockedReason) : NO_QUERY],
+      [`blocked${at}`, blockedReason(account, "restore")],
+      [`closed${at}`, anyKind(kind).sharedWithSubAccounts ? inAccount(account, presetsBlockedReason) : NO_QUERY],
       [`home${at}`, inAccount(account, findOne("account", account))],
     ]),
   );
@@ -53,24 +56,24 @@ export function targetQueries(targets: readonly RestoreTarget[]): TargetQueries 
 
 export interface TargetFacts {
   older: MaybeVersion;
-  seen: MaybeVersion;
+  seenVersion: MaybeVersion;
   present: Doc<object> | null;
   /** The reason why its account, or a record of this kind in it, must not change. */
-  barred: Phrase | null;
+  blockedReason: Message | null;
   /** The account that the record belongs to. */
-  home: Doc<AccountData>;
+  account: Doc<AccountData>;
 }
 export const targetFacts = (facts: Record<string, unknown>, at: number): TargetFacts => ({
   older: facts[`older${at}`] as MaybeVersion,
-  seen: facts[`seen${at}`] as MaybeVersion,
+  seenVersion: facts[`seen${at}`] as MaybeVersion,
   present: facts[`present${at}`] as Doc<object> | null,
-  barred: (facts[`barred${at}`] ?? facts[`closed${at}`]) as Phrase | null,
-  home: facts[`home${at}`] as Doc<AccountData>,
+  blockedReason: (facts[`blocked${at}`] ?? facts[`closed${at}`]) as Message | null,
+  account: facts[`home${at}`] as Doc<AccountData>,
 });
 
 /** The outcome for one target before it becomes lines; `back` has the data to write. */
 export type RestorePlan =
-  | { is: "refused"; why: Phrase }
+  | { is: "refused"; why: Message }
   | { is: "touched" }
   | { is: "already" }
   | { is: "clash"; clashes: Conflict[] }
@@ -86,27 +89,30 @@ export interface RestoredPlan {
 /** Throws `not-found` if the version to restore is no longer kept. */
 export function planTarget(
   target: RestoreTarget,
-  { older, seen, present, barred: why, home }: TargetFacts,
+  { older, seenVersion, present, blockedReason, account }: TargetFacts,
   now: Instant,
 ): RestorePlan {
   const kind = anyKind(target.kind);
   const { restore } = kind;
-  if (restore.how === "refused") return { is: "refused", why: { key: restore.because, values: {} } };
-  if (target.needed && present !== null) return { is: "already" };
-  const refused = why ?? (present && kind.frozen?.(present.data)) ?? null;
-  if (refused) return { is: "refused", why: refused };
-  if (target.untouched && (present?.version ?? null) !== (seen?.event === "deleted" ? null : target.seen))
+  if (restore.how === "refused") return { is: "refused", why: { key: restore.reason, values: {} } };
+  if (target.isRequiredByOther && present !== null) return { is: "already" };
+  const blocked = blockedReason ?? (present && kind.readOnlyReason?.(present.data)) ?? null;
+  if (blocked) return { is: "refused", why: blocked };
+  if (
+    target.onlyIfUntouched &&
+    (present?.version ?? null) !== (seenVersion?.event === "deleted" ? null : target.seenVersion)
+  )
     return { is: "touched" };
-  if (target.older === null) {
+  if (target.versionToRestore === null) {
     if (present === null) return { is: "already" };
-    const stays = restore.stays?.(present.data) ?? null;
-    return stays ? { is: "refused", why: stays } : { is: "gone", present };
+    const removalBlocked = restore.cannotRemove?.(present.data) ?? null;
+    return removalBlocked ? { is: "refused", why: removalBlocked } : { is: "gone", present };
   }
   if (older === null) throw new Failure("not-found", "history.versionGone", {});
-  const looked = seen?.event === "deleted" ? null : (seen?.data ?? null);
-  const facts = { older: older.data, seen: looked, present: present?.data ?? null };
-  const plan = planRestore(kind, facts, target, { now, zone: home.data.zone });
-  if (plan.clashes.length > 0) return { is: "clash", clashes: plan.clashes };
+  const base = seenVersion?.event === "deleted" ? null : (seenVersion?.data ?? null);
+  const facts = { older: older.data, base, present: present?.data ?? null };
+  const plan = planRestore(kind, facts, target, { now, zone: account.data.zone });
+  if (plan.conflicts.length > 0) return { is: "clash", clashes: plan.conflicts };
   if (present !== null && plan.changes.length === 0) return { is: "already" };
   return { is: "back", older, present, data: withChosenName(target, plan.data, present?.data ?? null) };
 }

@@ -1,3 +1,3 @@
 import type { StatementView, ReceiptView } from "../statementView.ts";
 
-export type PdfOrder = { is: "statement"; told: StatementView } | { is: "receipt"; told: ReceiptView };
+export type PdfOrder = { is: "statement"; answer: StatementView } | { is: "receipt"; answer: ReceiptView };

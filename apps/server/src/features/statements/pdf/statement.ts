@@ -1,5 +1,5 @@
 import { formatDate } from "@callboard/domain/core/time";
-import { type Currency, money, formatBalance } from "@callboard/domain/core/money";
+import { type Currency, MICROS_PER_CENT, money, formatBalance } from "@callboard/domain/core/money";
 import { type AccountCalendar, dayAt } from "@callboard/domain/core/period";
 import { capitalize } from "@callboard/domain/core/text/text";
 import type { StatementLineView, StatementPartView, StatementView } from "../statementView.ts";
@@ -7,34 +7,33 @@ import { type Cell, Sheet, type TableColumn } from "../../../files/pdf/sheet.ts"
 import { formatDays, pageSize, formatDay } from "./format.ts";
 import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
 
-const MICROS_PER_CENT = 10_000;
 const COLUMNS: TableColumn[] = [
-  { head: "Date", width: 74 },
-  { head: "Type", width: 80 },
-  { head: "Description" },
-  { head: "Quantity", width: 58, align: "right" },
-  { head: "Amount", width: 68, align: "right" },
+  { title: "Date", width: 74 },
+  { title: "Type", width: 80 },
+  { title: "Description" },
+  { title: "Quantity", width: 58, align: "right" },
+  { title: "Amount", width: 68, align: "right" },
 ];
-const PAYMENT_COLUMNS = COLUMNS.filter(({ head }) => head !== "Quantity");
+const PAYMENT_COLUMNS = COLUMNS.filter(({ title }) => title !== "Quantity");
 
 /** Draws the statement as a PDF. The same statement always gives the same bytes. */
-export async function drawStatement(told: StatementView): Promise<Uint8Array> {
-  const { account, billTo, calendar, zones, currency, paidBy, soFar } = told;
-  const span = formatDays(told);
-  const zoned = `Days and times in the zone ${zones}`;
+export async function drawStatement(statement: StatementView): Promise<Uint8Array> {
+  const { account, billTo, calendar, zones, currency, paidBy, soFar } = statement;
+  const span = formatDays(statement);
+  const zoneNote = `Days and times in the zone ${zones}`;
   const sheet = new Sheet({
-    title: `Statement ${account} ${told.first} ${told.last}`,
+    title: `Statement ${account} ${statement.first} ${statement.last}`,
     foot: `${account} · ${span} · ${zones}`,
     size: pageSize(calendar.zone),
-    at: soFar ?? told.to,
+    at: soFar ?? statement.to,
   });
   const sum = formatCents(currency);
   sheet.heading("Statement", 1);
-  sheet.words(span, { bold: true, size: 11 });
-  sheet.words(
+  sheet.paragraph(span, { bold: true, size: 11 });
+  sheet.paragraph(
     soFar === null
-      ? zoned
-      : `${zoned}. This period is not over: it goes as far as ${formatDate(soFar, { zone: calendar.zone, locale: DEFAULT_LANGUAGE })}.`,
+      ? zoneNote
+      : `${zoneNote}. This period is not over: it goes as far as ${formatDate(soFar, { zone: calendar.zone, language: DEFAULT_LANGUAGE })}.`,
     {
       quiet: true,
     },
@@ -45,22 +44,27 @@ export async function drawStatement(told: StatementView): Promise<Uint8Array> {
     { head: "Bill to", lines: lines.length > 0 ? lines : [account] },
     {
       head: "Account",
-      lines: [account, ...(paidBy === null ? [] : [`Paid by ${paidBy}${told.opening === null ? "" : " in part"}`])],
+      lines: [
+        account,
+        ...(paidBy === null ? [] : [`Paid by ${paidBy}${statement.opening === null ? "" : " in part"}`]),
+      ],
     },
   ]);
   sheet.gap(10);
-  sheet.sums(balanceRows(told).map(([label, cents]) => [label, sum(cents)]));
-  if (told.payments.lines.length > 0) drawSection(sheet, "Payments", told.payments, PAYMENT_COLUMNS, told);
-  for (const part of told.parts) drawSection(sheet, part.name ?? "Activity", part, COLUMNS, told);
-  if (told.byAgency) drawSection(sheet, `Activity, paid by ${paidBy ?? "the agency"}`, told.byAgency, COLUMNS, told);
-  if (told.payments.lines.length + told.parts.length === 0 && !told.byAgency) {
+  sheet.sums(balanceRows(statement).map(([label, cents]) => [label, sum(cents)]));
+  if (statement.payments.lines.length > 0)
+    drawSection(sheet, "Payments", statement.payments, PAYMENT_COLUMNS, statement);
+  for (const part of statement.parts) drawSection(sheet, part.name ?? "Activity", part, COLUMNS, statement);
+  if (statement.byAgency)
+    drawSection(sheet, `Activity, paid by ${paidBy ?? "the agency"}`, statement.byAgency, COLUMNS, statement);
+  if (statement.payments.lines.length + statement.parts.length === 0 && !statement.byAgency) {
     sheet.gap(18);
-    sheet.words("Nothing moved in this period.", { quiet: true });
+    sheet.paragraph("Nothing moved in this period.", { quiet: true });
   }
-  const { carriedIn, carriedOut, cents } = told.rounding;
+  const { carriedIn, carriedOut, cents } = statement.rounding;
   if (cents !== 0 || carriedIn !== 0 || carriedOut !== 0) {
     sheet.gap(14);
-    sheet.words(
+    sheet.paragraph(
       `Rates are finer than a cent. Each line is rounded to the cent; ${formatMicros(carriedIn)} was carried over from the period before, and ${formatMicros(carriedOut)} is carried on to the next.`,
       { quiet: true, size: 7.5 },
     );
@@ -78,7 +82,7 @@ export function balanceRows({
   rounding,
   soFar,
 }: StatementView): [string, number][] {
-  const activity = parts.reduce((all, { cents }) => all + cents, 0);
+  const activity = parts.reduce((total, { cents }) => total + cents, 0);
   if (opening === null || closing === null) return [["Paid by the agency", byAgency?.cents ?? 0]];
   return [
     ["Opening balance", opening],
@@ -103,7 +107,7 @@ function drawSection(
   const rows = part.lines.map((line): Cell[] => [
     { text: line.bookedAt === null ? "" : formatDay(dayAt(line.bookedAt, calendar)) },
     { text: capitalize(line.typeName) },
-    { text: line.text, sub: lateNote(line, calendar) },
+    { text: line.text, note: lateNote(line, calendar) },
     ...(hasQuantity ? [{ text: line.quantity === null ? "" : String(line.quantity) }] : []),
     { text: sum(line.cents) },
   ]);

@@ -9,9 +9,9 @@ import { drawStatement } from "./statement.ts";
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 // Drawing takes long, so it has a thread of its own and no request waits for it.
-parentPort!.on("message", async ({ id, what }: { id: number; what: PdfOrder }) => {
+parentPort!.on("message", async ({ id, what: order }: { id: number; what: PdfOrder }) => {
   try {
-    const bytes = await (what.is === "statement" ? drawStatement(what.told) : drawReceipt(what.told));
+    const bytes = await (order.is === "statement" ? drawStatement(order.answer) : drawReceipt(order.answer));
     parentPort!.postMessage({ id, bytes } satisfies PdfResult);
   } catch (error) {
     parentPort!.postMessage({ id, error: (error as Error).stack ?? String(error) } satisfies PdfResult);

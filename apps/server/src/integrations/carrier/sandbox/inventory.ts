@@ -89,45 +89,47 @@ export const COUNTRIES: readonly Country[] = [...new Set(AREAS.map((ranges) => r
 export function* generateOffers({ country, kind, digits }: Omit<OfferQuery, "limit">): Generator<NumberOffer> {
   const areas = AREAS.filter(([first]) => first!.country === country && first!.kind === kind);
   if (digits === "") return yield* roundRobin(areas.map((ranges) => linesOf(ranges)));
-  const begins = (number: string) => national(number, country).startsWith(digits);
-  const holding = areas.map((ranges) => ranges.filter((range) => mayHold(range, digits)));
-  yield* roundRobin(holding.map((ranges) => linesOf(ranges, begins)));
-  yield* roundRobin(holding.map((ranges) => linesOf(ranges, (number) => number.includes(digits) && !begins(number))));
+  const startsWithDigits = (number: string) => national(number, country).startsWith(digits);
+  const candidates = areas.map((ranges) => ranges.filter((range) => mayContain(range, digits)));
+  yield* roundRobin(candidates.map((ranges) => linesOf(ranges, startsWithDigits)));
+  yield* roundRobin(
+    candidates.map((ranges) => linesOf(ranges, (number) => number.includes(digits) && !startsWithDigits(number))),
+  );
 }
 
 /** Whether any number of a range could contain the digits, so that most ranges can be skipped. */
-function mayHold({ prefix, digits: running }: Range, digits: string): boolean {
-  if (digits.length <= running || prefix.includes(digits)) return true;
-  const least = digits.length - running;
-  return Array.from({ length: running }, (_, more) => sliceCode(digits, 0, least + more)).some((part) =>
-    prefix.endsWith(part),
+function mayContain({ prefix, digits: freeDigits }: Range, digits: string): boolean {
+  if (digits.length <= freeDigits || prefix.includes(digits)) return true;
+  const fixedDigits = digits.length - freeDigits;
+  return Array.from({ length: freeDigits }, (_, extra) => sliceCode(digits, 0, fixedDigits + extra)).some((start) =>
+    prefix.endsWith(start),
   );
 }
 
 const CALLING_CODES: Partial<Record<Country, number>> = { US: 1, CA: 1, GB: 2, DE: 2, FR: 2, AU: 2 };
 const national = (number: string, country: Country): string => sliceCode(number, 1 + CALLING_CODES[country]!);
 
-function* linesOf(ranges: readonly Range[], fits: (number: string) => boolean = () => true): Generator<NumberOffer> {
+function* linesOf(ranges: readonly Range[], matches: (number: string) => boolean = () => true): Generator<NumberOffer> {
   for (const { prefix, digits, lines, country, kind, region } of ranges) {
     const size = 10 ** digits;
     for (let line = 0; line < lines; line += 1) {
       // Spread over the range, each once: 37 is coprime to powers of ten.
       const number = prefix + String((line * 37) % size).padStart(digits, "0");
-      if (fits(number)) yield { number, country, kind, region };
+      if (matches(number)) yield { number, country, kind, region };
     }
   }
 }
 
-function* roundRobin<T>(rows: readonly Generator<T>[]): Generator<T> {
-  let left = [...rows];
-  while (left.length > 0) {
-    const still: Generator<T>[] = [];
-    for (const row of left) {
-      const next = row.next();
+function* roundRobin<T>(generators: readonly Generator<T>[]): Generator<T> {
+  let active = [...generators];
+  while (active.length > 0) {
+    const unfinished: Generator<T>[] = [];
+    for (const generator of active) {
+      const next = generator.next();
       if (next.done) continue;
       yield next.value;
-      still.push(row);
+      unfinished.push(generator);
     }
-    left = still;
+    active = unfinished;
   }
 }

@@ -27,12 +27,12 @@ const FAULTS = [
 ] as const;
 export type CarrierFault = (typeof FAULTS)[number];
 
-/** `came`: how often a call with this key came before. */
+/** `timesSent`: how often a call with this key was sent before. */
 export interface CarrierCall {
   verb: "search" | "buy" | "release" | "ask";
   number: string | null;
   key: string | null;
-  came: number;
+  timesSent: number;
 }
 
 /**
@@ -49,7 +49,7 @@ export interface CarrierCall {
  * | 195 | error 500 the first time, not done; done when sent again | the same |
  * | 196 | done, but the first answer is unreadable | the same |
  * | 197 | too busy twice, then done | the same |
- * | 198 | never answers what became of it | the same |
+ * | 198 | never answers, not even a check | the same |
  * | 199 | done | declined: the minimum term is not over |
  */
 function faultOf({ number, verb }: CarrierCall): CarrierFault | null {
@@ -64,96 +64,99 @@ const PENDING_TIMES = 2;
 const OFFERS_AT_ONCE = 100;
 
 interface SandboxOrder {
-  came: number;
-  asked: number;
+  timesSent: number;
+  timesChecked: number;
   fault: CarrierFault | null;
   outcome: CarrierAnswer | null;
 }
 
 export class SandboxCarrier implements Carrier {
   readonly countries = COUNTRIES;
-  patienceMs = 10_000;
+  timeoutMs = 10_000;
   latencyMs = 40;
   /** Chooses the fault of a call. Tests replace it. */
-  faulty: (call: CarrierCall) => CarrierFault | null = faultOf;
+  faultFor: (call: CarrierCall) => CarrierFault | null = faultOf;
   private readonly db: Database;
 
   constructor(db: Database) {
     this.db = db;
   }
 
-  async search(wanted: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]> {
+  async search(query: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]> {
     await wait(this.latencyMs, undefined, { signal });
-    await this.spoilt(this.faulty({ verb: "search", number: null, key: null, came: 0 }), signal);
-    const found: NumberOffer[] = [];
-    for (const some of inChunks(generateOffers(wanted), OFFERS_AT_ONCE)) {
-      const sold = await this.sold(some);
-      for (const offer of some) if (!sold.has(offer.number)) found.push(offer);
-      if (found.length >= wanted.limit) break;
+    await this.applyFault(this.faultFor({ verb: "search", number: null, key: null, timesSent: 0 }), signal);
+    const available: NumberOffer[] = [];
+    for (const chunk of inChunks(generateOffers(query), OFFERS_AT_ONCE)) {
+      const sold = await this.findSold(chunk);
+      for (const offer of chunk) if (!sold.has(offer.number)) available.push(offer);
+      if (available.length >= query.limit) break;
     }
-    return found.slice(0, wanted.limit);
+    return available.slice(0, query.limit);
   }
 
-  buy = (order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> => this.taken("buy", order, signal);
-  release = (order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> => this.taken("release", order, signal);
+  buy = (order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> => this.handleOrder("buy", order, signal);
+  release = (order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> =>
+    this.handleOrder("release", order, signal);
 
-  async ask(key: string, signal: AbortSignal): Promise<CarrierAnswer> {
+  async checkOrder(key: string, signal: AbortSignal): Promise<CarrierAnswer> {
     await wait(this.latencyMs, undefined, { signal });
-    const noted = await this.askedAbout(key);
-    const own = this.faulty({ verb: "ask", number: null, key, came: noted?.asked ?? 0 });
+    const order = await this.readOrder(key);
+    const checkFault = this.faultFor({ verb: "ask", number: null, key, timesSent: order?.timesChecked ?? 0 });
     // Of an order's faults, only this one also affects checks.
-    await this.spoilt(noted?.fault === "mute" ? "mute" : own, signal);
-    if (!noted?.outcome) return { is: "unheard" };
-    return noted.fault === "late" && noted.asked < PENDING_TIMES ? { is: "pending" } : noted.outcome;
+    await this.applyFault(order?.fault === "mute" ? "mute" : checkFault, signal);
+    if (!order?.outcome) return { outcome: "unheard" };
+    return order.fault === "late" && order.timesChecked < PENDING_TIMES ? { outcome: "pending" } : order.outcome;
   }
 
-  private async taken(verb: "buy" | "release", order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> {
+  private async handleOrder(verb: "buy" | "release", order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> {
     await wait(this.latencyMs, undefined, { signal });
-    const { came, outcome, fault } = await this.carriedOut(verb, order);
-    if (fault === "late" && came === 0) return { is: "pending" };
-    if (came === 0 || fault === "mute") await this.spoilt(fault, signal);
+    const { timesSent, outcome, fault } = await this.execute(verb, order);
+    if (fault === "late" && timesSent === 0) return { outcome: "pending" };
+    if (timesSent === 0 || fault === "mute") await this.applyFault(fault, signal);
     await wait(this.latencyMs, undefined, { signal });
-    return readAnswer(JSON.stringify(outcome ?? { is: "busy" }));
+    return readAnswer(JSON.stringify(outcome ?? { outcome: "busy" }));
   }
 
   /** The caller's view of a fault: timeout, error, or an unreadable answer. */
-  private async spoilt(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
+  private async applyFault(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault === "garbage") readAnswer("<html>502</html>");
-    if (fault?.startsWith("timeout") || fault === "mute") await new Promise((_, over) => whenAborted(signal, over));
+    if (fault?.startsWith("timeout") || fault === "mute") await new Promise((_, reject) => whenAborted(signal, reject));
   }
 
   /** Executes an order and stores the outcome under its key; a decision is final. */
-  private carriedOut(verb: "buy" | "release", { number, key }: CarrierOrder) {
+  private execute(verb: "buy" | "release", { number, key }: CarrierOrder) {
     return this.db.write({
       reads: [sandboxOrderStmt(key), stmt("SELECT key FROM sandbox_numbers WHERE number = ?", number)],
-      decide: ([notes, holders]) => {
-        const { came, outcome: before } = sandboxOrderFrom(notes![0]) ?? { came: 0, outcome: null };
-        const fault = this.faulty({ verb, number, key, came });
-        const outcome = before ?? outcomeOf(verb, fault, came, holders!.length > 0);
-        const moves = before === null && outcome?.is === "done" ? [transferStmt(verb, number, key)] : [];
-        const note = stmt(NOTE_SQL, key, verb, number, fault, outcome && JSON.stringify(outcome));
-        return { writes: [note, ...moves], answer: { came, outcome, fault } };
+      decide: ([orders, owners]) => {
+        const { timesSent, outcome: earlier } = sandboxOrderFrom(orders![0]) ?? { timesSent: 0, outcome: null };
+        const fault = this.faultFor({ verb, number, key, timesSent });
+        const outcome = earlier ?? outcomeOf(verb, fault, timesSent, owners!.length > 0);
+        const transfers = earlier === null && outcome?.outcome === "done" ? [transferStmt(verb, number, key)] : [];
+        const saveOrder = stmt(SAVE_ORDER_SQL, key, verb, number, fault, outcome && JSON.stringify(outcome));
+        return { writes: [saveOrder, ...transfers], answer: { timesSent, outcome, fault } };
       },
     });
   }
 
-  private askedAbout(key: string) {
+  private readOrder(key: string) {
     return this.db.write({
       reads: [sandboxOrderStmt(key)],
-      decide: ([notes]) => {
-        const row = notes![0];
-        const writes = row ? [stmt("UPDATE sandbox_orders SET asked = asked + 1 WHERE key = ?", key)] : [];
+      decide: ([orders]) => {
+        const row = orders![0];
+        const writes = row
+          ? [stmt("UPDATE sandbox_orders SET times_checked = times_checked + 1 WHERE key = ?", key)]
+          : [];
         return { writes, answer: sandboxOrderFrom(row) };
       },
     });
   }
 
-  private async sold(some: readonly NumberOffer[]): Promise<Set<string>> {
+  private async findSold(offers: readonly NumberOffer[]): Promise<Set<string>> {
     const [rows] = await this.db.read([
       stmt(
         "SELECT number FROM sandbox_numbers WHERE number IN (SELECT value FROM json_each(?))",
-        JSON.stringify(some.map(({ number }) => number)),
+        JSON.stringify(offers.map(({ number }) => number)),
       ),
     ]);
     return new Set(rows!.map(({ number }) => number as string));
@@ -163,21 +166,21 @@ export class SandboxCarrier implements Carrier {
 function outcomeOf(
   verb: "buy" | "release",
   fault: CarrierFault | null,
-  came: number,
-  held: boolean,
+  timesSent: number,
+  isOwned: boolean,
 ): CarrierAnswer | null {
-  if (came === 0 && (fault === "timeout before" || fault === "failure")) return null;
-  if (fault === "busy" && came < BUSY_TIMES) return null;
+  if (timesSent === 0 && (fault === "timeout before" || fault === "failure")) return null;
+  if (fault === "busy" && timesSent < BUSY_TIMES) return null;
   if (fault === "taken" || fault === "address needed" || fault === "first term")
-    return { is: "declined", reason: fault };
-  return verb === "buy" && held ? { is: "declined", reason: "taken" } : { is: "done" };
+    return { outcome: "declined", reason: fault };
+  return verb === "buy" && isOwned ? { outcome: "declined", reason: "taken" } : { outcome: "done" };
 }
 
-const NOTE_SQL = `INSERT INTO sandbox_orders (key, verb, number, came, asked, fault, outcome) VALUES (?1, ?2, ?3, 1, 0, ?4, ?5)
-  ON CONFLICT (key) DO UPDATE SET came = came + 1, fault = ?4, outcome = ?5`;
+const SAVE_ORDER_SQL = `INSERT INTO sandbox_orders (key, verb, number, times_sent, times_checked, fault, outcome) VALUES (?1, ?2, ?3, 1, 0, ?4, ?5)
+  ON CONFLICT (key) DO UPDATE SET times_sent = times_sent + 1, fault = ?4, outcome = ?5`;
 
 const sandboxOrderStmt = (key: string): Stmt =>
-  stmt("SELECT came, asked, fault, outcome FROM sandbox_orders WHERE key = ?", key);
+  stmt("SELECT times_sent, times_checked, fault, outcome FROM sandbox_orders WHERE key = ?", key);
 
 const transferStmt = (verb: "buy" | "release", number: string, key: string): Stmt =>
   verb === "buy"
@@ -188,8 +191,8 @@ const sandboxOrderFrom = (row: Row | undefined): SandboxOrder | null =>
   row === undefined
     ? null
     : {
-        came: Number(row.came),
-        asked: Number(row.asked),
+        timesSent: Number(row.times_sent),
+        timesChecked: Number(row.times_checked),
         fault: row.fault,
         outcome: row.outcome === null ? null : JSON.parse(row.outcome),
       };
@@ -205,7 +208,7 @@ function* inChunks<T>(all: Iterable<T>, size: number): Generator<T[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-function whenAborted(signal: AbortSignal, over: (reason: unknown) => void): void {
-  if (signal.aborted) return over(signal.reason);
-  signal.addEventListener("abort", () => over(signal.reason), { once: true });
+function whenAborted(signal: AbortSignal, reject: (reason: unknown) => void): void {
+  if (signal.aborted) return reject(signal.reason);
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
 }

@@ -12,23 +12,23 @@ export type PaymentFault = "down" | "timeout-before" | "timeout-after" | "failur
 export interface PaymentCall {
   verb: "charge" | "ask" | "cancel" | "refund";
   key: string;
-  /** How often this key came before. */
-  came: number;
+  /** How often this key was sent before. */
+  timesSent: number;
 }
 
 interface SandboxCharge {
-  came: number;
-  asked: number;
-  manner: CardBehavior;
+  timesSent: number;
+  timesChecked: number;
+  behavior: CardBehavior;
   outcome: ChargeAnswer | null;
 }
 
 /** The sandbox's own records: its charges are in a table that nothing else reads, and survive a restart. */
 export class SandboxCharges {
-  patienceMs = 10_000;
+  timeoutMs = 10_000;
   latencyMs = 40;
   /** Tests and demos replace it. */
-  faulty: (call: PaymentCall) => PaymentFault | null = () => null;
+  faultFor: (call: PaymentCall) => PaymentFault | null = () => null;
   private readonly db: Database;
 
   constructor(db: Database) {
@@ -37,64 +37,68 @@ export class SandboxCharges {
 
   async charge(order: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
-    const before = await this.noted(order.key);
-    const came = before?.came ?? 0;
-    const manner = behaviorOf(order.card);
-    const fault = this.faulty({ verb: "charge", key: order.key, came }) ?? faultOf(manner, came);
+    const earlier = await this.readCharge(order.key);
+    const timesSent = earlier?.timesSent ?? 0;
+    const behavior = behaviorOf(order.card);
+    const fault = this.faultFor({ verb: "charge", key: order.key, timesSent }) ?? faultOf(behavior, timesSent);
     if (fault === "down" || fault === "garbage") throw new NoAnswer(fault === "down" ? "lost" : "unreadable");
-    const isTaken = fault === null || fault === "timeout-after";
-    const outcome = before?.outcome ?? (isTaken ? outcomeOf(manner) : null);
-    await this.note(order, manner, outcome);
-    if (fault === "busy") return { is: "busy" };
+    const isExecuted = fault === null || fault === "timeout-after";
+    const outcome = earlier?.outcome ?? (isExecuted ? outcomeOf(behavior) : null);
+    await this.saveCharge(order, behavior, outcome);
+    if (fault === "busy") return { outcome: "busy" };
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault !== null) await neverAnswer(signal);
-    if (manner === "late" && came === 0) return { is: "pending" };
-    return outcome ?? { is: "busy" };
+    if (behavior === "late" && timesSent === 0) return { outcome: "pending" };
+    return outcome ?? { outcome: "busy" };
   }
 
-  async ask({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
+  async checkCharge({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
-    const noted = await this.noted(key);
-    const fault = this.faulty({ verb: "ask", key, came: noted?.asked ?? 0 });
-    await this.spoilt(fault, signal);
-    await this.write("UPDATE sandbox_charges SET asked = asked + 1 WHERE key = ?", key);
-    if (!noted?.outcome) return { is: "unheard" };
-    return noted.manner === "late" && noted.asked < PENDING_TIMES ? { is: "pending" } : noted.outcome;
+    const charge = await this.readCharge(key);
+    const fault = this.faultFor({ verb: "ask", key, timesSent: charge?.timesChecked ?? 0 });
+    await this.applyFault(fault, signal);
+    await this.write("UPDATE sandbox_charges SET times_checked = times_checked + 1 WHERE key = ?", key);
+    if (!charge?.outcome) return { outcome: "unheard" };
+    return charge.behavior === "late" && charge.timesChecked < PENDING_TIMES ? { outcome: "pending" } : charge.outcome;
   }
 
-  async cancel({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
+  async cancelCharge({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
-    const noted = await this.noted(key);
-    await this.spoilt(this.faulty({ verb: "cancel", key, came: noted?.came ?? 0 }), signal);
-    if (noted?.outcome?.is !== "approval") return noted?.outcome ?? { is: "unheard" };
-    await this.write("UPDATE sandbox_charges SET outcome = ? WHERE key = ?", JSON.stringify({ is: "canceled" }), key);
-    return { is: "canceled" };
+    const charge = await this.readCharge(key);
+    await this.applyFault(this.faultFor({ verb: "cancel", key, timesSent: charge?.timesSent ?? 0 }), signal);
+    if (charge?.outcome?.outcome !== "approval") return charge?.outcome ?? { outcome: "unheard" };
+    await this.write(
+      "UPDATE sandbox_charges SET outcome = ? WHERE key = ?",
+      JSON.stringify({ outcome: "canceled" }),
+      key,
+    );
+    return { outcome: "canceled" };
   }
 
   /** The same key refunds once, and never more than was charged. */
   async refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     const { key, charge, cents } = order;
     await wait(this.latencyMs, undefined, { signal });
-    const fault = this.faulty({ verb: "refund", key, came: 0 });
-    if (fault !== "timeout-after") await this.spoilt(fault, signal);
-    const given = `(SELECT coalesce(sum(cents), 0) FROM sandbox_refunds WHERE charge = ?2 AND failed = 0)`;
+    const fault = this.faultFor({ verb: "refund", key, timesSent: 0 });
+    if (fault !== "timeout-after") await this.applyFault(fault, signal);
+    const refundedSql = `(SELECT coalesce(sum(cents), 0) FROM sandbox_refunds WHERE charge = ?2 AND failed = 0)`;
     await this.write(
       `INSERT INTO sandbox_refunds (key, charge, cents) SELECT ?1, ?2, ?3 FROM sandbox_charges
-       WHERE key = ?2 AND outcome ->> '$.is' = 'done' AND cents >= ${given} + ?3 ON CONFLICT (key) DO NOTHING`,
+       WHERE key = ?2 AND outcome ->> '$.outcome' = 'done' AND cents >= ${refundedSql} + ?3 ON CONFLICT (key) DO NOTHING`,
       key,
       charge.key,
       cents,
     );
     if (fault === "timeout-after") await neverAnswer(signal);
-    const told = await this.askRefund(order, signal);
-    return told.is === "unheard" ? { is: "declined", reason: "declined" } : told;
+    const answer = await this.checkRefund(order, signal);
+    return answer.outcome === "unheard" ? { outcome: "declined", reason: "declined" } : answer;
   }
 
-  async askRefund({ key }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
-    await this.spoilt(this.faulty({ verb: "ask", key, came: 0 }), signal);
+  async checkRefund({ key }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    await this.applyFault(this.faultFor({ verb: "ask", key, timesSent: 0 }), signal);
     const [rows] = await this.db.read([stmt("SELECT failed FROM sandbox_refunds WHERE key = ?", key)]);
-    if (!rows![0]) return { is: "unheard" };
-    return rows![0].failed === 1 ? { is: "declined", reason: "declined" } : { is: "done" };
+    if (!rows![0]) return { outcome: "unheard" };
+    return rows![0].failed === 1 ? { outcome: "declined", reason: "declined" } : { outcome: "done" };
   }
 
   /** The cardholder's bank rejects a refund, which real providers report days later. */
@@ -104,48 +108,53 @@ export class SandboxCharges {
 
   /** The bank reverses a decline, which happens now and then. */
   reverse(key: string): Promise<void> {
-    return this.write("UPDATE sandbox_charges SET outcome = ? WHERE key = ?", JSON.stringify({ is: "done" }), key);
+    return this.write("UPDATE sandbox_charges SET outcome = ? WHERE key = ?", JSON.stringify({ outcome: "done" }), key);
   }
 
   /** All successful charges, to check that each has its entry. */
-  async taken(): Promise<{ key: string; customer: string; cents: number }[]> {
+  async readCharges(): Promise<{ key: string; customer: string; cents: number }[]> {
     const [rows] = await this.db.read([
-      stmt("SELECT key, customer, cents FROM sandbox_charges WHERE outcome ->> '$.is' = 'done' ORDER BY key"),
+      stmt("SELECT key, customer, cents FROM sandbox_charges WHERE outcome ->> '$.outcome' = 'done' ORDER BY key"),
     ]);
     return rows!.map(({ key, customer, cents }) => ({ key, customer, cents: Number(cents) }));
   }
 
-  private async spoilt(fault: PaymentFault | null, signal: AbortSignal): Promise<void> {
+  private async applyFault(fault: PaymentFault | null, signal: AbortSignal): Promise<void> {
     if (fault === "down") throw new NoAnswer("lost");
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault === "garbage") throw new NoAnswer("unreadable");
     if (fault !== null && fault !== "busy") await neverAnswer(signal);
   }
 
-  private async noted(key: string): Promise<SandboxCharge | null> {
+  private async readCharge(key: string): Promise<SandboxCharge | null> {
     const [rows] = await this.db.read([
-      stmt("SELECT came, asked, manner, outcome FROM sandbox_charges WHERE key = ?", key),
+      stmt("SELECT times_sent, times_checked, behavior, outcome FROM sandbox_charges WHERE key = ?", key),
     ]);
     const row = rows![0];
     if (!row) return null;
     const outcome = row.outcome === null ? null : JSON.parse(row.outcome);
-    return { came: Number(row.came), asked: Number(row.asked), manner: row.manner, outcome };
+    return {
+      timesSent: Number(row.times_sent),
+      timesChecked: Number(row.times_checked),
+      behavior: row.behavior,
+      outcome,
+    };
   }
 
-  private note(
+  private saveCharge(
     { key, customer, card, cents, currency }: ChargeOrder,
-    manner: CardBehavior,
+    behavior: CardBehavior,
     outcome: ChargeAnswer | null,
   ) {
     return this.write(
-      `INSERT INTO sandbox_charges (key, customer, card, cents, currency, manner, came, asked, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7)
-       ON CONFLICT (key) DO UPDATE SET came = came + 1, outcome = coalesce(outcome, ?7)`,
+      `INSERT INTO sandbox_charges (key, customer, card, cents, currency, behavior, times_sent, times_checked, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7)
+       ON CONFLICT (key) DO UPDATE SET times_sent = times_sent + 1, outcome = coalesce(outcome, ?7)`,
       key,
       customer,
       card,
       cents,
       currency,
-      manner,
+      behavior,
       outcome && JSON.stringify(outcome),
     );
   }
@@ -155,21 +164,22 @@ export class SandboxCharges {
   }
 }
 
-function outcomeOf(manner: CardBehavior): ChargeAnswer {
-  if (manner === "declined" || manner === "reversed") return { is: "declined", reason: "declined" };
-  if (manner === "funds" || manner === "stolen" || manner === "expired") return { is: "declined", reason: manner };
-  return { is: manner === "approval" ? "approval" : "done" };
+function outcomeOf(behavior: CardBehavior): ChargeAnswer {
+  if (behavior === "declined" || behavior === "reversed") return { outcome: "declined", reason: "declined" };
+  if (behavior === "funds" || behavior === "stolen" || behavior === "expired")
+    return { outcome: "declined", reason: behavior };
+  return { outcome: behavior === "approval" ? "approval" : "done" };
 }
 
 /** The fault that a card with this behavior causes. */
-function faultOf(manner: CardBehavior, came: number): PaymentFault | null {
-  if (manner === "busy") return came < BUSY_TIMES ? "busy" : null;
-  if (came > 0) return null;
-  return manner === "timeout-after" || manner === "timeout-before" || manner === "failure" ? manner : null;
+function faultOf(behavior: CardBehavior, timesSent: number): PaymentFault | null {
+  if (behavior === "busy") return timesSent < BUSY_TIMES ? "busy" : null;
+  if (timesSent > 0) return null;
+  return behavior === "timeout-after" || behavior === "timeout-before" || behavior === "failure" ? behavior : null;
 }
 
 const neverAnswer = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, over) => {
-    if (signal.aborted) return over(signal.reason);
-    signal.addEventListener("abort", () => over(signal.reason), { once: true });
+  new Promise((_, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });

@@ -11,12 +11,12 @@ export interface PageSettings {
   port: number;
   secret: string;
   /** Where it reports cards. */
-  tell: string;
+  webhookUrl: string;
   log: string | null;
 }
 
 const BODY_MAX = 8 * 1024;
-const TRIES = 3;
+const ATTEMPTS = 3;
 const CARD_FIELDS: readonly CardField[] = ["number", "expiry", "code", "holder"];
 
 /** Whether an input may be shown again: not if it could contain a card number or code. */
@@ -24,11 +24,15 @@ const safeToRedisplay = (text: string): string => (/\d{3}/.test(text) || text.le
 
 /** The payment provider's own page, in a separate process and on a separate port: card numbers never leave it. */
 export function cardPages(
-  { secret, tell }: Pick<PageSettings, "secret" | "tell">,
-  given: { now: () => number; wall: () => number; newId: () => string; log: (line: object) => void },
+  { secret, webhookUrl }: Pick<PageSettings, "secret" | "webhookUrl">,
+  {
+    now,
+    wall,
+    newId,
+    log,
+  }: { now: () => number; wall: () => number; newId: () => string; log: (line: object) => void },
 ): Hono {
   const app = new Hono();
-  const { now, wall, newId, log } = given;
   const isOwn = isOwnName("http://127.0.0.1");
   app.use("*", async (c, next) => (isOwn(c) ? next() : c.text("This page is not served under that name.", 421)));
   app.use("*", async (c, next) => {
@@ -47,36 +51,36 @@ export function cardPages(
   app.get("/cards/:ticket", (c) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 410);
-    return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong: null }));
+    return c.html(formPage({ account: ticket.account, values: { expiry: "", holder: "" }, error: null }));
   });
   const tooLong = (c: Context) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 413);
-    const wrong = { field: null, why: "That is longer than any card. Please enter it again." };
-    return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong }), 413);
+    const error = { field: null, why: "That is longer than any card. Please enter it again." };
+    return c.html(formPage({ account: ticket.account, values: { expiry: "", holder: "" }, error }), 413);
   };
   app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: tooLong }), async (c) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 410);
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
-    const typed = Object.fromEntries(
+    const values = Object.fromEntries(
       CARD_FIELDS.map((name) => [name, String((form as Record<string, unknown>)[name] ?? "")]),
     ) as unknown as CardFormInput;
-    const again = (wrong: { field: CardField | null; why: string }) =>
+    const showAgain = (error: { field: CardField | null; why: string }) =>
       c.html(
         formPage({
           account: ticket.account,
-          typed: { expiry: safeToRedisplay(typed.expiry), holder: safeToRedisplay(typed.holder) },
-          wrong,
+          values: { expiry: safeToRedisplay(values.expiry), holder: safeToRedisplay(values.holder) },
+          error,
         }),
         422,
       );
-    const read = readCard(typed, newId(), { now: now(), zone: ticket.zone });
-    if (!("card" in read)) return again(read);
-    const event = { is: "card added", customer: ticket.customer, by: ticket.by, card: read.card };
-    const told = await tellOf(`msg_${ticket.id}`, event);
-    if (told !== null) return again({ field: null, why: told });
-    return c.html(donePage(`${read.card.brand} ${read.card.last4}`, ticket.account));
+    const result = readCard(values, newId(), { now: now(), zone: ticket.zone });
+    if (!("card" in result)) return showAgain(result);
+    const event = { is: "card added", customer: ticket.customer, by: ticket.by, card: result.card };
+    const failure = await reportCard(`msg_${ticket.id}`, event);
+    if (failure !== null) return showAgain({ field: null, why: failure });
+    return c.html(donePage(`${result.card.brand} ${result.card.last4}`, ticket.account));
   });
   app.notFound((c) => c.html(expiredPage(), 404));
   app.onError((_error, c) => c.html(expiredPage(), 500));
@@ -85,23 +89,23 @@ export function cardPages(
    * Null if it was accepted, otherwise an error message. The event id is the page's: one page reports one card, however
    * often.
    */
-  async function tellOf(id: string, event: object): Promise<string | null> {
+  async function reportCard(id: string, event: object): Promise<string | null> {
     const body = JSON.stringify(event);
-    // The recipient compares real time, whatever the demo's clock says.
-    const sent = new Date(wall());
+    // The server checks the timestamp against real time, not the demo's clock.
+    const sentAt = new Date(wall());
     const webhook = new Webhook(secret, { format: "raw" });
     const headers = {
       "content-type": "application/json",
       "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(sent.getTime() / 1000)),
-      "webhook-signature": webhook.sign(id, sent, body),
+      "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
+      "webhook-signature": webhook.sign(id, sentAt, body),
     };
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const answer = await fetch(tell, { method: "POST", headers, body }).catch(() => null);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const answer = await fetch(webhookUrl, { method: "POST", headers, body }).catch(() => null);
       if (answer?.ok) return null;
       if (answer && answer.status < 500) {
-        const told = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null;
-        return told?.error?.message ?? "Callboard did not take the card. Ask for a new page there.";
+        const reply = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null;
+        return reply?.error?.message ?? "Callboard did not take the card. Ask for a new page there.";
       }
     }
     return "Callboard cannot be reached just now. Nothing was kept; please try again.";

@@ -2,12 +2,12 @@ import type { CardField, CardFormInput } from "./testCards.ts";
 
 export interface PageState {
   account: string;
-  typed: Omit<CardFormInput, "number" | "code">;
-  wrong: { field: CardField | null; why: string } | null;
+  values: Omit<CardFormInput, "number" | "code">;
+  error: { field: CardField | null; why: string } | null;
 }
 
 const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]!);
+  text.replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character]!);
 
 const STYLE = `:root{color-scheme:light dark;font:15px/1.45 system-ui,sans-serif}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:light-dark(#f4f5f8,#14171c);color:light-dark(#1c2330,#e8ebf1)}
@@ -27,22 +27,22 @@ const pageFrame = (title: string, body: string): string => `<!doctype html><html
 <title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 
 /** The form. Card numbers and codes are never sent back. */
-export function formPage({ account, typed, wrong }: PageState): string {
-  const field = (name: CardField, label: string, more: string, value = "") => {
-    const isWrong = wrong?.field === name;
-    const about = isWrong ? ` aria-invalid="true" aria-describedby="${name}-wrong"` : "";
-    return `<label>${label}<input name="${name}" value="${escapeHtml(value)}" ${more}${about} required>${
-      isWrong ? `<span class="wrong" id="${name}-wrong" role="alert">${escapeHtml(wrong.why)}</span>` : ""
+export function formPage({ account, values, error }: PageState): string {
+  const field = (name: CardField, label: string, attributes: string, value = "") => {
+    const isInvalid = error?.field === name;
+    const invalidAttributes = isInvalid ? ` aria-invalid="true" aria-describedby="${name}-wrong"` : "";
+    return `<label>${label}<input name="${name}" value="${escapeHtml(value)}" ${attributes}${invalidAttributes} required>${
+      isInvalid ? `<span class="wrong" id="${name}-wrong" role="alert">${escapeHtml(error.why)}</span>` : ""
     }</label>`;
   };
   return pageFrame(
     "Add a card",
     `<h1>Add a card</h1><p>For ${escapeHtml(account)}. The number stays on this page of the payment provider: Callboard is told its last four digits.</p>
-${wrong && wrong.field === null ? `<p class="wrong" role="alert">${escapeHtml(wrong.why)}</p>` : ""}
+${error && error.field === null ? `<p class="wrong" role="alert">${escapeHtml(error.why)}</p>` : ""}
 <form method="post" autocomplete="off">${field("number", "Card number", 'inputmode="numeric" autocomplete="cc-number" maxlength="30" autofocus')}
-<div class="pair">${field("expiry", "Expires", 'placeholder="MM / YY" autocomplete="cc-exp" maxlength="9"', typed.expiry)}
+<div class="pair">${field("expiry", "Expires", 'placeholder="MM / YY" autocomplete="cc-exp" maxlength="9"', values.expiry)}
 ${field("code", "Security code", 'inputmode="numeric" autocomplete="cc-csc" maxlength="4"')}</div>
-${field("holder", "Name on the card", 'autocomplete="cc-name" maxlength="120"', typed.holder)}
+${field("holder", "Name on the card", 'autocomplete="cc-name" maxlength="120"', values.holder)}
 <button>Add card</button></form><small>Sandbox of the demo: it takes the well-known test cards and moves no money.</small>`,
   );
 }

@@ -39,8 +39,8 @@ function startPage(settings: PageSettings): void {
 
 process.once("message", (settings: PageSettings) => {
   // The demo's clock may be moved ahead: the page follows, so that tickets and expiry dates agree.
-  process.on("message", (moved: { ahead?: number }) => {
-    if (moved.ahead !== undefined) clockOffset = moved.ahead;
+  process.on("message", (update: { clockOffset?: number }) => {
+    if (update.clockOffset !== undefined) clockOffset = update.clockOffset;
   });
   startPage(settings);
 });

@@ -9,14 +9,14 @@ const CLOCK_SYNC_MS = SECOND;
 const STABLE_AFTER_MS = MINUTE;
 
 /** The pause before the restart after the n-th exit in a row: a second, doubling up to a minute. */
-export const restartPause = (ends: number): number => Math.min(SECOND * 2 ** Math.min(ends - 1, 10), MINUTE);
+export const restartPause = (exits: number): number => Math.min(SECOND * 2 ** Math.min(exits - 1, 10), MINUTE);
 
 interface CardPageOptions extends Omit<PageSettings, "secret"> {
   /** How far the demo's clock is ahead of real time. */
-  ahead: () => number;
+  clockOffset: () => number;
   /** Called after each unexpected exit. */
-  ended?: (what: { code: number | null; signal: string | null; error?: Error; againMs: number }) => void;
-  pause?: (ends: number) => number;
+  onExit?: (exit: { code: number | null; signal: string | null; error?: Error; againMs: number }) => void;
+  pauseFor?: (exits: number) => number;
 }
 
 export interface CardPage {
@@ -30,49 +30,52 @@ export interface CardPage {
  */
 export async function startCardPage(
   payments: SandboxPayments,
-  { ahead, ended = () => {}, pause = restartPause, ...settings }: CardPageOptions,
+  { clockOffset, onExit = () => {}, pauseFor = restartPause, ...settings }: CardPageOptions,
 ): Promise<CardPage> {
   let stopped = false;
-  let ends = 0;
+  let exits = 0;
   let child: ChildProcess | null = null;
-  let again: NodeJS.Timeout | undefined;
-  const first = Promise.withResolvers<void>();
+  let restartTimer: NodeJS.Timeout | undefined;
+  const firstOutcome = Promise.withResolvers<void>();
 
-  function begin(): void {
+  function startChild(): void {
     const page = fork(join(import.meta.dirname, "pageMain.ts"), { stdio: ["ignore", "ignore", "ignore", "ipc"] });
-    const since = performance.now();
+    const startedAt = performance.now();
     child = page;
-    const over = once((code: number | null, signal: string | null, error?: Error) => {
+    const handleExit = once((code: number | null, signal: string | null, error?: Error) => {
       payments.pageAddress = null;
       child = null;
-      first.resolve();
+      firstOutcome.resolve();
       if (stopped) return;
-      ends = performance.now() - since > STABLE_AFTER_MS ? 1 : ends + 1;
-      const againMs = pause(ends);
-      ended({ code, signal, ...(error ? { error } : {}), againMs });
-      again = setTimeout(begin, againMs).unref();
+      exits = performance.now() - startedAt > STABLE_AFTER_MS ? 1 : exits + 1;
+      const againMs = pauseFor(exits);
+      onExit({ code, signal, ...(error ? { error } : {}), againMs });
+      restartTimer = setTimeout(startChild, againMs).unref();
     });
-    page.once("exit", (code, signal) => over(code, signal));
+    page.once("exit", (code, signal) => handleExit(code, signal));
     // It could not be started or no longer receives messages; kill the rest of it.
     page.on("error", (error) => {
       page.kill();
-      over(null, null, error);
+      handleExit(null, null, error);
     });
     page.once("message", ({ port }: { port: number }) => {
       payments.pageAddress = `http://127.0.0.1:${port}`;
-      first.resolve();
+      firstOutcome.resolve();
     });
     sendToChild(page, { ...settings, secret: payments.secret } satisfies PageSettings);
   }
 
-  begin();
-  const timer = setInterval(() => child && sendToChild(child, { ahead: ahead() }), CLOCK_SYNC_MS).unref();
-  await first.promise;
+  startChild();
+  const clockTimer = setInterval(
+    () => child && sendToChild(child, { clockOffset: clockOffset() }),
+    CLOCK_SYNC_MS,
+  ).unref();
+  await firstOutcome.promise;
   return {
     stop() {
       stopped = true;
-      clearInterval(timer);
-      clearTimeout(again);
+      clearInterval(clockTimer);
+      clearTimeout(restartTimer);
       child?.kill();
     },
     pid: () => child?.pid,
@@ -84,11 +87,11 @@ function sendToChild(child: ChildProcess, message: object): void {
   if (child.connected) child.send(message, () => {});
 }
 
-function once<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
+function once<A extends unknown[]>(action: (...args: A) => void): (...args: A) => void {
   let done = false;
   return (...args) => {
     if (done) return;
     done = true;
-    work(...args);
+    action(...args);
   };
 }

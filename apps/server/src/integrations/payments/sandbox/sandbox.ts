@@ -36,18 +36,18 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
     return `cus_${id}`;
   }
 
-  async cardPage(customer: string, { account, by, zone }: CardEntry): Promise<string> {
+  async cardPage(customer: string, { account, person, zone }: CardEntry): Promise<string> {
     if (this.pageAddress === null) throw new NoAnswer("lost");
     const id = randomId(this.now());
-    const ticket = writeTicket({ id, customer, by, account, zone, until: this.now() + TICKET_MS }, this.secret);
+    const ticket = writeTicket({ id, customer, by: person, account, zone, until: this.now() + TICKET_MS }, this.secret);
     return `${this.pageAddress}/cards/${ticket}`;
   }
 
-  async forget(): Promise<void> {
+  async removeCard(): Promise<void> {
     // The sandbox stores nothing about a card: its reference contains everything.
   }
 
-  async hear(body: string, headers: Headers): Promise<ProviderEvent> {
+  async parseWebhook(body: string, headers: Headers): Promise<ProviderEvent> {
     const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
     try {
       const signed = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? ""]));

@@ -19,7 +19,7 @@ const CARD_BEHAVIORS = [
 ] as const;
 export type CardBehavior = (typeof CARD_BEHAVIORS)[number];
 
-type TestCard = readonly [brand: ProviderCard["brand"], manner: CardBehavior];
+type TestCard = readonly [brand: ProviderCard["brand"], behavior: CardBehavior];
 
 /** The test cards that payment providers publish, and six of our own for failures on the way. */
 const TEST_CARDS: Record<string, TestCard> = {
@@ -44,7 +44,7 @@ const TEST_CARDS: Record<string, TestCard> = {
   "4000009999990065": ["Visa", "busy"],
 };
 
-/** For tests that none of them has got anywhere. */
+/** For tests that none of them leaks. */
 export const TEST_NUMBERS: readonly string[] = Object.keys(TEST_CARDS);
 
 const fingerprintOf = (digits: string): string => `test_${TEST_NUMBERS.indexOf(digits)}`;
@@ -69,35 +69,37 @@ const EXPIRY = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/;
  * brand, last four digits, expiry, holder and the kind of test card leave this function.
  */
 export function readCard(
-  typed: CardFormInput,
+  form: CardFormInput,
   id: string,
   { now, zone }: { now: number; zone: string },
 ): ReadCard | { field: CardField; why: string } {
-  const digits = typed.number.replace(/[\s-]/g, "");
-  const known = TEST_CARDS[digits];
+  const digits = form.number.replace(/[\s-]/g, "");
+  const testCard = TEST_CARDS[digits];
   if (digits === "") return { field: "number", why: "Enter the card number." };
-  if (!known)
+  if (!testCard)
     return { field: "number", why: "This is none of the sandbox’s test cards. Real cards are never taken here." };
-  const match = EXPIRY.exec(typed.expiry.trim());
+  const match = EXPIRY.exec(form.expiry.trim());
   const month = Number(match?.[1]);
   const year = match ? (match[2]!.length === 2 ? 2000 + Number(match[2]) : Number(match[2])) : 0;
   if (!match || month < 1 || month > 12) return { field: "expiry", why: "Enter month and year, such as 05/29." };
   if (cardExpiresAt({ expYear: year, expMonth: month }, zone) <= now)
     return { field: "expiry", why: "This card has expired." };
   if (year > 2100) return { field: "expiry", why: "Enter month and year, such as 05/29." };
-  if (!/^\d{3,4}$/.test(typed.code.trim())) return { field: "code", why: "Enter the 3 or 4 digits of the code." };
-  const holder = typed.holder.trim();
+  if (!/^\d{3,4}$/.test(form.code.trim())) return { field: "code", why: "Enter the 3 or 4 digits of the code." };
+  const holder = form.holder.trim();
   if (holder === "") return { field: "holder", why: "Enter the name on the card." };
   if (holder.length > 120 || /\d{4}|[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(holder))
     return { field: "holder", why: "Enter the name as it stands on the card." };
-  const [brand, manner] = known;
+  const [brand, behavior] = testCard;
   const last4 = sliceCode(digits, -4);
   const fingerprint = fingerprintOf(digits);
-  return { card: { ref: `card_${manner}_${id}`, brand, last4, expMonth: month, expYear: year, holder, fingerprint } };
+  return {
+    card: { providerRef: `card_${behavior}_${id}`, brand, last4, expMonth: month, expYear: year, holder, fingerprint },
+  };
 }
 
 /** A card's behavior, from its reference. */
 export const behaviorOf = (ref: string): CardBehavior => {
   const word = /^card_([a-z-]+)_/.exec(ref)?.[1];
-  return CARD_BEHAVIORS.find((manner) => manner === word) ?? "declined";
+  return CARD_BEHAVIORS.find((behavior) => behavior === word) ?? "declined";
 };

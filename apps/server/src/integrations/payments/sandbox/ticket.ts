@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** The requested page: signed, so that the page needs no memory. */
+/** What a link to the card page contains. It is signed, so the page stores nothing. */
 export interface Ticket {
   /** One page is valid for one card. */
   id: string;
@@ -21,11 +21,11 @@ export function writeTicket(ticket: Ticket, secret: string): string {
 }
 
 /** Null if the signature is wrong or it has expired. */
-export function readTicket(written: string, secret: string, now: number): Ticket | null {
-  const [text = "", mark = ""] = written.split(".");
-  const wanted = Buffer.from(sign(text, secret));
-  const found = Buffer.from(mark);
-  if (wanted.length !== found.length || !timingSafeEqual(wanted, found)) return null;
+export function readTicket(ticketText: string, secret: string, now: number): Ticket | null {
+  const [text = "", signature = ""] = ticketText.split(".");
+  const expected = Buffer.from(sign(text, secret));
+  const actual = Buffer.from(signature);
+  if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return null;
   const ticket = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Ticket;
   return ticket.until > now ? ticket : null;
 }

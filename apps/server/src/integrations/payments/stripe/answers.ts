@@ -17,7 +17,7 @@ const BRANDS: Record<string, ProviderCard["brand"]> = {
 export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): ProviderCard | null {
   if (!card) return null;
   return {
-    ref: id,
+    providerRef: id,
     brand: BRANDS[card.brand] ?? "Card",
     last4: card.last4,
     expMonth: card.exp_month,
@@ -49,23 +49,23 @@ function declineReason(code: string | undefined, declineCode: string | undefined
 
 function declineAnswer(code: string | undefined, declineCode: string | undefined): ChargeAnswer {
   const reason = declineReason(code, declineCode);
-  return reason === "approval" ? { is: "approval" } : { is: "declined", reason };
+  return reason === "approval" ? { outcome: "approval" } : { outcome: "declined", reason };
 }
 
 /** Interprets an intent's state. Throws `NoAnswer` for states that we never cause. */
 export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
-  if (status === "succeeded") return { is: "done" };
-  if (status === "canceled") return { is: "canceled" };
-  if (status === "requires_action") return { is: "approval" };
-  if (status === "processing" || status === "requires_confirmation") return { is: "pending" };
+  if (status === "succeeded") return { outcome: "done" };
+  if (status === "canceled") return { outcome: "canceled" };
+  if (status === "requires_action") return { outcome: "approval" };
+  if (status === "processing" || status === "requires_confirmation") return { outcome: "pending" };
   if (status !== "requires_payment_method") throw new NoAnswer("unreadable");
-  return error ? declineAnswer(error.code, error.decline_code) : { is: "pending" };
+  return error ? declineAnswer(error.code, error.decline_code) : { outcome: "pending" };
 }
 
 export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
-  if (status === "succeeded") return { is: "done" };
-  if (status === "pending" || status === "requires_action") return { is: "pending" };
-  return { is: "declined", reason: "declined" };
+  if (status === "succeeded") return { outcome: "done" };
+  if (status === "pending" || status === "requires_action") return { outcome: "pending" };
+  return { outcome: "declined", reason: "declined" };
 }
 
 /**
@@ -75,10 +75,10 @@ export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
 export function errorAnswer(error: unknown): ChargeAnswer {
   const { errors } = Stripe;
   if (error instanceof errors.StripeCardError) return declineAnswer(error.code, error.decline_code || undefined);
-  if (error instanceof errors.StripeRateLimitError) return { is: "busy" };
+  if (error instanceof errors.StripeRateLimitError) return { outcome: "busy" };
   if (error instanceof errors.StripeInvalidRequestError) {
     const isGone = error.code === "resource_missing" || error.param === "payment_method";
-    return { is: "declined", reason: isGone ? "gone" : "declined" };
+    return { outcome: "declined", reason: isGone ? "gone" : "declined" };
   }
   throw noAnswerError(error);
 }

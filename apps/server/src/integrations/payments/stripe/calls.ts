@@ -22,33 +22,33 @@ export async function findByKey<T extends { id: string; metadata: Stripe.Metadat
     signal.throwIfAborted();
     const page = await list(after);
     if (page.object !== "list" || !Array.isArray(page.data)) throw new NoAnswer("unreadable");
-    const found = page.data.find(({ metadata }) => metadata?.[KEY_METADATA] === key);
+    const match = page.data.find(({ metadata }) => metadata?.[KEY_METADATA] === key);
     const last = page.data.at(-1);
-    if (found || !page.has_more || !last) return found ?? null;
+    if (match || !page.has_more || !last) return match ?? null;
     after = { starting_after: last.id };
   }
 }
 
 /** An answer of another shape isn't one: the SDK treats an error page without an error object as success. */
-export function checkShape<T extends { object: string; id: string }>(found: T, object: T["object"]): T {
-  if (found.object !== object || typeof found.id !== "string") throw new NoAnswer("unreadable");
-  return found;
+export function checkShape<T extends { object: string; id: string }>(answer: T, object: T["object"]): T {
+  if (answer.object !== object || typeof answer.id !== "string") throw new NoAnswer("unreadable");
+  return answer;
 }
 
 /** Waits no longer than the signal allows. A call that continues in the background is checked later. */
 export function withSignal<T>(
   call: Promise<T>,
   signal: AbortSignal,
-  told: (error: unknown) => unknown = noAnswerError,
+  mapError: (error: unknown) => unknown = noAnswerError,
 ): Promise<T> {
   call.catch(() => {});
-  return new Promise<T>((done, fail) => {
-    const over = () => fail(signal.reason as Error);
-    if (signal.aborted) return over();
-    signal.addEventListener("abort", over, { once: true });
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
     call
-      .then(done, (error: unknown) => fail(told(error) as Error))
-      .finally(() => signal.removeEventListener("abort", over));
+      .then(resolve, (error: unknown) => reject(mapError(error) as Error))
+      .finally(() => signal.removeEventListener("abort", abort));
   });
 }
 

@@ -29,14 +29,14 @@ export interface StripeSettings {
   webhookSecret: string;
   /** The address of a simulator instead of Stripe's. */
   url?: string | undefined;
-  /** Where its card page returns to, for the account of the cards. */
-  back: (account: string) => string;
+  /** Where Stripe's card page returns to, for an account's id. */
+  returnUrl: (account: string) => string;
   /** The machine's real clock: the product's can be moved in a demo, Stripe's can't. */
   wall: () => number;
 }
 
 const CUSTOMER_METADATA = "callboard_customer";
-const PAGE = 100;
+const PAGE_SIZE = 100;
 /** Search for a charge from this long before it was requested: clocks differ. */
 const LOOKUP_MARGIN = 30 * DAY;
 
@@ -47,7 +47,7 @@ type EventBody = ProviderEvent extends infer E ? (E extends ProviderEvent ? Omit
  */
 export class StripePayments implements CardProvider {
   readonly name = "stripe";
-  patienceMs = 20_000;
+  timeoutMs = 20_000;
   private readonly settings: StripeSettings;
   private readonly api: Stripe;
 
@@ -61,23 +61,23 @@ export class StripePayments implements CardProvider {
     const idempotencyKey = createHash("sha256")
       .update(JSON.stringify([id, name]))
       .digest("hex");
-    const made = await withSignal(
+    const created = await withSignal(
       this.api.customers.create({ name, metadata: { callboard_account: id } }, { idempotencyKey }),
       signal,
     );
-    return checkShape(made, "customer").id;
+    return checkShape(created, "customer").id;
   }
 
-  async cardPage(customer: string, { id, by }: CardEntry, signal: AbortSignal): Promise<string> {
-    const back = this.settings.back(id);
+  async cardPage(customer: string, { id, person }: CardEntry, signal: AbortSignal): Promise<string> {
+    const returnUrl = this.settings.returnUrl(id);
     const session = await withSignal(
       this.api.checkout.sessions.create({
         mode: "setup",
         customer,
         allowed_payment_method_types: ["card"],
-        success_url: back,
-        cancel_url: back,
-        metadata: { by },
+        success_url: returnUrl,
+        cancel_url: returnUrl,
+        metadata: { by: person },
       }),
       signal,
     );
@@ -86,7 +86,7 @@ export class StripePayments implements CardProvider {
     return url;
   }
 
-  async forget(ref: string, signal: AbortSignal): Promise<void> {
+  async removeCard(ref: string, signal: AbortSignal): Promise<void> {
     try {
       await withSignal(this.api.paymentMethods.detach(ref), signal, (error) => error);
     } catch (error) {
@@ -113,17 +113,17 @@ export class StripePayments implements CardProvider {
     }, signal);
   }
 
-  ask(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
+  checkCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerCall(async () => {
-      const intent = await this.find(charge, signal);
-      return intent === null ? { is: "unheard" } : intentAnswer(intent);
+      const intent = await this.findIntent(charge, signal);
+      return intent === null ? { outcome: "unheard" } : intentAnswer(intent);
     }, signal);
   }
 
-  cancel(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
+  cancelCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerCall(async () => {
-      const intent = await this.find(charge, signal);
-      if (intent === null) return { is: "unheard" };
+      const intent = await this.findIntent(charge, signal);
+      if (intent === null) return { outcome: "unheard" };
       try {
         return intentAnswer(checkShape(await this.api.paymentIntents.cancel(intent.id), "payment_intent"));
       } catch (error) {
@@ -136,8 +136,8 @@ export class StripePayments implements CardProvider {
 
   refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerCall(async () => {
-      const intent = await this.find(charge, signal);
-      if (intent === null) return { is: "declined", reason: "declined" };
+      const intent = await this.findIntent(charge, signal);
+      if (intent === null) return { outcome: "declined", reason: "declined" };
       const metadata = { [KEY_METADATA]: key, [CUSTOMER_METADATA]: charge.customer };
       const refund = await this.api.refunds.create(
         { payment_intent: intent.id, amount: cents, metadata },
@@ -147,32 +147,32 @@ export class StripePayments implements CardProvider {
     }, signal);
   }
 
-  askRefund({ key, charge }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+  checkRefund({ key, charge }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerCall(async () => {
-      const intent = await this.find(charge, signal);
-      if (intent === null) return { is: "unheard" };
-      const of = (after: object) =>
-        this.api.refunds.list({ payment_intent: intent.id, limit: PAGE, ...after }) as Promise<
+      const intent = await this.findIntent(charge, signal);
+      if (intent === null) return { outcome: "unheard" };
+      const listRefunds = (after: object) =>
+        this.api.refunds.list({ payment_intent: intent.id, limit: PAGE_SIZE, ...after }) as Promise<
           StripeList<Stripe.Refund>
         >;
-      const refund = await findByKey(of, key, signal);
-      return refund === null ? { is: "unheard" } : refundAnswer(refund);
+      const refund = await findByKey(listRefunds, key, signal);
+      return refund === null ? { outcome: "unheard" } : refundAnswer(refund);
     }, signal);
   }
 
-  async hear(body: string, headers: Headers): Promise<ProviderEvent | null> {
-    const event = await this.verified(body, headers.get("stripe-signature") ?? "");
-    const told = await this.told(event);
-    return told && { ...told, id: event.id, at: event.created * SECOND };
+  async parseWebhook(body: string, headers: Headers): Promise<ProviderEvent | null> {
+    const event = await this.verifySignature(body, headers.get("stripe-signature") ?? "");
+    const details = await this.eventFrom(event);
+    return details && { ...details, id: event.id, at: event.created * SECOND };
   }
 
-  private async told(event: Stripe.Event): Promise<EventBody | null> {
+  private async eventFrom(event: Stripe.Event): Promise<EventBody | null> {
     switch (event.type) {
       case "checkout.session.completed":
-        return this.entered(event.data.object);
+        return this.cardAdded(event.data.object);
       case "payment_method.automatically_updated":
       case "payment_method.updated": {
-        return cardFrom(event.data.object) && this.renewed(event.data.object.id);
+        return cardFrom(event.data.object) && this.cardUpdated(event.data.object.id);
       }
       case "payment_intent.succeeded":
       case "payment_intent.payment_failed":
@@ -187,7 +187,7 @@ export class StripePayments implements CardProvider {
     }
   }
 
-  private async verified(body: string, signature: string): Promise<Stripe.Event> {
+  private async verifySignature(body: string, signature: string): Promise<Stripe.Event> {
     try {
       return await this.api.webhooks.constructEventAsync(body, signature, this.settings.webhookSecret);
     } catch {
@@ -196,32 +196,35 @@ export class StripePayments implements CardProvider {
   }
 
   /** The event only names the checkout; the card itself is fetched. */
-  private async entered(session: Stripe.Checkout.Session): Promise<EventBody | null> {
+  private async cardAdded(session: Stripe.Checkout.Session): Promise<EventBody | null> {
     const customer = idOf(session.customer);
     const setup = idOf(session.setup_intent);
     if (session.mode !== "setup" || customer === null || setup === null) return null;
-    const signal = AbortSignal.timeout(this.patienceMs);
-    const asked = this.api.setupIntents.retrieve(setup, { expand: ["payment_method"] });
-    const { payment_method: method } = checkShape(await withSignal(asked, signal), "setup_intent");
+    const signal = AbortSignal.timeout(this.timeoutMs);
+    const retrieval = this.api.setupIntents.retrieve(setup, { expand: ["payment_method"] });
+    const { payment_method: method } = checkShape(await withSignal(retrieval, signal), "setup_intent");
     const card = method !== null && typeof method === "object" ? cardFrom(method) : null;
     return card && { is: "card added", customer, card, by: session.metadata?.by ?? null };
   }
 
-  /** The card's present state, whichever of several events this is. A detached card belongs to nobody. */
-  private async renewed(id: string): Promise<EventBody | null> {
-    const asked = this.api.paymentMethods.retrieve(id);
-    const method = checkShape(await withSignal(asked, AbortSignal.timeout(this.patienceMs)), "payment_method");
+  /** The card's current state, whichever event reported it. A detached card belongs to nobody. */
+  private async cardUpdated(id: string): Promise<EventBody | null> {
+    const retrieval = this.api.paymentMethods.retrieve(id);
+    const method = checkShape(await withSignal(retrieval, AbortSignal.timeout(this.timeoutMs)), "payment_method");
     const card = cardFrom(method);
     const customer = idOf(method.customer);
     return card && customer ? { is: "card updated", customer, card } : null;
   }
 
-  private find({ key, customer, since }: ChargeLookup, signal: AbortSignal): Promise<Stripe.PaymentIntent | null> {
+  private findIntent(
+    { key, customer, since }: ChargeLookup,
+    signal: AbortSignal,
+  ): Promise<Stripe.PaymentIntent | null> {
     const gte = Math.floor((Math.min(since, this.settings.wall()) - LOOKUP_MARGIN) / SECOND);
-    const of = (after: object) =>
-      this.api.paymentIntents.list({ customer, limit: PAGE, created: { gte }, ...after }) as Promise<
+    const listIntents = (after: object) =>
+      this.api.paymentIntents.list({ customer, limit: PAGE_SIZE, created: { gte }, ...after }) as Promise<
         StripeList<Stripe.PaymentIntent>
       >;
-    return findByKey(of, key, signal);
+    return findByKey(listIntents, key, signal);
   }
 }

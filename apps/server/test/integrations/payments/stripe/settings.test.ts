@@ -14,21 +14,23 @@ describe("a wrong setting", () => {
   });
 
   test("of the key leaves a charge open, until the key is right", async () => {
-    const { there, url } = await startStandIn();
+    const { stripe, url } = await startStandIn();
     const provider = chooseProvider(
       { STRIPE_SECRET_KEY: "sk_test_wrong", STRIPE_WEBHOOK_SECRET: "whsec_x", STRIPE_API_URL: url },
       { db: null as never, secret: "", now: Date.now, wall: Date.now, publicUrl: "http://callboard.test" },
     );
     const order = { key: "k", customer: "cus_1", card: "pm_pays_1", cents: 100, currency: "USD" };
-    await expect(provider.charge(order, AbortSignal.timeout(2000))).rejects.toMatchObject({ because: "broken" });
-    expect(there.intents).toEqual([]);
+    await expect(provider.charge(order, AbortSignal.timeout(2000))).rejects.toMatchObject({ reason: "broken" });
+    expect(stripe.intents).toEqual([]);
   });
 
   test("of the address, which answers with a web page, counts as no answer", async () => {
-    const { there, provider } = await startStandIn();
-    there.faulty = () => "empty";
-    const sought = { key: "k", customer: "cus_1", since: 0 };
-    await expect(provider.ask(sought, AbortSignal.timeout(2000))).rejects.toMatchObject({ because: "unreadable" });
+    const { stripe, provider } = await startStandIn();
+    stripe.faulty = () => "empty";
+    const lookup = { key: "k", customer: "cus_1", since: 0 };
+    await expect(provider.checkCharge(lookup, AbortSignal.timeout(2000))).rejects.toMatchObject({
+      reason: "unreadable",
+    });
   });
 });
 
@@ -43,22 +45,27 @@ async function freePort(): Promise<number> {
 
 /** An independent check: a simulator of Stripe written by somebody else, as far as it goes. */
 describe("by the emulator", () => {
-  const started = async () => {
+  const startEmulator = async () => {
     const emulator: Emulator = await createEmulator({ service: "stripe", port: await freePort() });
     onTestFinished(() => emulator.close());
-    const settings = { key: "sk_test_emulated", webhookSecret: "whsec_emulated", back: RETURN_URL, wall: Date.now };
+    const settings = {
+      key: "sk_test_emulated",
+      webhookSecret: "whsec_emulated",
+      returnUrl: RETURN_URL,
+      wall: Date.now,
+    };
     return new StripePayments({ ...settings, url: emulator.url });
   };
 
   test("a customer is created, and its card page opens", async () => {
-    const provider = await started();
+    const provider = await startEmulator();
     const signal = AbortSignal.timeout(5000);
     const customer = await provider.customer({ id: "acc", name: "Northwind" }, signal);
     expect(customer).toMatch(/^cus_/);
     const page = await fetch(
-      await provider.cardPage(customer, { id: "northwind", account: "Northwind", by: "dana", zone: "UTC" }, signal),
+      await provider.cardPage(customer, { id: "northwind", account: "Northwind", person: "dana", zone: "UTC" }, signal),
     );
     expect(page.status).toBe(200);
-    expect(await provider.ask({ key: "nobody's", customer, since: 0 }, signal)).toEqual({ is: "unheard" });
+    expect(await provider.checkCharge({ key: "nobody's", customer, since: 0 }, signal)).toEqual({ outcome: "unheard" });
   });
 });

@@ -17,50 +17,52 @@ const UNIT = 1_000_000;
 const DANA = "dana@callboard.demo";
 
 /** The account's former provider. */
-const sandbox = ({ world: { db, now } }: TestApp) => new SandboxPayments(db, "a secret of before", now);
+const sandbox = ({ services: { db, now } }: TestApp) => new SandboxPayments(db, "a secret of before", now);
 
 /** An account with cards at Stripe, with everything between the click and the network real. */
 async function openStripeApp() {
-  const it = await openTestApp();
-  const { there, provider } = await startStandIn();
-  provider.patienceMs = 500;
-  it.world.payments = provider;
-  const app = createApp(it.world, null);
-  const deliver = ({ body, headers }: Message) => app.request("/payments/stripe", { method: "POST", body, headers });
-  const dana = () => it.anew(DANA, "northwind");
-  const enter = async (manner: string, last4: string) => {
+  const app = await openTestApp();
+  const { stripe, provider } = await startStandIn();
+  provider.timeoutMs = 500;
+  app.services.payments = provider;
+  const httpApp = createApp(app.services, null);
+  const deliver = ({ body, headers }: Message) =>
+    httpApp.request("/payments/stripe", { method: "POST", body, headers });
+  const dana = () => app.signInAgain(DANA, "northwind");
+  const enter = async (behavior: string, last4: string) => {
     const { url } = await (await dana()).cards.add();
-    const told = there.enter(url, manner, { last4, name: "Dana Reyes" });
-    expect((await deliver(told)).status).toBe(200);
-    return told;
+    const message = stripe.enter(url, behavior, { last4, name: "Dana Reyes" });
+    expect((await deliver(message)).status).toBe(200);
+    return message;
   };
   const settle = async () => {
-    await reconcileRequests(it.world);
-    for (let moved = 1; moved > 0;) moved = (await runRecharges(it.world)) + (await runDueJobs(it.world, "errands"));
+    await reconcileRequests(app.services);
+    for (let changed = 1; changed > 0;)
+      changed = (await runRecharges(app.services)) + (await runDueJobs(app.services, "requests"));
   };
-  const sum = async () => (await (await dana()).balance.current()).money!.micros;
+  const balance = async () => (await (await dana()).balance.current()).money!.micros;
   const switchOn = async () => {
-    const form = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: true };
+    const form = { enabled: true, threshold: 10 * UNIT, target: 25 * UNIT, monthlyCap: null, consent: true };
     await (await dana()).balance.saveRechargeSettings(form);
-    await setBalance(it, "northwind", 9 * UNIT);
+    await setBalance(app, "northwind", 9 * UNIT);
   };
   /** Each charge at Stripe has one entry, and the books are consistent. */
-  const sound = async () => {
-    const { broken, sums } = await reconcile(it.world.db);
+  const expectConsistentBooks = async () => {
+    const { broken, sums } = await reconcile(app.services.db);
     expect(broken).toBeNull();
     expect([...sums.values()].reduce((all, micros) => all + micros, 0n)).toBe(0n);
-    const booked = await it.rows("SELECT key FROM postings WHERE type = 'payment' ORDER BY key");
-    const taken = there.intents.filter(({ status }) => status === "succeeded");
+    const booked = await app.selectRows("SELECT key FROM postings WHERE type = 'payment' ORDER BY key");
+    const succeeded = stripe.intents.filter(({ status }) => status === "succeeded");
     expect(booked.map(({ key }) => key)).toEqual(
-      taken.map(({ metadata }) => `charge:${metadata.callboard_key}`).sort(),
+      succeeded.map(({ metadata }) => `charge:${metadata.callboard_key}`).sort(),
     );
   };
-  return { it, there, deliver, dana, enter, settle, sum, switchOn, sound };
+  return { app, stripe, deliver, dana, enter, settle, balance, switchOn, expectConsistentBooks };
 }
 
 describe("an account whose cards are at Stripe", () => {
   test("cards are entered on its page; the primary is declined and the backup pays, once", async () => {
-    const { there, dana, enter, settle, sum, switchOn, sound, deliver } = await openStripeApp();
+    const { stripe, dana, enter, settle, balance, switchOn, expectConsistentBooks, deliver } = await openStripeApp();
     const first = await enter("funds", "9995");
     await enter("pays", "4242");
     await deliver(first);
@@ -72,78 +74,78 @@ describe("an account whose cards are at Stripe", () => {
     ]);
     await switchOn();
     await settle();
-    expect(await sum()).toBe(25 * UNIT);
-    expect(there.intents.map(({ status, amount }) => [status, amount])).toEqual([
+    expect(await balance()).toBe(25 * UNIT);
+    expect(stripe.intents.map(({ status, amount }) => [status, amount])).toEqual([
       ["requires_payment_method", 1600],
       ["succeeded", 1600],
     ]);
-    const keys = there.calls.filter(({ path, method }) => method === "POST" && path === "/v1/payment_intents");
+    const keys = stripe.calls.filter(({ path, method }) => method === "POST" && path === "/v1/payment_intents");
     expect(new Set(keys.map(({ key }) => key)).size).toBe(2);
-    await sound();
+    await expectConsistentBooks();
   });
 
   test("a payment that needs approval is canceled at Stripe before the next card is tried", async () => {
-    const { there, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const { stripe, enter, settle, balance, switchOn, expectConsistentBooks } = await openStripeApp();
     await enter("approval", "3184");
     await enter("pays", "4242");
     await switchOn();
     await settle();
-    expect(await sum()).toBe(25 * UNIT);
-    expect(there.intents.map(({ status }) => status)).toEqual(["canceled", "succeeded"]);
-    await sound();
+    expect(await balance()).toBe(25 * UNIT);
+    expect(stripe.intents.map(({ status }) => status)).toEqual(["canceled", "succeeded"]);
+    await expectConsistentBooks();
   });
 
   test("charged, and the answer lost: no other card is tried, and it is booked when Stripe is asked", async () => {
-    const { it: app, there, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const { app, stripe, enter, settle, balance, switchOn, expectConsistentBooks } = await openStripeApp();
     await enter("pays", "4242");
     await enter("pays", "4444");
     await switchOn();
-    there.faulty = ({ path, method }) =>
+    stripe.faulty = ({ path, method }) =>
       method === "POST" && path === "/v1/payment_intents" ? "timeout-after" : method === "GET" ? "failure" : null;
     await settle();
-    expect(await sum()).toBe(9 * UNIT);
-    expect(there.intents).toHaveLength(1);
-    there.faulty = () => null;
-    app.pass(HOUR);
+    expect(await balance()).toBe(9 * UNIT);
+    expect(stripe.intents).toHaveLength(1);
+    stripe.faulty = () => null;
+    app.advance(HOUR);
     await settle();
-    expect(await sum()).toBe(25 * UNIT);
-    await sound();
+    expect(await balance()).toBe(25 * UNIT);
+    await expectConsistentBooks();
   });
 
   test("a decline that turns into a payment is booked in addition to the other card's; reported twice, in any order, it is booked once", async () => {
-    const { there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const { stripe, deliver, enter, settle, balance, switchOn, expectConsistentBooks } = await openStripeApp();
     await enter("declined", "0002");
     await enter("pays", "4242");
     await switchOn();
     await settle();
-    const late = there.settle(there.intents[0]!.metadata.callboard_key!);
+    const late = stripe.settle(stripe.intents[0]!.metadata.callboard_key!);
     expect((await deliver(late)).status).toBe(200);
     expect((await deliver(late)).status).toBe(200);
-    expect((await deliver(there.message("payment_intent.payment_failed", there.intents[0]))).status).toBe(200);
-    expect(await sum()).toBe(41 * UNIT);
-    await sound();
+    expect((await deliver(stripe.message("payment_intent.payment_failed", stripe.intents[0]))).status).toBe(200);
+    expect(await balance()).toBe(41 * UNIT);
+    await expectConsistentBooks();
   });
 
   test("a message settles an unknown outcome before the reconciler asks; a forged one does nothing", async () => {
-    const { it: app, there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const { app, stripe, deliver, enter, settle, balance, switchOn, expectConsistentBooks } = await openStripeApp();
     await enter("late", "4242");
     await switchOn();
     await settle();
-    expect(await sum()).toBe(9 * UNIT);
-    const told = there.settle(there.intents[0]!.metadata.callboard_key!);
-    expect((await deliver({ ...told, headers: { "stripe-signature": "t=1,v1=00" } })).status).toBe(401);
-    expect((await deliver(told)).status).toBe(200);
-    app.pass(MINUTE);
+    expect(await balance()).toBe(9 * UNIT);
+    const message = stripe.settle(stripe.intents[0]!.metadata.callboard_key!);
+    expect((await deliver({ ...message, headers: { "stripe-signature": "t=1,v1=00" } })).status).toBe(401);
+    expect((await deliver(message)).status).toBe(200);
+    app.advance(MINUTE);
     await settle();
-    expect(await sum()).toBe(25 * UNIT);
-    await sound();
+    expect(await balance()).toBe(25 * UNIT);
+    await expectConsistentBooks();
   });
 
   test("a card that the bank reissued gets its new expiry date, in the change history too", async () => {
-    const { there, deliver, dana, enter } = await openStripeApp();
+    const { stripe, deliver, dana, enter } = await openStripeApp();
     await enter("pays", "4242");
     expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ expYear: 2029 });
-    const renewed = there.renew(there.lastCard(), 2033);
+    const renewed = stripe.renew(stripe.lastCard(), 2033);
     expect((await deliver(renewed)).status).toBe(200);
     expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ expYear: 2033 });
     const { changes } = await (await dana()).history.list({ kind: "card" });
@@ -151,21 +153,22 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("of several reports about one card the newest counts, whatever their order and even in the same second", async () => {
-    const { there, deliver, dana, enter } = await openStripeApp();
+    const { stripe, deliver, dana, enter } = await openStripeApp();
     const entered = await enter("pays", "4242");
-    const told = [2031, 2032, 2033].map((year) => there.renew(there.lastCard(), year));
-    for (const message of [...told.toReversed(), entered, ...told]) expect((await deliver(message)).status).toBe(200);
+    const renewals = [2031, 2032, 2033].map((year) => stripe.renew(stripe.lastCard(), year));
+    for (const message of [...renewals.toReversed(), entered, ...renewals])
+      expect((await deliver(message)).status).toBe(200);
     expect((await (await dana()).cards.list()).cards).toMatchObject([{ expYear: 2033 }]);
   });
 
   test("a refund that Stripe fails later is back on the balance, and can be made again", async () => {
-    const { it: app, there, deliver, dana, enter, settle, sum } = await openStripeApp();
+    const { app, stripe, deliver, dana, enter, settle, balance } = await openStripeApp();
     await enter("pays", "4242");
     await (await dana()).balance.topUp({ cents: 5000 });
     await settle();
-    const before = await sum();
+    const before = await balance();
     const [payment] = (await (await dana()).balance.entries({ types: ["payment"] })).entries;
-    const otto = await app.anew("otto@callboard.demo");
+    const otto = await app.signInAgain("otto@callboard.demo");
     const refund = () =>
       otto.balance.refund({
         account: app.account("northwind"),
@@ -175,74 +178,74 @@ describe("an account whose cards are at Stripe", () => {
       });
     await refund();
     await settle();
-    expect(await sum()).toBe(before - 50 * UNIT);
-    const failed = there.failRefund(there.refunds[0]!.metadata.callboard_key!);
-    for (let again = 0; again < 2; again += 1) expect((await deliver(failed)).status).toBe(200);
-    expect(await sum()).toBe(before);
+    expect(await balance()).toBe(before - 50 * UNIT);
+    const failed = stripe.failRefund(stripe.refunds[0]!.metadata.callboard_key!);
+    for (let times = 0; times < 2; times += 1) expect((await deliver(failed)).status).toBe(200);
+    expect(await balance()).toBe(before);
     await refund();
     await settle();
-    expect(await sum()).toBe(before - 50 * UNIT);
-    expect(there.refunds.map(({ status }) => status)).toEqual(["failed", "succeeded"]);
-    expect((await reconcile(app.world.db)).broken).toBeNull();
+    expect(await balance()).toBe(before - 50 * UNIT);
+    expect(stripe.refunds.map(({ status }) => status)).toEqual(["failed", "succeeded"]);
+    expect((await reconcile(app.services.db)).broken).toBeNull();
   });
 
   test("a card that Stripe no longer has is left alone, and says so", async () => {
-    const { there, dana, enter, settle, sum, switchOn } = await openStripeApp();
+    const { stripe, dana, enter, settle, balance, switchOn } = await openStripeApp();
     await enter("pays", "4242");
     await switchOn();
-    there.drop(there.lastCard());
+    stripe.drop(stripe.lastCard());
     await settle();
-    expect(await sum()).toBe(9 * UNIT);
+    expect(await balance()).toBe(9 * UNIT);
     expect((await (await dana()).cards.list()).cards[0]).toMatchObject({
       state: "stopped",
-      why: "The payment provider does not keep this card any more. Enter it again.",
+      why: "The payment provider no longer has this card. Enter it again.",
     });
   });
 
   test("sandbox cards aren't sent to Stripe; entered again they are charged there", async () => {
-    const { it: app, there, dana, enter, settle, sum, switchOn, sound } = await openStripeApp();
-    const stripe = app.world.payments;
-    app.world.payments = sandbox(app);
+    const { app, stripe, dana, enter, settle, balance, switchOn, expectConsistentBooks } = await openStripeApp();
+    const stripePayments = app.services.payments;
+    app.services.payments = sandbox(app);
     await addCards(app, DANA, "northwind", [{ holder: "Dana Reyes" }]);
-    app.world.payments = stripe;
+    app.services.payments = stripePayments;
     await switchOn();
     await settle();
-    expect(there.intents).toEqual([]);
-    expect(await sum()).toBe(9 * UNIT);
+    expect(stripe.intents).toEqual([]);
+    expect(await balance()).toBe(9 * UNIT);
     expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ state: "stopped" });
     await enter("pays", "4242");
     expect((await (await dana()).cards.list()).cards).toMatchObject([{ last4: "4242", state: "ok", role: "primary" }]);
     await settle();
-    expect(await sum()).toBe(25 * UNIT);
-    await sound();
+    expect(await balance()).toBe(25 * UNIT);
+    await expectConsistentBooks();
   });
 });
 
 describe("a message from Stripe", () => {
   test("about foreign objects, unknown kinds or invalid cards is ignored", async () => {
-    const { there, provider } = await startStandIn();
-    const hear = ({ body, headers }: Message) => provider.hear(body, new Headers(headers));
-    expect(await hear(there.message("invoice.paid", { id: "in_1", object: "invoice" }))).toBeNull();
-    expect(await hear(there.message("payment_intent.succeeded", { id: "pi_1", metadata: {} }))).toBeNull();
+    const { stripe, provider } = await startStandIn();
+    const parse = ({ body, headers }: Message) => provider.parseWebhook(body, new Headers(headers));
+    expect(await parse(stripe.message("invoice.paid", { id: "in_1", object: "invoice" }))).toBeNull();
+    expect(await parse(stripe.message("payment_intent.succeeded", { id: "pi_1", metadata: {} }))).toBeNull();
     const payment = { id: "cs_1", object: "checkout.session", mode: "payment", customer: "cus_1", setup_intent: null };
-    expect(await hear(there.message("checkout.session.completed", payment))).toBeNull();
+    expect(await parse(stripe.message("checkout.session.completed", payment))).toBeNull();
     const wallet = { id: "pm_1", object: "payment_method", customer: "cus_1", billing_details: {} };
-    expect(await hear(there.message("payment_method.updated", wallet))).toBeNull();
+    expect(await parse(stripe.message("payment_method.updated", wallet))).toBeNull();
   });
 
   test("signed with another server's secret, or too old, is rejected", async () => {
-    const { there, provider, url } = await startStandIn();
+    const { stripe, provider, url } = await startStandIn();
     const other = new StripePayments({
-      key: there.key,
+      key: stripe.key,
       webhookSecret: "whsec_other",
       url,
-      back: RETURN_URL,
+      returnUrl: RETURN_URL,
       wall: Date.now,
     });
-    const { body, headers } = there.message("invoice.paid", {});
-    await expect(other.hear(body, new Headers(headers))).rejects.toBeInstanceOf(InvalidSignature);
+    const { body, headers } = stripe.message("invoice.paid", {});
+    await expect(other.parseWebhook(body, new Headers(headers))).rejects.toBeInstanceOf(InvalidSignature);
     const old = headers["stripe-signature"]!.replace(/t=\d+/, "t=1700000000");
-    await expect(provider.hear(body, new Headers({ "stripe-signature": old }))).rejects.toBeInstanceOf(
+    await expect(provider.parseWebhook(body, new Headers({ "stripe-signature": old }))).rejects.toBeInstanceOf(
       InvalidSignature,
     );
   });

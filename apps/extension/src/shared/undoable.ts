@@ -1,0 +1,27 @@
+import { failureOf } from "../data/api.ts";
+import { shell } from "../texts/en/shell/shell.ts";
+import { toasts } from "./toasts.ts";
+
+interface UndoableAction {
+  send: () => Promise<unknown>;
+  /** The sentence that confirms it afterwards. */
+  done: string;
+  undo: () => unknown;
+  /** Called after a failure too: what is shown may be out of date. */
+  onChanged: () => void;
+}
+
+export const offerUndo = (sentence: string, undo: () => unknown): void =>
+  void toasts.show({ kind: "good", sentence, action: { label: shell.undo, onSelect: () => void undo() } });
+
+/** Does it, confirms it and offers to undo it. */
+export async function runUndoable({ send, done, undo, onChanged }: UndoableAction): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+    return onChanged();
+  }
+  onChanged();
+  offerUndo(done, undo);
+}

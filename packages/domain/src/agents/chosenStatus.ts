@@ -1,0 +1,74 @@
+import type { Actor } from "../core/actor.ts";
+import type { Message } from "../core/message.ts";
+import { type Instant, MINUTE } from "../core/time.ts";
+import type { AgentData, Status } from "./rules.ts";
+
+// An agent's record after a choice. The popup shows it before the server answers, so this file imports little.
+
+/** How long a status lasts: minutes or an end; neither means the status's default. */
+export interface StatusLength {
+  minutes?: number | null | undefined;
+  until?: Instant | null | undefined;
+}
+
+export interface StatusMove {
+  status: Status;
+  until: Instant | null;
+  /** When it begins and was chosen. */
+  at: Instant;
+  /** The computer was idle: nobody chose it, so the last choice and the queued status still count. */
+  isIdle?: boolean;
+}
+
+export interface ChosenBy {
+  actor: Actor;
+  cause: Message;
+}
+
+export type PreviousStatus = NonNullable<AgentData["before"]>;
+
+export function statusEnd(status: Status, { minutes, until }: StatusLength, from: Instant): Instant | null {
+  const length = minutes === undefined && until === undefined ? status.defaultMinutes : (minutes ?? null);
+  return until ?? (length === null ? null : from + length * MINUTE);
+}
+
+export const previousStatusOf = (
+  { status, statusName, since, until, whenOver }: AgentData,
+  queue: PreviousStatus["queue"] = null,
+): PreviousStatus => ({
+  status,
+  statusName,
+  since,
+  until,
+  whenOver,
+  queue,
+});
+
+/** The record after a move. `current`: with its pending steps applied. A choice clears the status queued before it. */
+export function statusAfter(
+  current: AgentData,
+  { status, until, at, isIdle }: StatusMove,
+  { actor, cause }: ChosenBy,
+): AgentData {
+  const isRepeated = current.status === status.id;
+  const chosenAt = isIdle ? current.chosenAt : at;
+  const clearedQueue = !isIdle && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
+  const next = clearedQueue ? null : current.next;
+  const before = previousStatusOf(current, clearedQueue);
+  // A repeated choice replaces what another device chose in between.
+  if (isRepeated && current.until === until && JSON.stringify(current.cause) === JSON.stringify(cause))
+    return { ...current, chosenAt, next, before: clearedQueue ? before : current.before };
+  return {
+    ...current,
+    status: status.id,
+    statusName: status.name,
+    since: isRepeated ? current.since : at,
+    until,
+    whenOver: status.whenOver,
+    actor,
+    cause,
+    chosenAt,
+    next,
+    before,
+  };
+}

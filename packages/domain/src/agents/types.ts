@@ -1,0 +1,27 @@
+export const AVAILABLE = "available";
+export const OFFLINE = "offline";
+export const STATUS_COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
+export type StatusColor = (typeof STATUS_COLORS)[number];
+export const STATUS_ICONS = [
+  "coffee",
+  "lunch",
+  "book",
+  "users",
+  "briefcase",
+  "heart",
+  "star",
+  "home",
+  "phone",
+  "bell",
+  "mail",
+  "edit",
+] as const;
+export type StatusIcon = (typeof STATUS_ICONS)[number];
+export const PHONE_STATES = ["not connected", "idle", "ringing", "inbound", "outbound", "wrap-up"] as const;
+export type PhoneState = (typeof PHONE_STATES)[number];
+export const WHEN_OVER = ["available", "stay", "offline"] as const;
+
+export const NAME_MAX = 64;
+export const REASON_MAX = 200;
+/** Two weeks: longer absences belong in a roster. */
+export const PROMISE_MAX_MINUTES = 14 * 24 * 60;
