@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../apps/server/src/http/app.ts";
 import { startScheduler } from "../../apps/server/src/jobs/scheduler.ts";
-import { scheduledWork } from "../../apps/server/src/http/scheduledWork.ts";
+import { scheduledWork } from "../../apps/server/src/start/scheduledWork.ts";
 import { randomId } from "../../apps/server/src/store/randomId.ts";
 import { openSession } from "../../apps/server/src/auth/people.ts";
 import { newSecret } from "../../apps/server/src/auth/secrets.ts";

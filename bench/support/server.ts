@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../apps/server/src/http/app.ts";
 import { startScheduler } from "../../apps/server/src/jobs/scheduler.ts";
-import { scheduledWork } from "../../apps/server/src/http/scheduledWork.ts";
+import { scheduledWork } from "../../apps/server/src/start/scheduledWork.ts";
 import { randomId } from "../../apps/server/src/store/randomId.ts";
 import { DEFAULT_LOCALE } from "../../apps/server/src/store/locale.ts";
 import { purge } from "../../apps/server/src/store/purge.ts";

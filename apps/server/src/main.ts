@@ -4,14 +4,14 @@ import { resolve } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./http/app.ts";
 import { startScheduler } from "./jobs/scheduler.ts";
-import { scheduledWork } from "./http/scheduledWork.ts";
+import { scheduledWork } from "./start/scheduledWork.ts";
 import { type Env, PROJECT } from "./env.ts";
 import { restrictToOwner } from "./store/database/filePermissions.ts";
 import { startCardPage } from "./integrations/payments/sandbox/pageProcess.ts";
 import { SandboxPayments } from "./integrations/payments/sandbox/sandbox.ts";
 import { findBrokenAtStart } from "./store/verify/atStart.ts";
 import { randomId } from "./store/randomId.ts";
-import { writeRunningNote } from "./start/runningServers.ts";
+import { writeServerFile } from "./start/runningServers.ts";
 import { appRouter } from "./http/router.ts";
 import { secretFrom } from "./store/seals/seal.ts";
 import { openServerServices } from "./seed/openDemo.ts";
@@ -19,7 +19,7 @@ import { readServerSettings } from "./start/checkSettings.ts";
 import { announce } from "./start/announce.ts";
 import type { Services } from "./services.ts";
 
-const pages = resolve(PROJECT, "apps/extension/.output/chrome-mv3");
+const extensionDir = resolve(PROJECT, "apps/extension/.output/chrome-mv3");
 const wallClock = () => Date.now();
 
 async function main(): Promise<void> {
@@ -29,17 +29,19 @@ async function main(): Promise<void> {
   process.umask(0o077);
   for (const warning of restrictToOwner(env)) console.warn(warning);
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
+  // Lets commands on this machine set the demo's clock.
   const demoKey = randomBytes(32).toString("base64url");
   const options = { wallClock, newId: () => randomId(wallClock()), secret, publicUrl, demoKey };
   const { services, close } = await openServerServices(env, options, (line) => console.log(line));
   const server = serve({
-    fetch: createApp(services, pages, appRouter, env.TRUST_PROXY).fetch,
+    fetch: createApp(services, extensionDir, appRouter, env.TRUST_PROXY).fetch,
     port: env.PORT,
     hostname: env.HOST,
   });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
   const localAddress = localAddressOf(server.address() as AddressInfo);
-  const deleteNote = writeRunningNote(PROJECT, runningServerNote(env, services, localAddress));
+  const deleteServerFile = writeServerFile(PROJECT, runningServerFile(env, services, localAddress));
+  // The sandbox's page for entering a card, in a process of its own.
   const cardPage =
     services.payments instanceof SandboxPayments
       ? await startCardPage(services.payments, {
@@ -52,14 +54,14 @@ async function main(): Promise<void> {
       : null;
   void reportBroken(services);
   const stopJobs = startScheduler(services, scheduledWork(services));
-  const closeBrowser = await announce({ address: publicUrl, pages, demo: env.demo });
+  const closeBrowser = await announce({ address: publicUrl, pages: extensionDir, demo: env.demo });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     closeBrowser();
     cardPage?.stop();
-    deleteNote();
+    deleteServerFile();
     // Open streams would keep the server from closing.
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close();
@@ -87,13 +89,13 @@ function localAddressOf({ address, family, port }: AddressInfo): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-const runningServerNote = (env: Env, { demo, demoKey }: Services, address: string) => ({
+const runningServerFile = (env: Env, { demo, demoKey }: Services, address: string) => ({
   pid: process.pid,
   address,
   port: env.PORT,
   dataDir: env.DATA_DIR,
   database: env.databaseUrl.startsWith("file:") ? env.databaseUrl : null,
-  hasKeySetting: env.SECRET_KEY !== undefined,
+  isKeyFromEnv: env.SECRET_KEY !== undefined,
   demoKey: demo ? demoKey : null,
 });
 

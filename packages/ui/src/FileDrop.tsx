@@ -14,7 +14,7 @@ export interface FileDropProps {
   onFile: (file: File) => void;
 }
 
-/** A file by mouse, keyboard or drop. A native file input lies under it, so that all of these are the browser's own. */
+/** Chooses a file by click, keyboard or drop. A native file input underneath handles clicks and keys. */
 export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileDropProps) {
   const id = useId();
   const [isOver, setIsOver] = useState(false);
@@ -34,7 +34,7 @@ export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileD
         }}
         onDragLeave={() => setIsOver(false)}
         onDrop={(event) => {
-          // Otherwise the browser would open the file instead of the page.
+          // Otherwise the browser would leave the page and open the file.
           event.preventDefault();
           acceptFiles(event.dataTransfer?.files);
         }}

@@ -9,7 +9,7 @@ export interface ProgressProps {
   text: string;
 }
 
-/** The progress of a long job, always in words too: people can't trust or quote a bar. */
+/** The progress of a long job, also in words: a bar alone can't be read exactly. */
 export function Progress({ label, value, max, text }: ProgressProps) {
   const labelId = useId();
   const fraction = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;

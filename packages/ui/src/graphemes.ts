@@ -1,4 +1,4 @@
-/** The most code units that one character may take: emoji of families and flags have 14. */
+/** The most code units that one character may take: the longest emoji, a kiss with two skin tones, has 15. */
 export const GRAPHEME_MAX_UNITS = 16;
 
 let segmenter: Intl.Segmenter | undefined;

@@ -137,16 +137,16 @@ async function enter(page: Page, name: string): Promise<void> {
 }
 
 async function takeConsole(): Promise<void> {
-  const gate = async (place: string, state: string) => {
+  const takeCenteredPage = async (place: string, state: string) => {
     const page = await secondBrowser.page(`${server.address}/console.html#/${place}`);
     await page.waitForSelector("h1");
     await takePicture(page, "console", state, CONSOLE);
     return page;
   };
-  await gate("forgot", "forgot");
-  await gate("join/cbt_no", "join-refused");
-  await gate("join/some", "join-code");
-  const signInPage = await gate("", "signed-out");
+  await takeCenteredPage("forgot", "forgot");
+  await takeCenteredPage("join/cbt_no", "join-refused");
+  await takeCenteredPage("join/some", "join-code");
+  const signInPage = await takeCenteredPage("", "signed-out");
   await signIn(signInPage, "dana@callboard.demo", "not the password");
   await see(signInPage, "Wrong email address");
   await takePicture(signInPage, "console", "sign-in-refused", CONSOLE);

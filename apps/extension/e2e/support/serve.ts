@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../../server/src/http/app.ts";
 import { startScheduler } from "../../../server/src/jobs/scheduler.ts";
-import { scheduledWork } from "../../../server/src/http/scheduledWork.ts";
+import { scheduledWork } from "../../../server/src/start/scheduledWork.ts";
 import { startCardPage } from "../../../server/src/integrations/payments/sandbox/pageProcess.ts";
 import type { SandboxPayments } from "../../../server/src/integrations/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../server/src/store/randomId.ts";

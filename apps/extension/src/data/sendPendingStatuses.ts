@@ -11,7 +11,7 @@ import { namesWithPrefix, read } from "./storage/storage.ts";
 
 /**
  * Sends pending statuses, each in the account it was chosen for; true if there were any. Popup and worker may both try:
- * the lock lets one at a time, and the key makes it count once.
+ * the lock keeps them apart, and the idempotency key makes a repeat harmless.
  */
 export function sendPendingStatuses(): Promise<boolean> {
   return navigator.locks.request(SENDING_LOCK, async () => {
@@ -27,11 +27,11 @@ export function sendPendingStatuses(): Promise<boolean> {
 export const readPendingStatus = (owner: Pick<PendingStatus, "person" | "account">): Promise<PendingStatus | null> =>
   read(PENDING_STATUS(owner));
 
-/** How long a page may take to send its own clicks, one after another. */
-const PAGE_SENDS_FOR_MS = 3000;
+/** A status this recent may still be in the hands of the page where it was clicked. */
+const OWNED_BY_PAGE_MS = 3000;
 
 const isDue = ({ refused, lost, meantAt }: PendingStatus): boolean =>
-  refused === null && (lost || Math.abs(serverNow() - meantAt) >= PAGE_SENDS_FOR_MS);
+  refused === null && (lost || Math.abs(serverNow() - meantAt) >= OWNED_BY_PAGE_MS);
 
 async function pendingStatusesOf({ person }: Session): Promise<PendingStatus[]> {
   const names = await namesWithPrefix(`${PENDING_STATUS_PREFIX}${person} `);
@@ -64,7 +64,8 @@ function sendStatus(
 ): Promise<unknown> {
   const { setStatus } = apiFor(sender).agents;
   const choice = { status, ...(until === undefined ? {} : { until }), ...(minutes === undefined ? {} : { minutes }) };
-  // The first attempt repeats the click's own call under its key. A late one carries more input, so it has its own key.
+  // The first attempt repeats the click's request with its key. A later one also sends `chosenAt`, so it is different
+  // input and needs another key.
   return lost
     ? setStatus.mutate({ ...choice, chosenAt }, { context: { key: `${key}-late` } })
     : sendOnce((options) => setStatus.mutate(choice, options), key);

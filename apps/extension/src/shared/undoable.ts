@@ -14,7 +14,7 @@ interface UndoableAction {
 export const offerUndo = (sentence: string, undo: () => unknown): void =>
   void toasts.show({ kind: "good", sentence, action: { label: shell.undo, onSelect: () => void undo() } });
 
-/** Does it, confirms it and offers to undo it. */
+/** Runs the action, confirms it with a toast and offers to undo it. */
 export async function runUndoable({ send, done, undo, onChanged }: UndoableAction): Promise<void> {
   try {
     await send();

@@ -10,7 +10,7 @@ import type { Me } from "../data/views.ts";
 export function AccountNotFound({ me }: { me: Me }) {
   const first = me.accounts[0]!;
   return (
-    <CenteredPage title={texts.accountNotFound} sub={format(texts.accountNotFoundAs, { email: me.person.email })}>
+    <CenteredPage title={texts.accountNotFound} subtitle={format(texts.accountNotFoundAs, { email: me.person.email })}>
       <div class="form">
         <Button variant="primary" onClick={() => goToAccount(first.id, "#/")}>
           {format(texts.goToAccount, { account: first.name })}

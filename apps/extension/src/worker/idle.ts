@@ -28,7 +28,7 @@ const MIN_SECONDS = 15;
 export const idleSeconds = (mine: OwnStatus | null): number => Math.max(MIN_SECONDS, (mine?.idle?.minutes ?? 1) * 60);
 
 /** The account's idle rule says after how many minutes a person counts as away. */
-export function applyIdleRule(mine: OwnStatus | null): void {
+export function setIdleDetection(mine: OwnStatus | null): void {
   extensionBrowser().idle.setDetectionInterval(idleSeconds(mine));
 }
 

@@ -8,7 +8,7 @@ import { iconViewOf } from "./iconView.ts";
 import { loadClock } from "./storedClock.ts";
 import { drawMenu } from "./contextMenu.ts";
 import { showIcon } from "./icon.ts";
-import { applyIdleRule, reportIdle } from "./idle.ts";
+import { setIdleDetection, reportIdle } from "./idle.ts";
 import { fetchWorkerState, readWorkerState } from "./workerState.ts";
 import { notifyStatusEnd } from "./notifications.ts";
 import { setStatusEndAlarms } from "./alarms.ts";
@@ -60,7 +60,7 @@ async function showAll(): Promise<void> {
   await drawMenu(state?.mine?.statuses ?? []);
   await setStatusEndAlarms(state?.mine ?? null);
   await notifyStatusEnd(state?.mine ?? null);
-  applyIdleRule(state?.mine ?? null);
+  setIdleDetection(state?.mine ?? null);
 }
 
 async function showState(session: Session | null, hasAskedServer: boolean): Promise<void> {

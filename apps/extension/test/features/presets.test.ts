@@ -50,16 +50,16 @@ describe("the usable presets", () => {
 
 describe("a preset's form", () => {
   test("saves only ticked fields, and keeps the others in case they are ticked again", () => {
-    const form = { ...newPresetFormValues("queue"), sets: ["ringSeconds", "noAnswer"] };
+    const form = { ...newPresetFormValues("queue"), includedFields: ["ringSeconds", "noAnswer"] };
     const typed = { ...form, queue: { ...form.queue, ringSeconds: "35", tags: ["VIP"] } };
     expect(presetValuesOf("queue", typed)).toEqual({ ringSeconds: 35, noAnswer: { to: "voicemail" } });
-    expect(presetValuesOf("queue", { ...typed, sets: ["tags"] })).toEqual({ tags: ["VIP"] });
+    expect(presetValuesOf("queue", { ...typed, includedFields: ["tags"] })).toEqual({ tags: ["VIP"] });
   });
   test("loads what it saved, whichever fields it sets", () => {
     const hours = [{ id: "m", day: 1, from: 540, to: 1020 }];
     const values = { routing: "weighted", schedule: { hours, holidays: [] } };
     const form = presetFormValuesOf(preset({ values }));
-    expect([form.sets, form.queue.always]).toEqual([["routing", "schedule"], false]);
+    expect([form.includedFields, form.queue.always]).toEqual([["routing", "schedule"], false]);
     expect(presetValuesOf("queue", form)).toEqual(values);
     const source = { site: "onsite", ruleGroups: [{ id: "w", rules: [] }] };
     expect(presetValuesOf("source", presetFormValuesOf(preset({ kind: "source", values: source })))).toEqual(source);
@@ -69,7 +69,7 @@ describe("a preset's form", () => {
       preset({ kind: "source", values: { site: "offsite", ruleGroups: [{ id: "w", rules: [] }] } }),
     );
     expect(presetValuesOf("source", form)).toEqual({ site: "offsite", ruleGroups: [] });
-    expect(presetValuesOf("source", { ...form, sets: ["ruleGroups"] })).toEqual({
+    expect(presetValuesOf("source", { ...form, includedFields: ["ruleGroups"] })).toEqual({
       ruleGroups: [{ id: "w", rules: [] }],
     });
   });
@@ -77,7 +77,7 @@ describe("a preset's form", () => {
     const form = newPresetFormValues("queue");
     const invalid = { ...form, queue: { ...form.queue, ringSeconds: "soon", always: false, hours: [] } };
     expect(Object.keys(invalidPresetFields("queue", invalid))).toEqual(["ringSeconds"]);
-    expect(invalidPresetFields("queue", { ...invalid, sets: ["routing"] })).toEqual({});
+    expect(invalidPresetFields("queue", { ...invalid, includedFields: ["routing"] })).toEqual({});
   });
 });
 

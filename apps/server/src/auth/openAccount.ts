@@ -7,7 +7,7 @@ import { checkInvitations, countSends, type SendCounts } from "../integrations/m
 import type { Scope } from "../store/scope.ts";
 import type { Services } from "../services.ts";
 import { addPerson, addToken, type PersonRow } from "./people.ts";
-import { INVITATION_MS } from "@callboard/domain/access/rules";
+import { INVITATION_MS } from "@callboard/domain/access/linkLifetimes";
 import { newSecret } from "./secrets.ts";
 
 interface FirstAdministrator {

@@ -35,7 +35,7 @@ export async function findDataLocation(): Promise<DataLocation> {
 
 function keyFor(env: Env, server: RunningServer | null): string {
   if (env.SECRET_KEY !== undefined) return env.SECRET_KEY;
-  if (server?.hasKeySetting)
+  if (server?.isKeyFromEnv)
     exitWith(`The server at ${server.address} has its key from SECRET_KEY: set it for this command too.`);
   const file = join(server?.dataDir ?? env.DATA_DIR, "secret");
   return existsSync(file)

@@ -26,7 +26,7 @@ export interface LeasedJob {
 /** `last`: this is the last attempt. `again` puts the job back at once, as a new one. */
 export type JobHandler = (services: Services, data: never, last: boolean) => Promise<"again" | void>;
 
-/** The job handlers by kind, registered in http/registries.ts, which knows engines and features. */
+/** The job handlers by kind, registered in start/registries.ts, which knows engines and features. */
 export const JOB_HANDLERS: Record<string, JobHandler> = {};
 
 /** Long work and slow provider calls have queues of their own, so that mails don't wait for them. */

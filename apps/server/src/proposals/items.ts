@@ -3,7 +3,7 @@ import { read } from "../store/commit.ts";
 import { findOne } from "../store/queries.ts";
 import { type DisplayLocale, withDisplayNames } from "../store/reads/displayNames.ts";
 import type { Scope } from "../store/scope.ts";
-import { linesInGroups } from "./foldLines.ts";
+import { linesInGroups } from "./groupLines.ts";
 import { visibleKind } from "./kinds.ts";
 import { runScope } from "./proposals.ts";
 

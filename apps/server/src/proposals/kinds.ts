@@ -5,7 +5,7 @@ import type { Doc } from "@callboard/domain/core/record";
 import type { ProposalKind } from "./proposalKind.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** The kinds of proposals by name, registered in http/registries.ts, which knows the features. */
+/** The kinds of proposals by name, registered in start/registries.ts, which knows the features. */
 export const PROPOSAL_KINDS = new Map<string, ProposalKind>();
 
 /** The permissions to read and confirm a proposal; changes in sub-accounts require running the agency. */

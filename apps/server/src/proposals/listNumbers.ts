@@ -22,7 +22,7 @@ import { read } from "../store/commit.ts";
 export const NO_NUMBERS: Query<Doc<NumberData>[]> = { statements: () => [], parse: () => [] };
 
 /** Whether an account has too many numbers for one decision. The past is always read completely. */
-export async function hasMany(scope: Scope, account = scope.account): Promise<boolean> {
+export async function hasManyNumbers(scope: Scope, account = scope.account): Promise<boolean> {
   if (scope.asOf !== undefined) return false;
   const { total } = await read(scope, { total: inAccount(account, countListed("number")) });
   return total > (scope.runThreshold ?? RUN_THRESHOLD);
@@ -54,8 +54,8 @@ interface ListNumbersInput {
   currency: Currency;
   /** The indexes to go through. */
   lists: readonly ("number" | "released number")[];
-  /** The counts by sort when it started: numbers that come and go in other sorts don't invalidate it. */
-  sorts: NumberCounts;
+  /** The counts by service group at the start; changes in other groups don't invalidate the list. */
+  counts: NumberCounts;
   lineOf(number: Doc<NumberData>): NumberLine | null;
 }
 
@@ -65,7 +65,7 @@ export async function listNumbers({
   zone,
   currency,
   lists,
-  sorts: counts,
+  counts,
   lineOf,
 }: ListNumbersInput): Promise<ListedNumbers> {
   const run = scope.newId();

@@ -17,7 +17,7 @@ interface EndingContext {
 
 /**
  * Executes one type of provider request. A new one needs its name in the domain's `PROVIDER_REQUESTS`, rules for
- * requesting it and for its two outcomes, one file with a handler, and its line in `http/registries.ts`.
+ * requesting it and for its two outcomes, one file with a handler, and its line in `start/registries.ts`.
  *
  * - `send`, `ask`: the calls to the provider, with the request's id as the idempotency key, outside any transaction. A
  *   thrown error means that the outcome is unknown: `NoAnswer` says why.

@@ -12,7 +12,7 @@ interface Issue {
   expected?: string;
   values?: readonly unknown[];
   keys?: readonly string[];
-  /** The field that distinguishes a form's shapes. */
+  /** The field that tells a form's variants apart. */
   discriminator?: string;
   options?: readonly unknown[];
 }
@@ -27,7 +27,7 @@ export function badInput(cause: unknown): Failure | null {
   const field = path === "" ? "The input" : fieldTitle(path);
   const failure = (key: MessageKey, values: Record<string, string | number>) =>
     new Failure("invalid", key, values as never, path === "" ? undefined : path);
-  // A check with a catalogue key has its own sentence.
+  // A check whose message is a `MessageKey` has its own sentence.
   if (/^[a-z]+(?:\.[a-zA-Z]+)+$/.test(issue.message))
     return failure(issue.message as MessageKey, {
       field,
@@ -65,7 +65,8 @@ const EXPECTED_TYPES: Record<string, string> = {
 /** `billTo.company` reads as “Bill to company”, `numbers.0.days` as “Numbers, entry 1: days”. */
 function fieldTitle(path: string): string {
   const text = path
-    // The field that distinguishes shapes has no label, and people don't call a phone number by its standard.
+    // `is` tells the variants of a field apart and has no label of its own; people don't call a phone number by its
+    // standard.
     .replace(/\.is$/, "")
     .replace(/\be164\b/g, "number")
     .replace(/\.(\d+)(\.?)/g, (_, index: string, dot: string) => `, entry ${Number(index) + 1}${dot ? ": " : ""}`)

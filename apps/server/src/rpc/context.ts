@@ -77,7 +77,7 @@ const failExpired = (): never => {
 const KEY_MAX = 200;
 
 /** The id that the content itself has, and the content that must be the same; null if it has none. */
-export type ContentKey = (input: unknown) => { key: string; content: unknown } | null;
+export type InputKey = (input: unknown) => { key: string; content: unknown } | null;
 
 /** The command of a call's idempotency key. The input may contain a password, so only its digest is stored. */
 export function commandOf(
@@ -85,7 +85,7 @@ export function commandOf(
   procedure: string,
   { actor, owner }: { actor: string; owner: string },
   input: unknown,
-  ownKey?: ContentKey,
+  ownKey?: InputKey,
 ): IdempotentCommand | undefined {
   const own = ownKey?.(input);
   if (own) return { actor, procedure, key: own.key, hash: hash("sha256", toJson(own.content), "base64url") };

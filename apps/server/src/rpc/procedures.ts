@@ -13,7 +13,7 @@ import {
   type AccountCall,
   enterAccountAs,
   identify,
-  type ContentKey,
+  type InputKey,
   callScope,
 } from "./context.ts";
 import { runInOrder } from "./inOrder.ts";
@@ -22,7 +22,7 @@ import { answerInThread } from "./longReads.ts";
 import { actorOf, type Caller } from "../auth/sessionCache.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** The HTTP status of each failure code. */
+/** The tRPC code, and with it the HTTP status, of each failure code. */
 const TRPC_CODES = {
   invalid: "BAD_REQUEST",
   forbidden: "FORBIDDEN",
@@ -39,9 +39,12 @@ interface ProcedureMeta {
    * again, because its result is for the present caller.
    */
   onReplay?: "secret" | "again";
-  /** For content that has an id of its own, which is its key forever: phone platform events. */
-  contentKey?: ContentKey;
-  /** Reads a whole account, always or for some inputs: in a long account it runs in a reader thread. */
+  /** For input that carries its own unique id (a phone event): that id is the idempotency key, forever. */
+  inputKey?: InputKey;
+  /**
+   * Reads all of an account's data, always or for some inputs: with more than 1,000 changes in its log, it runs in a
+   * reader thread.
+   */
   inThread?: true | ((input: unknown) => boolean);
 }
 
@@ -92,14 +95,17 @@ export const callerFactory = t.createCallerFactory;
 interface ProcedureGate<W, C extends object> {
   /** Identifies the caller, without checking permissions. */
   identify(ctx: CallContext): Promise<W> | W;
-  /** The owner of idempotency keys, and the owner of the records. */
+  /**
+   * `actor` owns the idempotency key. `owner` is the account (or person) of the call: the same key for another account
+   * is rejected as reused.
+   */
   commandOwner(who: W, ctx: CallContext): { actor: string; owner: string };
   authorize(ctx: CallContext, who: W, command: IdempotentCommand | undefined, writes: boolean): Promise<C> | C;
 }
 
 /**
- * One middleware around every procedure: it answers a repeated mutation with its first answer, proves what the
- * procedure needs, maps failures to HTTP statuses and logs everything else. A single one, because each middleware costs
+ * One middleware around every procedure: it answers a repeated mutation with its first answer, authorizes the
+ * call, maps failures to HTTP statuses and logs everything else. A single one, because each middleware costs
  * time on every call.
  */
 const guardedProcedure = <W, C extends object>({ identify, commandOwner, authorize }: ProcedureGate<W, C>) =>
@@ -109,9 +115,9 @@ const guardedProcedure = <W, C extends object>({ identify, commandOwner, authori
       const caller = await identify(ctx);
       let command: IdempotentCommand | undefined;
       if (type === "mutation" && meta?.onReplay !== "again")
-        command = commandOf(ctx, path, commandOwner(caller, ctx), await getRawInput(), meta?.contentKey);
+        command = commandOf(ctx, path, commandOwner(caller, ctx), await getRawInput(), meta?.inputKey);
       if (command && meta?.onReplay === "secret") command.isSecret = true;
-      // Checked first: changes since then, even this call's own, could make it fail now.
+      // Looked up before authorizing: the first run may itself have removed the caller's permission.
       const before = command ? await findAnswer(db, command) : null;
       return before ?? { access: await authorize(ctx, caller, command, type === "mutation"), command };
     };
@@ -136,7 +142,7 @@ const guardedProcedure = <W, C extends object>({ identify, commandOwner, authori
 
 const isAccountCall = (access: object): access is AccountCall => "context" in access;
 
-/** Skips the procedure. The library has no other name for such a result. */
+/** Skips the procedure. tRPC exports no way to make this result, so its marker is copied. */
 const answerWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
 
 function toTrpcError(error: unknown, ctx: CallContext, path: string): TRPCError {
@@ -162,6 +168,7 @@ const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
   authorize(ctx, caller, command) {
     if (caller.as !== "person") throw new Failure("forbidden", "api.forbidden", {});
     const membership = { ...NO_MEMBERSHIP, operator: caller.operator };
+    // A person's own records belong to their id, as an account's do to its id.
     const context = { account: caller.person, actor: { as: "person", id: caller.person } as const, membership };
     return { caller, scope: callScope(ctx, context, command) };
   },
@@ -169,7 +176,7 @@ const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
 
 export const personProcedure = guardedProcedure(personGate);
 
-/** For platform staff, who have no role in any account. The procedure itself proves the accounts that it touches. */
+/** For platform staff, who have no role in any account. The procedure itself checks the accounts that it touches. */
 export const operatorProcedure = guardedProcedure({
   ...personGate,
   async authorize(ctx, who: Caller, command, writes) {
@@ -180,7 +187,7 @@ export const operatorProcedure = guardedProcedure({
 });
 
 /**
- * A procedure in an account that requires any one of these permissions. First proves the account against the caller's
+ * A procedure in an account that requires any one of these permissions. First checks the account against the caller's
  * memberships: another tenant's account answers as if it didn't exist.
  */
 export const accountProcedure = (...permissions: readonly [Permission, ...Permission[]]) =>

@@ -3,6 +3,7 @@ import type { RequestLocale } from "../store/locale.ts";
 
 /** A call's metadata, before any check. */
 export interface CallRequest {
+  /** The secret of a session or API key. Each has one queue, so that its mutations keep their order (`inOrder.ts`). */
   secret: string | null;
   account: string | null;
   key: string | null;

@@ -7,7 +7,7 @@ import type { NewItem } from "./items.ts";
 
 /**
  * Executes one type of run. A new one needs its name in the domain's `RUN_TYPES`, one file with a handler, and its line
- * in `http/registries.ts`; listing, speed, progress, pause, stop, retry, crash recovery and the report come with it.
+ * in `start/registries.ts`; listing, speed, progress, pause, stop, retry, crash recovery and the report come with it.
  *
  * - `queries`: the facts for one item, read in the transaction that settles it.
  * - `decide`: pure. Effects, or why the item is skipped. A `Failure` becomes the item's reason, and its message is

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from "node:path";
 
 /**
- * A running server's note for commands on the same machine: how to find it and its data, and the secret of this start.
+ * A running server's file for commands on the same machine: how to find it and its data, and the secret of this start.
  */
 export interface RunningServer {
   pid: number;
@@ -12,38 +12,38 @@ export interface RunningServer {
   /** Null for a remote database: its address may contain a secret, so it must be named by hand. */
   database: string | null;
   /** The key comes from a setting and isn't stored in the data folder. */
-  hasKeySetting: boolean;
+  isKeyFromEnv: boolean;
   demoKey: string | null;
 }
 
-const notesFolder = (project: string): string => resolve(project, ".data", "running");
+const serverFilesFolder = (project: string): string => resolve(project, ".data", "running");
 
 /**
- * Writes the note, readable by its owner only; the returned function deletes it. It is in the project's folder,
+ * Writes the file, readable by its owner only; the returned function deletes it. It is in the project's folder,
  * wherever the data is, so that a command finds the server without its settings. Does nothing if the folder isn't
  * writable.
  */
-export function writeRunningNote(project: string, note: RunningServer): () => void {
-  const folder = notesFolder(project);
-  const file = join(folder, `${note.pid}.json`);
+export function writeServerFile(project: string, server: RunningServer): () => void {
+  const folder = serverFilesFolder(project);
+  const file = join(folder, `${server.pid}.json`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify(note), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(server), { mode: 0o600 });
   } catch {
     return () => {};
   }
   return () => rmSync(file, { force: true });
 }
 
-/** This project's running servers. Notes of crashed servers are ignored. */
+/** This project's running servers. Files of crashed servers are ignored. */
 export async function runningServers(project: string): Promise<RunningServer[]> {
   const answering = await Promise.all(
-    readNotes(notesFolder(project)).map(async (note) => ((await isAnswering(note)) ? [note] : [])),
+    readServerFiles(serverFilesFolder(project)).map(async (server) => ((await isAnswering(server)) ? [server] : [])),
   );
   return answering.flat();
 }
 
-function readNotes(folder: string): RunningServer[] {
+function readServerFiles(folder: string): RunningServer[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names.flatMap((name) => {
     try {

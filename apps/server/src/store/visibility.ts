@@ -11,10 +11,10 @@ import { ownerOf } from "./owners.ts";
 /** Activity is kept for reports this long, whatever the plan. */
 export const ACTIVITY_DAYS = 730;
 
-/** The part of the history that somebody may see: from when, by the account's terms, and which kinds. */
+/** What somebody may see of an account's history: back to when (by its plan) and of which kinds. */
 export interface Visibility {
   membership: Membership;
-  /** History at or before this instant is hidden; activity has its own. */
+  /** `history` entries at or before this instant are hidden; `activity` has its own limit below. */
   historyHiddenUntil: Instant;
   activityHiddenUntil: Instant;
   /** The start of complete history if it is later than the plan's limit, else null. */
@@ -28,6 +28,7 @@ export function visibilityOf(
   now: Instant,
 ): Visibility {
   const retentionStart = now - retentionDays * DAY;
+  // `completeSince - 1` must be later than `retentionStart`.
   const completeSince = historyStart !== null && historyStart > retentionStart + 1 ? historyStart : null;
   return {
     membership,
@@ -67,7 +68,7 @@ export const versionGoneFailure = ({ completeSince: since }: Visibility, field?:
     ? new Failure("not-found", "history.versionGone", {}, field)
     : new Failure("not-found", "history.versionGoneSince", { since }, field);
 
-export const hiddenTo = (visibility: Visibility, log: "history" | "activity"): Instant =>
+export const hiddenUntil = (visibility: Visibility, log: "history" | "activity"): Instant =>
   log === "history" ? visibility.historyHiddenUntil : visibility.activityHiddenUntil;
 
 /**
@@ -79,7 +80,8 @@ export const withheldFields = (kind: Kind, membership: Membership): string[] =>
     ? Object.entries(kind.restricted ?? {}).flatMap(([field, permission]) =>
         permission && !may(membership, permission) ? [field] : [],
       )
-    : Object.keys(kind.labels).filter((field) => !kind.concerns?.fields.includes(field));
+    : // `concerns.fields`: those about a person; `labels` has every field.
+      Object.keys(kind.labels).filter((field) => !kind.concerns?.fields.includes(field));
 
 /** The kind with this name, if the role may read its history. Otherwise it answers as if the kind didn't exist. */
 export function requireReadableKind(name: string, membership: Membership): Kind & { kind: KindName } {
@@ -88,9 +90,9 @@ export function requireReadableKind(name: string, membership: Membership): Kind 
   return kind as Kind & { kind: KindName };
 }
 
-/** Retention counts to the instant; a pin keeps a version past it. */
+/** Visible if newer than the retention limit, exactly to the millisecond, or pinned. */
 export const isVisible = (
   version: Pick<RecordVersion, "at" | "log" | "version">,
   visibility: Visibility,
   pins: readonly number[],
-): boolean => version.at > hiddenTo(visibility, version.log) || pins.includes(version.version);
+): boolean => version.at > hiddenUntil(visibility, version.log) || pins.includes(version.version);

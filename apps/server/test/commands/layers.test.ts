@@ -30,7 +30,7 @@ test.each([
 test.each([
   [`${SERVER}/features/agents/router.ts`, "../../store/commit.ts", false],
   [`${SERVER}/features/agents/router.ts`, "./board.ts", false],
-  [`${SERVER}/http/registries.ts`, "../runs/handlers.ts", false],
+  [`${SERVER}/start/registries.ts`, "../runs/handlers.ts", false],
   [`${SERVER}/services.ts`, "./feed/feed.ts", true],
   [`${EXTENSION}/shell/pages.ts`, "../features/agents/Board.tsx", false],
   [`${DOMAIN}/runs/rules.ts`, "../core/effect.ts", false],

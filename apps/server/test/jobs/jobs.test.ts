@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { enqueue } from "@callboard/domain/core/effect";
 import { startScheduler } from "../../src/jobs/scheduler.ts";
-import { scheduledWork } from "../../src/http/scheduledWork.ts";
+import { scheduledWork } from "../../src/start/scheduledWork.ts";
 import { type Database, type Stmt, stmt } from "../../src/store/database/port.ts";
 import { finishJob, type LeasedJob, leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
 import { MailRejected } from "../../src/integrations/mail/mailer.ts";

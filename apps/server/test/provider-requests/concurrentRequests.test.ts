@@ -6,7 +6,7 @@ import type { CarrierCall, CarrierFault } from "../../src/integrations/carrier/s
 import { reconcileRequests } from "../../src/provider-requests/reconciler.ts";
 import { type RequestJob, workRequest } from "../../src/provider-requests/worker.ts";
 import { startScheduler } from "../../src/jobs/scheduler.ts";
-import { scheduledWork } from "../../src/http/scheduledWork.ts";
+import { scheduledWork } from "../../src/start/scheduledWork.ts";
 import { leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
 import { findBrokenLink } from "../support/checks/changeChain.ts";
 import { eventually, HOUR, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";

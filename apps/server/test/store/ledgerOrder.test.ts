@@ -143,10 +143,10 @@ describe("around the account's midnight", () => {
     const { pdf } = app.services;
     const lateAmounts = [-100, -200];
     const draw = pdf.render.bind(pdf);
-    pdf.render = async (order) => {
+    pdf.render = async (content) => {
       const cents = lateAmounts.shift();
       if (cents !== undefined) await book(app, cents, MIDNIGHT - SECOND);
-      return draw(order);
+      return draw(content);
     };
     const dana = await app.signInAgain(DANA, "northwind");
     await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });

@@ -22,7 +22,7 @@ import { formatNumberCount } from "../lifecycle/runningCost.ts";
  * afterwards.
  */
 interface Numbers {
-  over: Part;
+  transferred: Part;
   frozen: Part;
   /** Fees of the sub-account's own numbers afterwards. */
   fees: Fees;
@@ -31,7 +31,7 @@ interface Numbers {
 /** Detaches one sub-account: it receives the agency's numbers, money and cards. */
 export function detachSubAccount(input: Detachment, context: DecisionContext): Part & { cost: MonthlyCost } {
   const transferred = moveNumbers(input, input.agency.numbers, context);
-  return detachWith(input, { over: transferred, ...frozenAfterDetach(input, transferred, context) }, context);
+  return detachWith(input, { transferred, ...frozenAfterDetach(input, transferred, context) }, context);
 }
 
 /** Which of the sub-account's own numbers, queues and people are frozen or restored, given the transferred ones. */
@@ -39,7 +39,7 @@ export function frozenAfterDetach(
   { sub, plan }: DetachmentWithNumbers,
   transferred: Part,
   context: DecisionContext,
-): Omit<Numbers, "over"> {
+): Omit<Numbers, "transferred"> {
   const next = nextTerms(sub.terms.data, plan, context.proposedAt);
   const frozen = freeze(sub, termsAfterTransfer(sub, next, transferred, context), {}, context);
   return { frozen, fees: feesOf(numbersAfterwards(frozen.effects, sub.numbers), next, context.now) };
@@ -48,7 +48,7 @@ export function frozenAfterDetach(
 /** The same with a known outcome for the numbers; those that are handled later only appear as lines. */
 export function detachWith(
   input: DetachmentFacts,
-  { over: transferred, frozen, fees: ownFees }: Numbers,
+  { transferred, frozen, fees: ownFees }: Numbers,
   context: DecisionContext,
 ): Part & { cost: MonthlyCost } {
   const { agency, sub, plan } = input;
@@ -91,7 +91,7 @@ export function detachWith(
       ...(fees.count === 0
         ? []
         : [figureLine("fees", "money per month", message("lifecycle.feesLine", { numbers }), fees.micros)]),
-      ...historyLines({ terms: sub.terms, hidden: input.hidden }, next, context.proposedAt),
+      ...historyLines({ terms: sub.terms, hiddenVersionCount: input.hiddenVersionCount }, next, context.proposedAt),
     ],
     effects: [
       save("account", sub.account, accountData, { action: message("agency.didDetach", values) }),

@@ -37,7 +37,7 @@ export interface DetachmentFacts {
     spendableMicros: Micros;
   };
   /** The number of versions that the other plan no longer shows. */
-  hidden: number;
+  hiddenVersionCount: number;
 }
 
 /** The same with all numbers of the sub-account. */

@@ -8,5 +8,6 @@ export const BRANDS = [
   "JCB",
   "Diners Club",
   "UnionPay",
+  /** A brand that we don't know. */
   "Card",
 ] as const;

@@ -72,7 +72,7 @@ const ONE_LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
 const SOME_LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
 const printableText = (pattern: RegExp) => textCheck((text) => pattern.test(text), "fields.unprintable");
 
-/** Fields that many kinds share. The message of a check is a catalogue key. */
+/** Fields that many kinds share. A check whose message is a `MessageKey` has its own sentence. */
 export const idSchema = z
   .string()
   .check(maxLength(ID_MAX, "units", "fields.invalidId"), validText, printableText(ONE_LINE), required(), noCardNumber);

@@ -4,6 +4,7 @@ import type { Instant } from "../core/time.ts";
 export const NUMBER_KINDS = ["local", "toll-free", "international"] as const;
 export type NumberKind = (typeof NUMBER_KINDS)[number];
 
+/** Onsite: recognized by rules on a website visit. Offsite: by its number alone, such as on a poster. */
 export const SITES = ["onsite", "offsite"] as const;
 export type Site = (typeof SITES)[number];
 

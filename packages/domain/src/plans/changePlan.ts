@@ -30,7 +30,7 @@ interface PlanChangeFacts extends Pick<Freezable, "account" | "members"> {
   balanceMicros: Micros;
   spendableMicros: Micros;
   /** The number of versions that the other plan no longer shows. */
-  hidden: number;
+  hiddenVersionCount: number;
 }
 
 /** With everything that a plan may limit. */
@@ -53,8 +53,8 @@ export function changePlan(input: PlanChange, context: DecisionContext): PlanCha
 
 /** The fees of its numbers before and after. */
 interface FeesComparison {
-  was: Fees;
-  is: Fees;
+  feesBefore: Fees;
+  feesAfter: Fees;
 }
 
 /**
@@ -130,10 +130,10 @@ interface FeesChange {
 }
 
 /** The change of the monthly number fees: new prices, and frozen numbers without a fee that are restored. */
-const feesChange = ({ was, is }: FeesComparison, next: Terms): FeesChange => ({
-  micros: is.micros - was.micros,
-  scheduledFees: [...is.scheduledFees, ...was.scheduledFees.map((fee) => ({ ...fee, micros: -fee.micros }))],
-  formatted: { now: formatDue(is.micros, next), was: formatDue(was.micros, next) },
+const feesChange = ({ feesBefore: before, feesAfter: after }: FeesComparison, next: Terms): FeesChange => ({
+  micros: after.micros - before.micros,
+  scheduledFees: [...after.scheduledFees, ...before.scheduledFees.map((fee) => ({ ...fee, micros: -fee.micros }))],
+  formatted: { now: formatDue(after.micros, next), was: formatDue(before.micros, next) },
 });
 
 function compareFees(
@@ -147,7 +147,8 @@ function compareFees(
   );
   const after = numbers.map(({ id, data }) => (savedNumbers.get(id)?.data as NumberData | undefined) ?? data);
   const before = numbers.map(({ data }) => data);
-  return { was: groupFeesByDay(feesOf(before, terms.data, now)), is: groupFeesByDay(feesOf(after, next, now)) };
+  const feesBefore = groupFeesByDay(feesOf(before, terms.data, now));
+  return { feesBefore, feesAfter: groupFeesByDay(feesOf(after, next, now)) };
 }
 
 const moneyIn = (micros: Micros, { currency }: Pick<Terms, "currency">) => money(micros, currency);

@@ -6,7 +6,7 @@ import { HIDDEN_HISTORY_MS, type Terms } from "./catalogue.ts";
 
 /** Versions beyond the plan: counted, and kept for a while so that changing back loses nothing. */
 export function historyLines(
-  { terms, hidden }: { terms: Doc<Terms>; hidden: number },
+  { terms, hiddenVersionCount: count }: { terms: Doc<Terms>; hiddenVersionCount: number },
   next: Terms,
   at: Instant,
 ): Line[] {
@@ -16,7 +16,7 @@ export function historyLines(
   if (days > was || hiddenHistory === null)
     return [figureLine("history", "data", message("plans.historyLonger", { days, was }))];
   const until = hiddenHistory.until;
-  const key = hidden === 0 ? "plans.historyShorter" : hidden === 1 ? "plans.hiddenOne" : "plans.hiddenMany";
-  const text = message(key, { days, was, count: hidden, until });
+  const key = count === 0 ? "plans.historyShorter" : count === 1 ? "plans.hiddenOne" : "plans.hiddenMany";
+  const text = message(key, { days, was, count, until });
   return [{ ...figureLine("history", "data", text), undo: { when: "until", until: at + HIDDEN_HISTORY_MS } }];
 }

@@ -4,7 +4,10 @@ import { type Message, message } from "../core/message.ts";
 import type { QueueData, QueueMember } from "./schema.ts";
 import type { Instant } from "../core/time.ts";
 
-/** A stored seat: changes through time are computed at `now`. */
+/**
+ * A member's place on the team as stored; without a softphone there is none. Status changes that are due but not yet
+ * recorded are applied for `now`.
+ */
 export interface QueueSeat {
   person: string;
   agent: AgentData;
@@ -18,9 +21,9 @@ export interface OfferContext {
   statuses: readonly Status[];
   /** The opening state at `now`. */
   opening: { isOpen: boolean; why: Message };
-  /** Who was offered the last call; null at first. */
+  /** Who was offered the last call; null before the first one. The preview doesn't know it. */
   lastOffered?: string | null | undefined;
-  /** Calls taken so far, by person. */
+  /** Calls taken so far, by person. The preview doesn't know them. */
   callsTaken?: ReadonlyMap<string, number> | undefined;
 }
 
@@ -78,7 +81,8 @@ function ineligibleReason(
     return current.status === OFFLINE
       ? message("queues.offline")
       : message("queues.takesNone", { status: current.statusName });
-  // A status chosen during a call applies to the next one: until this call ends the phone is busy anyway.
+  // The status is checked before the phone: one chosen during a call says whether the next call comes, and this call
+  // keeps the phone busy anyway.
   if (phone.state === "wrap-up") return message("queues.wrappingUp");
   if (phone.state === "ringing") return message("queues.ringing");
   if (phone.state !== "idle") return message("queues.inCall");

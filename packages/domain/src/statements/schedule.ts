@@ -80,9 +80,9 @@ export interface PlannedStatement extends Period {
 }
 
 /** The next statements if nothing changes. */
-export function plannedStatements(cadence: ScheduleProgress, count: number): PlannedStatement[] {
+export function plannedStatements(current: ScheduleProgress, count: number): PlannedStatement[] {
   const planned: PlannedStatement[] = [];
-  for (let progress = cadence; planned.length < count; progress = advanceProgress(progress))
+  for (let progress = current; planned.length < count; progress = advanceProgress(progress))
     planned.push({ sendingDay: progress.nextSendingDay, ...periodOfNext(progress) });
   return planned;
 }

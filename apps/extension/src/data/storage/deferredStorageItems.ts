@@ -2,6 +2,9 @@ import { boolean, nullable, number, oneOf, optional, record, object, string } fr
 import { DEVICE_THEME, type PendingStatus, pendingStatusName, type Session, SHOWN_THEME } from "./storageItems.ts";
 import type { StorageItem } from "./storage.ts";
 
+// Items not needed before the first render. Each is a function, so that a bundle that doesn't use one drops it: a bundler
+// keeps a guard built at the top level, because the call that builds it could have side effects.
+
 /** An account as it was at an instant. */
 export interface AsOf {
   account: string;

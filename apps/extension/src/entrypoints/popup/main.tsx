@@ -8,7 +8,7 @@ import { followPreferences } from "../../popup/state/preferences.ts";
 import { prefetchViews, Popup } from "../../popup/views/Popup.tsx";
 import { followWorkerNotice } from "../../popup/state/workerNotice.ts";
 import { mount } from "../../popup/views/mount.ts";
-import { followPendingStatuses } from "../../popup/state/pendingStatus.ts";
+import { followPendingStatuses } from "../../popup/state/undeliveredStatus.ts";
 
 const root = document.getElementById("root")!;
 

@@ -14,7 +14,7 @@ interface BillToCardProps {
 
 export function BillToCard({ value, outcome, onChange }: BillToCardProps) {
   return (
-    <Card title={texts.billTo} subtitle={texts.billToSub}>
+    <Card title={texts.billTo} subtitle={texts.billToSubtitle}>
       <div class="form">
         <div class="form-pair">
           <Field label={texts.company} error={fieldError(outcome, "billTo.company")}>

@@ -23,7 +23,7 @@ export function IdleCard({ form, statuses, outcome, isInvalid, onChange }: IdleC
   const awayStatuses = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
   const minutesInvalid = isInvalid && parseIdleRule({ ...form, idleStatus: "any" }) === "invalid";
   return (
-    <Card title={texts.idle} subtitle={texts.idleSub}>
+    <Card title={texts.idle} subtitle={texts.idleSubtitle}>
       <div class="form">
         <Checkbox label={texts.idleOn} checked={form.idleOn} onChange={(idleOn) => onChange({ idleOn })} />
         {form.idleOn && (

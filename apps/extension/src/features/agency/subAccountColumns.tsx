@@ -39,8 +39,8 @@ export const subAccountColumns = (locale: string, actions: SubAccountActions): C
     cell: ({ spentMicros, currency }) => <Money roundUp micros={spentMicros} currency={currency} locale={locale} />,
   },
   {
-    key: "do",
-    header: <span class="cb-visually-hidden">{texts.todo}</span>,
+    key: "actions",
+    header: <span class="cb-visually-hidden">{texts.actionsHeader}</span>,
     align: "end",
     width: "56px",
     cell: (account) => <Actions account={account} {...actions} />,

@@ -16,7 +16,7 @@ export function ArchivedStatuses({ statuses, onChanged }: ArchivedStatusesProps)
   const archived = statuses.filter(({ archivedAt }) => archivedAt !== null);
   if (archived.length === 0) return null;
   return (
-    <Card title={texts.archived} subtitle={texts.archivedSub} flush>
+    <Card title={texts.archived} subtitle={texts.archivedSubtitle} flush>
       <ul class="statuses-archived">
         {archived.map((status) => (
           <li key={status.id}>

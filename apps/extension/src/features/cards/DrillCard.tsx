@@ -23,7 +23,7 @@ export function DrillCard({ cards }: { cards: readonly Card[] }) {
   const toggle = (id: string, on: boolean) =>
     setDeclined(on ? [...declinedIds, id] : declinedIds.filter((one) => one !== id));
   return (
-    <Frame title={drillTexts.title} subtitle={drillTexts.sub}>
+    <Frame title={drillTexts.title} subtitle={drillTexts.subtitle}>
       <div class="drill">
         <fieldset class="drill-cards">
           <legend>{drillTexts.legend}</legend>

@@ -107,7 +107,7 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
         </Card>
       ) : (
         <>
-          <Card title={texts.all} subtitle={texts.allSub}>
+          <Card title={texts.all} subtitle={texts.allSubtitle}>
             <div class="disposition-all">
               <RadioGroup
                 horizontal

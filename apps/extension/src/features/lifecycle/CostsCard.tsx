@@ -37,7 +37,10 @@ export function CostsCard({ status }: { status: AccountStatus }) {
   ];
   const numbersText = numbers === 1 ? texts.oneNumber : format(texts.numbers, { count: numbers });
   return (
-    <Card title={texts.title} subtitle={numbers === 0 ? texts.subNone : format(texts.sub, { numbers: numbersText })}>
+    <Card
+      title={texts.title}
+      subtitle={numbers === 0 ? texts.subtitleNone : format(texts.subtitle, { numbers: numbersText })}
+    >
       <div class="costs-frame">
         <table class="costs">
           <caption class="cb-visually-hidden">{texts.caption}</caption>

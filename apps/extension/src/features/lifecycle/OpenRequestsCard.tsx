@@ -20,7 +20,7 @@ export function OpenRequestsCard() {
         <>
           {left && <OpenReleasesNotice openReleases={left} />}
           {ends.length > 0 && (
-            <Card title={texts.title} subtitle={texts.sub}>
+            <Card title={texts.title} subtitle={texts.subtitle}>
               <ul class="action-list">
                 {ends.map((order) => (
                   <li key={order.id} class="action-row">

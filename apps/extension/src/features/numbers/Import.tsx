@@ -101,7 +101,7 @@ function ColumnsCard() {
   return (
     <Card
       title={texts.columnsTitle}
-      subtitle={texts.columnsSub}
+      subtitle={texts.columnsSubtitle}
       flush
       actions={
         <Button icon="download" onClick={() => saveFile(texts.sampleName, csvFile(texts.sampleText))}>

@@ -24,7 +24,7 @@ interface ReleaseProps {
 export function ReleaseCard(props: ReleaseProps) {
   const [open, setOpen] = useState(false);
   return (
-    <Card title={texts.title} subtitle={texts.sub}>
+    <Card title={texts.title} subtitle={texts.subtitle}>
       <Button onClick={() => setOpen(true)}>{texts.button}</Button>
       {open && <ReleaseDialog {...props} onClose={() => setOpen(false)} />}
     </Card>

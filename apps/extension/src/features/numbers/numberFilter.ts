@@ -8,7 +8,10 @@ type Query = Readonly<Record<string, string>>;
 const oneOf = <const T extends string>(names: Record<T, string>, value: string | undefined): T | undefined =>
   value !== undefined && Object.hasOwn(names, value) ? (value as T) : undefined;
 
-/** Reads the filters from the address. Invalid values are ignored, not rejected: addresses are typed and shared. */
+/**
+ * Reads the filters from the URL. Invalid values are ignored, not rejected: URLs are typed and shared. `route` is where
+ * calls go: `none`, or `queue:` or `receiver:` and an id. `flag` is stopped, paused or frozen.
+ */
 export function filtersOf(query: Query): Pick<NumbersInput, "search" | "state" | "kind" | "source" | "route" | "flag"> {
   const filters = {
     search: query["search"],
@@ -23,13 +26,13 @@ export function filtersOf(query: Query): Pick<NumbersInput, "search" | "state" |
 
 export const isFiltered = (query: Query): boolean => Object.keys(filtersOf(query)).length > 0;
 
-/** Reads the sort from the address. */
+/** Reads the sort from the URL. */
 export const sortOf = (query: Query): TableSort => ({
   key: query["by"] === "number" ? "number" : "name",
   direction: query["down"] ? "descending" : "ascending",
 });
 
-/** The sort as the address writes it; the default is left out. */
+/** The sort as the URL writes it; the default is left out. */
 export const sortQuery = ({ key, direction }: TableSort): Query => ({
   by: key === "number" ? "number" : "",
   down: direction === "descending" ? "1" : "",

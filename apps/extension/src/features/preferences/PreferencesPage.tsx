@@ -35,7 +35,7 @@ export function PreferencesPage() {
 
 function ThemeCard() {
   return (
-    <Card title={texts.theme} subtitle={texts.themeSub}>
+    <Card title={texts.theme} subtitle={texts.themeSubtitle}>
       <div class="form">
         <Segmented
           label={texts.theme}
@@ -71,7 +71,7 @@ function ZoneCard() {
     label: format(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }),
   };
   return (
-    <Card title={texts.zone} subtitle={texts.zoneSub}>
+    <Card title={texts.zone} subtitle={texts.zoneSubtitle}>
       <Loaded resource={preferences} label={texts.loading} lines={1}>
         {({ zone }) => (
           <Field

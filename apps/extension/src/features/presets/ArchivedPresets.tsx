@@ -14,7 +14,7 @@ export function ArchivedPresets({ presets, mayChange, onChanged }: ArchivedPrese
   const archived = presets.filter(({ archivedAt }) => archivedAt !== null);
   if (archived.length === 0) return null;
   return (
-    <Card title={texts.archived} subtitle={texts.archivedSub} flush>
+    <Card title={texts.archived} subtitle={texts.archivedSubtitle} flush>
       <ul class="presets-archived">
         {archived.map((preset) => (
           <li key={preset.id}>

@@ -21,7 +21,7 @@ export function Followers({ view: { followers, preset } }: { view: PresetView })
       </Card>
     );
   return (
-    <Card title={texts.followersTitle} subtitle={texts.followersSub} flush>
+    <Card title={texts.followersTitle} subtitle={texts.followersSubtitle} flush>
       <Table
         caption={texts.followersCaption}
         columns={followerColumns(spansAccounts, preset.version)}

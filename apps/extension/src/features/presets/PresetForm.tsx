@@ -1,4 +1,5 @@
-import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/numbers/types";
+import { PRESET_NAME_MAX } from "@callboard/domain/core/presetName";
+import { PRESET_DESCRIPTION_MAX } from "@callboard/domain/presets/rules";
 import { Card } from "@callboard/ui/Card";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
@@ -42,10 +43,11 @@ interface PresetFormProps {
 /** A preset's name, the fields that it sets, and the editors of those fields. */
 export function PresetForm({ kind, preset, template, readOnly, refetch }: PresetFormProps) {
   const [initial] = useState(() => (template ? presetFormValuesOf(template) : newPresetFormValues(kind)));
-  const page = preset ? href("presets", preset.id) : href("presets", "new", kind);
+  const pageHref = preset ? href("presets", preset.id) : href("presets", "new", kind);
+  const formHref = preset ? href("presets", preset.id, "settings") : pageHref;
   const draft = usePersistentDraft<PresetFormValues>({
-    address: preset ? href("presets", preset.id, "settings") : page,
-    page,
+    address: formHref,
+    page: pageHref,
     newest: preset ? presetFormValuesOf(preset) : initial,
     version: preset?.version ?? 0,
     title: preset?.name ?? texts.newTitle[kind],
@@ -53,7 +55,8 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const save = useAction((input: Inputs["presets"]["save"], options) => api().presets.save.mutate(input, options));
   const form = draft.value;
-  const errors = form.sets.length === 0 ? { sets: texts.setsNone } : invalidPresetFields(kind, form);
+  const errors =
+    form.includedFields.length === 0 ? { includedFields: texts.noFieldIncluded } : invalidPresetFields(kind, form);
   const isInvalid = Object.keys(errors).length > 0;
   const outcome = withoutPrefix(save.outcome.value);
 
@@ -67,7 +70,7 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
     await refetch();
     draft.reset();
     setWasSubmitted(false);
-    const text = preset ? (preset.followers > 0 ? texts.saved : texts.savedAlone) : texts.added;
+    const text = preset ? (preset.followers > 0 ? texts.saved : texts.savedWithoutFollowers) : texts.added;
     toasts.show({ kind: "good", sentence: format(text, { name: name.trim() }) });
     if (!preset) go("presets", outcome.output.id);
   }
@@ -91,13 +94,17 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
       isNew={preset === null}
       isReadOnly={readOnly}
       invalid={
-        wasSubmitted && isInvalid ? (form.sets.length === 0 ? texts.setsNone : queues.form.invalidSome) : undefined
+        wasSubmitted && isInvalid
+          ? form.includedFields.length === 0
+            ? texts.noFieldIncluded
+            : queues.form.invalidSome
+          : undefined
       }
       onSubmit={submit}
       refetch={refetch}
     >
       <AboutCard {...valuesProps} />
-      <SetsCard {...valuesProps} kind={kind} />
+      <IncludedFieldsCard {...valuesProps} kind={kind} />
       {kind === "source" ? <SourceValues {...valuesProps} /> : <QueueValues {...valuesProps} />}
     </RecordForm>
   );
@@ -112,11 +119,11 @@ function withoutPrefix(outcome: Outcome<unknown> | null): Outcome<unknown> | nul
 }
 
 /** The invalid field, if its editor is on the screen and shows the error. */
-function shownFields(outcome: Outcome<unknown> | null, { sets }: PresetFormValues): string[] {
+function shownFields(outcome: Outcome<unknown> | null, { includedFields }: PresetFormValues): string[] {
   const field = outcome?.ok === false ? outcome.failure?.field : null;
   if (!field) return [];
   const [base = ""] = field.replace(VALUES_PREFIX, "").split(".");
-  return base === "name" || base === "description" || sets.includes(base) ? [field] : [];
+  return base === "name" || base === "description" || includedFields.includes(base) ? [field] : [];
 }
 
 function AboutCard({ form, edit, errorOf }: ValuesProps) {
@@ -124,27 +131,36 @@ function AboutCard({ form, edit, errorOf }: ValuesProps) {
     <Card title={texts.about}>
       <div class="form">
         <Field label={texts.name} hint={texts.nameHint} error={errorOf("name")}>
-          <TextInput value={form.name} maxLength={TRACKING_NAME_MAX} onChange={(name) => edit({ name })} />
+          <TextInput value={form.name} maxLength={PRESET_NAME_MAX} onChange={(name) => edit({ name })} />
         </Field>
-        <Field label={texts.purpose} hint={texts.purposeHint} error={errorOf("description")}>
-          <TextInput rows={2} value={form.about} maxLength={DESCRIPTION_MAX} onChange={(about) => edit({ about })} />
+        <Field label={texts.description} hint={texts.descriptionHint} error={errorOf("description")}>
+          <TextInput
+            rows={2}
+            value={form.about}
+            maxLength={PRESET_DESCRIPTION_MAX}
+            onChange={(about) => edit({ about })}
+          />
         </Field>
       </div>
     </Card>
   );
 }
 
-function SetsCard({ form: { sets }, edit, errorOf, kind }: ValuesProps & { kind: PresetKind }) {
-  const error = errorOf("sets");
+function IncludedFieldsCard({ form: { includedFields }, edit, errorOf, kind }: ValuesProps & { kind: PresetKind }) {
+  const error = errorOf("includedFields");
   return (
-    <Card title={texts.sets} subtitle={texts.setsSub}>
-      <div class="preset-ticks" role="group" aria-label={texts.sets}>
+    <Card title={texts.includedFields} subtitle={texts.includedFieldsSubtitle}>
+      <div class="preset-checkboxes" role="group" aria-label={texts.includedFields}>
         {FIELDS[kind].map((field) => (
           <Checkbox
             key={field}
             label={presets.fields[field]}
-            checked={sets.includes(field)}
-            onChange={(on) => edit({ sets: on ? [...sets, field] : sets.filter((one) => one !== field) })}
+            checked={includedFields.includes(field)}
+            onChange={(on) =>
+              edit({
+                includedFields: on ? [...includedFields, field] : includedFields.filter((other) => other !== field),
+              })
+            }
           />
         ))}
       </div>

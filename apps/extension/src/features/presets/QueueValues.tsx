@@ -14,9 +14,9 @@ const PLAIN_FIELDS = ["routing", "ringSeconds", "wrapUpSeconds", "tags", "noAnsw
 
 /** The editors of the queue fields that a preset sets, the same as in the queue's form. */
 export function QueueValues({ form, edit, errorOf }: ValuesProps) {
-  const { sets, queue } = form;
+  const { includedFields, queue } = form;
   const fieldProps: QueueFieldProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };
-  const has = (field: string) => sets.includes(field);
+  const has = (field: string) => includedFields.includes(field);
   return (
     <>
       {PLAIN_FIELDS.some(has) && (

@@ -13,9 +13,9 @@ const texts = sources.form;
 
 /** The editors of the source fields that a preset sets, the same as in the source's form. */
 export function SourceValues({ form, edit, errorOf, outcome }: ValuesProps) {
-  const { sets, source } = form;
+  const { includedFields, source } = form;
   const change = (next: Partial<SourceFormValues>) => edit({ source: { ...source, ...next } });
-  const has = (field: string) => sets.includes(field);
+  const has = (field: string) => includedFields.includes(field);
   return (
     <>
       {(has("description") || has("site")) && (

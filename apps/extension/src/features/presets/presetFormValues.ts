@@ -15,7 +15,7 @@ export interface PresetFormValues {
   name: string;
   about: string;
   /** The fields that it sets. Values of unticked fields are kept too, in case they are ticked again. */
-  sets: readonly string[];
+  includedFields: readonly string[];
   source: SourceFormValues;
   queue: QueueFormValues;
 }
@@ -38,7 +38,7 @@ const DEFAULT_FIELDS: Record<PresetKind, readonly string[]> = {
 export const newPresetFormValues = (kind: PresetKind): PresetFormValues => ({
   name: "",
   about: "",
-  sets: DEFAULT_FIELDS[kind],
+  includedFields: DEFAULT_FIELDS[kind],
   source: { ...NEW_SOURCE, site: "onsite" },
   queue: newQueueFormValues(),
 });
@@ -50,32 +50,35 @@ export function presetFormValuesOf({
   values,
 }: Pick<PresetRow, "kind" | "name" | "description" | "values">): PresetFormValues {
   const empty = newPresetFormValues(kind);
-  const sets = FIELDS[kind].filter((field) => field in values);
+  const includedFields = FIELDS[kind].filter((field) => field in values);
   const defaults = { ...queueInputOf(empty.queue), memberNames: [], noAnswerName: null };
   return {
     name,
     about,
-    sets,
+    includedFields,
     source: kind === "source" ? { ...empty.source, ...(values as Partial<SourceFormValues>) } : empty.source,
     queue: kind === "queue" ? queueFormValuesOf({ ...defaults, ...values } as QueueSettings) : empty.queue,
   };
 }
 
 /** The values to save: only the ticked fields. Call it only if none of them is invalid. */
-export function presetValuesOf(kind: PresetKind, { sets, source, queue }: PresetFormValues): Values {
+export function presetValuesOf(kind: PresetKind, { includedFields, source, queue }: PresetFormValues): Values {
   // An offsite source is recognized by its number alone.
-  const ruleGroups = sets.includes("site") && source.site === "offsite" ? [] : source.ruleGroups;
+  const ruleGroups = includedFields.includes("site") && source.site === "offsite" ? [] : source.ruleGroups;
   const values: Readonly<Record<string, unknown>> =
     kind === "source" ? { ...source, ruleGroups } : { ...queueInputOf(queue) };
   return Object.fromEntries(
-    FIELDS[kind].filter((field) => sets.includes(field)).map((field) => [field, values[field]]),
+    FIELDS[kind].filter((field) => includedFields.includes(field)).map((field) => [field, values[field]]),
   );
 }
 
 /** Ticked fields whose values are invalid. */
-export function invalidPresetFields(kind: PresetKind, { sets, queue }: PresetFormValues): Record<string, string> {
+export function invalidPresetFields(
+  kind: PresetKind,
+  { includedFields, queue }: PresetFormValues,
+): Record<string, string> {
   if (kind === "source") return {};
   return Object.fromEntries(
-    Object.entries(invalidQueueFields(queue)).filter(([field]) => sets.includes(field.split(".")[0]!)),
+    Object.entries(invalidQueueFields(queue)).filter(([field]) => includedFields.includes(field.split(".")[0]!)),
   );
 }

@@ -23,7 +23,7 @@ export function NoAnswerCard({ form, edit, errorOf, ownId }: NoAnswerCardProps) 
   const targetProps = { id, name, error: errorOf("noAnswer") ?? errorOf("noAnswer.id") };
   const onChange = (targetId: string, label: string) => edit({ noAnswer: { to, id: targetId, name: label } });
   return (
-    <Card title={texts.noAnswer} subtitle={texts.noAnswerSub}>
+    <Card title={texts.noAnswer} subtitle={texts.noAnswerSubtitle}>
       <div class="form">
         <RadioGroup
           label={texts.noAnswerDo}

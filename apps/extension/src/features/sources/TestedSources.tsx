@@ -20,7 +20,7 @@ export function TestedSources({ steps }: { steps: readonly Step[] }) {
       </p>
     );
   return (
-    <Card title={texts.steps} subtitle={texts.stepsSub} flush>
+    <Card title={texts.steps} subtitle={texts.stepsSubtitle} flush>
       <ol class="tried">
         {onsite.map((step) => (
           <li key={step.id} class="tested-step" data-asked={step.evaluated}>

@@ -13,17 +13,17 @@ interface RemoveScheduleDialogProps {
 }
 
 export function RemoveScheduleDialog({ schedule, onClose, onDone }: RemoveScheduleDialogProps) {
-  const { id, version, rhythm } = schedule;
+  const { id, version, rhythm: cadence } = schedule;
   return (
     <RemovalDialog
       title={texts.title}
       submit={texts.submit}
-      done={format(texts.done, { rhythm })}
+      done={format(texts.done, { cadence })}
       send={(options) => api().statements.removeSchedule.mutate({ id, version }, options)}
       onRemoved={onDone}
       onClose={onClose}
     >
-      <p>{format(texts.what, { rhythm })}</p>
+      <p>{format(texts.what, { cadence })}</p>
     </RemovalDialog>
   );
 }

@@ -48,14 +48,14 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
     const idAndVersion = schedule ? { id: schedule.id, version: schedule.version } : {};
     const outcome = await save.run({ ...idAndVersion, every, day, recipients: [...recipients] });
     if (!outcome?.ok) return;
-    const rhythm = formatCadence({ every, day });
-    toasts.show({ kind: "good", sentence: format(schedule ? texts.saved : texts.added, { rhythm }) });
+    const cadence = formatCadence({ every, day });
+    toasts.show({ kind: "good", sentence: format(schedule ? texts.saved : texts.added, { cadence }) });
     onDone();
     onClose();
   }
   const outcome = save.outcome.value;
   const now = serverNow();
-  const cadence = progressOf(
+  const progress = progressOf(
     { every, day },
     schedule?.cadence ?? null,
     dayIn(now, locale.zone),
@@ -72,7 +72,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       onClose={onClose}
     >
       <Segmented
-        label={texts.rhythm}
+        label={texts.cadence}
         value={every}
         options={EVERY_OPTIONS}
         onChange={(next) => {
@@ -101,8 +101,8 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       </Field>
       <div class="schedule-ahead" role="status">
         <p>{schedule?.paused ? texts.aheadPaused : texts.ahead}</p>
-        <ol class="sent-mails">
-          {plannedStatements(cadence, PREVIEW_COUNT).map((statement) => (
+        <ol class="schedule-list">
+          {plannedStatements(progress, PREVIEW_COUNT).map((statement) => (
             <li key={statement.sendingDay}>
               {sendingDayText(statement.sendingDay, locale.language)}{" "}
               <span class="cb-muted">{periodText(statement, locale.language)}</span>

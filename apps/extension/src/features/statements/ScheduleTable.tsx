@@ -25,12 +25,12 @@ export function ScheduleTable({ schedules, ...actions }: ScheduleTableProps) {
   const locale = accountLocale(useViewer());
   const columns: Column<Schedule>[] = [
     {
-      key: "days",
-      header: texts.days,
+      key: "cadence",
+      header: texts.cadence,
       width: "24%",
-      cell: ({ rhythm, paused }) => (
-        <span class="schedule-days">
-          {capitalize(rhythm)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
+      cell: ({ rhythm: cadence, paused }) => (
+        <span class="schedule-cadence">
+          {capitalize(cadence)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
         </span>
       ),
     },
@@ -43,7 +43,7 @@ export function ScheduleTable({ schedules, ...actions }: ScheduleTableProps) {
         upcoming.length === 0 ? (
           <span class="cb-muted">{texts.nothingNext}</span>
         ) : (
-          <ol class="sent-mails">
+          <ol class="schedule-list">
             {upcoming.map((statement) => (
               <li key={statement.sendingDay}>
                 {sendingDayText(statement.sendingDay, locale.language)}{" "}
@@ -69,8 +69,8 @@ export function ScheduleTable({ schedules, ...actions }: ScheduleTableProps) {
         ),
     },
     {
-      key: "do",
-      header: <span class="cb-visually-hidden">{texts.todo}</span>,
+      key: "actions",
+      header: <span class="cb-visually-hidden">{texts.actionsHeader}</span>,
       width: "56px",
       align: "end",
       cell: (schedule) => <Actions schedule={schedule} {...actions} />,
@@ -85,7 +85,7 @@ export function ScheduleTable({ schedules, ...actions }: ScheduleTableProps) {
 
 function Recipients({ schedule }: { schedule: Schedule }) {
   return (
-    <ul class="sent-mails">
+    <ul class="schedule-list">
       {schedule.recipients.map(({ address, member, unsubscribed }) => (
         <li key={address}>
           {address}
@@ -107,7 +107,7 @@ function Actions({
     <Menu
       kind="icon"
       align="end"
-      label={format(texts.actions, { rhythm: schedule.rhythm })}
+      label={format(texts.actions, { cadence: schedule.rhythm })}
       entries={[
         { id: "change", label: texts.change, icon: "edit", onSelect: () => onChange(schedule) },
         schedule.paused

@@ -32,10 +32,10 @@ export function Schedules() {
   const pause = useAction((input: Inputs["statements"]["pauseSchedule"], options) =>
     api().statements.pauseSchedule.mutate(input, options),
   );
-  async function togglePause({ id, version, rhythm, paused }: Schedule) {
+  async function togglePause({ id, version, rhythm: cadence, paused }: Schedule) {
     const outcome = await pause.run({ id, version, paused: !paused });
     if (outcome?.ok)
-      toasts.show({ kind: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { rhythm }) });
+      toasts.show({ kind: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { cadence }) });
     else toasts.show({ kind: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
     await resource.refetch();
   }

@@ -94,8 +94,8 @@ const sentColumns = (
       header: texts.to,
       cell: ({ mails }) => (
         <ul class="sent-mails">
-          {mails.map(({ to, state, error }, at) => (
-            <li key={at}>
+          {mails.map(({ to, state, error }, index) => (
+            <li key={index}>
               {to} <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
               {state === "failed" && <span class="cb-muted">{error}</span>}
             </li>
@@ -104,8 +104,8 @@ const sentColumns = (
       ),
     },
     {
-      key: "do",
-      header: <span class="cb-visually-hidden">{texts.todo}</span>,
+      key: "actions",
+      header: <span class="cb-visually-hidden">{texts.actionsHeader}</span>,
       align: "end",
       cell: (statement) => (
         <Menu

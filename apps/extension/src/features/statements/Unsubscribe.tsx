@@ -41,7 +41,7 @@ export function Unsubscribe() {
       <LinkCodeForm
         title={texts.title}
         purpose={texts.purpose}
-        link={link.ref}
+        linkRef={link.ref}
         check={(server, typed) => api(server).statements.unsubscribeDetails.mutate({ token: typed })}
         onVerified={setToken}
       />
@@ -68,7 +68,7 @@ function UnsubscribeForm({ view, token }: { view: UnsubscribeView; token: string
   );
   const error = failureText(unsubscribe.outcome.value);
   return (
-    <CenteredPage title={texts.title} sub={format(texts.sub, { account, address })}>
+    <CenteredPage title={texts.title} subtitle={format(texts.subtitle, { account, address })}>
       {done ? (
         <Notice sentence={format(texts.done, { account, address })} />
       ) : (

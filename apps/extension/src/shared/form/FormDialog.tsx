@@ -22,7 +22,7 @@ interface FormDialogProps {
   children: ComponentChildren;
 }
 
-/** A dialog with one form and a submit button: asks for a few words, or only for a yes. */
+/** A dialog with a short form, or only a confirmation. */
 export function FormDialog({ title, submit, danger, action, fields = [], ready = true, ...rest }: FormDialogProps) {
   const id = useId();
   const { onSubmit, onClose, children } = rest;

@@ -67,8 +67,8 @@ const firstInvalid = (form: HTMLElement | null) =>
 
 function FormFoot({ draft, action, fields, submit, isNew, invalid, refetch }: RecordFormProps) {
   const outcome = action.outcome.value;
-  const isStale = outcome?.ok === false && outcome.failure?.field === "version";
-  const error = isStale ? undefined : (invalid ?? formError(outcome, fields));
+  const isRejectedAsOutdated = outcome?.ok === false && outcome.failure?.field === "version";
+  const error = isRejectedAsOutdated ? undefined : (invalid ?? formError(outcome, fields));
   const discard = () => {
     draft.reset();
     action.clear();
@@ -79,7 +79,7 @@ function FormFoot({ draft, action, fields, submit, isNew, invalid, refetch }: Re
   };
   return (
     <div class="record-foot" data-touched={draft.isTouched || undefined}>
-      {(isStale || draft.isOutdated) && (
+      {(isRejectedAsOutdated || draft.isOutdated) && (
         <Notice
           kind="warn"
           sentence={shell.conflict}

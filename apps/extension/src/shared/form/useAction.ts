@@ -9,7 +9,7 @@ export interface Action<I, T> extends ReturnType<typeof createAction<I, T>> {
   clear: () => void;
 }
 
-/** An action that lives as long as the view with its button. If the session has ended, it leads to the sign-in. */
+/** An action that lives as long as the view with its button. If the session has ended, the sign-in page opens. */
 export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
   const latest = useRef(send);
   latest.current = send;
@@ -23,6 +23,7 @@ export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
       async run(input) {
         const outcome = await action.run(input);
         const failure = outcome?.ok === false ? outcome.failure : null;
+        // Only that session: another may have started meanwhile.
         if (failure?.code === "signed-out") await expireSession(failure.sessionSecret);
         return outcome;
       },

@@ -11,14 +11,14 @@ interface CenteredNoticeProps {
   action?: ComponentChildren;
 }
 
-/** The way out of a page that a mailed link opened. */
+/** A link to the start page, for pages opened from an email. */
 export const HomeLink = () => (
   <p class="centered-page-foot">
     <a href={href("")}>{texts.home}</a>
   </p>
 );
 
-/** A mailed link that doesn't work: why, and what to do next. */
+/** Says why a link from an email doesn't work, and what to do. */
 export function CenteredNotice({ title, sentence, detail, action }: CenteredNoticeProps) {
   return (
     <CenteredPage title={title} foot={<HomeLink />}>

@@ -8,19 +8,19 @@ import "./CenteredPage.css";
 
 interface CenteredPageProps {
   title: string;
-  sub?: ComponentChildren;
+  subtitle?: ComponentChildren;
   /** Links below the card. */
   foot?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** The layout of every page before the sign-in. */
-export function CenteredPage({ title, sub, foot, children }: CenteredPageProps) {
+/** The layout of pages outside the console's frame, most of them shown to people who aren't signed in. */
+export function CenteredPage({ title, subtitle, foot, children }: CenteredPageProps) {
   useEffect(() => {
-    document.title = format(shell.gateTitle, { page: title });
+    document.title = format(shell.centeredPageTitle, { page: title });
   }, [title]);
   return (
-    <main class="gate">
+    <main class="centered-page">
       <p class="centered-page-mark">
         <Logo />
         {shell.product}
@@ -28,7 +28,7 @@ export function CenteredPage({ title, sub, foot, children }: CenteredPageProps) 
       <div class="centered-page-card">
         <header>
           <h1>{title}</h1>
-          {sub && <p class="cb-muted">{sub}</p>}
+          {subtitle && <p class="cb-muted">{subtitle}</p>}
         </header>
         {children}
       </div>

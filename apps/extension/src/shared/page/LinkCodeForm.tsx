@@ -18,14 +18,14 @@ interface LinkCodeFormProps {
   title: string;
   /** What the link is for. */
   purpose: string;
-  link: string;
+  linkRef: string;
   /** Asks the server whether the code belongs to this link and what it opens. It changes nothing. */
   check: (server: string, token: string) => Promise<unknown>;
   onVerified: (token: string) => void;
 }
 
 /** For a mailed link whose secret was cut off on the way: the same mail contains a code to type. */
-export function LinkCodeForm({ title, purpose, link, check, onVerified }: LinkCodeFormProps) {
+export function LinkCodeForm({ title, purpose, linkRef, check, onVerified }: LinkCodeFormProps) {
   const [code, setCode] = useState("");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
@@ -35,7 +35,7 @@ export function LinkCodeForm({ title, purpose, link, check, onVerified }: LinkCo
 
   async function submit(event: Event) {
     event.preventDefault();
-    const token = codeToken(link, code);
+    const token = codeToken(linkRef, code);
     const outcome = await verify.run(token);
     if (outcome?.ok) onVerified(token);
     else input.current?.focus();
@@ -44,7 +44,7 @@ export function LinkCodeForm({ title, purpose, link, check, onVerified }: LinkCo
   const outcome = verify.outcome.value;
   const error = formError(outcome, ["code"]);
   return (
-    <CenteredPage title={title} sub={purpose} foot={<HomeLink />}>
+    <CenteredPage title={title} subtitle={purpose} foot={<HomeLink />}>
       <form class="form" noValidate onInput={verify.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.code} hint={texts.hint} error={fieldError(outcome, "code")}>
           <TextInput autoComplete="one-time-code" value={code} inputRef={input} onChange={setCode} />

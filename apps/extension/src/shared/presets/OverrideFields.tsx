@@ -15,17 +15,17 @@ export function OverrideFields({ preset, overrides, onChange, onChangePreset }: 
   return (
     <>
       {onChangePreset && <SelectedPreset preset={preset} onChange={onChangePreset} />}
-      <fieldset class="preset-overrides">
+      <fieldset class="preset-field-choice">
         <legend>{texts.applyForm.keep}</legend>
         <p class="cb-muted cb-small">{texts.applyForm.keepHint}</p>
-        <div class="preset-ticks">
+        <div class="preset-checkboxes">
           {preset.fields.map(({ field, label }) => (
             <Checkbox
               key={field}
               label={label}
               checked={overrides.has(field)}
               onChange={(on) =>
-                onChange(new Set(on ? [...overrides, field] : [...overrides].filter((one) => one !== field)))
+                onChange(new Set(on ? [...overrides, field] : [...overrides].filter((other) => other !== field)))
               }
             />
           ))}

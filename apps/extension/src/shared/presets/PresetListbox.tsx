@@ -11,12 +11,12 @@ interface PresetListboxProps {
   onChoose: (preset: PresetRow) => void;
 }
 
-/** Chooses one of the usable presets by typing; typing can start before they are loaded. */
+/** Chooses one of the presets that aren't archived, by typing; typing can start before they are loaded. */
 export function PresetListbox({ kind, onChoose }: PresetListboxProps) {
   const list = useResource(["preset"], () => api().presets.list.query({ kind }), [kind]);
   const answer = list.data.value;
   const frame = useRef<HTMLDivElement>(null);
-  // The preset chosen before had the focus, and is gone when another one is to be chosen.
+  // When another preset is to be chosen, the button that had the focus has disappeared.
   useEffect(() => frame.current?.querySelector("input")?.focus(), []);
   if (answer === null && (list.failure.value || list.offline.value))
     return (
@@ -31,11 +31,11 @@ export function PresetListbox({ kind, onChoose }: PresetListboxProps) {
         label={texts.createForm.choose}
         placeholder={texts.createForm.find}
         emptyText={answer === null ? texts.loading : texts.createForm.noMatch}
-        options={presets.map(({ id, name, description, from }) => ({
+        options={presets.map(({ id, name, description, from: origin }) => ({
           value: id,
           label: name,
           hint: description,
-          group: texts.groups[from],
+          group: texts.groups[origin],
         }))}
         onSelect={(id) => onChoose(presets.find((preset) => preset.id === id)!)}
       />

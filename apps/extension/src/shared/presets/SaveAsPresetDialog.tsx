@@ -1,4 +1,5 @@
-import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/numbers/types";
+import { PRESET_NAME_MAX } from "@callboard/domain/core/presetName";
+import { PRESET_DESCRIPTION_MAX } from "@callboard/domain/presets/rules";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { Field } from "@callboard/ui/Field";
 import { TextInput } from "@callboard/ui/TextInput";
@@ -53,20 +54,20 @@ export function SaveAsPresetDialog({ record: { kind, id, name: recordName }, onC
     >
       <p>{texts.what}</p>
       <Field label={form.name} error={fieldError(outcome, "name")}>
-        <TextInput value={name} maxLength={TRACKING_NAME_MAX} onChange={setName} />
+        <TextInput value={name} maxLength={PRESET_NAME_MAX} onChange={setName} />
       </Field>
-      <Field label={form.purpose} hint={form.purposeHint} error={fieldError(outcome, "about")}>
-        <TextInput value={about} maxLength={DESCRIPTION_MAX} onChange={setAbout} />
+      <Field label={form.description} hint={form.descriptionHint} error={fieldError(outcome, "about")}>
+        <TextInput value={about} maxLength={PRESET_DESCRIPTION_MAX} onChange={setAbout} />
       </Field>
-      <fieldset class="preset-overrides">
-        <legend>{form.sets}</legend>
-        <div class="preset-ticks">
+      <fieldset class="preset-field-choice">
+        <legend>{form.includedFields}</legend>
+        <div class="preset-checkboxes">
           {allFields.map((field) => (
             <Checkbox
               key={field}
               label={presets.fields[field]}
               checked={fields.includes(field)}
-              onChange={(on) => setFields(allFields.filter((one) => (one === field ? on : fields.includes(one))))}
+              onChange={(on) => setFields(allFields.filter((other) => (other === field ? on : fields.includes(other))))}
             />
           ))}
         </div>

@@ -10,12 +10,12 @@ interface SelectedPresetProps {
 }
 
 /** The chosen preset and what it sets, shown instead of the list that it was chosen from. */
-export function SelectedPreset({ preset: { name, from, version, fields }, onChange }: SelectedPresetProps) {
+export function SelectedPreset({ preset: { name, from: origin, version, fields }, onChange }: SelectedPresetProps) {
   return (
     <div class="preset-chosen">
       <p>
         <strong>{name}</strong>
-        <span class="cb-muted">{format(texts.createForm.chosen, { group: texts.groups[from], version })}</span>
+        <span class="cb-muted">{format(texts.createForm.chosen, { group: texts.groups[origin], version })}</span>
         <span class="cb-muted">
           {texts.sets}: {fields.map(({ label }) => label).join(", ")}
         </span>

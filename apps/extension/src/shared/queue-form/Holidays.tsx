@@ -25,7 +25,7 @@ export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps)
     <section class="holidays" aria-labelledby={id}>
       <div>
         <h3 id={id}>{texts.holidays}</h3>
-        <p class="cb-muted">{texts.holidaysSub}</p>
+        <p class="cb-muted">{texts.holidaysSubtitle}</p>
       </div>
       {holidays.length > 0 && (
         <ul class="holidays-list" ref={list}>

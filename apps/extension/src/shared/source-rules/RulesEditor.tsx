@@ -21,7 +21,7 @@ interface RulesEditorProps {
   onChange: (ruleGroups: RuleGroup[]) => void;
 }
 
-/** Any of the rule groups has to match, and in a group all rules. An offsite source has none. */
+/** A visit matches if all rules of any group match. An offsite source has none. */
 export function RulesEditor({ site, ruleGroups, outcome, onChange }: RulesEditorProps) {
   const list = useRef<HTMLDivElement>(null);
   const focusOn = useFocusAfter(list, ruleGroups);
@@ -48,20 +48,20 @@ export function RulesEditor({ site, ruleGroups, outcome, onChange }: RulesEditor
   );
   const error = fieldError(outcome, "ruleGroups");
   return (
-    <Card title={texts.rules} subtitle={texts.rulesSub}>
+    <Card title={texts.rules} subtitle={texts.rulesSubtitle}>
       <div ref={list} class="rule-groups">
         {ruleGroups.length === 0 && <EmptyState icon="filter" sentence={texts.noRuleGroups} action={add} />}
-        {ruleGroups.map((group, at) => (
+        {ruleGroups.map((group, index) => (
           <RuleGroupEditor
             key={group.id}
             ruleGroup={group}
-            index={at}
+            index={index}
             outcome={outcome}
             focusOn={focusOn}
-            onChange={(next) => onChange(ruleGroups.with(at, next))}
+            onChange={(next) => onChange(ruleGroups.with(index, next))}
             onRemove={() => {
-              focusOn(ruleGroups.length > 1 ? `[data-rule-group="${Math.max(0, at - 1)}"] select` : "button");
-              onChange(ruleGroups.filter((one) => one !== group));
+              focusOn(ruleGroups.length > 1 ? `[data-rule-group="${Math.max(0, index - 1)}"] select` : "button");
+              onChange(ruleGroups.filter((other) => other !== group));
             }}
           />
         ))}

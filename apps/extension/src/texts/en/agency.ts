@@ -11,7 +11,7 @@ export const agency = {
   spent: "Spent this month",
   canceledOn: "since {day}",
   returnUntil: "can be reactivated until {day}",
-  todo: "Actions",
+  actionsHeader: "Actions",
   actions: "Actions for {name}",
   toOwn: "Move to its own balance…",
   toAgency: "Move to the agency’s balance…",

@@ -90,7 +90,7 @@ export const agents = {
     archive: "Archive",
     unarchive: "Restore",
     archived: "Archived",
-    archivedSub: "These can no longer be chosen; history and reports keep their names.",
+    archivedSubtitle: "These can no longer be chosen; history and reports keep their names.",
     didArchive: "{name} was archived.",
     didUnarchive: "{name} can be chosen again.",
     empty: "Add a status for each kind of absence: Lunch, Meeting, Training.",

@@ -42,7 +42,7 @@ export const cards = {
   didOrder: "The order was changed.",
   drill: {
     title: "Card drill",
-    sub: "What if a card were declined tonight? This follows the real order without charging anything.",
+    subtitle: "What if a card were declined tonight? This follows the real order without charging anything.",
     legend: "Declined tonight",
     loading: "Checking the cards",
     would: { pay: "would pay", decline: "declined" },

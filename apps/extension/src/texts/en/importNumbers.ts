@@ -5,7 +5,7 @@ export const importNumbers = {
   choose: "Choose a CSV file",
   drop: "or drop it here. Up to 10 MB and 50,000 lines.",
   columnsTitle: "File format",
-  columnsSub: "The first line names the columns. You can import a file that was exported here.",
+  columnsSubtitle: "The first line names the columns. You can import a file that was exported here.",
   column: "Column",
   meaning: "Contents",
   columnsCaption: "Columns of the file",

@@ -141,7 +141,7 @@ export const numbers = {
   },
   release: {
     title: "Release this number",
-    sub: "Returns it to the carrier for good. To keep it without calls, stop it instead.",
+    subtitle: "Returns it to the carrier for good. To keep it without calls, stop it instead.",
     button: "Release…",
     dialog: "Release {number}",
     what: [

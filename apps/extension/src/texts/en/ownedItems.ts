@@ -9,7 +9,7 @@ export const ownedItems = {
   keyHint: "If kept, it continues in your name, with your permissions at most.",
   invitation: "Invitation for {email} as {role}",
   invitationHint: "If kept, it continues in your name.",
-  schedule: "Statements {rhythm}",
+  schedule: "Statements {cadence}",
   scheduleHint: "If kept, they still get them by email.",
   scheduleAlone: "There are no other recipients: if not selected, the schedule is paused.",
   run: "{title} is paused until somebody resumes it.",

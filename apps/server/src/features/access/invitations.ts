@@ -41,7 +41,7 @@ import {
   useToken,
   addPerson,
 } from "../../auth/people.ts";
-import { INVITATION_MS } from "@callboard/domain/access/rules";
+import { INVITATION_MS } from "@callboard/domain/access/linkLifetimes";
 import { newSecret, passwordHash } from "../../auth/secrets.ts";
 
 /** The facts that decide whether an invitation can still be accepted. */

@@ -1,7 +1,7 @@
 import { type Effect, enqueue } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import { addToken, findPersonByEmail } from "../../auth/people.ts";
-import { RESET_MS } from "@callboard/domain/access/rules";
+import { RESET_MS } from "@callboard/domain/access/linkLifetimes";
 import { newSecret } from "../../auth/secrets.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";

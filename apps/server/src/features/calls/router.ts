@@ -21,7 +21,7 @@ export const calls = router({
    * those accounts. Other accounts have their own phone platform, and only that one changes their status there.
    */
   phoneEvent: accountProcedure("send phone events")
-    .meta({ contentKey: phoneEventKey })
+    .meta({ inputKey: phoneEventKey })
     .input(PhoneEventInput)
     .mutation(async ({ ctx, input }) => {
       const { person, event, at } = input;

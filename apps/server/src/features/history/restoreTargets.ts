@@ -12,7 +12,7 @@ import {
 } from "../../store/versions.ts";
 import {
   checkInstant,
-  hiddenTo,
+  hiddenUntil,
   requireReadableKind,
   type Visibility,
   versionGoneFailure,
@@ -49,7 +49,7 @@ export async function restoreTargetOf(
     return { ...target, versionToRestore: input.version, seenVersion: input.seen ?? newest!.version };
   const versionToRestore = await versionBefore(scope, one, visibility);
   // A pin keeps one version, not the one before it.
-  if (versionToRestore !== null && one.at <= hiddenTo(visibility, one.log))
+  if (versionToRestore !== null && one.at <= hiddenUntil(visibility, one.log))
     await requireVisibleVersion(scope, visibility, kind, input.id, versionToRestore);
   return { ...target, mode: "change", versionToRestore, seenVersion: input.version };
 }

@@ -1,6 +1,6 @@
 import { DAY } from "@callboard/domain/core/time";
 import { stmt } from "../../store/database/port.ts";
-import { hiddenTo } from "../../store/visibility.ts";
+import { hiddenUntil } from "../../store/visibility.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { verify } from "../../store/verify/verify.ts";
 import { visibleKinds, readVisibility } from "../../store/reads/ownVisibility.ts";
@@ -22,7 +22,7 @@ export const verificationProcedures = {
   expiring: accountProcedure("read history").query(async ({ ctx }) => {
     const { scope, context } = ctx;
     const { visibility, retentionDays } = await readVisibility(scope, context, undefined);
-    const from = hiddenTo(visibility, "history");
+    const from = hiddenUntil(visibility, "history");
     const end = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([
       stmt(EXPIRING_SQL, scope.account, from, end, JSON.stringify(visibleKinds(visibility)), COUNT_MAX + 1),

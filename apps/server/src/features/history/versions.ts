@@ -15,7 +15,7 @@ import type { Kind } from "@callboard/domain/core/record";
 import { formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
 import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { findVersion, findNewestVersion } from "../../store/versions.ts";
-import { hiddenTo, requireReadableKind, withheldFields } from "../../store/visibility.ts";
+import { hiddenUntil, requireReadableKind, withheldFields } from "../../store/visibility.ts";
 import { findOrRemoved, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
@@ -43,7 +43,7 @@ export const versions = {
       if (!last || !canReadRecord(scope.membership, kind, last.data))
         throw new Failure("not-found", "record.notFound", {});
       const notes = new Map(pins.map(({ data }) => [data.version, data.note]));
-      const page = await versionPage(scope, kind.kind, input, hiddenTo(visibility, kind.log), [...notes.keys()]);
+      const page = await versionPage(scope, kind.kind, input, hiddenUntil(visibility, kind.log), [...notes.keys()]);
       const shown = page.slice(0, VERSIONS_PER_PAGE);
       const view = await withDisplayNames(scope, locale, (show) => ({
         title: formatTitle(kind, last.data, last.id, show),

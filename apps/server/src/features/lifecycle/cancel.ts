@@ -36,7 +36,7 @@ import {
 } from "../../store/reads/accountFacts.ts";
 import {
   checkCountsUnchanged,
-  hasMany,
+  hasManyNumbers,
   type ListedNumbers,
   listNumbers,
   NO_NUMBERS,
@@ -85,7 +85,11 @@ export const cancelAccountProposal = defineProposal<
       fail("forbidden", "lifecycle.notYours", {}, "numbers");
     const context = { ...(await readPayerAndAgency(scope)), targets };
     const payers = await findTargetPayers(scope, context);
-    return { ...context, payers, listed: (await hasMany(scope)) ? await listManyNumbers(scope, context, input) : null };
+    return {
+      ...context,
+      payers,
+      listed: (await hasManyNumbers(scope)) ? await listManyNumbers(scope, context, input) : null,
+    };
   },
   queries: allCancelQueries,
   relatedAccounts: relatedAccountsOf,
@@ -203,7 +207,7 @@ async function listManyNumbers(
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number"],
-    sorts: (await read(scope, { counts: numberCounts(LISTED_STATES) })).counts,
+    counts: (await read(scope, { counts: numberCounts(LISTED_STATES) })).counts,
     lineOf(number) {
       const disposition = dispositionOf(number.id);
       const result = applyDisposition(number, disposition, origin, decisionContext);

@@ -70,7 +70,7 @@ const defineReactivation = (mode: ReactivationMode) =>
         const payerAndAgency = await readPayerAndAgency(scope);
         return {
           ...payerAndAgency,
-          listed: (await hasManyNumbers(scope)) ? await listReturningNumbers(scope, payerAndAgency, mode) : null,
+          listed: (await hasManyWithReleased(scope)) ? await listReturningNumbers(scope, payerAndAgency, mode) : null,
         };
       },
       queries: reactivateQueries,
@@ -125,7 +125,8 @@ const relatedAccountsOf = ({ agency, payer }: PayerAndAgency): string[] => [
   ...new Set([...agencyAccounts({ agency, payer }), payer]),
 ];
 
-const hasManyNumbers = async (scope: Scope): Promise<boolean> => {
+/** Released numbers count too: they may return. */
+const hasManyWithReleased = async (scope: Scope): Promise<boolean> => {
   const { total } = await read(scope, { total: countRecords("number") });
   return total > (scope.runThreshold ?? RUN_THRESHOLD);
 };
@@ -152,7 +153,7 @@ async function listReturningNumbers(
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number", "released number"],
-    sorts: (await read(scope, { counts: numberCounts(RETURNING_STATES) })).counts,
+    counts: (await read(scope, { counts: numberCounts(RETURNING_STATES) })).counts,
     lineOf(number) {
       const { id, data } = number;
       const reactivation = {
@@ -179,7 +180,7 @@ const PARALLEL_CHECKS = 8;
 
 /** Asks the carrier for each number that was released with the cancellation, one request per number. */
 async function checkAvailability(services: Services, scope: Scope): Promise<Record<string, Availability>> {
-  if (await hasManyNumbers(scope)) return {};
+  if (await hasManyWithReleased(scope)) return {};
   const { lifecycle, numbers } = await read(scope, {
     lifecycle: findOne("lifecycle", scope.account),
     numbers: findMany("number", "account"),

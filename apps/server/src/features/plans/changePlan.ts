@@ -31,7 +31,7 @@ import {
   type AccountFacts,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
-import { checkCountsUnchanged, hasMany, NO_NUMBERS } from "../../proposals/listNumbers.ts";
+import { checkCountsUnchanged, hasManyNumbers, NO_NUMBERS } from "../../proposals/listNumbers.ts";
 import {
   checkOrdersFit,
   listFreezing,
@@ -51,12 +51,12 @@ interface ProposePlanInput {
 }
 interface ChangePlanContext extends PlanContext {
   /** The list of numbers and the version of the terms at that time, for an account with many. */
-  long: (ListedFreezing & { terms: number }) | null;
+  listedNumbers: (ListedFreezing & { terms: number }) | null;
 }
 
 const changePlanQueries = (context: ChangePlanContext, scope: Scope) => ({
   ...planQueries(context, scope),
-  numbers: context.long === null ? findAllSorted("number", "number") : NO_NUMBERS,
+  numbers: context.listedNumbers === null ? findAllSorted("number", "number") : NO_NUMBERS,
   counts: findNumberCounts(),
 });
 type PlanFacts = Facts<ReturnType<typeof changePlanQueries>>;
@@ -71,11 +71,12 @@ export const changePlanProposal = defineProposal<
   verb: () => "plans.changeAction",
   async gather(scope, input) {
     const context = await planContext(scope, input.plan);
-    return { ...context, long: (await hasMany(scope)) ? await listNumberChanges(scope, context, input) : null };
+    const listedNumbers = (await hasManyNumbers(scope)) ? await listNumberChanges(scope, context, input) : null;
+    return { ...context, listedNumbers };
   },
   queries: changePlanQueries,
   relatedAccounts: agencyAccounts,
-  run: ({ long }) => runIdOf(long),
+  run: ({ listedNumbers }) => runIdOf(listedNumbers),
   payers: ({ payer }) => [payer],
   decide(facts, { input, context, scope }, { now: proposedAt, newId }) {
     checkAction("change plan", facts, scope);
@@ -85,14 +86,15 @@ export const changePlanProposal = defineProposal<
     if (subscription === null) return fail("conflict", "plans.belongsToAgency");
     const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
     const values = { name: account.data.name, plan: PLANS[input.plan].name };
-    const planChange = { ...facts, ...input, subscription, hidden: context.hidden };
-    const { long } = context;
+    const planChange = { ...facts, ...input, subscription, hiddenVersionCount: context.hiddenVersionCount };
+    const { listedNumbers } = context;
     const { cost, ...outcome } =
-      long === null
+      listedNumbers === null
         ? changePlan(planChange, decisionContext)
-        : changePlanWith(planChange, freezeOutcome(facts, input, long, decisionContext), decisionContext);
+        : changePlanWith(planChange, freezeOutcome(facts, input, listedNumbers, decisionContext), decisionContext);
     const costs = [{ ...cost, payer: context.payer }];
-    return { title: message("plans.title", values), ...outcome, costs, run: freezingRun(long, facts.terms, values) };
+    const run = freezingRun(listedNumbers, facts.terms, values);
+    return { title: message("plans.title", values), ...outcome, costs, run };
   },
 });
 
@@ -100,12 +102,12 @@ export const changePlanProposal = defineProposal<
 function freezeOutcome(
   facts: PlanFacts,
   { plan, keepSelection }: ProposePlanInput,
-  long: NonNullable<ChangePlanContext["long"]>,
+  listedNumbers: NonNullable<ChangePlanContext["listedNumbers"]>,
   decisionContext: DecisionContext,
 ) {
   const { terms, counts, numbersOnOrder } = facts;
-  checkCountsUnchanged(long, counts);
-  if (terms.version !== long.terms) fail("conflict", "lifecycle.accountMeanwhile");
+  checkCountsUnchanged(listedNumbers, counts);
+  if (terms.version !== listedNumbers.terms) fail("conflict", "lifecycle.accountMeanwhile");
   const next = termsAfter(terms.data, plan, decisionContext.proposedAt);
   checkOrdersFit(numbersOnOrder, counts, next);
   const otherItems = freeze(
@@ -114,14 +116,14 @@ function freezeOutcome(
     { ...keepSelection, numbers: undefined },
     decisionContext,
   );
-  return { ...long, lines: [...long.lines, ...otherItems.lines], effects: otherItems.effects };
+  return { ...listedNumbers, lines: [...listedNumbers.lines, ...otherItems.lines], effects: otherItems.effects };
 }
 
 async function listNumberChanges(
   scope: Scope,
   context: PlanContext,
   { plan, keepSelection }: ProposePlanInput,
-): Promise<ChangePlanContext["long"]> {
+): Promise<ChangePlanContext["listedNumbers"]> {
   const facts = await read({ ...scope, relatedAccounts: agencyAccounts(context) }, accountQueries(context, scope));
   checkAction("change plan", facts, scope);
   checkNoSubAccounts(facts, plan);

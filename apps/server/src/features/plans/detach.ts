@@ -37,12 +37,13 @@ import {
   MOVABLE_STATES,
   type MovingNumbers,
 } from "./detachFacts.ts";
-import { checkCountsUnchanged, hasMany, listNumbers } from "../../proposals/listNumbers.ts";
+import { checkCountsUnchanged, hasManyNumbers, listNumbers } from "../../proposals/listNumbers.ts";
 import { countHiddenVersions } from "./facts.ts";
 import { checkOrdersFit, listFreezing, freezingRun, runIdOf } from "./freezeNumbers.ts";
 
 /**
- * Moves an agency to a plan without sub-accounts: its last one takes over everything and becomes an account of its own.
+ * Moves an agency to a plan without sub-accounts: its only remaining sub-account takes over its numbers, money and
+ * cards, and becomes an account of its own.
  */
 export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnType<typeof detachQueries>>(
   "detach account",
@@ -57,15 +58,16 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
       // Another tenant's account looks like one that doesn't exist.
       if (terms === null || account?.data.agency !== scope.account)
         fail("not-found", "record.notFound", {}, "detachment");
-      const hidden = await countHiddenVersions(subAccountScope(scope, id), input.plan, terms!.data);
-      const context = { ...(await readPayerAndAgency(scope)), ...input, hidden };
-      const isLong = await hasMany(subAccountScope(scope, id), id);
-      if (!isLong && !(await hasMany(scope))) return { ...context, over: null, long: null };
-      return listDetachment(scope, context, isLong);
+      const hiddenVersionCount = await countHiddenVersions(subAccountScope(scope, id), input.plan, terms!.data);
+      const context = { ...(await readPayerAndAgency(scope)), ...input, hiddenVersionCount };
+      const subHasMany = await hasManyNumbers(subAccountScope(scope, id), id);
+      if (!subHasMany && !(await hasManyNumbers(scope)))
+        return { ...context, listedAgencyNumbers: null, listedSubNumbers: null };
+      return listDetachment(scope, context, subHasMany);
     },
     queries: detachQueries,
     relatedAccounts: relatedAccountsOf,
-    run: ({ long }) => runIdOf(long),
+    run: ({ listedSubNumbers }) => runIdOf(listedSubNumbers),
     runsIn: ({ detachment }) => detachment,
     subAccounts: ({ detachment }) => [detachment],
     payers: ({ detachment }) => [detachment],
@@ -100,11 +102,12 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
           balanceMicros: facts.subMicros,
           spendableMicros: facts.subSpendable,
         },
-        hidden: context.hidden,
+        hiddenVersionCount: context.hiddenVersionCount,
       };
+      // `now` is this call; `proposedAt` is when the lines were computed.
       const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
       const { cost, ...outcome } =
-        context.over === null && context.long === null
+        context.listedAgencyNumbers === null && context.listedSubNumbers === null
           ? detachSubAccount(detachment, decisionContext)
           : detachWith(detachment, numbersOutcome(facts, detachment, context, decisionContext), decisionContext);
       const values = { name: subAccount.data.name, plan: PLANS[input.plan].name };
@@ -113,7 +116,7 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
         ...outcome,
         costs: [{ ...cost, payer: input.detachment }],
         name: values.name,
-        run: freezingRun(context.long, subTerms, values),
+        run: freezingRun(context.listedSubNumbers, subTerms, values),
       };
     },
   },
@@ -140,10 +143,10 @@ function checkDetachable(facts: DetachFacts, input: DetachInput, scope: Scope): 
 }
 
 /**
- * If there are many numbers, each that the plan freezes is a run item. No more of the agency's own numbers move than
- * the plan allows.
+ * If an account has many numbers, lists them first, and the run freezes each of the sub-account's that exceed the plan.
+ * Throws `conflict` if the agency's own numbers alone exceed it.
  */
-async function listDetachment(scope: Scope, context: DetachRequest, isLong: boolean): Promise<DetachContext> {
+async function listDetachment(scope: Scope, context: DetachRequest, subHasMany: boolean): Promise<DetachContext> {
   const { detachment: id } = context;
   const facts = await read(
     { ...scope, relatedAccounts: relatedAccountsOf(context) },
@@ -167,8 +170,10 @@ async function listDetachment(scope: Scope, context: DetachRequest, isLong: bool
   };
   return {
     ...context,
-    over: (await hasMany(scope)) ? await listMovingNumbers(scope, facts) : null,
-    long: isLong ? { ...(await listFreezing(subAccountScope(scope, id), input)), come: movingCount } : null,
+    listedAgencyNumbers: (await hasManyNumbers(scope)) ? await listMovingNumbers(scope, facts) : null,
+    listedSubNumbers: subHasMany
+      ? { ...(await listFreezing(subAccountScope(scope, id), input)), incomingCount: movingCount }
+      : null,
   };
 }
 
@@ -179,6 +184,7 @@ async function listMovingNumbers(
   const { counts } = await read(scope, { counts: numberCounts(MOVABLE_STATES) });
   const to = subAccount.id;
   const origin = { account, terms: terms.data, payer: account.id, moveTargets: new Map([[to, subAccount.data]]) };
+  // Only the lines are used: these numbers don't move, so nothing is written.
   const decisionContext = { now: scope.now, proposedAt: scope.now, by: scope.actor, newId: () => "" };
   const ids: string[] = [];
   const { lines } = await listNumbers({
@@ -186,7 +192,7 @@ async function listMovingNumbers(
     zone: account.data.zone,
     currency: terms.data.currency,
     lists: ["number"],
-    sorts: counts,
+    counts,
     lineOf(number) {
       checkPorting([number]);
       if (number.data.state.is === "active") ids.push(number.id);
@@ -200,18 +206,19 @@ async function listMovingNumbers(
 function numbersOutcome(
   { numbers, counts, subCounts }: Facts<ReturnType<typeof detachQueries>>,
   detachment: DetachmentWithNumbers,
-  { over: listed, long }: DetachContext,
+  { listedAgencyNumbers, listedSubNumbers }: DetachContext,
   decisionContext: DecisionContext,
 ) {
-  if (listed) checkCountsUnchanged(listed, counts);
-  const changed = moveNumbers(detachment, numbers, decisionContext);
-  const over = { ...changed, lines: [...changed.lines, ...(listed?.lines ?? [])] };
-  if (long === null) return { over, ...frozenAfterDetach(detachment, over, decisionContext) };
-  checkCountsUnchanged(long, subCounts);
-  if (long.come !== transferredCount(over)) fail("conflict", "lifecycle.accountMeanwhile");
+  if (listedAgencyNumbers) checkCountsUnchanged(listedAgencyNumbers, counts);
+  const moved = moveNumbers(detachment, numbers, decisionContext);
+  const transferred = { ...moved, lines: [...moved.lines, ...(listedAgencyNumbers?.lines ?? [])] };
+  if (listedSubNumbers === null) return { transferred, ...frozenAfterDetach(detachment, transferred, decisionContext) };
+  checkCountsUnchanged(listedSubNumbers, subCounts);
+  if (listedSubNumbers.incomingCount !== transferredCount(transferred)) fail("conflict", "lifecycle.accountMeanwhile");
   const next = nextTerms(detachment.sub.terms.data, detachment.plan, decisionContext.proposedAt);
-  const capacity = termsAfterTransfer(detachment.sub, next, over, decisionContext);
+  const capacity = termsAfterTransfer(detachment.sub, next, transferred, decisionContext);
   checkOrdersFit(detachment.sub.numbersOnOrder, subCounts, capacity);
   const otherItems = freeze({ ...detachment.sub, numbers: [], numbersOnOrder: [] }, capacity, {}, decisionContext);
-  return { over, frozen: { ...otherItems, lines: [...long.lines, ...otherItems.lines] }, fees: long.is };
+  const frozen = { ...otherItems, lines: [...listedSubNumbers.lines, ...otherItems.lines] };
+  return { transferred, frozen, fees: listedSubNumbers.feesAfter };
 }

@@ -23,13 +23,13 @@ export interface DetachInput {
 
 export interface DetachContext extends PayerAndAgency, DetachInput {
   /** Versions of that account that the new plan no longer shows. */
-  hidden: number;
+  hiddenVersionCount: number;
   /** The list of the agency's own numbers, if it has many. */
-  over: MovingNumbers | null;
-  /** The list of the sub-account's numbers, if it has many, made for `come` numbers that move there. */
-  long: (ListedFreezing & { come: number }) | null;
+  listedAgencyNumbers: MovingNumbers | null;
+  /** The list of the sub-account's numbers, if it has many, given `incomingCount` numbers that move there. */
+  listedSubNumbers: (ListedFreezing & { incomingCount: number }) | null;
 }
-export type DetachRequest = Omit<DetachContext, "over" | "long">;
+export type DetachRequest = Omit<DetachContext, "listedAgencyNumbers" | "listedSubNumbers">;
 
 /** The ids of the agency's numbers that move, and lines for those that don't. */
 export interface MovingNumbers {
@@ -39,11 +39,12 @@ export interface MovingNumbers {
 }
 
 export const detachQueries = (context: DetachContext, scope: Scope) => {
-  const { detachment: id, over, long } = context;
+  const { detachment: id, listedAgencyNumbers, listedSubNumbers } = context;
   return {
     ...accountQueries(context, scope),
     fee: findLastSubscriptionFee(),
-    numbers: over === null ? findMany("number", "account") : findByIds("number", over.ids),
+    numbers:
+      listedAgencyNumbers === null ? findMany("number", "account") : findByIds("number", listedAgencyNumbers.ids),
     counts: numberCounts(MOVABLE_STATES),
     wallet: findOptional("wallet", scope.account),
     cards: findMany("card", "account"),
@@ -52,7 +53,7 @@ export const detachQueries = (context: DetachContext, scope: Scope) => {
     subTerms: findOne("terms", id, id),
     subLifecycle: findOne("lifecycle", id, id),
     subSubscription: findOptional("subscription", id, id),
-    subNumbers: long === null ? findMany("number", "account", id) : NO_NUMBERS,
+    subNumbers: listedSubNumbers === null ? findMany("number", "account", id) : NO_NUMBERS,
     subCounts: findNumberCounts(id),
     subQueues: findMany("queue", "account", id),
     subMembers: findMany("member", "account", id),

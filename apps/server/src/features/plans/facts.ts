@@ -15,7 +15,7 @@ import {
 export interface PlanContext extends PayerAndAgency {
   plan: PlanId;
   /** Versions that the plan no longer shows, as of the proposal. */
-  hidden: number;
+  hiddenVersionCount: number;
 }
 
 /** Everything that a plan change depends on, except the numbers. */
@@ -33,13 +33,13 @@ export async function planContext(scope: Scope, plan: PlanId): Promise<PlanConte
     { ...scope, relatedAccounts: agencyAccounts(payerAndAgency) },
     { terms: accountQueries(payerAndAgency, scope).terms },
   );
-  return { ...payerAndAgency, plan, hidden: await countHiddenVersions(scope, plan, terms.data) };
+  return { ...payerAndAgency, plan, hiddenVersionCount: await countHiddenVersions(scope, plan, terms.data) };
 }
 
 /** Counts the versions of this account that a plan would hide. A long history is counted on another thread. */
 export async function countHiddenVersions(scope: Scope, plan: PlanId, { retentionDays }: Terms): Promise<number> {
   const [from, to] = [retentionDays, PLANS[plan].retentionDays].map((days) => scope.now - days * DAY);
-  return (await readInThread(scope, { hidden: countVersionsBetween(from!, to!) })).hidden;
+  return (await readInThread(scope, { count: countVersionsBetween(from!, to!) })).count;
 }
 
 export type Offer = Omit<Plan, "id">;

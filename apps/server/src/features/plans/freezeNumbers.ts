@@ -21,8 +21,8 @@ import { type ListedNumbers, listNumbers } from "../../proposals/listNumbers.ts"
  * after.
  */
 export interface ListedFreezing extends ListedNumbers {
-  was: Fees;
-  is: Fees;
+  feesBefore: Fees;
+  feesAfter: Fees;
 }
 
 interface Freezing {
@@ -58,7 +58,7 @@ export async function listFreezing(
     zone,
     currency: next.currency,
     lists: ["number"],
-    sorts: counts,
+    counts,
     lineOf(number) {
       const { id, data } = number;
       const willBeFrozen = countsTowardLimit(data) ? !staysActive(number) : data.frozen !== null;
@@ -71,7 +71,7 @@ export async function listFreezing(
       return { line: freezeNumber(number, frozenFact, next).line, input, last: !freezes };
     },
   });
-  return { ...listed, was: feesBefore.fees(), is: feesAfter.fees() };
+  return { ...listed, feesBefore: feesBefore.fees(), feesAfter: feesAfter.fees() };
 }
 
 /** A number on order counts too: if it would exceed the limit, the change has to wait for it. Throws `conflict`. */
@@ -83,19 +83,19 @@ export const checkOrdersFit = (orders: readonly string[], counts: NumberCounts, 
   );
 
 /** The id of the run that freezes the listed numbers; null if no number changes. */
-export const runIdOf = (long: ListedNumbers | null): string | null =>
-  long !== null && long.total > 0 ? long.run : null;
+export const runIdOf = (listed: ListedNumbers | null): string | null =>
+  listed !== null && listed.total > 0 ? listed.run : null;
 
 /** The run belongs to the next version of the terms, and is over when another one follows. */
 export function freezingRun(
-  long: ListedNumbers | null,
+  listed: ListedNumbers | null,
   terms: Doc<Terms>,
   values: { name: string; plan: string },
 ): NewRun | undefined {
-  if (runIdOf(long) === null) return undefined;
+  if (runIdOf(listed) === null) return undefined;
   const input: LongPlan = { terms: terms.version + 1 };
   const title = render(en, message("plans.title", values), localeIn(DEFAULT_LOCALE, "UTC"));
-  return { type: "change plan", title, input: { ...input }, state: "running", total: long!.total };
+  return { type: "change plan", title, input: { ...input }, state: "running", total: listed!.total };
 }
 
 const countIn = (counts: NumberCounts, isCounted: (group: string) => boolean): number =>

@@ -16,7 +16,7 @@ import { RUN_THRESHOLD, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { agencyAccounts } from "../../store/reads/accountFacts.ts";
-import { hasMany, NO_NUMBERS } from "../../proposals/listNumbers.ts";
+import { hasManyNumbers, NO_NUMBERS } from "../../proposals/listNumbers.ts";
 import { offerOf, planContext, planQueries } from "./facts.ts";
 
 type Items = ReturnType<typeof limitedItems>;
@@ -52,7 +52,7 @@ export const overLimitProcedures = {
     .input(PlanPreviewInput)
     .query(async ({ ctx: { scope }, input: { plan } }) => {
       const context = await planContext(scope, plan);
-      const many = await hasMany(scope);
+      const many = await hasManyNumbers(scope);
       const facts = await read(
         { ...scope, relatedAccounts: agencyAccounts(context) },
         { ...planQueries(context, scope), numbers: many ? NO_NUMBERS : findAllSorted("number", "number") },
@@ -80,7 +80,7 @@ export const overLimitProcedures = {
         limits,
         share,
         balanceMicros: context.payer === scope.account ? balanceMicros - (overdue?.spent ?? 0) : null,
-        hidden: context.hidden,
+        hidden: context.hiddenVersionCount,
         retentionDays: offer.retentionDays,
         currency: terms.data.currency,
         subAccounts: offer.mayHaveSubAccounts ? [] : facts.subAccounts,
@@ -96,7 +96,7 @@ export const overLimitProcedures = {
         ctx: { scope },
         input: { resource, search, limit },
       }): Promise<{ items: Choosable[]; more: boolean }> => {
-        if (resource === "numbers" && (await hasMany(scope))) {
+        if (resource === "numbers" && (await hasManyNumbers(scope))) {
           const docs = await pageOf(scope, { without: NOT_COUNTED, search }, limit + 1);
           return { items: docs.slice(0, limit).map(numberRow), more: docs.length > limit };
         }

@@ -4,7 +4,7 @@ import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas"
 import * as z from "zod/mini";
 import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../../proposals/proposals.ts";
 import { proposalItems } from "../../proposals/items.ts";
-import { lineViews } from "../../proposals/foldLines.ts";
+import { lineViews } from "../../proposals/groupLines.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import { formatActor } from "@callboard/domain/core/fieldFormat";

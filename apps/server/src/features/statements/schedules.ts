@@ -49,7 +49,7 @@ export const schedules = {
     return {
       leaves: services.mailer.isConfigured,
       schedules: facts.schedules.map(({ id, version, at, data }) => {
-        const { cadence, covered } = progress[id]!;
+        const { progress: current, covered } = progress[id]!;
         return {
           id,
           version,
@@ -62,11 +62,11 @@ export const schedules = {
             member: facts.members.includes(address),
             unsubscribed: facts.unsubscribed.includes(address),
           })),
-          cadence,
+          cadence: current,
           covered,
           upcoming: data.paused
             ? []
-            : plannedStatements(progressOf(data, cadence, dayAt(at, calendar), covered), SHOWN_AHEAD),
+            : plannedStatements(progressOf(data, current, dayAt(at, calendar), covered), SHOWN_AHEAD),
           last: last.get(id) ?? null,
         };
       }),

@@ -19,7 +19,7 @@ import { systemScope } from "../../store/systemScope.ts";
 import type { Scope } from "../../store/scope.ts";
 import {
   deleteOrphanedProgress,
-  saveCadence,
+  saveProgress,
   findMemberAddresses,
   findScheduleProgress,
   readDueSchedules,
@@ -88,7 +88,7 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
   const calendar = { zone: current.account.data.zone, formerZones: current.zones };
   const before = current.schedule && currentProgress(current.schedule, current.progress, calendar);
   const isSending = before !== null && isDue(before.nextSendingDay, calendar, scope.now);
-  if (!before || (current.progress.cadence === before && !isSending)) return "nothing due";
+  if (!before || (current.progress.progress === before && !isSending)) return "nothing due";
   const period = periodOfNext(before);
   const canceled = factAt(current.lifecycle.data.canceled, scope.now);
   // Nothing happens any more in an account that was canceled before the period began.
@@ -105,12 +105,12 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
       next.uncoveredFrom !== before.uncoveredFrom
     )
       return { effects: [], answer: "went on" };
-    const saveProgress = saveCadence(scope, id, isSending ? advanceProgress(next) : next);
+    const savedProgress = saveProgress(scope, id, isSending ? advanceProgress(next) : next);
     const recipients = facts.schedule.data.recipients.filter((address) => !facts.unsubscribed.includes(address));
-    if (!document || recipients.length === 0) return { effects: [saveProgress], answer: "went on" };
+    if (!document || recipients.length === 0) return { effects: [savedProgress], answer: "went on" };
     return {
       effects: [
-        saveProgress,
+        savedProgress,
         ...sendingEffects(services, scope, { ...document, schedule: id }, recipients, facts.members),
       ],
       answer: "sent",
@@ -120,10 +120,10 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
 
 function currentProgress(
   { data, at }: ScheduleDoc,
-  progress: { cadence: ScheduleProgress | null; covered: string | null },
+  { progress, covered }: { progress: ScheduleProgress | null; covered: string | null },
   calendar: AccountCalendar,
 ) {
-  return data.paused ? null : progressOf(data, progress.cadence, dayAt(at, calendar), progress.covered);
+  return data.paused ? null : progressOf(data, progress, dayAt(at, calendar), covered);
 }
 
 const sendingEffects = (

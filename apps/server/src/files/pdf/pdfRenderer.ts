@@ -19,11 +19,11 @@ export class PdfRenderer {
     this.script = script;
   }
 
-  render(what: object): Promise<Uint8Array> {
+  render(content: object): Promise<Uint8Array> {
     const id = (this.count += 1);
     return new Promise((done, fail) => {
       this.waiting.set(id, { done, fail });
-      this.startWorker().postMessage({ id, what });
+      this.startWorker().postMessage({ id, content });
     });
   }
 

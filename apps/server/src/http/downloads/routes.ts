@@ -19,7 +19,7 @@ import type { AccountContext } from "../../auth/sessionCache.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { makeStatement } from "../../features/statements/makeStatement.ts";
-import type { PdfOrder } from "../../features/statements/pdf/order.ts";
+import type { PdfContent } from "../../features/statements/pdf/content.ts";
 import { readDocument } from "../../features/statements/reads.ts";
 import { watchStream } from "./watchStream.ts";
 import { readReceiptView } from "../../features/statements/receiptView.ts";
@@ -30,22 +30,22 @@ type PdfDownload = (
   scope: Scope,
   context: AccountContext,
   input: unknown,
-) => Promise<{ name: string; order: PdfOrder }>;
+) => Promise<{ name: string; content: PdfContent }>;
 
 const statementPdf: PdfDownload = async (scope, _context, input) => {
   const answer = await statementView(scope, await makeStatement(scope, z.parse(StatementInput, input)));
   return {
     name: `Statement ${answer.account} ${answer.first} ${answer.last}`,
-    order: { is: "statement", answer },
+    content: { is: "statement", answer },
   };
 };
 
 const receiptPdf: PdfDownload = async (scope, context, input) => {
   const answer = await readReceiptView(scope, z.parse(ReceiptInput, input).entry, context.zone);
-  return { name: `Receipt ${answer.account} ${answer.entry}`, order: { is: "receipt", answer } };
+  return { name: `Receipt ${answer.account} ${answer.entry}`, content: { is: "receipt", answer } };
 };
 
-/** Downloads: plain GET requests with the headers of a call and the same access checks. */
+/** Downloads: plain GET requests with the headers and access checks of an API call. */
 export function downloadRoutes(contextOf: (c: Context) => CallContext): Hono {
   const app = new Hono();
   app.get("/numbers.csv", (c) => downloadCsv(c, contextOf(c), numbersFile, ["read routing"]));
@@ -77,10 +77,10 @@ const downloadCsv = (
 
 const downloadPdf = (c: Context, ctx: CallContext, make: PdfDownload): Promise<Response> =>
   respond(c, ctx, ["read the balance"], async (scope, context, input) => {
-    const { name, order } = await make(scope, context, input);
+    const { name, content } = await make(scope, context, input);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(`${name}.pdf`));
-    return () => ctx.services.pdf.render(order);
+    return () => ctx.services.pdf.render(content);
   });
 
 /** A statement as it was sent, byte for byte. */
@@ -112,7 +112,7 @@ export const whilePermitted =
     return readPage(after);
   };
 
-/** Headers are set first; the body is a stream, or created when it is needed. */
+/** Sets the headers, then returns a stream, or a function that creates the body (skipped for HEAD). */
 type CreateBody = (
   scope: Scope,
   context: AccountContext,
@@ -128,7 +128,7 @@ async function respond(
 ): Promise<Response> {
   try {
     const entered = await enterAccount(ctx, permissions);
-    // A HEAD request only looks things up, and doesn't count as a download.
+    // HEAD transfers no file, so it counts as a read.
     const isHead = c.req.method === "HEAD";
     const end = ctx.services.concurrency.begin(
       isHead ? "readings" : "downloads",
@@ -150,7 +150,7 @@ async function respond(
         return await respondWith(file.stream, file.status as ContentfulStatusCode);
       }
       const input = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
-      // The file states its zone: the account's.
+      // Times in a file are in the account's zone, and the file says so.
       const locale = { zone: entered.context.zone, language: DEFAULT_LANGUAGE };
       const body = await createBody({ ...entered.scope, locale }, entered.context, input);
       if (body instanceof ReadableStream) return await respondWith(body);

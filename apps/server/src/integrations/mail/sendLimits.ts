@@ -4,7 +4,7 @@ import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/core/time";
 import { single, stmt } from "../../store/database/port.ts";
 import type { Query } from "../../store/queries.ts";
-import { INVITATION_MS } from "@callboard/domain/access/rules";
+import { INVITATION_MS } from "@callboard/domain/access/linkLifetimes";
 import { defineRowEffect } from "../../store/rowEffects.ts";
 import type { Scope } from "../../store/scope.ts";
 

@@ -13,7 +13,10 @@ export const isHistory = (kind: KindName): boolean => anyKind(kind).log === "his
 export const visibleKinds = (visibility: Visibility): KindName[] =>
   ALL_KINDS.filter((kind) => canReadKind(visibility.membership, anyKind(kind)));
 
-/** The part of the account's history that this caller may see, and how its values are rendered. */
+/**
+ * The part of the account's history that this caller may see, and how its values are rendered. `zone`: the one asked
+ * for; otherwise the caller's, otherwise `fallback`'s.
+ */
 export async function readVisibility(
   scope: Scope,
   fallback: { zone: string },
@@ -31,6 +34,6 @@ export async function readVisibility(
   };
 }
 
-/** Read again whenever an undo is prepared: a proposal can be recreated long after the first one. */
+/** Not stored with the proposal: it may be recreated much later, when retention hides more. */
 export const currentVisibility = async (scope: Scope): Promise<Visibility> =>
   (await readVisibility(scope, { zone: "UTC" }, undefined)).visibility;

@@ -55,7 +55,7 @@ export async function deleteOrphanedProgress(db: Database): Promise<void> {
 export const findScheduleProgress = (
   { account }: Scope,
   schedule: string,
-): Query<{ cadence: ScheduleProgress | null; covered: string | null }> => ({
+): Query<{ progress: ScheduleProgress | null; covered: string | null }> => ({
   statements: () => [
     stmt(
       "SELECT every, day, first_day, next_day FROM schedule_progress WHERE account = ? AND schedule = ?",
@@ -65,7 +65,7 @@ export const findScheduleProgress = (
     stmt("SELECT max(last_day) AS covered FROM documents WHERE account = ? AND schedule = ?", account, schedule),
   ],
   parse: ([progressRows, documents]) => ({
-    cadence: progressRows![0] ? progressFromRow(progressRows![0]) : null,
+    progress: progressRows![0] ? progressFromRow(progressRows![0]) : null,
     covered: documents![0]!.covered ?? null,
   }),
 });
@@ -98,7 +98,7 @@ const scheduleProgress = defineRowEffect(
       nextSendingDay,
     ),
 );
-export const saveCadence = (
+export const saveProgress = (
   { account }: Scope,
   schedule: string,
   { every, day, uncoveredFrom, nextSendingDay }: ScheduleProgress,

@@ -1,5 +1,5 @@
 import { startScheduler } from "../../../src/jobs/scheduler.ts";
-import { scheduledWork } from "../../../src/http/scheduledWork.ts";
+import { scheduledWork } from "../../../src/start/scheduledWork.ts";
 import type { PaymentFault } from "../../../src/integrations/payments/sandbox/charges.ts";
 import type { SandboxPayments } from "../../../src/integrations/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../src/store/randomId.ts";

@@ -1,6 +1,6 @@
 import type { CarrierFault, SandboxCarrier } from "../../../src/integrations/carrier/sandbox/sandbox.ts";
 import { startScheduler } from "../../../src/jobs/scheduler.ts";
-import { scheduledWork } from "../../../src/http/scheduledWork.ts";
+import { scheduledWork } from "../../../src/start/scheduledWork.ts";
 import { randomId } from "../../../src/store/randomId.ts";
 import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";

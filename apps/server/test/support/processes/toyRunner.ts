@@ -1,6 +1,6 @@
 import { randomId } from "../../../src/store/randomId.ts";
 import { startScheduler } from "../../../src/jobs/scheduler.ts";
-import { scheduledWork } from "../../../src/http/scheduledWork.ts";
+import { scheduledWork } from "../../../src/start/scheduledWork.ts";
 import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";
 import "./toyRun.ts";

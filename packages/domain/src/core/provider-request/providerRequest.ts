@@ -19,7 +19,7 @@ import { DAY, HOUR, type Instant, SECOND } from "../time.ts";
  * moved on.
  *
  * A new type: its name in `PROVIDER_REQUESTS`, a rule that makes the request, rules for its two outcomes, and a handler
- * on the server with its line in `http/registries.ts`. Waiting, checking and recovery after a crash need nothing more.
+ * on the server with its line in `start/registries.ts`. Waiting, checking and recovery after a crash need nothing more.
  */
 
 /** Money has a record kind of its own, because other people may read it. */
@@ -42,10 +42,18 @@ const RETRIED_FOREVER: readonly ProviderRequestType[] = ["release number"];
 export type { ProviderRequestData } from "./providerRequestSchema.ts";
 export type ProviderRequest = Doc<ProviderRequestData>;
 
-/**
- * Why there is no definite answer: timeout, broken connection, provider error, unreadable answer, still in progress.
- */
-export type UnknownReason = "silent" | "lost" | "broken" | "unreadable" | "pending";
+/** Why there is no definite answer. */
+export type UnknownReason =
+  /** The provider didn't answer in time. */
+  | "silent"
+  /** The connection broke or was never made. */
+  | "lost"
+  /** The provider reported an error of its own. */
+  | "broken"
+  /** The answer isn't one that we know. */
+  | "unreadable"
+  /** The provider is still working on it. */
+  | "pending";
 
 /** The result of a call or a check. `busy` and `unheard` are definite: nothing was done. */
 export type ProviderAnswer =

@@ -13,7 +13,10 @@ declare global {
   }
 }
 
-/** The most UTF-16 units that one letter may have: families and flags have 14, and stacked marks need a limit. */
+/**
+ * The most UTF-16 units that one letter may have: the longest emoji, a kiss with two skin tones, has 15, and stacked
+ * marks need a limit.
+ */
 export const GRAPHEME_MAX_UNITS = 16;
 
 const GRAPHEMES = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "grapheme" });

@@ -86,10 +86,10 @@ function AccountItems({
       label: format(texts.invitation, { email, role: shell.role[role] }),
       hint: texts.invitationHint,
     })),
-    ...schedules.map(({ id, rhythm, alone }) => ({
+    ...schedules.map(({ id, rhythm: cadence, alone }) => ({
       kind: "schedules" as const,
       id,
-      label: format(texts.schedule, { rhythm }),
+      label: format(texts.schedule, { cadence }),
       hint: alone ? texts.scheduleAlone : texts.scheduleHint,
     })),
   ];

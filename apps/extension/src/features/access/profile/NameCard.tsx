@@ -27,7 +27,7 @@ export function NameCard() {
   }
 
   return (
-    <Card title={texts.name} subtitle={texts.nameSub}>
+    <Card title={texts.name} subtitle={texts.nameSubtitle}>
       <form class="form" noValidate onInput={rename.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.name} error={failureText(rename.outcome.value)}>
           <TextInput

@@ -30,7 +30,7 @@ export function PasswordCard() {
   const outcome = change.outcome.value;
   const error = formError(outcome, ["current", "next"]);
   return (
-    <Card title={texts.title} subtitle={texts.sub}>
+    <Card title={texts.title} subtitle={texts.subtitle}>
       <form class="form" noValidate onInput={change.clear} onSubmit={(event) => void submit(event)}>
         <Field label={texts.current} error={fieldError(outcome, "current")}>
           <TextInput

@@ -33,7 +33,7 @@ export function ForgotPassword() {
   return (
     <CenteredPage
       title={texts.title}
-      sub={texts.sub}
+      subtitle={texts.subtitle}
       foot={
         <p class="centered-page-foot">
           <a href={href("")}>{texts.back}</a>

@@ -48,7 +48,7 @@ export function Join() {
       <LinkCodeForm
         title={texts.titlePlain}
         purpose={texts.purpose}
-        link={link.ref}
+        linkRef={link.ref}
         check={(server, typed) => api(server).access.invitation.mutate({ token: typed })}
         onVerified={setToken}
       />
@@ -74,7 +74,7 @@ export function Join() {
   return (
     <CenteredPage
       title={format(texts.title, { account })}
-      sub={format(texts.as, { account, email, role: shell.role[role] })}
+      subtitle={format(texts.as, { account, email, role: shell.role[role] })}
     >
       <JoinForm invitation={invitation} token={token} server={server} onDone={finish} />
     </CenteredPage>

@@ -27,7 +27,7 @@ export function ResetPassword() {
       <LinkCodeForm
         title={texts.title}
         purpose={texts.purpose}
-        link={link.ref}
+        linkRef={link.ref}
         check={(server, typed) => api(server).access.checkResetLink.mutate({ token: typed })}
         onVerified={setToken}
       />
@@ -57,7 +57,7 @@ function ResetPasswordForm({ token, onDone }: { token: string | null; onDone: ()
   const error = token === null ? texts.noLink : formError(outcome, ["password"]);
   const newLink = <a href={href("forgot")}>{texts.another}</a>;
   return (
-    <CenteredPage title={texts.title} sub={texts.sub}>
+    <CenteredPage title={texts.title} subtitle={texts.subtitle}>
       <form class="form" noValidate onInput={reset.clear} onSubmit={(event) => void submit(event)}>
         {token !== null && (
           <Field label={texts.password} hint={texts.passwordHint} error={fieldError(outcome, "password")}>

@@ -10,7 +10,7 @@ export const shell = {
   product: "Callboard",
   tabTitle: "{page} — {account} — Callboard",
   labeled: "{name} ({label})",
-  gateTitle: "{page} — Callboard",
+  centeredPageTitle: "{page} — Callboard",
   skip: "Skip to content",
   pages: {
     overview: "Overview",

@@ -5,7 +5,7 @@ import { selectRows } from "../../../store/queries.ts";
 import { findSubAccounts } from "../../../store/reads/dependents.ts";
 import type { Scope } from "../../../store/scope.ts";
 import { BOOKKEEPING_KINDS } from "../../../store/versions.ts";
-import { hiddenTo } from "../../../store/visibility.ts";
+import { hiddenUntil } from "../../../store/visibility.ts";
 import { currentVisibility } from "../../../store/reads/ownVisibility.ts";
 
 /** Throws if there is no such batch, or if part of it is no longer visible. */
@@ -22,7 +22,7 @@ export async function batchSize(scope: Scope, batch: string): Promise<BatchSize>
       batch,
     ),
   });
-  if (groups.length === 0 || groups.some(({ log, since }) => Number(since) <= hiddenTo(visibility, log)))
+  if (groups.length === 0 || groups.some(({ log, since }) => Number(since) <= hiddenUntil(visibility, log)))
     fail("not-found", "history.batchUnknown", {}, "batch");
   const size = groups.reduce((sum, { changes }) => sum + Number(changes), 0);
   return { size, accounts: [...new Set(groups.map(({ account }) => account))] };

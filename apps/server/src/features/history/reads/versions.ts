@@ -8,7 +8,7 @@ export async function versionPage(
   scope: Scope,
   kind: KindName,
   { id, before = Number.MAX_SAFE_INTEGER }: { id: string; before?: number | undefined },
-  hiddenTo: number,
+  hiddenUntil: number,
   pins: readonly number[],
 ): Promise<RecordVersion[]> {
   const [rows] = await scope.db.read([
@@ -19,7 +19,7 @@ export async function versionPage(
       kind,
       id,
       before,
-      hiddenTo,
+      hiddenUntil,
       JSON.stringify(pins),
       VERSIONS_PER_PAGE + 1,
     ),

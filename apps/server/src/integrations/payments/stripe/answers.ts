@@ -52,7 +52,7 @@ function declineAnswer(code: string | undefined, declineCode: string | undefined
   return reason === "approval" ? { outcome: "approval" } : { outcome: "declined", reason };
 }
 
-/** Interprets an intent's state. Throws `NoAnswer` for states that we never cause. */
+/** Interprets the states that our requests can lead to. Throws `NoAnswer` for any other. */
 export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
   if (status === "succeeded") return { outcome: "done" };
   if (status === "canceled") return { outcome: "canceled" };
@@ -68,10 +68,7 @@ export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
   return { outcome: "declined", reason: "declined" };
 }
 
-/**
- * Interprets the error of a charge or refund: an answer if certainly no money moved. Throws `NoAnswer` in all other
- * cases.
- */
+/** The answer if it is certain that no money moved; otherwise throws `NoAnswer`. */
 export function errorAnswer(error: unknown): ChargeAnswer {
   const { errors } = Stripe;
   if (error instanceof errors.StripeCardError) return declineAnswer(error.code, error.decline_code || undefined);

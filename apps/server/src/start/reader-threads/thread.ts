@@ -2,10 +2,10 @@ import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { Failure } from "@callboard/domain/core/failure";
 import { callTRPCProcedure } from "@trpc/server";
-import { downloadRoutes } from "../downloads/routes.ts";
+import { downloadRoutes } from "../../http/downloads/routes.ts";
 import type { ServiceSettings } from "../../integrations/ports.ts";
 import { registerHandlers } from "../registries.ts";
-import { appRouter } from "../router.ts";
+import { appRouter } from "../../http/router.ts";
 import type { ThreadAnswer, ThreadQuestion } from "../../rpc/question.ts";
 import { threadServices } from "./threadServices.ts";
 

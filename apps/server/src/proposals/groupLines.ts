@@ -5,13 +5,15 @@ import { type Line, lineCents, type LineState } from "@callboard/domain/proposal
 /** Up to this many lines that differ only by name are all shown; more are grouped into one. */
 const NAMED_MAX = 200;
 
+/** A line compared with the stored proposal; `gone`: only the stored one had it. */
 interface ComparedLine {
+  /** See `lines.ts`: an effect or an informational figure. */
   line: Line;
   previous: Line | null;
   state: LineState;
 }
 
-/** `cents`: the displayed amount. Displayed amounts add up. */
+/** `cents`: the displayed amount, rounded so that the displayed amounts add up to the displayed total. */
 export interface LineView extends ComparedLine {
   cents: number | null;
 }
@@ -30,11 +32,11 @@ export function lineViews(compared: readonly ComparedLine[], currency: Currency)
   return lines.flatMap((line) => {
     const group = groups.get(groupKeyOf(line))!;
     if (group.length <= NAMED_MAX || !isGroupable(line.line) || line.state === "changed") return [line];
-    return group[0] === line ? [foldLines(group)] : [];
+    return group[0] === line ? [groupLines(group)] : [];
   });
 }
 
-function foldLines(group: readonly LineView[]): LineView {
+function groupLines(group: readonly LineView[]): LineView {
   const grouped = new GroupedLines();
   for (const { line } of group) grouped.add(line);
   const knownCents = group.flatMap(({ cents }) => cents ?? []);
@@ -42,7 +44,7 @@ function foldLines(group: readonly LineView[]): LineView {
   return { line: grouped.lines()[0]!, previous: null, state: group[0]!.state, cents };
 }
 
-/** The lines of a proposal that one grouped line represents. */
+/** The lines of a stored proposal that the screen shows grouped. */
 export function linesInGroups(lines: readonly Line[]): Line[] {
   const groups = Map.groupBy(lines, (line) => groupKeyOf({ line, previous: line, state: "same" }));
   return [...groups.values()].flatMap((group) => (group.length > NAMED_MAX && isGroupable(group[0]!) ? group : []));
