@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["e2e/globalSetup.ts"],
     // A browser takes what two cores have.
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 180_000,
   },
 });

@@ -50,7 +50,7 @@ journeys("Changing the plan of an account with many numbers", (stage) => {
     expect(await axeComplaints(page)).toEqual([]);
     await link(page, "View the run and continue").click();
     await button(page, "Continue").click();
-    await see(page, `All ${total! - PAGE} are done.`, 60_000);
+    await see(page, `All ${total! - PAGE} are done.`);
     const { use } = await solveig.api.plans.list.query();
     expect(use.numbers).toEqual({ active: PAGE, frozen: total! - PAGE });
     const kept = await solveig.api.numbers.list.query({ search: "4507" });

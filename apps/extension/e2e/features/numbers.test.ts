@@ -132,7 +132,7 @@ journeys("Tracking numbers", (stage) => {
     await button(page, "More").click();
     await menuItem(page, "Pause tracking code").click();
     await page.locator("dialog button[type=submit]").click();
-    await see(page, "All 119 are done.", 30_000);
+    await see(page, "All 119 are done.");
     expect(await hash(page)).toMatch(/^#\/runs\//);
     await page.evaluate(() => (location.hash = "#/numbers?search=Doorhanger&flag=paused"));
     await see(page, "119 tracking numbers match.");

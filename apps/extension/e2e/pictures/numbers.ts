@@ -114,6 +114,6 @@ async function takeImport(page: Page, folder: string, shoot: TakePicture): Promi
   await see(page, "Nothing changes until you resume it.");
   await shoot("run", "paused");
   await button(page, "Resume").click();
-  await see(page, "600 done, 3 failed.", 30_000);
+  await see(page, "600 done, 3 failed.");
   await shoot("run", "done");
 }

@@ -118,7 +118,7 @@ async function takePopup(): Promise<void> {
   await takePicture(ava, "popup", "waiting");
   await api.agents.archiveStatus.mutate({ id: coffee.id, version: coffee.version, archived: true });
   connection.restore();
-  await seeStatus(ava, /is archived/, 20_000);
+  await seeStatus(ava, /is archived/);
   await takePicture(ava, "popup", "refused");
 }
 

@@ -66,7 +66,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
         await inBothThemes(page, `${who} ${address}`);
         expect(await findTooWide(page), `${who} ${address}`).toEqual([]);
       }
-    }, 240_000);
+    });
 
   test("on the pages of sources, queues and receiving numbers, and on a visit that is tested", async () => {
     const { sources, queues } = await makeRouting(await stage.server.signInAs("dana@callboard.demo"));
@@ -85,5 +85,5 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
       await inBothThemes(page, place);
       expect(await findTooWide(page), place).toEqual([]);
     }
-  }, 240_000);
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import puppeteer, { type Browser, type Page, type Target, type WebWorker } from "puppeteer-core";
 import { findChromium } from "./chromium.ts";
-import { until } from "./page.ts";
+import { DEADLINE_MS, until } from "./page.ts";
 import type { Prepared } from "./prepared.ts";
 
 const ARGUMENTS = [
@@ -64,7 +64,7 @@ const EXPECTED_ERRORS =
   /Failed to load resource|net::ERR_|Failed to fetch dynamically imported module: chrome-extension:/;
 
 function recordErrors(page: Page, complaints: string[]): void {
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(DEADLINE_MS);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !EXPECTED_ERRORS.test(message.text())) complaints.push(message.text());
@@ -158,7 +158,7 @@ export async function launchExtension(
       // A popup opens from the front window, and closing a page may leave none there.
       const [tab] = (await browser.pages()).filter((page) => page !== opened.popup);
       await tab!.bringToFront();
-      const target = browser.waitForTarget(isPopup, { timeout: 20_000 });
+      const target = browser.waitForTarget(isPopup, { timeout: DEADLINE_MS });
       await (await worker()).evaluate(() => chrome.action.openPopup());
       const popup = await (await target).asPage();
       recordErrors(popup, errors);
