@@ -24,6 +24,7 @@ const extensionStorage = chromeApi?.storage?.local;
 export const pageStorage = (globalThis as { localStorage?: Storage }).localStorage;
 export const storageKey = (name: string): string => PREFIX + name;
 
+/** The value of a JSON text, or the text itself if it isn't JSON. Null stays null. */
 export function parseJson(text: string | null): unknown {
   try {
     return JSON.parse(text!);
@@ -52,7 +53,7 @@ export const itemNames = async (): Promise<string[]> => [
 /** Calls back with the name of each `localStorage` item that another page changed. */
 export const onPageStorageChange = (listener: (name: string) => void): void =>
   addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && listener(key.replace(PREFIX, "")));
-/** The same for every other item, including changes made by the worker. */
+/** The same for items in the extension's storage, whoever changed them: a page or the worker. */
 export const onStorageChange = (listener: (name: string) => void): void =>
   extensionStorage
     ? extensionStorage.onChanged.addListener((changes) => Object.keys(changes).forEach(listener))

@@ -3,16 +3,19 @@ import { BlockList, isIP } from "node:net";
 /** The most hops that are checked: nobody has more proxies of their own in a row. */
 const HOPS_MAX = 20;
 
-/** No private network is wider; a few wider ones could cover everybody. */
+/**
+ * The shortest network prefix that is accepted, in bits by IP version: no private network is wider, and a few wider
+ * ones together could contain every caller.
+ */
 const WIDEST_NETWORK = { 4: 8, 6: 16 } as const;
-/** Where the IPv4 address starts in an IPv4-mapped IPv6 address. */
+/** The bits before the IPv4 address in an IPv4-mapped IPv6 address. */
 const MAPPED_BITS = 96;
 
 /** Parses the addresses and networks of `TRUST_PROXY`. Null if one is unreadable or would cover everybody. */
 export function parseProxies(list: string): BlockList | null {
   const proxies = new BlockList();
-  for (const one of list === "" ? [] : list.split(",")) {
-    const [, address = "", bits] = /^\s*([^\s/]+)(?:\/(\d{1,3}))?\s*$/.exec(one) ?? [];
+  for (const entry of list === "" ? [] : list.split(",")) {
+    const [, address = "", bits] = /^\s*([^\s/]+)(?:\/(\d{1,3}))?\s*$/.exec(entry) ?? [];
     const network = parseNetwork(address, bits);
     if (network === null) return null;
     proxies.addSubnet(...network);
@@ -30,6 +33,7 @@ function parseNetwork(address: string, bits: string | undefined): [string, numbe
   const prefix = version === family ? prefixBits : prefixBits - MAPPED_BITS;
   if (prefixBits > maxBits || prefix < WIDEST_NETWORK[family]) return null;
   if (family === 4) return [canonical, prefix, "ipv4"];
+  // A wide IPv6 network may contain all IPv4-mapped addresses, and with them every IPv4 caller.
   const subnet = new BlockList();
   subnet.addSubnet(canonical, prefix, "ipv6");
   return subnet.check("::ffff:8.8.8.8", "ipv6") ? null : [canonical, prefix, "ipv6"];
@@ -48,15 +52,15 @@ export function canonicalAddress(host: string): string {
 }
 
 /**
- * The caller's network, which attempts are counted by. Anybody can forge the header, so it is read from the right and
- * only as far as trusted proxies wrote it: the first hop that isn't one of them is the caller. An unreadable hop ends
- * the search.
+ * The caller's network, by which sign-in attempts are counted. Anybody can forge the header, so it is read from the
+ * right and only as far as trusted proxies wrote it: the first hop that isn't one of them is the caller. An unreadable
+ * hop ends the search.
  */
 export function callerNetwork(socket: string, forwarded: string | null | undefined, proxies: BlockList): string {
   let caller = bareAddress(socket);
   if (caller === null) return socket;
   const hops = (forwarded ?? "").split(",").slice(-HOPS_MAX).map(bareAddress);
-  while (isIn(proxies, caller)) {
+  while (isTrustedProxy(proxies, caller)) {
     const next = hops.pop();
     if (!next) break;
     caller = next;
@@ -64,7 +68,7 @@ export function callerNetwork(socket: string, forwarded: string | null | undefin
   return networkOf(caller);
 }
 
-export const isIn = (proxies: BlockList, address: string): boolean =>
+export const isTrustedProxy = (proxies: BlockList, address: string): boolean =>
   proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /** An address without brackets, port and zone, and IPv4-mapped addresses as IPv4. */
@@ -75,7 +79,7 @@ export function bareAddress(raw: string): string | null {
   return isIP(address) === 0 ? null : address;
 }
 
-/** One IPv6 customer has all addresses with the same first 64 bits. */
+/** The network that one customer has: an IPv4 address, or all IPv6 addresses with the same first 64 bits. */
 function networkOf(address: string): string {
   const plain = canonicalAddress(address);
   if (isIP(plain) !== 6) return plain;

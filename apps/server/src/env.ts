@@ -31,6 +31,7 @@ const isHost = (value: string): boolean => isIP(value) !== 0 || /^[a-z\d]([a-z\d
 const isDatabase = (value: string): boolean =>
   value.startsWith("file:") ? /^file:[^?#]+$/.test(value) : isUrl(value, "http:", "https:", "libsql:");
 
+/** What can be simulated: the card provider and the number carrier. */
 const SANDBOXES = ["cards", "numbers"] as const;
 
 const schema = z.object({
@@ -52,11 +53,11 @@ const schema = z.object({
   SANDBOX: z.pipe(
     z._default(
       textSetting("cards, numbers, or both with a comma between them", (value) =>
-        value.split(",").every((one) => one === "" || (SANDBOXES as readonly string[]).includes(one)),
+        value.split(",").every((part) => part === "" || (SANDBOXES as readonly string[]).includes(part)),
       ),
       "",
     ),
-    z.transform((value) => SANDBOXES.filter((one) => value.split(",").includes(one))),
+    z.transform((value) => SANDBOXES.filter((part) => value.split(",").includes(part))),
   ),
   /** Proxies whose X-Forwarded-For header is trusted. */
   TRUST_PROXY: z.pipe(
@@ -81,6 +82,7 @@ const schema = z.object({
   PUBLIC_URL: z.optional(
     textSetting("an address without anything behind the host, such as https://callboard.example", isOrigin),
   ),
+  /** The key that signs and encrypts stored data. Without it, one is created in the data folder. */
   SECRET_KEY: z.optional(textSetting("at least 32 characters", (value) => value.length >= 32)),
   STRIPE_SECRET_KEY: z.optional(
     textSetting("a key of Stripe’s: sk_live_… or sk_test_…", (value) => /^[rs]k_(?:live|test)_\w+$/.test(value)),
@@ -88,7 +90,7 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRET: z.optional(
     textSetting("a signing secret of Stripe’s: whsec_…", (value) => /^whsec_\S+$/.test(value)),
   ),
-  /** A simulator instead of Stripe. */
+  /** The address of a simulator that is called instead of Stripe. */
   STRIPE_API_URL: z.optional(textSetting("the http(s):// address of a simulator", isOrigin)),
   LOG_LEVEL: z._default(
     z.enum(["silent", "error", "warn", "info", "debug"], "silent, error, warn, info or debug"),
@@ -96,11 +98,13 @@ const schema = z.object({
   ),
 });
 
+/** The names of all settings. */
 export const SETTINGS = Object.keys(schema.shape);
 
 export interface Env extends z.infer<typeof schema> {
-  /** Demo features: known passwords and a movable clock. If DATABASE_URL is set, only on request. */
+  /** Demo features: known passwords and a movable clock. Without DATABASE_URL by default, with it only if DEMO=1. */
   demo: boolean;
+  /** DATABASE_URL with an absolute path, or the file in the data folder. */
   databaseUrl: string;
   /** The public address, without a trailing slash. */
   publicUrl: string;

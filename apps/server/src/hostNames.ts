@@ -14,7 +14,7 @@ export function requestedHost(header: string | null | undefined): string | null 
   }
 }
 
-/** This server's address in the connection: load balancers' health checks use it as the host name. */
+/** The local address of the request's connection: load balancers' health checks use it as the host name. */
 function localAddress(c: Context): string | null {
   const address: unknown = c.env?.incoming?.socket?.localAddress;
   if (typeof address !== "string") return null;
@@ -24,9 +24,9 @@ function localAddress(c: Context): string | null {
 
 /** Whether a request's host is the public one, this machine's, or the address that was reached. */
 export function isOwnName(publicUrl: string): (c: Context) => boolean {
-  const own = new URL(publicUrl).hostname;
+  const publicHost = new URL(publicUrl).hostname;
   return (c) => {
     const name = requestedHost(c.req.header("host") ?? new URL(c.req.url).host);
-    return name !== null && (name === own || isLoopbackName(name) || name === localAddress(c));
+    return name !== null && (name === publicHost || isLoopbackName(name) || name === localAddress(c));
   };
 }

@@ -19,6 +19,7 @@ import { readServerSettings } from "./start/checkSettings.ts";
 import { announce } from "./start/announce.ts";
 import type { Services } from "./services.ts";
 
+/** The built extension, whose pages are also served as the console. */
 const extensionDir = resolve(PROJECT, "apps/extension/.output/chrome-mv3");
 const wallClock = () => Date.now();
 
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
 }
 
-/** Reports corrupted data and keeps serving: its owner can investigate, and others are unaffected. */
+/** Logs corrupted data and keeps serving: an operator can investigate, and other accounts are unaffected. */
 async function reportBroken({ db, seal, log }: Services): Promise<void> {
   try {
     for (const { table, account, row, what } of await findBrokenAtStart(db, seal))
@@ -89,6 +90,7 @@ function localAddressOf({ address, family, port }: AddressInfo): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
+/** What commands on this machine need to find the server and its data. */
 const runningServerFile = (env: Env, { demo, demoKey }: Services, address: string) => ({
   pid: process.pid,
   address,

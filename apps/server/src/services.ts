@@ -18,10 +18,13 @@ import type { Seal } from "./store/seals/seal.ts";
 export interface Services {
   db: Database;
   feed: Feed;
+  /** The present by `clock`. */
   now: () => Instant;
   newId: NewId;
+  /** Real time, or in a demo the time to which it was moved ahead. */
   clock: Clock;
   sessions: SessionCache;
+  /** Slows down repeated sign-in attempts and limits mails to external addresses. */
   throttle: Throttle;
   /** Limits for concurrent slow operations. */
   concurrency: ConcurrencyLimits;
@@ -32,12 +35,12 @@ export interface Services {
   pdf: PdfRenderer;
   /** Runs long reads in separate threads; null inside such a thread. */
   readerThreads: ReaderPool | null;
+  /** Signs stored rows, so that changes made outside this server are noticed, and encrypts secrets. */
   seal: Seal;
   log: Logger;
   demo: boolean;
   /**
-   * Actions on up to this many numbers list each one in the proposal and write them in one commit; for more, each is an
-   * item of a run.
+   * An action on more numbers than this becomes a run with an item for each; otherwise all are written in one commit.
    */
   runThreshold: number;
   /** Known only to the person who started this process: the key to a demo's clock. */

@@ -8,7 +8,7 @@ export interface AvatarProps {
   decorative?: boolean | undefined;
 }
 
-/** First letters of the first and last words, by code points, so that no character is cut in half. */
+/** First letters of the first and last words; a letter with accents or an emoji counts as one and is never cut. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = truncateText(words[0] ?? "", 1);

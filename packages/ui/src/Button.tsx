@@ -3,7 +3,7 @@ import { Icon, type IconName } from "./Icon.tsx";
 import "./Button.css";
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes, "size" | "icon"> {
-  /** One primary per screen; plain has a border, quiet has none until it is hovered. */
+  /** A screen has one primary button; plain ones have a border, quiet ones neither border nor background. */
   variant?: "primary" | "plain" | "quiet" | "danger" | undefined;
   size?: "small" | "medium" | undefined;
   icon?: IconName | undefined;

@@ -7,8 +7,9 @@ export interface CardProps {
   /** A quiet sentence under the title. */
   subtitle?: ComponentChildren;
   actions?: ComponentChildren;
-  /** Lets a table or a list reach the card's edges. */
+  /** Without padding, so that a table or a list reaches the card's edges. */
   flush?: boolean | undefined;
+  /** The heading's level. */
   level?: 2 | 3 | undefined;
   children: ComponentChildren;
 }

@@ -7,7 +7,7 @@ export interface CheckboxProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
   label: string;
-  /** For table rows, whose cells say already what is selected. */
+  /** Only screen readers get the label: in a table row, the cells say what is selected. */
   hideLabel?: boolean | undefined;
   hint?: ComponentChildren;
   /** Some of the items that it covers are selected, not all. */

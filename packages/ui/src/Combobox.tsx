@@ -45,6 +45,7 @@ export function Combobox(props: ComboboxProps) {
     onOpen: () => type(""),
   });
 
+  /** Opens the list for a search text; null closes it. An empty text shows all options, the chosen one active. */
   function type(next: string | null) {
     setSearch(next);
     const index = next === "" ? options.findIndex((option) => option.value === value) : 0;

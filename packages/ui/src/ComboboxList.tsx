@@ -39,7 +39,7 @@ export function ComboboxList(props: ComboboxListProps) {
     return () => controller.abort();
   }, [options.length]);
   return (
-    // Leaving the field closes the list before the click.
+    // Without `keepFocus`, pressing the mouse would leave the field and close the list before the click.
     <div ref={list} class="cb-combobox-list" popover="manual" {...keepFocus}>
       <div {...listProps} aria-label={label}>
         {options.map((option, index) => (

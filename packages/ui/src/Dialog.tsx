@@ -21,8 +21,8 @@ export function Dialog({ open, ...rest }: DialogProps) {
 }
 
 /**
- * Typing should start in the first required field that is empty. In a select that has its value already, the
- * first letters of a reason would choose another option.
+ * Typing should start in the first empty required field. The browser would focus the first field, and if that is a
+ * select, the letters typed would choose another option in it.
  */
 const firstEmptyRequired = (dialog: HTMLDialogElement | null): HTMLInputElement | HTMLSelectElement | undefined =>
   [...(dialog?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[required]") ?? [])].find(
@@ -32,14 +32,14 @@ const firstEmptyRequired = (dialog: HTMLDialogElement | null): HTMLInputElement 
 function OpenDialog({ onClose, title, closeLabel, width = "narrow", footer, children }: Omit<DialogProps, "open">) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const close = useRef(onClose);
-  close.current = onClose;
+  const latestOnClose = useRef(onClose);
+  latestOnClose.current = onClose;
   const pressedOutside = useRef(false);
 
   useLayoutEffect(() => {
     const element = dialog.current;
     const opener = document.activeElement;
-    const onClosed = () => close.current();
+    const onClosed = () => latestOnClose.current();
     element?.showModal();
     firstEmptyRequired(element)?.focus();
     element?.addEventListener("close", onClosed);

@@ -18,12 +18,15 @@ interface DifferenceItem {
 export interface DifferenceProps {
   before: string;
   after: string;
+  /** A long text compared by word. Without it and `items`, the old value is shown next to the new one. */
   text?: readonly TextPart[] | null | undefined;
+  /** A list compared by item. */
   items?: readonly DifferenceItem[] | null | undefined;
   /** Read out before the old and the new value, and shown next to each item. */
   labels: Record<"was" | "is" | DifferenceItem["how"], string>;
 }
 
+/** From this length of both values together, each gets its own line. */
 const LONG_TEXT_LENGTH = 60;
 
 /** An old and a new value: texts are compared by word, lists by item. */
@@ -60,14 +63,14 @@ const NewValue = ({ label, children }: ValueProps) => (
 function TextParts({ parts, labels }: { parts: readonly TextPart[]; labels: Labels }) {
   return (
     <span class="cb-difference-text">
-      {parts.map(({ in: side, text }, at) => {
-        if (side === "both") return <span key={at}>{text}</span>;
+      {parts.map(({ in: side, text }, index) => {
+        if (side === "both") return <span key={index}>{text}</span>;
         return side === "before" ? (
-          <OldValue key={at} label={labels.removed}>
+          <OldValue key={index} label={labels.removed}>
             {text}
           </OldValue>
         ) : (
-          <NewValue key={at} label={labels.added}>
+          <NewValue key={index} label={labels.added}>
             {text}
           </NewValue>
         );

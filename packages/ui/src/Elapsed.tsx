@@ -19,6 +19,7 @@ export function formatElapsed(ms: number): string {
 /** A running time. `role="timer"` keeps screen readers from announcing every second. */
 export function Elapsed({ since, now }: ElapsedProps) {
   const ms = now() - since;
+  // Until the next full second.
   useTick(ms < 0 ? -ms : 1000 - (ms % 1000));
   return (
     <time class="cb-elapsed" role="timer" dateTime={`PT${Math.max(0, Math.floor(ms / 1000))}S`}>

@@ -25,7 +25,7 @@ const FieldContext = createContext<FieldAttributes>({});
 /** The attributes that a control spreads on its element to be named and described by its Field. */
 export const useField = (): FieldAttributes => useContext(FieldContext);
 
-/** Passes its ids through context, because labels and errors that have to be wired by hand get forgotten. */
+/** A control with its label, hint and error. They are connected by ids in a context, so that no form can forget it. */
 export function Field({ label, hint, error, aside, children }: FieldProps) {
   const id = useId();
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");

@@ -17,22 +17,22 @@ export interface FileDropProps {
 /** Chooses a file by click, keyboard or drop. A native file input underneath handles clicks and keys. */
 export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileDropProps) {
   const id = useId();
-  const [isOver, setIsOver] = useState(false);
+  const [isDraggedOver, setIsDraggedOver] = useState(false);
   const acceptFiles = (files: FileList | null | undefined) => {
-    setIsOver(false);
+    setIsDraggedOver(false);
     if (files?.[0] && !disabled) onFile(files[0]);
   };
   return (
     <div>
       <label
         class="cb-file-drop"
-        data-over={isOver || undefined}
+        data-over={isDraggedOver || undefined}
         data-invalid={error ? true : undefined}
         onDragOver={(event) => {
           event.preventDefault();
-          setIsOver(true);
+          setIsDraggedOver(true);
         }}
-        onDragLeave={() => setIsOver(false)}
+        onDragLeave={() => setIsDraggedOver(false)}
         onDrop={(event) => {
           // Otherwise the browser would leave the page and open the file.
           event.preventDefault();

@@ -1,7 +1,7 @@
 import "./Kbd.css";
 
 export interface KbdProps {
-  /** One entry per key of a chord, as printed on the keyboard. */
+  /** The keys pressed together, as printed on the keyboard. */
   keys: readonly string[];
 }
 

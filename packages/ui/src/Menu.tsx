@@ -19,10 +19,10 @@ export interface MenuProps {
 
 /** A button that opens a list of actions. Arrow keys open it too: down at the first item, up at the last. */
 export function Menu({ label, entries, children, kind = "plain", align = "start" }: MenuProps) {
-  const [start, setStart] = useState<"first" | "last" | null>(null);
+  const [initialFocus, setInitialFocus] = useState<"first" | "last" | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const listId = useId();
-  const open = start !== null;
+  const open = initialFocus !== null;
 
   return (
     <>
@@ -36,26 +36,26 @@ export function Menu({ label, entries, children, kind = "plain", align = "start"
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? listId : undefined}
-        onClick={() => setStart(open ? null : "first")}
+        onClick={() => setInitialFocus(open ? null : "first")}
         onKeyDown={(event) => {
-          const at = ({ ArrowDown: "first", ArrowUp: "last" } as const)[event.key];
-          if (!at) return;
+          const firstFocus = ({ ArrowDown: "first", ArrowUp: "last" } as const)[event.key];
+          if (!firstFocus) return;
           event.preventDefault();
-          setStart(at);
+          setInitialFocus(firstFocus);
         }}
       >
         {children}
       </button>
-      {start && (
+      {initialFocus && (
         <MenuList
           id={listId}
           label={label}
           entries={entries}
           anchor={button}
           align={align}
-          initialFocus={start}
+          initialFocus={initialFocus}
           onClose={(returnFocus) => {
-            setStart(null);
+            setInitialFocus(null);
             if (returnFocus) button.current?.focus();
           }}
         />

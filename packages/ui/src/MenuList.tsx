@@ -23,6 +23,7 @@ export function MenuList({ id, label, entries, anchor, align, initialFocus, onCl
   const list = useRef<HTMLDivElement>(null);
   const typeahead = useRef(createTypeahead());
   const groups = groupEntries(entries);
+  // If one item can be checked, all leave space for the tick.
   const hasTicks = groups.some((group) => group.items.some((item) => item.checked !== undefined));
   const buttons = () => [...(list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
 
@@ -33,9 +34,9 @@ export function MenuList({ id, label, entries, anchor, align, initialFocus, onCl
     // A page that is still scrolling when the list opens moves the button.
     const place = () => anchor.current && positionMenu(element, anchor.current, align);
     place();
-    const all = buttons();
-    const checkedItem = all.find((button) => button.ariaChecked === "true");
-    (initialFocus === "last" ? all.at(-1) : (checkedItem ?? all[0]))?.focus();
+    const items = buttons();
+    const checkedItem = items.find((button) => button.ariaChecked === "true");
+    (initialFocus === "last" ? items.at(-1) : (checkedItem ?? items[0]))?.focus();
 
     const isOutside = (target: EventTarget | null) =>
       !(target instanceof Node && (element.contains(target) || anchor.current?.contains(target)));
@@ -52,20 +53,20 @@ export function MenuList({ id, label, entries, anchor, align, initialFocus, onCl
   function onKeyDown(event: TargetedKeyboardEvent<HTMLDivElement>) {
     // With focus back on the button, Tab continues to the next element.
     if (event.key === "Tab") return onClose(true);
-    const all = buttons();
-    const at = all.findIndex((button) => button === document.activeElement);
+    const items = buttons();
+    const current = items.findIndex((button) => button === document.activeElement);
     const isSpaceToSelect = event.key === " " && !typeahead.current.isTyping(event.timeStamp);
-    const to = {
-      ArrowDown: (at + 1) % all.length,
-      ArrowUp: (Math.max(at, 0) - 1 + all.length) % all.length,
+    const target = {
+      ArrowDown: (current + 1) % items.length,
+      ArrowUp: (Math.max(current, 0) - 1 + items.length) % items.length,
       Home: 0,
-      End: all.length - 1,
+      End: items.length - 1,
     }[event.key];
     if (event.key === "Escape") onClose(true);
-    else if (to !== undefined) all[to]?.focus();
+    else if (target !== undefined) items[target]?.focus();
     else if (isPrintable(event) && !isSpaceToSelect) {
-      const labels = all.map((button) => button.dataset["label"] ?? "");
-      all[typeahead.current.find(event.key, event.timeStamp, labels, at)]?.focus();
+      const labels = items.map((button) => button.dataset["label"] ?? "");
+      items[typeahead.current.find(event.key, event.timeStamp, labels, current)]?.focus();
     } else return;
     // Otherwise the key would also act on a dialog or popup window around the menu.
     event.preventDefault();

@@ -8,14 +8,16 @@ export interface ReorderOptions {
   onReorder: (ids: readonly string[]) => void;
   /** Called when a drag has ended. */
   onDrop?: (() => void) | undefined;
-  /** The announcement after a step. */
+  /** The text for screen readers after a move; `position` starts at one. */
   announce: (id: string, position: number, total: number) => string;
 }
 
+/** What a list needs to render its rows and drag handles. */
 export interface Reorder {
   draggedId: string | null;
   /** Render it in a region with the role "status". */
   announcement: string;
+  /** Moves an item by so many places; negative is up. */
   move: (id: string, step: number) => void;
   startDrag: (id: string) => void;
   endDrag: () => void;
@@ -32,12 +34,12 @@ export function useReorder({ ids, onReorder, onDrop, announce }: ReorderOptions)
   const [draggedId, setDraggedId] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
 
-  function moveTo(id: string, to: number): void {
-    const from = ids.indexOf(id);
-    if (from < 0 || to < 0 || to >= ids.length || from === to) return;
+  function moveTo(id: string, newIndex: number): void {
+    const oldIndex = ids.indexOf(id);
+    if (oldIndex < 0 || newIndex < 0 || newIndex >= ids.length || oldIndex === newIndex) return;
     const order = [...ids];
-    order.splice(to, 0, ...order.splice(from, 1));
-    setAnnouncement(announce(id, to + 1, ids.length));
+    order.splice(newIndex, 0, ...order.splice(oldIndex, 1));
+    setAnnouncement(announce(id, newIndex + 1, ids.length));
     onReorder(order);
   }
 
@@ -64,7 +66,7 @@ export function useReorder({ ids, onReorder, onDrop, announce }: ReorderOptions)
 
 export interface DragHandleProps {
   id: string;
-  /** The drag data's text. */
+  /** The item's name: the text that is dropped into other programs. */
   name: string;
   /** Starts at one. */
   position: number;

@@ -21,7 +21,7 @@ export interface SegmentedProps<Value extends string = string> {
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Two to four options, all visible; one Tab stop, and the arrows choose. */
+/** Two to four options, all visible. The Tab key reaches only the chosen one, and the arrows choose another. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, options, value, onChange, size = "medium", disabled } = props;
   const selected = Math.max(
@@ -33,15 +33,15 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
     const step = STEPS[event.key];
     if (step === undefined || disabled) return;
     event.preventDefault();
-    const at = (selected + step + options.length) % options.length;
-    event.currentTarget.querySelectorAll<HTMLElement>("[role=radio]")[at]?.focus();
-    const next = options[at];
+    const target = (selected + step + options.length) % options.length;
+    event.currentTarget.querySelectorAll<HTMLElement>("[role=radio]")[target]?.focus();
+    const next = options[target];
     if (next) onChange(next.value);
   }
 
   return (
     <div class="cb-segmented" role="radiogroup" aria-label={label} data-size={size} onKeyDown={onKeyDown}>
-      {options.map((option, at) => (
+      {options.map((option, index) => (
         <button
           key={option.value}
           type="button"
@@ -49,7 +49,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
           aria-checked={option.value === value}
           aria-label={option.iconOnly ? option.label : undefined}
           title={option.iconOnly ? option.label : undefined}
-          tabIndex={at === selected ? 0 : -1}
+          tabIndex={index === selected ? 0 : -1}
           disabled={disabled}
           onClick={() => option.value !== value && onChange(option.value)}
         >

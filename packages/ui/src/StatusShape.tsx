@@ -13,6 +13,7 @@ export interface StatusShapeProps {
   label?: string | undefined;
 }
 
+/** SVG paths on a grid of 24. */
 const OUTLINE_PATHS: Record<Shape, string> = {
   disc: "M12 1a11 11 0 1 1 0 22a11 11 0 1 1 0-22z",
   half: "M12 2.25a9.75 9.75 0 1 1 0 19.5a9.75 9.75 0 1 1 0-19.5z",
@@ -22,11 +23,12 @@ const OUTLINE_PATHS: Record<Shape, string> = {
   ring: "M12 2.5a9.5 9.5 0 1 1 0 19a9.5 9.5 0 1 1 0-19z",
 };
 
+/** The left half of the disc. */
 const HALF_PATH = "M12 1a11 11 0 0 0 0 22z";
 /** Centers an icon's grid of 16 in the shape's 24. */
 const ICON_TRANSFORM = "translate(12 12) scale(.86) translate(-8 -8)";
 
-/** Each state has its own outline, because one reader in twelve can't tell the colours apart. */
+/** A status as a coloured shape. The shape differs too, because many readers can't tell the colours apart. */
 export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }: StatusShapeProps) {
   const hollow = shape === "half" || shape === "ring";
   return (

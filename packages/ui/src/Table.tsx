@@ -41,7 +41,7 @@ export interface TableProps<Row> {
   height?: string | undefined;
 }
 
-/** Arrow keys move between rows, so that a reader of a column can stay on the keyboard. */
+/** The up and down keys move the focus between the rows' links. */
 function moveRowFocus(event: TargetedKeyboardEvent<HTMLElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined || !(event.target as HTMLElement).matches(".cb-table-row")) return;
@@ -52,7 +52,7 @@ function moveRowFocus(event: TargetedKeyboardEvent<HTMLElement>) {
 
 const INTERACTIVE = "a, button, input, label, select";
 
-/** A click on content above the stretched link still opens the row. */
+/** The row's link covers the row, except under content that is placed above it: a click there opens the row too. */
 function openRow(event: TargetedMouseEvent<HTMLTableRowElement>) {
   if ((event.target as Element).closest(INTERACTIVE) || getSelection()?.toString()) return;
   event.currentTarget.querySelector<HTMLElement>(".cb-table-row")?.click();
@@ -108,12 +108,13 @@ interface TableRowProps<Row> {
   row: Row;
   columns: readonly Column<Row>[];
   selected: boolean | undefined;
+  /** The table's latest props, read when needed: they are no reason to render the row again. */
   table: { readonly current: TableProps<Row> };
 }
 
 /**
- * Rendered again only if its row, the columns or its selection change: in a list of thousands one tick must not render
- * all rows. This needs columns that are the same object at each render.
+ * Rendered again only if its row, the columns or its selection change: in a list of thousands, ticking one checkbox
+ * must not render all rows. This needs columns that are the same object at each render.
  */
 function TableRow<Row>({ row, columns, selected, table }: TableRowProps<Row>) {
   const hasCheckboxes = table.current.select !== undefined;
@@ -121,9 +122,9 @@ function TableRow<Row>({ row, columns, selected, table }: TableRowProps<Row>) {
     () => (
       <tr data-key={table.current.rowKey(row)} data-selected={selected || undefined} onClick={openRow}>
         {hasCheckboxes && <SelectCell row={row} selected={selected ?? false} table={table} />}
-        {columns.map((column, at) => (
+        {columns.map((column, index) => (
           <td key={column.key} data-align={column.align} data-hide-order={column.hideOrder}>
-            {at === 0 ? <RowLink row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
+            {index === 0 ? <RowLink row={row} table={table} content={column.cell(row)} /> : column.cell(row)}
           </td>
         ))}
       </tr>

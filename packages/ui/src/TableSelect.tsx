@@ -6,13 +6,16 @@ export interface TableSelect<Row> {
   isSelected: (row: Row) => boolean;
   /** `range`: the Shift key was held, so it applies to all rows from the last one touched. */
   onToggle: (row: Row, range: boolean) => void;
+  /** How many of the rows on the screen are selected. */
   visibleState: "all" | "some" | "none";
   onToggleVisible: () => void;
   /** The label of a row's checkbox. */
   label: (row: Row) => string;
+  /** The label of the checkbox for all rows on the screen. */
   visibleLabel: string;
 }
 
+/** The header's checkbox: selects or deselects all rows on the screen. */
 export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
   return (
     <th scope="col" class="cb-table-select">
@@ -30,19 +33,20 @@ export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
 interface SelectCellProps<Row> {
   row: Row;
   selected: boolean;
-  /** Read at the click: the cell may have been rendered long before. */
+  /** The table's latest props, read at the click: the cell may have been rendered long before. */
   table: { readonly current: { select?: TableSelect<Row> | undefined } };
 }
 
+/** A row's checkbox. Its change event doesn't have the Shift key, so the click before it records the key. */
 export function SelectCell<Row>({ row, selected, table }: SelectCellProps<Row>) {
-  const range = useRef(false);
+  const isShiftHeld = useRef(false);
   return (
-    <td class="cb-table-select" onClickCapture={(event) => (range.current = event.shiftKey)}>
+    <td class="cb-table-select" onClickCapture={(event) => (isShiftHeld.current = event.shiftKey)}>
       <Checkbox
         hideLabel
         label={table.current.select?.label(row) ?? ""}
         checked={selected}
-        onChange={() => table.current.select?.onToggle(row, range.current)}
+        onChange={() => table.current.select?.onToggle(row, isShiftHeld.current)}
       />
     </td>
   );

@@ -17,22 +17,22 @@ export interface TabsProps<Id extends string = string> {
   children: ComponentChildren;
 }
 
-/** Views of one record. One Tab stop: arrows, Home and End move between tabs, and moving selects. */
+/** Views of one record. The Tab key reaches only the selected tab: arrows, Home and End select another. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect, children }: TabsProps<Id>) {
   const base = useId();
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLDivElement>) {
-    const at = tabs.findIndex((tab) => tab.id === selected);
-    const to = {
-      ArrowRight: (at + 1) % tabs.length,
-      ArrowLeft: (at - 1 + tabs.length) % tabs.length,
+    const current = tabs.findIndex((tab) => tab.id === selected);
+    const target = {
+      ArrowRight: (current + 1) % tabs.length,
+      ArrowLeft: (current - 1 + tabs.length) % tabs.length,
       Home: 0,
       End: tabs.length - 1,
     }[event.key];
-    const next = to === undefined ? undefined : tabs[to];
+    const next = target === undefined ? undefined : tabs[target];
     if (!next) return;
     event.preventDefault();
-    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[to ?? 0]?.focus();
+    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[target ?? 0]?.focus();
     onSelect(next.id);
   }
 

@@ -20,6 +20,7 @@ export interface TagInputProps {
   autoFocus?: boolean | undefined;
 }
 
+/** Tags that differ only in capitals or in full-width letters are the same. */
 const isSameTag = (a: string, b: string) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
 
 /** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field removes one. */
@@ -41,9 +42,11 @@ export function TagInput({
       .split(",")
       .map((word) => truncateText(word.trim(), maxLength ?? word.length))
       .filter(Boolean);
-    const fresh = words.filter((word, at) => ![...tags, ...words.slice(0, at)].some((tag) => isSameTag(tag, word)));
+    const newTags = words.filter(
+      (word, index) => ![...tags, ...words.slice(0, index)].some((tag) => isSameTag(tag, word)),
+    );
     setTyped("");
-    if (fresh.length > 0) onChange([...tags, ...fresh]);
+    if (newTags.length > 0) onChange([...tags, ...newTags]);
   }
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
@@ -65,7 +68,7 @@ export function TagInput({
             title={removeLabel(tag)}
             disabled={disabled}
             onClick={() => {
-              onChange(tags.filter((one) => one !== tag));
+              onChange(tags.filter((other) => other !== tag));
               input.current?.focus();
             }}
           >

@@ -15,7 +15,7 @@ export interface TextInputProps {
   type?: "text" | "search" | "email" | "password" | "tel" | "url" | "date" | "time" | undefined;
   size?: "small" | "medium" | undefined;
   icon?: IconName | undefined;
-  /** Part of the value that isn't typed: a currency sign, a unit. */
+  /** Shown inside the frame before or after the typed text: a currency sign, a unit. */
   before?: ComponentChildren;
   after?: ComponentChildren;
   /** Right-aligned digits of equal width, for amounts and counts. */
@@ -64,7 +64,7 @@ export function TextInput(props: TextInputProps) {
     inputMode: numeric ? ("decimal" as const) : undefined,
     maxLength: maxLength && maxLength * GRAPHEME_MAX_UNITS,
     onInput: ({ currentTarget: control, isComposing }: { currentTarget: Control; isComposing?: boolean }) => {
-      // A character that is being composed doesn't count yet.
+      // An input method that composes a character keeps its own state: changing the text now would break it.
       if (maxLength !== undefined && !isComposing && control.value.length > maxLength)
         control.value = truncateText(control.value, maxLength);
       onChange(control.value);

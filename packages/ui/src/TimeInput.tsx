@@ -5,7 +5,7 @@ export interface TimeInputProps {
   /** The text as typed; `parseTime` reads it. */
   value: string;
   onChange: (value: string) => void;
-  /** The end of a span: midnight is then the end of the day, not its start. */
+  /** The time ends a span of hours: midnight is then 24:00, not 00:00. */
   isEnd?: boolean | undefined;
   label?: string | undefined;
   invalid?: boolean | undefined;
@@ -14,7 +14,8 @@ export interface TimeInputProps {
   disabled?: boolean | undefined;
 }
 
-const DAY = 24 * 60;
+const DAY_MINUTES = 24 * 60;
+/** Hours, minutes if any, and am or pm if any. */
 const TYPED_TIME = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i;
 
 /** Minutes from midnight in `9`, `930`, `9:30`, `17.30` or `5:30 pm`; null if it isn't a time. */
@@ -25,8 +26,8 @@ export function parseTime(text: string, isEnd = false): number | null {
   if (meridiem && (hour < 1 || hour > 12)) return null;
   const hour24 = meridiem ? (hour % 12) + (meridiem.toLowerCase().startsWith("p") ? 12 : 0) : hour;
   const time = hour24 * 60 + Number(minutes);
-  if (Number(minutes) > 59 || time > DAY || (time === DAY && !isEnd)) return null;
-  return time === 0 && isEnd ? DAY : time;
+  if (Number(minutes) > 59 || time > DAY_MINUTES || (time === DAY_MINUTES && !isEnd)) return null;
+  return time === 0 && isEnd ? DAY_MINUTES : time;
 }
 
 const padTwo = (value: number) => String(value).padStart(2, "0");

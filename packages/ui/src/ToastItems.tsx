@@ -9,8 +9,9 @@ export interface ToastItemsProps {
   dismissLabel: string;
 }
 
-/** The toasts, for a live region that exists already. */
+/** The toasts, to be placed in a live region (`ToastFrame`). */
 export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
+  // While the pointer or the focus is on a toast, none of them disappears.
   const reading = useRef({ pointer: false, focus: false });
 
   function update(change: Partial<typeof reading.current>) {

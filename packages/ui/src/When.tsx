@@ -18,7 +18,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-/** The unit to express a distance in. Under a minute counts as "now": seconds would only distract. */
+/** The unit for a distance in ms, and how often its text changes. Less than a minute is "now", so it has no seconds. */
 function unitOf(distance: number): ["second" | "minute" | "hour" | "day", number] {
   if (distance < MINUTE) return ["second", MINUTE];
   if (distance < HOUR) return ["minute", MINUTE];
@@ -48,6 +48,7 @@ export function When({ at, now, zone, language, text }: WhenProps) {
   const moment = now();
   const distance = Math.abs(at - moment);
   const [, size] = unitOf(distance);
+  // Until the text changes: it counts full units.
   useTick(at > moment ? (distance % size) + 1 : size - (distance % size));
   const exact = { timeZone: zone, dateStyle: "full", timeStyle: "long", hourCycle: "h23" } as const;
   const full = new Intl.DateTimeFormat(language, exact).format(at);

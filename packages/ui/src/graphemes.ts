@@ -1,9 +1,9 @@
-/** The most code units that one character may take: the longest emoji, a kiss with two skin tones, has 15. */
+/** The most UTF-16 code units in one character as people count them: the longest emoji has 15. */
 export const GRAPHEME_MAX_UNITS = 16;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The first `max` characters as people count them, so that none is cut. */
+/** The first `max` characters as people count them: an emoji or a letter with accents is one, and is never cut. */
 export function truncateText(text: string, max: number): string {
   if (text.length <= max) return text;
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });

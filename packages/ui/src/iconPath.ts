@@ -6,7 +6,7 @@ export type IconName = keyof typeof ICON_PATHS | keyof typeof EXTRA_ICON_PATHS;
 
 let isLoadingExtra = false;
 
-/** An icon's path. A page that starts with few icons loads the others with the first one that needs them. */
+/** An icon's SVG path. Undefined for a moment if it isn't loaded: the first such icon starts loading all others. */
 export function iconPath(name: IconName): string | undefined {
   const path = registeredIconPaths.value[name];
   if (path === undefined && !isLoadingExtra) {

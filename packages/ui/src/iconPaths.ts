@@ -1,3 +1,5 @@
+// Parts of SVG paths, at (x, y) with width w, height h and radius r.
+
 export const circle = (x: number, y: number, r: number) =>
   `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 export const dot = (x: number, y: number) => circle(x, y, 0.35);

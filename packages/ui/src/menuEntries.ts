@@ -36,22 +36,26 @@ export function groupEntries(entries: readonly MenuEntry[]): MenuGroup[] {
   return groups.filter((group) => group.items.length > 0);
 }
 
+/** A key after a longer pause starts a new text. */
 const TYPING_PAUSE_MS = 700;
 
-/** Finds the item whose label starts with the typed text; repeating one letter cycles through its items. */
+/**
+ * Finds the item whose label starts with the typed text; repeating a letter goes through all items that start with it.
+ * Times are those of the key events, in ms.
+ */
 export function createTypeahead() {
   let typed = "";
   let typedAt = -Infinity;
   return {
-    isTyping: (at: number) => at - typedAt < TYPING_PAUSE_MS,
-    find(key: string, at: number, labels: readonly string[], current: number): number {
+    isTyping: (time: number) => time - typedAt < TYPING_PAUSE_MS,
+    find(key: string, time: number, labels: readonly string[], current: number): number {
       const letter = searchKey(key);
-      const isContinuing = at - typedAt < TYPING_PAUSE_MS && typed !== letter;
+      const isContinuing = time - typedAt < TYPING_PAUSE_MS && typed !== letter;
       typed = isContinuing ? typed + letter : letter;
-      typedAt = at;
-      const from = isContinuing ? current : current + 1;
+      typedAt = time;
+      const start = isContinuing ? current : current + 1;
       for (let step = 0; step < labels.length; step++) {
-        const index = (Math.max(from, 0) + step) % labels.length;
+        const index = (Math.max(start, 0) + step) % labels.length;
         if (searchKey(labels[index] ?? "").startsWith(typed)) return index;
       }
       return -1;

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
+/** A short message with at most one button. */
 export interface ToastInput {
   sentence: string;
   action?: { label: string; onSelect: () => void } | undefined;
@@ -15,7 +16,7 @@ export interface Toasts {
   /** Returns the id to dismiss it by. */
   show: (toast: ToastInput) => number;
   dismiss: (id: number) => void;
-  /** Keeps all toasts while somebody is reading or about to act. */
+  /** Keeps all toasts on the screen while somebody is reading them or about to press their button. */
   pause: () => void;
   /** Every toast gets its full time again. */
   resume: () => void;
@@ -27,7 +28,7 @@ type Schedule = (ms: number, run: () => void) => () => void;
 export interface ToastsOptions {
   schedule?: Schedule | undefined;
   durationMs?: number | undefined;
-  /** More at once would be a log; the oldest one goes. */
+  /** The most toasts at once: a new one then replaces the oldest. */
   maxVisible?: number | undefined;
 }
 
@@ -55,7 +56,7 @@ export function createToasts({
   function dismiss(id: number) {
     stopTimer(id);
     list.value = list.value.filter((toast) => toast.id !== id);
-    // With the last toast gone, nothing is being read.
+    // Without toasts there is nothing to keep, so the next one isn't paused.
     if (list.value.length === 0) isPaused = false;
   }
 

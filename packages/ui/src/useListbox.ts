@@ -17,13 +17,14 @@ interface ListboxBehavior<Option> {
 /** A press on the list must not take the focus out of the field: typing continues there. */
 export const keepFocus = { onMouseDown: (event: Event) => event.preventDefault() };
 
-/** A search field and its list: the focus stays in the field, and the active option is named by its id. */
+/** A search field and its list. The focus stays in the field; `aria-activedescendant` tells which option is active. */
 export function useListbox<Option>(behavior: ListboxBehavior<Option>) {
   const { label, options, search, isOpen, onChoose, onEscape, onOpen } = behavior;
-  const [index, setIndex] = useState(0);
+  const [requestedIndex, setRequestedIndex] = useState(0);
   const id = useId();
-  const active = Math.min(index, options.length - 1);
-  const option = options[active];
+  // The list may have become shorter.
+  const active = Math.min(requestedIndex, options.length - 1);
+  const activeOption = options[active];
   useEffect(() => {
     if (isOpen) document.getElementById(`${id}-${active}`)?.scrollIntoView?.({ block: "nearest" });
   }, [active, search, isOpen, options.length]);
@@ -31,9 +32,9 @@ export function useListbox<Option>(behavior: ListboxBehavior<Option>) {
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && !isOpen) onOpen?.();
-    else if (step !== undefined) setIndex((active + step + options.length) % Math.max(1, options.length));
+    else if (step !== undefined) setRequestedIndex((active + step + options.length) % Math.max(1, options.length));
     else if (event.key === "Enter" && isOpen) {
-      if (option) onChoose(option);
+      if (activeOption) onChoose(activeOption);
     } else if (event.key === "Escape" && onEscape) onEscape();
     else return;
     // The key is handled: a dialog around the field must not close, and its form must not be submitted.
@@ -42,7 +43,7 @@ export function useListbox<Option>(behavior: ListboxBehavior<Option>) {
   }
 
   return {
-    setActive: setIndex,
+    setActive: setRequestedIndex,
     inputProps: {
       type: "text",
       role: "combobox",
@@ -52,7 +53,7 @@ export function useListbox<Option>(behavior: ListboxBehavior<Option>) {
       "aria-expanded": isOpen,
       "aria-controls": isOpen ? `${id}-list` : undefined,
       "aria-autocomplete": "list",
-      "aria-activedescendant": isOpen && option ? `${id}-${active}` : undefined,
+      "aria-activedescendant": isOpen && activeOption ? `${id}-${active}` : undefined,
       onKeyDown,
     },
     listProps: { id: `${id}-list`, role: "listbox" },
@@ -65,4 +66,5 @@ export function useListbox<Option>(behavior: ListboxBehavior<Option>) {
   } as const;
 }
 
+/** The attributes of the list and its options. */
 export type ListboxAttributes = Pick<ReturnType<typeof useListbox>, "listProps" | "optionProps">;

@@ -4,8 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 const MAX_DELAY_MS = 60 * 60 * 1000;
 
 /**
- * Renders the component again `delay` ms after each render. The delay is computed each time, so that a text changes
- * exactly when it has to, and a row that reads "3 hours ago" costs nothing in between.
+ * Renders the component again `delay` ms after each render. The caller computes the delay until its text changes, so
+ * that a row that reads "3 hours ago" isn't rendered every second.
  */
 export function useTick(delay: number): void {
   const [, rerender] = useState({});

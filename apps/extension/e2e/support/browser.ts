@@ -65,10 +65,9 @@ const EXPECTED_ERRORS =
 
 function recordErrors(page: Page, complaints: string[]): void {
   page.setDefaultTimeout(DEADLINE_MS);
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED_ERRORS.test(message.text())) complaints.push(message.text());
-  });
+  const record = (error: string) => void (EXPECTED_ERRORS.test(error) || complaints.push(error));
+  page.on("pageerror", (error) => record(String(error)));
+  page.on("console", (message) => message.type() === "error" && record(message.text()));
 }
 
 export interface ExtensionBrowser extends TestBrowser {

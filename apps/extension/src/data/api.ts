@@ -9,14 +9,16 @@ export type Api = TRPCClient<AppRouter>;
 export type Outputs = inferRouterOutputs<AppRouter>;
 export type Inputs = inferRouterInputs<AppRouter>;
 
+/** The `authorization` header's scheme. */
 const SCHEME = "Bearer ";
+/** One client per server. */
 const clients = new Map<string, Api>();
 
 let extraHeaders: () => Record<string, string> = () => ({});
-/** Headers that a page sends with each of its calls, besides those that identify the caller. */
+/** Headers that a page sends with each of its requests, besides those that identify the person and the account. */
 export const setExtraHeaders = (headers: typeof extraHeaders): void => void (extraHeaders = headers);
 
-/** The typed client for a server. Headers are read at each call, so it survives signing in or switching accounts. */
+/** The typed client for a server. Headers are read at each request, so it outlives a sign-in or another account. */
 export function api(server = session.value?.server ?? ""): Api {
   let client = clients.get(server);
   if (!client) {
@@ -36,14 +38,19 @@ const sessionHeaders = ({ secret, account }: Session): Record<string, string> =>
   ...(account === null ? {} : { "x-callboard-account": account }),
 });
 
-/** For calls that belong to one session or account, even if the page has since moved on to another. */
-export const apiFor = (one: Session): Api =>
-  createClient({ url: `${one.server}/trpc`, headers: () => sessionHeaders(one) }) as Api;
+/** For requests of one session or account, even if the page has since moved on to another. */
+export const apiFor = (owner: Session): Api =>
+  createClient({ url: `${owner.server}/trpc`, headers: () => sessionHeaders(owner) }) as Api;
 
+/** A refusal by the server. */
 export type Failure = {
+  /** What sort of refusal, such as `not-found` or `busy`. */
   code: string;
+  /** The message's key. */
   key: string;
+  /** The input field that it is about. */
   field: string | null;
+  /** The message in words. */
   sentence: string;
   /** The secret of the session that was rejected. */
   sessionSecret?: string | undefined;

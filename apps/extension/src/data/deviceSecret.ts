@@ -4,8 +4,8 @@ import { read, write } from "./storage/storage.ts";
 const SECRET_BYTES = 32;
 
 /**
- * Identifies this device when somebody signs in, one secret per server. It survives signing out: a server lets a device
- * that somebody has signed in on try again, however often strangers guess elsewhere.
+ * Identifies this device at sign-in, one secret per server. It survives signing out: a server that has seen a sign-in
+ * from this device lets it try again, even while strangers' wrong passwords block the same email elsewhere.
  */
 export async function deviceSecret(server: string): Promise<string> {
   const secrets = (await read(DEVICE_SECRETS())) ?? {};

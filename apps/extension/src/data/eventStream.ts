@@ -25,7 +25,7 @@ export class StreamEnded extends Error {
 }
 
 /**
- * Reads a tRPC subscription with `fetch`, because an EventSource sends no headers. The packaged reader and its link
+ * Reads a tRPC subscription with `fetch`, because an EventSource sends no headers. tRPC's own client for it
  * would take seven kilobytes of the popup, a quarter of its budget.
  */
 export async function readStream(
@@ -45,11 +45,13 @@ export async function readStream(
       signal: controller.signal,
     });
     if (!response.ok || !response.body) throw new StreamEnded(await readFailure(response));
-    for await (const frame of readEvents(response.body)) {
+    for await (const streamEvent of readEvents(response.body)) {
       clearTimeout(silenceTimer);
       silenceTimer = setTimeout(abort, SILENCE_MS);
-      if (frame.event === "serialized-error") throw new StreamEnded(streamFailureOf(JSON.parse(frame.data)));
-      if (frame.event === "message" && frame.id !== null) onEvent(frame.id, JSON.parse(frame.data));
+      if (streamEvent.event === "serialized-error")
+        throw new StreamEnded(streamFailureOf(JSON.parse(streamEvent.data)));
+      if (streamEvent.event === "message" && streamEvent.id !== null)
+        onEvent(streamEvent.id, JSON.parse(streamEvent.data));
     }
     throw new StreamEnded(null);
   } finally {
@@ -64,25 +66,27 @@ async function readFailure(response: Response): Promise<StreamFailure | null> {
   return streamFailureOf(body?.error);
 }
 
+/** The events of a response in the `text/event-stream` format; a blank line ends each. */
 async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let rest = "";
+  let unfinished = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop()!;
+    const blocks = (unfinished + value).split("\n\n");
+    unfinished = blocks.pop()!;
     for (const block of blocks) yield parseEvent(block);
   }
 }
 
+/** Parses one event: lines such as `id: 12` and `data: {…}`. */
 export function parseEvent(block: string): StreamEvent {
-  const frame: StreamEvent = { event: "message", id: null, data: "" };
+  const streamEvent: StreamEvent = { event: "message", id: null, data: "" };
   for (const line of block.split("\n")) {
     const [, name, value = ""] = /^(\w*): ?(.*)$/.exec(line) ?? [];
-    if (name === "event") frame.event = value;
-    else if (name === "id") frame.id = value;
-    else if (name === "data") frame.data += value;
+    if (name === "event") streamEvent.event = value;
+    else if (name === "id") streamEvent.id = value;
+    else if (name === "data") streamEvent.data += value;
   }
-  return frame;
+  return streamEvent;
 }

@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { liveFailure, liveState } from "./liveState.ts";
 import { session } from "./session.ts";
 
-/** Follows changes in the session's account. The stream reader is loaded after the first render. */
+/** Follows the server's feed for the session's account. The code that reads it is loaded after the first render. */
 export function startLive(): void {
   let stop: (() => void) | undefined;
   effect(() => {

@@ -8,10 +8,11 @@ interface StreamState {
   state: LiveState;
   reason: string | null;
 }
+/** What pages tell each other; a page that has just opened sends `ask` to get the current state. */
 type ChannelMessage = { account: string } & ({ event: ClientEvent } | StreamState | { ask: true });
 
 const RETRY_MS = [500, 1000, 2000, 5000];
-/** The server has too many streams open: one has to close first. */
+/** For a server that has too many streams open: one has to close first. */
 const REFUSED_RETRY_MS = 30_000;
 
 /**
@@ -47,6 +48,7 @@ export function followLive(server: string, account: string): () => void {
       isLeader = true;
       await readLive(server, publish, setState, controller.signal);
     })
+    // Aborted before the lock was free.
     .catch(() => {});
   return () => {
     controller.abort();
@@ -61,14 +63,15 @@ async function readLive(
   setState: (state: LiveState, reason?: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let last: string | undefined;
+  let lastEventId: string | undefined;
   for (let attempt = 0; !signal.aborted; attempt += 1) {
-    const input = JSON.stringify(last === undefined ? {} : { lastEventId: last });
+    const input = JSON.stringify(lastEventId === undefined ? {} : { lastEventId });
+    // Read before the request: by the time it fails, another session may have started.
     const secret = session.peek()?.secret;
     const url = `${server}/trpc/feed.changes?input=${encodeURIComponent(input)}`;
     try {
       await readStream(url, currentHeaders(), signal, (id, data) => {
-        last = id;
+        lastEventId = id;
         attempt = 0;
         setState("live");
         publish(data as ClientEvent);

@@ -1,6 +1,6 @@
 import { type PendingStatusId, readIfSame, storePendingStatus } from "./pendingStatus.ts";
 
-/** For a choice that got no answer: from then on it is sent as one that was made offline. */
+/** Records that a choice got no answer: from now on it is sent with the time at which it was made. */
 export async function markUndelivered(id: PendingStatusId): Promise<void> {
   const pending = await readIfSame(id);
   if (pending && !pending.lost) await storePendingStatus({ ...pending, lost: true });

@@ -3,13 +3,13 @@ import { remove, readRaw, watchPrefix, write } from "./storage/storage.ts";
 
 export type { PendingStatus } from "./storage/storageItems.ts";
 
-/** Held while sending a chosen status. While a page holds it for its own clicks, the worker sends nothing. */
+/** The Web Lock held while a status is sent: while a page holds it for its own clicks, the worker sends nothing. */
 export const SENDING_LOCK = "callboard.intent";
 
 export type PendingStatusId = Pick<PendingStatus, "key" | "person" | "account">;
 
 const storageItemOf = (owner: Omit<PendingStatusId, "key">) => ({ name: pendingStatusName(owner) });
-/** Null if a newer one has replaced it. The caller wrote this value itself, so it needs no guard. */
+/** Null if a newer choice has replaced it. This release wrote the value moments ago, so it needs no guard. */
 export const readIfSame = async (id: PendingStatusId): Promise<PendingStatus | null> => {
   const pending = (await readRaw(storageItemOf(id))) as PendingStatus | null;
   return pending?.key === id.key ? pending : null;

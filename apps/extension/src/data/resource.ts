@@ -5,6 +5,7 @@ import { adjustClock, serverNow } from "./clock.ts";
 import { onClientEvent, type ClientEvent } from "./liveState.ts";
 import { session } from "./session.ts";
 
+/** A kind of record, as change events name it. */
 export type Kind = ClientEvent["kind"];
 
 /** Data from the server that a screen shows: the last answer, and whether the server could be reached. */
@@ -27,27 +28,34 @@ const SPREAD_MS = 250;
 const isTeamEvent = (event: ClientEvent): boolean =>
   (event.kind === "agent" || event.kind === "phone") && event.id !== session.peek()?.person;
 
-/** Fetches, and refetches whenever the feed names one of these kinds. Overlapping calls are merged into one more. */
-export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>, first: T | null = null): Resource<T> {
-  const data = signal<T | null>(first);
+/**
+ * Fetches, and refetches whenever the feed names one of these kinds. However often that happens during a request, only
+ * one more follows. `initial` is shown until the first answer.
+ */
+export function createResource<T>(
+  kinds: readonly Kind[],
+  load: () => Promise<T>,
+  initial: T | null = null,
+): Resource<T> {
+  const data = signal<T | null>(initial);
   const failure = signal<Failure | null>(null);
   const offline = signal(false);
   const answeredAt = signal<number | null>(null);
-  let running: Promise<void> | null = null;
-  let again = false;
-  let stopped = false;
+  let currentRun: Promise<void> | null = null;
+  let isRefetchRequested = false;
+  let isStopped = false;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let refetchTimer: ReturnType<typeof setTimeout> | undefined;
   let lastRequestAt = -Infinity;
 
   async function run(): Promise<void> {
     do {
-      again = false;
+      isRefetchRequested = false;
       lastRequestAt = performance.now();
       const requestedAt = serverNow();
       try {
         const answer = await load();
-        if (stopped) return;
+        if (isStopped) return;
         if (typeof answer === "object" && answer !== null && "now" in answer)
           adjustClock(Number(answer.now), requestedAt);
         data.value = answer;
@@ -55,7 +63,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
         failure.value = null;
         offline.value = false;
       } catch (error) {
-        if (stopped) return;
+        if (isStopped) return;
         const serverFailure = failureOf(error);
         failure.value = serverFailure;
         offline.value = serverFailure === null;
@@ -64,17 +72,17 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
         if (serverFailure === null || serverFailure.code === "busy")
           retryTimer = setTimeout(() => void refetch(), RETRY_MS);
       }
-    } while (again && !stopped);
-    running = null;
+    } while (isRefetchRequested && !isStopped);
+    currentRun = null;
   }
 
   function refetch(): Promise<void> {
-    again = true;
+    isRefetchRequested = true;
     clearTimeout(retryTimer);
     clearTimeout(refetchTimer);
     refetchTimer = undefined;
-    running ??= run();
-    return running;
+    currentRun ??= run();
+    return currentRun;
   }
 
   const stopListening = onClientEvent((event) => {
@@ -93,7 +101,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
     answeredAt,
     refetch,
     stop: () => {
-      stopped = true;
+      isStopped = true;
       clearTimeout(retryTimer);
       clearTimeout(refetchTimer);
       stopListening();

@@ -1,10 +1,11 @@
 import { failureOf, type Failure } from "./api.ts";
 
+/** The pauses before the second and the third attempt. */
 const PAUSES_MS = [300, 900];
-/** The server doesn't know whether the call took effect: a retry with the same key finds out. */
+/** The server doesn't know whether the request took effect: a retry with the same key finds out. */
 const UNKNOWN_OUTCOME = "api.outcomeUnknown";
 
-/** One click, one key: a call that got lost is retried with the same key and can count only once. */
+/** One click, one idempotency key: a request without an answer is retried with the same key and counts only once. */
 export async function sendOnce<T>(
   send: (options: { context: { key: string } }) => Promise<T>,
   key: string = crypto.randomUUID(),
@@ -21,4 +22,5 @@ export async function sendOnce<T>(
   return send({ context: { key } });
 }
 
+/** How a request ended; `failure` is null if the server couldn't be reached. */
 export type Outcome<T> = { ok: true; output: T } | { ok: false; failure: Failure | null };

@@ -27,14 +27,16 @@ export function sendPendingStatuses(): Promise<boolean> {
 export const readPendingStatus = (owner: Pick<PendingStatus, "person" | "account">): Promise<PendingStatus | null> =>
   read(PENDING_STATUS(owner));
 
-/** A status this recent may still be in the hands of the page where it was clicked. */
+/** A choice this recent is still being sent by the page where it was clicked. */
 const OWNED_BY_PAGE_MS = 3000;
 
+/** A time in the future was written by another clock, so it says nothing about the age. */
 const isDue = ({ refused, lost, meantAt }: PendingStatus): boolean =>
   refused === null && (lost || Math.abs(serverNow() - meantAt) >= OWNED_BY_PAGE_MS);
 
 async function pendingStatusesOf({ person }: Session): Promise<PendingStatus[]> {
   const names = await namesWithPrefix(`${PENDING_STATUS_PREFIX}${person} `);
+  // A name is the prefix, the person and the account, with a space between each.
   const statuses = await Promise.all(names.map((name) => readPendingStatus({ person, account: name.split(" ")[2]! })));
   return statuses.filter((pending) => pending !== null);
 }
@@ -78,7 +80,7 @@ async function isAlreadySet(sender: Session, pending: PendingStatus): Promise<bo
   return current.status === pending.status && isOwnChoice(current, pending.person);
 }
 
-/** The person still wants it: send it as of now, under a new key. */
+/** For a person who still wants it: sends it as chosen now, under a new key. An end that has passed is dropped. */
 export async function resendPendingStatus(pending: PendingStatus, meantAt: number): Promise<void> {
   const { until, ...rest } = pending;
   const futureEnd = until !== undefined && until > meantAt ? { until } : {};

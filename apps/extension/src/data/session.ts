@@ -10,9 +10,11 @@ export const session = signal<Session | null | undefined>(undefined);
 let resolveAccount = ({ account }: Session): string | null => account;
 /** Lets a page work in an account of its own instead of the device's current one. */
 export const setAccountResolver = (resolver: typeof resolveAccount): void => void (resolveAccount = resolver);
+/** The stored session with the account that this page works in. */
 export const withPageAccount = (stored: Session | null): Session | null =>
   stored && { ...stored, account: resolveAccount(stored) };
 
+/** Reads the stored session into `session`. */
 export async function loadSession(): Promise<Session | null> {
   const current = withPageAccount(await read(SESSION()));
   // An unchanged session must not trigger effects: they would reopen the stream.

@@ -1,6 +1,6 @@
 /**
- * tRPC's HTTP calls for a page: queries made at the same moment share a request, each mutation has its own. The
- * packaged client and its links would take seven kilobytes of the popup, a quarter of its budget; the types are still
+ * tRPC's HTTP calls for a page: queries made at the same moment share a request, each mutation has its own. tRPC's
+ * own client would take seven kilobytes of the popup, a quarter of its budget; the types are still
  * the package's.
  */
 export interface Transport {
@@ -13,7 +13,7 @@ interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** The body of a failed call. */
+/** The body of a failed request. */
 export interface FailureBody {
   message: string;
   data: { code: string; key: string; field: string | null };
@@ -21,7 +21,7 @@ export interface FailureBody {
 
 export class RequestError extends Error {
   readonly data: FailureBody["data"];
-  /** The headers that the call was sent with: by the time it fails somebody else may be signed in. */
+  /** The headers that the request was sent with: by the time it fails somebody else may be signed in. */
   readonly headers: Record<string, string>;
   constructor({ message, data }: FailureBody, headers: Record<string, string>) {
     super(message);
@@ -32,10 +32,10 @@ export class RequestError extends Error {
 
 type ServerResponse = { result: { data?: unknown } } | { error: FailureBody };
 
-/** In UTF-16 code units; one may take three bytes. */
+/** The longest body sent with `keepalive`, in UTF-16 code units: at up to three bytes each, below the 64 KB allowed. */
 const KEEPALIVE_MAX_LENGTH = 16_000;
 
-/** The most calls that the server accepts in one request. */
+/** The most queries that the server accepts in one request. */
 const BATCH_MAX = 20;
 
 function outputOf(response: ServerResponse | undefined, headers: Record<string, string>): unknown {
@@ -46,7 +46,7 @@ function outputOf(response: ServerResponse | undefined, headers: Record<string, 
 
 function createMutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
-    // `undefined` has no JSON, so a call without input has no body.
+    // `undefined` has no JSON, so a mutation without input has no body.
     const body = JSON.stringify(input) ?? null;
     const sentHeaders = headers();
     const response = await fetch(`${url}/${path}`, {
@@ -57,7 +57,7 @@ function createMutation({ url, headers }: Transport) {
         ...(context?.key ? { "idempotency-key": context.key } : {}),
       },
       body,
-      // The request outlives the page: closing the popup after a click cancels nothing. Browsers allow 64 KB for this.
+      // The request outlives the page: closing the popup after a click cancels nothing.
       keepalive: body === null || body.length < KEEPALIVE_MAX_LENGTH,
       signal: signal ?? null,
     });
@@ -85,7 +85,7 @@ function createQuery({ url, headers }: Transport) {
       const answer = (await response.json()) as ServerResponse[] | ServerResponse;
       batch.forEach(({ resolve, reject }, index) => {
         try {
-          // A failure before the first call is handled comes back once, for all of them.
+          // A failure of the whole request, such as an ended session, is a single object that applies to each query.
           resolve(outputOf(Array.isArray(answer) ? answer[index] : answer, sentHeaders));
         } catch (error) {
           reject(error);
@@ -99,11 +99,12 @@ function createQuery({ url, headers }: Transport) {
   return (path: string, input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (queue.push({ path, input, resolve, reject }) > 1) return;
+      // After this task, so that the queries that it makes share a request.
       setTimeout(() => {
         const queries = queue;
         queue = [];
-        for (let from = 0; from < queries.length; from += BATCH_MAX)
-          void sendBatch(queries.slice(from, from + BATCH_MAX));
+        for (let start = 0; start < queries.length; start += BATCH_MAX)
+          void sendBatch(queries.slice(start, start + BATCH_MAX));
       });
     });
 }
@@ -113,6 +114,7 @@ export function createClient(transport: Transport): unknown {
   const send = { mutate: createMutation(transport), query: createQuery(transport) };
   const proxyFor = (path: string[]): unknown =>
     new Proxy(() => {}, {
+      // A property `then` would make `await` take the client for a promise.
       get: (_target, name) => (typeof name === "string" && name !== "then" ? proxyFor([...path, name]) : undefined),
       apply: (_target, _self, [input, options = {}]: [unknown, CallOptions | undefined]) => {
         const method = path.at(-1) as keyof typeof send;

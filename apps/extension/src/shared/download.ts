@@ -4,6 +4,7 @@ import { session } from "../data/session.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { toasts } from "./toasts.ts";
 
+/** How long the file's address stays valid. */
 const REVOKE_AFTER_MS = MINUTE;
 
 /** Offers a file with this name as a download. */
@@ -12,14 +13,14 @@ export function saveFile(name: string, content: Blob): void {
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  // Some browsers read it only after asking where to save it.
+  // Some browsers read the file only after the person has chosen where to save it.
   setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
 
 /** Spreadsheets read the byte order mark as "this is UTF-8"; without it accented names come out wrong. */
 export const csvFile = (text: string): Blob => new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" });
 
-/** Downloads a file from the server: a plain link would send no sign-in. A failure shows as a toast. */
+/** Downloads a file from the server: a plain link couldn't send the session's header. A failure shows as a toast. */
 export async function download(
   path: string,
   query: Readonly<Record<string, string | undefined>>,

@@ -6,7 +6,8 @@ export interface MailedLink {
   secret: string | null;
 }
 
-const SECRET = "cbt_";
+const SECRET_PREFIX = "cbt_";
+/** Secrets of this visit, by page and reference. */
 const secrets = new Map<string, string>();
 const secretKey = (page: MailedPage, ref: string | null) => `${page} ${ref}`;
 
@@ -17,8 +18,8 @@ const secretKey = (page: MailedPage, ref: string | null) => `${page} ${ref}`;
 export function readMailedLink(page: MailedPage): MailedLink {
   const { page: current, rest } = route.peek();
   const parts = current === page ? rest : [];
-  const ref = parts.find((part) => part !== "" && !part.startsWith(SECRET)) ?? null;
-  const secret = parts.find((part) => part.startsWith(SECRET));
+  const ref = parts.find((part) => part !== "" && !part.startsWith(SECRET_PREFIX)) ?? null;
+  const secret = parts.find((part) => part.startsWith(SECRET_PREFIX));
   if (secret !== undefined) {
     secrets.set(secretKey(page, ref), secret);
     const remaining = ref === null ? [] : [ref];
@@ -28,6 +29,7 @@ export function readMailedLink(page: MailedPage): MailedLink {
   return { ref, secret: secrets.get(secretKey(page, ref)) ?? null };
 }
 
+/** For a link that has been used or rejected. */
 export const forgetLinkSecret = (page: MailedPage, { ref }: MailedLink): void =>
   void secrets.delete(secretKey(page, ref));
 

@@ -20,7 +20,7 @@ export const SETTINGS_KINDS: readonly Kind[] = [
   "rechargeSettings",
   "statementSchedule",
 ];
-/** Records that change all day. */
+/** Records that change all day without anybody editing settings: the change history hides these by default. */
 export const ACTIVITY_KINDS: readonly Kind[] = [
   "agent",
   "phone",

@@ -18,14 +18,14 @@ const accountQuery = (account: string | null): string =>
   account === null ? "" : `?${new URLSearchParams({ account })}`;
 
 /**
- * A mailed link has its page before the `#` too: mail scanners cut off the fragment, or merge it into the path.
- * This restores the usual form.
+ * A mailed link is `?to=<page>/<ref>#/<page>/<ref>/<secret>`: mail scanners cut off what follows the `#`, or encode it
+ * into the query. This restores the usual form from whatever arrived.
  */
 function normalizeAddress(): void {
   const params = new URLSearchParams(location.search);
-  const to = params.get("to");
-  if (to === null) return;
-  const [page, ...fragments] = to.split("#");
+  const target = params.get("to");
+  if (target === null) return;
+  const [page, ...fragments] = target.split("#");
   const hash = location.hash.length > "#/".length ? location.hash : `#${fragments.join("#") || `/${page}`}`;
   history.replaceState(null, "", location.pathname + accountQuery(params.get("account")) + hash);
 }
@@ -70,7 +70,9 @@ export function goToAccount(account: string, hash: string): void {
 
 const hrefTo = (page: string, rest: readonly string[]): string =>
   `#/${[page, ...rest].map(encodeURIComponent).join("/")}`;
+/** The address of a page within the current account. */
 export const href = (page: PageName, ...rest: string[]): string => hrefTo(page, rest);
+/** Opens a page. */
 export const go = (page: PageName, ...rest: string[]): void => void (location.hash = href(page, ...rest));
 
 /** `?state=held&search=sales`, with sorted keys; an empty text if there is nothing to write. */

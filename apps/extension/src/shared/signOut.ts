@@ -1,8 +1,9 @@
 import { endSession } from "../data/signInOut.ts";
 import { replaceRouteAccount } from "./route.ts";
 
+/** `forLink`: to open the address on the screen as somebody else, so the account in it stays. */
 export async function signOut({ forLink = false } = {}): Promise<void> {
   await endSession();
-  // The next person to sign in here starts in an account of their own, unless this very address was opened.
+  // Otherwise the next person starts in an account of their own.
   if (!forLink) replaceRouteAccount(null);
 }

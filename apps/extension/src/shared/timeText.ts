@@ -12,7 +12,7 @@ import {
 
 export type { Locale };
 
-/** The screens' names for the domain's time formats. */
+// The domain's time formats, under the names of what screens show.
 export const clockTime = formatTime;
 export const dayName = formatWeekdayAndDay;
 export const dayAndTime = formatShortDateTime;

@@ -6,7 +6,7 @@ const INTERVAL_MS = 30_000;
 /** A little after the instant, so that the server's clock has passed it too. */
 const MARGIN_MS = 250;
 
-/** Refetches data that changes without anybody writing: at `at`, and every 30 seconds at the latest. */
+/** Refetches data that time alone changes: at the instant `at`, and 30 seconds after the last answer at the latest. */
 export function useTimedRefetch(resource: Pick<Resource<unknown>, "answeredAt" | "refetch">, at: number | null): void {
   const answeredAt = resource.answeredAt.value;
   useEffect(() => {

@@ -29,7 +29,7 @@ export function useViewer(): Viewer {
   return viewer;
 }
 
-/** The account's own days: its statements are written in them, and its schedules send on them. */
+/** The account's zone instead of the reader's: its statements and schedules go by the account's days. */
 export const accountLocale = ({ account, language }: Viewer): Pick<Viewer, "zone" | "language"> => ({
   zone: account.zone,
   language,
@@ -42,6 +42,7 @@ export function accountDayText(at: number, viewer: Viewer): string {
   return locale.zone === viewer.zone ? day : `${day} (${zoneCity(locale.zone)})`;
 }
 
+/** The reader's membership, in the form that the permission rules take. */
 export const membershipOf = ({ role, owner, softphone, frozen }: OwnAccount): Membership => ({
   role,
   owner,

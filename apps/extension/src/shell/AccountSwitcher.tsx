@@ -57,12 +57,12 @@ export function AccountSwitcher() {
           />
         )}
         <ul class="accounts-list">
-          {rows.map(({ account: one, isIndented }) => (
-            <li key={one.id} data-under={isIndented || undefined}>
-              <button type="button" aria-current={one.id === account.id || undefined} onClick={() => choose(one)}>
-                <span class="account-name">{one.name}</span>
-                <StateBadge label={one.label} />
-                <span class="account-role">{one.owner ? texts.owner : texts.role[one.role]}</span>
+          {rows.map(({ account: listed, isIndented }) => (
+            <li key={listed.id} data-under={isIndented || undefined}>
+              <button type="button" aria-current={listed.id === account.id || undefined} onClick={() => choose(listed)}>
+                <span class="account-name">{listed.name}</span>
+                <StateBadge label={listed.label} />
+                <span class="account-role">{listed.owner ? texts.owner : texts.role[listed.role]}</span>
               </button>
             </li>
           ))}
@@ -77,9 +77,11 @@ export function AccountSwitcher() {
 
 const focusTargets = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("input, button")];
 
+/** The search box if there is one, otherwise the current account. */
 function focusFirst(list: HTMLElement): void {
   const targets = focusTargets(list);
-  (targets.find((one) => one.tagName === "INPUT") ?? targets.find((one) => one.ariaCurrent) ?? targets[0])?.focus();
+  const search = targets.find(({ tagName }) => tagName === "INPUT");
+  (search ?? targets.find(({ ariaCurrent }) => ariaCurrent) ?? targets[0])?.focus();
 }
 
 function moveFocus(event: TargetedKeyboardEvent<HTMLElement>): void {

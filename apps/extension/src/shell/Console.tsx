@@ -16,6 +16,7 @@ import { toasts } from "../shared/toasts.ts";
 const PUBLIC_PAGES = { join: Join, reset: ResetPassword, forgot: ForgotPassword, unsubscribe: Unsubscribe } as const;
 const isPublicPage = (page: string): page is keyof typeof PUBLIC_PAGES => Object.hasOwn(PUBLIC_PAGES, page);
 
+/** The whole console, with the toasts that survive a change of page. */
 export function Console() {
   useSignalEffect(() => {
     // A list of accounts, names or keys must not stay on the screen after signing out.

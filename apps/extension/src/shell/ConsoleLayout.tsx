@@ -10,7 +10,7 @@ import { TopBar } from "./TopBar.tsx";
 import { useViewer } from "../shared/viewer.ts";
 import "./ConsoleLayout.css";
 
-/** Rail, bar and the page in the middle. Keyed by account: nothing of the previous one may stay. */
+/** Rail, bar and the page. The page is keyed by account: nothing of the previous account may stay on the screen. */
 export function ConsoleLayout() {
   const { account } = useViewer();
   const [railOpen, setRailOpen] = useState(false);

@@ -6,6 +6,7 @@ import { signOut } from "../shared/signOut.ts";
 import type { Me } from "../data/views.ts";
 import "../shared/page/Page.css";
 
+/** For somebody who is signed in but belongs to no account. */
 export function NoAccount({ me }: { me: Me }) {
   return (
     <main class="page">

@@ -51,7 +51,7 @@ export function OperatorHome({ me }: { me: Me }) {
         {(outbox) => (
           <MailTable
             mails={outbox.mails}
-            viewer={locale.value}
+            locale={locale.value}
             empty={<EmptyState icon="mail" sentence={texts.noMails} />}
           />
         )}

@@ -14,15 +14,16 @@ import { mayOpen, type OwnAccount, useViewer } from "../shared/viewer.ts";
 
 const loadedPages = new Map<string, ComponentType>();
 
-/** The page of an address: loaded when first opened; forbidden and unknown ones say so, with a way on. */
+/** The page of an address, loaded when first opened. If it is unknown or not allowed, it says so with a link home. */
 export function PageView({ page: name }: { page: string }) {
   const { account } = useViewer();
-  const page = PAGES.find((one) => one.name === (name || "overview"));
+  const page = PAGES.find((entry) => entry.name === (name || "overview"));
   if (!page) return <ClosedPage title={texts.notHere} />;
   if (!isPageOpen(page, account)) return <ClosedPage title={page.label} why={whyClosed(page, account)} />;
   return <OpenPage key={page.name} page={page} />;
 }
 
+/** Why this person can't open the page in this account. */
 function whyClosed(page: PageEntry, account: OwnAccount): string {
   if (asOfIn(account.id) !== null) return format(texts.asOf.closed, { page: page.label });
   if (mayOpen(account, page.permission)) return format(texts.notForAccount, { account: account.name });

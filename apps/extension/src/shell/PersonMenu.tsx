@@ -6,6 +6,7 @@ import { format } from "../texts/format.ts";
 import { signOut } from "../shared/signOut.ts";
 import { useViewer } from "../shared/viewer.ts";
 
+/** What concerns the person rather than the account: profile, preferences and signing out. */
 export function PersonMenu() {
   const { name, email } = useViewer().me.person;
   const entries = [

@@ -31,6 +31,7 @@ export function SignedIn() {
   const addressedAccount = routeAccount.value;
   const person = me.data.value?.person.id;
   const theme = preferences.data.value?.theme;
+  // When time alone next changes the account's state.
   const turnsAt = current?.turnsAt ?? null;
   const answeredAt = me.answeredAt.value;
   useEffect(
@@ -38,7 +39,8 @@ export function SignedIn() {
     [current?.id, turnsAt, answeredAt],
   );
   useEffect(() => {
-    // The last visit's account may be gone, so it is replaced; one that the address names never is.
+    // Without an account in the address, the last visit's is used, or the first if that is gone. An account that the
+    // address names is never replaced: a link must not open another account than its own.
     if (addressedAccount === null && firstAccount !== undefined) replaceRouteAccount(current?.id ?? firstAccount);
   }, [addressedAccount, current?.id, firstAccount]);
   useEffect(() => {

@@ -6,6 +6,7 @@ import { PersonMenu } from "./PersonMenu.tsx";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import "./TopBar.css";
 
+/** The bar above every page: the account, whether the page is live, the theme and the person. */
 export function TopBar({ railOpen, onRail }: { railOpen: boolean; onRail: () => void }) {
   return (
     <header class="bar" aria-label={texts.topBar}>

@@ -12,13 +12,14 @@ export function treeOf(accounts: readonly OwnAccount[]): TreeRow[] {
   const ids = new Set(accounts.map(({ id }) => id));
   const hasListedAgency = ({ agency }: OwnAccount) => agency !== null && ids.has(agency);
   return accounts
-    .filter((one) => !hasListedAgency(one))
+    .filter((account) => !hasListedAgency(account))
     .flatMap((top) => [
       { account: top, isIndented: false },
       ...accounts.filter(({ agency }) => agency === top.id).map((account) => ({ account, isIndented: true })),
     ]);
 }
 
+/** Accounts whose name contains every word of the search. */
 export function matchingAccounts(accounts: readonly OwnAccount[], search: string): OwnAccount[] {
   return accounts.filter(({ name }) => matchesText(name, search.trim()));
 }

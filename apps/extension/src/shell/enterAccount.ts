@@ -10,7 +10,7 @@ import type { OwnAccount } from "../shared/viewer.ts";
  */
 export async function enterAccount(account: OwnAccount): Promise<void> {
   const { page: name, rest, query } = route.peek();
-  const page = PAGES.find((one) => one.name === name);
+  const page = PAGES.find((entry) => entry.name === name);
   const staysOnPage = !page || (isPageOpen(page, account) && rest.length === 0 && Object.keys(query).length === 0);
   setAsOf(null);
   goToAccount(account.id, staysOnPage ? location.hash : href(page && isPageOpen(page, account) ? page.name : ""));

@@ -40,6 +40,7 @@ const pageEntry = (
   ...(isAvailable ? { isAvailable } : {}),
 });
 
+/** Marks a page that has no entry in the rail as part of one that has. */
 const underPage = (parent: PageName, entry: PageEntry): PageEntry => ({ ...entry, parent });
 const pickComponent = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
 const isTopLevelAccount = (account: OwnAccount) => account.agency === null;
@@ -137,6 +138,7 @@ export const PAGES: readonly PageEntry[] = [
   ),
 ];
 
+/** Whether a person may open the page in this account; in the past only pages about routing. */
 export const isPageOpen = (page: PageEntry, account: OwnAccount): boolean =>
   mayOpen(account, page.permission) &&
   (page.isAvailable?.(account) ?? true) &&

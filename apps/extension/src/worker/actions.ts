@@ -27,7 +27,7 @@ async function runAction(send: () => Promise<unknown>, onUnreachable: () => Prom
   await refresh();
 }
 
-/** As in the popup: stored first, and kept if there was no answer. */
+/** Sets the person's status as the popup does: the choice is stored before it is sent, and kept if no answer comes. */
 async function chooseStatus(status: Status): Promise<void> {
   await loadClock();
   const session = await loadSession();
@@ -57,11 +57,12 @@ async function chooseStatus(status: Status): Promise<void> {
   );
 }
 
+/** The current account's statuses as last fetched. */
 const readStatuses = async (): Promise<readonly Status[]> =>
   (await readWorkerState(await loadSession()))?.mine?.statuses ?? [];
 
 export async function chooseStatusById(id: string): Promise<void> {
-  const status = (await readStatuses()).find((one) => one.id === id);
+  const status = (await readStatuses()).find((candidate) => candidate.id === id);
   if (status) await chooseStatus(status);
 }
 

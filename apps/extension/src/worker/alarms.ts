@@ -14,7 +14,7 @@ const POLL_MINUTES = 0.5;
 
 /**
  * Browsers lose alarms: after an update, a restart, or in Firefox while the add-on was off. Checked whenever
- * the worker wakes; true if the alarm was lost and nothing has been fetched since.
+ * the worker wakes. Returns true if the alarm was missing: then nothing has been fetched for a while.
  */
 export async function ensurePollAlarm(): Promise<boolean> {
   const { alarms } = extensionBrowser();
@@ -23,6 +23,7 @@ export async function ensurePollAlarm(): Promise<boolean> {
   return true;
 }
 
+/** Sets both alarms of the person's current status, or clears them if it has no end in the future. */
 export async function setStatusEndAlarms(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
   const until = mine ? currentStatus(mine.agent, mine.phone, now).until : null;
@@ -31,7 +32,10 @@ export async function setStatusEndAlarms(mine: OwnStatus | null): Promise<void> 
   await setAlarm(END_ALARM, futureEnd === null ? null : deviceTimeAt(futureEnd));
 }
 
-/** An existing alarm is left alone: resetting it may delay it by half a minute, and the poll runs that often. */
+/**
+ * Sets, moves or (null) clears an alarm. One already set for this time is left alone: browsers may delay a new alarm by
+ * half a minute, and every poll comes here, so it would be put off again and again.
+ */
 async function setAlarm(name: string, when: number | null): Promise<void> {
   const { alarms } = extensionBrowser();
   const existing = await alarms.get(name);
@@ -39,4 +43,5 @@ async function setAlarm(name: string, when: number | null): Promise<void> {
   if (!existing || Math.abs(existing.scheduledTime - when) > SLACK_MS) await alarms.create(name, { when });
 }
 
+/** Times that differ by less are the same: the clock's offset changes a little with each answer. */
 const SLACK_MS = 1000;

@@ -9,7 +9,7 @@ export const UNDO_ITEM = "undo";
 export const CONSOLE_ITEM = "console";
 export const STATUS_ITEM_PREFIX = "status:";
 
-/** One submenu on the icon. Rebuilt only when the statuses change: that would close it under somebody's pointer. */
+/** The icon's context menu. Rebuilt only when the statuses have changed, because rebuilding closes an open menu. */
 export async function drawMenu(statuses: readonly Status[]): Promise<void> {
   const selectable = statuses.filter(({ archivedAt }) => archivedAt === null);
   const items = JSON.stringify(selectable.map(({ id, name }) => [id, name]));
@@ -20,6 +20,7 @@ export async function drawMenu(statuses: readonly Status[]): Promise<void> {
   const contexts: ["action"] = ["action"];
   contextMenus.create({ id: ROOT_ITEM, title: texts.menu, contexts });
   const addItem = (id: string, title: string) => contextMenus.create({ id, title, parentId: ROOT_ITEM, contexts });
+  // In a menu title a single `&` would mark an access key.
   for (const { id, name } of selectable) addItem(STATUS_ITEM_PREFIX + id, name.replaceAll("&", "&&"));
   if (selectable.length > 0) {
     contextMenus.create({ id: "line", type: "separator", parentId: ROOT_ITEM, contexts });

@@ -19,6 +19,7 @@ const BADGE_COLOURS: Record<Look["tone"], string> = {
   busy: "#8a3fd1",
 };
 
+/** In pixels, for normal and high-density screens. */
 const SIZES = [16, 32];
 
 /** Shows a view on the icon: badge, tooltip, and the status's shape in the logo's corner. */
@@ -42,6 +43,7 @@ async function showStatusIcon(look: Look): Promise<void> {
   await extensionBrowser().action.setIcon({ imageData });
 }
 
+/** The logo with the status's shape in its lower right corner, on a white disc that sets the shape off. */
 async function renderIcon(size: number, look: Look): Promise<ImageData> {
   const logo = await createImageBitmap(await (await fetch(`/icon/${size}.png`)).blob());
   const canvas = new OffscreenCanvas(size, size);
@@ -59,6 +61,7 @@ async function renderIcon(size: number, look: Look): Promise<ImageData> {
   return context.getImageData(0, 0, size, size);
 }
 
+/** Draws a shape like `StatusShape`; "half" is a ring whose left half is filled. */
 function drawShape(
   context: OffscreenCanvasRenderingContext2D,
   shape: Look["shape"],

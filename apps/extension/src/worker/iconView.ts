@@ -10,15 +10,18 @@ import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 import { type WorkerState, localeOf } from "./workerState.ts";
 
+/** What the icon shows. */
 export interface IconView {
   /** At most four characters: more doesn't fit on an icon. */
   badge: string;
   tone: Look["tone"];
+  /** The status's shape for the corner; null for none. */
   look: Look | null;
+  /** The tooltip. */
   title: string;
 }
 
-/** The icon may be wrong for two minutes at most: a poll runs every half minute, and may be late. */
+/** An older state counts as unknown. With a poll every half minute, the icon is wrong for two minutes at most. */
 const FRESH_FOR_MS = 80_000;
 
 /** Everything that the icon can show. */
@@ -29,7 +32,7 @@ export interface IconFacts {
   pendingStatus: PendingStatus | null;
   /** A failure that nobody has seen yet. */
   workerNotice: string | null;
-  /** True once the server has been asked and hasn't answered. */
+  /** This refresh has asked the server: if there is still no state, it didn't answer. */
   hasAskedServer: boolean;
 }
 
@@ -40,7 +43,7 @@ const plainIconView = (badge: string, tone: Look["tone"], title: string): IconVi
   title,
 });
 
-/** The icon for these facts. A pure function, so that time alone can change it. */
+/** The icon for these facts at this time. It reads nothing else, so each case can be tested with a chosen time. */
 export function iconViewOf(
   { session, exitReason, workerState, pendingStatus, workerNotice, hasAskedServer }: IconFacts,
   now: number,

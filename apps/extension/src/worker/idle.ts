@@ -11,12 +11,14 @@ import { readWorkerState } from "./workerState.ts";
 
 /** A time when nobody was at this computer. It outlives the worker, and waits if the server can't be reached. */
 interface Absence {
+  /** The idempotency key of the report. */
   key: string;
   /** By the server's clock. */
   since: number;
   isReported: boolean;
 }
 
+/** The current absence, if there is one. */
 export const ABSENCE = (): StorageItem<Absence> => ({
   name: "away",
   guard: object<Absence>({ key: string, since: number, isReported: boolean }),
@@ -25,9 +27,10 @@ export const ABSENCE = (): StorageItem<Absence> => ({
 /** The shortest interval that browsers detect. */
 const MIN_SECONDS = 15;
 
+/** After how many seconds without input the person counts as away; a minute without an idle rule. */
 export const idleSeconds = (mine: OwnStatus | null): number => Math.max(MIN_SECONDS, (mine?.idle?.minutes ?? 1) * 60);
 
-/** The account's idle rule says after how many minutes a person counts as away. */
+/** Makes the browser report a person as idle when the account's idle rule does. */
 export function setIdleDetection(mine: OwnStatus | null): void {
   extensionBrowser().idle.setDetectionInterval(idleSeconds(mine));
 }
@@ -42,6 +45,7 @@ export async function reportIdle(): Promise<void> {
   try {
     await sendOnce((options) => api().agents.reportIdle.mutate(undefined, options), absence.key);
   } catch (error) {
+    // Not reached: the next refresh tries again. A refusal by the server counts as received.
     if (failureOf(error) === null) return;
   }
   // The person may have come back meanwhile.

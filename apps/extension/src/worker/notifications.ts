@@ -9,9 +9,10 @@ import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 import { localeOf } from "./workerState.ts";
 
+/** The ids of the two notifications. */
 export const STATUS_END = "promise";
 export const IDLE = "idle";
-/** Alarms go by this device's clock, whose offset is known to the second. */
+/** An alarm may be early by this much: it goes by this device's clock, whose offset to the server's isn't exact. */
 const SLACK_MS = 2000;
 
 /** The status end that was notified last. */
@@ -47,7 +48,7 @@ const clearNotification = (id: string): Promise<unknown> => {
   return Promise.all([notifications.clear(id), notifications.clear(id + PRESS_SUFFIX)]);
 };
 
-/** A minute before the end, while something can still be done about it; once for each end. */
+/** Notifies a minute before the status ends, while the person can still extend it; once for each end. */
 export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
   const current = mine && currentStatus(mine.agent, mine.phone, now);
@@ -59,7 +60,7 @@ export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
     await remove(NOTIFIED_END());
     await clearNotification(STATUS_END);
   }
-  // For a shorter status, choosing it was notice enough.
+  // A status of a minute or less was chosen just now, so the person knows.
   if (!isSoon || until === notifiedEnd || until - current!.since <= END_SOON_MS + SLACK_MS) return;
   await write(NOTIFIED_END(), until);
   const time = endTimeText(until, now, localeOf(mine));
@@ -71,7 +72,7 @@ export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
   });
 }
 
-/** For a person who was away and is back at the computer. */
+/** For a person who is back at the computer: offers to return from the away status to `before`, the one they had. */
 export const notifyIdle = (status: string, before: string): Promise<void> =>
   showNotification(IDLE, {
     title: format(texts.idleTitle, { status }),

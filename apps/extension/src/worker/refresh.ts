@@ -17,10 +17,10 @@ let currentRefresh: Promise<void> | null = null;
 let isRefreshRequested = false;
 let lastRefreshAt = 0;
 
-/** When the state was last fetched, by the worker's own clock. */
+/** When the last refresh began, by the worker's `performance.now()`. */
 export const lastRefresh = (): number => lastRefreshAt;
 
-/** Fetches the state and shows it. Overlapping calls are merged into one more. */
+/** Fetches the state and shows it. However often it is called during a refresh, only one more follows. */
 export function refresh(): Promise<void> {
   isRefreshRequested = true;
   currentRefresh ??= refreshUntilSettled().finally(() => (currentRefresh = null));
@@ -40,19 +40,22 @@ async function refreshOnce(): Promise<void> {
   const session = await loadSession();
   // The answer may be slow, and the state on the icon may be too old by now.
   await showState(session, false);
-  if (session) await fetchAfterSending(session);
+  if (session) await fetchAndSend(session);
   await showAll();
 }
 
-/** A status sent meanwhile isn't part of a state fetched before it, so sending comes first. */
-async function fetchAfterSending(session: Session): Promise<void> {
+/**
+ * Fetches the state and sends what is due. If a pending status was sent meanwhile, here or by a page, it fetches again,
+ * because the first answer doesn't contain that status.
+ */
+async function fetchAndSend(session: Session): Promise<void> {
   await fetchWorkerState(session);
   await reportIdle();
   const hadPending = (await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0;
   if ((await sendPendingStatuses()) || hadPending) await fetchWorkerState(session);
 }
 
-/** Updates everything that the browser shows for us from the current state. */
+/** Brings the icon, its menu, the alarms, the notification and the idle detection up to date. */
 async function showAll(): Promise<void> {
   const session = await loadSession();
   await showState(session, true);

@@ -9,7 +9,7 @@ import { ensurePollAlarm } from "./alarms.ts";
 import { migrateStorage } from "./migrateStorage.ts";
 import { lastRefresh, refresh } from "./refresh.ts";
 
-/** How long a page may wait for the answer to its own click before the worker takes over. */
+/** How long a page may wait for the answer to its own click before the worker sends it. */
 const PAGE_ANSWER_MS = 4000;
 
 /** Events that wake the worker: an alarm, the browser's start, an update. */
@@ -21,7 +21,7 @@ export function watchAlarms(): void {
   alarms.onAlarm.addListener(() => void refresh());
 }
 
-/** Pages send a message when something has changed. */
+/** Pages send the message `nudge` when something has changed that the icon shows. */
 export function listenToPages(): void {
   extensionBrowser().runtime.onMessage.addListener((message: unknown) => {
     if (typeof message === "object" && message !== null && "nudge" in message) void refresh();
@@ -38,6 +38,7 @@ export function watchPendingStatuses(): void {
     setTimeout(async () => {
       await loadSession();
       if ((await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0) await sendPendingStatuses();
+      // A refresh since then shows the result already.
       else if (lastRefresh() > eventAt) return;
       await refresh();
     }, PAGE_ANSWER_MS);

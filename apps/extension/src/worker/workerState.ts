@@ -26,14 +26,15 @@ export interface WorkerState {
   removed: boolean;
 }
 
+// Guards of an agent's status as it is stored: the current one, the one before it, and the one after the call.
 const cause: Guard<AgentData["cause"]> = (value): value is AgentData["cause"] =>
   object<{ key: string; values: object }>({ key: string, values: object<object>({}) })(value);
 const actor: Guard<AgentData["actor"]> = (value): value is AgentData["actor"] =>
   object<{ as: string; id: string }>({ as: string, id: string })(value);
-const slotFields = { status: string, statusName: string, whenOver: oneOf(...WHEN_OVER) };
-const next = nullable(object({ ...slotFields, minutes: nullable(number), queuedAt: number, actor }));
+const agentStatusFields = { status: string, statusName: string, whenOver: oneOf(...WHEN_OVER) };
+const next = nullable(object({ ...agentStatusFields, minutes: nullable(number), queuedAt: number, actor }));
 const agent = object<AgentData>({
-  ...slotFields,
+  ...agentStatusFields,
   since: number,
   until: nullable(number),
   actor,
@@ -41,7 +42,7 @@ const agent = object<AgentData>({
   chosenAt: number,
   next,
   before: nullable(
-    object({ ...slotFields, since: number, until: nullable(number), queue: nullable(object({ next })) }),
+    object({ ...agentStatusFields, since: number, until: nullable(number), queue: nullable(object({ next })) }),
   ),
 });
 const status = object<Status>({
@@ -115,15 +116,16 @@ export async function fetchWorkerState(session: Session): Promise<void> {
   }
 }
 
+/** Null if the session has no account yet. If the person was removed, the last known account name stays. */
 async function workerStateFrom(
   me: Me,
   own: OwnStatus | null,
   { person, account }: Session,
 ): Promise<WorkerState | null> {
-  const first = me.accounts.find(({ softphone }) => softphone) ?? me.accounts[0];
+  const preferred = me.accounts.find(({ softphone }) => softphone) ?? me.accounts[0];
   if (account === null) {
     // Signed in outside the popup, which would choose an account. After a removal none is chosen; the popup says why.
-    if (first && (await read(EXIT_REASON())) === null) await switchAccount(first.id);
+    if (preferred && (await read(EXIT_REASON())) === null) await switchAccount(preferred.id);
     return null;
   }
   const previous = await readWorkerState({ person, account } as Session);
@@ -135,7 +137,7 @@ async function workerStateFrom(
   return { person, account, accountName, label, at: me.now, mine: ownAccount ? own : null, removed: !ownAccount };
 }
 
-/** Null if the person has no status in this account. */
+/** Null if the person has no status in this account: without a softphone, or if the account allows none now. */
 async function fetchOwnStatus({ account }: Session): Promise<OwnStatus | null> {
   if (account === null) return null;
   try {

@@ -3,7 +3,8 @@ import type { Caller } from "./sessionCache.ts";
 
 /**
  * How many slow operations may run at the same time: per sign-in or key, per person with all their sign-ins, and per
- * account. One person never has an account's full share.
+ * account. One person never has an account's full share. Streams are live subscriptions; readings are slow queries that
+ * run in a reader thread.
  */
 const DEFAULT_MAX = {
   streams: { each: 30, person: 300, all: 20_000 },
@@ -27,18 +28,21 @@ export class ConcurrencyLimits {
     this.max = max;
   }
 
-  /** Returns the function that ends it; ending it twice is harmless. Throws `busy` at the limit. */
+  /**
+   * Counts an operation as running. Returns the function that ends it; ending it twice is harmless. Throws `busy` at
+   * the limit.
+   */
   begin(kind: ConcurrencyKind, caller: Caller, account: string): () => void {
     const { each, person, all } = this.max[kind];
-    const counts: { name: string; most: number; message: "each" | "all" }[] = [
-      { name: `${kind} by ${caller.as === "key" ? caller.key : caller.session}`, most: each, message: "each" },
+    const counts: { name: string; limit: number; message: "each" | "all" }[] = [
+      { name: `${kind} by ${caller.as === "key" ? caller.key : caller.session}`, limit: each, message: "each" },
       ...(caller.as === "person"
-        ? [{ name: `${kind} by person ${caller.person}`, most: person, message: "each" as const }]
+        ? [{ name: `${kind} by person ${caller.person}`, limit: person, message: "each" as const }]
         : []),
-      { name: `${kind} of ${account}`, most: all, message: "all" },
+      { name: `${kind} of ${account}`, limit: all, message: "all" },
     ];
-    for (const { name, most, message } of counts)
-      if (this.countOf(name) >= most) throw new Failure("busy", MESSAGES[kind][message], { most });
+    for (const { name, limit, message } of counts)
+      if (this.countOf(name) >= limit) throw new Failure("busy", MESSAGES[kind][message], { most: limit });
     for (const { name } of counts) this.add(name, 1);
     let hasEnded = false;
     return () => {
@@ -52,8 +56,8 @@ export class ConcurrencyLimits {
     return this.active.get(name) ?? 0;
   }
 
-  private add(name: string, by: 1 | -1): void {
-    const count = this.countOf(name) + by;
+  private add(name: string, delta: 1 | -1): void {
+    const count = this.countOf(name) + delta;
     if (count === 0) this.active.delete(name);
     else this.active.set(name, count);
   }

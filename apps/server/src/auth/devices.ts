@@ -12,7 +12,7 @@ const DEVICES_MAX = 50;
 
 interface SignInAttempt {
   email: string;
-  /** The key that the caller's address is counted under. */
+  /** The caller's network address, in the form under which attempts are counted. */
   from: string;
   /** A secret that the device created, kept when somebody signs out. */
   device: string | undefined;
@@ -29,7 +29,7 @@ export async function signInAttemptKeys(
 ): Promise<ThrottleKey[]> {
   if (device !== undefined) {
     const digest = digestOf(device);
-    const [known] = await db.read([
+    const [knownDevices] = await db.read([
       single(
         "SELECT 1 FROM people p JOIN devices d ON d.person = p.id AND d.digest = ? WHERE p.email = ? AND d.expires_at > ?",
         digest,
@@ -37,7 +37,7 @@ export async function signInAttemptKeys(
         now,
       ),
     ]);
-    if (known!.length > 0) return [["device", `${digest} ${email}`]];
+    if (knownDevices!.length > 0) return [["device", `${digest} ${email}`]];
   }
   return [
     ["person at address", `${from} ${email}`],
@@ -46,7 +46,7 @@ export async function signInAttemptKeys(
   ];
 }
 
-const deviceEntry = defineRowEffect(
+const rememberEffect = defineRowEffect(
   "remember device",
   ({ person }: PersonOwner, { digest, now }: { digest: string; now: Instant }) =>
     stmt(
@@ -58,17 +58,17 @@ const deviceEntry = defineRowEffect(
       now + KNOWN_MS,
     ),
 );
-const oldDeviceRemoval = defineRowEffect("forget old devices", ({ person }: PersonOwner) =>
+const forgetEffect = defineRowEffect("forget old devices", ({ person }: PersonOwner) =>
   stmt(
     `DELETE FROM devices WHERE person = ?1 AND digest NOT IN
      (SELECT digest FROM devices WHERE person = ?1 ORDER BY seen_at DESC, digest LIMIT ${DEVICES_MAX})`,
     person,
   ),
 );
-export const deviceEffects = [deviceEntry, oldDeviceRemoval];
+export const deviceEffects = [rememberEffect, forgetEffect];
 
 /** Remembers the device for this person; only the most recent devices are kept. */
 export function rememberDevice(person: string, device: string | undefined, now: Instant): Effect[] {
   if (device === undefined) return [];
-  return [deviceEntry.of({ person }, { digest: digestOf(device), now }), oldDeviceRemoval.of({ person }, {})];
+  return [rememberEffect.of({ person }, { digest: digestOf(device), now }), forgetEffect.of({ person }, {})];
 }

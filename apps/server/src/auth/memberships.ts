@@ -13,10 +13,10 @@ import { type Row, single, type Stmt, stmt } from "../store/database/port.ts";
 import { parseData, type Query } from "../store/queries.ts";
 import { ownerOf } from "../store/owners.ts";
 
-/** Whose membership is meant: a person's, a key's, or that of the person responsible for a record. */
+/** Whose membership is read: a person's, an API key's, or that of the person responsible for an invitation. */
 export type Subject = { person: string } | { key: string } | { madeBy: "invitation"; id: string };
 
-/** Record kinds that define memberships: cached memberships are invalid after one changes. */
+/** Whether a change to this kind can change memberships, so that cached ones are no longer valid. */
 export const affectsMembership = (kind: string): boolean => MEMBERSHIP_KINDS.includes(kind);
 const MEMBERSHIP_KINDS: readonly string[] = ["member", "account", "lifecycle", "apiKey"];
 
@@ -67,12 +67,12 @@ export function membershipFromRow(row: Row | undefined, who: Subject): AccountMe
   const lifecycle = parsePart("lifecycle", "lifecycle", row);
   if (!settings || !lifecycle) return null;
   const base = { settings, lifecycle };
-  const own = personMembership(settings, row!);
-  if (!("key" in who)) return own && { ...base, ...own };
+  const ownMembership = personMembership(settings, row!);
+  if (!("key" in who)) return ownMembership && { ...base, ...ownMembership };
   const key = parsePart("apiKey", "apiKey", row);
   if (!key || key.revokedAt !== null) return null;
   // A key has the permissions it was created with, limited to those that the person responsible for it has now.
-  const responsible = own?.membership ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
+  const responsible = ownMembership?.membership ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
   const permissions = effectiveKeyPermissions(responsible, key.permissions as readonly AnyKeyPermission[]);
   return {
     ...base,

@@ -18,7 +18,7 @@ interface FirstAdministrator {
 
 type OpeningDetails = Omit<AccountOpening, "id" | "owner" | "ownerHasSoftphone">;
 
-/** `forAccount`: the account that opens it, or the person; `sendCounts`: the mails they have sent so far. */
+/** Who opens it. `forAccount`: the account or person that sends the mail; `sendCounts`: what they have sent so far. */
 interface OpeningSource {
   sendCounts: SendCounts;
   forAccount: string;
@@ -30,8 +30,8 @@ interface OpenedAccount {
 }
 
 /**
- * Opens an account with its first administrator: a new person gets an invitation mail, a known one just sees the
- * account.
+ * Opens an account with its first administrator: a new person gets an invitation mail; somebody with a login already
+ * (`known`) just sees the account.
  */
 export function openWithOwner(
   services: Services,

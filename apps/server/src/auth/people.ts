@@ -12,10 +12,14 @@ export interface PersonRow {
   email: string;
   name: string;
   password: string | null;
+  /** The encrypted secret of the authenticator app, and a new one that hasn't been confirmed by a code yet. */
   totp: string | null;
   totp_pending: string | null;
+  /** The time step of the last used code: a code works once. */
   totp_last: number;
+  /** The digests of the remaining recovery codes, as JSON. */
   recovery: string;
+  /** 1 for platform staff. */
   operator: number;
   created_at: number;
   seal: string;
@@ -36,6 +40,7 @@ export const findIsMember = (email: string, account?: string): Query<boolean> =>
 });
 export const findPersonById = (id: string): Query<PersonRow[]> => selectRows("SELECT * FROM people WHERE id = ?", id);
 
+/** The effect that creates a row granting access. */
 const grantEffect = (table: AccessTable, row: Record<string, SqlValue>): Effect => ({
   do: "grant",
   table,
@@ -86,24 +91,27 @@ export const openSession = (id: string, secret: string, person: string, device: 
 export const addKey = (secret: string, account: string, id: string): Effect =>
   grantEffect("api_keys", { digest: digestOf(secret), account, id });
 
-const sessionEnd = defineRowEffect("end session", ({ person }: PersonOwner, { id }: { id: string }) =>
+const endSessionEffect = defineRowEffect("end session", ({ person }: PersonOwner, { id }: { id: string }) =>
   stmt("DELETE FROM sessions WHERE id = ? AND person = ?", id, person),
 );
-export const endSession = (id: string, person: string): Effect => sessionEnd.of({ person }, { id });
+export const endSession = (id: string, person: string): Effect => endSessionEffect.of({ person }, { id });
 
-const otherSessionsEnd = defineRowEffect(
+const endOtherSessionsEffect = defineRowEffect(
   "end other sessions",
   ({ person }: PersonOwner, { except }: { except: string }) =>
     stmt("DELETE FROM sessions WHERE person = ? AND id <> ?", person, except),
 );
-export const endOtherSessions = (person: string, except: string): Effect => otherSessionsEnd.of({ person }, { except });
+export const endOtherSessions = (person: string, except: string): Effect =>
+  endOtherSessionsEffect.of({ person }, { except });
 
+/** A mailed link, for joining an account or setting a new password. */
 export interface TokenRow {
   digest: string;
   /** The link's public name; null for links older than codes. */
   ref: string | null;
   purpose: "invite" | "reset";
   account: string | null;
+  /** The id of the invitation, or of the person whose password is reset. */
   subject: string;
   expires_at: number;
   used_at: number | null;
@@ -124,10 +132,10 @@ export const addToken = (
 ): Effect => grantEffect("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
 
 /**
- * If two calls meet on a remote database, the second one finds the link used: NULL violates the constraint, and the
- * decision runs again.
+ * Marks a link as used. If two requests use it at once on a remote database, the second writes NULL, which violates the
+ * constraint, and its decision runs again.
  */
-const tokenUse = defineRowEffect(
+const useTokenEffect = defineRowEffect(
   "use token",
   (owner: AccountOwner | PersonOwner, { digest, now }: { digest: string; now: Instant }) =>
     stmt(
@@ -139,7 +147,7 @@ const tokenUse = defineRowEffect(
     ),
 );
 export const useToken = ({ digest, account, subject }: TokenRow, now: Instant): Effect =>
-  tokenUse.of(account === null ? { person: subject } : { account }, { digest, now });
+  useTokenEffect.of(account === null ? { person: subject } : { account }, { digest, now });
 
 export const isTokenValid = (
   token: TokenRow | undefined,
@@ -149,16 +157,16 @@ export const isTokenValid = (
   token !== undefined && token.purpose === purpose && token.used_at === null && Number(token.expires_at) > now;
 
 /** After a password change all earlier reset links are void. */
-const resetsEnd = defineRowEffect("end resets", ({ person }: PersonOwner, { now }: { now: Instant }) =>
+const endResetsEffect = defineRowEffect("end resets", ({ person }: PersonOwner, { now }: { now: Instant }) =>
   stmt("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person),
 );
-export const endResets = (person: string, now: Instant): Effect => resetsEnd.of({ person }, { now });
+export const endResets = (person: string, now: Instant): Effect => endResetsEffect.of({ person }, { now });
 
 /** Signs somebody out everywhere. */
-const sessionsEnd = defineRowEffect("end sessions", ({ person }: PersonOwner) =>
+const endSessionsEffect = defineRowEffect("end sessions", ({ person }: PersonOwner) =>
   stmt("DELETE FROM sessions WHERE person = ?", person),
 );
-export const endSessions = (person: string): Effect => sessionsEnd.of({ person }, {});
+export const endSessions = (person: string): Effect => endSessionsEffect.of({ person }, {});
 
 /** A person's valid sessions, last used first. */
 export const findSessions = (person: string, now: Instant) =>
@@ -172,17 +180,17 @@ export const findSessions = (person: string, now: Instant) =>
 export const findOwnSession = (id: string, person: string) =>
   selectRows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", id, person);
 
-const keyRemoval = defineRowEffect("remove key", ({ account }: AccountOwner, { id }: { id: string }) =>
+const removeKeyEffect = defineRowEffect("remove key", ({ account }: AccountOwner, { id }: { id: string }) =>
   stmt("DELETE FROM api_keys WHERE account = ? AND id = ?", account, id),
 );
-export const removeKey = (account: string, id: string): Effect => keyRemoval.of({ account }, { id });
+export const removeKey = (account: string, id: string): Effect => removeKeyEffect.of({ account }, { id });
 
 /** Whether there is such a link. */
 export const tokenExistsStmt = (ref: string, purpose: TokenRow["purpose"]): Stmt =>
   stmt("SELECT 1 FROM tokens WHERE ref = ? AND purpose = ?", ref, purpose);
 
 /** Voids an invitation's mailed links. */
-const invitationLinksEnd = defineRowEffect(
+const endInvitationLinksEffect = defineRowEffect(
   "end invitation links",
   ({ account }: AccountOwner, { invitation, now }: { invitation: string; now: Instant }) =>
     stmt(
@@ -193,14 +201,14 @@ const invitationLinksEnd = defineRowEffect(
     ),
 );
 export const endInvitationLinks = (account: string, invitation: string, now: Instant): Effect =>
-  invitationLinksEnd.of({ account }, { invitation, now });
+  endInvitationLinksEffect.of({ account }, { invitation, now });
 
 export const peopleEffects = [
-  sessionEnd,
-  otherSessionsEnd,
-  sessionsEnd,
-  tokenUse,
-  resetsEnd,
-  keyRemoval,
-  invitationLinksEnd,
+  endSessionEffect,
+  endOtherSessionsEffect,
+  endSessionsEffect,
+  useTokenEffect,
+  endResetsEffect,
+  removeKeyEffect,
+  endInvitationLinksEffect,
 ];

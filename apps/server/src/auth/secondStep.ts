@@ -8,10 +8,12 @@ const TOTP_STEP_MS = 30 * SECOND;
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 const RECOVERY_CODES = 8;
 
+/** Codes of an authenticator app (TOTP), for the second step of signing in. */
 const totp = (secret: string, label: string): TOTP =>
   new TOTP({ issuer: "Callboard", label, secret: Secret.fromBase32(secret) });
 
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
+/** The `otpauth:` address that an authenticator app scans as a QR code. */
 export const totpAddress = (secret: string, email: string): string => totp(secret, email).toString();
 
 /** The time step of a correct code, or null. A step that was already used is rejected: a code works once. */
@@ -36,5 +38,5 @@ export const recoveryDigests = (codes: readonly string[]): string => JSON.string
 export function useRecoveryCode(stored: string, code: string): string | null {
   const digests: string[] = JSON.parse(stored);
   const digest = digestOf(code);
-  return digests.includes(digest) ? JSON.stringify(digests.filter((one) => one !== digest)) : null;
+  return digests.includes(digest) ? JSON.stringify(digests.filter((other) => other !== digest)) : null;
 }

@@ -4,7 +4,8 @@ import { hash as hashPassword, verify } from "@node-rs/argon2";
 const SECRET_BYTES = 32;
 
 /**
- * A new secret. Its prefix identifies the kind, so that a leaked one can be recognized: `cbs_` a session, `cbk_` a key.
+ * A new secret. Its prefix identifies the kind, so that a leaked one can be recognized: `cbs_` a session, `cbk_` an API
+ * key, `cbt_` a mailed link.
  */
 export const newSecret = (kind: "cbs" | "cbk" | "cbt"): string =>
   `${kind}_${randomBytes(SECRET_BYTES).toString("base64url")}`;

@@ -17,7 +17,7 @@ export type Caller =
   | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
   | { as: "key"; key: string; account: string };
 
-/** The actor of a caller's idempotency keys, the same in every account. */
+/** The owner of a caller's idempotency keys, the same in every account. */
 export const actorOf = (caller: Caller): string =>
   caller.as === "key" ? `key:${caller.key}` : `person:${caller.person}`;
 
@@ -39,6 +39,7 @@ export class SessionCache {
   private readonly db: Database;
   private readonly callers = new Map<string, Caller>();
   private readonly contexts = new Map<string, AccountContext>();
+  /** The open streams: the function that ends each one, and whose it is. */
   private readonly streams = new Map<() => void, Caller>();
   /** How often the cache was cleared: results read before the last time are not cached. */
   private generation = 0;
@@ -77,8 +78,8 @@ export class SessionCache {
         now,
       ),
     ]);
-    const alive = new Set(rows!.map((row) => row.id as string));
-    if (watched.some((session) => !alive.has(session))) this.endStreams(({ session }) => !alive.has(session));
+    const valid = new Set(rows!.map((row) => row.id as string));
+    if (watched.some((session) => !valid.has(session))) this.endStreams(({ session }) => !valid.has(session));
   }
 
   private endStreams(hasEnded: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
@@ -92,13 +93,14 @@ export class SessionCache {
     return () => this.streams.delete(end);
   }
 
+  /** The caller with this secret of a session or API key; null if it is unknown or expired. */
   async caller(secret: string, now: Instant): Promise<Caller | null> {
     const { generation } = this;
-    const known = this.callers.get(secret);
-    const caller = known ?? (await this.read(secret, now));
+    const cached = this.callers.get(secret);
+    const caller = cached ?? (await this.read(secret, now));
     if (!caller) return null;
     if (caller.as === "person" && caller.expiresAt <= now) return null;
-    if (!known && generation === this.generation) this.callers.set(secret, caller);
+    if (!cached && generation === this.generation) this.callers.set(secret, caller);
     if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - EXTEND_EVERY_MS)
       await this.extend(secret, caller, now);
     return caller;
@@ -158,8 +160,8 @@ export class SessionCache {
   async accountContext(caller: Caller, account: string): Promise<AccountContext | null> {
     if (caller.as === "key" && caller.account !== account) return null;
     const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
-    const known = this.contexts.get(key);
-    if (known !== undefined) return known;
+    const cached = this.contexts.get(key);
+    if (cached !== undefined) return cached;
     const { generation } = this;
     const context = await this.readAccountContext(caller, account);
     // Missing accounts are not cached: callers can make up any number of them.

@@ -76,20 +76,23 @@ export function createThrottle({ db, now, free = DEFAULT_FREE, sendLimits = SEND
         decide: (results) => {
           const rows = results.map(([row]) => row);
           const counts = rows.map((row) => (row && Number(row.expires_at) > at ? Number(row.count) : 0));
-          const waits = keys.map(([rule], n) =>
-            counts[n]! === 0
+          const waits = keys.map(([rule], index) =>
+            counts[index]! === 0
               ? 0
-              : Number(rows[n]!.at) + pauseAfter(THROTTLE_RULES[rule], counts[n]! - freeAttempts(rule)) - at,
+              : Number(rows[index]!.at) + pauseAfter(THROTTLE_RULES[rule], counts[index]! - freeAttempts(rule)) - at,
           );
           const wait = Math.max(...waits);
           if (wait > 0) throw throttledFailure(wait);
-          return { writes: keys.map((key, n) => countStmt(key, rows[n], counts[n]! + 1, at)), answer: null };
+          return {
+            writes: keys.map((key, index) => countStmt(key, rows[index], counts[index]! + 1, at)),
+            answer: null,
+          };
         },
       });
     },
     succeed: (...keys) =>
       keys.map(([rule, name]) =>
-        (THROTTLE_RULES[rule].onSuccess === "ends" ? countReset : countDecrement).of(null, {
+        (THROTTLE_RULES[rule].onSuccess === "ends" ? resetEffect : decrementEffect).of(null, {
           rule,
           keyDigest: digestOf(name),
         }),
@@ -102,26 +105,26 @@ const throttledFailure = (wait: number): Failure =>
     ? new Failure("busy", "api.throttledSeconds", { seconds: Math.ceil(wait / SECOND) })
     : new Failure("busy", "api.throttledMinutes", { minutes: Math.ceil(wait / MINUTE) });
 
-/** The wait after the last attempt, given the number of attempts beyond the free ones. */
-const pauseAfter = ({ firstPauseMs, maxPauseMs }: ThrottleRule, beyond: number): number =>
-  beyond < 0 ? 0 : Math.min(maxPauseMs, firstPauseMs * 2 ** Math.min(beyond, 30));
+/** The wait after the last attempt, in milliseconds. `excess`: the number of attempts beyond the free ones. */
+const pauseAfter = ({ firstPauseMs, maxPauseMs }: ThrottleRule, excess: number): number =>
+  excess < 0 ? 0 : Math.min(maxPauseMs, firstPauseMs * 2 ** Math.min(excess, 30));
 
-const countReset = defineRowEffect("end tries", (_: null, { rule, keyDigest }: { rule: string; keyDigest: string }) =>
+const resetEffect = defineRowEffect("end tries", (_: null, { rule, keyDigest }: { rule: string; keyDigest: string }) =>
   stmt("DELETE FROM sign_in_attempts WHERE rule = ? AND key_digest = ?", rule, keyDigest),
 );
-const countDecrement = defineRowEffect(
+const decrementEffect = defineRowEffect(
   "take back try",
   (_: null, { rule, keyDigest }: { rule: string; keyDigest: string }) =>
     stmt("UPDATE sign_in_attempts SET count = max(count - 1, 0) WHERE rule = ? AND key_digest = ?", rule, keyDigest),
 );
-export const throttleEffects = [countReset, countDecrement];
+export const throttleEffects = [resetEffect, decrementEffect];
 
 const readStmt = ([rule, name]: ThrottleKey): Stmt =>
   single("SELECT count, at, expires_at FROM sign_in_attempts WHERE rule = ? AND key_digest = ?", rule, digestOf(name));
 
 /**
- * If two calls meet on a remote database, the second finds another count: NULL violates the constraint, and the
- * decision runs again.
+ * Stores a count. If two requests count at once on a remote database, the second writes NULL, which violates the
+ * constraint, and its decision runs again.
  */
 const countStmt = ([rule, name]: ThrottleKey, before: Row | undefined, count: number, at: Instant): Stmt =>
   stmt(

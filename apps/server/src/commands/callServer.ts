@@ -18,7 +18,7 @@ interface Headers {
 }
 
 /** Calls a procedure over HTTP like any other client. If it fails, ends the command with the server's message. */
-export async function call<T>(
+export async function callServer<T>(
   type: "query" | "mutation",
   path: string,
   input: unknown,

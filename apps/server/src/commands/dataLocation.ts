@@ -14,7 +14,7 @@ import { exitWith } from "./exitWith.ts";
 export interface DataLocation {
   env: Env;
   url: string;
-  /** The server's key. A command never creates one: a new key would match nothing. */
+  /** The key with which the server signed the data. A command never creates one: a new key would match nothing. */
   secret: () => string;
 }
 
@@ -45,12 +45,12 @@ function keyFor(env: Env, server: RunningServer | null): string {
 
 /**
  * Opens an existing database. Never creates one, and leaves one of another release as it is.
- * `keyed`: with the server's key, for verification.
+ * `withSeal`: also loads the server's key, with which signed rows are verified.
  */
-export async function openData({ env, url, secret }: DataLocation, keyed = false): Promise<Database> {
+export async function openData({ env, url, secret }: DataLocation, withSeal = false): Promise<Database> {
   const file = url.startsWith("file:") ? sliceCode(url, "file:".length) : null;
   if (file !== null && !existsSync(file)) exitWith(`There is no database: ${file} does not exist. ${HOW_TO_START}`);
-  const seal = keyed ? sealWith(secret()) : null;
+  const seal = withSeal ? sealWith(secret()) : null;
   try {
     const db = openDatabase(url, env.DATABASE_TOKEN, undefined, seal);
     const release = await databaseRelease(db);

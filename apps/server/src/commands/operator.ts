@@ -12,9 +12,9 @@ import { openData, findDataLocation } from "./dataLocation.ts";
 import { exitWith } from "./exitWith.ts";
 
 // The password is typed or piped in, never an argument: every program on the machine can see arguments.
-const HOW = "Usage: operator <mail address> <name>. It asks for the password.";
-const [email, ...name] = commandArguments(HOW, Infinity, 2);
-if (!email?.includes("@")) exitWith(HOW);
+const USAGE = "Usage: operator <mail address> <name>. It asks for the password.";
+const [email, ...name] = commandArguments(USAGE, Infinity, 2);
+if (!email?.includes("@")) exitWith(USAGE);
 const location = await findDataLocation();
 const db = await openData(location);
 const demoState = await readDemoState(db);

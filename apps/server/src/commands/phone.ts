@@ -3,30 +3,35 @@ import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls/rules";
 import { DEMO_PASSWORD } from "../features/demo/people.ts";
 import { commandArguments } from "./commandArguments.ts";
 import { exitWith } from "./exitWith.ts";
-import { call } from "./callServer.ts";
+import { callServer } from "./callServer.ts";
 
 // Acts as a phone platform: a program with an API key that reports what phones do.
 const [name, event] = commandArguments("phone takes an optional first name and an event: phone ava inbound.", 2);
-const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
+const { secret } = await callServer<{ secret: string }>("mutation", "access.signIn", {
   email: "dana@callboard.demo",
   password: DEMO_PASSWORD,
 });
-const { accounts } = await call<{ accounts: { id: string; name: string }[] }>("query", "access.me", {}, { secret });
+const { accounts } = await callServer<{ accounts: { id: string; name: string }[] }>(
+  "query",
+  "access.me",
+  {},
+  { secret },
+);
 const account =
-  accounts.find((one) => one.name === "Northwind")?.id ??
+  accounts.find((candidate) => candidate.name === "Northwind")?.id ??
   exitWith("The demo account Northwind doesn’t exist. Run “fresh” to create it again.");
-const { rows } = await call<{ rows: { person: string; name: string }[] }>(
+const { rows } = await callServer<{ rows: { person: string; name: string }[] }>(
   "query",
   "agents.board",
   {},
   { secret, account },
 );
-const people = name === undefined ? rows : rows.filter((one) => one.name.toLowerCase().startsWith(name.toLowerCase()));
+const people = name === undefined ? rows : rows.filter((row) => row.name.toLowerCase().startsWith(name.toLowerCase()));
 if (people.length === 0)
-  exitWith(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
+  exitWith(`Nobody at Northwind is called ${name}. There are: ${rows.map((row) => row.name).join(", ")}.`);
 if (event !== undefined && !(PHONE_EVENTS as readonly string[]).includes(event))
   exitWith(`Possible events: ${PHONE_EVENTS.join(", ")}.`);
-const key = await call<{ id: string; secret: string }>(
+const key = await callServer<{ id: string; secret: string }>(
   "mutation",
   "access.createApiKey",
   { name: `Phone simulator ${Date.now()}`, permissions: ["send phone events"] },
@@ -34,7 +39,7 @@ const key = await call<{ id: string; secret: string }>(
 );
 
 async function sendPhoneEvent(person: { person: string; name: string }, phoneEvent: PhoneEvent): Promise<void> {
-  await call(
+  await callServer(
     "mutation",
     "calls.phoneEvent",
     { id: crypto.randomUUID(), person: person.person, event: phoneEvent },
@@ -43,6 +48,7 @@ async function sendPhoneEvent(person: { person: string; name: string }, phoneEve
   console.log(`${person.name.padEnd(16)} ${phoneEvent}`);
 }
 
+/** One phone call from ringing to the end of wrap-up. */
 async function simulateCall(person: { person: string; name: string }): Promise<void> {
   for (const [phoneEvent, seconds] of [
     ["connected", 0],
@@ -63,5 +69,5 @@ try {
   else if (event === undefined) await simulateCall(people[0]!);
   else await sendPhoneEvent(people[0]!, event as PhoneEvent);
 } finally {
-  await call("mutation", "access.revokeApiKey", { id: key.id }, { secret, account });
+  await callServer("mutation", "access.revokeApiKey", { id: key.id }, { secret, account });
 }

@@ -6,6 +6,7 @@ import { exitWith } from "./exitWith.ts";
 
 // Adds up every book from its first movement, with or without a running server. Exits with 1 if something is wrong.
 commandArguments("reconcile takes no arguments. It adds up every book of the ledger.");
+/** Movements between two progress lines. */
 const REPORT_EVERY = 1_000_000;
 const db = await openData(await findDataLocation(), true);
 let reported = 0;

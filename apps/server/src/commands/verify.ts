@@ -4,7 +4,8 @@ import { verify } from "../store/verify/verify.ts";
 import { openData, findDataLocation } from "./dataLocation.ts";
 import { exitWith } from "./exitWith.ts";
 
-// Recomputes every digest, with or without a running server. Exits with 1 if something was changed.
+// Recomputes every digest, with or without a running server. Exits with 1 if something was changed. A head is a line
+// that summarizes everything written so far: stored elsewhere, it shows later changes even by somebody who has the key.
 const { account, head, since } = readArguments();
 const db = await openData(await findDataLocation(), true);
 const { accounts, rows, removed, broken } = await verify(db, db.seal!, account);

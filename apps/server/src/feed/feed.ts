@@ -17,6 +17,7 @@ export interface FeedEvent extends ChangeEvent {
 
 type FeedListener = (event: FeedEvent) => void;
 
+/** A client that missed more changes than this reloads everything. */
 export const BACKLOG_MAX = 500;
 const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS is_bulk,
   ${readersColumnSql("changes")} AS permissions,
@@ -30,9 +31,11 @@ export class Feed {
   private readonly listeners = new Map<string, Set<FeedListener>>();
   private readonly invalidators = new Set<(event: ChangeEvent) => void>();
   private readonly db: Database;
+  /** The last position that was read from the log. */
   private cursor = -1;
   private reading: Promise<void> | null = null;
   private readAgain = false;
+  /** Whether changes were left unread because there were no subscribers. */
   private isIdle = false;
 
   constructor(db: Database) {
@@ -43,6 +46,7 @@ export class Feed {
     this.cursor = await this.head();
   }
 
+  /** The last position in the log of all accounts. */
   async head(): Promise<number> {
     const [rows] = await this.db.read([stmt("SELECT coalesce(max(seq), 0) AS seq FROM changes")]);
     return Number(rows![0]!.seq);
@@ -55,14 +59,17 @@ export class Feed {
 
   /** Called by the store after a commit. Caches are dropped at once; screens are notified from the log. */
   notify(events: readonly ChangeEvent[]): void {
-    for (const event of events) for (const drop of this.invalidators) drop(event);
+    for (const event of events) for (const invalidate of this.invalidators) invalidate(event);
     for (const event of events) if (isUnlogged(event)) this.deliver({ ...event, seq: this.cursor });
     if (!events.every(isUnlogged)) void this.catchUp();
   }
 
-  /** `drop` runs before the writer gets its answer, and again when another process has written. */
-  onInvalidate(drop: (event: ChangeEvent) => void): void {
-    this.invalidators.add(drop);
+  /**
+   * Registers a function that drops cached data affected by a change. It runs before the writer gets its answer, and
+   * again when the change is read from the log.
+   */
+  onInvalidate(invalidate: (event: ChangeEvent) => void): void {
+    this.invalidators.add(invalidate);
   }
 
   /** Reads the log after the cursor. Concurrent calls share one read, plus one more after it. */
@@ -86,7 +93,7 @@ export class Feed {
       for (const row of rows!) {
         this.cursor = Math.max(this.cursor, Number(row.seq));
         const event = feedEventFrom(row);
-        for (const drop of this.invalidators) drop(event);
+        for (const invalidate of this.invalidators) invalidate(event);
         this.deliver(event);
       }
     }
@@ -97,7 +104,7 @@ export class Feed {
     const reload = { kind: "account", id: "", version: 0, area: "account", seq: this.cursor, reloadAll: true } as const;
     const listeners = new Map(
       [...this.listeners].flatMap(([account, accountListeners]) =>
-        [...accountListeners].map((one) => [one, account] as const),
+        [...accountListeners].map((listener) => [listener, account] as const),
       ),
     );
     for (const [listener, account] of listeners) listener({ ...reload, account });
@@ -140,6 +147,7 @@ export class Feed {
   }
 }
 
+/** Balance changes and passing events are not in the change log. */
 const isUnlogged = (event: ChangeEvent): boolean => event.kind === "balance" || event.passing === true;
 
 const feedEventFrom = (row: Row): FeedEvent => ({

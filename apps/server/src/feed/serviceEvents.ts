@@ -12,7 +12,7 @@ const PAUSE_MS = 500;
  * people who may not read the balance must know that calls don't connect. Checked at most twice a second.
  */
 export function notifyInactive(db: Database, feed: Feed, onError: (error: unknown) => void): () => Promise<void> {
-  const known = new Map<string, boolean>();
+  const wasInactive = new Map<string, boolean>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let checking: Promise<void> = Promise.resolve();
@@ -21,13 +21,13 @@ export function notifyInactive(db: Database, feed: Feed, onError: (error: unknow
     const accounts = [...changed];
     changed.clear();
     for (const account of accounts) {
-      const [sums, subAccounts] = await db.read([
-        stmt(`SELECT ${bookBalanceSql("?1")} AS sum`, book(account, "balance")),
+      const [balances, subAccounts] = await db.read([
+        stmt(`SELECT ${bookBalanceSql("?1")} AS balance`, book(account, "balance")),
         stmt(PAID_SUB_ACCOUNTS_SQL, account),
       ]);
-      const inactive = isInactive(Number(sums![0]?.sum ?? 0));
-      if (known.get(account) === inactive) continue;
-      known.set(account, inactive);
+      const inactive = isInactive(Number(balances![0]?.balance ?? 0));
+      if (wasInactive.get(account) === inactive) continue;
+      wasInactive.set(account, inactive);
       feed.notify([account, ...subAccounts!.map(({ id }) => String(id))].map(serviceEvent));
     }
   }
@@ -57,18 +57,18 @@ const serviceEvent = (account: string): ChangeEvent => ({
 
 /** Publishes movements by other processes like this process's own. */
 export function notifyExternalPostings(db: Database, feed: Feed): () => Promise<void> {
-  let last: number | null = null;
+  let lastSeq: number | null = null;
   return async () => {
-    if (last === null) {
+    if (lastSeq === null) {
       const [rows] = await db.read([stmt("SELECT coalesce(max(seq), 0) AS seq FROM postings")]);
-      last = Number(rows![0]!.seq);
+      lastSeq = Number(rows![0]!.seq);
       return;
     }
     const [rows] = await db.read([
-      stmt("SELECT seq, from_book, to_book FROM postings WHERE seq > ? ORDER BY seq", last),
+      stmt("SELECT seq, from_book, to_book FROM postings WHERE seq > ? ORDER BY seq", lastSeq),
     ]);
     if (rows!.length === 0) return;
-    last = Number(rows!.at(-1)!.seq);
+    lastSeq = Number(rows!.at(-1)!.seq);
     const owners = rows!.flatMap(({ from_book: from, to_book: to }) => [bookOwner(from), bookOwner(to)]);
     feed.notify(
       [...new Set(owners)].map((account) => ({ account, kind: "balance", id: "balance", version: 0, area: "billing" })),

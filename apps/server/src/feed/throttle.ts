@@ -1,8 +1,6 @@
 import type { FeedEvent } from "./feed.ts";
 
-/**
- * How often at most a screen is notified of frequent changes: those outside the log, or those that come in hundreds.
- */
+/** The shortest interval, in milliseconds, between notices of frequent changes: those not logged, or made by a run. */
 const MIN_INTERVAL_MS = { balance: 1000, other: 250 } as const;
 
 /** Delays an event that follows a similar one too soon, and sends the latest at the end of the interval. */

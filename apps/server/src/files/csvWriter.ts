@@ -7,6 +7,7 @@ export interface CsvColumn<R> {
   value: (row: R) => string | number;
 }
 
+/** A page of rows. `next`: the cursor for the page after it; null at the end. */
 export interface CsvPage<R> {
   rows: readonly R[];
   next: string | number | null;
@@ -20,12 +21,12 @@ const OPTIONS = { record_delimiter: "windows", quoted_match: /[;\t|\n\r']|^\s|\s
 const csvCell = (value: string | number, index: number): string | number =>
   typeof value === "string" ? guardFormulas(value, index === 0) : value;
 
-/** A page of rows as a piece of a file; the first has the titles. */
-export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], first: boolean): string {
+/** A page of rows as a piece of a file; the first page starts with the titles. */
+export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], isFirst: boolean): string {
   const titles = columns.map(({ title }) => title);
-  const head = first ? BOM + stringify([titles], OPTIONS) : "";
+  const header = isFirst ? BOM + stringify([titles], OPTIONS) : "";
   return (
-    head +
+    header +
     stringify(
       rows.map((row) => columns.map(({ value }, index) => csvCell(value(row), index))),
       OPTIONS,
@@ -39,16 +40,17 @@ export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], f
  */
 export function streamCsv<R>(
   columns: readonly CsvColumn<R>[],
-  first: CsvPage<R>,
+  firstPage: CsvPage<R>,
   readPage: (after: string | number) => Promise<CsvPage<R>>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  // Undefined before the first page, null after the last.
   let after: CsvPage<R>["next"] | undefined;
   return new ReadableStream(
     {
       async pull(controller) {
         if (after === null) return controller.close();
-        const page = after === undefined ? first : await readPage(after);
+        const page = after === undefined ? firstPage : await readPage(after);
         const text = toCsv(columns, page.rows, after === undefined);
         after = page.next;
         controller.enqueue(encoder.encode(text));

@@ -5,8 +5,8 @@ import { truncateText, toPlainLine } from "@callboard/domain/core/text/text";
 const NAME_MAX = 120;
 
 /**
- * A file name with typed text in it, safe for file systems: no folders, no invisible characters, nothing that programs
- * turn into a link. Applying it twice changes nothing.
+ * A file name that contains text from people, made safe for file systems: no folders, no invisible characters, nothing
+ * that programs turn into a link. Applying it twice changes nothing.
  */
 export function fileName(name: string): string {
   const [, stem = name, ending = ""] = /^(.*)(\.(?:csv|pdf|zip))$/su.exec(name) ?? [];
@@ -15,7 +15,7 @@ export function fileName(name: string): string {
   return `${clean || "File"}${ending}`;
 }
 
-/** The name in two forms: in ASCII for every browser, and in full. */
+/** A Content-Disposition header with the name in two forms: in ASCII for every browser, and in full. */
 export function attachment(name: string): string {
   const clean = fileName(name);
   const plain = clean.normalize("NFKD").replace(/[^\x20-\x7E]|["\\]/g, "");

@@ -5,7 +5,7 @@ import { Failure } from "@callboard/domain/core/failure";
 import { toPlainLine } from "@callboard/domain/core/text/text";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
-import { bareAddress, callerNetwork, isIn } from "../clientAddress.ts";
+import { bareAddress, callerNetwork, isTrustedProxy } from "../clientAddress.ts";
 import { limitBody } from "./bodyLimits.ts";
 import { downloadRoutes } from "./downloads/routes.ts";
 import { fromExtension } from "./extensionCalls.ts";
@@ -18,9 +18,10 @@ import { type AppRouter, appRouter } from "./router.ts";
 import { localeFromHeaders } from "../store/locale.ts";
 import type { Services } from "../services.ts";
 
+/** The most tRPC calls in one HTTP request. */
 const BATCH_MAX = 20;
 
-/** The HTTP app: tRPC for everything, and the console as plain web pages. */
+/** The HTTP app: tRPC for everything, and the console as plain web pages. `pages`: the folder of the built pages. */
 export function createApp(
   services: Services,
   pages: string | null,
@@ -29,12 +30,13 @@ export function createApp(
 ): Hono {
   const app = new Hono();
   app.use("*", dropHeadBody, securityHeaders(services.publicUrl), preventCaching);
-  const networkOf = callerResolver(services, proxies);
+  const callerNetworkOf = callerResolver(services, proxies);
   app.use("*", allowOwnHosts(services.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
   app.use("*", limitBody);
   app.use("/trpc/*", async (c, next) => {
+    // The path of a batch has all procedure names with commas between them.
     const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX
       ? failureResponse(c, new Failure("invalid", "api.batchTooLarge", { most: BATCH_MAX }))
@@ -46,12 +48,12 @@ export function createApp(
       req: c.req.raw,
       router,
       maxBatchSize: BATCH_MAX,
-      createContext: ({ req }) => contextOf(services, req.headers, networkOf(c)),
+      createContext: ({ req }) => contextOf(services, req.headers, callerNetworkOf(c)),
     }),
   );
   app.route(
     "/export",
-    downloadRoutes((c) => contextOf(services, c.req.raw.headers, networkOf(c))),
+    downloadRoutes((c) => contextOf(services, c.req.raw.headers, callerNetworkOf(c))),
   );
   app.route("/payments", paymentWebhookRoute(services));
   app.get("/health", (c) => c.json({ ok: true }));
@@ -64,8 +66,10 @@ export function createApp(
   return app;
 }
 
+/** No session or API key has a longer secret: a longer one becomes `""`, which belongs to nobody. */
 const SECRET_MAX = 100;
 
+/** A request's context for procedures and downloads, from its headers. */
 export function contextOf(services: Services, headers: Headers, network: string) {
   const secret = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
   return {
@@ -93,7 +97,7 @@ function callerResolver({ log }: Services, proxies: BlockList): (c: Context) => 
     const socket = String(c.env?.incoming?.socket?.remoteAddress ?? "local");
     const forwarded = c.req.header("x-forwarded-for");
     const address = bareAddress(socket);
-    if (!hasWarned && forwarded !== undefined && address !== null && !isIn(proxies, address)) {
+    if (!hasWarned && forwarded !== undefined && address !== null && !isTrustedProxy(proxies, address)) {
       hasWarned = true;
       log.warn({ address }, "calls come with X-Forwarded-For: if this address is your proxy, name it in TRUST_PROXY");
     }

@@ -13,13 +13,13 @@ interface Limit {
   path: RegExp;
   maxBytes: number;
   messageKey: MessageKey & ("numbers.import.tooLarge" | "api.tooLarge" | "api.tooLargeSmallLimit");
-  /** A declared length is enough: the reader expects that the body may break off, so no stream is created. */
+  /** A declared length needs no counting, because Node enforces it and the path's parser expects a shorter body. */
   trustsLength?: true;
   /** A further check of each piece. */
   createCheck?: () => PieceCheck;
 }
 
-/** Maximum body sizes by path. A 10 MB file grows through JSON's escapes. */
+/** Maximum body sizes; the first matching path counts. A file of 10 MB grows by the escapes of its JSON string. */
 const LIMITS: readonly Limit[] = [
   {
     path: /^\/trpc\/numbers\.import$/,
@@ -46,8 +46,9 @@ export const limitBody: MiddlewareHandler = async (c, next) => {
   c.req.raw = new Request(c.req.raw, { body: checked.stream, duplex: "half" } as RequestInit);
   await next();
   if (checked.failure === null) return;
-  // The reader only knows that the body broke off.
+  // The handler only knows that the body could not be read: replace its answer by the reason.
   const response = checked.isTooLarge ? tooLarge(c, limit) : failureResponse(c, checked.failure);
+  // Hono copies the headers of an earlier response into the next one: remove it first.
   c.res = undefined;
   c.res = response;
 };
@@ -55,6 +56,7 @@ export const limitBody: MiddlewareHandler = async (c, next) => {
 const tooLarge = (c: Context, { messageKey }: Limit): Response =>
   failureResponse(c, new Failure("invalid", messageKey, {}), 413);
 
+/** A body as a stream that fails once it is too large or a check rejects it. */
 class CheckedBody {
   readonly stream: ReadableStream<Uint8Array>;
   failure: Failure | null = null;
@@ -67,7 +69,7 @@ class CheckedBody {
     this.stream = new ReadableStream(
       {
         pull: async (controller) => {
-          // A body that breaks off is unreadable.
+          // The connection broke before the end of the body.
           const { done, value } = await reader.read().catch(() => {
             throw new Failure("invalid", "api.unreadable", {});
           });

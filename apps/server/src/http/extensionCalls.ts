@@ -2,7 +2,9 @@ import { DAY, SECOND } from "@callboard/domain/core/time";
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
+/** The extension's id follows from the public key in its manifest. */
 export const EXTENSION_ORIGIN = "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc";
+/** The request headers that the extension sends. */
 const HEADERS = [
   "authorization",
   "content-type",
@@ -14,6 +16,7 @@ const HEADERS = [
   "x-callboard-zone",
   "trpc-accept",
 ];
+/** The response header that it reads. */
 const EXPOSED = "content-disposition";
 
 const preflight = cors({
@@ -24,8 +27,9 @@ const preflight = cors({
 });
 
 /**
- * Lets the extension's pages read answers. The library answers the preflight; on any other answer the same headers are set
- * once it exists. If they were set before, Hono would build every response twice, a quarter of the CPU of an empty call.
+ * Lets the extension's pages read responses. The library answers the preflight; on other answers the same headers are
+ * set once it exists. If they were set before, Hono would build every response twice, a quarter of the CPU time of a
+ * call that does nothing.
  */
 export const fromExtension: MiddlewareHandler = async (c, next) => {
   if (c.req.method === "OPTIONS") return preflight(c, next);

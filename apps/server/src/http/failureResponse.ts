@@ -25,7 +25,7 @@ export function failureResponse(
 }
 type FailureBody = Pick<Failure, "code" | "key" | "values"> & { field?: string | null | undefined };
 
-/** A bug: the answer doesn't say what it was; the log does, under the same request id. */
+/** The answer to an unexpected error. It has only the request id, under which the log has the error. */
 export const errorResponse = (c: Context, request: string): Response =>
   jsonError(c, 500, messageText("api.internalError", { request }), {
     code: "broken",
@@ -34,6 +34,7 @@ export const errorResponse = (c: Context, request: string): Response =>
     request,
   });
 
+/** -32600 is the code that JSON-RPC, whose error format tRPC uses, gives any invalid request. */
 const jsonError = (c: Context, status: ContentfulStatusCode, message: string, data: object): Response =>
   c.json({ error: { message, code: -32600, data: { ...data, httpStatus: status } } }, status);
 

@@ -8,6 +8,7 @@ const NO_CONTENT_POLICY = {
   baseUri: ["'none'"],
   formAction: ["'none'"],
 };
+/** The policy for the console's pages: everything comes from this server. */
 const PAGE_POLICY = {
   ...NO_CONTENT_POLICY,
   defaultSrc: ["'self'"],
@@ -49,7 +50,7 @@ export const cachePages: MiddlewareHandler = async (c, next) => {
   c.res.headers.set("cache-control", hasHash ? "public, max-age=31536000, immutable" : "no-cache");
 };
 
-/** HEAD requests read no body, so it is cancelled with everything that it holds. */
+/** A HEAD response has no body: cancels it, so that its files and database reads are released. */
 export const dropHeadBody: MiddlewareHandler = async (c, next) => {
   await next();
   if (c.req.method !== "HEAD" || c.res.body === null) return;

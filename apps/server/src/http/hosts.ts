@@ -4,8 +4,8 @@ import { isOwnName } from "../hostNames.ts";
 import { failureResponse } from "./failureResponse.ts";
 
 /**
- * Accepts only requests under the server's own names. A foreign page whose name was pointed at this address (DNS
- * rebinding) uses that name.
+ * Accepts only requests with one of the server's own host names. After DNS rebinding (a foreign page's host name now
+ * has this server's address), browsers send the foreign name.
  */
 export function allowOwnHosts(publicUrl: string): MiddlewareHandler {
   const isOwn = isOwnName(publicUrl);

@@ -6,7 +6,7 @@ import { InvalidSignature, type ProviderEvent } from "../integrations/payments/p
 import { chargeChanged } from "../features/balance/chargeChanged.ts";
 import { handleCardEvent } from "../features/cards/providerEvents.ts";
 
-/** Handles an event from the provider. A repeated event id has no further effect. */
+/** Handles an event from the provider. The same event may be delivered again, without a further effect. */
 export const handleProviderEvent = (services: Services, event: ProviderEvent): Promise<void> =>
   event.is === "charge changed" ? chargeChanged(services, event.key) : handleCardEvent(services, event);
 

@@ -8,22 +8,24 @@ import type { RemoteTimeouts } from "../store/database/remoteBatch.ts";
 import { sealWith } from "../store/seals/seal.ts";
 import type { Services } from "../services.ts";
 
-/** The settings that services are created from, also in a thread. */
+/** The settings that services are created from, in the server and in its threads. */
 export interface ServiceSettings {
   env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings;
   secret: string;
   publicUrl: string;
-  /** The timeouts of a remote database. */
+  /** The timeouts of a remote database; only tests set them. */
   patience?: RemoteTimeouts | undefined;
 }
 
 interface PortDependencies {
   db: Database;
+  /** The product's time. */
   now: () => number;
+  /** Real time, also in a demo whose clock was moved. */
   wall: () => number;
 }
 
-/** The services that connect to the outside. */
+/** Creates the adapters to the outside: log, mail server, carrier and card provider. */
 export function createPorts(
   { env, secret, publicUrl }: ServiceSettings,
   { db, now, wall }: PortDependencies,

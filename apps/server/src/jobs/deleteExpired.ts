@@ -5,7 +5,7 @@ import { sendsExpireBefore } from "../integrations/mail/sendLimits.ts";
 import type { Services } from "../services.ts";
 
 const COMMANDS_KEPT_MS = 30 * DAY;
-/** The rows that one transaction removes: few, with a pause after it, so that nobody waits long behind them. */
+/** Rows removed per transaction: few, with a pause afterwards, so that other writes don't wait long. */
 const CHUNK = 100;
 const PAUSE_MS = 15;
 
@@ -19,6 +19,7 @@ interface ExpiryRule {
   expiredBefore: (now: Instant) => Instant;
 }
 
+/** The rule for rows that are deleted as a whole. `condition`: which rows have expired before `?`. */
 const expiryRule = (
   table: string,
   key: string,
@@ -35,7 +36,7 @@ const EXPIRED_MAIL_SECRETS_SQL = `SELECT m.id FROM mails m INDEXED BY mails_with
   WHERE m.secret IS NOT NULL AND m.state <> 'waiting' AND t.expires_at < ? LIMIT ${CHUNK}`;
 
 const EXPIRY_RULES: readonly ExpiryRule[] = [
-  // An event's key is its own id, which identifies the same event forever.
+  // Those of phone events stay: their key is the event's id, and a repeated event must be recognized forever.
   expiryRule(
     "commands",
     "actor, procedure, key",

@@ -6,6 +6,7 @@ import { type Database, type Stmt, stmt, parseStored } from "../store/database/p
 import { MailRejected } from "../integrations/mail/mailer.ts";
 import type { Services } from "../services.ts";
 
+/** How long a worker has a job to itself: after that, another one may take it. */
 const LEASE_MS = MINUTE;
 /** A run is worked on in short slices, so that a crash is recovered within seconds. */
 const RUN_LEASE_MS = 5 * SECOND;
@@ -13,7 +14,7 @@ const ERROR_TEXT_MAX = 500;
 const ATTEMPTS_MAX = 8;
 
 /**
- * A leased job. The fence increases with every lease, so a worker that slept through its lease can't finish the job.
+ * A leased job. `fence` increases with every lease, so a worker whose lease has ended can't finish the job any more.
  */
 export interface LeasedJob {
   id: number;
@@ -26,7 +27,7 @@ export interface LeasedJob {
 /** `last`: this is the last attempt. `again` puts the job back at once, as a new one. */
 export type JobHandler = (services: Services, data: never, last: boolean) => Promise<"again" | void>;
 
-/** The job handlers by kind, registered in start/registries.ts, which knows engines and features. */
+/** The job handlers by kind, registered in start/registries.ts: jobs don't depend on the features that handle them. */
 export const JOB_HANDLERS: Record<string, JobHandler> = {};
 
 /** Long work and slow provider calls have queues of their own, so that mails don't wait for them. */
@@ -88,6 +89,7 @@ export async function finishJob(
   error: Error | "again" | null,
 ): Promise<boolean> {
   const isFinal = error instanceof Error && (error instanceof MailRejected || job.attempts >= ATTEMPTS_MAX);
+  // Half a minute after the first attempt, then doubling up to four hours.
   const retryAt = now + Math.min(2 ** job.attempts * 15 * SECOND, 4 * 60 * MINUTE);
   return db.write<boolean>({
     reads: [stmt("SELECT fence FROM jobs WHERE id = ? AND done_at IS NULL", job.id)],
@@ -106,31 +108,31 @@ export async function finishJob(
   });
 }
 
-/** Other servers' errors may contain anything. */
+/** An error's text for storage: one short line, because the text of a provider's error can be anything. */
 export const errorText = (error: Error): string => toPlainLine(error.message, ERROR_TEXT_MAX);
 
 /**
  * On a remote database another worker may have leased it since: then the fence becomes NULL, the constraint rejects it,
  * and the decision runs again.
  */
-const finishStmt = ({ id, fence }: LeasedJob, sets: string, ...args: SqlValue[]): Stmt =>
-  stmt(`UPDATE jobs SET ${sets}, fence = CASE fence WHEN ? THEN fence END WHERE id = ?`, ...args, fence, id);
+const finishStmt = ({ id, fence }: LeasedJob, assignments: string, ...args: SqlValue[]): Stmt =>
+  stmt(`UPDATE jobs SET ${assignments}, fence = CASE fence WHEN ? THEN fence END WHERE id = ?`, ...args, fence, id);
 
-/** Runs due jobs until none is left. */
+/** Runs due jobs until none is left. Resolves to how many it ran. */
 export async function runDueJobs(
   services: Services,
   queue?: JobQueue,
   stopped: () => boolean = () => false,
 ): Promise<number> {
-  let done = 0;
+  let count = 0;
   for (;;) {
     const job = stopped() ? null : await leaseJob(services.db, services.now(), queue);
-    if (!job) return done;
+    if (!job) return count;
     const error = await runJobHandler(services, job);
     if (error instanceof Error)
       services.log.warn({ job: job.kind, attempts: job.attempts, why: error.message }, "job failed");
     await finishJob(services.db, job, services.now(), error);
-    done += 1;
+    count += 1;
   }
 }
 

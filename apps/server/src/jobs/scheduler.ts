@@ -3,6 +3,7 @@ import type { Services } from "../services.ts";
 import { type JobQueue, runDueJobs } from "./queue.ts";
 
 const TICK_MS = SECOND;
+/** Changes to these kinds of records may create jobs, so they start a poll at once. */
 const WAKING_KINDS: Partial<Record<JobQueue, readonly string[]>> = {
   runs: ["run"],
   requests: ["providerRequest", "charge"],
@@ -22,7 +23,7 @@ export function startScheduler(services: Services, workers: readonly Worker[]): 
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
 
-/** Runs at once and then at this interval of real time. */
+/** Runs a task at once, and then whenever the clock has moved by this much, in either direction. */
 export function every(ms: number, task: ScheduledTask): ScheduledTask {
   let doneAt = 0;
   return async (services, stopped) => {
@@ -32,6 +33,7 @@ export function every(ms: number, task: ScheduledTask): ScheduledTask {
   };
 }
 
+/** Runs tasks one after the other, as one task. */
 export const inSequence =
   (...tasks: readonly ScheduledTask[]): ScheduledTask =>
   async (services, stopped) => {
@@ -55,7 +57,7 @@ function pollEverySecond(services: Services, queue: JobQueue | null, task: Sched
     if (!stopped) timer = setTimeout(() => (running = tick()), pollAgain ? 0 : TICK_MS);
   };
   running = tick();
-  // A new request needn't wait for the next poll.
+  // A new provider request or run needn't wait for the next poll.
   services.feed.onInvalidate(({ kind, passing }) => {
     if (queue === null || !WAKING_KINDS[queue]?.includes(kind) || passing || stopped) return;
     pollAgain = true;

@@ -18,15 +18,16 @@ export interface LineView extends ComparedLine {
   cents: number | null;
 }
 
+/** Lines with the same key differ only by the values in their text, such as names. */
 const groupKeyOf = ({ line, state }: ComparedLine): string => `${line.group} ${line.text.key} ${line.type} ${state}`;
 
-/** The lines for a screen: a proposal of any length fits a page. */
+/** The lines for a screen, with long groups as one line each, so that a proposal of any length fits a page. */
 export function lineViews(compared: readonly ComparedLine[], currency: Currency): LineView[] {
   const current = compared.filter(({ state }) => state !== "gone").map(({ line }) => line);
-  const cents = new Map(lineCents(current, currency).map((shown, at) => [current[at]!.key, shown]));
-  const lines = compared.map((one) => ({
-    ...one,
-    cents: cents.get(one.line.key) ?? lineCents([one.line], currency)[0] ?? null,
+  const cents = new Map(lineCents(current, currency).map((amount, index) => [current[index]!.key, amount]));
+  const lines = compared.map((comparedLine) => ({
+    ...comparedLine,
+    cents: cents.get(comparedLine.line.key) ?? lineCents([comparedLine.line], currency)[0] ?? null,
   }));
   const groups = Map.groupBy(lines, groupKeyOf);
   return lines.flatMap((line) => {
@@ -40,7 +41,7 @@ function groupLines(group: readonly LineView[]): LineView {
   const grouped = new GroupedLines();
   for (const { line } of group) grouped.add(line);
   const knownCents = group.flatMap(({ cents }) => cents ?? []);
-  const cents = knownCents.length === 0 ? null : knownCents.reduce((sum, one) => sum + one, 0);
+  const cents = knownCents.length === 0 ? null : knownCents.reduce((sum, amount) => sum + amount, 0);
   return { line: grouped.lines()[0]!, previous: null, state: group[0]!.state, cents };
 }
 

@@ -18,7 +18,7 @@ import { inAccount, type Query } from "../store/queries.ts";
 import { RUN_THRESHOLD, type Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 
-/** Replaces the query for all numbers when they have been listed. */
+/** Used instead of the query for all numbers when a run has them as items. */
 export const NO_NUMBERS: Query<Doc<NumberData>[]> = { statements: () => [], parse: () => [] };
 
 /** Whether an account has too many numbers for one decision. The past is always read completely. */
@@ -28,8 +28,8 @@ export async function hasManyNumbers(scope: Scope, account = scope.account): Pro
   return total > (scope.runThreshold ?? RUN_THRESHOLD);
 }
 
-/** This many are processed between two pauses, about 5 ms. */
-const PAGE = 50;
+/** Numbers read at a time. A page takes about 5 ms; after it other requests get their turn. */
+const PAGE_SIZE = 50;
 
 /** The listed numbers of a long change: the run that will apply it, and the grouped lines. */
 export interface ListedNumbers {
@@ -37,6 +37,7 @@ export interface ListedNumbers {
   total: number;
   counts: NumberCounts;
   lines: Line[];
+  /** The sum of the lines. */
   micros: Micros;
 }
 
@@ -44,7 +45,7 @@ export interface ListedNumbers {
 interface NumberLine {
   line: Line;
   input: object;
-  /** Goes after all others. */
+  /** Its item comes after all others. */
   last?: boolean;
 }
 
@@ -56,6 +57,7 @@ interface ListNumbersInput {
   lists: readonly ("number" | "released number")[];
   /** The counts by service group at the start; changes in other groups don't invalidate the list. */
   counts: NumberCounts;
+  /** A number's line; null if the change doesn't affect it. */
   lineOf(number: Doc<NumberData>): NumberLine | null;
 }
 
@@ -70,14 +72,14 @@ export async function listNumbers({
 }: ListNumbersInput): Promise<ListedNumbers> {
   const run = scope.newId();
   const groupedLines = new GroupedLines();
-  const last: Omit<NewItem, "n">[] = [];
+  const lastItems: Omit<NewItem, "n">[] = [];
   let total = 0;
-  const numbered = (item: Omit<NewItem, "n">): NewItem => ({ ...item, n: (total += 1) });
-  for (const by of lists) {
+  const withNumber = (item: Omit<NewItem, "n">): NewItem => ({ ...item, n: (total += 1) });
+  for (const list of lists) {
     for (let after: string | null = null; ;) {
       const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(scope, "number", {
-        by,
-        limit: PAGE,
+        by: list,
+        limit: PAGE_SIZE,
         after,
       });
       const items: NewItem[] = [];
@@ -87,8 +89,8 @@ export async function listNumbers({
         groupedLines.add(numberLine.line);
         if (numberLine.line.type !== "effect") continue;
         const item = { about: itemTitle(numberLine.line, zone, currency), input: numberLine.input };
-        if (numberLine.last) last.push(item);
-        else items.push(numbered(item));
+        if (numberLine.last) lastItems.push(item);
+        else items.push(withNumber(item));
       }
       await writeItems(scope, run, items);
       await new Promise(setImmediate);
@@ -96,7 +98,7 @@ export async function listNumbers({
       if (after === null) break;
     }
   }
-  await writeItems(scope, run, last.map(numbered));
+  await writeItems(scope, run, lastItems.map(withNumber));
   return { run, total, counts, lines: groupedLines.lines(), micros: groupedLines.micros };
 }
 

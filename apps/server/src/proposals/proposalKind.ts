@@ -22,14 +22,14 @@ export interface ProposalOutcome {
    * written its items.
    */
   run?: NewRun | undefined;
-  /** The name to type for confirmation, if a line can't be undone. */
+  /** The name that a person must type to confirm it, if a line can't be undone. */
   name?: string | undefined;
 }
 
 /**
- * A kind of proposal. `gather` reads additional facts once; its result, the context, is stored with the proposal.
- * `queries` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts give
- * the same lines, so different lines mean that something changed.
+ * A kind of proposal with its input `I`, context `F` and queries `N`. `gather` reads additional facts once; its result,
+ * the context, is stored with the proposal. `queries` and `decide` run when it is proposed and again, inside the write,
+ * when it is confirmed: the same facts give the same lines, so different lines mean that something changed.
  */
 export interface ProposalKind<I extends object = any, F extends object = any, N extends Queries = any> {
   permission: Permission;
@@ -37,9 +37,9 @@ export interface ProposalKind<I extends object = any, F extends object = any, N 
   verb(input: I): MessageKey;
   gather(scope: Scope, input: I): Promise<F>;
   queries(context: F, scope: Scope): N;
-  /** Related accounts: `gather` proved them, and `decide` checks again whether they still belong. */
+  /** Related accounts that it reads or writes: `gather` checked that they are related, and `decide` checks it again. */
   relatedAccounts?(context: F): readonly string[];
-  /** Those of them that it changes: only people who run the agency can see and confirm it. */
+  /** The related accounts that it changes: only people who run the agency can see and confirm it. */
   subAccounts?(context: F, account: string): readonly string[];
   /** The payers, if it changes monthly costs. */
   payers?(context: F, scope: Scope): readonly string[];
@@ -49,7 +49,7 @@ export interface ProposalKind<I extends object = any, F extends object = any, N 
   run?(context: F): string | null;
   /** The run's account, if it is a related one. */
   runsIn?(context: F): string;
-  /** Names that are taken, with suggested alternatives, which may change when it is recreated. */
+  /** Records whose name is taken by now: `was` is the taken one, `offered` the one that they would get instead. */
   names?(context: F): { record: string; label: MessageKey; was: string; offered: string }[];
   /** The console page for undoing it, if not as a batch. */
   undoPage?: "agency" | "lifecycle" | "overview" | "plans";

@@ -46,7 +46,7 @@ function proposalIds(proposal: string): () => string {
   return () => `${proposal}.${(count += 1)}`;
 }
 
-/** `extra`: further parts of the procedure's answer, so that a replay returns the same. */
+/** `extra`: further parts of the answer, stored with it for repeated calls with the same idempotency key. */
 async function propose<M extends object>(
   scope: Scope,
   type: string,
@@ -96,8 +96,8 @@ const findProposalPayers = (kind: ProposalKind, context: object, scope: Scope) =
 export const runScope = (kind: ProposalKind, { data: { context } }: Doc<ProposalData>, scope: Scope): Scope =>
   kind.runsIn ? scopeWithin(scope, kind.runsIn(context), [scope.account]) : scope;
 
-/** Its run, if it is in the caller's account. */
-const runHere = (kind: ProposalKind, proposal: Doc<ProposalData>, scope: Scope): string | null =>
+/** The proposal's run, if it is in the caller's account. */
+const ownRun = (kind: ProposalKind, proposal: Doc<ProposalData>, scope: Scope): string | null =>
   runScope(kind, proposal, scope).account === scope.account ? (kind.run?.(proposal.data.context) ?? null) : null;
 
 const titleText = (title: Message): string => render(en, title, localeIn(DEFAULT_LOCALE, "UTC"));
@@ -107,34 +107,45 @@ export async function readProposal(scope: Scope, id: string) {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
   const verb = kind.verb(proposal.data.input);
-  const back = kind.undoPage ?? null;
   const hasSubAccounts = (kind.subAccounts?.(proposal.data.context, scope.account) ?? []).length > 0;
-  const open = proposal.data.state === "open";
-  const expired = open && scope.now >= proposal.data.expiresAt;
+  const isOpen = proposal.data.state === "open";
+  const expired = isOpen && scope.now >= proposal.data.expiresAt;
   const names = kind.names?.(proposal.data.context) ?? [];
   const isLong = (kind.run?.(proposal.data.context) ?? null) !== null;
-  const run = runHere(kind, proposal, scope);
-  const shown = { proposal, verb, back, subAccounts: hasSubAccounts, names, run, isLong, expired };
-  if (!open || expired)
-    return { ...shown, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
+  const run = ownRun(kind, proposal, scope);
+  const view = {
+    proposal,
+    verb,
+    back: kind.undoPage ?? null,
+    subAccounts: hasSubAccounts,
+    names,
+    run,
+    isLong,
+    expired,
+  };
+  // A proposal that can't be confirmed any more is shown as it was made.
+  if (!isOpen || expired)
+    return { ...view, lines: compareLines(proposal.data.lines, proposal.data.lines), stale: false, why: null };
   try {
-    const { answer } = await dryRun(
+    const { answer: outcome } = await dryRun(
       scopeForKind(scope, kind, proposal.data.context),
       kind.queries(proposal.data.context, scope) as Queries,
       (facts) => decision([], decideAgain(kind, facts, proposal, scope)),
     );
     const payers = await findProposalPayers(kind, proposal.data.context, scope);
-    const lines = compareLines(proposal.data.lines, addCostLines(answer.lines, answer.costs, payers));
-    return { ...shown, lines, stale: changedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
+    const lines = compareLines(proposal.data.lines, addCostLines(outcome.lines, outcome.costs, payers));
+    return { ...view, lines, stale: changedEffects(proposal.data.lines, outcome.lines).length > 0, why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // It could no longer be proposed: show the reason instead of the lines.
+    // It could not be proposed now: show the reason instead of the present lines.
     const why = { key: error.key, values: error.values } as Message;
-    return { ...shown, lines: compareLines(proposal.data.lines, []), stale: true, why };
+    return { ...view, lines: compareLines(proposal.data.lines, []), stale: true, why };
   }
 }
 
-/** Proration uses the proposal's instant, not the confirmation's. */
+/**
+ * Decides with the present facts, but with the proposal's instant and ids: prorated amounts and new ids stay the same.
+ */
 const decideAgain = (
   kind: ProposalKind,
   facts: Facts<Queries>,
@@ -147,7 +158,7 @@ const decideAgain = (
     { now: proposal.data.createdAt, newId: proposalIds(proposal.id) },
   );
 
-/** The result of the immediate part; `run`: the run that continues with the rest. */
+/** The result of the part that was written at once; `run`: the run that continues with the rest. */
 interface ConfirmResult {
   batch: string;
   run: string | null;
@@ -160,6 +171,7 @@ export async function confirmProposal(
   id: string,
   typedName: string | null,
 ): Promise<ConfirmResult> {
+  // Read outside the write for its kind and context, which never change.
   const { proposal: before } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, before);
   // The procedure is open to all readers: each kind requires its own permission.
@@ -184,7 +196,7 @@ export async function confirmProposal(
         ...(run !== null && outcome.run ? runEffects(runScope(kind, proposal, scope), run, outcome.run) : []),
         save("proposal", proposal, { ...proposal.data, state: "confirmed", batch }, { action }),
       ],
-      { batch, run: runHere(kind, proposal, scope) },
+      { batch, run: ownRun(kind, proposal, scope) },
     );
   });
 }
@@ -226,9 +238,9 @@ function checkOpen({ state, expiresAt }: ProposalData, now: number): void {
 function checkUnchanged(before: readonly Line[], after: readonly Line[]): void {
   const changed = changedEffects(before, after);
   if (changed.length === 0) return;
-  const what = changed
+  const changedTitles = changed
     .slice(0, 3)
     .map(({ text }) => titleText(text))
     .join("; ");
-  throw new Failure("conflict", "proposals.changed", { what });
+  throw new Failure("conflict", "proposals.changed", { what: changedTitles });
 }

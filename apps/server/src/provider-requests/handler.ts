@@ -9,7 +9,7 @@ import type { Scope } from "../store/scope.ts";
 import type { Environment } from "../store/commit.ts";
 import type { Services } from "../services.ts";
 
-/** Services for an outcome that sends a mail. */
+/** What `endings` needs for an outcome that sends a mail. */
 interface EndingContext {
   services: Services;
   scope: Scope;
@@ -19,9 +19,9 @@ interface EndingContext {
  * Executes one type of provider request. A new one needs its name in the domain's `PROVIDER_REQUESTS`, rules for
  * requesting it and for its two outcomes, one file with a handler, and its line in `start/registries.ts`.
  *
- * - `send`, `ask`: the calls to the provider, with the request's id as the idempotency key, outside any transaction. A
- *   thrown error means that the outcome is unknown: `NoAnswer` says why.
- * - `relatedAccounts`: other owners whose books or records an outcome touches; proven when the request was made.
+ * - `send` makes the request, `ask` asks for its outcome. Both use the request's id as the idempotency key and run
+ *   outside any transaction. A thrown error means that the outcome is unknown: `NoAnswer` says why.
+ * - `relatedAccounts`: other accounts whose books or records an outcome touches; checked when the request was made.
  * - `queries`, `endings`: facts and rules for the outcome, inside the transaction that writes it. Pure.
  */
 export interface RequestHandler<N extends Queries = any> {

@@ -6,6 +6,7 @@ import { messageRenderer } from "../store/messageText.ts";
 import { readPersonNames } from "../store/reads/personNames.ts";
 import type { Scope } from "../store/scope.ts";
 
+/** An order or release of a number, for screens. */
 export interface OrderRow extends Pick<
   ProviderRequestData,
   "subject" | "recordId" | "state" | "attempts" | "checks" | "requestedAt" | "sentAt" | "nextStepAt" | "endedAt"
@@ -13,13 +14,15 @@ export interface OrderRow extends Pick<
   type: NumberRequest;
   id: string;
   version: number;
+  /** The number as people write it. */
   shown: string;
   by: string | null;
   why: string;
 }
 
-/** Orders are about numbers only, not about card charges. */
+/** The requests about numbers; the others are about cards. */
 type NumberRequest = Extract<ProviderRequestData["type"], `${string} number`>;
+
 /** Orders for screens. */
 export async function orderRows(
   scope: Scope,
@@ -30,7 +33,7 @@ export async function orderRows(
     scope.db,
     docs.map(({ data }) => data.requestedBy.id),
   );
-  const text = messageRenderer(scope, context.zone);
+  const renderMessage = messageRenderer(scope, context.zone);
   return docs.map(({ id, version, data: { input: _input, requestedBy, why, ...rest } }) => ({
     ...rest,
     type: rest.type as NumberRequest,
@@ -38,6 +41,6 @@ export async function orderRows(
     version,
     shown: formatPhoneNumber(rest.subject),
     by: names.get(requestedBy.id) ?? null,
-    why: text(why),
+    why: renderMessage(why),
   }));
 }

@@ -11,7 +11,9 @@ import { commit } from "../store/commit.ts";
 import { systemScope } from "../store/systemScope.ts";
 import type { Services } from "../services.ts";
 
+/** A step that is overdue by this long has no working job. */
 const LATE_MS = MINUTE;
+/** Overdue requests whose job for their present version is missing, done or failed. */
 const STUCK_SQL = `SELECT k.account, k.kind, k.id, r.version, j.id AS job FROM keys k
   JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   LEFT JOIN jobs j ON j.kind = 'providerRequest' AND j.key = k.id || '/' || r.version
@@ -23,6 +25,7 @@ const RETRY_SQL =
 /** Makes sure that every open request has a job for its next step, whatever happened to its workers. */
 export async function reconcileRequests(services: Services): Promise<void> {
   const now = services.now();
+  // Keys are text: zeros in front make instants sort by time.
   const [stuck] = await services.db.read([stmt(STUCK_SQL, String(now - LATE_MS).padStart(16, "0"))]);
   for (const { account, kind, id, version, job } of stuck!) {
     if (job !== null)

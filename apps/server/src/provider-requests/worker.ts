@@ -26,15 +26,16 @@ export interface RequestJob {
   version: number;
 }
 
-/** A worker's current step: the request at the version for which its answer counts. */
+/** What a worker does now. The answer is written only if the request still has this version. */
 interface RequestStep {
   request: ProviderRequest;
+  /** Send the request, or ask for its outcome. */
   step: "send" | "ask";
-  /** After this a delayed worker no longer calls: another one checks the outcome. */
+  /** After this a delayed worker no longer calls the provider: another one has taken over. */
   deadline: number;
 }
 
-/** Executes the step that is due for this version of a request; nothing if it has moved on. */
+/** Executes the step that is due for this version of a request; does nothing if it has a newer version. */
 export async function workRequest(services: Services, job: RequestJob): Promise<void> {
   const current = await claimStep(services, job);
   if (current === null || services.now() > current.deadline) return;
@@ -56,7 +57,7 @@ async function checkPermission(services: Services, { request, step }: RequestSte
   return may(membership, permission) ? null : { outcome: "declined", why: message("numbers.ordererMayNoLonger") };
 }
 
-/** Saves that it is sent before sending it. Checks need no record, because they change nothing at the provider. */
+/** Saves that the request is sent before sending it. Asking changes nothing at the provider, so nothing is saved. */
 function claimStep(
   services: Services,
   { kind = "providerRequest", account, requestId: id, version }: RequestJob,
@@ -81,7 +82,7 @@ function claimStep(
   );
 }
 
-/** The call itself, outside any transaction. Anything but an answer is `unknown`. */
+/** Calls the provider, outside any transaction. Without a clear answer the outcome is `unknown`. */
 async function callProvider(services: Services, { request, step }: RequestStep): Promise<ProviderAnswer> {
   const handler = HANDLERS[request.data.type];
   const signal = AbortSignal.timeout(handler.timeoutMs(services));

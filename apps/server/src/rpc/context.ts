@@ -11,7 +11,7 @@ import type { Scope } from "../store/scope.ts";
 import { readVisibility } from "../store/reads/ownVisibility.ts";
 import type { Services } from "../services.ts";
 
-/** A call before any check. */
+/** The context of an API request, before any check. */
 export interface CallContext extends CallRequest {
   services: Services;
   /** The command of the idempotency key, if there is one. */
@@ -32,6 +32,7 @@ export interface AccountCall {
 export const enterAccount = async (ctx: CallContext, permissions: readonly Permission[]) =>
   enterAccountAs(ctx, await identify(ctx), permissions, undefined, false);
 
+/** Checks a known caller's access to the requested account: any one of the permissions. `writes`: for a mutation. */
 export async function enterAccountAs(
   ctx: CallContext,
   caller: Caller,
@@ -43,7 +44,7 @@ export async function enterAccountAs(
   if (account === null) throw new Failure("invalid", "api.noAccount", {}, "x-callboard-account");
   const context = await ctx.services.sessions.accountContext(caller, account);
   if (!context) throw new Failure("not-found", "api.notFound", {});
-  const permission = permissions.find((one) => may(context.membership, one));
+  const permission = permissions.find((candidate) => may(context.membership, candidate));
   if (permission === undefined) throw new Failure("forbidden", "api.forbidden", {});
   // Reading is possible in every state: a canceled account stays completely readable.
   if (writes) checkNotCanceled(context.lifecycle, permission, ctx.services.now());
@@ -76,7 +77,10 @@ const failExpired = (): never => {
 
 const KEY_MAX = 200;
 
-/** The id that the content itself has, and the content that must be the same; null if it has none. */
+/**
+ * Takes the idempotency key from the input itself, such as a phone event's id. `content`: what a repetition must have
+ * in common. Null if the input has no id.
+ */
 export type InputKey = (input: unknown) => { key: string; content: unknown } | null;
 
 /** The command of a call's idempotency key. The input may contain a password, so only its digest is stored. */
@@ -85,11 +89,11 @@ export function commandOf(
   procedure: string,
   { actor, owner }: { actor: string; owner: string },
   input: unknown,
-  ownKey?: InputKey,
+  inputKey?: InputKey,
 ): IdempotentCommand | undefined {
-  const own = ownKey?.(input);
-  if (own) return { actor, procedure, key: own.key, hash: hash("sha256", toJson(own.content), "base64url") };
-  if (key === null || ownKey) return undefined;
+  const keyed = inputKey?.(input);
+  if (keyed) return { actor, procedure, key: keyed.key, hash: hash("sha256", toJson(keyed.content), "base64url") };
+  if (key === null || inputKey) return undefined;
   if (key.length === 0 || key.length > KEY_MAX || !isValidText(key))
     throw new Failure("invalid", "api.invalidIdempotencyKey", {}, "idempotency-key");
   return { actor, procedure, key, hash: services.seal.hmac(toJson([owner, input ?? null])) };

@@ -22,7 +22,7 @@ export async function answerInThread(
   }
 }
 
-/** A download, with the same rule. */
+/** Reads a download in a reader thread if the account's log is long; null if it should be read here. */
 export async function fileInThread(
   ctx: CallContext,
   accountCall: AccountCall,
@@ -39,6 +39,7 @@ const hasLongLog = async ({ db, account }: Scope): Promise<boolean> => {
 };
 
 function questionOf(
+  // A thread has its own services, and reads have no command.
   { services: _services, command: _command, ...call }: CallContext,
   { scope }: AccountCall,
   ask: ThreadQuestion["ask"],

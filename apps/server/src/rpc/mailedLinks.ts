@@ -19,7 +19,7 @@ export async function findValidToken(
   purpose: TokenRow["purpose"],
 ): Promise<TokenRow> {
   const { services, network } = ctx;
-  const ref = await findRefByCode(ctx, secret, LINK_PAGES[purpose], (one) => tokenExistsStmt(one, purpose));
+  const ref = await findRefByCode(ctx, secret, LINK_PAGES[purpose], (linkRef) => tokenExistsStmt(linkRef, purpose));
   const query = ref === null ? findTokenBySecret(secret) : findTokenByRef(ref);
   const [token] = (await read(personScope(ctx, ""), { token: query })).token;
   if (isTokenValid(token, purpose, services.now())) return token;
@@ -28,9 +28,9 @@ export async function findValidToken(
 }
 
 /**
- * The link that a correct code is for; null if it isn't a code. Attempts are counted before the code is checked: by
- * address, and by link: somebody who knows the rest of it has only a few attempts an hour. `lookup` checks that the
- * link exists: an invented one must not add a count.
+ * The public name of the link that a correct code is for; null if `secret` isn't a code. Attempts are counted before
+ * the code is checked, by network address and by link, so that a code can't be guessed. `lookup` finds out whether the
+ * link exists: invented ones must not add counts.
  */
 export async function findRefByCode(
   ctx: CallContext,
@@ -48,7 +48,7 @@ export async function findRefByCode(
   const keys: ThrottleKey[] = [["address", ctx.network], ...linkKeys];
   await throttle.countAttempt(...keys);
   if (code !== codeOf(seal, page, ref)) fail("invalid", "access.linkCodeWrong", {}, "code");
-  // Not under the call's idempotency key: that belongs to the commit that follows.
+  // Not under the request's idempotency key: that belongs to the commit that follows.
   await commit({ ...personScope(ctx, ""), command: undefined }, {}, () => throttle.succeed(...keys));
   return ref;
 }

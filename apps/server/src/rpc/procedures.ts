@@ -77,7 +77,7 @@ const t = initTRPC
     },
   });
 
-/** The failure inside tRPC's error; null means a bug of ours. */
+/** The failure inside tRPC's error; null means an unexpected error, a bug. */
 function failureOf(error: TRPCError, path: string | undefined): Failure | null {
   if (error.cause instanceof Failure) return error.cause;
   if (error.code === "BAD_REQUEST" && error.cause)
@@ -92,7 +92,8 @@ function failureOf(error: TRPCError, path: string | undefined): Failure | null {
 export const router = t.router;
 export const callerFactory = t.createCallerFactory;
 
-interface ProcedureGate<W, C extends object> {
+/** Who may call a procedure. `W`: the caller; `C`: what the procedure gets once access was granted. */
+interface ProcedureAccess<W, C extends object> {
   /** Identifies the caller, without checking permissions. */
   identify(ctx: CallContext): Promise<W> | W;
   /**
@@ -108,7 +109,7 @@ interface ProcedureGate<W, C extends object> {
  * call, maps failures to HTTP statuses and logs everything else. A single one, because each middleware costs
  * time on every call.
  */
-const guardedProcedure = <W, C extends object>({ identify, commandOwner, authorize }: ProcedureGate<W, C>) =>
+const guardedProcedure = <W, C extends object>({ identify, commandOwner, authorize }: ProcedureAccess<W, C>) =>
   t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
     const { db, now } = ctx.services;
     const enter = async () => {
@@ -118,8 +119,8 @@ const guardedProcedure = <W, C extends object>({ identify, commandOwner, authori
         command = commandOf(ctx, path, commandOwner(caller, ctx), await getRawInput(), meta?.inputKey);
       if (command && meta?.onReplay === "secret") command.isSecret = true;
       // Looked up before authorizing: the first run may itself have removed the caller's permission.
-      const before = command ? await findAnswer(db, command) : null;
-      return before ?? { access: await authorize(ctx, caller, command, type === "mutation"), command };
+      const earlierAnswer = command ? await findAnswer(db, command) : null;
+      return earlierAnswer ?? { access: await authorize(ctx, caller, command, type === "mutation"), command };
     };
     try {
       const entry = await (type === "mutation" ? runInOrder(db, ctx.secret, enter) : enter());
@@ -162,7 +163,7 @@ export const publicProcedure = guardedProcedure({
 
 type Person = Extract<Caller, { as: "person" }>;
 
-const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
+const personAccess: ProcedureAccess<Caller, { caller: Person; scope: Scope }> = {
   identify,
   commandOwner: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
   authorize(ctx, caller, command) {
@@ -174,13 +175,14 @@ const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
   },
 };
 
-export const personProcedure = guardedProcedure(personGate);
+/** For signed-in people and their own data, in no account. */
+export const personProcedure = guardedProcedure(personAccess);
 
 /** For platform staff, who have no role in any account. The procedure itself checks the accounts that it touches. */
 export const operatorProcedure = guardedProcedure({
-  ...personGate,
+  ...personAccess,
   async authorize(ctx, who: Caller, command, writes) {
-    const { caller, scope } = await personGate.authorize(ctx, who, command, writes);
+    const { caller, scope } = await personAccess.authorize(ctx, who, command, writes);
     if (!caller.operator) throw new Failure("forbidden", "api.forbidden", {});
     return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
   },

@@ -5,8 +5,9 @@ import { findRetriable } from "./items.ts";
 import type { Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 
+/** The runs that process all of an account's numbers. `return account` reactivates it. */
 const ACCOUNT_RUNS: readonly string[] = ["cancel account", "return account", "change plan"];
-/** Newer runs may come before it. */
+/** How many of the latest runs are searched: a few newer ones of other types may come before it. */
 const RUNS_READ = 10;
 
 /** The open run that is processing the account's numbers. */
@@ -25,7 +26,7 @@ async function latestRuns(scope: Scope): Promise<Run[]> {
   return (await readPage(scope, "run", { by: "proposed", descending: true, limit: RUNS_READ })).docs;
 }
 
-/** The latest run of this kind for this change, if it can be resumed. */
+/** The id of the latest matching run, if any of its items could be processed again. */
 export async function findResumableRun(
   scope: Scope,
   matches: (run: Pick<Run["data"], "type" | "input">) => boolean,

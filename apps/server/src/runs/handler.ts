@@ -9,6 +9,7 @@ import type { NewItem } from "./items.ts";
  * Executes one type of run. A new one needs its name in the domain's `RUN_TYPES`, one file with a handler, and its line
  * in `start/registries.ts`; listing, speed, progress, pause, stop, retry, crash recovery and the report come with it.
  *
+ * - `I`: an item's input. `S`: the input that all items share. `N`: the queries.
  * - `queries`: the facts for one item, read in the transaction that settles it.
  * - `decide`: pure. Effects, or why the item is skipped. A `Failure` becomes the item's reason, and its message is
  *   shown. Compares the item with its input, which has the facts from when it was listed.
@@ -24,7 +25,8 @@ export interface RunHandler<I = any, S = any, N extends Queries = any> {
   queries(item: I, shared: S, scope: Scope): N;
   decide(facts: Facts<N>, item: I, shared: S, environment: Environment, scope: Scope): ItemResult;
   /**
-   * Related accounts that an item touches: proven when it was listed, and `decide` checks again whether they belong.
+   * Related accounts that an item touches: checked when it was listed, and `decide` checks again that they are still
+   * related.
    */
   relatedAccounts?(item: I, shared: S): readonly string[];
   list?(

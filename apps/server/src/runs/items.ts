@@ -9,9 +9,12 @@ import type { Scope } from "../store/scope.ts";
 
 /** A listed item. Without input it was rejected for good. */
 export interface NewItem {
+  /** Its number within the run. */
   n: number;
+  /** Its description in the report. */
   about: string;
   input: unknown;
+  /** Why it can't be processed. */
   rejected?: Message | undefined;
 }
 
@@ -20,7 +23,7 @@ export interface PendingItem {
   input: unknown;
 }
 
-/** The rows that one statement writes: longer ones would delay other writers. */
+/** The most rows that one statement writes: larger ones would delay other writers. */
 export const CHUNK = 500;
 
 /** Writes items in one statement, whatever their number. */
@@ -55,14 +58,14 @@ export interface ItemSelection {
 export const FAILED_ITEMS: ItemSelection = { state: "failed" };
 export const STOPPED_ITEMS: ItemSelection = { state: "skipped", reason: "runs.itemStopped" };
 
-/** Moves up to a chunk of items from one state to another, only while the run is at this version. */
+/** Moves the items up to `lastNumber` from one state to another, only while the run is at this version. */
 export const moveItemsStmt = (
   { account, id, version }: Run,
   from: ItemSelection,
-  to: ItemState,
+  newState: ItemState,
   reason: Message | null,
-  at: Instant | null,
-  last: number,
+  settledAt: Instant | null,
+  lastNumber: number,
 ): Stmt =>
   stmt(
     `UPDATE run_items SET state = ?4, reason = ?5, at = ?6, created_record = NULL
@@ -72,15 +75,15 @@ export const moveItemsStmt = (
     account,
     id,
     from.state,
-    to,
+    newState,
     reason === null ? null : JSON.stringify(reason),
-    at,
+    settledAt,
     version,
-    last,
+    lastNumber,
     from.reason ?? null,
   );
 
-/** The number of the last item in the next chunk of such items, or null. */
+/** The number of the last item in the next chunk of such items; null if there are none. */
 export async function findChunkEnd(db: Database, { account, id }: Run, from: ItemSelection): Promise<number | null> {
   const [rows] = await db.read([
     single(

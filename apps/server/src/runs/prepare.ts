@@ -19,22 +19,25 @@ import {
 import { itemScope, runsScope } from "../store/systemScope.ts";
 import { canResumeAfterStop, HANDLERS } from "./handlers.ts";
 
+/** Stored in place of the cursor once all items are listed. */
 const LISTING_DONE = "listed";
 const PENDING_ITEMS: ItemSelection = { state: "pending" };
 
-/** A slice of work: its end, and the responsible person's permissions. */
+/** The part of a run that one job works on. */
 export interface RunSlice {
   services: Services;
   run: Run;
-  end: number;
+  /** When to stop and requeue the job, by `performance.now()`. */
+  endsAt: number;
   progress: ProgressEvents;
+  /** The responsible person's, for permissions. */
   membership: Membership;
 }
 
 /** Lists the items of a run that finds them itself. The cursor is saved with each page. */
-export async function listItems({ services, run, end, progress, membership }: RunSlice): Promise<"again" | void> {
+export async function listItems({ services, run, endsAt, progress, membership }: RunSlice): Promise<"again" | void> {
   const { account, id, data } = run;
-  while (performance.now() < end) {
+  while (performance.now() < endsAt) {
     const { cursor, total } = await readListingProgress(services, run);
     if (cursor === LISTING_DONE) return finishPreparing(services, run);
     const page = await HANDLERS[data.type]!.list!(itemScope(services, run, membership), data.input, cursor, total + 1);
@@ -42,7 +45,7 @@ export async function listItems({ services, run, end, progress, membership }: Ru
       reads: [versionStmt(run), listingStmt(run)],
       decide: ([versions, listings]) => {
         // Another worker was faster, or somebody stopped the run.
-        const stale = versions![0]?.version !== run.version || String(listings![0]?.list_cursor ?? "") !== cursor;
+        const isStale = versions![0]?.version !== run.version || String(listings![0]?.list_cursor ?? "") !== cursor;
         const writes = [
           beginCounts(account, id, services.now()),
           insertItems(account, id, page.items, services.now()),
@@ -53,7 +56,7 @@ export async function listItems({ services, run, end, progress, membership }: Ru
             id,
           ),
         ];
-        return { writes: stale ? [] : writes, answer: null };
+        return { writes: isStale ? [] : writes, answer: null };
       },
     });
     progress.markChanged();
@@ -72,18 +75,20 @@ const listingStmt = ({ account, id }: Run): Stmt =>
 const versionStmt = ({ account, id }: Run): Stmt =>
   single("SELECT version FROM records WHERE account = ? AND kind = 'run' AND id = ?", account, id);
 
-/** Resets the items that could have another outcome, before any of them runs. */
-export async function requeueItems({ services, run, end, progress }: RunSlice): Promise<"again" | void> {
+/**
+ * For a retry: makes all failed items pending again, and those that a stop left if this type of run can resume them.
+ */
+export async function requeueItems({ services, run, endsAt, progress }: RunSlice): Promise<"again" | void> {
   const selections = canResumeAfterStop(run.data.type) ? [FAILED_ITEMS, STOPPED_ITEMS] : [FAILED_ITEMS];
-  while (performance.now() < end) {
+  while (performance.now() < endsAt) {
     const selection = selections[0];
     if (selection === undefined) return finishPreparing(services, run);
-    const last = await findChunkEnd(services.db, run, selection);
-    if (last === null) {
+    const lastNumber = await findChunkEnd(services.db, run, selection);
+    if (lastNumber === null) {
       selections.shift();
       continue;
     }
-    await writeStatements(services, [moveItemsStmt(run, selection, "pending", null, null, last)]);
+    await writeStatements(services, [moveItemsStmt(run, selection, "pending", null, null, lastNumber)]);
     progress.markChanged();
   }
   return "again";
@@ -93,36 +98,36 @@ export async function requeueItems({ services, run, end, progress }: RunSlice): 
 export async function skipPending({
   services,
   run,
-  end,
+  endsAt,
   progress,
 }: Omit<RunSlice, "membership">): Promise<"again" | void> {
-  while (performance.now() < end) {
-    const last = await findChunkEnd(services.db, run, PENDING_ITEMS);
-    if (last === null) return;
+  while (performance.now() < endsAt) {
+    const lastNumber = await findChunkEnd(services.db, run, PENDING_ITEMS);
+    if (lastNumber === null) return;
     await writeStatements(services, [
-      moveItemsStmt(run, PENDING_ITEMS, "skipped", message("runs.itemStopped"), services.now(), last),
+      moveItemsStmt(run, PENDING_ITEMS, "skipped", message("runs.itemStopped"), services.now(), lastNumber),
     ]);
     progress.markChanged();
   }
   return "again";
 }
 
-/** Deletes the items of a discarded proposal. */
+/** Deletes the items of a run that was discarded before it started. */
 export async function deleteItems(
   services: Services,
   account: string,
   run: string,
-  end: number,
+  endsAt: number,
 ): Promise<"again" | void> {
-  while (performance.now() < end) {
+  while (performance.now() < endsAt) {
     const [rows] = await services.db.read([
       stmt("SELECT n FROM run_items WHERE account = ? AND run = ? ORDER BY n LIMIT ?", account, run, CHUNK),
     ]);
-    const last = rows!.at(-1);
-    if (!last)
+    const lastRow = rows!.at(-1);
+    if (!lastRow)
       return writeStatements(services, [stmt("DELETE FROM run_counts WHERE account = ? AND run = ?", account, run)]);
     await writeStatements(services, [
-      stmt("DELETE FROM run_items WHERE account = ? AND run = ? AND n <= ?", account, run, Number(last.n)),
+      stmt("DELETE FROM run_items WHERE account = ? AND run = ? AND n <= ?", account, run, Number(lastRow.n)),
     ]);
   }
   return "again";

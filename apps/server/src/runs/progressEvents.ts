@@ -4,11 +4,12 @@ import type { Feed } from "../feed/feed.ts";
 /** A progress bar needs no more than four updates a second. */
 const EVENT_EVERY_MS = 250;
 
-/** Publishes a run's progress: no record changes, so the log has no row. */
+/** Publishes a run's progress. No record changes, so the change log has no row for it, which `passing` says. */
 export class ProgressEvents {
   private readonly feed: Feed;
   private readonly run: Run;
-  private at = performance.now();
+  private notifiedAt = performance.now();
+  /** Whether something changed since then. */
   private isPending = false;
 
   constructor(feed: Feed, run: Run) {
@@ -18,14 +19,14 @@ export class ProgressEvents {
 
   markChanged(): void {
     this.isPending = true;
-    if (performance.now() - this.at >= EVENT_EVERY_MS) this.notify();
+    if (performance.now() - this.notifiedAt >= EVENT_EVERY_MS) this.notify();
   }
 
   /** Publishes the progress since the last time, if any. */
   notify(): void {
     if (!this.isPending) return;
     this.isPending = false;
-    this.at = performance.now();
+    this.notifiedAt = performance.now();
     const { account, id, version } = this.run;
     this.feed.notify([
       { account, kind: "run", id, version, area: "routing", permissions: this.run.data.permissions, passing: true },

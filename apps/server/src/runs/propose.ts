@@ -12,8 +12,8 @@ export type NewRun = Pick<RunData, "type" | "title" | "input" | "state" | "total
 
 /** Writes the items in chunks, so that others don't wait; without their run they have no effect yet. */
 export async function writeItems(scope: Scope, run: string, items: readonly NewItem[]): Promise<void> {
-  for (let from = 0; from < items.length; from += CHUNK) {
-    const chunk = items.slice(from, from + CHUNK);
+  for (let start = 0; start < items.length; start += CHUNK) {
+    const chunk = items.slice(start, start + CHUNK);
     const writes = [beginCounts(scope.account, run, scope.now), insertItems(scope.account, run, chunk, scope.now)];
     await scope.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
     await new Promise(setImmediate);
@@ -24,7 +24,7 @@ export async function writeItems(scope: Scope, run: string, items: readonly NewI
 export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): Promise<A> =>
   commit(scope, {}, () => decision(runEffects(scope, id, run), answer));
 
-/** Creates a run whose items exist, with its job if it starts at once. */
+/** Creates a run whose items are already written, with its job if it starts at once. */
 export function runEffects({ account, actor, now }: Scope, id: string, run: NewRun): Effect[] {
   const title = truncateText(run.title, 200);
   const startedAt = run.state === "running" ? now : null;

@@ -6,12 +6,17 @@ import { commit } from "../store/commit.ts";
 import type { Services } from "../services.ts";
 import { runsScope } from "../store/systemScope.ts";
 
+/** The runs in a state, each with the job of its present version if there is one. */
 const OPEN_RUNS_SQL = `SELECT k.account, k.id, r.version, r.at, j.id AS job, j.done_at, j.failed_at FROM keys k
   JOIN records r ON r.account = k.account AND r.kind = 'run' AND r.id = k.id
   LEFT JOIN jobs j ON j.kind = 'run' AND j.key = k.id || '/' || r.version
   WHERE k.kind = 'run' AND k.name = 'open' AND k.value = ?`;
-const REVIVE_AFTER_MS = MINUTE;
-/** A proposal may be confirmed in its last moment, by a server whose clock is behind. */
+/** A job that failed for good is started again after this long. */
+const RESTART_AFTER_MS = MINUTE;
+/**
+ * Items without a run are deleted after this long: their proposal can't be confirmed any more, even in its last moment
+ * by a server whose clock is behind.
+ */
 const STRAY_ITEMS_MS = RUN_PROPOSAL_LIFETIME_MS + 5 * MINUTE;
 
 /** Makes sure that every running run has a job, and deletes expired proposals. */
@@ -21,11 +26,11 @@ export async function recoverRuns(services: Services): Promise<void> {
     stmt(
       `${OPEN_RUNS_SQL} AND (j.id IS NULL OR j.done_at IS NOT NULL OR j.failed_at < ?)`,
       "running",
-      now - REVIVE_AFTER_MS,
+      now - RESTART_AFTER_MS,
     ),
     stmt(`${OPEN_RUNS_SQL} AND r.at < ?`, "proposed", now - RUN_PROPOSAL_LIFETIME_MS),
   ]);
-  for (const { account, id, version, job } of running!) await reviveRun(services, account, id, version, job);
+  for (const { account, id, version, job } of running!) await restartRun(services, account, id, version, job);
   for (const { account, id } of proposed!) {
     await commit(runsScope(services, account), { run: findOptional("run", id) }, ({ run }) =>
       run?.data.state === "proposed" ? discardRun(run, now) : [],
@@ -34,8 +39,8 @@ export async function recoverRuns(services: Services): Promise<void> {
   await deleteStrayItems(services);
 }
 
-/** Restarts a running run whose worker crashed. */
-async function reviveRun(
+/** Restarts a running run whose worker crashed: requeues its job, or creates a new one. */
+async function restartRun(
   services: Services,
   account: string,
   run: string,
@@ -54,7 +59,10 @@ async function reviveRun(
   );
 }
 
-/** Items whose proposal was never written because its server crashed. */
+/**
+ * Deletes items whose run was never written because its server crashed. Version 0 of a run never exists: its job finds
+ * no run and deletes the items.
+ */
 async function deleteStrayItems(services: Services): Promise<void> {
   const [strays] = await services.db.read([
     stmt(

@@ -1,8 +1,9 @@
 import { type Database, stmt } from "../store/database/port.ts";
 import type { Feed } from "../feed/feed.ts";
 
-/** Publishes the progress of runs in other processes, which isn't in the log. */
+/** Publishes the progress of runs in other processes. `passing` says that the change log has no row for it. */
 export function notifyRemoteProgress(db: Database, feed: Feed): () => Promise<void> {
+  // By run: its listed plus its settled items, which only grows.
   let previous = new Map<string, number>();
   return async () => {
     if (!feed.hasListeners) return;

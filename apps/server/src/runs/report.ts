@@ -38,7 +38,7 @@ export interface RunRow {
   responsible: string | null;
   /** Its total cost; null if it changes no fees. */
   costs: (Omit<RunCosts, "parts"> & { currency: Currency }) | null;
-  /** The text to type before starting it. */
+  /** The text that a person must type to start it; null if none is needed. */
   typed: string | null;
   proposedAt: Instant;
   startedAt: Instant | null;
@@ -68,6 +68,7 @@ export async function readCostView(scope: Scope, run: Run): Promise<CostView | n
   return costView(scope, parts, messageRenderer(scope, account.data.zone));
 }
 
+/** The rate is calculated over this time. */
 const RATE_MS = 10 * SECOND;
 
 /** The runs with their counts, in the given order. */
@@ -85,7 +86,7 @@ export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRo
   return runs.map(({ id, version, data }, index) => {
     const { type, title, state, preparing, suspendedReason, proposedAt, startedAt, endedAt } = data;
     const counts = runCountsFrom(results[index * 2]![0]);
-    // During listing the planned total is more useful.
+    // While items are still being listed, the planned ones count as pending.
     const unlisted = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
     return {
       id,
@@ -107,7 +108,7 @@ export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRo
   });
 }
 
-/** A run that started four seconds ago has not worked for ten. */
+/** The seconds over which the rate is calculated: fewer than ten if the run started less than that ago. */
 const rateSeconds = (now: Instant, startedAt: Instant | null): number =>
   Math.max(SECOND, Math.min(RATE_MS, now - (startedAt ?? 0))) / SECOND;
 
@@ -135,7 +136,7 @@ export interface ItemsInput {
 /** Normalizes text and search words: numbers are found however they are spaced. */
 export const normalizeItemSearch = (text: string): string => text.toLowerCase().replaceAll(/\s/g, "");
 
-/** One page of the report, by item number. Searches run on another thread. */
+/** One page of the report, by item number. Searches read every item, so they run on another thread. */
 export async function readItems(scope: Scope, input: ItemsInput): Promise<{ items: ItemRow[]; next: number | null }> {
   const { run, state, after, limit } = input;
   const text = normalizeItemSearch(input.search ?? "");

@@ -24,27 +24,31 @@ export interface RunJob {
 
 /** After this long the job is requeued, so that its lease stays short and other runs get a turn. */
 const SLICE_MS = 1000;
-/** Few at a time: somebody who changes a status meanwhile shares a commit with at most these. */
-const IN_FLIGHT = 2;
-const REST_MAX_MS = 5;
-const READ_AHEAD = 64;
+/** Few at once: an agent's status change meanwhile shares a commit with no more items than these. */
+const CONCURRENT_ITEMS = 2;
+/** The longest pause after items, in which other requests get the database. */
+const PAUSE_MAX_MS = 5;
+const ITEMS_PER_READ = 64;
+/** The pause after the database refused a write because too many are waiting. */
 const BUSY_PAUSE_MS = 200;
 
-/** One slice of a run. `again` if there is more to do; otherwise this version of the run is finished. */
+/**
+ * Works on a run for one slice of time. `again` requeues the job; otherwise this version of the run needs no more work.
+ */
 export async function workRun(services: Services, { account, run: id, version }: RunJob): Promise<"again" | void> {
-  const end = performance.now() + SLICE_MS;
+  const endsAt = performance.now() + SLICE_MS;
   const { run } = await read(runsScope(services, account), { run: findOptional("run", id) });
-  if (!run) return deleteItems(services, account, id, end);
+  if (!run) return deleteItems(services, account, id, endsAt);
   if (run.version !== version) return;
   const progress = new ProgressEvents(services.feed, run);
   try {
-    if (run.data.state === "stopped") return await skipPending({ services, run, end, progress });
+    if (run.data.state === "stopped") return await skipPending({ services, run, endsAt, progress });
     if (run.data.state !== "running") return;
     const { membership } = await read(runsScope(services, account), {
       membership: findMembership(subjectOf(run.data.responsible)),
     });
-    if (!mayRun(run, membership)) return await haltForPermission(services, run);
-    const slice: RunSlice = { services, run, end, progress, membership };
+    if (!mayRun(run, membership)) return await suspendForPermission(services, run);
+    const slice: RunSlice = { services, run, endsAt, progress, membership };
     if (run.data.preparing === "listing") return await listItems(slice);
     if (run.data.preparing === "retrying") return await requeueItems(slice);
     return await workItems(slice);
@@ -53,26 +57,27 @@ export async function workRun(services: Services, { account, run: id, version }:
   }
 }
 
-/** Pauses the run with a reason if the responsible person lost the permission. */
-async function haltForPermission(services: Services, { account, id, version }: Run): Promise<void> {
+/** Pauses the run, with the reason that the responsible person lost the permission. */
+async function suspendForPermission(services: Services, { account, id, version }: Run): Promise<void> {
   await commit(runsScope(services, account), { run: findOptional("run", id) }, ({ run }) =>
     run?.version === version && run.data.state === "running" ? suspendRun(run) : [],
   );
 }
 
 async function workItems(slice: RunSlice): Promise<"again" | void> {
-  const { services, run, end, progress } = slice;
-  while (performance.now() < end) {
-    const items = await readPendingItems(services.db, run, READ_AHEAD);
+  const { services, run, endsAt, progress } = slice;
+  while (performance.now() < endsAt) {
+    const items = await readPendingItems(services.db, run, ITEMS_PER_READ);
     if (items.length === 0) return finishRun(services, run);
-    while (items.length > 0 && performance.now() < end) {
+    while (items.length > 0 && performance.now() < endsAt) {
       const startedAt = performance.now();
-      const settling = items.splice(0, IN_FLIGHT).map((item) => settleItem(slice, item));
-      const outcomes = await Promise.all(settling);
-      // Half of the time belongs to others; time spent waiting for a shared commit was theirs already.
-      await wait(Math.min(performance.now() - startedAt, REST_MAX_MS));
+      const nextItems = items.splice(0, CONCURRENT_ITEMS);
+      const outcomes = await Promise.all(nextItems.map((item) => settleItem(slice, item)));
+      // Pauses as long as the items took, so that other requests get half of the time. Longer times were mostly spent
+      // waiting for others' commits, so the pause is limited.
+      await wait(Math.min(performance.now() - startedAt, PAUSE_MAX_MS));
       progress.markChanged();
-      if (outcomes.includes("over")) return;
+      if (outcomes.includes("outdated")) return;
       // The next slice checks the responsible person's permission and pauses the run.
       if (outcomes.includes("blocked")) return "again";
       if (outcomes.includes("busy")) await wait(BUSY_PAUSE_MS);
@@ -81,6 +86,7 @@ async function workItems(slice: RunSlice): Promise<"again" | void> {
   return "again";
 }
 
+/** Ends the run, unless it changed meanwhile or an item is pending again. */
 async function finishRun(services: Services, { account, id, version }: Run): Promise<void> {
   const scope = runsScope(services, account);
   await commit(scope, { run: findOptional("run", id), counts: findRunCounts(id) }, ({ run, counts }, { now }) =>
@@ -88,7 +94,11 @@ async function finishRun(services: Services, { account, id, version }: Run): Pro
   );
 }
 
-type SettleOutcome = ItemState | "over" | "busy" | "blocked";
+/**
+ * An item's new state, or why it has none. `outdated`: the run has a newer version with a job of its own. `busy`: too
+ * many writes are waiting. `blocked`: the responsible person lost the permission.
+ */
+type SettleOutcome = ItemState | "outdated" | "busy" | "blocked";
 
 /** Settles one item: its effects and outcome in one commit, or only the outcome with the reason. */
 async function settleItem({ services, run, membership }: RunSlice, item: PendingItem): Promise<SettleOutcome> {
@@ -106,21 +116,23 @@ async function settleItem({ services, run, membership }: RunSlice, item: Pending
   }
 }
 
+/** Decides an item with facts read in the transaction that writes its effects. Throws if the item fails. */
 function decideItem(
   services: Services,
   run: Run,
   membership: Membership,
   { n, input }: PendingItem,
 ): Promise<SettleOutcome> {
-  const { type, input: shared } = run.data;
+  const { type, input: sharedInput } = run.data;
   const handler = HANDLERS[type];
   if (!handler) throw new Error(`no handler for runs of kind ${type}`);
   const scope = {
     ...itemScope(services, run, membership),
-    relatedAccounts: handler.relatedAccounts?.(input, shared) ?? [],
+    relatedAccounts: handler.relatedAccounts?.(input, sharedInput) ?? [],
   };
   const queries = {
-    ...(handler.queries(input, shared, scope) as Queries),
+    ...(handler.queries(input, sharedInput, scope) as Queries),
+    // Their prefix keeps these apart from the handler's queries.
     theRun: findOptional("run", run.id),
     theState: findItemState(run.id, n),
     theLifecycle: findOne("lifecycle", run.account),
@@ -130,16 +142,17 @@ function decideItem(
     scope,
     queries,
     ({ theRun, theState, theLifecycle, theMembership, ...facts }, environment) => {
-      // Skip items of other workers; if the run has moved on, this worker is finished.
+      // Skip items that another worker has settled; if the run has a newer version, this worker is finished.
       if (!canTakeItem(theRun, run.version, theState))
-        return decision([], theState === "pending" ? "over" : (theState ?? "over"));
+        return decision([], theState === "pending" ? "outdated" : (theState ?? "outdated"));
       if (!mayRun(theRun, theMembership)) return decision([], "blocked");
       checkAccountState(theRun, theLifecycle.data, environment.now);
-      return itemDecision(theRun, n, handler.decide(facts, input, shared, environment, scope));
+      return itemDecision(theRun, n, handler.decide(facts, input, sharedInput, environment, scope));
     },
   );
 }
 
+/** Saves only that an item failed and why, unless it was settled meanwhile. */
 function failItemWith(
   services: Services,
   { account, id, version }: Run,
@@ -150,6 +163,6 @@ function failItemWith(
   return commit<typeof queries, SettleOutcome>(runsScope(services, account), queries, ({ run, state }) =>
     canTakeItem(run, version, state)
       ? failItem(run, n, reason)
-      : decision([], state === "pending" ? "over" : (state ?? "over")),
+      : decision([], state === "pending" ? "outdated" : (state ?? "outdated")),
   );
 }

@@ -4,11 +4,12 @@ import { seededRandom } from "./random.ts";
 import { DEMO_PEOPLE, type DemoAccount } from "../features/demo/people.ts";
 import type { SeedContext, SeedEvent } from "./seedContext.ts";
 
+/** The people who take calls, once for each account. */
 const agentSeats = DEMO_PEOPLE.flatMap((person) =>
   person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),
 );
 
-/** Working days with status changes and a few calls, then the team as visitors find it. */
+/** Runs all events of the demo world in order: working days with status changes, then the team as visitors find it. */
 export async function monthOfActivity(
   context: SeedContext,
   end: Instant,
@@ -23,10 +24,10 @@ export async function monthOfActivity(
     for (const seat of agentSeats) for (const event of workingDay(seat, midnight, random)) events.push(event);
   }
   for (const event of [...events, ...currentEvents(end)].sort((a, b) => a.at - b.at)) {
-    context.at(event.at);
+    context.setClock(event.at);
     await event.run(context);
   }
-  context.at(end);
+  context.setClock(end);
 }
 
 function workingDay(
@@ -35,7 +36,7 @@ function workingDay(
   random: () => number,
 ): SeedEvent[] {
   const start = midnight + 13 * HOUR + random() * 40 * MINUTE;
-  const choose = (at: Instant, name: string): SeedEvent => ({
+  const statusChange = (at: Instant, name: string): SeedEvent => ({
     at: Math.floor(at),
     run: (context) =>
       context
@@ -43,27 +44,36 @@ function workingDay(
         .agents.setStatus({ status: context.statuses.get(`${account}/${name}`) ?? name }),
   });
   return [
-    choose(start, "available"),
-    choose(start + (1.6 + random()) * HOUR, "Coffee"),
-    choose(start + (3.4 + random()) * HOUR, "Lunch"),
+    statusChange(start, "available"),
+    statusChange(start + (1.6 + random()) * HOUR, "Coffee"),
+    statusChange(start + (3.4 + random()) * HOUR, "Lunch"),
     ...(random() < 0.5
-      ? [choose(start + (5.4 + random()) * HOUR, "Meeting"), choose(start + 6.8 * HOUR, "available")]
+      ? [statusChange(start + (5.4 + random()) * HOUR, "Meeting"), statusChange(start + 6.8 * HOUR, "available")]
       : []),
-    choose(start + 8.2 * HOUR, "offline"),
+    statusChange(start + 8.2 * HOUR, "offline"),
   ];
 }
 
-/** The last quarter of an hour: one agent is available, one in a call, one at lunch. */
+/**
+ * What happens shortly before visitors come: one agent is available, one in a call, one at lunch. `minutes`: before
+ * `end`.
+ */
 function currentEvents(end: Instant): SeedEvent[] {
-  const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): SeedEvent => ({
+  const statusChange = (
+    minutes: number,
+    email: string,
+    account: DemoAccount,
+    name: string,
+    durationMinutes?: number,
+  ): SeedEvent => ({
     at: end - minutes * MINUTE,
     run: (context) =>
       context.callerFor(email, account).agents.setStatus({
         status: context.statuses.get(`${account}/${name}`) ?? name,
-        ...(length ? { minutes: length } : {}),
+        ...(durationMinutes ? { minutes: durationMinutes } : {}),
       }),
   });
-  const phone = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): SeedEvent => ({
+  const phoneEvent = (minutes: number, email: string, event: "connected" | "inbound" | "wrap-up"): SeedEvent => ({
     at: end - minutes * MINUTE,
     run: (context) =>
       context
@@ -72,13 +82,13 @@ function currentEvents(end: Instant): SeedEvent[] {
   });
   const northwind = ["ava", "ben", "cleo", "finn", "milo", "dana"].map((name) => `${name}@callboard.demo`);
   return [
-    ...northwind.map((email, index) => phone(100 + index, email, "connected")),
-    ...northwind.map((email, index) => choose(90 - index * 3, email, "northwind", "available")),
-    phone(6, "ben@callboard.demo", "inbound"),
-    phone(9, "cleo@callboard.demo", "inbound"),
-    phone(2, "cleo@callboard.demo", "wrap-up"),
-    choose(12, "finn@callboard.demo", "northwind", "Lunch"),
-    choose(25, "dana@callboard.demo", "northwind", "Meeting"),
+    ...northwind.map((email, index) => phoneEvent(100 + index, email, "connected")),
+    ...northwind.map((email, index) => statusChange(90 - index * 3, email, "northwind", "available")),
+    phoneEvent(6, "ben@callboard.demo", "inbound"),
+    phoneEvent(9, "cleo@callboard.demo", "inbound"),
+    phoneEvent(2, "cleo@callboard.demo", "wrap-up"),
+    statusChange(12, "finn@callboard.demo", "northwind", "Lunch"),
+    statusChange(25, "dana@callboard.demo", "northwind", "Meeting"),
     {
       at: end - 40 * MINUTE,
       run: async (context) => {

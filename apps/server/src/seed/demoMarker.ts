@@ -12,7 +12,7 @@ export function dropDemoFile(env: Pick<Env, "DATA_DIR">): void {
 
 export type DemoState = "none" | "half" | "whole";
 
-/** How complete a database's demo world is. Older ones without the marker count as complete. */
+/** How complete a database's demo world is; `none` without the demo marker. */
 export async function readDemoState(db: Database): Promise<DemoState> {
   const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'settings'")]);
   if (tables!.length === 0) return "none";

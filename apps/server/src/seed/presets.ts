@@ -2,6 +2,7 @@ import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/core/time";
 import type { SeedContext, SeedEvent } from "./seedContext.ts";
 import type { DemoAccount } from "../features/demo/people.ts";
 
+/** The agency's owner. */
 const HARRIET = ["harriet@callboard.demo", "harbor"] as const;
 /** The people who manage sub-accounts' queues. */
 const SUB_ACCOUNT_MANAGERS: readonly (readonly [email: string, account: DemoAccount])[] = [
@@ -18,23 +19,23 @@ const HOUSE_VALUES = { routing: "longest idle" as const, ringSeconds: 25, wrapUp
 
 /** The agency's queue preset, which its sub-accounts follow; one drifts from it, and the preset has changed since. */
 export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
-  const first = end - days * DAY - HOUR;
-  const lately = (count: number) => end - Math.min(count, days) * DAY;
+  const firstDay = end - days * DAY - HOUR;
+  const daysBeforeEnd = (count: number) => end - Math.min(count, days) * DAY;
   let preset = "";
   return [
     {
-      at: first + 10 * MINUTE,
+      at: firstDay + 10 * MINUTE,
       run: async (context) => {
         preset = (await context.callerFor(...HARRIET).presets.save({ ...HOUSE_PRESET, values: HOUSE_VALUES })).id;
       },
     },
-    ...SUB_ACCOUNT_MANAGERS.map(([email, account], nth): SeedEvent => ({
-      at: first + (20 + nth) * MINUTE,
+    ...SUB_ACCOUNT_MANAGERS.map(([email, account], index): SeedEvent => ({
+      at: firstDay + (20 + index) * MINUTE,
       run: (context) => applyPreset(context, email, account, preset),
     })),
-    { at: lately(4) + 2 * HOUR, run: (context) => makeDrift(context) },
+    { at: daysBeforeEnd(4) + 2 * HOUR, run: (context) => makeDrift(context) },
     {
-      at: lately(1) - 3 * HOUR,
+      at: daysBeforeEnd(1) - 3 * HOUR,
       run: async (context) => {
         const { presets } = context.callerFor(...HARRIET);
         await presets.save({ ...HOUSE_PRESET, id: preset, version: 1, values: { ...HOUSE_VALUES, wrapUpSeconds: 60 } });
@@ -50,7 +51,7 @@ async function applyPreset(context: SeedContext, email: string, account: DemoAcc
   await proposals.confirm({ proposal: proposal! });
 }
 
-/** The support team asked for more time to answer. */
+/** Changes the ring time of one queue away from its preset, as if the support team had asked for more time. */
 async function makeDrift(context: SeedContext): Promise<void> {
   const { queues } = context.callerFor("dana@callboard.demo", "northwind");
   const support = (await queues.list()).queues.find(({ name }) => name === "Support")!;

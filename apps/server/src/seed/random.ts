@@ -1,4 +1,4 @@
-/** A small generator with a fixed seed: always the same month. */
+/** Random numbers from 0 to 1 that are always the same for the same start, so that every demo has the same history. */
 export function seededRandom(start: number): () => number {
   let state = start;
   return () => {

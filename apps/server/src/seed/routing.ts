@@ -37,7 +37,7 @@ const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
       { e164: "+14155550131", name: "San Francisco TV", source: "TV", to: "Sales", days: 6 },
       { e164: "+12125550145", name: "Spring flyer", source: "Print", to: "Front desk", days: 5 },
       { e164: "+18885550160", name: "Service line", to: "Support", days: 5 },
-      // The carrier keeps one pending and declines the other.
+      // By their last digits, the sandbox carrier keeps one pending and declines the other.
       { e164: "+15122200194", name: "Austin billboard", source: "Print", to: "Night line", days: 3 },
       { e164: "+16172200191", name: "Boston office", days: 2 },
     ],
@@ -71,7 +71,7 @@ const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
 /** Library presets that every account starts with. */
 const SOURCES = ["google-ads", "bing-organic", "facebook", "tv", "radio", "print"] as const;
 
-/** Sources, receiving numbers and queues on the first day; then numbers, bought one by one. */
+/** Sources, receiving numbers and queues on the first day; then numbers, bought one by one. `end`: the present. */
 export function monthOfRouting(end: Instant, days: number): SeedEvent[] {
   return (Object.keys(ROUTING) as DemoAccount[]).flatMap((account) => {
     const routing = ROUTING[account]!;
@@ -96,14 +96,16 @@ async function createRouting(
 ) {
   const { receivers, queues, presets } = context.callerFor(ownerOf(account), account);
   const presetNames = new Map((await presets.list({ kind: "source" })).presets.map(({ id, name }) => [id, name]));
-  for (const preset of SOURCES.map((one) => `library:${one}`)) {
+  for (const preset of SOURCES.map((source) => `library:${source}`)) {
     const name = presetNames.get(preset)!;
     ids.set(name, (await presets.create({ preset, name })).id);
   }
   for (const [name, number] of routing.receivers)
     ids.set(`receiver/${name}`, (await receivers.save({ name, number })).id);
   for (const { name, members, tags } of routing.queues) {
-    const team = seatsIn(account).filter((email) => !members || members.some((one) => email.startsWith(`${one}@`)));
+    const team = seatsIn(account).filter(
+      (email) => !members || members.some((member) => email.startsWith(`${member}@`)),
+    );
     const people = team.map((email) => ({ id: context.people.get(email)!, weight: 1 }));
     const queue = { name, routing: "longest idle" as const, members: people, tags: [...tags] };
     ids.set(`queue/${name}`, (await queues.save(queue)).id);
@@ -115,7 +117,7 @@ const seatsIn = (account: DemoAccount): string[] =>
     ({ email }) => email,
   );
 
-/** Seconds after an order at which a server would have checked: enough for a slow carrier. */
+/** The seconds after an order at which a running server would have checked it, often enough for a slow carrier. */
 const CARRIER_CHECKS = [0, 6, 17, 38] as const;
 
 async function buyNumber(
@@ -135,7 +137,7 @@ async function buyNumber(
     route: queue ? { to: "queue", id: queue } : receiver ? { to: "receiver", id: receiver } : null,
   });
   for (const seconds of CARRIER_CHECKS) {
-    context.at(at + seconds * SECOND);
+    context.setClock(at + seconds * SECOND);
     await context.runDueJobs();
   }
 }

@@ -52,7 +52,7 @@ export async function seed(
   const end = services.now();
   const context = createSeedContext(services);
   await markDemo(services, "half");
-  context.at(end - (options.days + 1) * DAY);
+  context.setClock(end - (options.days + 1) * DAY);
   await seedPeople(services, context);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(context, account);
   await monthOfActivity(context, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
@@ -61,7 +61,7 @@ export async function seed(
   return context;
 }
 
-/** Only a database marked as a demo may be deleted; one without the end marker is not used. */
+/** Marks the database as a demo, because no other may be deleted. `half`: not complete yet, so it isn't used. */
 async function markDemo({ db }: Services, state: "half" | "whole"): Promise<void> {
   const sql =
     "INSERT INTO settings (name, value) VALUES ('demo.world', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
@@ -79,6 +79,7 @@ const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.ow
 function createSeedContext(
   services: Services,
 ): SeedContext & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
+  // The demo world's time while it is created.
   let instant = services.now();
   // The carrier processes the demo's orders without delay: nobody waits for them.
   const carrier = Object.assign(new SandboxCarrier(services.db), { latencyMs: 0 });
@@ -107,7 +108,7 @@ function createSeedContext(
     people: new Map(),
     statuses: new Map(),
     keys,
-    at: (next) => (instant = next),
+    setClock: (next) => (instant = next),
     callerFor: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
     runDueJobs: () => runDueJobs(pastServices, "requests"),
     runBilling: () => runBilling(pastServices),
@@ -120,10 +121,10 @@ function createSeedContext(
   };
 }
 
-/** The secret in the newest link mailed to somebody, after its last slash. */
-async function findMailedLink({ db, seal }: Services, email: string): Promise<string> {
-  const newest = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
-  const [rows] = await db.read([stmt(newest, email)]);
+/** The secret of the newest link that was mailed to somebody. */
+async function findMailedSecret({ db, seal }: Services, email: string): Promise<string> {
+  const newestSql = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
+  const [rows] = await db.read([stmt(newestSql, email)]);
   return seal.decrypt(rows![0]!.secret);
 }
 
@@ -135,7 +136,7 @@ async function seedPeople(services: Services, context: ReturnType<typeof createS
   for (const person of DEMO_PEOPLE)
     for (const seat of person.seats)
       if (person.owns !== seat.account) await joinAccount(services, context, person, seat);
-  for (const name of DEMO_ACCOUNT_NAMES.filter((one) => one !== "harbor")) {
+  for (const name of DEMO_ACCOUNT_NAMES.filter((account) => account !== "harbor")) {
     const { secret } = await context
       .callerFor(ownerOf(name).email, name)
       .access.createApiKey({ name: "Phone system", permissions: ["send phone events"] });
@@ -162,12 +163,12 @@ async function openDemoAccount(
     const opened = await context.callerFor(operator).account.open({ ...form, plan });
     context.accounts.set(name, opened.id);
     context.people.set(person.email, opened.owner);
-    const token = await findMailedLink(services, person.email);
+    const token = await findMailedSecret(services, person.email);
     await context.callerFor(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
   } else {
     const opened = await context.callerFor(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
     context.accounts.set(name, opened.id);
-    const token = await findMailedLink(services, person.email);
+    const token = await findMailedSecret(services, person.email);
     const joined = await context.callerFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
     context.people.set(person.email, joined.person);
   }
@@ -183,7 +184,7 @@ async function joinAccount(
   await context
     .callerFor(ownerOf(seat.account).email, seat.account)
     .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
-  const token = await findMailedLink(services, person.email);
+  const token = await findMailedSecret(services, person.email);
   if (context.people.has(person.email)) {
     await context.callerFor(person.email).access.join({ token });
     return;

@@ -6,11 +6,13 @@ import type { DemoAccount } from "../features/demo/people.ts";
 export const callers = callerFactory(appRouter);
 type Caller = ReturnType<typeof callers>;
 
-/** The demo world while it is created: the signed-in people, and the ids. */
+/** The demo world while it is created: its clock, callers for its people, and ids by name. */
 export interface SeedContext {
   /** Sets the clock for the following calls. */
-  at(instant: Instant): void;
+  setClock(instant: Instant): void;
+  /** A caller for a person's session, or without one if they haven't signed in. */
   callerFor(email: string, account?: DemoAccount): Caller;
+  /** A caller with the account's API key for phone events. */
   withKey(account: DemoAccount): Caller;
   /** Runs what is due at that time, like a running server. */
   runDueJobs(): Promise<unknown>;

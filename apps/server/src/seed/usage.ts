@@ -24,7 +24,7 @@ export function monthOfUsage(end: Instant, days: number): SeedEvent[] {
     const at = Math.floor((end - day * DAY) / DAY) * DAY + 22 * HOUR;
     if (at >= end) continue;
     for (const account of Object.keys(CALLS) as DemoAccount[]) {
-      const events = eveningOf(account, at, random);
+      const events = usageOfDay(account, at, random);
       seedEvents.push({
         at,
         run: async (context) => (await meterOf(context, meters, account)).balance.recordUsage({ events }),
@@ -35,6 +35,7 @@ export function monthOfUsage(end: Instant, days: number): SeedEvent[] {
   return seedEvents;
 }
 
+/** The caller that reports an account's usage, with a key that is created the first time. */
 async function meterOf(context: SeedContext, meters: Map<DemoAccount, string>, account: DemoAccount) {
   const existing = meters.get(account);
   const input = { account: context.accounts.get(account)!, name: "Usage meter" };
@@ -43,7 +44,7 @@ async function meterOf(context: SeedContext, meters: Map<DemoAccount, string>, a
   return context.callerWith(secret, account);
 }
 
-function eveningOf(account: DemoAccount, at: Instant, random: () => number) {
+function usageOfDay(account: DemoAccount, at: Instant, random: () => number) {
   const { calls, numbers } = CALLS[account]!;
   const isWeekend = WEEKEND.includes(weekdayOf(dayIn(at, "UTC")));
   const count = Math.max(1, Math.round((calls * (0.7 + random() * 0.6)) / (isWeekend ? 5 : 1)));

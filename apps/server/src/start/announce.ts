@@ -6,20 +6,24 @@ import { DEMO_PASSWORD, DEMO_PEOPLE } from "../features/demo/people.ts";
 
 interface AnnounceInput {
   address: string;
+  /** The folder of the built extension. */
   pages: string;
   demo: boolean;
 }
 
-/** Prints all addresses and, if there is a browser and a display, opens one with the extension. */
+/**
+ * Prints all addresses and, if there is a browser and a display, opens a browser with the extension. The returned
+ * function closes it.
+ */
 export async function announce({ address, pages, demo }: AnnounceInput): Promise<() => void> {
-  const built = existsSync(pages);
+  const isBuilt = existsSync(pages);
   const lines = [
     "",
     `Callboard is running: ${address}`,
     `  Console  ${address}/console.html`,
     `  Popup    ${address}/popup.html  (a preview; the extension has the real one)`,
     "",
-    built ? `Extension: ${pages}` : "The extension is not built. Run the build first.",
+    isBuilt ? `Extension: ${pages}` : "The extension is not built. Run the build first.",
     "  Chromium: open chrome://extensions, switch on Developer mode, press “Load unpacked”, choose that folder.",
   ];
   if (demo) {
@@ -28,7 +32,7 @@ export async function announce({ address, pages, demo }: AnnounceInput): Promise
     for (const { email, what } of DEMO_PEOPLE) lines.push(`  ${email.padEnd(width)}  ${what}`);
   }
   console.log([...lines, "", "Ctrl-C ends everything."].join("\n"));
-  return built ? openBrowser(address, pages) : () => {};
+  return isBuilt ? openBrowser(address, pages) : () => {};
 }
 
 const BROWSERS = [

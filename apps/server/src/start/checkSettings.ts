@@ -18,6 +18,7 @@ function isLoopback(host: string): boolean {
   return plain === "localhost" || plain === "::1" || (isIP(plain) === 4 && plain.startsWith("127."));
 }
 
+/** Whether the server listens on all of the machine's addresses. */
 const isAnyAddress = (host: string): boolean => ["0.0.0.0", "::"].includes(canonicalAddress(host));
 
 /** The settings of a server to start. Throws messages that name what to set. */
@@ -101,25 +102,30 @@ const NAME_LENGTH_MIN = 7;
 function findMisspelled(names: readonly string[]): string[] {
   return names.flatMap((name) => {
     if (SETTINGS.includes(name)) return [];
-    const similar = SETTINGS.find((one) => one.length >= NAME_LENGTH_MIN && isSimilarName(one, name.toUpperCase()));
+    const similar = SETTINGS.find(
+      (setting) => setting.length >= NAME_LENGTH_MIN && isSimilarName(setting, name.toUpperCase()),
+    );
     return similar === undefined ? [] : [`${name} isn’t a setting: did you mean ${similar}?`];
   });
 }
 
-/** At most two letters are wrong, missing, extra or swapped; one in a short name. */
+/**
+ * Whether at most two letters are wrong, missing, extra or swapped; one in a short name. Calculates the
+ * Damerau–Levenshtein distance, keeping the two latest rows of its table.
+ */
 function isSimilarName(setting: string, name: string): boolean {
-  const most = setting.length > NAME_LENGTH_MIN + 1 ? 2 : 1;
-  if (Math.abs(setting.length - name.length) > most) return false;
-  let [beforeLast, last] = [[] as number[], Array.from({ length: name.length + 1 }, (_, at) => at)];
+  const maxDistance = setting.length > NAME_LENGTH_MIN + 1 ? 2 : 1;
+  if (Math.abs(setting.length - name.length) > maxDistance) return false;
+  let [rowBeforeLast, lastRow] = [[] as number[], Array.from({ length: name.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= setting.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= name.length; j += 1) {
       const same = setting[i - 1] === name[j - 1];
-      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
+      row[j] = Math.min(lastRow[j]! + 1, row[j - 1]! + 1, lastRow[j - 1]! + (same ? 0 : 1));
       if (setting[i - 1] === name[j - 2] && setting[i - 2] === name[j - 1])
-        row[j] = Math.min(row[j]!, beforeLast[j - 2]! + 1);
+        row[j] = Math.min(row[j]!, rowBeforeLast[j - 2]! + 1);
     }
-    [beforeLast, last] = [last, row];
+    [rowBeforeLast, lastRow] = [lastRow, row];
   }
-  return last[name.length]! <= most;
+  return lastRow[name.length]! <= maxDistance;
 }

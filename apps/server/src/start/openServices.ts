@@ -16,32 +16,37 @@ import { bringUpToDate } from "../store/migrations/bringUpToDate.ts";
 import { RUN_THRESHOLD } from "../store/scope.ts";
 import type { Services } from "../services.ts";
 
+/** What a server needs besides its settings. */
 export interface ServerOptions extends Omit<ServiceSettings, "env"> {
+  /** Real time, also in a demo whose clock was moved. */
   wallClock: () => number;
   newId: () => string;
   demoKey?: string | undefined;
-  /** How many wrong passwords somebody may enter before they are throttled. */
+  /** How many wrong passwords somebody may enter before having to wait; other throttles scale with it. */
   freeAttempts?: number | undefined;
   sendLimits?: SendLimits | undefined;
 }
 
+/** How often to check whether another process has written to the database. */
 const POLL_MS = 150;
+/** How often the streams of expired sessions are closed at least. */
 const STREAM_CHECK_MS = 10_000;
 
 /** Opens the database, upgrades it and creates the services. Nothing listens yet. */
 export async function openServices(
   env: ServiceSettings["env"],
-  { wallClock, newId, demoKey = newId(), freeAttempts, sendLimits, ...threadOptions }: ServerOptions,
+  { wallClock, newId, demoKey = newId(), freeAttempts, sendLimits, ...sharedSettings }: ServerOptions,
 ): Promise<{ services: Services; close: () => Promise<void> }> {
   registerHandlers();
-  const seal = sealWith(threadOptions.secret);
-  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, threadOptions.patience, seal);
+  const seal = sealWith(sharedSettings.secret);
+  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, sharedSettings.patience, seal);
+  // The number of rows that had no seal yet.
   const sealed = await bringUpToDate(db, seal, wallClock);
   const clock = new Clock(db, wallClock);
   await clock.load();
   const feed = new Feed(db);
   await feed.start();
-  const settings: ServiceSettings = { env: threadSettings(env), ...threadOptions };
+  const settings: ServiceSettings = { env: threadSettings(env), ...sharedSettings };
   const readerThreads = new ReaderThreads(settings);
   const services: Services = {
     ...createPorts(settings, { db, now: clock.now, wall: wallClock }),

@@ -54,6 +54,7 @@ const PROPOSALS = [
   undoCancellationProposal,
 ];
 
+/** Effects on rows that aren't versioned records. */
 const EFFECTS = [
   ...peopleEffects,
   ...deviceEffects,
@@ -70,8 +71,8 @@ const EFFECTS = [
 ];
 
 /**
- * Registers the features' handlers with the engines, which don't know features by name. Called once, before anything is
- * served.
+ * Registers the features' handlers with the general code for proposals, runs and jobs, which imports no feature. Called
+ * once, before anything is served.
  */
 export function registerHandlers(): void {
   for (const { name, kind } of PROPOSALS) PROPOSAL_KINDS.set(name, kind);

@@ -20,7 +20,7 @@ const SCHEDULES_MS = MINUTE;
 /** The number of concurrent provider calls. */
 const REQUEST_WORKERS = 4;
 
-/** Everything that the scheduler runs, by worker. */
+/** Everything that the scheduler runs, by worker. Workers without a queue only have periodic tasks. */
 export const scheduledWork = (services: Services): Worker[] => [
   { queue: "runs", task: every(RUN_RECOVERY_MS, recoverRuns) },
   ...Array.from({ length: REQUEST_WORKERS }, (_, index): Worker => ({

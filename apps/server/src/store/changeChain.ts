@@ -8,6 +8,7 @@ import { type Row, type Stmt, stmt } from "./database/port.ts";
 import type { Scope } from "./scope.ts";
 import type { AccountSeals } from "./seals/accountSeals.ts";
 
+/** One change to log. `data`: the record after it, as JSON; `at`: when it happened. */
 interface ChainEntry extends ChangeMetadata {
   account: string;
   kind: KindName;
@@ -18,7 +19,10 @@ interface ChainEntry extends ChangeMetadata {
   at: number;
 }
 
-/** Each row's digest covers the row and the digest before it, account by account. */
+/**
+ * Appends to the change log of each account. A row's digest covers the row and the previous row's digest, so no row can
+ * be changed or removed unnoticed.
+ */
 export class ChangeChain {
   private readonly scope: Scope;
   private readonly seals: AccountSeals;
@@ -28,6 +32,7 @@ export class ChangeChain {
     this.seals = seals;
   }
 
+  /** The statements that append a change. `people`: those it is about. */
   link(
     { account, kind: name, id, version, event, data, at, action, cause, log, actor = this.scope.actor }: ChainEntry,
     kind: Kind,
@@ -59,7 +64,8 @@ export class ChangeChain {
     const digest = changeDigest(head.digest, row);
     this.seals.advance(account, n, digest);
     const person = personOf(actor);
-    const otherPeople = people.filter((one) => one !== person);
+    const otherPeople = people.filter((affected) => affected !== person);
+    // False for activity that no person caused: a list of other people's changes leaves it out.
     const byPerson = (log ?? kind.log) === "history" || person !== null;
     return [
       stmt(INSERT_CHANGE_SQL, ...row, digest),
@@ -82,13 +88,13 @@ export const CHAIN_COLUMNS =
     ", ",
   );
 
-/** Whether a row is as it was written after the one with this digest. */
-export const isLinked = (before: string, row: Row): boolean =>
+/** Whether a stored row is unchanged and directly follows the row with this digest. */
+export const isLinked = (previousDigest: string, row: Row): boolean =>
   changeDigest(
-    before,
+    previousDigest,
     CHAIN_COLUMNS.map((name) => row[name]),
   ) === row["digest"];
 
-/** sha-256 over the digest before and the row's columns in their order, as JSON. */
-export const changeDigest = (before: string, row: readonly unknown[]): string =>
-  hash("sha256", JSON.stringify([before, ...row]), "base64url");
+/** sha-256 over the previous row's digest and this row's columns in their order, as JSON. */
+export const changeDigest = (previousDigest: string, row: readonly unknown[]): string =>
+  hash("sha256", JSON.stringify([previousDigest, ...row]), "base64url");

@@ -15,6 +15,7 @@ import type { Scope } from "./scope.ts";
 import type { AccountSeals } from "./seals/accountSeals.ts";
 import { partOf, recordElement } from "./seals/sealSums.ts";
 
+/** What a decision's record effects become: statements, and the events to publish once they are committed. */
 export interface ChangePlan {
   writes: Stmt[];
   events: ChangeEvent[];
@@ -22,7 +23,7 @@ export interface ChangePlan {
 
 /**
  * Turns a decision's record effects into statements, step by step: current records, the change log with its chain, and
- * the keys.
+ * the keys. Each `yield` is a point where `runInPieces` may pause. `seen`: what the decision read.
  */
 export function* planChanges(
   scope: Scope,
@@ -33,13 +34,13 @@ export function* planChanges(
   const writes: Stmt[] = [];
   const events: ChangeEvent[] = balanceEvents(effects);
   const chain = new ChangeChain(scope, seals);
-  const present = new Map(seen.docs);
+  const current = new Map(seen.docs);
   const keys = new KeyChanges();
   for (const effect of effects) {
     yield;
     if (!isRecordEffect(effect)) continue;
     const key = recordKey(requireRelated(scope, effect.account), effect.kind, effect.id);
-    const before = present.get(key) ?? null;
+    const before = current.get(key) ?? null;
     const kind = anyKind(effect.kind);
     if (kind.sharedWithSubAccounts && !seen.presetAccountsChecked.has(effect.account))
       throw new Error(`${effect.kind} ${effect.id} was written without a permission check`);
@@ -66,14 +67,14 @@ export function* planChanges(
       writes.push(write);
     events.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
     if (after === null) {
-      present.delete(key);
+      current.delete(key);
       seen.removedVersions.set(key, version);
-    } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
+    } else current.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
   return { writes: [...writes, ...keys.statements()], events };
 }
 
-/** The seal is a sum over record texts: subtract the old text, add the new one. */
+/** An account's seal is a sum over its records' JSON texts: subtracts the old text and adds the new one. */
 function sealRecord(
   seals: AccountSeals,
   { storedTexts }: ReadContext,
@@ -81,10 +82,10 @@ function sealRecord(
   effect: RecordEffect,
   after: string | null,
 ): void {
-  const element = (text: string) => recordElement(seals.seal, effect.account, effect.kind, effect.id, text);
+  const elementOf = (text: string) => recordElement(seals.seal, effect.account, effect.kind, effect.id, text);
   const before = storedTexts.get(key);
-  if (before !== undefined) seals.subtract(effect.account, partOf(effect.kind), element(before));
-  if (after !== null) seals.add(effect.account, partOf(effect.kind), element(after));
+  if (before !== undefined) seals.subtract(effect.account, partOf(effect.kind), elementOf(before));
+  if (after !== null) seals.add(effect.account, partOf(effect.kind), elementOf(after));
   if (after === null) storedTexts.delete(key);
   else storedTexts.set(key, after);
 }
@@ -115,13 +116,13 @@ function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | n
     return (seen.removedVersions.get(key) ?? 0) + 1;
   }
   if (!before) throw new Error(`${effect.kind} ${effect.id} was changed without being read`);
-  // Several saves of one record in one decision all name the version that was read.
+  // `base` is the version that was read, also where one decision saves a record several times.
   if (effect.base !== (seen.docs.get(key)?.version ?? effect.base))
     throw new Error(`${effect.kind} ${effect.id} was decided on a different version from the one read`);
   return before.version + 1;
 }
 
-/** A rule that produces a document its own schema rejects is a bug; none of its effects are written. */
+/** Throws for data that its own schema rejects: that is a bug in a rule, so nothing of its decision is written. */
 function validateData(kind: Kind, data: unknown): unknown {
   const parsed = kind.schema.safeParse(data);
   if (!parsed.success)

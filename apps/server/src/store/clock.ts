@@ -14,7 +14,7 @@ export class Clock {
 
   now = (): number => this.wallClock() + this.offset;
 
-  /** Loads the stored offset, which another process may have changed. Resolves to whether it changed. */
+  /** Loads the stored offset. Resolves to whether another process has changed it. */
   async load(): Promise<boolean> {
     const before = this.offset;
     const [rows] = await this.db.read([stmt("SELECT value FROM settings WHERE name = 'clock.offset'")]);
@@ -24,7 +24,7 @@ export class Clock {
 
   /**
    * Moves ahead by `ms` milliseconds, never back, because recorded events cannot lie in the future. Sessions are
-   * extended by the same amount: nobody was away all that time.
+   * extended by the same amount, because nobody was really away that long.
    */
   async moveBy(ms: number): Promise<number> {
     const offset = this.offset + ms;

@@ -5,7 +5,7 @@ import { type WriteResult, type Row, type Stmt, stmt } from "./database/port.ts"
 import { type ChangePlan, planChanges } from "./changes.ts";
 import { runAtOnce, runInPieces, LONG_WORK } from "./inPieces.ts";
 import type { ChangeEvent } from "./changeEvent.ts";
-import { type Facts, type Query, type Queries, type ReadContext } from "./queries.ts";
+import { emptyReadContext, type Facts, type Query, type Queries, type ReadContext } from "./queries.ts";
 import { requireRelated } from "./owners.ts";
 import { planPostings } from "./ledger/postings.ts";
 import { rowStmt } from "./rowEffects.ts";
@@ -56,12 +56,13 @@ export async function commit<N extends Queries, A = null>(scope: Scope, queries:
   try {
     return await runCommit(scope, queries, decide, false);
   } catch (error) {
+    // Few decisions create accounts or people, so the seal over all of them is read only when one turns out to.
     if (!(error instanceof AccountsSealUnread)) throw error;
     return runCommit(scope, queries, decide, true);
   }
 }
 
-/** `createsAccounts`: the decision creates accounts, so the seal over all accounts changes too. */
+/** `createsAccounts`: the decision creates accounts or people, so the seal over all of them is read and changed too. */
 async function runCommit<N extends Queries, A>(
   scope: Scope,
   queries: N,
@@ -76,6 +77,7 @@ async function runCommit<N extends Queries, A>(
     throw new Error("A second commit under the same idempotency key would return the first one's answer.");
   const reader = new QueryReader(scope, queries);
   const owners = [...new Set([scope.account, ...scope.relatedAccounts])];
+  // A remote database decides outside a transaction, and so guards each owner with a version (`ownerVersions.ts`).
   const versionedOwners =
     scope.db.kind === "remote" ? owners.filter((owner) => !scope.independentAccounts?.includes(owner)) : [];
   const commitReads = [
@@ -90,7 +92,7 @@ async function runCommit<N extends Queries, A>(
     reads: [...commitReads, ...reader.stmts],
     decide: (rows) => {
       events = [];
-      // The same call may have arrived twice at once.
+      // The same request may have arrived twice at once, and the other one was committed first.
       const replay = command && rows[0]![0];
       if (replay) return { writes: [], answer: replayAnswer<A>(command, replay) };
       const { facts, seen } = reader.facts(rows.slice(commitReads.length));
@@ -120,6 +122,7 @@ async function runCommit<N extends Queries, A>(
   return answer;
 }
 
+/** `rows`: the result of `headStmt` for each owner, then that of `allAccountsStmt` if it was read. */
 const accountSeals = (
   seal: Seal,
   owners: readonly string[],
@@ -135,6 +138,7 @@ const accountSeals = (
 const toDecision = <A>(result: readonly Effect[] | Decision<A>): Decision<A> =>
   "effects" in result ? result : { effects: result, answer: null as A };
 
+/** Reads several queries in one snapshot. `parts`: which of all the statements belong to which query. */
 class QueryReader<N extends Queries> {
   readonly stmts: Stmt[];
   private readonly scope: Scope;
@@ -146,18 +150,13 @@ class QueryReader<N extends Queries> {
     for (const name of Object.keys(queries) as (keyof N & string)[]) {
       const query = queries[name]!;
       const from = this.stmts.length;
-      for (const one of query.statements(scope)) this.stmts.push(one);
+      for (const statement of query.statements(scope)) this.stmts.push(statement);
       this.parts.push({ name, query, from, to: this.stmts.length });
     }
   }
 
   facts(rows: Row[][]): { facts: Facts<N>; seen: ReadContext } {
-    const seen: ReadContext = {
-      docs: new Map(),
-      removedVersions: new Map(),
-      presetAccountsChecked: new Set(),
-      storedTexts: new Map(),
-    };
+    const seen = emptyReadContext();
     const facts: Partial<Record<keyof N, unknown>> = {};
     for (const { name, query, from, to } of this.parts)
       facts[name] = query.parse(rows.slice(from, to), seen, this.scope);
@@ -165,6 +164,7 @@ class QueryReader<N extends Queries> {
   }
 }
 
+/** The statements of effects that are neither record changes nor movements. */
 function otherStatements(scope: Scope, effects: readonly Effect[], seals: AccountSeals): Stmt[] {
   return effects.flatMap((effect) => {
     if (effect.do === "item")

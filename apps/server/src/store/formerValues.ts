@@ -13,6 +13,7 @@ import { defineRowEffect } from "./rowEffects.ts";
 import type { Scope } from "./scope.ts";
 
 type Values = Record<string, unknown>;
+
 interface SavedRecord {
   account: string;
   kind: KindName;
@@ -24,7 +25,9 @@ const INSERT_FORMER_SQL = `INSERT INTO former_values (account, kind, id, until, 
   SELECT ?1, ?2, ?3, max(?4, coalesce((SELECT max(until) FROM former_values WHERE account = ?1 AND kind = ?2 AND id = ?3), 0)), ?5, ?6
   WHERE true ON CONFLICT DO NOTHING`;
 
-/** Stores the retained fields of a saved record if they change. */
+/**
+ * Stores the old values of a saved record's `retainedFields`, which are needed later to bill the past, if one changed.
+ */
 export function formerValueStmts(
   { account, kind: name, id }: SavedRecord,
   kind: Kind,
@@ -84,7 +87,7 @@ export const findFormerForwards = (e164s: readonly string[], since: number): Que
     })),
 });
 
-const minutesLeft = defineRowEffect(
+const minutesLeftEffect = defineRowEffect(
   "save minutes left",
   ({ account }: AccountOwner, { id, from, left }: { id: string; from: number; left: number }) =>
     stmt(
@@ -96,10 +99,13 @@ const minutesLeft = defineRowEffect(
       from,
     ),
 );
-export const formerValueEffects = [minutesLeft];
+export const formerValueEffects = [minutesLeftEffect];
 
-/** A call reported late has used prepaid minutes: records how many are left. */
+/**
+ * A phone call reported after the forwarding of number `id` ended has used prepaid minutes: saves how many were `left`.
+ * `from`: when that forwarding began.
+ */
 export const saveMinutesLeft = (
   account: string,
   { id, from, left }: { id: string; from: number; left: number },
-): Effect => minutesLeft.of({ account }, { id, from, left });
+): Effect => minutesLeftEffect.of({ account }, { id, from, left });

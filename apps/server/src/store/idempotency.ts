@@ -2,7 +2,7 @@ import { Failure } from "@callboard/domain/core/failure";
 import type { Instant } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt } from "./database/port.ts";
 
-/** An idempotency key with the digest of its input: the same key with other input is rejected. */
+/** A mutation with its idempotency key and the digest of its input: the same key with other input is rejected. */
 export interface IdempotentCommand {
   /** The actor who chose the key; keys of different actors are independent. */
   actor: string;
@@ -11,7 +11,7 @@ export interface IdempotentCommand {
   hash: string;
   /** The answer is a secret and shown only once: a replay says that it was already created. */
   isSecret?: boolean | undefined;
-  /** The stored answer is that of the whole call, so a second commit under the key would be skipped. */
+  /** Set after the first commit: a second one under the same key would be skipped as a repetition. */
   isAnswerStored?: boolean | undefined;
 }
 
@@ -50,8 +50,8 @@ export async function findAnswer(db: Database, command: IdempotentCommand): Prom
 }
 
 /**
- * Stores the answer of a call that wrote nothing else to recognize it by. If two arrive at once, the first one's answer
- * counts.
+ * Stores the answer of a request that committed nothing under its key. If the same request arrives twice at once, both
+ * get the answer that was stored first.
  */
 export const storeAnswer = (db: Database, command: IdempotentCommand, answer: unknown, at: Instant): Promise<unknown> =>
   db.write({

@@ -1,4 +1,4 @@
-/** The longest that one slice of long work blocks the event loop, in milliseconds. */
+/** How long work blocks the event loop before it pauses, in milliseconds. */
 const PIECE_MS = 8;
 
 /** From this many steps on, work is split: below that, pauses cost more than they save. */
@@ -12,15 +12,15 @@ export function runAtOnce<T>(steps: Generator<undefined, T>): T {
   }
 }
 
-/** The same with pauses, in which other calls are answered. */
+/** Runs a generator to its end with pauses, in which other requests are answered. */
 export async function runInPieces<T>(steps: Generator<undefined, T>): Promise<T> {
-  let until = performance.now() + PIECE_MS;
+  let pauseAt = performance.now() + PIECE_MS;
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (performance.now() < until) continue;
+    if (performance.now() < pauseAt) continue;
     await new Promise(setImmediate);
-    until = performance.now() + PIECE_MS;
+    pauseAt = performance.now() + PIECE_MS;
   }
 }
 

@@ -18,8 +18,8 @@ const ZONE_CACHE_MAX = 1000;
 const knownZones = new Map<string, boolean>();
 
 function isKnownZone(zone: string): boolean {
-  const known = knownZones.get(zone);
-  if (known !== undefined) return known;
+  const cached = knownZones.get(zone);
+  if (cached !== undefined) return cached;
   if (knownZones.size >= ZONE_CACHE_MAX) knownZones.clear();
   const isKnown = isTimeZone(zone);
   knownZones.set(zone, isKnown);

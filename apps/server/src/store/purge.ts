@@ -8,15 +8,16 @@ import { addElement, removedElement } from "./seals/sealSums.ts";
 import { ACTIVITY_DAYS } from "./visibility.ts";
 import type { Services } from "../services.ts";
 
-/** The rows that one transaction removes: few, with a pause after it, so that nobody waits long behind them. */
+/** Rows removed per transaction: few, with a pause afterwards, so that other writes don't wait long. */
 const CHUNK = 25;
 const PAUSE_MS = 15;
-/** Activity may be recorded late, but at most a promise's length: no older row can follow. */
+/** How long after it happened activity may be recorded: at most the longest promised status. */
 const LATE_ENTRY_MAX_MS = 31 * DAY;
 
 /**
- * A version may be removed once it is hidden, not pinned, and a newer hidden version exists. `replaced_at`: when
- * that one replaced it; from then on the history is complete without it.
+ * A version may be removed once it is hidden, not pinned, and a newer hidden version exists. `before`: the previous
+ * row's digest. `replaced_at`: when the next version replaced it; from then on the history is complete without this
+ * one.
  */
 const PURGEABLE_SQL = `SELECT ${CHAIN_COLUMNS.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
     coalesce((SELECT p.digest FROM changes p WHERE p.account = c.account AND p.n = c.n - 1),
@@ -31,7 +32,7 @@ const PURGEABLE_SQL = `SELECT ${CHAIN_COLUMNS.map((name) => `c.${name}`).join(",
 /**
  * Removes what the plan no longer keeps, in small chunks. For each record the newest version at or before the cutoff
  * stays, hidden, so that the present can be rebuilt and the past shown. Resolves to the number of removed rows.
- * `stopped` ends it early; the next purge continues.
+ * Ends early when `stopped` returns true; the next purge continues.
  */
 export async function purge(services: Services, stopped: () => boolean = () => false): Promise<number> {
   const [accounts] = await services.db.read([
@@ -56,22 +57,22 @@ async function purgeLog(
 ): Promise<number> {
   const lastPosition = await findCutoffPosition(services, account, log, cutoff);
   let removed = 0;
-  for (let from = 0; !stopped();) {
+  for (let position = 0; !stopped();) {
     const chunk = await purgeChunk(
       services,
-      stmt(PURGEABLE_SQL, account, log, from, lastPosition, cutoff),
+      stmt(PURGEABLE_SQL, account, log, position, lastPosition, cutoff),
       account,
       log,
     );
     removed += chunk.count;
     if (chunk.candidates < CHUNK) return removed;
-    from = chunk.last;
+    position = chunk.last;
     await wait(PAUSE_MS);
   }
   return removed;
 }
 
-/** The position in the log after which nothing is old enough. */
+/** The position in the account's log after which no row is old enough to be removed. */
 async function findCutoffPosition({ db }: Services, account: string, log: string, cutoff: Instant): Promise<number> {
   const [rows] = await db.read([
     log === "history"

@@ -6,7 +6,10 @@ import { ownerOf, requireRelated } from "./owners.ts";
 import { allRecordsStmt, type IndexValue, indexStmt, recordsByStmt, recordStmt } from "./recordStatements.ts";
 import { type Scope, scopeWithin } from "./scope.ts";
 
-/** A fact that a decision needs: how it is read, and how its rows are interpreted. */
+/**
+ * A fact that a decision needs: how it is read, and how its rows are interpreted. `parse` also notes in `seen` which
+ * records were read, because only those may be saved.
+ */
 export interface Query<T> {
   statements(scope: Scope): Stmt[];
   parse(rows: Row[][], seen: ReadContext, scope: Scope): T;
@@ -25,6 +28,13 @@ export interface ReadContext {
   storedTexts: Map<string, string>;
 }
 
+export const emptyReadContext = (): ReadContext => ({
+  docs: new Map(),
+  removedVersions: new Map(),
+  presetAccountsChecked: new Set(),
+  storedTexts: new Map(),
+});
+
 export const recordKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
 
 /** One record that must exist. Another tenant's gives the same error as a missing one. */
@@ -38,7 +48,7 @@ export function findOne<K extends KindName>(kind: K, id: string, account?: strin
   };
 }
 
-/** One record or null, where a missing one isn't created. */
+/** One record, or null if there is none. To create it then, use `findOrRemoved`. */
 export function findOptional<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     statements: (scope) => [recordStmt(scope, kind, id, account)],
@@ -68,7 +78,7 @@ export function combineByName<N extends Queries>(queries: N): Query<Facts<N>> {
     statements: all.statements,
     parse(rows, seen, scope) {
       const values = all.parse(rows, seen, scope);
-      return Object.fromEntries(Object.keys(queries).map((name, at) => [name, values[at]])) as Facts<N>;
+      return Object.fromEntries(Object.keys(queries).map((name, index) => [name, values[index]])) as Facts<N>;
     },
   };
 }
@@ -76,7 +86,7 @@ export function combineByName<N extends Queries>(queries: N): Query<Facts<N>> {
 /** A query for nothing, where there is no record to read. */
 export const NO_QUERY: Query<null> = { statements: () => [], parse: () => null };
 
-/** One record or null; remembers the last version of a removed one, so that numbering continues. */
+/** One record or null, so that it can be created: versions continue from those of a removed record with this id. */
 export function findOrRemoved<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     statements: (scope) => [
@@ -88,9 +98,9 @@ export function findOrRemoved<K extends KindName>(kind: K, id: string, account?:
         id,
       ),
     ],
-    parse: ([rows, last], seen, scope) => {
+    parse: ([rows, logged], seen, scope) => {
       if (rows![0]) return parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen);
-      if (last![0]) seen.removedVersions.set(recordKey(last![0].account, kind, id), last![0].version);
+      if (logged![0]) seen.removedVersions.set(recordKey(logged![0].account, kind, id), logged![0].version);
       return null;
     },
   };
@@ -151,7 +161,8 @@ export function findByIds<K extends KindName>(
 }
 
 /**
- * Records with the same ids as those found in another kind's index, such as the phones of some agents. Present only.
+ * Records of `kind` with the ids that an index of another kind (`of`) finds, such as the phones of some agents. Reads
+ * only the present.
  */
 export const findRelated = <K extends KindName>(kind: K, of: KindName, index: IndexValue): Query<Doc<DataOf<K>>[]> => ({
   statements: (scope) => [indexStmt(scope, kind, index, undefined, of)],
@@ -172,6 +183,7 @@ export const selectRows = <T extends Row>(...args: Parameters<typeof stmt>): Que
   parse: ([rows]) => rows as T[],
 });
 
+/** The columns that `recordStmt` omits. */
 const refOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
   account: account ?? scope.account,
   kind,

@@ -3,15 +3,15 @@ import { anyKind, type KindName, KINDS } from "@callboard/domain/core/records";
 
 export const ALL_KINDS = Object.keys(KINDS) as readonly KindName[];
 
-/** Kinds whose records name their readers in a field. */
+/** Kinds whose records list, in a field, the permissions that are needed to read them. */
 const KINDS_NAMING_READERS = ALL_KINDS.flatMap((kind) => {
   const { readBy } = anyKind(kind);
   return readBy !== "area" && "field" in readBy ? [{ kind, field: readBy.field }] : [];
 });
-/** The default for older records: only those who may do everything. */
+/** Needed for older records without that field: the permissions of those who may do everything. */
 const DEFAULT_READERS = '["manage the account", "run the agency"]';
 
-/** The readers that a row of the log names, as a SQL column; null where the kind decides for all records. */
+/** A SQL column with the permissions that a row of the log lists; null where its kind decides for all records. */
 export const readersColumnSql = (table: string): string =>
   `CASE ${table}.kind ${KINDS_NAMING_READERS.map(({ kind, field }) => `WHEN '${kind}' THEN coalesce(${table}.data ->> '$.${field}', '${DEFAULT_READERS}')`).join(" ")} END`;
 
@@ -22,7 +22,7 @@ export function readPermissionsOf(kind: KindName, readers: string | null): reado
   return readBy === "area" || "field" in readBy ? undefined : readBy;
 }
 
-/** Keeps the rows whose own readers include this role. */
+/** A SQL condition for rows whose listed permissions this membership has. */
 export const readersCondition = (membership: Membership, table: string): { sql: string; args: string[] } => ({
   sql: `NOT EXISTS (SELECT 1 FROM json_each(coalesce(${readersColumnSql(table)}, '[]')) WHERE value NOT IN
     (SELECT value FROM json_each(?)))`,

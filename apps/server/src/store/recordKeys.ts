@@ -17,8 +17,8 @@ export class KeyChanges {
 
   /** Several effects on one record count as one, from before the first to after the last. */
   recordChange(key: string, ref: RecordRef, before: unknown, after: unknown): void {
-    const known = this.records.get(key);
-    if (known) known.after = after;
+    const earlier = this.records.get(key);
+    if (earlier) earlier.after = after;
     else this.records.set(key, { ref, before, after });
   }
 
@@ -38,16 +38,17 @@ export class KeyChanges {
   /** Count updates for all changed values, in one statement. */
   private countStatements(): Stmt[] {
     const countChanges = new Map<string, number>();
-    const addChange = (ref: RecordRef, data: unknown, by: number) => {
-      for (const countKey of countKeysOf(ref, data)) countChanges.set(countKey, (countChanges.get(countKey) ?? 0) + by);
+    const addChange = (ref: RecordRef, data: unknown, delta: 1 | -1) => {
+      for (const countKey of countKeysOf(ref, data))
+        countChanges.set(countKey, (countChanges.get(countKey) ?? 0) + delta);
     };
     for (const { ref, before, after } of this.records.values()) {
       addChange(ref, before, -1);
       addChange(ref, after, 1);
     }
     const changed = [...countChanges]
-      .filter(([, by]) => by !== 0)
-      .map(([countKey, by]) => [...JSON.parse(countKey), by]);
+      .filter(([, delta]) => delta !== 0)
+      .map(([countKey, delta]) => [...JSON.parse(countKey), delta]);
     return changed.length === 0 ? [] : [stmt(COUNT_SQL, JSON.stringify(changed))];
   }
 }
@@ -65,7 +66,7 @@ export function countKeysOf({ account, kind: name }: RecordRef, data: unknown): 
   return [JSON.stringify([account, name, "", ""]), ...declared];
 }
 
-/** May be positive or negative; values that come to zero have no row. */
+/** Adds positive or negative numbers to the counts; a trigger deletes a count that becomes zero. */
 export const COUNT_SQL = `INSERT INTO record_counts (account, kind, name, value, n)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
   ON CONFLICT (account, kind, name, value) DO UPDATE SET n = n + excluded.n`;
@@ -73,9 +74,13 @@ export const COUNT_SQL = `INSERT INTO record_counts (account, kind, name, value,
 const DELETE_KEY_SQL = "DELETE FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ? AND id = ?";
 const INSERT_KEY_SQL = "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)";
 
+/** The columns of a row of `keys`, and the error to throw if a unique key is taken. */
 type RecordKey = [args: string[], onRefused?: () => Error];
 
-/** Unique keys have a `=` before their name; the database rejects duplicates. */
+/**
+ * A record's rows in `keys`. The names of unique keys start with `=`, and the database rejects duplicates within their
+ * `space`: the account, or "" for the whole platform.
+ */
 export function recordKeysOf({ account, kind: name, id }: RecordRef, data: unknown): Map<string, RecordKey> {
   const keys = new Map<string, RecordKey>();
   if (data === null) return keys;
@@ -98,6 +103,6 @@ export function recordKeysOf({ account, kind: name, id }: RecordRef, data: unkno
   return keys;
 }
 
-/** A record's unique keys. */
-export const soleKeysOf = (ref: RecordRef, data: unknown): string[] =>
+/** A record's unique keys, each as one text. */
+export const uniqueKeysOf = (ref: RecordRef, data: unknown): string[] =>
   [...recordKeysOf(ref, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));

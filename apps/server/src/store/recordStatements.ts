@@ -11,7 +11,7 @@ export interface IndexValue {
   value: string;
 }
 
-/** Omits the columns it is queried by: the binding creates each name and value again for every row. */
+/** Omits the columns that the caller knows, because converting a row from SQLite takes time for each of its columns. */
 export function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
   const owner = ownerOf(scope, account);
   if (scope.asOf === undefined)

@@ -3,9 +3,10 @@ import type { Stmt } from "./database/port.ts";
 import { requireRelated } from "./owners.ts";
 import type { Scope } from "./scope.ts";
 
+/** The SQL of a row effect: an effect that writes rows of a feature's own table. */
 type StatementOf<O, V> = (owner: O, values: V) => Stmt;
 
-/** A kind of row effect: its name, how the effect is made, and the one statement that it becomes. */
+/** A kind of row effect: `of` makes an effect of this kind, `statement` turns it into SQL. */
 interface RowEffectKind<O extends RowOwner = never, V extends RowEffect["values"] = never> {
   name: string;
   of: (owner: O, values: V) => RowEffect;

@@ -3,8 +3,8 @@ import type { ItemOutcome } from "@callboard/domain/core/effect";
 import { type Stmt, stmt } from "./database/port.ts";
 
 /**
- * Writes an item's outcome. If somebody settled it meanwhile, or the run moved on, the state becomes NULL; the
- * constraint rejects it, and on a remote database the decision runs again.
+ * Writes the outcome of a run's item. If somebody settled it meanwhile, or the run moved on, the state becomes NULL;
+ * the constraint rejects it, and on a remote database the decision runs again.
  */
 export const settleStmt = (item: ItemOutcome, at: Instant): Stmt =>
   stmt(

@@ -8,7 +8,7 @@ import type { Services } from "../services.ts";
 /** The services that background work needs. */
 export type ScopeServices = Pick<Services, "db" | "now" | "newId"> & Pick<Scope, "feed">;
 
-/** For background work, on behalf of the actor who requested it. */
+/** A scope for background work on behalf of the actor who requested it. It has no permissions of its own. */
 export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: string, actor: Actor): Scope => ({
   db,
   feed,
@@ -20,12 +20,13 @@ export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: st
   relatedAccounts: [],
 });
 
-/** For changes of the run itself. */
+/** A scope for changing a run's own record, such as its progress. */
 export const runsScope = (services: Services, account: string): Scope =>
   systemScope(services, account, { as: "job", id: "runs" });
 
 /**
- * For an item: acts with the identity and permissions of the person who started the run, as part of the run's batch.
+ * A scope for an item of a run: acts with the identity and permissions of the person who started the run, as part of
+ * the run's batch.
  */
 export const itemScope = (services: Services, { account, id, data }: Run, membership: Membership): Scope => ({
   ...systemScope(services, account, data.responsible),

@@ -13,7 +13,9 @@ import { asOfOrNow } from "./scope.ts";
 
 /** One version of a record in the log: the complete value after the change, or the deleted value. */
 export interface RecordVersion {
+  /** The position in the log of all accounts. */
   seq: number;
+  /** The position in the account's log. */
   n: number;
   account: string;
   kind: KindName;
@@ -112,8 +114,8 @@ export function findNewestVersion(kind: KindName, id: string): Query<RecordVersi
   };
 }
 
-/** The newest versions of a record, the last first. */
-export function findLastVersions(kind: KindName, id: string, most: number): Query<RecordVersion[]> {
+/** The latest versions of a record, newest first, at most `limit`. */
+export function findLastVersions(kind: KindName, id: string, limit: number): Query<RecordVersion[]> {
   return {
     statements: (scope) => [
       stmt(
@@ -123,7 +125,7 @@ export function findLastVersions(kind: KindName, id: string, most: number): Quer
         kind,
         id,
         asOfOrNow(scope),
-        most,
+        limit,
       ),
     ],
     parse: ([rows]) => versionsFromRows(rows!),
@@ -173,8 +175,11 @@ export interface BatchChange {
   count: number;
 }
 
-/** The records that a batch changed, last change first. `before`: only those whose last change is earlier. */
-export function findBatchChanges(batch: string, before: number | null, most: number): Query<BatchChange[]> {
+/**
+ * The records that a batch changed, last change first. `before`: a position in the account's log; only records whose
+ * last change is earlier.
+ */
+export function findBatchChanges(batch: string, before: number | null, limit: number): Query<BatchChange[]> {
   const sameRecordSql =
     "FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.batch = c.batch";
   return {
@@ -186,7 +191,7 @@ export function findBatchChanges(batch: string, before: number | null, most: num
         ownerOf(scope, undefined),
         batch,
         before ?? Number.MAX_SAFE_INTEGER,
-        most,
+        limit,
       ),
     ],
     parse: ([rows]) =>

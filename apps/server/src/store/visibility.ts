@@ -28,7 +28,8 @@ export function visibilityOf(
   now: Instant,
 ): Visibility {
   const retentionStart = now - retentionDays * DAY;
-  // `completeSince - 1` must be later than `retentionStart`.
+  // Hidden instants include the limit itself, so the millisecond before the history's start is the last hidden one: it
+  // matters only if the plan alone would show it.
   const completeSince = historyStart !== null && historyStart > retentionStart + 1 ? historyStart : null;
   return {
     membership,

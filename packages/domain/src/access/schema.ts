@@ -41,7 +41,7 @@ export const memberKind = defineRecord({
   formats: { frozen: formatFact },
   concerns: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "frozen"] },
   restore: { how: "refused", reason: "access.memberNotRestored" },
-  // People to notify when something needs attention: few among many.
+  // Finds the few administrators among many members, to notify them when something needs attention.
   indexes: {
     administers: ({ role }) => (role === "administrator" || role === "agency administrator" ? "yes" : null),
   },
@@ -101,6 +101,7 @@ export const invitationKind = defineRecord({
 const apiKeySchema = z.strictObject({
   name: oneLine(64),
   permissions: list(z.enum([...KEY_PERMISSIONS, METER_PERMISSION]), 100),
+  /** The first characters of the secret, by which people recognize the key. */
   prefix: text(100),
   revokedAt: z.nullable(instantSchema),
   /** The person responsible for it: it never does more than they may. Null: the creator, from the log. */

@@ -28,7 +28,7 @@ export interface AccountOpening {
   /** Null: the owner runs the agency and is no member here. */
   ownerHasSoftphone: boolean | null;
   openingBalance: Micros;
-  /** The parent agency, if any: the opening balance comes out of its available balance. */
+  /** The parent agency, if any: the opening balance is taken from its available balance. */
   parentAgency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
   balanceFrom: "own" | "agency";
 }
@@ -113,6 +113,7 @@ export function addMember(
   ];
 }
 
+/** A seat: the status and the phone of a member with a softphone. */
 export function addSeat(account: string, person: string, actor: Actor, now: Instant): Effect[] {
   const action = message("agents.didGiveSoftphone", { who: person });
   return [
@@ -174,7 +175,7 @@ export function transferOwner(
   to: string,
 ): Effect[] {
   if (personOf(actor) !== account.data.owner) fail("forbidden", "account.ownerOnly");
-  const member = members.find((one) => one.id === to) ?? fail("not-found", "access.memberMissing", {}, "to");
+  const member = members.find(({ id }) => id === to) ?? fail("not-found", "access.memberMissing", {}, "to");
   if (member.data.role !== "administrator" && member.data.role !== "agency administrator")
     fail("invalid", "account.ownerMustAdminister", {}, "to");
   if (member.data.frozen !== null) fail("invalid", "account.ownerFrozen", {}, "to");

@@ -28,6 +28,7 @@ import { normalizeForSearch } from "../core/text/search.ts";
 import { formatFact } from "../core/fieldFormat.ts";
 
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
+/** After this many minutes without use of the computer an agent gets this status. */
 const idleRule = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
 const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
 /** A thousand million units: more than any prepaid balance, and still exact. */
@@ -101,7 +102,7 @@ export const accountKind = defineRecord({
   restore: { how: "refused", reason: "account.notRestored" },
   indexes: {
     agency: (data) => data.agency,
-    /** An agency's sub-accounts by name. */
+    /** Sorts an agency's sub-accounts by name. */
     under: ({ agency, name }) => (agency === null ? null : `${agency}\n${normalizeForSearch(name)}`),
   },
   upgrades: [],
@@ -161,6 +162,7 @@ export const termsKind = defineRecord({
     (older: Omit<Terms, "choice">): Terms => ({ ...older, choice: 0 }),
   ],
 });
+/** Terms before plans had limits, without the further fields `F`. */
 type TermsBefore<F extends keyof Terms> = Omit<Terms, "limits" | "frozenConnects" | "hiddenHistory" | "choice" | F>;
 
 export const lifecycleKind = defineRecord({
@@ -189,18 +191,23 @@ export const lifecycleKind = defineRecord({
   upgrades: [(older: Omit<Lifecycle, "cancellation">): Lifecycle => ({ ...older, cancellation: null })],
 });
 
-const opening = {
+/** The input that opening any account has. */
+const openingFields = {
   name: oneLine(80),
   zone: zoneSchema,
   openingBalanceMicros: z._default(micros, 0),
   /** The first administrator; gets an invitation mail if they have no login yet. */
   owner: z.object({ name: oneLine(80), email: emailSchema, softphone: z._default(z.boolean(), false) }),
 };
-export const OpenAccountInput = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
+export const OpenAccountInput = z.object({
+  ...openingFields,
+  plan: z.enum(PLAN_IDS),
+  currency: z._default(currency, "USD"),
+});
 export const AccountInput = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idleRule });
 export const TransferOwnerInput = z.object({ to: idSchema });
 export const OpenSubAccountInput = z.object({
-  ...opening,
+  ...openingFields,
   balanceFrom: z._default(z.enum(["own", "agency"]), "agency"),
 });
 

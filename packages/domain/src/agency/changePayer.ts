@@ -11,6 +11,7 @@ export interface PayerChange {
   /** The sub-account, and the name of its agency. */
   account: Doc<AccountData>;
   agency: string;
+  /** Whose balance pays from now on. */
   payer: AccountData["balanceFrom"];
   /** The sub-account's own balance. */
   ownMicros: Micros;

@@ -9,19 +9,19 @@ import { message } from "../core/message.ts";
 import { balanceLine } from "../plans/changePlan.ts";
 import type { Terms } from "../plans/catalogue.ts";
 import { prorate } from "../plans/proration.ts";
-import { ALWAYS_UNDOABLE, effectLine, figureLine, NEVER } from "../proposals/lines.ts";
-import type { Part, DetachmentFacts } from "./types.ts";
+import { ALWAYS_UNDOABLE, effectLine, figureLine, NEVER_UNDOABLE } from "../proposals/lines.ts";
+import type { LinesAndEffects, DetachmentFacts } from "./types.ts";
 import { overdueLines, chargeOverdueMonths } from "../balance/subscription.ts";
 import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
 
-type MoneyTransfer = Part & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
+type MoneyTransfer = LinesAndEffects & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
 
-/** Transfers the rest of the month, the agency's balance and its cards. */
+/** Transfers the rest of the paid month, the agency's balance and its cards. `month`: the sub-account's subscription. */
 export function transferMoney(input: DetachmentFacts, next: Terms, context: DecisionContext): MoneyTransfer {
-  const { agency, sub } = input;
+  const { agency, subAccount } = input;
   const { now, proposedAt } = context;
   const { currency } = next;
-  const name = sub.account.data.name;
+  const name = subAccount.account.data.name;
   const overdue = chargeOverdueMonths(agency.account, agency.terms, agency.subscription, now, agency.fee);
   const { fee } = overdue;
   const currentMonth = overdue.subscription.data;
@@ -29,15 +29,15 @@ export function transferMoney(input: DetachmentFacts, next: Terms, context: Deci
   const proration = prorate(currentMonth, fee, next.pricePerMonth, currency, proposedAt);
   const dueMicros = proration.charge - proration.refund;
   const agencyRemaining = agency.balanceMicros - overdue.spent;
-  const combinedBalance = agencyRemaining + sub.balanceMicros;
-  const spendable = agencyRemaining + sub.spendableMicros;
+  const combinedBalance = agencyRemaining + subAccount.balanceMicros;
+  const spendable = agencyRemaining + subAccount.spendableMicros;
   if (dueMicros > 0 && spendable < dueMicros)
     fail("unpaid", "plans.unpaid", {
       sum: formatAmountDue(money(dueMicros, currency), "en"),
       balance: formatBalance(money(spendable, currency), "en"),
     });
-  const [agencyId, subAccountId] = [agency.account.id, sub.account.id];
-  const key = `standalone:${subAccountId}:${sub.terms.version}`;
+  const [agencyId, subAccountId] = [agency.account.id, subAccount.account.id];
+  const key = `standalone:${subAccountId}:${subAccount.terms.version}`;
   const refundMemo = message("agency.subscriptionRefund", { agency: agency.account.data.name, until });
   const chargeMemo = message("plans.remainderDue", { plan: next.planName, until });
   const transferMemo = message("agency.balanceTransfer", { agency: agency.account.data.name });
@@ -51,9 +51,15 @@ export function transferMoney(input: DetachmentFacts, next: Terms, context: Deci
     ...(cardsMove ? { cards: { cards: agency.cards, wallet: agency.wallet } } : {}),
     lines: [
       ...overdueLines(overdue, agency.terms),
-      ...(agencyRemaining === 0 ? [] : [effectLine("balance", "money now", transferMemo, -agencyRemaining, NEVER)]),
-      ...(proration.refund > 0 ? [effectLine("rest back", "money now", refundMemo, -proration.refund, NEVER)] : []),
-      ...(proration.charge > 0 ? [effectLine("rest due", "money now", chargeMemo, proration.charge, NEVER)] : []),
+      ...(agencyRemaining === 0
+        ? []
+        : [effectLine("balance", "money now", transferMemo, -agencyRemaining, NEVER_UNDOABLE)]),
+      ...(proration.refund > 0
+        ? [effectLine("rest back", "money now", refundMemo, -proration.refund, NEVER_UNDOABLE)]
+        : []),
+      ...(proration.charge > 0
+        ? [effectLine("rest due", "money now", chargeMemo, proration.charge, NEVER_UNDOABLE)]
+        : []),
       ...(proration.isFree ? [figureLine("rest", "money now", message("plans.monthFree", { until }), 0)] : []),
       ...cards.lines,
       balanceLine(combinedBalance - dueMicros),
@@ -106,8 +112,8 @@ export function transferMoney(input: DetachmentFacts, next: Terms, context: Deci
             ),
           ]
         : []),
-      sub.subscription
-        ? save("subscription", sub.subscription, month, { action })
+      subAccount.subscription
+        ? save("subscription", subAccount.subscription, month, { action })
         : create(subAccountId, "subscription", subAccountId, month, { action }),
       ...cards.effects,
     ],
@@ -115,13 +121,13 @@ export function transferMoney(input: DetachmentFacts, next: Terms, context: Deci
 }
 
 /** Cards belong to one customer at the provider, so an account with cards of its own keeps those. */
-function transferCards({ agency, sub }: DetachmentFacts): Part {
+function transferCards({ agency, subAccount }: DetachmentFacts): LinesAndEffects {
   const { wallet, cards } = agency;
-  const { name } = sub.account.data;
+  const { name } = subAccount.account.data;
   if (!wallet || cards.length === 0) return { lines: [], effects: [] };
-  if (sub.cards.length > 0)
+  if (subAccount.cards.length > 0)
     return { lines: [figureLine("cards", "money now", message("agency.ownCards", { name }))], effects: [] };
-  const subAccountId = sub.account.id;
+  const subAccountId = subAccount.account.id;
   const metadata = (card: string) => ({ action: message("agency.didMoveCard", { card, name }) });
   const walletMetadata = metadata(name);
   return {
@@ -134,13 +140,13 @@ function transferCards({ agency, sub }: DetachmentFacts): Part {
         ALWAYS_UNDOABLE,
       ),
     ),
-    // A provider's customer belongs to one account: remove it there before adding it here.
+    // A provider's customer belongs to one account, so the agency's wallet is removed before the other is saved.
     effects: [
       ...cards.map((card) => remove("card", card, metadata(cardName(card.data)))),
       remove("wallet", wallet, walletMetadata),
       ...cards.map(({ id, data }) => create(subAccountId, "card", id, data, metadata(cardName(data)))),
-      sub.wallet
-        ? save("wallet", sub.wallet, wallet.data, walletMetadata)
+      subAccount.wallet
+        ? save("wallet", subAccount.wallet, wallet.data, walletMetadata)
         : create(subAccountId, "wallet", subAccountId, wallet.data, walletMetadata),
     ],
   };

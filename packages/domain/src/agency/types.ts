@@ -14,6 +14,7 @@ import type { Line } from "../proposals/lines.ts";
 
 /** An agency that ends, and its one sub-account that continues as an account of its own. */
 export interface DetachmentFacts {
+  /** The plan of the new account. */
   plan: PlanId;
   agency: {
     account: Doc<AccountData>;
@@ -28,7 +29,7 @@ export interface DetachmentFacts {
     charges: readonly Doc<ProviderRequestData>[];
     balanceMicros: Micros;
   };
-  sub: Omit<Freezable, "numbers"> & {
+  subAccount: Omit<Freezable, "numbers"> & {
     terms: Doc<Terms>;
     subscription: Doc<SubscriptionData> | null;
     wallet: Wallet | null;
@@ -36,17 +37,18 @@ export interface DetachmentFacts {
     balanceMicros: Micros;
     spendableMicros: Micros;
   };
-  /** The number of versions that the other plan no longer shows. */
+  /** The number of versions that the sub-account's new plan no longer shows. */
   hiddenVersionCount: number;
 }
 
 /** The same with all numbers of the sub-account. */
-export type DetachmentWithNumbers = DetachmentFacts & { sub: Freezable };
+export type DetachmentWithNumbers = DetachmentFacts & { subAccount: Freezable };
 
 /** The same with all numbers of both accounts. */
 export type Detachment = DetachmentWithNumbers & { agency: { numbers: readonly Doc<NumberData>[] } };
 
-export interface Part {
+/** Lines of the proposal, and what confirming it writes. */
+export interface LinesAndEffects {
   lines: Line[];
   effects: Effect[];
 }

@@ -2,7 +2,7 @@ import { type AgentData, type Phone, currentStatus, type Status } from "./rules.
 import { AVAILABLE, OFFLINE } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 
-/** The order of the board: people who could take a call first. */
+/** The groups of seats in the order of the board: people who could take a call first. */
 export const SEAT_GROUPS = ["available", "call", "away", "offline", "frozen"] as const;
 type SeatGroup = (typeof SEAT_GROUPS)[number];
 
@@ -27,23 +27,24 @@ export interface SeatState {
   filterKey: string;
 }
 
+/** A seat at `now`. `callTakingIds`: the ids of the statuses in which people take calls. */
 export function seatState(
   { agent, phone, frozen }: StoredSeat,
-  takesCalls: ReadonlySet<string>,
+  callTakingIds: ReadonlySet<string>,
   now: Instant,
 ): SeatState {
   const current = currentStatus(agent, phone, now);
-  const group = seatGroup(current, phone, frozen, takesCalls);
+  const group = seatGroup(current, phone, frozen, callTakingIds);
   const callKey = phone.state === WRAP_UP ? WRAP_UP : ON_CALL;
   return { agent: current, group, filterKey: group === "call" ? callKey : frozen ? FROZEN : current.status };
 }
 
-function seatGroup(agent: AgentData, phone: Phone, frozen: boolean, takesCalls: ReadonlySet<string>): SeatGroup {
+function seatGroup(agent: AgentData, phone: Phone, frozen: boolean, callTakingIds: ReadonlySet<string>): SeatGroup {
   if (phone.state !== "idle" && phone.state !== "not connected") return "call";
   if (frozen) return "frozen";
   if (agent.status === OFFLINE) return "offline";
   // Without a registered phone nobody can reach them, whatever they chose.
-  return takesCalls.has(agent.status) && phone.state === "idle" ? "available" : "away";
+  return callTakingIds.has(agent.status) && phone.state === "idle" ? "available" : "away";
 }
 
 export const statusesTakingCalls = (statuses: readonly Status[]): Set<string> =>

@@ -11,7 +11,8 @@ export interface StatusLength {
   until?: Instant | null | undefined;
 }
 
-export interface StatusMove {
+/** A change of an agent to another status. */
+export interface StatusSwitch {
   status: Status;
   until: Instant | null;
   /** When it begins and was chosen. */
@@ -20,6 +21,7 @@ export interface StatusMove {
   isIdle?: boolean;
 }
 
+/** Who or what set a status, and why. */
 export interface ChosenBy {
   actor: Actor;
   cause: Message;
@@ -27,11 +29,13 @@ export interface ChosenBy {
 
 export type PreviousStatus = NonNullable<AgentData["before"]>;
 
+/** When a status that begins at `from` ends; null if it has no end. */
 export function statusEnd(status: Status, { minutes, until }: StatusLength, from: Instant): Instant | null {
   const length = minutes === undefined && until === undefined ? status.defaultMinutes : (minutes ?? null);
   return until ?? (length === null ? null : from + length * MINUTE);
 }
 
+/** What an undo needs to restore a status. `queue`: the queued status that the choice cleared. */
 export const previousStatusOf = (
   { status, statusName, since, until, whenOver }: AgentData,
   queue: PreviousStatus["queue"] = null,
@@ -44,10 +48,10 @@ export const previousStatusOf = (
   queue,
 });
 
-/** The record after a move. `current`: with its pending steps applied. A choice clears the status queued before it. */
+/** The record after a switch. `current`: what `currentStatus` returns. A choice clears the status queued before it. */
 export function statusAfter(
   current: AgentData,
-  { status, until, at, isIdle }: StatusMove,
+  { status, until, at, isIdle }: StatusSwitch,
   { actor, cause }: ChosenBy,
 ): AgentData {
   const isRepeated = current.status === status.id;
@@ -55,7 +59,7 @@ export function statusAfter(
   const clearedQueue = !isIdle && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
   const next = clearedQueue ? null : current.next;
   const before = previousStatusOf(current, clearedQueue);
-  // A repeated choice replaces what another device chose in between.
+  // The same choice again only renews `chosenAt`, which decides between the choices of several devices.
   if (isRepeated && current.until === until && JSON.stringify(current.cause) === JSON.stringify(cause))
     return { ...current, chosenAt, next, before: clearedQueue ? before : current.before };
   return {

@@ -8,6 +8,7 @@ import { MINUTE, type Instant } from "../core/time.ts";
 
 export type { AgentData, StatusData } from "./schema.ts";
 
+/** How old a choice that a device made while offline may be when it reaches the server. */
 export const OFFLINE_INTENT_MS = 15 * MINUTE;
 
 /** A status for screens; built-in ones have ids of their own and no record. */
@@ -54,11 +55,12 @@ export function allStatuses(
   ];
 }
 
+/** Whether a call is in progress, including its wrap-up. */
 export const isOnCall = (phone: Phone): boolean => phone.call !== null && phone.call.to === null;
 
 /**
- * Changes that time has already made but nobody has recorded: a promise that ended, or a queued status whose call is
- * over. Empty if the record is up to date. A promise that ends during a call waits for the call's end.
+ * Changes that time has already made but nobody has recorded, each as the record after it: a promise that ended, or a
+ * queued status whose call is over. A promise that ends during a call waits for the call's end.
  */
 export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): AgentData[] {
   const steps: AgentData[] = [];
@@ -71,7 +73,7 @@ export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): Agen
   }
 }
 
-/** The status in force at `now`, whatever has been recorded. */
+/** The record with the status in force at `now`, whatever has been recorded. */
 export function currentStatus(agent: AgentData, phone: Phone, now: Instant): AgentData {
   return pendingSteps(agent, phone, now).at(-1) ?? agent;
 }
@@ -118,7 +120,7 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
 function queuedStatusStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
   const end = phone.call?.to ?? null;
   if (agent.next === null || end === null || end > now) return null;
-  // A call that ended at the moment of queueing was already over: the status waits for the next one.
+  // A call that ended by the time of queueing, or before the present status began, doesn't count.
   return end <= agent.next.queuedAt || end < agent.since ? null : end;
 }
 

@@ -39,7 +39,9 @@ const agentSchema = z.strictObject({
   cause: messageSchema,
   /** When somebody last chose, undid or extended it. Time and rules leave it unchanged. */
   chosenAt: instantSchema,
+  /** The status that begins when the call ends. */
   next: z.nullable(queuedStatusSchema),
+  /** The status before the last choice, for undoing it. */
   before: z.nullable(
     z.strictObject({
       ...statusFields,

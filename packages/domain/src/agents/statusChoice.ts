@@ -1,5 +1,5 @@
 import type { Actor } from "../core/actor.ts";
-import { type ChosenBy, statusAfter, statusEnd, type StatusLength, type StatusMove } from "./chosenStatus.ts";
+import { type ChosenBy, statusAfter, statusEnd, type StatusLength, type StatusSwitch } from "./chosenStatus.ts";
 import { extendedEnd, extendedStatus, queuedStatus, undoneStatus } from "./statusChanges.ts";
 import {
   type AgentData,
@@ -21,7 +21,10 @@ import { checkVersion } from "../core/version.ts";
 /** How far ahead a device's clock may be before its choice is rejected. */
 const CLOCK_TOLERANCE_MS = MINUTE;
 
-/** The chosen status, for how long, and, from a device that was offline, when it was chosen. */
+/**
+ * The chosen status, for how long, and, from a device that was offline, when it was chosen. `version`: the record's
+ * version that the person saw.
+ */
 export interface StatusChoice extends StatusLength {
   status: string;
   chosenAt?: Instant | undefined;
@@ -41,17 +44,20 @@ export function chooseStatus(facts: StatusFacts, choice: StatusChoice, by: Chose
   if (choice.chosenAt !== undefined) checkOfflineIntent(facts, choice.chosenAt, now);
   const intendedAt = Math.min(choice.chosenAt ?? now, now);
   const until = promiseEndFor(status, choice, intendedAt, now);
-  return moveToStatus(facts, { status, until, at: intendedAt }, by, now);
+  return switchStatus(facts, { status, until, at: intendedAt }, by, now);
 }
 
-function moveToStatus({ agent, phone }: StatusFacts, move: StatusMove, by: ChosenBy, now: Instant): Effect[] {
+function switchStatus({ agent, phone }: StatusFacts, change: StatusSwitch, by: ChosenBy, now: Instant): Effect[] {
   const current = currentStatus(agent.data, phone, now);
-  const data = statusAfter(current, move, by);
+  const data = statusAfter(current, change, by);
   const { before, chosenAt, next } = current;
   if (data.before === before && data.chosenAt === chosenAt && data.next === next)
     return recordStatus(agent, phone, now);
   const clearedStatus = data.next === next ? undefined : next?.statusName;
-  return recordStatus(agent, phone, now, { data, action: choiceAction(move.status.name, move.until, clearedStatus) });
+  return recordStatus(agent, phone, now, {
+    data,
+    action: choiceAction(change.status.name, change.until, clearedStatus),
+  });
 }
 
 function choiceAction(status: string, until: Instant | null, clearedStatus: string | undefined): Message {
@@ -63,7 +69,7 @@ function choiceAction(status: string, until: Instant | null, clearedStatus: stri
 }
 
 export function findUsableStatus(statuses: readonly Status[], id: string, field: string): Status {
-  const status = statuses.find((one) => one.id === id);
+  const status = statuses.find((candidate) => candidate.id === id);
   if (!status) return fail("invalid", "agents.statusUnknown", {}, field);
   if (status.archivedAt !== null) return fail("invalid", "agents.statusArchived", { status: status.name }, field);
   return status;
@@ -78,6 +84,7 @@ function promiseEndFor(status: Status, choice: StatusChoice, intendedAt: Instant
   return until;
 }
 
+/** Throws for a choice that a device made while it was offline, if it is too old or somebody chose again since. */
 function checkOfflineIntent({ agent, phone }: StatusFacts, intendedAt: Instant, now: Instant): void {
   if (intendedAt > now + CLOCK_TOLERANCE_MS) fail("invalid", "agents.deviceClockAhead", {}, "chosenAt");
   if (now - intendedAt >= OFFLINE_INTENT_MS)
@@ -153,7 +160,7 @@ export function extendPromise(
   });
 }
 
-/** Applies when the computer was idle: only from a status that takes calls, and never during a call. */
+/** Applies the account's idle rule: only from a status that takes calls, and never during a call. */
 export function applyIdleRule(
   facts: StatusFacts,
   rule: { minutes: number; status: string } | null,
@@ -162,10 +169,10 @@ export function applyIdleRule(
 ): Effect[] {
   if (rule === null) return fail("conflict", "agents.noIdleRule");
   const current = currentStatus(facts.agent.data, facts.phone, now);
-  const takesCalls = facts.statuses.find((one) => one.id === current.status)?.takesCalls ?? false;
+  const takesCalls = facts.statuses.find(({ id }) => id === current.status)?.takesCalls ?? false;
   if (!takesCalls || isOnCall(facts.phone)) return [];
   const status = findUsableStatus(facts.statuses, rule.status, "status");
   const until = promiseEndFor(status, { status: rule.status }, now, now);
   const by = { actor, cause: message("agents.cause.idle", { minutes: rule.minutes }) };
-  return moveToStatus(facts, { status, until, at: now, isIdle: true }, by, now);
+  return switchStatus(facts, { status, until, at: now, isIdle: true }, by, now);
 }

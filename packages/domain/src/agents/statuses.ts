@@ -10,7 +10,7 @@ import { checkVersion } from "../core/version.ts";
 
 /** A longer list would be hard to use. */
 export const STATUSES_MAX = 60;
-const RESERVED = ["available", "offline"];
+const RESERVED_NAMES = ["available", "offline"];
 
 export interface StatusDraft {
   name: string;
@@ -32,6 +32,7 @@ export function addStatus(account: string, statuses: readonly StatusDoc[], draft
   return [create(account, "status", id, data, { action: message("agents.didAddStatus", { status: draft.name }) })];
 }
 
+/** `idleStatus`: the id of the status that the account's idle rule sets, if there is a rule. */
 export function changeStatus(
   statuses: readonly StatusDoc[],
   idleStatus: string | null,
@@ -110,9 +111,10 @@ function checkStatusCount(statuses: readonly StatusDoc[]): void {
     fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
-/** Built-in names can't be used. Throws `invalid`. */
+/** The names of the built-in statuses can't be used. Throws `invalid`. */
 export function checkReserved(name: string): void {
-  if (RESERVED.some((reserved) => sameName(reserved, name))) fail("invalid", "agents.nameReserved", { name }, "name");
+  if (RESERVED_NAMES.some((reserved) => sameName(reserved, name)))
+    fail("invalid", "agents.nameReserved", { name }, "name");
 }
 
 function checkName(statuses: readonly StatusDoc[], name: string, ownId: string | null): void {

@@ -17,7 +17,7 @@ import {
 import { HOUR, type Instant } from "../core/time.ts";
 import { BILLING_ACTOR } from "./usage.ts";
 
-/** The facts when a charge ends. */
+/** The facts when a charge ends, with the recharge or top-up that it belongs to. */
 export interface ChargeFacts extends RechargeFacts {
   recharge: Recharge;
 }
@@ -33,13 +33,13 @@ export function settleCharge(
   const { cents, currency, sum, card: id } = chargeDataOf(request);
   const label = request.data.subject;
   const why = message("balance.recharge.settled", { sum, card: label });
-  const card = cards.find((one) => one.id === id);
+  const card = cards.find((candidate) => candidate.id === id);
   const memo = message(recharge.data.type === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
   const payment = post(
     paymentMovement(account, request.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(request, now)),
   );
-  const attempts = recharge.data.attempts.map((one) =>
-    one.charge === request.id ? { ...one, state: "settled" as const } : one,
+  const attempts = recharge.data.attempts.map((attempt) =>
+    attempt.charge === request.id ? { ...attempt, state: "settled" as const } : attempt,
   );
   const ending = { state: "settled", endedAt: now, retryAt: null, why } as const;
   const data: RechargeData = { ...recharge.data, ...ending, attempts, chargedTwice: isPaidTwice(attempts) };
@@ -47,7 +47,7 @@ export function settleCharge(
     action: message("balance.recharge.didSettle", { sum, card: label }),
     actor: request.data.requestedBy,
   };
-  const clearedDecline = card?.data.lastDecline ? [saveOnCard(card, { lastDecline: null })] : [];
+  const clearedDecline = card?.data.lastDecline ? [saveCard(card, { lastDecline: null })] : [];
   return { state: "settled", why, effects: [save("recharge", recharge, data, metadata), payment, ...clearedDecline] };
 }
 
@@ -57,7 +57,7 @@ const sentAt = ({ data }: ProviderRequest, now: Instant): Instant => data.sentAt
 const isPaidTwice = (attempts: RechargeData["attempts"]): boolean =>
   attempts.filter(({ state }) => state === "settled").length > 1;
 
-const saveOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
+const saveCard = (card: Card, data: Partial<Card["data"]>): Effect =>
   save(
     "card",
     card,
@@ -71,29 +71,30 @@ const saveOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
 
 /**
  * A definite decline: the card is paused or stopped, and a recharge tries the next one at once. A manual top-up ends
- * here. `hard`: this card isn't tried again automatically.
+ * here. `declineKind`: undefined if the request never reached the provider.
  */
 export function declineCharge(
   request: ProviderRequest,
   facts: ChargeFacts,
   why: Message,
-  how: string | undefined,
+  declineKind: string | undefined,
   environment: Environment,
 ): DeclinedOutcome {
   const { recharge, cards } = facts;
   const { now } = environment;
   const { card: id } = chargeDataOf(request);
-  const hard = how === "hard" || how === "approval";
-  const card = cards.find((one) => one.id === id);
+  // This card isn't tried again automatically.
+  const hard = declineKind === "hard" || declineKind === "approval";
+  const card = cards.find((candidate) => candidate.id === id);
   const times = (card?.data.lastDecline?.times ?? 0) + 1;
   // A request that never reached the provider says nothing about the card.
   const lastDecline = { hard, at: now, until: hard ? null : now + retryDelayAfterDecline(times), times, why };
-  const savedDecline = card && how !== undefined ? [saveOnCard(card, { lastDecline })] : [];
-  const attempts = recharge.data.attempts.map((one) =>
-    one.charge === request.id ? { ...one, state: "declined" as const, hard, why } : one,
+  const savedDecline = card && declineKind !== undefined ? [saveCard(card, { lastDecline })] : [];
+  const attempts = recharge.data.attempts.map((attempt) =>
+    attempt.charge === request.id ? { ...attempt, state: "declined" as const, hard, why } : attempt,
   );
   const data: RechargeData = { ...recharge.data, attempts };
-  const otherCards = cards.filter((one) => one.id !== id);
+  const otherCards = cards.filter((other) => other.id !== id);
   const action = message("balance.recharge.didFail", { card: request.data.subject });
   const declineWith = (next: RechargeData): DeclinedOutcome => ({
     state: "declined",
@@ -107,7 +108,7 @@ export function declineCharge(
     return declineWith({ ...data, state: "settled", endedAt: now, retryAt: null, why: settledAttempt.why ?? why });
   if (data.type === "top-up") return declineWith({ ...data, state: "ended", endedAt: now, why });
   // The next card must see the current facts as well: the balance, the limits, and whether a charge is still needed.
-  const neverReached = how === undefined;
+  const neverReached = declineKind === undefined;
   const cardsAfter =
     card && !neverReached ? [...otherCards, { ...card, data: { ...card.data, lastDecline } }] : otherCards;
   const nextFacts = { ...facts, cards: cardsAfter, openRecharge: { ...recharge, data }, isCharging: false };
@@ -129,8 +130,8 @@ export function reverseDecline(
   const { cents, currency, sum } = chargeDataOf(request);
   const label = request.data.subject;
   const why = message("balance.recharge.reversed", { sum, card: label });
-  const attempts = recharge.data.attempts.map((one) =>
-    one.charge === request.id ? { ...one, state: "settled" as const, why } : one,
+  const attempts = recharge.data.attempts.map((attempt) =>
+    attempt.charge === request.id ? { ...attempt, state: "settled" as const, why } : attempt,
   );
   // If another card is being charged right now, wait for its outcome.
   const isCharging = recharge.data.state === "charging";

@@ -10,6 +10,7 @@ import { DAY, type Instant } from "../core/time.ts";
 
 /** A forecast needs at least this many days of usage. */
 export const MIN_USAGE_DAYS = 7;
+/** The days of usage that the averages are taken from. */
 export const LOOKBACK_DAYS = 28;
 const FORECAST_DAYS = 365;
 
@@ -74,9 +75,10 @@ export function forecast(facts: ForecastFacts): Forecast {
   return { until: null, why: message("balance.forecast.coveredForYear") };
 }
 
-/** The average of each weekday, starting with today's. */
+/** The average usage of each weekday in micros, starting with today's. */
 function averageByWeekday(days: readonly Micros[]): Micros[] {
   return Array.from({ length: 7 }, (_, ahead) => {
+    // `days[0]` is yesterday, so `ago + 1 + ahead` days lie between the two.
     const sameWeekday = days.filter((_day, ago) => (ago + 1 + ahead) % 7 === 0);
     const mean =
       (sameWeekday.length > 0 ? sameWeekday : days).reduce((sum, micros) => sum + micros, 0) /
@@ -85,7 +87,7 @@ function averageByWeekday(days: readonly Micros[]): Micros[] {
   });
 }
 
-// The simulation uses the account's wall-clock time, in which all days have the same length.
+// The simulation uses the account's wall-clock time as if it were UTC, so that all days have the same length.
 
 /** The fees of each coming day; overdue ones count for the first. */
 function feesByDay({ now, zone, scheduledFees }: ForecastFacts): Micros[] {
@@ -99,6 +101,7 @@ function feesByDay({ now, zone, scheduledFees }: ForecastFacts): Micros[] {
   return sums;
 }
 
+/** What prevents a recharge: it is off, there is no card, a limit, or the state of the cards. */
 type RechargeBlock =
   | { by: "off" }
   | { by: "none" }
@@ -126,10 +129,10 @@ class BalanceSimulation {
     this.balance -= micros;
   }
 
-  /** Recharges if the balance is below the threshold, `days` days ahead; returns what prevents it, or null. */
-  recharge(days: number): RechargeBlock | null {
+  /** Recharges at the end of a day if the balance is below the threshold; returns what prevents it. Today is day 1. */
+  recharge(day: number): RechargeBlock | null {
     const { settings } = this.facts;
-    const at = this.start + days * DAY;
+    const at = this.start + day * DAY;
     if (this.nextMonth <= at) {
       this.nextMonth = monthBounds(at, calendarInZone("UTC")).to;
       this.chargedThisMonth = 0;
@@ -140,7 +143,7 @@ class BalanceSimulation {
     const sum = target - this.balance;
     if (sum > perCharge) return { by: "perCharge", limit: perCharge };
     if (monthlyCap !== null && sum > monthlyCap - this.chargedThisMonth) return { by: "cap", limit: monthlyCap };
-    if (sum > perDay - (days === 1 ? this.facts.rechargedToday : 0)) return { by: "perDay", limit: perDay };
+    if (sum > perDay - (day === 1 ? this.facts.rechargedToday : 0)) return { by: "perDay", limit: perDay };
     const block = this.cardBlockAt(at);
     if (block !== null) return block;
     this.balance = target;
@@ -156,8 +159,8 @@ class BalanceSimulation {
     if (ordered.length === 0) return { by: "none" };
     const accepted = ordered.filter(({ data }) => data.lastDecline === null);
     if (accepted.some(({ data }) => cardExpiresAt(data, "UTC") > at)) return null;
-    const last = accepted.toSorted((a, b) => cardExpiresAt(b.data, "UTC") - cardExpiresAt(a.data, "UTC"))[0];
-    return last ? { by: "expired", card: last } : { by: "declined", card: ordered[0]! };
+    const expiresLast = accepted.toSorted((a, b) => cardExpiresAt(b.data, "UTC") - cardExpiresAt(a.data, "UTC"))[0];
+    return expiresLast ? { by: "expired", card: expiresLast } : { by: "declined", card: ordered[0]! };
   }
 }
 

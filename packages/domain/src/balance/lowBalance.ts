@@ -1,15 +1,15 @@
 import { isInactive } from "../core/ledger.ts";
 import type { Micros } from "../core/money.ts";
 
-/** A balance's level for the people who have to fill it. `low`: below the line with no automatic recharge. */
+/** How urgently a balance needs money. `low`: below the alert threshold without a recharge. `over`: below zero. */
 const BALANCE_LEVELS = ["fine", "low", "over"] as const;
 export type BalanceLevel = (typeof BALANCE_LEVELS)[number];
 
 export interface BalanceLevelFacts {
   balance: Micros;
-  /** The line below which the balance is low. */
+  /** The balance below which the low-balance alert is sent. */
   alertThreshold: Micros;
-  /** The recharge is on and has a card: its outcomes have mails of their own. */
+  /** The recharge is on and has a card: it sends mails of its own, so the alert isn't needed. */
   rechargesItself: boolean;
   canceled: boolean;
 }
@@ -20,6 +20,6 @@ export function balanceLevel({ balance, alertThreshold, rechargesItself, cancele
   return balance < alertThreshold && !rechargesItself ? "low" : "fine";
 }
 
-/** Only a fall is announced: a rise is covered by the receipt. */
+/** Whether the level fell. Only that is announced: when it rises, the payment's receipt is sent. */
 export const isWorse = (before: BalanceLevel, after: BalanceLevel): boolean =>
   BALANCE_LEVELS.indexOf(after) > BALANCE_LEVELS.indexOf(before);

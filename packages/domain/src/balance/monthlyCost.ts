@@ -42,7 +42,8 @@ export type PayerView =
 export function costMessages(cost: MonthlyCost, payer: PayerView, currency: Terms["currency"]): Message[] {
   const { nowMicros, monthMicros, replacesAllFees = false } = cost;
   if (monthMicros === 0) return [];
-  // Rounded up as a whole: the parts shown next to it add up to the same cents.
+  // Rounded up as a whole: the parts shown next to it add up to the same cents. A decrease is said in words, not by a
+  // minus sign.
   const month = formatAmountDue(money(monthMicros, currency), "en").replace("\u2212", "");
   const now = formatAmountDue(money(nowMicros, currency), "en");
   const messages: Message[] = [
@@ -98,18 +99,20 @@ function forecastFactsAfter(
   };
 }
 
-/** The same as lines of a proposal, after its monthly amounts. */
+/** The cost sentences as lines of a proposal. `keySuffix` tells payers apart if there are several. */
 export const costLines = (cost: MonthlyCost, payer: PayerView, currency: Terms["currency"], keySuffix = ""): Line[] =>
-  costMessages(cost, payer, currency).map((text, at) => figureLine(`cost${keySuffix}:${at}`, "money per month", text));
+  costMessages(cost, payer, currency).map((text, index) =>
+    figureLine(`cost${keySuffix}:${index}`, "money per month", text),
+  );
 
-/** Whether a line is a cost sentence: they are shown together as one paragraph. */
+/** Whether a line is a cost sentence of the only payer: these are shown together as one paragraph. */
 export const isCostLine = ({ key }: Pick<Line, "key">): boolean => key.startsWith("cost:");
 
-/** Whether the balance doesn't cover a month and nothing fills it automatically. */
+/** Whether a cost message says that the balance doesn't cover a month and nothing fills it automatically. */
 export const isUncovered = ({ key }: Message): boolean =>
   key === "balance.cost.notCovered-none" || key === "balance.cost.notCovered-card";
 
-/** The sums of a proposal's own lines. */
+/** The cost of a proposal by its lines: effects are due at once, figures in "money per month" every month. */
 export function costOfLines(lines: readonly Line[]): MonthlyCost {
   const sum = (matches: (line: Line) => boolean) =>
     lines.reduce((total, line) => total + (matches(line) ? (line.micros ?? 0) : 0), 0);
@@ -137,8 +140,8 @@ export class FeesByDay {
     this.micros += micros;
     for (const { at, anchor, micros: sum } of scheduledFees) {
       const key = `${Math.floor(at / DAY)} ${Math.floor(anchor / DAY)}`;
-      const before = this.days.get(key);
-      if (before) before.micros += sum;
+      const sameDay = this.days.get(key);
+      if (sameDay) sameDay.micros += sum;
       else this.days.set(key, { at, anchor, micros: sum });
     }
     return this;
@@ -149,7 +152,7 @@ export class FeesByDay {
   }
 }
 
-/** The same, grouped by due day. */
+/** The same fees with one scheduled fee for each due day. */
 export const groupFeesByDay = (fees: Fees): Fees => new FeesByDay().add(fees).fees();
 
 type ChargedNumber = NumberServiceFacts & Pick<NumberData, "renewsAt" | "billingAnchor">;
@@ -160,10 +163,10 @@ export function feesOf(
   terms: Pick<Terms, "numberFees" | "frozenConnects">,
   now: Instant,
 ): Fees {
-  const account = { lifecycle: RUNNING, balanceMicros: 0, frozenConnects: terms.frozenConnects };
+  const activeAccount = { lifecycle: RUNNING, balanceMicros: 0, frozenConnects: terms.frozenConnects };
   const fees: Fees = { count: 0, micros: 0, scheduledFees: [] };
   for (const number of numbers) {
-    if (!serviceStateAt(account, number, now).isCharged) continue;
+    if (!serviceStateAt(activeAccount, number, now).isCharged) continue;
     const micros = monthlyFee(terms, number.kind);
     const at = number.renewsAt ?? now;
     fees.count += 1;

@@ -25,10 +25,10 @@ export type Recharge = Doc<RechargeData>;
 
 const ATTEMPTS_KEPT = 60;
 
-/** After a soft decline a card is paused for an hour, doubling up to a day. */
+/** Milliseconds until a card is tried again after its n-th decline in a row: an hour, doubling up to a day. */
 export const retryDelayAfterDecline = (declines: number): number => Math.min(HOUR * 2 ** (declines - 1), DAY);
 
-/** Everything that a recharge depends on, at one instant. */
+/** Everything that a recharge depends on, at one instant. `balance` in micros. */
 export interface RechargeFacts {
   account: string;
   /** The zone for its months and for card expiry. */
@@ -52,7 +52,7 @@ export interface Environment {
   newId: () => string;
 }
 
-/** The decline to continue from. `waitFor`: why it waits and until when, if the card is not the reason. */
+/** For continuing after a declined charge: its log text. `waitFor`: why to wait and until when, if no card is to blame. */
 export interface DeclineContext {
   action: Message;
   waitFor?: readonly [why: Message, nextAt: Instant] | undefined;
@@ -102,10 +102,10 @@ export function checkRecharge(
   if (limit) {
     const why = limitMessage(limit, cents, facts.currency);
     // The hourly limit passes automatically, so it isn't announced.
-    const isNews = limit.kind !== "hour" && openRecharge?.data.why.key !== why.key;
+    const shouldAnnounce = limit.kind !== "hour" && openRecharge?.data.why.key !== why.key;
     return {
       ...keepWaiting(facts, data, why, limit.liftedAt, environment, decline),
-      limitReached: isNews ? why : null,
+      limitReached: shouldAnnounce ? why : null,
     };
   }
   const [card] = usableCards(facts, environment.now);
@@ -166,14 +166,14 @@ function keepWaiting(
   const next: RechargeData = { ...data, state: "waiting", why, retryAt };
   if (openRecharge === null)
     return { effects: [create(account, "recharge", environment.newId(), next, metadata)], limitReached: null };
-  const isNews =
+  const hasChanged =
     openRecharge.data.state !== "waiting" ||
     openRecharge.data.why.key !== why.key ||
     openRecharge.data.retryAt !== retryAt;
-  return { effects: isNews ? [save("recharge", openRecharge, next, metadata)] : [], limitReached: null };
+  return { effects: hasChanged ? [save("recharge", openRecharge, next, metadata)] : [], limitReached: null };
 }
 
-/** Saves the request with a key of its own before the provider is called. */
+/** Saves the charge's request, whose id is the provider's idempotency key; a worker calls the provider afterwards. */
 function requestCharge(
   { account, wallet, currency }: Pick<RechargeFacts, "account" | "wallet" | "currency">,
   recharge: Recharge | null,
@@ -182,11 +182,11 @@ function requestCharge(
   by: Actor,
   { now, newId }: Environment,
 ): Effect[] {
-  const key = newId();
+  const chargeId = newId();
   const id = recharge?.id ?? newId();
   const label = cardName(card.data);
   const sum = formatCents(data.cents, currency);
-  const attempt = { at: now, card: card.id, label, charge: key, state: "sent", hard: false, why: null } as const;
+  const attempt = { at: now, card: card.id, label, charge: chargeId, state: "sent", hard: false, why: null } as const;
   const next: RechargeData = {
     ...data,
     state: "charging",
@@ -206,7 +206,7 @@ function requestCharge(
   };
   return [
     recharge === null ? create(account, "recharge", id, next, metadata) : save("recharge", recharge, next, metadata),
-    ...request(account, key, { type: "charge card", subject: label, recordId: id, input: { ...input } }, by, now),
+    ...request(account, chargeId, { type: "charge card", subject: label, recordId: id, input: { ...input } }, by, now),
   ];
 }
 
@@ -242,5 +242,6 @@ export function topUp(
     fail("conflict", "balance.recharge.cardExpired", { card: cardName(card.data) }, "card");
   const data: RechargeData = { ...newRecharge(facts.currency, environment.now), type: "top-up", cents, requestedBy };
   const effects = requestCharge(facts, null, data, card, requestedBy, environment);
+  // The first effect creates the recharge.
   return { effects, recharge: (effects[0] as { id: string }).id };
 }

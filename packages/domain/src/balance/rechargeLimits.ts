@@ -19,16 +19,18 @@ export interface RecentCharges {
   month: { from: Instant; to: Instant };
 }
 
+/** `cap`: the monthly cap. `hour`: the number of charges in an hour. */
 export type RechargeLimitKind = "cap" | "perCharge" | "perDay" | "hour";
 
-/** A limit that prevents charging the full amount; then nothing is charged. `liftedAt`: null if only a person can lift it. */
+/** A limit that prevents charging the full amount, so nothing is charged. `liftedAt`: null if only a person can lift it. */
 export interface ReachedLimit {
   kind: RechargeLimitKind;
-  /** The limit; null if it limits the number of charges. */
+  /** The limit in micros; null for `hour`, which limits the number of charges. */
   limit: Micros | null;
   liftedAt: Instant | null;
 }
 
+/** The sum of the charges that were sent since an instant. */
 export const chargedSince = ({ charges }: RecentCharges, from: Instant): Micros =>
   charges.reduce((sum, { at, micros }) => sum + (at >= from ? micros : 0), 0);
 
@@ -44,9 +46,10 @@ export function findReachedLimit(
   if (monthlyCap !== null && micros > monthlyCap - chargedSince(recent, month.from))
     return { kind: "cap", limit: monthlyCap, liftedAt: month.to };
   if (micros > perDay - chargedSince(recent, day.from)) return { kind: "perDay", limit: perDay, liftedAt: day.to };
-  const inHour = charges.map(({ at }) => at).filter((at) => at > now - HOUR);
-  if (inHour.length < MAX_CHARGES_PER_HOUR) return null;
-  return { kind: "hour", limit: null, liftedAt: inHour.toSorted((a, b) => a - b).at(-MAX_CHARGES_PER_HOUR)! + HOUR };
+  const sentInLastHour = charges.map(({ at }) => at).filter((at) => at > now - HOUR);
+  if (sentInLastHour.length < MAX_CHARGES_PER_HOUR) return null;
+  const thirdLatest = sentInLastHour.toSorted((a, b) => a - b).at(-MAX_CHARGES_PER_HOUR)!;
+  return { kind: "hour", limit: null, liftedAt: thirdLatest + HOUR };
 }
 
 /** The messages about a limit: on the recharge, in the simulation and in the forecast. */

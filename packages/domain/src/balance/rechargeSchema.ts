@@ -12,7 +12,7 @@ import { RECHARGE_STATES, RECHARGE_TYPES, DEFAULT_CHARGE_LIMIT } from "./types.t
 import { defineRecord } from "../core/record.ts";
 import { formatActor } from "../core/fieldFormat.ts";
 
-/** Ten million units. */
+/** Ten million units of the currency. */
 const MICROS_MAX = 10_000_000_000_000;
 const amountSchema = z.int().check(z.minimum(0), z.maximum(MICROS_MAX, "fields.tooLarge"));
 
@@ -74,8 +74,10 @@ const attemptSchema = z.strictObject({
   card: idSchema,
   /** The card's name at that time. */
   label: text(400),
+  /** The id of the charge's provider request. */
   charge: idSchema,
   state: z.enum(["sent", "settled", "declined"]),
+  /** A decline for good: this card isn't tried again automatically. */
   hard: z.boolean(),
   why: z.nullable(messageSchema),
 });
@@ -85,9 +87,9 @@ const rechargeSchema = z.strictObject({
   state: z.enum(RECHARGE_STATES),
   cents: z.int().check(z.minimum(0)),
   currency: z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]),
-  /** The balance that fell below the threshold; null for a manual top-up. */
+  /** The balance that fell below the threshold, in micros; null for a manual top-up. */
   trigger: z.nullable(z.strictObject({ balance: z.int(), threshold: amountSchema, target: amountSchema })),
-  /** The rest of the cap, if there is one. */
+  /** What was left of the monthly cap, in micros; null without a cap. */
   capRemaining: z.nullable(z.int()),
   attempts: z.array(attemptSchema),
   /** When a card can be tried again automatically. */

@@ -8,7 +8,9 @@ import type { RechargeSettings } from "./rechargeSchema.ts";
 import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
 
+/** The settings as a person submits them. */
 export interface RechargeDraft {
+  /** The version that the form was opened with; null if nothing was saved before. */
   version: number | null;
   enabled: boolean;
   threshold: Micros;
@@ -16,6 +18,7 @@ export interface RechargeDraft {
   monthlyCap: Micros | null;
   perCharge: Micros;
   perDay: Micros;
+  /** The person agrees to the text of `consentMessage`. */
   consent: boolean;
 }
 
@@ -76,7 +79,7 @@ export function saveRecharge(
     : [create(account, "rechargeSettings", account, data, { action })];
 }
 
-/** Whether it exceeds what was agreed to. */
+/** Whether the next settings may charge more than was agreed to; always so if it was off. */
 export function chargesMore(
   before: RechargeSettings | null,
   next: Omit<RechargeDraft, "version" | "consent">,

@@ -10,6 +10,7 @@ import type { Instant } from "../core/time.ts";
 
 /** The input of a refund request, fixed before it is sent. */
 export interface RefundRequestData {
+  /** The id of the charge's provider request. */
   charge: string;
   /** The provider's customer, and when the charge was requested. */
   customer: string;
@@ -27,7 +28,7 @@ export const refundDataOf = ({ data }: ProviderRequest): RefundRequestData =>
 const refundedCents = (refunds: readonly ProviderRequest[]): number =>
   refunds
     .filter(({ data }) => data.type === "refund card" && data.state !== "declined")
-    .reduce((sum, one) => sum + refundDataOf(one).cents, 0);
+    .reduce((sum, refund) => sum + refundDataOf(refund).cents, 0);
 
 /**
  * Requests a refund to the card that paid: at most what it paid, and what the balance can still spend. Throws
@@ -69,7 +70,7 @@ export function requestRefund(
   return request(charge.account, newId(), spec, by, now);
 }
 
-/** The refund arrived: books it once. */
+/** The provider made the refund: books it once. */
 export function settleRefund(request: ProviderRequest, now: Instant): RequestOutcome {
   const { cents, currency, sum, reason } = refundDataOf(request);
   const card = request.data.subject;

@@ -16,7 +16,7 @@ export interface BilledAccount {
   service: AccountServiceFacts;
 }
 
-/** One renewal's cost and effect on the number. */
+/** One renewal: what it writes, its cost in micros, and the state that an unpaid number entered. */
 export interface RenewalStep {
   effects: Effect[];
   spent: Micros;

@@ -22,7 +22,7 @@ export const GRACE_DAYS = 7;
 /** An unpaid number is held for this many days, then released to the carrier. */
 export const UNPAID_HOLD_DAYS = 30;
 
-/** The formatted numbers that entered grace or a hold with these renewals. */
+/** `unpaid`, `held`: the numbers that entered grace or a hold with these renewals, formatted for people. */
 export interface RenewalOutcome {
   effects: Effect[];
   unpaid: string[];
@@ -45,7 +45,7 @@ export interface DueRenewals {
 /**
  * Renews everything due in order of its due date; each fee lowers the balance for the next one. A fee may take the
  * balance below zero. Numbers due after that wait in grace, then held, until there is money again. The subscription
- * continues as a debt, and at the same instant it comes last.
+ * is charged in any case, as a debt if need be; numbers due at the same instant are renewed before it.
  */
 export function renewDue(
   billed: BilledAccount,
@@ -54,20 +54,21 @@ export function renewDue(
 ): RenewalOutcome {
   const outcome: RenewalOutcome = { effects: [], unpaid: [], held: [] };
   let { balanceMicros } = billed.service;
-  const applyStep = (step: (state: BilledAccount) => RenewalStep, display: string) => {
+  const applyStep = (step: (state: BilledAccount) => RenewalStep, formattedNumber: string) => {
     const { effects, spent, became } = step({ ...billed, service: { ...billed.service, balanceMicros } });
     balanceMicros -= spent;
     for (const effect of effects) outcome.effects.push(effect);
-    if (became) outcome[became].push(display);
+    if (became) outcome[became].push(formattedNumber);
   };
   const sorted = numbers.toSorted(byDueDate);
-  const isLater = ({ data }: Doc<NumberData>) =>
+  const isDueAfterSubscription = ({ data }: Doc<NumberData>) =>
     subscription !== null && (data.renewsAt ?? 0) > subscription.data.renewsAt;
   const applyNumberStep = (number: Doc<NumberData>) =>
     applyStep((state) => renewNumber(state, number, environment), formatPhoneNumber(number.data.e164));
-  sorted.filter((number) => !isLater(number)).forEach(applyNumberStep);
+  sorted.filter((number) => !isDueAfterSubscription(number)).forEach(applyNumberStep);
+  // The subscription is never held, so its step needs no number.
   if (subscription) applyStep((state) => renewSubscription(state, subscription, environment.now), "");
-  sorted.filter(isLater).forEach(applyNumberStep);
+  sorted.filter(isDueAfterSubscription).forEach(applyNumberStep);
   return outcome;
 }
 
@@ -87,7 +88,7 @@ function renewNumber(billed: BilledAccount, number: Doc<NumberData>, environment
     return state.until <= now ? releaseToCarrier(number, environment.newId(), now) : NO_RENEWAL;
   if (renewsAt === null) return NO_RENEWAL;
   if ((state.is !== "active" && state.is !== "porting") || renewsAt > now) return NO_RENEWAL;
-  // Left over from a cancellation: nobody pays for another month. It stays while the cancellation can be undone.
+  // An active number in a canceled account: nobody pays for another month. It stays while undoing is possible.
   if (state.is === "active" && !isNotCanceled(billed, now) && !canBeUndone(billed, now))
     return releaseToCarrier(number, environment.newId(), now);
   if (!serviceStateAt(billed.service, number.data, now).isCharged) return skipMonth(billed, number, now);
@@ -146,7 +147,7 @@ function chargeNextMonth(billed: BilledAccount, number: Doc<NumberData>): Renewa
   };
 }
 
-/** In this state no fee is charged, but the months keep counting. */
+/** In this service state no fee is charged, but the renewal date moves on. */
 function skipMonth({ zone }: BilledAccount, number: Doc<NumberData>, now: Instant): RenewalStep {
   const { renewsAt, billingAnchor, e164 } = number.data;
   const until = nextMonthStart(billingAnchor ?? renewsAt!, now, zone);
@@ -183,7 +184,7 @@ function resumeNumber(billed: BilledAccount, number: Doc<NumberData>, now: Insta
   return { effects: [saveRenewedNumber(number, data, action), ...effects], spent };
 }
 
-/** Releases it to the carrier: its hold has ended, or its forwarded minutes are used up. */
+/** A forwarded number whose prepaid minutes are used up is released to the carrier. */
 export const endForwarding = (number: Doc<NumberData>, requestId: string, now: Instant): Effect[] =>
   releaseToCarrier(number, requestId, now).effects;
 

@@ -25,7 +25,7 @@ export interface OverdueMonths {
   spent: Micros;
   effects: Effect[];
   subscription: Doc<SubscriptionData>;
-  /** The payment for the then current month. */
+  /** The payment for the month that is current after these charges; null if it is free. */
   fee: PaidFee | null;
 }
 
@@ -54,7 +54,7 @@ export function chargeOverdueMonths(
 /** The key under which a month is charged once: its due day. */
 const monthKey = (account: string, dueAt: Instant): string => `subscription:${account}:${dueAt}`;
 
-/** The lines that show it before it is confirmed. */
+/** The overdue months as a line of a proposal; none if nothing is due. */
 export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan }: Terms): Line[] =>
   spent === 0
     ? []

@@ -1,5 +1,6 @@
 import { type Micros, MICROS_PER_UNIT } from "../core/money.ts";
 
+/** How a charge began: automatically (a recharge), or by a person (a top-up). */
 export const RECHARGE_TYPES = ["recharge", "top-up"] as const;
 
 /** `waiting`: below the threshold, but nothing can be charged now. `ended`: over without money. */

@@ -80,7 +80,7 @@ export interface PrepaidMinutes {
   remaining: number;
 }
 
-/** How much of each prepaid block a batch uses, in thousandths of a minute. */
+/** How much a batch uses of each number's prepaid minutes, in thousandths of a minute. */
 export type UsedPrepaidMinutes = Map<PrepaidMinutes, number>;
 
 /**
@@ -91,29 +91,29 @@ export function recordUsage(
   meter: MeterContext,
   batch: readonly ParsedEvent[],
   now: Instant,
-): Decision<UsageResult> & { drawn: UsedPrepaidMinutes } {
+): Decision<UsageResult> & { usedPrepaid: UsedPrepaidMinutes } {
   const { account, payer, openedAt, ratesAt, currency } = meter;
-  const drawn: UsedPrepaidMinutes = new Map();
-  const seen = new Map(meter.recordedEvents);
+  const usedPrepaid: UsedPrepaidMinutes = new Map();
+  const knownEvents = new Map(meter.recordedEvents);
   const newEvents: (UsageEvent & RatedEvent)[] = [];
   const answer: UsageResult = { recorded: 0, repeated: 0, rejected: [] };
-  batch.forEach((one, index) => {
-    const reject = (why: Message, field: string | null) => answer.rejected.push({ id: one.id, index, field, why });
-    if ("why" in one) return reject(one.why, one.field);
-    const { event } = one;
-    const before = seen.get(event.id);
-    if (before && isSameEvent(before, event)) return void (answer.repeated += 1);
-    if (before) return reject(message("balance.usage.idUsed"), "id");
+  batch.forEach((parsed, index) => {
+    const reject = (why: Message, field: string | null) => answer.rejected.push({ id: parsed.id, index, field, why });
+    if ("why" in parsed) return reject(parsed.why, parsed.field);
+    const { event } = parsed;
+    const known = knownEvents.get(event.id);
+    if (known && isSameEvent(known, event)) return void (answer.repeated += 1);
+    if (known) return reject(message("balance.usage.idUsed"), "id");
     const timeError = eventTimeError(event.at, openedAt, now + CLOCK_TOLERANCE_MS);
     if (timeError) return reject(message(timeError), "at");
-    seen.set(event.id, event);
-    const chargeable = { ...event, quantity: event.quantity - drawPrepaid(event, meter, drawn) };
+    knownEvents.set(event.id, event);
+    const chargeable = { ...event, quantity: event.quantity - usePrepaid(event, meter, usedPrepaid) };
     newEvents.push({ ...event, micros: rateEvent(ratesAt(event.at), chargeable, currency) });
   });
   answer.recorded = newEvents.length;
-  if (newEvents.length === 0) return { effects: [], answer, drawn };
+  if (newEvents.length === 0) return { effects: [], answer, usedPrepaid };
   const chargedEvents = newEvents.filter(({ micros }) => micros > 0);
-  // Most batches are about a few numbers.
+  // Most batches are about a few numbers, so each number is formatted only once.
   const numbers = new Set(chargedEvents.flatMap(({ number }) => number ?? []));
   const displayByNumber = new Map([...numbers].map((number) => [number, formatPhoneNumber(number)]));
   const effects: Effect[] = [
@@ -122,23 +122,23 @@ export function recordUsage(
       post({ ...usageMovement(event, displayByNumber.get(event.number ?? "") ?? null, account, payer), currency }),
     ),
   ];
-  return { effects, answer, drawn };
+  return { effects, answer, usedPrepaid };
 }
 
-/** A forwarded number's minutes were paid with the cancellation; minutes beyond those are charged as usual. */
-function drawPrepaid(
+/** How much of an event is prepaid, in thousandths: a forwarded number's minutes were paid with the cancellation. */
+function usePrepaid(
   { kind, number, quantity, at }: UsageEvent,
   { prepaidMinutes }: MeterContext,
-  drawn: UsedPrepaidMinutes,
+  usedPrepaid: UsedPrepaidMinutes,
 ): number {
   const prepaid = prepaidMinutes?.find(
-    (one) => one.number === number && one.kind === kind && one.from <= at && at < one.until,
+    (block) => block.number === number && block.kind === kind && block.from <= at && at < block.until,
   );
   if (!prepaid) return 0;
-  const alreadyDrawn = drawn.get(prepaid) ?? 0;
-  const drawnNow = Math.min(quantity, Math.max(0, prepaid.remaining - alreadyDrawn));
-  drawn.set(prepaid, alreadyDrawn + drawnNow);
-  return drawnNow;
+  const usedBefore = usedPrepaid.get(prepaid) ?? 0;
+  const usedNow = Math.min(quantity, Math.max(0, prepaid.remaining - usedBefore));
+  usedPrepaid.set(prepaid, usedBefore + usedNow);
+  return usedNow;
 }
 
 const usageMovement = (event: UsageEvent & RatedEvent, display: string | null, account: string, payer: string) => ({

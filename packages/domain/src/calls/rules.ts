@@ -7,6 +7,7 @@ import type { Doc } from "../core/record.ts";
 import { MINUTE, type Instant } from "../core/time.ts";
 import { EARLIEST_EVENT_TIME, eventTimeError } from "../core/eventTime.ts";
 
+/** What the phone platform reports about a phone. `gone`: it is no longer connected. */
 export const PHONE_EVENTS = ["connected", "ringing", "inbound", "outbound", "wrap-up", "ended", "gone"] as const;
 export type PhoneEvent = (typeof PHONE_EVENTS)[number];
 

@@ -22,8 +22,8 @@ export function noCardReason({ wallet, cards, zone }: CardChain, now: Instant): 
   const ordered = cardsInOrder(wallet, cards);
   if (ordered.length === 0) return [message("balance.recharge.noCard"), null];
   const resting = ordered.filter(({ data }) => cardState(data, now, zone) === "resting");
-  const first = resting.toSorted((a, b) => a.data.lastDecline!.until! - b.data.lastDecline!.until!)[0];
-  if (!first) return [message("balance.recharge.allDeclinedForGood"), null];
-  const next = first.data.lastDecline!.until!;
-  return [message("balance.recharge.allDeclined", { card: cardName(first.data), next }), next];
+  const firstToRetry = resting.toSorted((a, b) => a.data.lastDecline!.until! - b.data.lastDecline!.until!)[0];
+  if (!firstToRetry) return [message("balance.recharge.allDeclinedForGood"), null];
+  const next = firstToRetry.data.lastDecline!.until!;
+  return [message("balance.recharge.allDeclined", { card: cardName(firstToRetry.data), next }), next];
 }

@@ -13,7 +13,7 @@ export interface CardUpdate {
   at: Instant;
 }
 
-/** The latest report about a reference of this customer, even if the card was removed here. */
+/** What the provider last reported about one of the customer's cards, by its reference; the card may be removed here. */
 export interface KnownCard {
   ref: string;
   fingerprint: string | null;
@@ -28,7 +28,7 @@ export interface KnownCard {
 }
 
 const HOLDER_MAX = 120;
-/** Names on cards contain no long digits: somebody typed a card number there. */
+/** Names on cards contain no long digits: these are a card number that somebody typed there. */
 const LONG_DIGITS = /\d[\d\s-]{6,}/g;
 /** A visible character. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
@@ -67,6 +67,7 @@ export function addCard(
   const existing = findSameCard(cards, current, known);
   const sameCards = known.filter((one) => isSameCard(one, current));
   const related = known.filter((one) => one.ref === existing?.data.providerRef || sameCards.includes(one));
+  // A newer entry of the same card was handled already.
   if (related.some((one) => one !== knownEntry && one.addedAt !== null && one.addedAt > at)) return [];
   if (existing?.data.providerRef === current.providerRef)
     return renewCard(existing, current, by, message("cards.didEnterAgain", nameOf(existing)));

@@ -30,7 +30,7 @@ export const cardExpiresAt = ({ expYear, expMonth }: Expiry, zone: string): Inst
 const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
   Math.max(0, daysBetween(dayIn(now, zone), dayIn(cardExpiresAt(card, zone), zone)));
 
-/** The last usable card to expire, if that is soon; otherwise null. */
+/** Of the usable cards the one that expires last, if that is soon: then no card is left. Otherwise null. */
 export function lastCardExpiringSoon(cards: readonly Card[], now: Instant, zone: string): Card | null {
   const usable = cards.filter(({ data }) => data.lastDecline === null || !data.lastDecline.hard);
   const last = usable.toSorted((a, b) => cardExpiresAt(b.data, zone) - cardExpiresAt(a.data, zone))[0];
@@ -42,7 +42,7 @@ export function lastCardExpiringSoon(cards: readonly Card[], now: Instant, zone:
 export const cardIdsInOrder = ({ primary, backup, others }: WalletData): string[] =>
   [primary, backup, ...others].filter((id): id is string => id !== null);
 
-/** Whether a card can be tried now, or why not. */
+/** Whether a card can be tried now, or why not. `stopped`: declined for good. `resting`: until it may be tried again. */
 export function cardState(card: CardData, now: Instant, zone: string): "ok" | "expired" | "stopped" | "resting" {
   if (cardExpiresAt(card, zone) <= now) return "expired";
   if (card.lastDecline?.hard) return "stopped";
@@ -103,7 +103,7 @@ export function removeCard(wallet: Wallet, card: Card, version: number, recharge
   checkVersion(card, version, cardName(card.data));
   const { primary, backup, others } = wallet.data;
   const { id } = card;
-  const remaining = cardIdsInOrder(wallet.data).filter((one) => one !== id);
+  const remaining = cardIdsInOrder(wallet.data).filter((other) => other !== id);
   if (remaining.length === 0 && rechargeOn) fail("conflict", "cards.lastOfRecharge", { card: cardName(card.data) });
   const action = message("cards.didRemove", { card: cardName(card.data) });
   const next =
@@ -115,7 +115,7 @@ export function removeCard(wallet: Wallet, card: Card, version: number, recharge
   return [...saveWallet(wallet, next, action), remove("card", card, { action })];
 }
 
-const without = (ids: readonly string[], id: string | undefined): string[] => ids.filter((one) => one !== id);
+const without = (ids: readonly string[], id: string | undefined): string[] => ids.filter((other) => other !== id);
 
 const saveWallet = (wallet: Wallet, data: Partial<WalletData>, action: ReturnType<typeof message>): Effect[] => [
   save("wallet", wallet, { ...wallet.data, ...data }, { action }),
@@ -123,7 +123,7 @@ const saveWallet = (wallet: Wallet, data: Partial<WalletData>, action: ReturnTyp
 
 export interface ExpiryWarning {
   card: Card;
-  /** Which warning it is, and the actual number of days left. */
+  /** Which of the `EXPIRY_WARNING_DAYS` it is for, and the actual number of days left. */
   warningDay: number;
   daysLeft: number;
   isPrimary: boolean;
@@ -139,7 +139,7 @@ export function cardsToWarnAbout(
 ): ExpiryWarning[] {
   return cards.flatMap((card) => {
     const remaining = daysLeft(card.data, now, zone);
-    const warningDay = EXPIRY_WARNING_DAYS.findLast((one) => remaining <= one);
+    const warningDay = EXPIRY_WARNING_DAYS.findLast((days) => remaining <= days);
     if (
       remaining === 0 ||
       warningDay === undefined ||

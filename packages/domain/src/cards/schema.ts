@@ -40,6 +40,7 @@ const cardSchema = z.strictObject({
       hard: z.boolean(),
       at: instantSchema,
       until: z.nullable(instantSchema),
+      /** Declines in a row. */
       times: z.int(),
       why: messageSchema,
     }),
@@ -72,7 +73,7 @@ export const cardKind = defineRecord({
   },
   formats: { lastDecline: ({ why }, show) => show.message(why) },
   restore: { how: "refused", reason: "cards.notRestored" },
-  // In UTC: queries by this index must allow for zones and then check the rule.
+  // The expiry in UTC. In an account's zone it is up to a day off, so queries look further and then check exactly.
   indexes: { end: ({ expYear, expMonth }) => sortableInstant(endOfMonth(expYear, expMonth, "UTC")) },
   upgrades: [],
 });

@@ -1,3 +1,4 @@
+/** The payment providers; `sandbox` imitates one for trials and tests. */
 export const PROVIDERS = ["sandbox", "stripe"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 export const BRANDS = [

@@ -11,6 +11,7 @@ type WallClock = number;
 // because a calendar library would weigh more than the whole popup.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** A format with numeric parts in the order month, day, year, hour, minute, second. */
 function formatOf(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (!format) {
@@ -48,14 +49,14 @@ const offsetAt = (at: Instant, zone: string): number => wallClockAt(at, zone) - 
 
 /** The instants at which a zone's clocks show this: none in a skipped hour, two in a repeated one. */
 function instantsOf(wallClock: WallClock, zone: string): Instant[] {
-  const offsets = new Set([offsetAt(wallClock - DAY, zone), offsetAt(wallClock + DAY, zone)]);
-  return [...offsets]
+  const possibleOffsets = new Set([offsetAt(wallClock - DAY, zone), offsetAt(wallClock + DAY, zone)]);
+  return [...possibleOffsets]
     .map((offset) => wallClock - offset)
     .filter((at) => wallClockAt(at, zone) === wallClock)
     .sort((a, b) => a - b);
 }
 
-/** The instant at which a zone's clocks skip this reading. */
+/** The instant at which a zone's clocks skip this reading: the only offset change within a day of it. */
 function clockJump(wallClock: WallClock, zone: string): Instant {
   let [before, after] = [wallClock - DAY, wallClock + DAY];
   const offset = offsetAt(before, zone);
@@ -119,7 +120,7 @@ export function monthsAfter(anchor: Instant, months: number, zone: string): Inst
   return instantOf(wallClockOn(day) + (wallClock - wallClockOn(dayOf(wallClock))), zone);
 }
 
-/** Any two month starts are more than twice this apart, whatever zones they were computed in. */
+/** A month start nearer than this is the nearest: two are more than twice this apart, even across zones. */
 const NEAREST_MONTH_MS = 10 * DAY;
 
 /**
@@ -127,11 +128,12 @@ const NEAREST_MONTH_MS = 10 * DAY;
  * days.
  */
 function monthsBetween(anchor: Instant, at: Instant, zone: string): number {
-  const [from, to] = [new Date(wallClockAt(anchor, zone)), new Date(wallClockAt(at, zone))];
-  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  const [anchorDate, date] = [new Date(wallClockAt(anchor, zone)), new Date(wallClockAt(at, zone))];
+  const years = date.getUTCFullYear() - anchorDate.getUTCFullYear();
+  const months = years * 12 + date.getUTCMonth() - anchorDate.getUTCMonth();
   const distance = (count: number) => Math.abs(monthsAfter(anchor, count, zone) - at);
   if (distance(months) < NEAREST_MONTH_MS) return months;
-  return [months - 1, months, months + 1].reduce((best, one) => (distance(one) < distance(best) ? one : best));
+  return [months - 1, months, months + 1].reduce((best, count) => (distance(count) < distance(best) ? count : best));
 }
 
 /** The end of the month that starts at `start`. Months are counted from the anchor, so each has its own number. */
@@ -149,7 +151,7 @@ export function nextMonthStart(anchor: Instant, now: Instant, zone: string): Ins
   return nearest > now ? nearest : monthsAfter(anchor, months + 1, zone);
 }
 
-/** The end of a calendar month in a zone. `month`: 1 to 12. */
+/** The end of a calendar month in a zone. `month`: 1 to 12, which is the next month for `dayInMonth`. */
 export const endOfMonth = (year: number, month: number, zone: string): Instant =>
   dayStart(dayInMonth(year, month, 1), zone);
 

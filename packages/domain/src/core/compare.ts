@@ -13,8 +13,8 @@ interface ItemChange {
   after: string | null;
 }
 
-/** A run of words that occurs in both texts, only in the old one, or only in the new one. */
-interface WordRun {
+/** Some words in a row that occur in both texts, only in the old one, or only in the new one. */
+interface TextPart {
   in: "both" | "before" | "after";
   text: string;
 }
@@ -24,8 +24,10 @@ export interface FieldChange {
   label: MessageKey;
   before: string;
   after: string;
+  /** The changed items if the field is a list of items with ids. */
   items: ItemChange[] | null;
-  text: WordRun[] | null;
+  /** The word-by-word comparison of a long text. */
+  text: TextPart[] | null;
 }
 
 /** Longer texts are not compared word by word: the time grows with the product of their lengths. */
@@ -92,25 +94,25 @@ function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], s
   return changes;
 }
 
-/** The smallest set of items that moved: those outside the longest run that kept its order. */
+/** The smallest set of items that moved: all but those of the longest sequence that kept its order. */
 function findMovedItems(before: readonly string[], after: readonly string[]): Set<string> {
-  const newPositions = new Map(after.map((id, at) => [id, at]));
-  const ends: { at: number; id: string; from: string | null }[] = [];
-  const chain = new Map<string, string | null>();
+  const newPositions = new Map(after.map((id, index) => [id, index]));
+  // The last item of the best ordered sequence of each length, and the item before each item in its sequence.
+  const lastItems: { position: number; id: string }[] = [];
+  const previousIds = new Map<string, string | null>();
   for (const id of before) {
-    const at = newPositions.get(id)!;
-    let low = 0;
-    while (low < ends.length && ends[low]!.at < at) low += 1;
-    const from = low > 0 ? ends[low - 1]!.id : null;
-    ends[low] = { at, id, from };
-    chain.set(id, from);
+    const position = newPositions.get(id)!;
+    let length = 0;
+    while (length < lastItems.length && lastItems[length]!.position < position) length += 1;
+    lastItems[length] = { position, id };
+    previousIds.set(id, length > 0 ? lastItems[length - 1]!.id : null);
   }
   const inOrder = new Set<string>();
-  for (let id = ends.at(-1)?.id ?? null; id !== null; id = chain.get(id) ?? null) inOrder.add(id);
+  for (let id = lastItems.at(-1)?.id ?? null; id !== null; id = previousIds.get(id) ?? null) inOrder.add(id);
   return new Set(before.filter((id) => !inOrder.has(id)));
 }
 
-function diffText(before: string, after: string): WordRun[] | null {
+function diffText(before: string, after: string): TextPart[] | null {
   if (before.length + after.length > WORD_DIFF_MAX_LENGTH) return null;
   return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     in: added ? "after" : removed ? "before" : "both",

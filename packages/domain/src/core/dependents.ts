@@ -1,6 +1,6 @@
 import { fail } from "./failure.ts";
 
-/** The dependents of something: how many, and the names of the first few. */
+/** The records of one kind that use a record: how many, and the names of the first few. */
 export interface Dependents {
   kind: "number" | "queue";
   count: number;

@@ -34,15 +34,15 @@ export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && areSameItems(a, b);
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const keys = Object.keys(one);
-  for (const key of keys) if (!isSameValue(one[key], other[key])) return false;
+  const [first, second] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(first);
+  for (const key of keys) if (!isSameValue(first[key], second[key])) return false;
   // An undefined field equals a missing one.
-  return Object.keys(other).every((key) => key in one || other[key] === undefined);
+  return Object.keys(second).every((key) => key in first || second[key] === undefined);
 }
 
 function areSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (!isSameValue(a[at], b[at])) return false;
+  for (let index = 0; index < a.length; index += 1) if (!isSameValue(a[index], b[index])) return false;
   return true;
 }

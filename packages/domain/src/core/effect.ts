@@ -11,6 +11,7 @@ export interface ItemOutcome {
   account: string;
   run: string;
   version: number;
+  /** The item's number within its run. */
   n: number;
   state: "done" | "skipped" | "failed";
   reason: Message | null;
@@ -42,12 +43,15 @@ export interface ChangeMetadata {
   restored?: boolean | undefined;
 }
 
+/** One write of a decision. `base`: the version that was read; the write fails if the record has changed since. */
 export type Effect =
   | ({ do: "create"; account: string; kind: KindName; id: string; data: unknown } & ChangeMetadata)
   | ({ do: "save"; account: string; kind: KindName; id: string; base: number; data: unknown } & ChangeMetadata)
   | ({ do: "remove"; account: string; kind: KindName; id: string; base: number } & ChangeMetadata)
   | { do: "post"; movement: Movement }
+  /** Counts usage events, each of them once. */
   | { do: "count"; account: string; events: readonly RatedEvent[] }
+  /** Enqueues a job. */
   | { do: "later"; job: Job }
   | ({ do: "item" } & ItemOutcome)
   | RowEffect

@@ -7,14 +7,14 @@ import type { Message } from "./message.ts";
 import { isLongerThan, isValidText } from "./text/text.ts";
 import { isTimeZone } from "./time.ts";
 
-/** A check that stops at the first failure, so that later checks don't run. */
+/** A check of a text; after it fails, later checks don't run. */
 const textCheck =
   (fits: (text: string) => boolean, message: string, issue: object = { code: "custom" }): z.core.CheckFn<string> =>
   ({ value, issues }) => {
     if (!fits(value)) issues.push({ ...issue, input: value, message, continue: false } as z.core.$ZodRawIssue);
   };
 
-/** Length is checked first: a long text must cost no more than a short one. */
+/** `letters`: as people count them; `units`: of UTF-16. Checked first, so that a long text takes no time to check. */
 const maxLength = (max: number, unit: "letters" | "units", message = "fields.tooLong") =>
   textCheck((text) => (unit === "units" ? text.length <= max : !isLongerThan(text, max)), message, {
     code: "too_big",
@@ -24,7 +24,7 @@ const maxLength = (max: number, unit: "letters" | "units", message = "fields.too
 const validText = textCheck(isValidText, "fields.unprintable");
 /** Card numbers are never stored, wherever somebody types them. */
 const noCardNumber = textCheck((text) => !containsCardNumber(text), "fields.cardNumber");
-/** For inputs about a card, where a bare number must be one. */
+/** For fields about a card, where even a number without any hint next to it is taken for a card number. */
 export const noCardNumberAnywhere = textCheck((text) => !containsCardNumber(text, "anywhere"), "fields.cardNumber");
 
 /** The text of a whole file; its parser checks it piece by piece. */
@@ -51,6 +51,7 @@ const countedList = <T>(countOf: (value: unknown) => number | null, max: number,
     issues.push({ ...issue, origin: "array", input: value, continue: false });
   }) as unknown as z.ZodMiniType<T, T>;
 
+/** A list of `min` to `max` entries. */
 export const list = <E extends z.core.$ZodType>(entry: E, max: number, min = 0, tooFewMessage = "fields.tooFew") =>
   z.pipe(
     countedList<z.core.input<E>[]>((value) => (Array.isArray(value) ? value.length : null), max, min, tooFewMessage),
@@ -72,10 +73,12 @@ const ONE_LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
 const SOME_LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
 const printableText = (pattern: RegExp) => textCheck((text) => pattern.test(text), "fields.unprintable");
 
-/** Fields that many kinds share. A check whose message is a `MessageKey` has its own sentence. */
+// Fields that many kinds share. The text of a failed check is the message with that key.
+
 export const idSchema = z
   .string()
   .check(maxLength(ID_MAX, "units", "fields.invalidId"), validText, printableText(ONE_LINE), required(), noCardNumber);
+/** From 1970 to the latest date that JavaScript knows. */
 export const instantSchema = z
   .int()
   .check(z.minimum(0, "fields.invalidTime"), z.maximum(8_640_000_000_000_000, "fields.invalidTime"));
@@ -105,6 +108,7 @@ export const oneLine = (max: number, unit: "letters" | "units" = "letters") =>
       noCardNumber,
     );
 
+/** A text of several lines: trimmed, and may be empty. */
 export const someLines = (max: number, unit: "letters" | "units" = "letters") =>
   z.string().check(z.trim(), maxLength(max, unit), validText, printableText(SOME_LINES), noCardNumber);
 

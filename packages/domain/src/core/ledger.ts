@@ -78,12 +78,12 @@ export function openingMovement(
   };
 }
 
-/** Books that create money. Card payments don't: they were charged. */
+/** Books from which a balance gets money that no card paid. */
 const MONEY_SOURCES: readonly BookName[] = ["opening", "adjustments"];
 export const createsMoney = ({ from }: Movement): boolean =>
   MONEY_SOURCES.some((name) => from === book(bookOwner(from), name));
 
-/** A fee of an account, paid from its payer's balance. `key`: identifies what is paid, forever. */
+/** A fee of an account, paid from its payer's balance. `key`: identifies what is paid, so it is paid once ever. */
 export function feeMovement(
   type: "number" | "subscription",
   payer: string,
@@ -105,16 +105,16 @@ export const feeRefundMovement = (refundOf: string, ...feeArguments: Parameters<
 /** Moves one balance to another; if it is negative, the debt moves. A zero balance moves nothing. */
 export function balanceTransfer(
   account: string,
-  to: string,
+  toAccount: string,
   sum: Money,
   memo: Message,
   happenedAt: Instant,
   key: string,
 ): Movement {
-  const books = [book(account, "balance"), book(to, "balance")] as const;
-  const [from, into] = sum.micros > 0 ? books : ([books[1], books[0]] as const);
+  const books = [book(account, "balance"), book(toAccount, "balance")] as const;
+  const [from, to] = sum.micros > 0 ? books : ([books[1], books[0]] as const);
   const { micros, currency } = money(Math.abs(sum.micros), sum.currency);
-  return { type: "adjustment", from, to: into, micros, currency, memo, happenedAt, key };
+  return { type: "adjustment", from, to, micros, currency, memo, happenedAt, key };
 }
 
 /**
@@ -159,7 +159,7 @@ export interface Entry extends Movement {
   bookedAt: Instant;
 }
 
-/** Reverses the rest of an entry and names it. The key makes sure that this happens at most once. */
+/** Reverses what was not refunded of an entry. The key makes sure that this happens at most once. */
 export function correction(entry: Entry, remaining: Micros, memo: Message, now: Instant): Movement {
   const { seq, from, to, currency } = entry;
   return {

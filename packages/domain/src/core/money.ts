@@ -45,14 +45,16 @@ export interface AllocatedCents {
  */
 export function allocateCents(micros: readonly Micros[]): AllocatedCents {
   const exact = micros.map(BigInt);
-  const parts = exact.map((one) => floorDivide(one, MICROS_PER_CENT_EXACT));
-  const remainders = exact.map((one, at) => one - parts[at]! * MICROS_PER_CENT_EXACT);
+  const parts = exact.map((part) => floorDivide(part, MICROS_PER_CENT_EXACT));
+  const remainders = exact.map((part, index) => part - parts[index]! * MICROS_PER_CENT_EXACT);
   const totalRemainder = remainders.reduce((total, remainder) => total + remainder, 0n);
-  const roundedUp = Number(-floorDivide(-totalRemainder, MICROS_PER_CENT_EXACT));
-  const byRemainder = remainders.map((_, at) => at).sort((a, b) => Number(remainders[b]! - remainders[a]!) || a - b);
-  for (const at of byRemainder.slice(0, roundedUp)) parts[at]! += 1n;
+  const roundedUpCount = Number(-floorDivide(-totalRemainder, MICROS_PER_CENT_EXACT));
+  const byRemainder = remainders
+    .map((_, index) => index)
+    .sort((a, b) => Number(remainders[b]! - remainders[a]!) || a - b);
+  for (const index of byRemainder.slice(0, roundedUpCount)) parts[index]! += 1n;
   const cents = parts.map(Number);
-  return { parts: cents, sum: cents.reduce((total, one) => total + one, 0) };
+  return { parts: cents, sum: cents.reduce((total, part) => total + part, 0) };
 }
 
 /** Whole cents, rounded half to even: a line of a statement. The remainder is a line of its own. */
@@ -103,10 +105,10 @@ function floorDivide(a: bigint, b: bigint): bigint {
 
 function divideHalfEven(a: bigint, b: bigint): bigint {
   if (b <= 0n) throw new RangeError("Money can only be divided by a positive number");
-  const low = floorDivide(a, b);
-  const twice = (a - low * b) * 2n;
-  if (twice > b || (twice === b && low % 2n !== 0n)) return low + 1n;
-  return low;
+  const quotient = floorDivide(a, b);
+  const doubledRemainder = (a - quotient * b) * 2n;
+  const isOdd = quotient % 2n !== 0n;
+  return doubledRemainder > b || (doubledRemainder === b && isOdd) ? quotient + 1n : quotient;
 }
 
 /** The exact amount in units, for files: at least two decimals, no currency sign, no grouping. */

@@ -14,10 +14,10 @@ export type Role = (typeof ROLES)[number];
 /** The area of a kind, which decides who may read its history. */
 export type Area = "team" | "routing" | "billing" | "access" | "account";
 
-const AGENT: readonly Role[] = ROLES;
+const EVERY_ROLE: readonly Role[] = ROLES;
 const MANAGERS: readonly Role[] = ["call manager", "report manager", "administrator", "agency administrator"];
-const REPORTS: readonly Role[] = ["report manager", "administrator", "agency administrator"];
-const HISTORY: readonly Role[] = ["report manager", "billing", "administrator", "agency administrator"];
+const REPORT_READERS: readonly Role[] = ["report manager", "administrator", "agency administrator"];
+const HISTORY_READERS: readonly Role[] = ["report manager", "billing", "administrator", "agency administrator"];
 const BILLING: readonly Role[] = ["billing", "administrator", "agency administrator"];
 const ADMINS: readonly Role[] = ["administrator", "agency administrator"];
 const AGENCY: readonly Role[] = ["agency administrator"];
@@ -25,17 +25,18 @@ const NOBODY: readonly Role[] = [];
 
 /** Which role has which permission. Every procedure requires one of these; the screens use the same table. */
 export const PERMISSIONS = {
-  "use the account": AGENT,
-  "set own status": AGENT,
+  "use the account": EVERY_ROLE,
+  "set own status": EVERY_ROLE,
   "read the board": MANAGERS,
   "set another's status": MANAGERS,
   "read routing": MANAGERS,
-  "read others' time": REPORTS,
-  "read history": HISTORY,
+  "read others' time": REPORT_READERS,
+  "read history": HISTORY_READERS,
   "read the balance": BILLING,
   "send statements": BILLING,
   "define statuses": ADMINS,
   "change routing": ADMINS,
+  /** To start, pause, stop and retry runs. */
   "direct runs": ADMINS,
   restore: ADMINS,
   "manage money": ADMINS,
@@ -128,7 +129,7 @@ export function may(membership: Membership, permission: Permission): boolean {
   if (permission === "operate") return membership.operator;
   if (membership.frozen && !isReadPermission(permission)) return false;
   if (NEEDS_SOFTPHONE.includes(permission) && !membership.softphone) return false;
-  if (membership.role !== null) return hasRole(permission, membership.role);
+  if (membership.role !== null) return isGrantedTo(permission, membership.role);
   return membership.permissions.includes(permission);
 }
 
@@ -178,7 +179,7 @@ export function canReadRecord(membership: Membership, kind: HistoryAccess, data:
   return mayAll(membership, (data as Record<string, readonly Permission[]>)[readBy.field]!);
 }
 
-/** Whether a live change reaches somebody: if their role's screens show it, or if it is about themselves. */
+/** Whether a change event is sent to somebody: if their role's screens show it, or if it is about themselves. */
 export function receivesChange(
   membership: Membership,
   person: string | null,
@@ -199,6 +200,7 @@ export function receivesChange(
   return may(membership, "manage the account");
 }
 
+/** How high a role ranks, from 1; the owner is above all roles. */
 const rank = (role: Role, owner: boolean): number =>
   owner ? 5 : role === "agency administrator" ? 4 : role === "administrator" ? 3 : role === "agent" ? 1 : 2;
 
@@ -219,14 +221,14 @@ export function checkGrant(mine: Membership, role: Role): void {
 
 /** Whether the next role and softphone allow anything that the previous ones didn't. */
 export function grantsMore(before: RoleAndSoftphone, next: RoleAndSoftphone): boolean {
-  const added = (permission: Permission) => hasRole(permission, next.role) && !hasRole(permission, before.role);
+  const added = (permission: Permission) => isGrantedTo(permission, next.role) && !isGrantedTo(permission, before.role);
   return (next.softphone && !before.softphone) || ALL_PERMISSIONS.some(added);
 }
 type RoleAndSoftphone = Pick<Membership, "softphone"> & { role: Role };
-const hasRole = (permission: Permission, role: Role): boolean =>
+const isGrantedTo = (permission: Permission, role: Role): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
-/** An invitation is only as good as its creator's role when it is accepted. */
+/** When an invitation is accepted, the person responsible for it must still be allowed to grant its role. */
 export function checkInviterMayGrant(inviter: Membership, role: Role): void {
   if (!may(inviter, "manage the account") || !mayGrant(inviter, role)) fail("conflict", "access.inviterMayNoLonger");
 }

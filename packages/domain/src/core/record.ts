@@ -14,11 +14,12 @@ export interface Doc<D> {
   kind: string;
   id: string;
   version: number;
+  /** When this version was saved. */
   at: Instant;
   data: D;
 }
 
-/** A key that must be unique. `everywhere`: across all tenants, without revealing who has it. */
+/** A key that must be unique. `everywhere`: across all accounts, without revealing who has it. */
 export interface UniqueKey<D> {
   within: "account" | "everywhere";
   value: (data: D) => string | null;
@@ -32,7 +33,7 @@ export interface UniqueKey<D> {
 type RestorePolicy<D> =
   | {
       how: "copy";
-      /** Fields that keep their present value because they aren't set by an editor. */
+      /** Fields that keep their present value because people don't edit them. */
       keepFields?: readonly (keyof D & string)[];
       /** How a removed record starts again, since time has passed without it. `zone`: its account's. */
       recreate?: (older: D, environment: { now: Instant; zone: string }) => D;
@@ -90,10 +91,10 @@ export interface Kind<K extends string = string, D = any> {
   unique?: { [name: string]: UniqueKey<D> } | undefined;
   /** Keys for sorting lists and finding records. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
-  /** Values whose number of records is stored rather than counted on each read. */
+  /** For each value, how many records have it is stored, rather than counted on each read. */
   counts?: { [name: string]: (data: D) => string | null } | undefined;
   search?: SearchDeclaration<D> | undefined;
-  /** Fields that a preset may hold, with their schemas there. Naming any makes the kind presettable. */
+  /** Fields that a preset may hold, with their schemas there. A kind without any can't follow presets. */
   presetFields?: { [F in keyof D & string]?: ZodMiniType } | undefined;
   upgrades: readonly ((older: any) => any)[];
 }

@@ -79,7 +79,7 @@ export const formatWeekdayAndDay = (at: Instant, now: Instant, locale: Locale): 
 
 const stamp = createFormatter("stamp", { dateStyle: "short", timeStyle: "medium" });
 
-/** `2026-11-23 13:05:07`, for files: the same for every reader. */
+/** `2026-11-23 13:05:07`, for files: the same for every reader. Swedish is the language that writes times like this. */
 export const formatTimestamp = (at: Instant, zone: string): string => stamp(at, { zone, language: "sv-SE" });
 
 const offset = createFormatter("offset", { timeZoneName: "shortOffset", year: "numeric" });

@@ -10,7 +10,7 @@ export interface ValueFormatter {
   record(kind: string, id: string): string;
   word(key: MessageKey): string;
   message(message: Message): string;
-  /** Set while references are only collected: values that are slow to format and have none can be skipped. */
+  /** Set while only the names to look up are collected: slow formats that contain no names can be skipped. */
   collecting?: true;
 }
 

@@ -13,7 +13,7 @@ export interface RestoreSelection {
   choices: Readonly<Record<string, "then" | "now">>;
 }
 
-/** The versions that a restore compares. */
+/** The versions that a restore compares. Null: the record didn't exist, or doesn't now. */
 export interface RestoreFacts<D> {
   older: D;
   /** The record as it was shown; when undoing a change, the record right after that change. */
@@ -21,7 +21,7 @@ export interface RestoreFacts<D> {
   present: D | null;
 }
 
-/** The field was edited meanwhile: nothing is written until a person has chosen. */
+/** A field that was edited since: nothing is written until a person has chosen the older or the present value. */
 export interface Conflict {
   field: string;
   older: unknown;

@@ -80,6 +80,7 @@ export const PinInput = z.object({ ...recordFields, version, note: z._default(so
 export const RestoreRecordInput = z.object({
   ...recordFields,
   version,
+  /** The record as of that version, or only what that version changed, which is undone. */
   take: z._default(z.enum(["version", "change"]), "version"),
   fields: z._default(z.nullable(list(text(100), 100)), null),
   choices: z._default(namedValues(z.enum(["then", "now"]), 100), {}),

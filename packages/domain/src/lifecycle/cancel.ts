@@ -45,10 +45,11 @@ export interface AccountCancellation extends CanceledAccount {
   moveTargets: ReadonlyMap<string, MoveTarget>;
 }
 
-/** The outcome for all of the account's numbers. */
+/** The disposition of all of the account's numbers. */
 export interface NumbersOutcome {
   lines: readonly Line[];
   effects: readonly Effect[];
+  /** The cost of prepaid holds and forwards. */
   micros: Micros;
   /** Until when the last of them is held; null if none is. */
   heldUntil: Instant | null;
@@ -97,7 +98,7 @@ export function cancelWith(
       line,
       ...numbersOutcome.lines,
       ...(overdue ? overdueLines(overdue, terms) : []),
-      ...figures(
+      ...figureLines(
         { ...input, balanceMicros: input.balanceMicros - overdueMicros - cost },
         { undoUntil, paidUntil },
         context.proposedAt,
@@ -140,15 +141,17 @@ export interface MovedFees {
   fees: Fees;
 }
 
-/** Priced by the terms of their new accounts. */
+/** The monthly cost of the numbers that `effects` create in the target accounts, by those accounts' terms. */
 export function movedFees(
   effects: readonly Effect[],
   targets: readonly (Pick<MovedFees, "to" | "name"> & { terms: Terms })[],
   now: Instant,
 ): MovedFees[] {
-  const created = effects.flatMap((one) => (one.do === "create" && one.kind === "number" ? [one] : []));
+  const createdNumbers = effects.flatMap((effect) =>
+    effect.do === "create" && effect.kind === "number" ? [effect] : [],
+  );
   return targets.map(({ to, name, terms }) => {
-    const numbers = created.filter(({ account }) => account === to).map(({ data }) => data as NumberData);
+    const numbers = createdNumbers.filter(({ account }) => account === to).map(({ data }) => data as NumberData);
     return { to, name, fees: feesOf(numbers, terms, now) };
   });
 }
@@ -167,7 +170,7 @@ export const movedFeeLines = (moved: readonly MovedFees[]): Line[] =>
         ],
   );
 
-function figures(
+function figureLines(
   { people, terms, payer, account, balanceMicros }: CanceledAccount,
   { undoUntil, paidUntil }: { undoUntil: Instant; paidUntil: Instant | null },
   at: Instant,

@@ -9,13 +9,13 @@ import type { ItemResult } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
-/** The shared input of a cancellation run. `since`: the cancellation; `at`: the start of holds. */
+/** The input that all items of a cancellation run share: when the account was canceled, and when holds start. */
 export interface CancelRunInput {
   since: Instant;
   at: Instant;
 }
 
-/** One number with what was shown for it. */
+/** One number with the disposition and the cost that were shown for it. */
 export interface DispositionItem {
   id: string;
   disposition: Disposition;
@@ -42,7 +42,7 @@ export function applyDispositionItem(
   const { is: state } = number.data.state;
   if (state !== "active") return { skipped: message("lifecycle.numberMeanwhile", { ...values, state }) };
   const { micros, effects } = applyDisposition(number, item.disposition, facts, context);
-  // A month paid meanwhile lowers the cost, which is no reason to skip it.
+  // A lower cost is no reason to skip it: a month may have been paid meanwhile.
   if (micros > item.micros) return { skipped: message("lifecycle.costsMoreMeanwhile", values) };
   checkCovered(micros, facts.spendableMicros, facts);
   return { effects };

@@ -26,7 +26,7 @@ export type Disposition =
   /** `to` in E.164. */
   | { is: "forward"; to: string; days: number; minutes: number };
 
-/** The name of an account that numbers can move to; the caller has proven the right to do so. */
+/** An account that numbers can move to. Whether the person may move numbers there is checked before. */
 export type MoveTarget = Pick<AccountData, "name">;
 
 /** `now`: the confirmation; `proposedAt`: the proposal, from which holds and their cost are counted. */
@@ -37,7 +37,7 @@ export interface DecisionContext {
   newId: () => string;
 }
 
-/** The usual order of numbers. */
+/** Sorts numbers by their digits. */
 export const byNumber = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberData>): number =>
   a.e164 < b.e164 ? -1 : 1;
 
@@ -52,6 +52,7 @@ export interface NumberOrigin {
 export interface DispositionResult {
   line: Line;
   effects: Effect[];
+  /** The cost, prepaid at once. */
   micros: Micros;
   heldUntil?: Instant;
 }

@@ -8,6 +8,7 @@ import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
 import { countNumbers, formatNumberCount, type RunningCostFacts, runningCostIn } from "./runningCost.ts";
 
+/** A temporary state that people set on an account: no call connects, or websites don't show its numbers. */
 export type Flag = "stopped" | "paused";
 
 export interface FlagChange {

@@ -8,7 +8,7 @@ import { endForwarding } from "../balance/renewals.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { BILLING_ACTOR, type UsedPrepaidMinutes, type PrepaidMinutes } from "../balance/usage.ts";
 
-/** A number's state until its forwarding ended. */
+/** A number as it was until it was no longer forwarded. */
 export interface FormerForwarding extends FormerValue<Pick<NumberData, "e164" | "kind" | "state">> {
   id: string;
 }
@@ -47,8 +47,8 @@ export function forwardedMinutesOf(
  * Applies the minutes that a batch used: a forward without minutes left ends, and the number is released to the
  * carrier.
  */
-export function useForwardedMinutes(drawn: UsedPrepaidMinutes, newId: () => string, now: number): Effect[] {
-  return usedForwardings(drawn).flatMap(({ activeNumber, used }) => {
+export function applyForwardedMinutes(usedPrepaid: UsedPrepaidMinutes, newId: () => string, now: number): Effect[] {
+  return usedForwardings(usedPrepaid).flatMap(({ activeNumber, used }) => {
     if (activeNumber?.data.state.is !== "forwarded" || used === 0) return [];
     const { state, e164 } = activeNumber.data;
     const remaining = state.remaining - used;
@@ -59,14 +59,14 @@ export function useForwardedMinutes(drawn: UsedPrepaidMinutes, newId: () => stri
   });
 }
 
-/** The minutes left on ended forwards, both earlier ones and those that this batch ends. */
+/** The prepaid minutes left on numbers no longer forwarded: ended before, or by this batch. In thousandths. */
 export const remainingAfterEnd = (
-  drawn: UsedPrepaidMinutes,
+  usedPrepaid: UsedPrepaidMinutes,
 ): (Pick<ForwardedMinutes, "id" | "from"> & { left: number })[] =>
-  usedForwardings(drawn).flatMap(({ id, from, remaining, used, activeNumber }) =>
+  usedForwardings(usedPrepaid).flatMap(({ id, from, remaining, used, activeNumber }) =>
     used > 0 && (activeNumber === null || used >= remaining) ? [{ id, from, left: remaining - used }] : [],
   );
 
-/** Every entry is a forward: the meter was given `forwardedMinutesOf`. */
-const usedForwardings = (drawn: UsedPrepaidMinutes) =>
-  [...drawn].map(([one, used]) => ({ ...(one as ForwardedMinutes), used }));
+/** The cast is safe: the meter counts only minutes that came from `forwardedMinutesOf`. */
+const usedForwardings = (usedPrepaid: UsedPrepaidMinutes) =>
+  [...usedPrepaid].map(([minutes, used]) => ({ ...(minutes as ForwardedMinutes), used }));

@@ -20,7 +20,7 @@ import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { formatNumberCount } from "./runningCost.ts";
 
-/** The carrier's answer about a released number. */
+/** The carrier's answer about a released number: it can be ordered, it can't, or the carrier didn't say. */
 export type Availability = "free" | "gone" | "unsure";
 
 export interface ReactivatedAccount {
@@ -44,7 +44,8 @@ export interface Reactivation extends ReactivatedAccount {
   availability: Readonly<Record<string, Availability>>;
 }
 
-interface Part {
+/** Lines of the proposal, and what confirming it writes. */
+interface LinesAndEffects {
   lines: readonly Line[];
   effects: readonly Effect[];
 }
@@ -78,18 +79,18 @@ export function reactivateAccount(input: Reactivation, context: DecisionContext)
 /** Reactivates the account itself, given the outcome for its numbers. */
 export function reactivateWith(
   input: ReactivatedAccount,
-  numbers: Part & { fees: Fees },
+  numbers: LinesAndEffects & { fees: Fees },
   context: DecisionContext,
 ): ReactivationResult {
   const { mode, account, lifecycle, terms, unchanged, balanceMicros, hasWorkingCard } = input;
   const { minimum } = terms.recharge;
   if (mode === "reactivate" && !hasWorkingCard && input.spendableMicros < minimum)
     fail("unpaid", "lifecycle.needsMoney", { minimum: formatAmountDue(money(minimum, terms.currency), "en") });
-  const running = { ...lifecycle.data, canceled: null, cancellation: null };
+  const activeLifecycle = { ...lifecycle.data, canceled: null, cancellation: null };
   const action = message(mode === "undo" ? "lifecycle.didUndo" : "lifecycle.didReactivate");
-  const accountPart: Part = {
+  const accountPart: LinesAndEffects = {
     lines: [effectLine("lifecycle", "accounts", message("lifecycle.reactivateLine", { name: account.data.name }))],
-    effects: [save("lifecycle", lifecycle, running, { action })],
+    effects: [save("lifecycle", lifecycle, activeLifecycle, { action })],
   };
   const { fees } = numbers;
   const subscription = subscriptionPart(input, context);
@@ -100,13 +101,13 @@ export function reactivateWith(
     ...(fees.count > 0 ? [figureLine("fees", "money per month", feesLine, fees.micros)] : []),
   ];
   const spent = lines.reduce((sum, { micros, type }) => sum + (type === "effect" ? (micros ?? 0) : 0), 0);
-  const after = balanceMicros - spent;
-  const balanceKey = isInactive(after) ? "lifecycle.balanceBelow" : "lifecycle.balanceAfter";
+  const balanceAfter = balanceMicros - spent;
+  const balanceKey = isInactive(balanceAfter) ? "lifecycle.balanceBelow" : "lifecycle.balanceAfter";
   return {
     lines: [
       ...lines,
       figureLine("rest", "data", message("lifecycle.unchangedReturns", unchanged)),
-      ...(input.payer === account.id ? [figureLine("after", "money now", message(balanceKey), after)] : []),
+      ...(input.payer === account.id ? [figureLine("after", "money now", message(balanceKey), balanceAfter)] : []),
     ],
     effects: parts.flatMap((part) => part.effects),
     cost: {
@@ -119,7 +120,7 @@ export function reactivateWith(
 }
 
 /** `charged`: the number afterwards, if a month of it is charged again. */
-type ReactivatedNumber = Part & { charged?: NumberData };
+type ReactivatedNumber = LinesAndEffects & { charged?: NumberData };
 
 /** The facts that decide how a number returns or is ordered again. */
 export type NumberReactivation = Pick<Reactivation, "mode" | "terms" | "payer" | "availability">;
@@ -136,6 +137,7 @@ export function reactivateNumber(
   const values = { number: display, name };
   const key = `number:${number.id}`;
   if (state.is === "active" || state.is === "porting") return { lines: [], effects: [], charged: number.data };
+  // Released before the cancellation, so not because of it.
   if (state.since < canceled.since) return null;
   const isKept = state.is === "held" || (state.is === "forwarded" && state.remaining > 0);
   if (isKept && state.until > context.proposedAt) return returnHeldNumber(number, state.until, context);
@@ -157,6 +159,7 @@ export function reactivateNumber(
   };
 }
 
+/** For the forecast only: the purchase sets the real month, in the account's zone. */
 const newMonth = ({ proposedAt, now }: DecisionContext): Pick<NumberData, "state" | "billingAnchor" | "renewsAt"> => ({
   state: { is: "active", since: now },
   billingAnchor: proposedAt,
@@ -167,8 +170,8 @@ function returnHeldNumber(number: Doc<NumberData>, until: number, { now }: Decis
   const { e164, name, renewsAt } = number.data;
   const display = formatPhoneNumber(e164);
   // The hold was prepaid: the next month begins where it would have ended.
-  const months = renewsAt !== null && until > renewsAt ? { billingAnchor: until, renewsAt: until } : {};
-  const data: NumberData = { ...number.data, ...months, state: { is: "active", since: now }, graceUntil: null };
+  const nextMonth = renewsAt !== null && until > renewsAt ? { billingAnchor: until, renewsAt: until } : {};
+  const data: NumberData = { ...number.data, ...nextMonth, state: { is: "active", since: now }, graceUntil: null };
   return {
     lines: [
       effectLine(`number:${number.id}`, "numbers", message("lifecycle.returnsLine", { number: display, name }), 0),
@@ -178,11 +181,11 @@ function returnHeldNumber(number: Doc<NumberData>, until: number, { now }: Decis
   };
 }
 
-/** A month paid before the cancellation still counts; after it a new one begins today. */
+/** A month paid before the cancellation still counts; after it a new one begins today. `due`: the next renewal. */
 function subscriptionPart(
   { account, lifecycle, subscription, terms, payer }: ReactivatedAccount,
   { proposedAt, now }: DecisionContext,
-): Part & { due?: ScheduledFee } {
+): LinesAndEffects & { due?: ScheduledFee } {
   const paidUntil = lifecycle.data.cancellation?.paidUntil ?? 0;
   const plan = terms.planName;
   if (subscription === null)

@@ -8,7 +8,7 @@ import type { ItemResult } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
-/** The shared input of a reactivation run. `since`: when the account was canceled. */
+/** The input that all items of a reactivation run share. `since`: when the account was canceled. */
 export interface ReactivateRunInput {
   how: NumberReactivation["mode"];
   since: Instant;
@@ -25,7 +25,7 @@ interface Facts extends Pick<NumberReactivation, "terms" | "payer"> {
   number: Doc<NumberData> | null;
 }
 
-/** Reactivates one number as it was shown: it is still held, or ordered if the carrier still has it. */
+/** Reactivates one number as it was shown: a held one returns, a released one is ordered and may be declined. */
 export function reactivateItem(
   { lifecycle, number, terms, payer }: Facts,
   { id, reorder }: ReactivateItem,

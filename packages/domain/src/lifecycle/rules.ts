@@ -3,7 +3,7 @@ import { monthsAfter } from "../core/calendar.ts";
 import { fail } from "../core/failure.ts";
 import type { Instant } from "../core/time.ts";
 
-/** A state with who set it and when, instead of a flag. */
+/** What is stored for stopped, paused, canceled and frozen: since when, by whom, and until when (null: for good). */
 export interface Fact {
   since: Instant;
   by: string;
@@ -14,24 +14,25 @@ export interface Lifecycle {
   stopped: Fact | null;
   paused: Fact | null;
   canceled: Fact | null;
-  /** The open ends of a cancellation; null unless the account is canceled. */
-  cancellation: CancellationTerms | null;
+  /** What still ends after the cancellation; null unless the account is canceled. */
+  cancellation: CancellationDeadlines | null;
 }
 
-interface CancellationTerms {
+interface CancellationDeadlines {
   /** Until then the whole cancellation can be undone: holds have not expired. */
   undoUntil: Instant;
   /** The end of the paid subscription; null if there is none. */
   paidUntil: Instant | null;
 }
 
+/** Neither stopped, paused nor canceled. */
 export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, cancellation: null };
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
 export const isInForce = (fact: Fact | null, now: Instant): boolean =>
   fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
 
-/** The fact if it is in force at `now`. Ends are evaluated when read. */
+/** The fact if it is in force at `now`. Its end counts at once: nothing is written when it passes. */
 export const factAt = (fact: Fact | null, now: Instant): Fact | null => (isInForce(fact, now) ? fact : null);
 
 /** A later date is a typing error. */

@@ -17,15 +17,17 @@ export interface RunningCostFacts {
 
 /** The active parts of an account, and their monthly cost by its own terms. */
 export interface RunningCost {
-  /** The number of numbers whose calls connect, that websites show, and whose fee continues. */
+  /** How many numbers connect calls. */
   connected: number;
+  /** How many numbers websites show. */
   swapped: number;
+  /** How many numbers have a fee. */
   charged: number;
   feeMicros: Micros;
   subscriptionMicros: Micros;
 }
 
-/** The possible states; `now` is the present one. */
+/** The account states whose cost can be compared; `now` is the present one. */
 export const COST_STATES = ["now", "stopped", "paused", "inactive", "canceled"] as const;
 export type CostState = (typeof COST_STATES)[number];
 
@@ -39,8 +41,8 @@ export function runningCost({ terms, service, numbers, hasSubscription }: Runnin
     totals.charged += count;
     totals.feeMicros += count * monthlyFee(terms, facts.kind);
   }
-  const continues = hasSubscription && !isInForce(service.lifecycle.canceled, now);
-  return { ...totals, subscriptionMicros: continues ? terms.pricePerMonth : 0 };
+  const isSubscriptionCharged = hasSubscription && !isInForce(service.lifecycle.canceled, now);
+  return { ...totals, subscriptionMicros: isSubscriptionCharged ? terms.pricePerMonth : 0 };
 }
 
 /** The cost of the same account in each state, including the numbers' own stops and pauses. */

@@ -56,6 +56,7 @@ export function accountServiceStateAt(
 }
 
 function nextChangeAt({ stopped, paused, canceled }: Lifecycle, now: Instant): Instant | null {
+  // A fact without an end adds only `now`, which isn't upcoming.
   const changes = [stopped, paused, canceled].flatMap((fact) => (fact ? [fact.since, fact.until ?? now] : []));
   const upcoming = changes.filter((at) => at > now);
   return upcoming.length === 0 ? null : Math.min(...upcoming);

@@ -85,7 +85,10 @@ export function applyPatch(
   return { effects };
 }
 
-/** Unchanged references were checked when they were saved, and can't be removed while a number uses them. */
+/**
+ * Unchanged references were checked when they were saved, and records in use can't be removed. So they need no new
+ * check, and any document stands for them: the number itself.
+ */
 const changedTargets = (number: Doc<NumberData>, change: NumberPatch, references: RoutingTarget): RoutingTarget => ({
   source: change.source === undefined ? number : references.source,
   receiver: change.route === undefined ? number : references.receiver,

@@ -14,7 +14,7 @@ import type { NumberData } from "./schema.ts";
 import type { NumberKind, Route } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 
-/** The input of a purchase, fixed at the click: the price that was shown is the price that is paid. */
+/** The input of a purchase, fixed when it is ordered: the price that was shown is the price that is paid. */
 export interface Purchase {
   e164: string;
   /** Formatted for people. */
@@ -75,6 +75,7 @@ export interface DeliveryFacts {
   canceled: boolean;
   /** The zone for its months. */
   zone: string;
+  /** The record to restore, if the account had the number before. */
   before: Doc<NumberData> | null;
 }
 

@@ -141,10 +141,11 @@ export function formatRouteCell(to: Route["to"], name: string, number: string | 
   return `${QUEUE.test(name) || RECEIVER.test(name) ? "Receiving number: " : ""}${name} (${number})`;
 }
 
-/** Parses a routing target: a kind of record, its name, and a receiving number's digits as typed. */
+/** Parses a routing target: its name, a receiving number's digits as typed, and the kind if the cell names `only` one. */
 export function parseRouteCell(cell: string): { only: Route["to"] | null; name: string; number: string } {
   if (QUEUE.test(cell)) return { only: "queue", name: cell.replace(QUEUE, ""), number: "" };
   const name = cell.replace(RECEIVER, "");
+  // Without parentheses the whole cell may be a number.
   const [, , number = name] = NUMBER_IN_PARENTHESES.exec(name) ?? [];
   return { only: RECEIVER.test(cell) ? "receiver" : null, name, number };
 }

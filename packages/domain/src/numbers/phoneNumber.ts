@@ -97,11 +97,12 @@ const zonesOf = (country: Country): string[] =>
 
 function checkCharacters(typed: string, field: string): void {
   let isFirst = true;
-  for (const sign of typed) {
-    if (/^\p{L}$/u.test(sign)) fail("invalid", "numbers.numberLetter", { sign }, field);
-    if (!DIGIT.test(sign) && !SEPARATORS.test(sign)) fail("invalid", "numbers.numberSign", { sign }, field);
-    if (sign === "+" && !isFirst) fail("invalid", "numbers.numberPlus", {}, field);
-    isFirst &&= sign === " ";
+  for (const character of typed) {
+    if (/^\p{L}$/u.test(character)) fail("invalid", "numbers.numberLetter", { sign: character }, field);
+    if (!DIGIT.test(character) && !SEPARATORS.test(character))
+      fail("invalid", "numbers.numberSign", { sign: character }, field);
+    if (character === "+" && !isFirst) fail("invalid", "numbers.numberPlus", {}, field);
+    isFirst &&= character === " ";
   }
   if (!/\d/.test(typed)) fail("invalid", "numbers.numberEmpty", {}, field);
 }

@@ -11,6 +11,7 @@ import { checkVersion } from "../core/version.ts";
 
 /** The input of a release. Without `stateBefore` the number was never added to the account. */
 export interface ReleaseRequestData {
+  /** The number, formatted for people. */
   display: string;
   stateBefore?: NumberStateData;
 }
@@ -80,9 +81,10 @@ export function declineRelease(
 ): RequestOutcome {
   const { type, subject, recordId, requestedBy, input } = declined.data;
   const { display, stateBefore } = input as unknown as ReleaseRequestData;
-  const isOurs = recordId === null || isReleasing(number);
+  // Unless the record's state has changed in the meantime.
+  const isStillReleasing = recordId === null || isReleasing(number);
   if (
-    isOurs &&
+    isStillReleasing &&
     (canceled || stateBefore === undefined || stateBefore.is === "held" || stateBefore.is === "forwarded")
   ) {
     const retry = { at: now + DAY, why: message("numbers.releaseDeferred", { number: display, next: now + DAY }) };

@@ -4,8 +4,8 @@ import { DAY, type Instant, MINUTE } from "../core/time.ts";
 import type { NumberKind } from "./types.ts";
 
 /**
- * Near the end of a month, the day on which a month ends may differ from the day it is counted from, depending on the
- * zone.
+ * Whether a day of the month is near its end, where later months may end on another day (the 31st in February), and the
+ * date may differ between UTC and the account's zone. Groups of such numbers name the anchor's day.
  */
 const isEdge = (day: number): boolean => day <= 2 || day >= 27;
 const dayIndex = (at: Instant): number => Math.floor(at / DAY);
@@ -34,29 +34,32 @@ export function renewalOfGroup(
   first: EarliestRenewal | null,
   zone: string,
 ): { kind: NumberKind; day: Instant; at: Instant; anchor: Instant } {
-  const [kind, dayText, edge] = group.split(" ") as [NumberKind, string, string];
+  const [kind, dayText, edgeDay] = group.split(" ") as [NumberKind, string, string];
   const day = Number(dayText) * DAY;
   const isOfDay = first !== null && first.at >= day && first.at < day + DAY;
   const at = isOfDay ? first.at : day;
-  if (edge === "") return { kind, day, at, anchor: at };
-  const isExact = isOfDay && dayOfMonth(first.anchor) === Number(edge);
-  return { kind, day, at, anchor: isExact ? first.anchor : anchorOf(at, Number(edge), zone) };
+  if (edgeDay === "") return { kind, day, at, anchor: at };
+  const isExact = isOfDay && dayOfMonth(first.anchor) === Number(edgeDay);
+  return { kind, day, at, anchor: isExact ? first.anchor : anchorOf(at, Number(edgeDay), zone) };
 }
 
-/** If the month doesn't end on a last day, its end is the anchor; otherwise the stored UTC day decides. */
-function anchorOf(at: Instant, edge: number, zone: string): Instant {
+/**
+ * An anchor for later months: the renewal itself, unless it falls on a month's last day. Then the anchor's day, which the
+ * group names in UTC, decides.
+ */
+function anchorOf(at: Instant, edgeDay: number, zone: string): Instant {
   const today = dayIn(at, zone);
   const date = Number(sliceCode(today, 8));
-  const isLast = sliceCode(dayAfter(today), 8) === "01";
-  if (!isLast) return at;
-  const storedDate = edge + daysBetween(dayIn(at, "UTC"), today);
+  const isLastOfMonth = sliceCode(dayAfter(today), 8) === "01";
+  if (!isLastOfMonth) return at;
+  const zonedDate = edgeDay + daysBetween(dayIn(at, "UTC"), today);
   // The first of the month in UTC is still the last of the previous month further west.
-  const anchorDate = storedDate < 1 ? 31 : Math.min(31, Math.max(date, storedDate));
-  const time = wallClockAt(at, zone) - wallClockAt(dayStart(today, "UTC"), "UTC");
+  const anchorDate = zonedDate < 1 ? 31 : Math.min(31, Math.max(date, zonedDate));
+  const timeOfDay = wallClockAt(at, zone) - wallClockAt(dayStart(today, "UTC"), "UTC");
   // January has 31 days, and last year's is before any month that is computed.
   return instantOn(
     `${Number(sliceCode(today, 0, 4)) - 1}-01-${String(anchorDate).padStart(2, "0")}`,
-    time / MINUTE,
+    timeOfDay / MINUTE,
     zone,
   );
 }

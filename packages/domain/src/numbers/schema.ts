@@ -60,15 +60,15 @@ const numberSchema = z.strictObject({
 export type NumberData = z.infer<typeof numberSchema>;
 
 /**
- * The number as search words, from each digit on, so that any end of it matches: `+1 512 555 0143` by 5125550143, 0143,
- * 143.
+ * The number as search words, from each digit on, so that any end of at least three digits matches: `+1 512 555 0143` by
+ * 5125550143, 0143, 143.
  */
 export const numberSearchText = (e164: string): string => {
   const digits = sliceCode(e164, 1);
   return `+ ${Array.from({ length: digits.length - 2 }, (_, from) => sliceCode(digits, from)).join(" ")}`;
 };
 
-/** When its month is due, as sortable text; null if nothing ever is. */
+/** When billing has to look at it next, as sortable text; null if never. */
 const numberDue = ({ state, renewsAt, graceUntil }: NumberData): string | null => {
   if (state.is === "held" || state.is === "forwarded") return sortableInstant(state.until);
   if (state.is !== "active" && state.is !== "porting") return null;
@@ -201,7 +201,7 @@ export const numberKind = defineRecord({
     ],
     sortIndexes: ["name", "number", "released name", "released number"],
   },
-  // Months used to be counted from the latest one.
+  // Older numbers didn't store an anchor: months were counted from the latest one.
   upgrades: [
     (older: Omit<NumberData, "billingAnchor" | "graceUntil">): NumberData => ({
       ...older,

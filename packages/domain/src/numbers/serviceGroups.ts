@@ -8,13 +8,14 @@ export interface NumberGroup {
   count: number;
 }
 
-/** Groups don't include ends, so theirs is never reached: numbers whose end has passed are listed separately. */
+/** Groups have no ends, so a group's end is never reached: numbers whose end has passed are listed separately. */
 const NO_END = Number.MAX_SAFE_INTEGER;
 
 /** A number's group: everything that decides its service state, without the instants. Null for a released number. */
 export function serviceGroupOf({ kind, state, stopped, paused, frozen }: NumberServiceFacts): string | null {
   if (state.is === "released") return null;
   const isUsedUp = state.is === "forwarded" && state.remaining === 0;
+  // Stored letters: stopped, paused, frozen (k), and prepaid minutes used up (x).
   const flags = [stopped && "s", paused && "p", frozen && "k", isUsedUp && "x"].filter(Boolean).join("");
   return `${kind} ${state.is} ${flags}`;
 }
@@ -31,9 +32,9 @@ export function nextEndAt({ state, stopped, paused, frozen }: NumberServiceFacts
 
 /** A number with its group's facts. */
 export function numberOfGroup(group: string): NumberServiceFacts {
-  const [kind, is, flags = ""] = group.split(" ") as [NumberKind, NumberState, string];
+  const [kind, stateName, flags = ""] = group.split(" ") as [NumberKind, NumberState, string];
   const fact = (flag: string): Fact | null => (flags.includes(flag) ? { since: 0, by: "", until: null } : null);
-  return { kind, state: stateOfGroup(is, flags), stopped: fact("s"), paused: fact("p"), frozen: fact("k") };
+  return { kind, state: stateOfGroup(stateName, flags), stopped: fact("s"), paused: fact("p"), frozen: fact("k") };
 }
 
 function stateOfGroup(is: NumberState, flags: string): NumberStateData {

@@ -52,7 +52,7 @@ interface ServiceCondition {
 /** A number's service state at `now`. All conditions count; the most serious one gives the label and reason. */
 export function serviceStateAt(account: AccountServiceFacts, number: NumberServiceFacts, now: Instant): ServiceState {
   const { state } = number;
-  // Prepaid with the cancellation, so neither the cancellation nor the balance stops it.
+  // Forwarding was prepaid with the cancellation, so neither the cancellation nor the balance stops it.
   if (state.is === "forwarded" && state.until > now && state.remaining > 0) {
     const why = message("numbers.service.forwarded", { until: state.until });
     return { connects: true, swaps: false, label: "forwarded", why, isCharged: false };
@@ -80,7 +80,7 @@ function serviceConditions(
   const canceled = factAt(lifecycle.canceled, now);
   if (canceled) add("canceled", message("numbers.service.accountCanceled", sinceValue(canceled)), false, false);
   if (isInactive(balanceMicros)) add("inactive", message("numbers.service.inactive"), false);
-  // The account's flag first: lifting the number's own flag alone would change nothing.
+  // The account's stop or pause is named first: ending the number's own alone would change nothing.
   for (const [label, connects] of [["stopped", false] as const, ["paused", true] as const]) {
     const accountFact = factAt(lifecycle[label], now);
     if (accountFact) add(label, flagMessage("account", label, accountFact), connects);

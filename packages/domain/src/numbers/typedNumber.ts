@@ -61,10 +61,10 @@ function containsTwoNumbers(text: string, isNumber: (text: string) => boolean): 
   for (const { index, 0: separator } of text.matchAll(/[/\s-]+/g)) {
     const before = sliceCode(text, 0, index);
     const after = sliceCode(text, index + separator.length);
-    const [digits, last] = [/^\D*(\d+)/.exec(after)?.[1] ?? "", /(\d+)\D*$/.exec(before)?.[1] ?? ""];
+    const [digitsAfter, digitsBefore] = [/^\D*(\d+)/.exec(after)?.[1] ?? "", /(\d+)\D*$/.exec(before)?.[1] ?? ""];
     const isSecond = separator.includes("/")
-      ? digits.length > 1
-      : digits.length >= SECOND_NUMBER_MIN_DIGITS && digits.length === last.length;
+      ? digitsAfter.length > 1
+      : digitsAfter.length >= SECOND_NUMBER_MIN_DIGITS && digitsAfter.length === digitsBefore.length;
     if (isSecond && isNumber(before)) return true;
   }
   return false;

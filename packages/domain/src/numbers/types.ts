@@ -12,7 +12,7 @@ export type Site = (typeof SITES)[number];
 export const RULE_SUBJECTS = ["referrer", "landing"] as const;
 export const RULE_TESTS = ["host", "path", "parameter"] as const;
 
-/** Whether we serve a tracking number, and until when. Each state has its instant. */
+/** Whether we serve a tracking number, since when, and until when. `releasing`: until the carrier has taken it back. */
 export type NumberStateData =
   | { is: "active"; since: Instant }
   | { is: "porting"; since: Instant }

@@ -33,7 +33,7 @@ export interface Plan {
   recharge: RechargeTerms;
 }
 
-/** In micros: the minimum between threshold and target, and the defaults. */
+/** In micros. `minimum`: the least that the target must be above the threshold; the others are a new account's defaults. */
 export interface RechargeTerms {
   minimum: Micros;
   threshold: Micros;
@@ -87,13 +87,13 @@ export const PLANS: Record<PlanId, Plan> = {
 /** How long history beyond a smaller plan is kept, hidden: changing back shows it again. */
 export const HIDDEN_HISTORY_MS = 30 * DAY;
 
-/** The terms at signing, copied to the account: a later catalogue never changes a contract. */
+/** The plan as the account agreed to it, copied to the account: a later catalogue never changes a contract. */
 export interface Terms extends Omit<Plan, "id" | "name"> {
   plan: PlanId;
   planName: string;
   currency: Currency;
   since: Instant;
-  /** How often the records that stay active were chosen: work that an older choice started is void. */
+  /** Counts the choices of which records stay active. A run that an older choice started skips its remaining items. */
   choice: number;
   /** Longer history from the previous plan, hidden and not yet removed. */
   hiddenHistory: { retentionDays: number; until: Instant } | null;
@@ -103,6 +103,7 @@ export interface Terms extends Omit<Plan, "id" | "name"> {
 export const PRICED_FIELDS = ["plan", "planName", "currency", "pricePerMonth", "numberFees", "rates"] as const;
 export type PricedTerms = Pick<Terms, (typeof PRICED_FIELDS)[number]>;
 
+/** The terms of an account that signs a plan at `since`. */
 export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms {
   const { id: _id, name: planName, ...offer } = PLANS[plan];
   return { ...offer, plan, planName, currency, since, choice: 0, hiddenHistory: null };

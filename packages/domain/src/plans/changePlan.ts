@@ -38,11 +38,12 @@ export interface PlanChange extends PlanChangeFacts, Freezable {
   keepSelection: KeepSelection;
 }
 
-interface Part {
+/** Lines of the proposal, and what confirming it writes. */
+interface LinesAndEffects {
   lines: Line[];
   effects: Effect[];
 }
-type PlanChangeResult = Part & { cost: MonthlyCost };
+type PlanChangeResult = LinesAndEffects & { cost: MonthlyCost };
 
 /** Changes an account's plan at once: the cost for the rest of the month, what is frozen, what is restored. */
 export function changePlan(input: PlanChange, context: DecisionContext): PlanChangeResult {
@@ -51,18 +52,16 @@ export function changePlan(input: PlanChange, context: DecisionContext): PlanCha
   return changePlanWith(input, { ...frozen, ...compareFees(input, next, frozen.effects, context.now) }, context);
 }
 
-/** The fees of its numbers before and after. */
+/** The monthly fees of the account's numbers before and after the change. */
 interface FeesComparison {
   feesBefore: Fees;
   feesAfter: Fees;
 }
 
-/**
- * The same with a known outcome for frozen and restored records; numbers that are handled later only appear as lines.
- */
+/** `changePlan` with a known outcome for frozen and restored records: numbers that a run handles later are only lines. */
 export function changePlanWith(
   input: PlanChangeFacts,
-  frozen: Part & FeesComparison,
+  frozen: LinesAndEffects & FeesComparison,
   context: DecisionContext,
 ): PlanChangeResult {
   const { account, terms, plan, balanceMicros, spendableMicros } = input;
@@ -96,7 +95,7 @@ export function changePlanWith(
       ...owner.lines,
       ...overdueLines(overdue, terms.data),
       ...month.lines,
-      ...figures(input, next, fees, balanceMicros - overdue.spent - month.dueMicros),
+      ...figureLines(input, next, fees, balanceMicros - overdue.spent - month.dueMicros),
       ...historyLines(input, next, context.proposedAt),
     ],
     effects: [
@@ -143,7 +142,7 @@ function compareFees(
   now: Instant,
 ): FeesComparison {
   const savedNumbers = new Map(
-    effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])),
+    effects.flatMap((effect) => (effect.do === "save" && effect.kind === "number" ? [[effect.id, effect]] : [])),
   );
   const after = numbers.map(({ id, data }) => (savedNumbers.get(id)?.data as NumberData | undefined) ?? data);
   const before = numbers.map(({ data }) => data);
@@ -160,7 +159,7 @@ function prorateMonth(
   { account, terms, subscription, fee }: PlanChangeFacts,
   next: Terms,
   { proposedAt, now }: DecisionContext,
-): Part & { dueMicros: Micros } {
+): LinesAndEffects & { dueMicros: Micros } {
   const { currency } = next;
   const until = subscription.data.renewsAt;
   const proration = prorate(subscription.data, fee, next.pricePerMonth, currency, proposedAt);
@@ -212,8 +211,8 @@ function prorateMonth(
   };
 }
 
-/** On a plan with sub-accounts somebody must be able to open one: the owner. */
-function promoteOwner({ account, members }: PlanChangeFacts, next: Terms): Part {
+/** On a plan with sub-accounts somebody must be able to open one: the owner becomes an agency administrator. */
+function promoteOwner({ account, members }: PlanChangeFacts, next: Terms): LinesAndEffects {
   const owner = members.find(({ id }) => id === account.data.owner);
   if (!next.mayHaveSubAccounts || owner?.data.role !== "administrator") return { lines: [], effects: [] };
   const role: MemberData["role"] = "agency administrator";
@@ -224,7 +223,7 @@ function promoteOwner({ account, members }: PlanChangeFacts, next: Terms): Part 
   };
 }
 
-function figures({ terms }: PlanChangeFacts, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
+function figureLines({ terms }: PlanChangeFacts, next: Terms, fees: FeesChange, afterMicros: Micros): Line[] {
   const price = { now: formatDue(next.pricePerMonth, next), was: formatDue(terms.data.pricePerMonth, next) };
   return [
     balanceLine(afterMicros),
@@ -241,6 +240,7 @@ function figures({ terms }: PlanChangeFacts, next: Terms, fees: FeesChange, afte
   ];
 }
 
+/** The balance after the change. */
 export const balanceLine = (afterMicros: Micros): Line =>
   figureLine(
     "after",

@@ -8,8 +8,8 @@ import type { Doc } from "../core/record.ts";
 import type { ItemResult } from "../runs/rules.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
-/** The shared input of a freezing run: the version of the terms that started it. */
-export interface LongPlan {
+/** The input that all items of a freezing run share. `terms`: the version of the terms that started it. */
+export interface FreezingRunInput {
   terms: number;
 }
 
@@ -19,7 +19,7 @@ export interface FreezingItem {
   freezes: boolean;
 }
 
-interface Choice {
+interface KeepFacts {
   limits: Pick<Limits, "numbers">;
   /** The chosen numbers; null for the default choice, in which active ones stay first. */
   kept: ReadonlySet<string> | null;
@@ -27,10 +27,15 @@ interface Choice {
   live: number;
 }
 
-/** Which numbers stay active, decided one by one in order: the same result as for all at once. */
-export function staysAtWork({ limits: { numbers: limit }, kept, live }: Choice): (one: Doc<NumberData>) => boolean {
+/** Whether a number stays active. Call it once for each number, in order: it counts how much of the limit is left. */
+export function createStaysActive({
+  limits: { numbers: limit },
+  kept,
+  live,
+}: KeepFacts): (number: Doc<NumberData>) => boolean {
   if (limit === null) return () => true;
   if (kept !== null) return ({ id }) => kept.has(id);
+  // The default keeps active numbers first; frozen ones get what these leave of the limit.
   const remaining = { live: limit, frozen: limit - live };
   return ({ data }) => (remaining[limitState(data)] -= 1) >= 0;
 }
@@ -41,11 +46,11 @@ interface Facts {
   capacity: PlanCapacity;
 }
 
-/** Freezes or restores one number as it was shown, if the plan is still the one that requires it. Throws `conflict`. */
-export function freezeInTurn(
+/** Freezes or restores one number as it was shown, unless the terms have changed since. Throws `conflict`. */
+export function freezeItem(
   { terms, number, capacity }: Facts,
   { freezes }: FreezingItem,
-  shared: LongPlan,
+  shared: FreezingRunInput,
   { now, by }: DecisionContext,
 ): ItemResult {
   if (terms.version !== shared.terms) return { skipped: message("plans.planMeanwhile") };
@@ -55,7 +60,7 @@ export function freezeInTurn(
     return { skipped: message("lifecycle.numberMeanwhile", { ...values, state: number.data.state.is }) };
   if ((number.data.frozen !== null) === freezes)
     return { skipped: message(freezes ? "plans.frozenMeanwhile" : "plans.returnedMeanwhile", values) };
-  // A number bought meanwhile has taken the capacity; it can be tried again once there is some.
+  // A number bought meanwhile may have used up the limit; the item can be retried once there is room.
   if (!freezes) checkCapacity(capacity);
   return {
     effects: [freezeNumber(number, freezes ? { since: now, by: by.id, until: null } : null, terms.data).effect],

@@ -20,7 +20,7 @@ export interface Freezable {
   numbers: readonly Doc<NumberData>[];
   queues: readonly QueueDoc[];
   members: readonly Doc<MemberData>[];
-  /** Numbers on order, in E.164. */
+  /** Numbers that are ordered from the carrier but not assigned yet, in E.164. */
   numbersOnOrder: readonly string[];
 }
 
@@ -29,7 +29,10 @@ export type KeepSelection = { [W in LimitedResource]?: readonly string[] | undef
 
 type FreezableItem = Doc<NumberData> | QueueDoc | Doc<MemberData>;
 
-/** The records under each limit in the default order of staying: active ones first, by name. */
+/**
+ * The records that count towards each limit, in the order in which they stay active by default: active ones first, by
+ * name or number; of the people, the owner and the caller before all others.
+ */
 export function limitedItems(
   { account, numbers, queues, members }: Freezable,
   callerId: string,
@@ -81,14 +84,14 @@ export function freeze(
   return { lines: parts.map(({ line }) => line), effects: parts.map(({ effect }) => effect) };
 }
 
-/** Ordered numbers arrive active: if one would exceed the limit, the change has to wait for it. */
-export function checkOrders(orders: readonly string[], numbers: number, { limits }: Terms): void {
-  if (limits.numbers !== null && numbers + orders.length > limits.numbers) checkNoneOrdered(orders);
+/** Ordered numbers become active: if one would exceed the limit, the change has to wait for it. Throws `conflict`. */
+export function checkOrders(ordered: readonly string[], numberCount: number, { limits }: Terms): void {
+  if (limits.numbers !== null && numberCount + ordered.length > limits.numbers) checkNoneOrdered(ordered);
 }
 
 /** Throws `conflict`, naming a number on order, if there is one. */
-export function checkNoneOrdered([order]: readonly string[]): void {
-  if (order !== undefined) fail("conflict", "plans.ordered", { number: formatPhoneNumber(order) });
+export function checkNoneOrdered([ordered]: readonly string[]): void {
+  if (ordered !== undefined) fail("conflict", "plans.ordered", { number: formatPhoneNumber(ordered) });
 }
 
 /** The chosen records must exist and fit the limit. Throws `invalid` by field. */

@@ -6,6 +6,6 @@ export const COUNTED_STATES: readonly NumberState[] = ["active", "porting", "hel
 export const countsTowardLimit = ({ state }: { state: { is: NumberState } }): boolean =>
   COUNTED_STATES.includes(state.is);
 
-/** A record's state under a plan's limit: active or frozen. */
+/** Whether a record uses up a plan's limit: `live` does, `frozen` doesn't. Stored with the counts of records. */
 export const limitState = ({ frozen }: { frozen: Fact | null }): "live" | "frozen" =>
   frozen === null ? "live" : "frozen";

@@ -19,7 +19,7 @@ export function prorate(
   at: Instant,
 ): Proration {
   const { billingAnchor, periodStart: start, renewsAt, paidMicros } = subscription;
-  // The month in which an account opens is free on every plan.
+  // The month in which an account opens is free on every plan; it starts at the billing anchor.
   if (start === billingAnchor && paidMicros === 0) return { isFree: true, refund: 0, charge: 0 };
   const remainingMs = Math.min(Math.max(renewsAt - at, 0), renewsAt - start);
   const share = (micros: Micros) => portion(money(micros, currency), remainingMs, renewsAt - start).micros;

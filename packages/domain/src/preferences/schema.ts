@@ -9,7 +9,7 @@ const fields = {
   locale: z.literal("en"),
 };
 
-/** Belongs to the person, not to an account. */
+/** The preferences of a person. They belong to the person, not to an account. */
 export const preferencesKind = defineRecord({
   kind: "preferences",
   log: "activity",

@@ -107,13 +107,13 @@ export function createFromPreset(
 ): Effect[] {
   checkUsable(preset, preset.kind);
   const { follows } = followPreset(preset, {});
-  const from = {
+  const origin = {
     follows,
     metadata: metadata ?? { action: message("presets.didCreateFrom", { name, preset: preset.name }) },
   };
   if (preset.kind === "source") {
     const draft: SourceDraft = { ...NEW_SOURCE, ...preset.values, name };
-    return addSource(account, facts.sources, draft, id, from);
+    return addSource(account, facts.sources, draft, id, origin);
   }
   if (facts.members.length === 0) fail("conflict", "presets.needsMember");
   const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: DEFAULT_WEIGHT }));
@@ -124,7 +124,7 @@ export function createFromPreset(
     { ...NO_FACTS, queues: facts.queues, capacity: facts.capacity, membersWithSoftphone },
     draft,
     id,
-    from,
+    origin,
   );
 }
 

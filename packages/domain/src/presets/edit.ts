@@ -15,6 +15,7 @@ export type PresetDoc = Doc<PresetData>;
 /** A record that can follow a preset. */
 export type Follower = Doc<SourceData> | Doc<QueueData>;
 
+/** An account's own preset in the form that library presets have, too. */
 export const toPreset = ({ id, account, version, data }: PresetDoc): Preset => ({
   id,
   owner: account,
@@ -66,6 +67,7 @@ const PLACEHOLDERS = {
   queue: { tags: [], schedule: null },
 } as const;
 
+/** A record's data in stored form, by its kind's rules. `path` goes in front of the field that an error names. */
 export function normalizeData(kind: PresetKind, data: object, path = ""): Record<string, unknown> {
   try {
     const normalized = kind === "source" ? normalizeSource(data as SourceData) : normalizeQueue(data as QueueData);

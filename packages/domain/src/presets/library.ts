@@ -16,10 +16,10 @@ const createRule = (
 });
 const landingParameter = (name: string, value: string) => createRule("landing", "parameter", value, name);
 const referrerHost = (host: string) => createRule("referrer", "host", host);
-/** Paid clicks carry the ad system's parameter; unpaid visits have none. */
+/** Paid clicks have a parameter of the ad system in the address; unpaid visits don't. */
 const withoutAdParameter = (name: string) => createRule("landing", "parameter", "*", name, true);
 const ruleGroups = (...groups: SourceRule[][]): RuleGroup[] =>
-  groups.map((rules, at) => ({ id: `group${at + 1}`, rules }));
+  groups.map((rules, index) => ({ id: `group${index + 1}`, rules }));
 
 const onsite = (description: string, ...groups: SourceRule[][]) => ({
   description,
@@ -32,7 +32,7 @@ const weeklyHours = (days: readonly number[], from: number, to: number) => ({
   hours: days.map((day) => ({ id: `day${day}`, day, from: from * 60, to: to * 60 })),
   holidays: [],
 });
-const WEEK = [1, 2, 3, 4, 5];
+const WORKDAYS = [1, 2, 3, 4, 5];
 
 const libraryPreset = (
   kind: PresetKind,
@@ -168,14 +168,14 @@ export const PRESET_LIBRARY: readonly Preset[] = [
     routing: "longest idle",
     ringSeconds: 20,
     wrapUpSeconds: 30,
-    schedule: weeklyHours(WEEK, 9, 18),
+    schedule: weeklyHours(WORKDAYS, 9, 18),
     noAnswer: { to: "voicemail" },
   }),
   libraryPreset("queue", "support", "Support", "Calls go round evenly, with time to write them up.", {
     routing: "round robin",
     ringSeconds: 25,
     wrapUpSeconds: 60,
-    schedule: weeklyHours(WEEK, 8, 18),
+    schedule: weeklyHours(WORKDAYS, 8, 18),
     noAnswer: { to: "voicemail" },
   }),
   libraryPreset("queue", "overflow", "Overflow", "Everybody's phone rings at once, at all hours.", {
@@ -189,7 +189,7 @@ export const PRESET_LIBRARY: readonly Preset[] = [
     routing: "simultaneous",
     ringSeconds: 15,
     wrapUpSeconds: 0,
-    schedule: weeklyHours(WEEK, 18, 24),
+    schedule: weeklyHours(WORKDAYS, 18, 24),
     noAnswer: { to: "voicemail" },
   }),
 ];

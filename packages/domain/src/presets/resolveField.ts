@@ -7,11 +7,15 @@ import { kindOfPreset, presetFieldsOf } from "./schema.ts";
 import { checkUsable, saveFollower } from "./apply.ts";
 import { truncateText } from "../core/text/text.ts";
 
+/**
+ * `revert`: the record takes the preset's value. `override`: it keeps its own on purpose. `follow`: ends an override.
+ * `accept`: the preset takes the record's value.
+ */
 export type FieldResolution = "revert" | "override" | "follow" | "accept";
 
 /**
- * Resolves one field that differs. `ownPreset`: the preset's document, if it may be changed here: `accept` puts the record's
- * value into it, and other followers are then behind.
+ * Resolves one field that differs. `ownPreset`: the preset's document if this account may change it. After `accept`
+ * the preset's other followers are behind.
  */
 export function resolveField(
   record: Follower,
@@ -23,17 +27,19 @@ export function resolveField(
   if (!follows || follows.preset !== preset.id) return fail("conflict", "presets.followsNone", { name });
   // Overriding a field is possible even if the preset is archived.
   if (how !== "override") checkUsable(preset, record.kind as PresetKind);
-  const comparison = compareWithPreset(follows, preset.values, record.data).find((one) => one.field === field);
+  const comparison = compareWithPreset(follows, preset.values, record.data).find(
+    (candidate) => candidate.field === field,
+  );
   if (!comparison) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
   const { state } = comparison;
-  const applies =
+  const isPossible =
     how === "follow"
       ? state === "overridden"
       : how === "override"
         ? state !== "overridden"
         : state !== "follows" && state !== "overridden";
-  if (!applies) return fail("conflict", "presets.nothingToResolve", { name, field: label }, "field");
-  const overrides = follows.overrides.filter((one) => one !== field);
+  if (!isPossible) return fail("conflict", "presets.nothingToResolve", { name, field: label }, "field");
+  const overrides = follows.overrides.filter((override) => override !== field);
   const values = { ...follows.values, [field]: preset.values[field] };
   if (how === "override") {
     const action = message("presets.didOverride", { field: label, name, preset: preset.name });

@@ -8,7 +8,7 @@ export const PRESETS_MAX = 200;
 /** The most records of one account in a single proposal; more, or several accounts, make a run. */
 export const PROPOSAL_RECORDS_MAX = 500;
 
-/** Kinds that can follow presets: those that declare `presetFields`. */
+/** The kinds whose records can follow presets: those that declare `presetFields`. */
 export const PRESET_KINDS = ["source", "queue"] as const;
 export type PresetKind = (typeof PRESET_KINDS)[number];
 
@@ -46,8 +46,8 @@ export interface FieldComparison {
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Compares the preset as it was applied, as it is now, and the record, both for display and for applying. Fields that the preset no longer has
- * are left out.
+ * Compares three values of each field: the preset's when it was applied, the preset's now, and the record's. Fields
+ * that the preset no longer has are left out.
  */
 export function compareWithPreset(
   follows: Pick<FollowedPreset, "values" | "overrides">,
@@ -72,7 +72,7 @@ function fieldState(
 ): FieldState {
   if (overrides.includes(comparison.field)) return "overridden";
   if (isSameValue(comparison.record, comparison.preset)) return "follows";
-  // A field new in the preset has not been decided by anybody yet: applying proposes it.
+  // A field that is new in the preset counts as behind, so that applying proposes it.
   if (!Object.hasOwn(base, comparison.field) || isSameValue(comparison.record, comparison.base)) return "behind";
   return isSameValue(comparison.base, comparison.preset) ? "drifted" : "clash";
 }
@@ -102,15 +102,16 @@ export function followPreset(preset: Preset, record: object, overrides: readonly
   };
 }
 
-/** The record takes the preset's changes. Drift, clashes and overrides stay and remain visible. */
+/** The record takes the preset's changes. Fields that drifted, clash or are overridden keep the record's value. */
 export function updateFromPreset(
   follows: FollowedPreset,
   preset: Preset,
   record: object,
-  added: readonly string[] = [],
+  newOverrides: readonly string[] = [],
 ): PresetApplication {
-  const allOverrides = [...new Set([...follows.overrides, ...added])];
+  const allOverrides = [...new Set([...follows.overrides, ...newOverrides])];
   const comparisons = compareWithPreset({ ...follows, overrides: allOverrides }, preset.values, record);
+  // A clash keeps the value that the preset had, so that it still shows as a clash.
   const values = Object.fromEntries(
     comparisons.flatMap(({ field, state, base, preset: value }): [string, unknown][] =>
       state === "clash" ? [[field, base]] : [[field, value]],

@@ -131,6 +131,7 @@ export const ApplyPresetInput = z.object({
     z.strictObject({
       records: list(z.strictObject({ id: idSchema }), 10 * PROPOSAL_RECORDS_MAX, 1),
     }),
+    // All records that follow it.
     z.strictObject({ followers: z.literal(true) }),
     z.strictObject({ accounts: ids(PROPOSAL_RECORDS_MAX) }),
   ]),

@@ -1,7 +1,7 @@
 import type { MessageKey } from "../core/messages/keys.ts";
 import type { Line } from "./lines.ts";
 
-/** The message for many lines that differ only in their number. `last`: if they end at different instants. */
+/** The message for many lines that differ only in the tracking number, queue or person. `last`: if their ends differ. */
 const GROUPED_MESSAGE_KEYS: Partial<Record<MessageKey, { key: MessageKey; last?: MessageKey }>> = {
   "lifecycle.releaseLine": { key: "lifecycle.releaseMany" },
   "lifecycle.holdLine": { key: "lifecycle.holdMany", last: "lifecycle.holdManyLast" },
@@ -25,12 +25,13 @@ const GROUPED_MESSAGE_KEYS: Partial<Record<MessageKey, { key: MessageKey; last?:
 
 export const isGroupable = ({ text }: Pick<Line, "text">): boolean => GROUPED_MESSAGE_KEYS[text.key] !== undefined;
 
+/** The lines of one kind so far; `until`: the latest end. */
 interface LineGroupTotal {
   first: Line;
   count: number;
   micros: number | null;
   until: number;
-  differs: boolean;
+  endsDiffer: boolean;
 }
 
 /** Groups the lines of a long proposal as they are added: the count of each kind, their sum, and the latest end. */
@@ -44,20 +45,20 @@ export class GroupedLines {
     const group = this.groups.get(key);
     if (line.type === "effect") this.micros += line.micros ?? 0;
     if (!group) {
-      this.groups.set(key, { first: line, count: 1, micros: line.micros, until, differs: false });
+      this.groups.set(key, { first: line, count: 1, micros: line.micros, until, endsDiffer: false });
       return;
     }
     group.count += 1;
     if (line.micros !== null) group.micros = (group.micros ?? 0) + line.micros;
-    group.differs ||= group.until !== until;
+    group.endsDiffer ||= group.until !== until;
     group.until = Math.max(group.until, until);
   }
 
   lines(): Line[] {
-    return [...this.groups.values()].map(({ first, count, micros, until, differs }): Line => {
+    return [...this.groups.values()].map(({ first, count, micros, until, endsDiffer }): Line => {
       const grouped = GROUPED_MESSAGE_KEYS[first.text.key];
       if (!grouped) throw new Error(`There is no grouped message for ${first.text.key}`);
-      const key = differs && grouped.last ? grouped.last : grouped.key;
+      const key = endsDiffer && grouped.last ? grouped.last : grouped.key;
       const undo = first.undo.when === "until" ? { when: "until" as const, until } : first.undo;
       return { ...first, key: first.text.key, text: { key, values: { count, until } }, micros, undo };
     });

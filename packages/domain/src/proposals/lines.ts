@@ -25,7 +25,7 @@ export interface Line {
 }
 
 export const ALWAYS_UNDOABLE: UndoPolicy = { when: "always" };
-export const NEVER: UndoPolicy = { when: "never" };
+export const NEVER_UNDOABLE: UndoPolicy = { when: "never" };
 
 /** A line that must still apply at confirmation. */
 export const effectLine = (
@@ -42,7 +42,7 @@ export const figureLine = (key: string, group: LineGroup, text: Message, micros:
   type: "figure",
 });
 
-/** Figures about a balance; all other amounts are due, or refunded if negative. */
+/** The keys of figures that show a balance; all other amounts are due, or refunded if negative. */
 const BALANCE_LINE_KEYS = ["after", "balance", "own"];
 
 type LineAmount = Pick<Line, "key" | "group" | "type" | "micros">;
@@ -55,7 +55,7 @@ export function lineCents(lines: readonly LineAmount[], currency: Currency): (nu
   for (const isPart of [isEffect, isMonthly]) {
     const parts = lines.filter((line) => line.micros !== null && isPart(line));
     const allocated = allocateCents(parts.map(({ micros }) => micros!));
-    for (const [at, part] of parts.entries()) cents.set(part, allocated.parts[at]!);
+    for (const [index, part] of parts.entries()) cents.set(part, allocated.parts[index]!);
   }
   return lines.map((line) => {
     if (line.micros === null) return null;
@@ -90,12 +90,14 @@ export function compareLines(
 /** Effects that have changed, appeared or disappeared. Figures may change freely. */
 export const changedEffects = (before: readonly Line[], after: readonly Line[]): Line[] =>
   compareLines(before, after)
-    .filter(({ line, previous, state }) => state !== "same" && [line, previous].some((one) => one?.type === "effect"))
+    .filter(
+      ({ line, previous, state }) => state !== "same" && [line, previous].some((version) => version?.type === "effect"),
+    )
     .map(({ line }) => line);
 
 // An effect that has become a figure will not happen, and vice versa: they are not the same.
 const isSameLine = (a: Line, b: Line): boolean => (a.type === "figure" && b.type === "figure") || isSameValue(a, b);
 
-/** A name must be typed only if something can't be undone. */
+/** Whether a person must type a name to confirm: only if something can't be undone. */
 export const needsTypedName = (lines: readonly Line[]): boolean =>
   lines.some(({ undo, type }) => type === "effect" && undo.when === "never");

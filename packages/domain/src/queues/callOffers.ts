@@ -62,7 +62,7 @@ export function rankMembers(
   });
 }
 
-/** The first reason why this member gets no calls; null if there is none. */
+/** The first reason why this member is offered no call; null if they are eligible. */
 function ineligibleReason(
   queue: QueueData,
   member: QueueMember,
@@ -117,6 +117,7 @@ function memberOrder(
     const turnsAway = roundRobinOrder(queue, context.lastOffered ?? null);
     return (a, b) => turnsAway.get(a.id)! - turnsAway.get(b.id)!;
   }
+  // Calls in proportion to the weight: who has the least comes first.
   const load = ({ id, weight }: EligibleMember) => (context.callsTaken?.get(id) ?? 0) / Math.max(weight, 1);
   return (a, b) => load(a) - load(b) || b.weight - a.weight;
 }
@@ -126,8 +127,8 @@ function memberOrder(
  * the first member does.
  */
 function roundRobinOrder({ members }: QueueData, lastOffered: string | null): Map<string, number> {
-  const last = members.findIndex(({ id }) => id === lastOffered);
-  return new Map(members.map(({ id }, index) => [id, (index - last - 1 + members.length) % members.length]));
+  const lastIndex = members.findIndex(({ id }) => id === lastOffered);
+  return new Map(members.map(({ id }, index) => [id, (index - lastIndex - 1 + members.length) % members.length]));
 }
 
 /**

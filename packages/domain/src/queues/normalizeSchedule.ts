@@ -18,13 +18,13 @@ export function normalizeSchedule(schedule: Schedule): Schedule {
   if (hours.length === 0) fail("invalid", "queues.noHours", {}, "schedule.hours");
   checkIds(hours, "schedule.hours");
   checkIds(holidays, "schedule.holidays");
-  for (const [at, { day, from, to }] of hours.entries())
+  for (const [index, { day, from, to }] of hours.entries())
     if (from >= to)
       fail(
         "invalid",
         "queues.hoursBackward",
         { day: weekdayName(day), to: formatClock(to) },
-        `schedule.hours.${at}.to`,
+        `schedule.hours.${index}.to`,
       );
   return { hours: mergeHours(hours), holidays: checkHolidays(holidays) };
 }
@@ -49,8 +49,8 @@ const overlapValues = (one: Hours, other: Hours) => ({
 
 function checkHolidays(holidays: Schedule["holidays"]): Schedule["holidays"] {
   const seen = new Map<string, string>();
-  for (const [at, { date, name }] of holidays.entries()) {
-    const field = `schedule.holidays.${at}.date`;
+  for (const [index, { date, name }] of holidays.entries()) {
+    const field = `schedule.holidays.${index}.date`;
     if (!isDay(date)) fail("invalid", "queues.noSuchDate", { date }, field);
     const first = seen.get(date);
     if (first !== undefined) fail("invalid", "queues.duplicateHoliday", { date, one: first, other: name }, field);
@@ -61,8 +61,8 @@ function checkHolidays(holidays: Schedule["holidays"]): Schedule["holidays"] {
 
 function checkIds(list: readonly { id: string }[], field: string): void {
   const seen = new Set<string>();
-  for (const [at, { id }] of list.entries()) {
-    if (seen.has(id)) fail("invalid", "queues.duplicateId", { id }, `${field}.${at}.id`);
+  for (const [index, { id }] of list.entries()) {
+    if (seen.has(id)) fail("invalid", "queues.duplicateId", { id }, `${field}.${index}.id`);
     seen.add(id);
   }
 }

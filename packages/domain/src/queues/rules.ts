@@ -120,23 +120,23 @@ function checkMembers(
 ): void {
   if (members.length === 0) fail("invalid", "queues.noMember", {}, "members");
   const seen = new Set<string>();
-  for (const [at, { id }] of members.entries()) {
+  for (const [index, { id }] of members.entries()) {
     const name = names.get(id);
     const isAllowed = membersWithSoftphone.has(id) || before.some((member) => member.id === id);
     // People of other accounts are not named, as if they didn't exist.
     if (!isAllowed)
       return name === undefined
-        ? fail("invalid", "queues.memberUnknown", {}, `members.${at}`)
-        : fail("invalid", "queues.memberWithoutSoftphone", { name }, `members.${at}`);
-    if (seen.has(id)) fail("invalid", "queues.duplicateMember", { name: name ?? "" }, `members.${at}`);
+        ? fail("invalid", "queues.memberUnknown", {}, `members.${index}`)
+        : fail("invalid", "queues.memberWithoutSoftphone", { name }, `members.${index}`);
+    if (seen.has(id)) fail("invalid", "queues.duplicateMember", { name: name ?? "" }, `members.${index}`);
     seen.add(id);
   }
 }
 
 function checkTags(tags: readonly string[]): void {
   const seen = new Set<string>();
-  for (const [at, tag] of tags.entries()) {
-    if (seen.has(nameKey(tag))) fail("invalid", "queues.duplicateTag", { tag }, `tags.${at}`);
+  for (const [index, tag] of tags.entries()) {
+    if (seen.has(nameKey(tag))) fail("invalid", "queues.duplicateTag", { tag }, `tags.${index}`);
     seen.add(nameKey(tag));
   }
 }

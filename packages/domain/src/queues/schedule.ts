@@ -19,6 +19,7 @@ export interface OpeningState {
   changesAt: Instant | null;
 }
 
+/** A time in which the queue is open. */
 interface Span {
   from: Instant;
   to: Instant;
@@ -47,10 +48,10 @@ export function openingStateAt(schedule: Schedule | null, zone: string, now: Ins
 
 function openingMessage(isOpen: boolean, until: Instant, now: Instant, holiday: string | undefined): Message {
   if (until === Infinity) return message("queues.openAlways");
-  const soon = until - now < DAY;
-  if (isOpen) return message(soon ? "queues.openUntil" : "queues.openUntilDay", { until });
+  const isWithinDay = until - now < DAY;
+  if (isOpen) return message(isWithinDay ? "queues.openUntil" : "queues.openUntilDay", { until });
   if (holiday !== undefined) return message("queues.closedHoliday", { holiday, until });
-  return message(soon ? "queues.closedUntil" : "queues.closedUntilDay", { until });
+  return message(isWithinDay ? "queues.closedUntil" : "queues.closedUntilDay", { until });
 }
 
 const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
@@ -58,7 +59,7 @@ const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
   return schedule.holidays.find(({ date }) => date === today);
 };
 
-/** A list of queues is evaluated at one instant, so the day is cached. */
+/** All queues of a list are evaluated at the same instant, so the last day is cached. */
 let cachedDay: { zone: string; at: Instant; day: Day } | undefined;
 
 function dayAt(zone: string, at: Instant): Day {
@@ -73,7 +74,7 @@ function nextOpenSpan(schedule: Schedule, zone: string, now: Instant): Span | nu
   const closedDays = new Set(schedule.holidays.map(({ date }) => date));
   const lastClosedDay = [...closedDays].toSorted().at(-1) ?? "";
   let day = dayAt(zone, now);
-  if (isAroundTheClock(schedule.hours)) return spanBetween(closedDays, day, zone);
+  if (isAroundTheClock(schedule.hours)) return aroundTheClockSpan(closedDays, day, zone);
   let openSpan: Span | null = null;
   for (
     let dayCount = 0, daysAfterHolidays = 0;
@@ -97,7 +98,7 @@ const isAroundTheClock = (hours: readonly Hours[]): boolean =>
   WEEKDAYS.every((day) => hours.some((one) => one.day === day && one.from === 0 && one.to === DAY_MINUTES));
 
 /** With hours around the clock only the next holiday ends the span. */
-function spanBetween(closedDays: ReadonlySet<Day>, today: Day, zone: string): Span {
+function aroundTheClockSpan(closedDays: ReadonlySet<Day>, today: Day, zone: string): Span {
   let first = today;
   while (closedDays.has(first)) first = dayAfter(first);
   const next = [...closedDays].toSorted().find((day) => day > first);

@@ -147,7 +147,7 @@ export const queueKind = defineRecord({
     ...("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
     ...(missedCall && missedCall.status !== OFFLINE ? [{ kind: "status", id: missedCall.status }] : []),
   ],
-  // The plan decides this, so an older version doesn't restore it.
+  // The plan decides what is frozen, so restoring an older version doesn't change it.
   restore: { how: "copy", keepFields: ["frozen"], recreate: (older) => ({ ...older, frozen: null }) },
   readOnlyReason: ({ frozen, name }) => (frozen === null ? null : message("queues.frozen", { name })),
   unique: {

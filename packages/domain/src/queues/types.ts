@@ -1,3 +1,4 @@
+/** How a queue chooses whom to offer a call; `simultaneous` rings everybody. */
 export const ROUTINGS = ["simultaneous", "round robin", "longest idle", "weighted"] as const;
 export type Routing = (typeof ROUTINGS)[number];
 
@@ -8,7 +9,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export const QUEUE_NAME_MAX = 80;
 export const MEMBERS_MAX = 200;
 export const WEIGHT_MAX = 100;
-/** The same for everybody, with room for lower weights. */
+/** A new member's weight. It isn't 1, so that others can get lower ones. */
 export const DEFAULT_WEIGHT = 10;
 export const RING_SECONDS = { least: 5, most: 300, usual: 20 } as const;
 export const WRAP_UP_SECONDS = { least: 0, most: 3600, usual: 30 } as const;

@@ -25,7 +25,7 @@ export const receiverKind = defineRecord({
   },
   indexes: {
     name: (data) => normalizeForSearch(data.name),
-    /** Matches a file's cell to it. */
+    /** Finds it by the name in a cell of an imported file. */
     same: (data) => nameKey(data.name),
   },
   search: { text: (data) => `${data.name} ${numberSearchText(data.e164)}`, tags: () => [], sortIndexes: ["name"] },

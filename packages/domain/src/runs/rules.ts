@@ -55,7 +55,7 @@ function advanceRun(run: Run, data: Partial<RunData>, metadata: ChangeMetadata, 
 
 /** A run's cost once all items are done: now, and per month from then on. Negative: savings. */
 export interface RunCosts {
-  /** The number of numbers. */
+  /** How many tracking numbers the run changes. */
   count: number;
   nowMicros: Micros;
   monthMicros: Micros;
@@ -64,7 +64,7 @@ export interface RunCosts {
 }
 export const runCosts = ({ data }: Run): RunCosts | null => (data.input.costs ?? null) as RunCosts | null;
 
-/** The name to type before a run that can't be undone starts; null if a click is enough. */
+/** The name that a person must type to start a run that can't be undone; null if a click is enough. */
 export const nameToType = ({ data }: Run): string | null =>
   typeof data.input.typed === "string" ? data.input.typed : null;
 
@@ -77,7 +77,7 @@ export function startRun(run: Run, responsible: Actor, now: Instant, typed: stri
   return advanceRun(run, { state: "running", responsible, startedAt: now }, runMetadata(run, "runs.didStart"), now);
 }
 
-/** Takes effect at once: each item checks its run in the transaction that settles it. */
+/** Takes effect at once: each item checks that its run is still running when it is written. */
 export function pauseRun(run: Run): Effect[] {
   if (run.data.state !== "running") fail("conflict", "runs.notRunning", { state: run.data.state });
   return [save("run", run, { ...run.data, state: "paused" }, runMetadata(run, "runs.didPause"))];
@@ -132,7 +132,7 @@ export function discardRun(run: Run, now: Instant): Effect[] {
   return [remove("run", run, runMetadata(run, "runs.didDiscard")), runJob(run.account, run.id, run.version + 1, now)];
 }
 
-/** All items are listed or reset: start with them. */
+/** All items are listed, or reset for a retry: the run starts with them. */
 export const prepareRun = (run: Run, now: Instant): Effect[] =>
   advanceRun(run, { preparing: null }, runMetadata(run, "runs.didPrepare"), now);
 
@@ -144,6 +144,7 @@ export const endRun = (run: Run, now: Instant): Effect[] => [
 export const canTakeItem = (run: Run | null, version: number, state: ItemState | undefined): run is Run =>
   run !== null && run.version === version && run.data.state === "running" && state === "pending";
 
+/** The effect that ends an item. `n`: its number within the run. */
 const settleItem = (run: Run, n: number, state: ItemOutcome["state"], fields: Partial<ItemOutcome>): Effect => ({
   do: "item",
   account: run.account,

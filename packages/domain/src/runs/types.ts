@@ -22,7 +22,7 @@ export type RunType = (typeof RUN_TYPES)[number];
 export const RUN_STATES = ["proposed", "running", "paused", "stopped", "done"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-/** The steps of a running run before its items: lists them, or resets failed ones. */
+/** What a running run does before its items: list them, or reset failed ones for a retry. */
 export const PREPARATION_STEPS = ["listing", "retrying"] as const;
 
 /** Each item ends in one of the last three states. Items that a rule rejects while they are listed fail from the start. */

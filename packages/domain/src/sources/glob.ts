@@ -9,11 +9,11 @@ export function matchesGlob(pattern: string, text: string): boolean {
   const last = parts.at(-1)!;
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
   const end = text.length - last.length;
-  let at = first.length;
+  let position = first.length;
   for (const part of parts.slice(1, -1)) {
-    const foundAt = text.indexOf(part, at);
+    const foundAt = text.indexOf(part, position);
     if (foundAt < 0 || foundAt + part.length > end) return false;
-    at = foundAt + part.length;
+    position = foundAt + part.length;
   }
   return true;
 }

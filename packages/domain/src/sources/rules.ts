@@ -20,12 +20,12 @@ export function addSource(
   sources: readonly SourceDoc[],
   draft: SourceDraft,
   id: string,
-  from: { follows: Follows | null; metadata?: ChangeMetadata } = { follows: null },
+  origin: { follows: Follows | null; metadata?: ChangeMetadata } = { follows: null },
 ): Effect[] {
   if (sources.length >= SOURCES_MAX) fail("invalid", "sources.tooMany", { most: SOURCES_MAX });
   const position = Math.max(-1, ...sources.map(({ data }) => data.position)) + 1;
-  const data: SourceData = { ...normalizeSource(draft), position, follows: from.follows };
-  const metadata = from.metadata ?? { action: message("sources.didAddSource", { name: draft.name }) };
+  const data: SourceData = { ...normalizeSource(draft), position, follows: origin.follows };
+  const metadata = origin.metadata ?? { action: message("sources.didAddSource", { name: draft.name }) };
   return [create(account, "source", id, data, metadata)];
 }
 
@@ -66,11 +66,13 @@ export const sourcesInOrder = <S extends { id: string; data: SourceData }>(sourc
 export function normalizeSource<D extends SourceDraft>(draft: D): D {
   if (draft.site === "offsite" && draft.ruleGroups.length > 0)
     fail("invalid", "sources.offsiteNoRules", {}, "ruleGroups");
-  const ruleGroups = draft.ruleGroups.map((ruleGroup, at) => {
-    if (draft.ruleGroups.findIndex(({ id }) => id === ruleGroup.id) !== at)
-      fail("invalid", "queues.duplicateId", { id: ruleGroup.id }, `ruleGroups.${at}.id`);
-    const rules = ruleGroup.rules.map((rule, ruleIndex) => normalizeRule(rule, `ruleGroups.${at}.rules.${ruleIndex}`));
-    checkRuleGroup(rules, `ruleGroups.${at}`);
+  const ruleGroups = draft.ruleGroups.map((ruleGroup, groupIndex) => {
+    if (draft.ruleGroups.findIndex(({ id }) => id === ruleGroup.id) !== groupIndex)
+      fail("invalid", "queues.duplicateId", { id: ruleGroup.id }, `ruleGroups.${groupIndex}.id`);
+    const rules = ruleGroup.rules.map((rule, ruleIndex) =>
+      normalizeRule(rule, `ruleGroups.${groupIndex}.rules.${ruleIndex}`),
+    );
+    checkRuleGroup(rules, `ruleGroups.${groupIndex}`);
     return { ...ruleGroup, rules };
   });
   return { ...draft, ruleGroups };
@@ -78,21 +80,21 @@ export function normalizeSource<D extends SourceDraft>(draft: D): D {
 
 /** All rules of a group must be able to hold for one visit. */
 function checkRuleGroup(rules: RuleGroup["rules"], field: string): void {
-  for (const [at, rule] of rules.entries()) {
+  for (const [index, rule] of rules.entries()) {
     if (rule.subject === "landing" && matchesMissingPage(rule))
-      fail("invalid", "sources.ruleNever", { rule: formatRuleSentence(rule) }, `${field}.rules.${at}`);
-    const other = rules.slice(0, at).find((one) => doContradict(one, rule) || doContradict(rule, one));
+      fail("invalid", "sources.ruleNever", { rule: formatRuleSentence(rule) }, `${field}.rules.${index}`);
+    const other = rules.slice(0, index).find((earlier) => doContradict(earlier, rule) || doContradict(rule, earlier));
     if (other)
       fail(
         "invalid",
         "sources.rulesContradict",
         { one: formatRuleSentence(other), other: formatRuleSentence(rule) },
-        `${field}.rules.${at}`,
+        `${field}.rules.${index}`,
       );
   }
 }
 
-/** Whether no visit can match both. Called for both orders. */
+/** Whether no visit can match both. It checks only one direction, so it is called both ways round. */
 function doContradict(one: SourceRule, other: SourceRule): boolean {
   if (one.subject !== other.subject) return false;
   // A visit without a referrer has no referrer values.

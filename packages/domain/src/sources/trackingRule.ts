@@ -40,7 +40,7 @@ export function patternsOf({ test, value }: SourceRule): string[] {
   return [bare, `www.${bare}`];
 }
 
-/** Whether a rule matches only a missing page: no host, or no path. */
+/** Whether a rule excludes every host or every path, so that it holds only for a visit without this page. */
 export const matchesMissingPage = ({ test, value, negated }: SourceRule): boolean =>
   negated && ((test === "host" && /^\*+$/.test(value)) || (test === "path" && value === "/"));
 
@@ -58,7 +58,7 @@ export function evaluateRule(rule: SourceRule, page: PageAddress | null): RuleRe
   const matchesAny = (text: string) => patterns.some((pattern) => matchesGlob(pattern, text));
   if (rule.test === "host")
     return { holds: matchesAny(page.host) !== rule.negated, observed: observedMessage(page.host) };
-  // A repeated parameter has each of its values.
+  // A parameter may occur more than once: each of its values counts.
   const values = page.parameters.filter(([name]) => name === rule.name).map(([, value]) => value);
   return {
     holds: values.some(matchesAny) !== rule.negated,

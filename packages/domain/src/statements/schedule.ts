@@ -91,7 +91,7 @@ export interface ScheduleDraft extends Cadence {
   recipients: readonly string[];
 }
 
-/** Throws `invalid` by field, `conflict` if it was changed meanwhile. `away`: addresses that have unsubscribed. */
+/** Throws `invalid`, `conflict`. `away`: addresses that have unsubscribed; `others`: how many schedules there are. */
 export function saveSchedule(
   account: string,
   schedule: ScheduleDoc | null,
@@ -138,7 +138,7 @@ export function removeSchedule(schedule: ScheduleDoc, version: number): Effect[]
 /** Removes an address from all schedules of an account. A schedule without recipients is paused. */
 export function unsubscribe(schedules: readonly ScheduleDoc[], address: string): Effect[] {
   return schedules.flatMap((schedule) => {
-    const recipients = schedule.data.recipients.filter((one) => one !== address);
+    const recipients = schedule.data.recipients.filter((recipient) => recipient !== address);
     if (recipients.length === schedule.data.recipients.length) return [];
     const paused = schedule.data.paused || recipients.length === 0;
     const action = message("statements.didUnsubscribe", { address });

@@ -65,7 +65,8 @@ export interface Statement {
 
 const PAYMENTS: readonly EntryType[] = ["payment", "refund"];
 const USAGE: readonly EntryType[] = ["minutes", "messages", "add-on"];
-const ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USAGE, "adjustment", "correction"];
+/** The order of lines on a statement. */
+const TYPE_ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USAGE, "adjustment", "correction"];
 
 /**
  * Sums a period's movements, in any order: usage by unit, everything else line by line. Events from before the period
@@ -74,7 +75,7 @@ const ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USA
 export class StatementBuilder {
   private readonly bounds: Bounds;
   private readonly calendar: AccountCalendar;
-  /** The last late day, cached because much usage is from the same day. */
+  /** The day of the last late usage, kept because much of it is from the same day. */
   private lateDay: Bounds = { from: 0, to: 0 };
   private readonly currency: Currency;
   private readonly payments: StatementLine[] = [];
@@ -90,7 +91,7 @@ export class StatementBuilder {
   add(entry: StatementEntry): void {
     if (entry.paidByOwnBalance && PAYMENTS.includes(entry.type)) return void this.payments.push(this.lineOf(entry));
     const lines = entry.paidByOwnBalance ? this.partOf(entry.otherAccount ?? "") : this.agencyLines;
-    const key = USAGE.includes(entry.type) ? `${entry.memo.key} ${this.lateOf(entry) ?? ""}` : String(entry.seq);
+    const key = USAGE.includes(entry.type) ? `${entry.memo.key} ${this.lateTimeOf(entry) ?? ""}` : String(entry.seq);
     const existing = lines.get(key);
     if (!existing) return void lines.set(key, this.lineOf(entry));
     existing.micros += entry.micros;
@@ -141,7 +142,7 @@ export class StatementBuilder {
       type,
       text: isUsage ? message(memo.key as MessageKey, { about: "" } as never) : memo,
       bookedAt: isUsage ? null : bookedAt,
-      lateFrom: this.lateOf(entry),
+      lateFrom: this.lateTimeOf(entry),
       quantity: isUsage ? (entry.quantity ?? 0) : 1,
       isUsage,
       micros,
@@ -151,8 +152,8 @@ export class StatementBuilder {
     };
   }
 
-  /** Usage is grouped by day, because there may be much of it. */
-  private lateOf({ type, happenedAt }: StatementEntry): Instant | null {
+  /** When an entry from before the period happened; null for others. Usage counts by day: there may be much of it. */
+  private lateTimeOf({ type, happenedAt }: StatementEntry): Instant | null {
     if (happenedAt >= this.bounds.from) return null;
     if (!USAGE.includes(type)) return happenedAt;
     const { from, to } = this.lateDay;
@@ -161,7 +162,7 @@ export class StatementBuilder {
   }
 
   private part(account: string | null, lines: StatementLine[]): StatementPart {
-    const rank = (line: StatementLine) => ORDER.indexOf(line.type);
+    const rank = (line: StatementLine) => TYPE_ORDER.indexOf(line.type);
     const sorted = lines.toSorted(
       (a, b) =>
         rank(a) - rank(b) ||
@@ -170,7 +171,7 @@ export class StatementBuilder {
         (a.entry ?? 0) - (b.entry ?? 0) ||
         (a.text.key < b.text.key ? -1 : 1),
     );
-    const sum = (pick: (line: StatementLine) => number) => lines.reduce((total, line) => total + pick(line), 0);
+    const sum = (amountOf: (line: StatementLine) => number) => lines.reduce((total, line) => total + amountOf(line), 0);
     return { account, lines: sorted, micros: sum(({ micros }) => micros), cents: sum(({ cents }) => cents) };
   }
 

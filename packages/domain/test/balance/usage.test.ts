@@ -79,8 +79,8 @@ test("prepaid minutes are used by calls of their own kind in their own period", 
   } as const;
   const prepaidMinutes = [{ ...paid, number: "+15125550144" }, paid];
   const costs = (more: Partial<UsageEvent>) => {
-    const { effects, drawn } = count([event({ quantity: 1000, ...more })], { prepaidMinutes });
-    return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), drawn.get(paid) ?? 0];
+    const { effects, usedPrepaid } = count([event({ quantity: 1000, ...more })], { prepaidMinutes });
+    return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), usedPrepaid.get(paid) ?? 0];
   };
   expect(costs({})).toEqual([0, 1000]);
   expect(costs({ at: NOON - MINUTE })).toEqual([0, 1000]);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AccountData } from "../../src/account/schema.ts";
 import { countsTowardLimit } from "../../src/plans/limits.ts";
-import { freezeInTurn, staysAtWork } from "../../src/plans/freezeItem.ts";
+import { freezeItem, createStaysActive } from "../../src/plans/freezeItem.ts";
 import { FeesByDay, feesOf } from "../../src/balance/monthlyCost.ts";
 import { freeze } from "../../src/plans/freezing.ts";
 import { byNumber } from "../../src/lifecycle/disposition.ts";
@@ -52,7 +52,7 @@ test("deciding one by one keeps the same numbers as deciding all at once", () =>
         const input = { account, numbers: all, queues: [], members: [], numbersOnOrder: [] };
         const { effects } = freeze(input, next, { numbers: keep }, TURN);
         const live = counted.filter(({ data }) => data.frozen === null).length;
-        const stays = staysAtWork({ limits: next.limits, kept: keep ? new Set(keep) : null, live });
+        const stays = createStaysActive({ limits: next.limits, kept: keep ? new Set(keep) : null, live });
         const changed = counted.toSorted(byNumber).filter((number) => stays(number) === (number.data.frozen !== null));
         expect(changed.map(({ id }) => id).toSorted()).toEqual(
           effects.flatMap((one) => ("id" in one ? one.id : [])).toSorted(),
@@ -87,8 +87,8 @@ const TERMS = doc("terms", "acc", termsOf("essentials", "USD", NOON), 4);
 const CAPACITY: PlanCapacity = { resource: "numbers", plan: "Essentials", limit: 25, used: 24 };
 const number = doc("number", "n1", numberData());
 const frozen = doc("number", "n1", numberData({ frozen: FACT }));
-const turn = (facts: Partial<Parameters<typeof freezeInTurn>[0]>, freezes: boolean) =>
-  freezeInTurn({ terms: TERMS, number, capacity: CAPACITY, ...facts }, { id: "n1", freezes }, { terms: 4 }, TURN);
+const turn = (facts: Partial<Parameters<typeof freezeItem>[0]>, freezes: boolean) =>
+  freezeItem({ terms: TERMS, number, capacity: CAPACITY, ...facts }, { id: "n1", freezes }, { terms: 4 }, TURN);
 const skipped = (outcome: ReturnType<typeof turn>) => ("skipped" in outcome ? outcome.skipped.key : null);
 
 test("a number is processed only while the plan and the number are as they were", () => {

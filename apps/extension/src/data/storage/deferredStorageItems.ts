@@ -2,7 +2,7 @@ import { boolean, nullable, number, oneOf, optional, record, object, string } fr
 import { DEVICE_THEME, type PendingStatus, pendingStatusName, type Session, SHOWN_THEME } from "./storageItems.ts";
 import type { StorageItem } from "./storage.ts";
 
-// Items not needed before the first render. Each is a function, so that a bundle that doesn't use one drops it: a bundler
+// Items not needed before the first render. Each is a function, so that bundles that don't use it drop it: a bundler
 // keeps a guard built at the top level, because the call that builds it could have side effects.
 
 /** An account as it was at an instant. */
@@ -14,6 +14,7 @@ export interface AsOf {
 /** Why nobody is signed in, or no account is open, when the person didn't choose that. */
 export type ExitReason = { why: "expired" | "removed"; account: string };
 
+/** Kept until the person has seen it. */
 export const EXIT_REASON = (): StorageItem<ExitReason> => ({
   name: "left",
   guard: object({ why: oneOf("expired", "removed"), account: string }),
@@ -45,6 +46,7 @@ export const LAST_CONSOLE = (): StorageItem<Pick<Session, "person" | "account">>
   name: "console",
   guard: object({ person: string, account: nullable(string) }),
 });
+/** The instant of the past that a tab shows. */
 export const AS_OF = (): StorageItem<AsOf> => ({ name: "past", guard: object({ account: string, at: number }) });
 
 /** Items that belong to the device. Everything else, including any new item not listed here, is deleted at sign-out. */

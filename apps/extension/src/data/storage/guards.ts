@@ -1,6 +1,6 @@
 /**
- * Whether a stored value has its type. The popup's budget allows no schema library. A guard names every field of its
- * type, so a new field doesn't compile until its guard exists.
+ * Checks whether a stored value has its type. A schema library would be too large for the popup. A guard names every
+ * field of its type, so a new field doesn't compile until its guard exists.
  */
 export type Guard<T> = (value: unknown) => value is T;
 

@@ -16,6 +16,7 @@ import type { Guard } from "./guards.ts";
  * another release wrote it, or somebody edited it by hand.
  */
 export interface StorageItem<T> {
+  /** What it is stored under. Some names are older than today's terms: renaming one would lose what is stored. */
   name: string;
   guard: Guard<T>;
   /** Version 1 is the bare value. A later one is stored with its number and converts older values with `upgrade`. */
@@ -25,11 +26,12 @@ export interface StorageItem<T> {
 
 type ItemName = Pick<StorageItem<unknown>, "name">;
 
+/** The value of what is stored, in today's shape; null if it is invalid or from a newer release. */
 function unwrap<T>({ guard, version = 1, upgrade }: StorageItem<T>, raw: unknown): T | null {
   const wrapped = raw as { v?: unknown; value?: unknown } | null;
-  const [v, value] = typeof wrapped?.v === "number" ? [wrapped.v, wrapped.value] : [1, raw];
-  const current = v < version ? upgrade?.(value, v) : value;
-  return v <= version && guard(current) ? current : null;
+  const [storedVersion, value] = typeof wrapped?.v === "number" ? [wrapped.v, wrapped.value] : [1, raw];
+  const current = storedVersion < version ? upgrade?.(value, storedVersion) : value;
+  return storedVersion <= version && guard(current) ? current : null;
 }
 const wrap = ({ version = 1 }: Pick<StorageItem<unknown>, "version">, value: unknown) =>
   version === 1 ? value : { v: version, value };
@@ -52,7 +54,7 @@ export const watchPrefix = (prefix: string, listener: () => void): void =>
 export const namesWithPrefix = async (prefix: string): Promise<string[]> =>
   (await itemNames()).filter((name) => name.startsWith(prefix));
 
-/** For values that a page needs before its first render: `localStorage` is synchronous. A worker has none. */
+/** For values that a page needs before its first render: `localStorage`, the default area, is synchronous. */
 export function readPageItem<T>(item: StorageItem<T>, area = pageStorage): T | null {
   const raw = parseJson(area?.getItem(storageKey(item.name)) ?? null);
   const value = unwrap(item, raw);

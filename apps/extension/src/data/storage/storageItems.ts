@@ -19,18 +19,20 @@ export interface Session {
  * connection loses it. It belongs to one person in one account and is deleted with the session.
  */
 export interface PendingStatus {
+  /** The idempotency key of the choice. */
   key: string;
   account: string;
   person: string;
   status: string;
   statusName: string;
+  /** The chosen length or end; without both, the status's default length. */
   minutes?: number | undefined;
   until?: number | undefined;
   /** When the person chose it, by the server's clock. */
   meantAt: number;
-  /** True once a call got no answer: from then on it is sent as a choice made offline. */
+  /** True once a request got no answer: from then on it is sent with `meantAt`, as a choice made offline. */
   lost: boolean;
-  /** Why the server didn't apply it so late. The person decides. */
+  /** The server's reason if it arrived too late to be applied; the person then decides. */
   refused: string | null;
 }
 
@@ -42,7 +44,7 @@ export const SESSION = (): StorageItem<Session> => ({
 export const PENDING_STATUS_PREFIX = "intent ";
 export const pendingStatusName = ({ person, account }: Pick<PendingStatus, "person" | "account">) =>
   `${PENDING_STATUS_PREFIX}${person} ${account}`;
-/** A failure that nobody has seen yet. */
+/** The failure of an action in the worker that nobody has seen yet. */
 export const WORKER_NOTICE = (): StorageItem<string> => ({ name: "notice", guard: string });
 /** The difference between the server's clock and this device's. */
 export const CLOCK_OFFSET = (): StorageItem<number> => ({ name: "offset", guard: number });
@@ -55,6 +57,7 @@ export const ZONE = (): StorageItem<string> => ({
 const THEME: Guard<ThemeChoice> = oneOf(...THEME_CHOICES);
 /** The theme on the screen. `first-frame.js` reads it too. */
 export const SHOWN_THEME = (): StorageItem<ThemeChoice> => ({ name: "theme", guard: THEME });
+/** The theme of this device alone, if it has its own. */
 export const DEVICE_THEME = (): StorageItem<ThemeChoice> => ({ name: "theme.device", guard: THEME });
 /** A theme chosen for every device and not saved yet. */
 export const UNSAVED_THEME = (): StorageItem<{ person: string; theme: ThemeChoice }> => ({

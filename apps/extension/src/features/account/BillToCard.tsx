@@ -12,6 +12,7 @@ interface BillToCardProps {
   onChange: (billTo: SettingsFormValues["billTo"]) => void;
 }
 
+/** The company, person and address to whom statements and receipts are made out. */
 export function BillToCard({ value, outcome, onChange }: BillToCardProps) {
   return (
     <Card title={texts.billTo} subtitle={texts.billToSubtitle}>

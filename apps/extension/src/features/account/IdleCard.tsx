@@ -18,9 +18,10 @@ interface IdleCardProps {
   onChange: (change: Partial<SettingsFormValues>) => void;
 }
 
-/** Only statuses that take no calls are offered: the rule keeps callers from ringing at an empty desk. */
+/** The idle rule. It offers only statuses that take no calls, because it keeps calls from agents who aren't there. */
 export function IdleCard({ form, statuses, outcome, isInvalid, onChange }: IdleCardProps) {
   const awayStatuses = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
+  // Any status will do here: only the minutes are checked.
   const minutesInvalid = isInvalid && parseIdleRule({ ...form, idleStatus: "any" }) === "invalid";
   return (
     <Card title={texts.idle} subtitle={texts.idleSubtitle}>

@@ -31,13 +31,13 @@ export function OpenAccountDialog({ onOpened, onClose }: OpenAccountDialogProps)
   });
   const edit = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const open = useAction((input: Inputs["account"]["open"], options) => api().account.open.mutate(input, options));
-  const micros = parseMoney(form.balance);
+  const openingBalanceMicros = parseMoney(form.balance);
 
   async function submit() {
-    if (micros === null) return;
+    if (openingBalanceMicros === null) return;
     const { name, zone, plan, ownerName, ownerEmail } = form;
     const owner = { name: ownerName, email: ownerEmail };
-    const outcome = await open.run({ name, zone, plan, openingBalanceMicros: micros, owner });
+    const outcome = await open.run({ name, zone, plan, openingBalanceMicros, owner });
     if (outcome?.ok) onOpened(name);
   }
 
@@ -67,7 +67,7 @@ export function OpenAccountDialog({ onOpened, onClose }: OpenAccountDialogProps)
       <Field
         label={texts.balance}
         hint={texts.balanceHint}
-        error={micros === null ? texts.balanceInvalid : fieldError(outcome, "openingBalanceMicros")}
+        error={openingBalanceMicros === null ? texts.balanceInvalid : fieldError(outcome, "openingBalanceMicros")}
       >
         <TextInput value={form.balance} numeric before="$" maxLength={16} onChange={(balance) => edit({ balance })} />
       </Field>

@@ -18,20 +18,21 @@ interface OwnerCardProps {
   refetch: () => Promise<void>;
 }
 
+/** Who owns the account; the owner can pass ownership on to another administrator. */
 export function OwnerCard({ settings, refetch }: OwnerCardProps) {
   const { me } = useViewer();
-  const isMine = settings.owner === me.person.id;
+  const isOwner = settings.owner === me.person.id;
   return (
-    <Card title={texts.owner} subtitle={isMine ? texts.ownerYou : format(texts.ownerIs, { name: settings.ownerName })}>
-      {isMine && <Transfer refetch={refetch} />}
+    <Card title={texts.owner} subtitle={isOwner ? texts.ownerYou : format(texts.ownerIs, { name: settings.ownerName })}>
+      {isOwner && <TransferForm refetch={refetch} />}
     </Card>
   );
 }
 
-function Transfer({ refetch }: { refetch: () => Promise<void> }) {
+function TransferForm({ refetch }: { refetch: () => Promise<void> }) {
   const { me } = useViewer();
   const people = useResource(["member"], () => api().access.people.query());
-  const [to, setTo] = useState("");
+  const [newOwnerId, setNewOwnerId] = useState("");
   const [isDialogOpen, setDialogOpen] = useState(false);
   return (
     <Loaded resource={people} label={texts.loading} lines={1}>
@@ -39,7 +40,7 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
         const candidates = members.filter(
           ({ id, role }) => id !== me.person.id && (role === "administrator" || role === "agency administrator"),
         );
-        const newOwner = candidates.find(({ id }) => id === to);
+        const newOwner = candidates.find(({ id }) => id === newOwnerId);
         if (candidates.length === 0)
           return (
             <p>
@@ -50,10 +51,10 @@ function Transfer({ refetch }: { refetch: () => Promise<void> }) {
           <div class="form">
             <Field label={texts.ownerTo}>
               <Select
-                value={to}
+                value={newOwnerId}
                 placeholder={texts.ownerChoose}
                 options={candidates.map(({ id, name }) => ({ value: id, label: name }))}
-                onChange={setTo}
+                onChange={setNewOwnerId}
               />
             </Field>
             <div class="form-foot">

@@ -7,14 +7,16 @@ import { account as texts } from "../../texts/en/account.ts";
 import { format } from "../../texts/format.ts";
 
 interface TransferDialogProps {
+  /** The administrator who becomes the owner. */
   to: { id: string; name: string };
   refetch: () => Promise<void>;
   onClose: () => void;
 }
 
+/** Asks before ownership is passed on, because only the new owner can give it back. */
 export function TransferDialog({ to: { id, name }, refetch, onClose }: TransferDialogProps) {
   const viewer = useViewer();
-  const transfer = useAction((to: string, options) => api().account.transferOwner.mutate({ to }, options));
+  const transfer = useAction((person: string, options) => api().account.transferOwner.mutate({ to: person }, options));
 
   async function submit() {
     const outcome = await transfer.run(id);

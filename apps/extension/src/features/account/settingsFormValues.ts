@@ -2,7 +2,10 @@ import type { Outputs } from "../../data/api.ts";
 
 export type SettingsView = Outputs["account"]["get"];
 
-/** The settings as typed: the minutes are text until they are saved. */
+/**
+ * The settings as typed: the minutes are text until they are saved. The idle rule sets agents to a status that takes no
+ * calls once their computers have been idle for some minutes.
+ */
 export interface SettingsFormValues {
   name: string;
   zone: string;
@@ -24,7 +27,7 @@ export const settingsFormValuesOf = ({ name, zone, billTo, idleRule }: SettingsV
   idleStatus: idleRule?.status ?? "",
 });
 
-/** The rule as it is saved, or "invalid" if the typed minutes or the status are. */
+/** The idle rule to save, null if it is off, or "invalid" if the minutes or the status are. */
 export function parseIdleRule({
   idleOn,
   idleMinutes,

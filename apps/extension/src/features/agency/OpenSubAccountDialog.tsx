@@ -39,13 +39,14 @@ export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialog
   const edit = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const open = useAction((input: Inputs["agency"]["open"], options) => api().agency.open.mutate(input, options));
 
-  const micros = form.balanceFrom === "own" ? parseMoney(form.balance) : 0;
+  // While the agency pays, the sub-account has no balance of its own.
+  const openingBalanceMicros = form.balanceFrom === "own" ? parseMoney(form.balance) : 0;
 
   async function submit() {
-    if (micros === null) return;
+    if (openingBalanceMicros === null) return;
     const { name, zone, balanceFrom, ownerName, ownerEmail, softphone } = form;
     const owner = { name: ownerName, email: ownerEmail, softphone };
-    const outcome = await open.run({ name, zone, balanceFrom, openingBalanceMicros: micros, owner });
+    const outcome = await open.run({ name, zone, balanceFrom, openingBalanceMicros, owner });
     if (!outcome?.ok) return;
     toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
     onClose();
@@ -84,7 +85,7 @@ export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialog
         <Field
           label={texts.opening}
           hint={format(texts.openingHint, { agency: account.name })}
-          error={micros === null ? texts.openingInvalid : fieldError(outcome, "openingBalanceMicros")}
+          error={openingBalanceMicros === null ? texts.openingInvalid : fieldError(outcome, "openingBalanceMicros")}
         >
           <TextInput value={form.balance} numeric before="$" maxLength={16} onChange={(balance) => edit({ balance })} />
         </Field>

@@ -27,13 +27,13 @@ type State = (typeof STATES)[number];
 const PAGE_SIZE_MAX = 100;
 
 async function load(state: State, search: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
-  const { accounts, currency, ...rest } = await api().agency.accounts.query({
+  const { accounts, currency, ...page } = await api().agency.accounts.query({
     state,
     search,
     after,
     limit: Math.min(PAGE_SIZE_MAX, limit),
   });
-  return { ...rest, rows: accounts.map((account) => ({ ...account, currency })) };
+  return { ...page, rows: accounts.map((account) => ({ ...account, currency })) };
 }
 
 /** The agency's clients, each with its own account. */
@@ -41,7 +41,7 @@ export function SubAccounts() {
   const { me, account, refetch, language, enterAccount } = useViewer();
   const { query } = route.value;
   const search = query["search"] ?? "";
-  const state = STATES.find((one) => one === query["state"]) ?? "all";
+  const state = STATES.find((value) => value === query["state"]) ?? "all";
   const list = useList<SubAccount>({
     page: "agency",
     kinds: ["account", "member", "lifecycle", "number", "balance"],
@@ -50,12 +50,12 @@ export function SubAccounts() {
   });
   const [isDialogOpen, setDialogOpen] = useState(false);
   const enter = async (id: string, page?: PageName) => {
-    const subAccount = me.accounts.find((one) => one.id === id);
+    const subAccount = me.accounts.find((ownAccount) => ownAccount.id === id);
     if (!subAccount) return;
     await enterAccount(subAccount);
     if (page !== undefined) go(page);
   };
-  async function move(id: string, to: "own" | "agency") {
+  async function proposePayer(id: string, to: "own" | "agency") {
     try {
       go(
         "proposals",
@@ -95,7 +95,7 @@ export function SubAccounts() {
         caption={texts.caption}
         columns={subAccountColumns(language, {
           enter: (id, page) => void enter(id, page),
-          move: mayDo(account, "run the agency") ? (id, to) => void move(id, to) : null,
+          changePayer: mayDo(account, "run the agency") ? (id, to) => void proposePayer(id, to) : null,
         })}
         rowName={({ name }) => name}
         query={query}

@@ -15,8 +15,8 @@ const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "sla
 interface SubAccountActions {
   /** Switches to the account, and optionally to one of its pages. */
   enter: (id: string, page?: PageName) => void;
-  /** Null while the agency itself is canceled. */
-  move: ((id: string, to: "own" | "agency") => void) | null;
+  /** Proposes to change which balance pays, the sub-account's own or its agency's; null if the reader may not. */
+  changePayer: ((id: string, to: "own" | "agency") => void) | null;
 }
 
 type SubAccountsView = Outputs["agency"]["accounts"];
@@ -49,13 +49,13 @@ export const subAccountColumns = (locale: string, actions: SubAccountActions): C
 
 function AccountName({ account, locale: language }: { account: SubAccount; locale: string }) {
   const { name, label, zone, canceledAt, returnUntil } = account;
-  const day = (at: number) => fullDate(at, { zone, language });
+  const dayText = (at: number) => fullDate(at, { zone, language });
   return (
     <span class="sub-account">
       <strong>{name}</strong>
       {label !== "active" && <Badge tone={TONES[label]}>{shell.state[label]}</Badge>}
-      {canceledAt !== null && <span class="cb-muted">{format(texts.canceledOn, { day: day(canceledAt) })}</span>}
-      {returnUntil !== null && <span class="cb-muted">{format(texts.returnUntil, { day: day(returnUntil) })}</span>}
+      {canceledAt !== null && <span class="cb-muted">{format(texts.canceledOn, { day: dayText(canceledAt) })}</span>}
+      {returnUntil !== null && <span class="cb-muted">{format(texts.returnUntil, { day: dayText(returnUntil) })}</span>}
     </span>
   );
 }
@@ -63,7 +63,7 @@ function AccountName({ account, locale: language }: { account: SubAccount; local
 function Actions({
   account: { id, name, label, balanceFrom },
   enter,
-  move,
+  changePayer,
 }: { account: SubAccount } & SubAccountActions) {
   const isCanceled = label === "canceled";
   const newPayer = balanceFrom === "own" ? "agency" : "own";
@@ -74,14 +74,14 @@ function Actions({
       label={format(texts.actions, { name })}
       entries={[
         { id: "enter", label: texts.enter, icon: "swap", onSelect: () => enter(id) },
-        ...(isCanceled || move === null
+        ...(isCanceled || changePayer === null
           ? []
           : [
               {
                 id: "move",
                 label: newPayer === "own" ? texts.toOwn : texts.toAgency,
                 icon: "wallet" as const,
-                onSelect: () => move(id, newPayer),
+                onSelect: () => changePayer(id, newPayer),
               },
             ]),
         { separator: true },

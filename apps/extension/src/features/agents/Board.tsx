@@ -77,6 +77,7 @@ interface TeamProps {
 function Team({ list, page, filter, onFilter }: TeamProps) {
   const { account } = useViewer();
   const now = useNow();
+  // `status`: the id of the status that the dialog starts with, if one was chosen in a row's menu.
   const [dialog, setDialog] = useState<{ seat: Seat; status: string | null } | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);

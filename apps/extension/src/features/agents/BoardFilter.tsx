@@ -5,7 +5,7 @@ import type { Chip } from "./seats.ts";
 const texts = agents.board;
 
 export interface BoardFilterState {
-  /** An empty list means all. */
+  /** The ids of the chosen chips; an empty list shows everybody. */
   chips: readonly string[];
   search: string;
 }
@@ -14,6 +14,7 @@ export const NO_FILTER: BoardFilterState = { chips: [], search: "" };
 
 interface BoardFilterProps {
   chips: readonly Chip[];
+  /** The number of all people on the board. */
   all: number;
   filter: BoardFilterState;
   onChange: (filter: BoardFilterState) => void;
@@ -23,7 +24,7 @@ export function BoardFilter({ chips, all, filter, onChange }: BoardFilterProps) 
   const toggle = (id: string) =>
     onChange({
       ...filter,
-      chips: filter.chips.includes(id) ? filter.chips.filter((one) => one !== id) : [...filter.chips, id],
+      chips: filter.chips.includes(id) ? filter.chips.filter((chipId) => chipId !== id) : [...filter.chips, id],
     });
   return (
     <div class="board-chips" role="group" aria-label={texts.filter}>

@@ -17,12 +17,12 @@ import { isPhoneShown } from "../../shared/status/look.ts";
 import type { Seat } from "./seats.ts";
 
 const texts = agents.board;
-const NOTHING = <span class="cb-muted">—</span>;
+const NO_VALUE = <span class="cb-muted">—</span>;
 
 interface BoardTableProps {
   seats: readonly Seat[];
   statuses: readonly Status[];
-  /** Opens the dialog; undefined if the role may only read. */
+  /** Opens the dialog with the status, or with none to choose one there; undefined if the role may only read. */
   onSet: ((person: string, status: string | null) => void) | undefined;
   onShowAll: () => void;
 }
@@ -37,7 +37,7 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
       header: texts.running,
       align: "end",
       hideOrder: 0,
-      cell: ({ agent, frozen }) => (frozen ? NOTHING : <Elapsed since={agent.since} now={serverNow} />),
+      cell: ({ agent, frozen }) => (frozen ? NO_VALUE : <Elapsed since={agent.since} now={serverNow} />),
     },
     { key: "until", header: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },
     { key: "phone", header: texts.phone, hideOrder: 1, cell: phoneCell },
@@ -91,7 +91,7 @@ function personCell({ name, look, group }: Seat) {
 const statusCell = ({ statusText, frozen }: Seat) => (frozen ? <span class="cb-muted">{statusText}</span> : statusText);
 
 function untilCell({ agent, overdue, frozen }: Seat, locale: Locale) {
-  if (agent.until === null || frozen) return NOTHING;
+  if (agent.until === null || frozen) return NO_VALUE;
   const time = clockTime(agent.until, locale);
   if (!overdue) return time;
   return (
@@ -103,11 +103,12 @@ function untilCell({ agent, overdue, frozen }: Seat, locale: Locale) {
 
 function phoneCell({ status, phone }: Seat) {
   const isShown = isPhoneShown(status, phone);
-  const inCall = phone.call !== null && phone.call.to === null;
+  // A call whose end is null is still going on.
+  const isOnCall = phone.call !== null && phone.call.to === null;
   return (
     <span class={isShown ? "board-phone" : "board-phone cb-muted"} data-state={phone.state}>
       {texts.phones[phone.state]}
-      {inCall && <Elapsed since={phone.since} now={serverNow} />}
+      {isOnCall && <Elapsed since={phone.since} now={serverNow} />}
     </span>
   );
 }

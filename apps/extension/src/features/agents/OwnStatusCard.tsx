@@ -26,18 +26,19 @@ import "./StatusCards.css";
 const texts = agents.own;
 type OwnStatus = Outputs["agents"]["mine"];
 
-/** The reader's own status, for people who have the console open; the popup is the quick way. */
+/** The reader's own status and a menu to change it, for people who have the console open instead of the popup. */
 export function OwnStatusCard() {
   const ownStatus = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
-  const set = useAction((input: Inputs["agents"]["setStatus"], options) =>
+  const setStatus = useAction((input: Inputs["agents"]["setStatus"], options) =>
     api().agents.setStatus.mutate(input, options),
   );
 
   async function choose({ id, name }: Status) {
-    const outcome = await set.run({ status: id });
+    const outcome = await setStatus.run({ status: id });
     const failure = failureText(outcome);
     if (failure) toasts.show({ kind: "bad", sentence: failure });
     else toasts.show({ kind: "good", sentence: format(texts.done, { status: name }) });
+    // The icon in the browser's toolbar shows the status too.
     nudgeWorker();
     await ownStatus.refetch();
   }

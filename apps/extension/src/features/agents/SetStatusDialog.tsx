@@ -15,45 +15,47 @@ import { format } from "../../texts/format.ts";
 import type { Seat } from "./seats.ts";
 
 const texts = agents.setFor;
+/** In minutes. */
 const LENGTHS = [15, 30, 60, 120, 240];
 
 interface SetStatusDialogProps {
   seat: Seat;
   statuses: readonly Status[];
-  /** The status to start with; null to choose one. */
+  /** The id of the status to start with; null to choose one. */
   initialStatus: string | null;
   onClose: () => void;
 }
 
 /** Sets another person's status, with a reason that they can read. */
 export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetStatusDialogProps) {
-  const [status, setStatus] = useState(initialStatus ?? "");
+  const [statusId, setStatusId] = useState(initialStatus ?? "");
+  // "usual": the status's own length; "open": without an end; otherwise minutes.
   const [length, setLength] = useState("usual");
   const [reason, setReason] = useState("");
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const { name } = seat;
-  const set = useAction((input: Inputs["agents"]["setStatusFor"], options) =>
+  const setStatusFor = useAction((input: Inputs["agents"]["setStatusFor"], options) =>
     api().agents.setStatusFor.mutate(input, options),
   );
-  const selectedStatus = statuses.find(({ id }) => id === status);
+  const selectedStatus = statuses.find(({ id }) => id === statusId);
 
   async function submit() {
     if (!selectedStatus) return;
     if (reason.trim() === "") return setWasSubmitted(true);
     const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
-    const outcome = await set.run({ person: seat.person, status: selectedStatus.id, reason, ...minutes });
+    const outcome = await setStatusFor.run({ person: seat.person, status: selectedStatus.id, reason, ...minutes });
     if (!outcome?.ok) return;
     toasts.show({ kind: "good", sentence: format(texts.done, { name, status: selectedStatus.name }) });
     onClose();
   }
 
-  const outcome = set.outcome.value;
+  const outcome = setStatusFor.outcome.value;
   const reasonError = wasSubmitted && reason.trim() === "" ? format(texts.reasonNeeded, { name }) : undefined;
   return (
     <FormDialog
       title={format(texts.title, { name })}
       submit={texts.submit}
-      action={set}
+      action={setStatusFor}
       fields={["status", "minutes", "reason"]}
       ready={selectedStatus !== undefined}
       onSubmit={submit}
@@ -63,13 +65,13 @@ export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetS
       <Field label={texts.status} error={fieldError(outcome, "status")}>
         <Select
           required
-          value={status}
+          value={statusId}
           placeholder={texts.status}
           options={statuses
             .filter(({ archivedAt }) => archivedAt === null)
             .map(({ id, name: label }) => ({ value: id, label }))}
           onChange={(id) => {
-            setStatus(id);
+            setStatusId(id);
             setLength("usual");
           }}
         />
@@ -92,14 +94,16 @@ export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetS
 }
 
 function lengthOptions({ defaultMinutes }: Status) {
-  const usual = defaultMinutes === null ? texts.lengthOpen : format(texts.lengthDefault, { minutes: defaultMinutes });
-  const fixed = LENGTHS.filter((minutes) => minutes !== defaultMinutes).map((minutes) => ({
+  const usualLabel =
+    defaultMinutes === null ? texts.lengthOpen : format(texts.lengthDefault, { minutes: defaultMinutes });
+  const fixedOptions = LENGTHS.filter((minutes) => minutes !== defaultMinutes).map((minutes) => ({
     value: String(minutes),
     label:
       minutes % 60 === 0
         ? format(texts.lengthHours, { hours: minutes / 60 })
         : format(texts.lengthMinutes, { minutes }),
   }));
-  const open = defaultMinutes === null ? [] : [{ value: "open", label: texts.lengthOpen }];
-  return [{ value: "usual", label: usual }, ...fixed, ...open];
+  // If the usual length is open-ended, it needs no second option.
+  const openOptions = defaultMinutes === null ? [] : [{ value: "open", label: texts.lengthOpen }];
+  return [{ value: "usual", label: usualLabel }, ...fixedOptions, ...openOptions];
 }

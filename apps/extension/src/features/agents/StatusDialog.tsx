@@ -15,6 +15,7 @@ import { format } from "../../texts/format.ts";
 import { IconField, type StatusStyle, StylePreview, ToneField } from "./StatusStyleFields.tsx";
 
 const texts = agents.statusForm;
+/** What follows when the promised minutes are over. */
 const WHEN_OVER = ["available", "stay", "offline"] as const;
 const FIELDS = ["name", "takesCalls", "color", "icon", "defaultMinutes", "whenOver"];
 
@@ -31,18 +32,20 @@ const statusFormValuesOf = (status: Status | null): StatusFormValues => ({
   name: status?.name ?? "",
   takesCalls: status?.takesCalls ?? false,
   color: status?.color ?? "amber",
+  // A status may have no icon, so null must not become the default of a new one.
   icon: status ? status.icon : "coffee",
   minutes: status?.defaultMinutes?.toString() ?? "",
   whenOver: status?.whenOver ?? "available",
 });
 
-/** An empty field means open-ended; NaN means invalid. */
+/** The typed length in minutes; null for an empty field, which means open-ended; NaN if it is invalid. */
 function parseMinutes(text: string): number | null {
   if (text.trim() === "") return null;
   const minutes = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   return minutes >= 1 && minutes <= PROMISE_MAX_MINUTES ? minutes : Number.NaN;
 }
 
+/** Adds or edits a status, with a preview of how agents see it. */
 export function StatusDialog({ status, onClose, onSaved }: StatusDialogProps) {
   const [form, setForm] = useState(() => statusFormValuesOf(status));
   const [wasSubmitted, setWasSubmitted] = useState(false);

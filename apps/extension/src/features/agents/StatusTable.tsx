@@ -30,7 +30,7 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
     onChanged,
     movedText: ({ name }, place, all) => format(texts.moved, { name, place, all }),
   });
-  const [first, last] = [activeStatuses[0], activeStatuses.at(-1)];
+  const [availableStatus, offlineStatus] = [activeStatuses[0], activeStatuses.at(-1)];
   return (
     <div class="cb-table-frame">
       <table class="cb-table statuses">
@@ -54,7 +54,7 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
           </tr>
         </thead>
         <tbody>
-          {first && <BuiltInRow status={first} />}
+          {availableStatus && <BuiltInRow status={availableStatus} />}
           {order.rows.map((status) => (
             <CustomRow
               key={status.id}
@@ -64,7 +64,7 @@ export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
               onChanged={() => void onChanged()}
             />
           ))}
-          {last && <BuiltInRow status={last} />}
+          {offlineStatus && <BuiltInRow status={offlineStatus} />}
         </tbody>
       </table>
       <p class="cb-visually-hidden" role="status">
@@ -104,7 +104,7 @@ interface CustomRowProps {
 }
 
 function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
-  const at = order.rows.indexOf(status);
+  const index = order.rows.indexOf(status);
   const isReadOnly = !mayDo(useViewer().account, "define statuses");
   const entries = [
     { id: "edit", label: texts.edit, icon: "edit", disabled: isReadOnly, onSelect: () => onEdit(status) },
@@ -113,14 +113,14 @@ function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
       id: "up",
       label: texts.up,
       icon: "arrow-up",
-      disabled: isReadOnly || at === 0,
+      disabled: isReadOnly || index === 0,
       onSelect: () => order.move(status.id, -1),
     },
     {
       id: "down",
       label: texts.down,
       icon: "arrow-down",
-      disabled: isReadOnly || at === order.rows.length - 1,
+      disabled: isReadOnly || index === order.rows.length - 1,
       onSelect: () => order.move(status.id, 1),
     },
     { separator: true },
@@ -139,8 +139,8 @@ function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
           <DragHandle
             id={status.id}
             name={status.name}
-            position={at + 1}
-            label={format(texts.move, { name: status.name, place: at + 1, all: order.rows.length })}
+            position={index + 1}
+            label={format(texts.move, { name: status.name, place: index + 1, all: order.rows.length })}
             reorder={order}
           />
         )}

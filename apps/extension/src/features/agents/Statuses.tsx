@@ -48,7 +48,7 @@ export function Statuses() {
 }
 
 const customStatuses = (statuses: readonly Status[]) =>
-  statuses.filter((one) => !one.builtIn && one.archivedAt === null);
+  statuses.filter(({ builtIn, archivedAt }) => !builtIn && archivedAt === null);
 
 function summaryText(statuses: readonly Status[]): string {
   const custom = customStatuses(statuses).length;

@@ -65,6 +65,7 @@ export const otherCountsText = ({ onCall, wrappingUp, availableWithoutPhone, fro
 export const boardSummary = (counts: BoardCounts): string =>
   [availableText(counts), otherCountsText(counts)].filter(Boolean).join(texts.join);
 
+/** A filter above the board: a button with the number of people that it would show. */
 export interface Chip {
   id: string;
   label: string;
@@ -78,13 +79,14 @@ export interface Chip {
 export function chipsOf(
   statuses: readonly Status[],
   counts: BoardCounts["byFilterKey"],
-  inUse: readonly string[],
+  idsInUse: readonly string[],
 ): Chip[] {
-  const labels = statuses.map(({ id, name }) => [id, name] as const);
-  labels.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
-  labels.push([FROZEN, texts.frozen]);
-  return labels.flatMap(([id, label]) => {
+  const filters = statuses.map(({ id, name }) => [id, name] as const);
+  // Available is always the first status; calls and wrap-up follow it.
+  filters.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
+  filters.push([FROZEN, texts.frozen]);
+  return filters.flatMap(([id, label]) => {
     const count = counts[id] ?? 0;
-    return count > 0 || inUse.includes(id) ? [{ id, label, count }] : [];
+    return count > 0 || idsInUse.includes(id) ? [{ id, label, count }] : [];
   });
 }

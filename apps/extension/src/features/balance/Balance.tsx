@@ -44,8 +44,8 @@ function BalanceOverview() {
   const [isDialogOpen, setDialogOpen] = useState(false);
   const cardList = cards.data.value?.cards ?? [];
   const canTopUp = answer?.paidBy === null && cardList.length > 0;
-  const { types, ...rest } = filter;
-  const params = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  const { types, ...otherFilters } = filter;
+  const params = Object.fromEntries(Object.entries(otherFilters).map(([name, value]) => [name, String(value)]));
   const exportEntries = () =>
     void download("/export/entries.csv", { ...params, types: types?.join(","), zone }, texts.entries.exportName);
   return (

@@ -55,6 +55,7 @@ export function Entries({ filter, query }: { filter: EntriesFilter; query: Reado
                 rows={page.rows}
                 rowKey={({ n }) => String(n)}
                 busy={entries.isOutdated}
+                // `searchedTo`: how far back the search has come; null once it has seen every entry.
                 empty={page.searchedTo === null && <NoEntries filtered={filtered} />}
               />
             </Card>

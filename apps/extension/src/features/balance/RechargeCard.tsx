@@ -14,6 +14,7 @@ import { RechargeDialog } from "./RechargeDialog.tsx";
 
 type RechargeView = Outputs["balance"]["rechargeSettings"];
 
+/** The recharge settings, with a recharge that is in progress now, if there is one. */
 export const useRecharge = (zone: string): Resource<RechargeView> =>
   useResource(
     ["rechargeSettings", "recharge", "charge", "card", "wallet", "terms", "balance"],
@@ -24,7 +25,7 @@ export const useRecharge = (zone: string): Resource<RechargeView> =>
 /** How the balance is recharged, a recharge in progress, and the reason if none can start. */
 export function RechargeCard({ recharge, balance }: { recharge: Resource<RechargeView>; balance: number | null }) {
   const { account, language } = useViewer();
-  const [open, setOpen] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   const mayChange = mayDo(account, "manage money");
   const settings = recharge.data.value;
   return (
@@ -34,7 +35,7 @@ export function RechargeCard({ recharge, balance }: { recharge: Resource<Recharg
         <>
           <a href={href("balance", "recharges")}>{texts.all}</a>
           {mayChange && settings && (settings.enabled || settings.hasCard) && (
-            <Button size="small" onClick={() => setOpen(true)}>
+            <Button size="small" onClick={() => setDialogOpen(true)}>
               {settings.enabled ? texts.change : texts.switchOn}
             </Button>
           )}
@@ -60,11 +61,11 @@ export function RechargeCard({ recharge, balance }: { recharge: Resource<Recharg
           </div>
         )}
       </Loaded>
-      {open && settings && (
+      {isDialogOpen && settings && (
         <RechargeDialog
           settings={settings}
           balance={balance ?? 0}
-          onClose={() => setOpen(false)}
+          onClose={() => setDialogOpen(false)}
           onDone={() => void recharge.refetch()}
         />
       )}
@@ -72,10 +73,10 @@ export function RechargeCard({ recharge, balance }: { recharge: Resource<Recharg
   );
 }
 
-function summaryText({ enabled, monthlyCap, charged, currency, ...limits }: RechargeView, locale: string): string {
+function summaryText({ enabled, monthlyCap, charged, currency, ...amounts }: RechargeView, locale: string): string {
   const amountOf = (micros: number) => formatMoney(micros, currency, locale);
   if (!enabled) return texts.off;
-  const { threshold, target, perCharge, perDay } = limits;
+  const { threshold, target, perCharge, perDay } = amounts;
   const values = {
     threshold: amountOf(threshold),
     target: amountOf(target),

@@ -46,6 +46,7 @@ export function RechargeDialog({ settings, balance, onClose, onDone }: RechargeD
   const draft = parseDraft(amountTexts);
   const amountOf = (micros: number) => formatMoney(micros, currency, language);
   const needsConsent = enabled && draft !== null && needsNewConsent(settings, draft);
+  // Switching recharges on while the balance is below the threshold starts one at once.
   const chargesNow =
     enabled && !settings.enabled && draft !== null && balance < draft.threshold && draft.target > balance;
   const outcome = save.outcome.value;
@@ -109,6 +110,7 @@ export function RechargeDialog({ settings, balance, onClose, onDone }: RechargeD
               kind="warn"
               sentence={format(texts.atOnce, {
                 balance: amountOf(balance),
+                // Cards are charged whole cents.
                 sum: amountOf(Math.ceil((draft.target - balance) / MICROS_PER_CENT) * MICROS_PER_CENT),
               })}
             />
@@ -119,7 +121,7 @@ export function RechargeDialog({ settings, balance, onClose, onDone }: RechargeD
   );
 }
 
-/** The exact words that are stored with the consent. */
+/** The text that is stored with the consent, word for word. */
 function consentText(
   { monthlyCap, threshold, target, perCharge, perDay }: RechargeDraft,
   amountOf: (micros: number) => string,
@@ -147,7 +149,7 @@ function parseDraft(amountTexts: Record<AmountName, string>): RechargeDraft | nu
   return { threshold, target, perCharge, perDay, monthlyCap: amountTexts.monthlyCap === "" ? null : cap! };
 }
 
-/** Whether the stored consent doesn't cover it. The server decides; this only shows the checkbox before saving. */
+/** Whether the new amounts exceed the stored consent. The server decides; this shows the checkbox before saving. */
 const needsNewConsent = (current: Outputs["balance"]["rechargeSettings"], next: RechargeDraft): boolean =>
   !current.enabled ||
   (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > current[name]) ||

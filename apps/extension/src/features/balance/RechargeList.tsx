@@ -18,6 +18,8 @@ import { recharge } from "../../texts/en/recharge.ts";
 
 const texts = recharge.list;
 export type RechargeRow = Outputs["balance"]["recharges"]["recharges"][number];
+/** The most rows that the procedure returns at once. */
+const PAGE_SIZE_MAX = 100;
 const TONES = { charging: "busy", waiting: "warn", settled: "good", ended: "slate" } as const;
 
 export const RechargeState = ({ state }: Pick<RechargeRow, "state">) => (
@@ -35,7 +37,7 @@ export function RechargeList() {
       const { recharges, next, now } = await api().balance.recharges.query({
         zone,
         after,
-        limit: Math.min(limit, 100),
+        limit: Math.min(PAGE_SIZE_MAX, limit),
       });
       return { rows: recharges, next, now, total: null };
     },

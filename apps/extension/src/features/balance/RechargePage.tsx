@@ -100,13 +100,13 @@ function Attempts({ recharge: { attempts }, locale }: { recharge: RechargeDetail
   if (attempts.length === 0) return <p class="cb-muted">{texts.noAttempts}</p>;
   return (
     <ol class="recharge-tries">
-      {attempts.map(({ at, card, state, hard, why }, index) => (
+      {attempts.map(({ at, card, state, hard: isFinalDecline, why }, index) => (
         <li key={index} data-state={state}>
           <span class="cb-numbers cb-muted">{dayAndTime(at, locale)}</span>
           <span>
             <strong>{card}</strong> · {texts.attempts[state]}
             {state !== "settled" && why && <span class="cb-muted"> {why}</span>}
-            {hard && <span class="cb-muted"> {texts.again}</span>}
+            {isFinalDecline && <span class="cb-muted"> {texts.again}</span>}
           </span>
         </li>
       ))}

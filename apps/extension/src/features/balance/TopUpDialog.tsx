@@ -23,12 +23,12 @@ interface TopUpDialogProps {
   onDone: () => void;
 }
 
-/** Charges a card now. Nothing is shown as paid before it is. */
+/** Charges a card now. It only says that the charge has begun: the balance changes once the card has paid. */
 export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogProps) {
   const { language } = useViewer();
   const [typed, setTyped] = useState("25.00");
   const [card, setCard] = useState(cards[0]?.id ?? "");
-  const action = useAction((input: Inputs["balance"]["topUp"], options) => api().balance.topUp.mutate(input, options));
+  const topUp = useAction((input: Inputs["balance"]["topUp"], options) => api().balance.topUp.mutate(input, options));
   const micros = parseAmount(typed);
   const sum = micros === null ? null : formatMoney(micros, currency, language);
   const options = cards.map(({ id, brand, last4, name }) => ({
@@ -37,7 +37,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
   }));
   async function submit() {
     if (micros === null || sum === null) return;
-    const outcome = await action.run({ cents: micros / MICROS_PER_CENT, card });
+    const outcome = await topUp.run({ cents: micros / MICROS_PER_CENT, card });
     if (!outcome?.ok) return;
     const label = options.find(({ value }) => value === card)?.label ?? "";
     toasts.show({ kind: "good", sentence: format(texts.begun, { card: label, sum }) });
@@ -49,16 +49,16 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
     <FormDialog
       title={texts.title}
       submit={sum === null ? texts.submitNone : format(texts.submit, { sum })}
-      action={action}
+      action={topUp}
       fields={["cents", "card"]}
       ready={micros !== null}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label={texts.amount} hint={texts.hint} error={amountError ?? fieldError(action.outcome.value, "cents")}>
+      <Field label={texts.amount} hint={texts.hint} error={amountError ?? fieldError(topUp.outcome.value, "cents")}>
         <TextInput value={typed} before={currencySymbol(currency)} numeric autoComplete="off" onChange={setTyped} />
       </Field>
-      <Field label={texts.card} error={fieldError(action.outcome.value, "card")}>
+      <Field label={texts.card} error={fieldError(topUp.outcome.value, "card")}>
         <Select value={card} options={options} onChange={setCard} />
       </Field>
     </FormDialog>

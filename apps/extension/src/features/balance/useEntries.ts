@@ -17,8 +17,8 @@ export const useEntries = (filter: EntriesFilter, zone: string): LogModel<Entry>
   });
 
 async function load(filter: EntriesFilter, zone: string, before: number | undefined): Promise<LogPage<Entry>> {
-  const from = before === undefined ? {} : { before };
-  const answer = await api().balance.entries.query({ ...filter, zone, limit: PAGE_SIZE, ...from });
+  const olderThan = before === undefined ? {} : { before };
+  const answer = await api().balance.entries.query({ ...filter, zone, limit: PAGE_SIZE, ...olderThan });
   const { entries, next, searchedTo, currency } = answer;
   return { rows: entries.map((entry) => ({ ...entry, n: entry.entry, currency })), next, searchedTo };
 }

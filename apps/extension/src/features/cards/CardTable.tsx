@@ -71,6 +71,7 @@ function CardName({ card }: { card: Card }) {
   );
 }
 
+/** Whether the card can be tried now. A resting card was declined, and is skipped until the time shown. */
 function CardState({ card }: { card: Card }) {
   const viewer = useViewer();
   const { state, until, why } = card;
@@ -89,7 +90,8 @@ type CardActions = Pick<CardTableProps, "refetch" | "onRename" | "onRemove">;
 
 function menuEntriesOf(card: Card, cards: readonly Card[], { refetch, onRename, onRemove }: CardActions): MenuEntry[] {
   const furtherCards = cards.filter(({ role }) => role === "rest");
-  const at = furtherCards.indexOf(card);
+  // -1 for the primary and the backup, which can't be moved.
+  const index = furtherCards.indexOf(card);
   const entry = (id: string, label: string, onSelect: () => void): MenuEntry => ({ id, label, onSelect });
   return [
     ...(card.role === "primary"
@@ -99,8 +101,8 @@ function menuEntriesOf(card: Card, cards: readonly Card[], { refetch, onRename, 
     ...(card.role === "backup"
       ? [entry("no-backup", texts.dropBackup, () => void setBackup(null, cards, refetch))]
       : []),
-    ...(at > 0 ? [entry("up", texts.moveUp, () => void moveCard(card, -1, cards, refetch))] : []),
-    ...(at >= 0 && at < furtherCards.length - 1
+    ...(index > 0 ? [entry("up", texts.moveUp, () => void moveCard(card, -1, cards, refetch))] : []),
+    ...(index >= 0 && index < furtherCards.length - 1
       ? [entry("down", texts.moveDown, () => void moveCard(card, 1, cards, refetch))]
       : []),
     { id: "rename", label: texts.rename, icon: "edit", onSelect: () => onRename(card) },

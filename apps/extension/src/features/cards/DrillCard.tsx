@@ -10,9 +10,10 @@ import { type Card, cardText } from "./cardText.ts";
 
 const drillTexts = texts.drill;
 
-/** Shows which card would be charged if some were declined. The server uses the real order, and charges nothing. */
+/** The card drill: which card would pay if some were declined. The server uses the real order, and charges nothing. */
 export function DrillCard({ cards }: { cards: readonly Card[] }) {
   const { zone } = useViewer();
+  // At first the primary card is the declined one.
   const [declined, setDeclined] = useState<readonly string[]>([cards[0]!.id]);
   const declinedIds = declined.filter((id) => cards.some((card) => card.id === id));
   const result = useResource(
@@ -21,7 +22,7 @@ export function DrillCard({ cards }: { cards: readonly Card[] }) {
     [declinedIds.join(), zone],
   );
   const toggle = (id: string, on: boolean) =>
-    setDeclined(on ? [...declinedIds, id] : declinedIds.filter((one) => one !== id));
+    setDeclined(on ? [...declinedIds, id] : declinedIds.filter((declinedId) => declinedId !== id));
   return (
     <Frame title={drillTexts.title} subtitle={drillTexts.subtitle}>
       <div class="drill">

@@ -19,6 +19,7 @@ interface NameCardDialogProps {
   onDone: () => void;
 }
 
+/** Gives a card a name of its own in this account; an empty one removes it. */
 export function NameCardDialog({ card, onClose, onDone }: NameCardDialogProps) {
   const [name, setName] = useState(card.name);
   const save = useAction((input: Inputs["cards"]["save"], options) => api().cards.save.mutate(input, options));
@@ -31,6 +32,7 @@ export function NameCardDialog({ card, onClose, onDone }: NameCardDialogProps) {
   }
   return (
     <FormDialog
+      // Without its name, because that is what changes.
       title={format(texts.title, { card: cardText({ ...card, name: "" }) })}
       submit={texts.submit}
       action={save}

@@ -16,7 +16,7 @@ interface RemoveCardDialogProps {
 
 export function RemoveCardDialog({ card, next, onClose, onDone }: RemoveCardDialogProps) {
   const { id, version } = card;
-  const effect = next ? format(texts.promotes, { next: cardText(next) }) : texts.last;
+  const replacementText = next ? format(texts.promotes, { next: cardText(next) }) : texts.last;
   return (
     <RemovalDialog
       title={format(texts.title, { card: cardText(card) })}
@@ -27,7 +27,7 @@ export function RemoveCardDialog({ card, next, onClose, onDone }: RemoveCardDial
       onClose={onClose}
     >
       <p>
-        {texts.what} {card.role === "primary" && effect}
+        {texts.what} {card.role === "primary" && replacementText}
       </p>
     </RemovalDialog>
   );

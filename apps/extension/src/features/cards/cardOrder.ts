@@ -6,15 +6,21 @@ import { format } from "../../texts/format.ts";
 import { type Card, cardText } from "./cardText.ts";
 
 type Cards = readonly Card[];
+/** The cards after the primary and the backup, in their order. */
 const furtherCardIds = (cards: Cards): string[] => cards.filter(({ role }) => role === "rest").map(({ id }) => id);
 const cardIdByRole = (cards: Cards, role: Card["role"]): string | null =>
   cards.find((card) => card.role === role)?.id ?? null;
 
-/** Undoing restores exactly the order from before. */
-const changeOrder = (cards: Cards, send: () => Promise<unknown>, done: string, onChanged: () => void): Promise<void> =>
+/** Changes the order and offers to undo it, which restores exactly the order from before. */
+const changeOrder = (
+  cards: Cards,
+  send: () => Promise<unknown>,
+  doneText: string,
+  onChanged: () => void,
+): Promise<void> =>
   runUndoable({
     send,
-    done,
+    done: doneText,
     undo: () => changeOrder(cards, () => restoreOrder(cards), texts.didOrder, onChanged),
     onChanged,
   });
@@ -44,11 +50,11 @@ export const setBackup = (card: Card | null, cards: Cards, onChanged: () => void
   );
 
 /** Moves a card up or down among those after the backup. */
-export function moveCard(card: Card, by: -1 | 1, cards: Cards, onChanged: () => void): Promise<void> {
+export function moveCard(card: Card, offset: -1 | 1, cards: Cards, onChanged: () => void): Promise<void> {
   const ids = furtherCardIds(cards);
-  const at = ids.indexOf(card.id);
-  const [moved] = ids.splice(at, 1);
-  ids.splice(at + by, 0, moved!);
+  const index = ids.indexOf(card.id);
+  const [moved] = ids.splice(index, 1);
+  ids.splice(index + offset, 0, moved!);
   return changeOrder(
     cards,
     () => sendOnce((options) => api().cards.order.mutate({ ids }, options)),

@@ -14,5 +14,6 @@ export const expiryText = ({ expMonth, expYear }: Pick<Card, "expMonth" | "expYe
 
 const SOON_DAYS = 30;
 
+/** A card that can't be tried anyway doesn't count. */
 export const expiresSoon = ({ endsAt, state }: Card, now: number): boolean =>
   state === "ok" && endsAt - now <= SOON_DAYS * DAY;

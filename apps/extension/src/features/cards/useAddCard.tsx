@@ -11,9 +11,9 @@ import { type Card, cardText } from "./cardText.ts";
 
 /** Opens the provider's page in its own tab; the card appears here once the provider has reported it. */
 export function useAddCard(cards: readonly Card[] | undefined) {
-  const action = useAction<null, { url: string }>((_, options) => api().cards.add.mutate(undefined, options));
+  const addCard = useAction<null, { url: string }>((_, options) => api().cards.add.mutate(undefined, options));
   const [url, setUrl] = useState<string | null>(null);
-  const [blocked, setBlocked] = useState(false);
+  const [isTabBlocked, setTabBlocked] = useState(false);
   const idsBefore = useRef<readonly string[] | null>(null);
 
   useEffect(() => {
@@ -28,25 +28,25 @@ export function useAddCard(cards: readonly Card[] | undefined) {
     // Opened during the click: browsers block tabs that open later.
     const tab = open("", "_blank");
     idsBefore.current = cards?.map(({ id }) => id) ?? [];
-    const outcome = await action.run(null);
+    const outcome = await addCard.run(null);
     if (!outcome?.ok) return tab?.close();
     setUrl(outcome.output.url);
-    setBlocked(tab === null);
+    setTabBlocked(tab === null);
     if (tab) tab.location.href = outcome.output.url;
   }
 
   const button = (
-    <Button variant="primary" icon="plus" busy={action.busy.value} onClick={() => void begin()}>
+    <Button variant="primary" icon="plus" busy={addCard.busy.value} onClick={() => void begin()}>
       {texts.add}
     </Button>
   );
-  const outcome = action.outcome.value;
+  const outcome = addCard.outcome.value;
   const note =
     outcome?.ok === false ? (
       <Notice kind="bad" sentence={failureText(outcome)} />
     ) : url !== null ? (
       <Notice
-        sentence={blocked ? texts.blocked : texts.opened}
+        sentence={isTabBlocked ? texts.blocked : texts.opened}
         action={
           <a class="cb-button" data-size="small" href={url} target="_blank" rel="noopener noreferrer">
             {texts.openHere}

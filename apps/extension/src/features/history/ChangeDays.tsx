@@ -23,6 +23,7 @@ export function ChangeDays({ rows, lastRead, isOwnOnly, inBatch, onOpen }: Chang
   const viewer = useViewer();
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
   const actions = { mayRestore: mayDo(viewer.account, "restore"), onOpen, onRestore: setRestoring };
+  // In the account's history, only changes of settings count as unread, not its activity.
   const isUnread = ({ n, byOneself, kind }: Change) =>
     lastRead !== null && n > lastRead && !byOneself && (isOwnOnly || SETTINGS_KINDS.includes(kind));
   return (

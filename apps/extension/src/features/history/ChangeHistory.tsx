@@ -76,6 +76,7 @@ const lastReadChange = ({ unread }: ReturnType<typeof useUnread>) => unread.data
 interface ChangeLogProps {
   changes: ChangesModel;
   query: Query;
+  /** The number of the last change that the reader has seen; null while it loads. */
   lastRead: number | null;
   isOwnOnly: boolean;
 }
@@ -106,6 +107,7 @@ function ChangeLog({ changes, query, lastRead, isOwnOnly }: ChangeLogProps) {
   );
 }
 
+/** Without changes, the foot names how far back the search has come, if it hasn't seen every change yet. */
 const hasTimes = ({ rows, searchedTo }: LogPage<Change>) => rows.length > 0 || searchedTo !== null;
 
 function NoChanges({ isOwnOnly, filtered }: { isOwnOnly: boolean; filtered: boolean }) {

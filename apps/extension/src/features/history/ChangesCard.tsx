@@ -34,6 +34,7 @@ export function ChangesCard() {
   return (
     <Card
       title={readsAll ? shell.overview.changes : shell.overview.ownChanges}
+      // While the count loads, a space keeps the line's height.
       subtitle={
         unreadSummary ? <span class="unread-summary">{unreadSummary}</span> : data.value ? texts.unreadNone : "\u00a0"
       }

@@ -18,13 +18,15 @@ export function ExpiringNotice() {
   const expiring = useResource(["pin", "terms"], () => api().history.expiring.query());
   const answer = expiring.data.value;
   if (!answer || answer.first === null) return null;
-  const { count, more, first, retentionDays: days, now } = answer;
-  const values = { count: countText(count, viewer.language), time: momentText(first, viewer) };
-  const sentence = more ? texts.expiringMore : count === 1 ? texts.expiringOne : texts.expiringMany;
+  const { count, more: isMinimum, first: firstDeletionAt, retentionDays: days, now } = answer;
+  const values = { count: countText(count, viewer.language), time: momentText(firstDeletionAt, viewer) };
+  const sentence = isMinimum ? texts.expiringMore : count === 1 ? texts.expiringOne : texts.expiringMany;
+  // Versions are deleted `days` days after they were made. The filter is by when they were made, the warning by when
+  // they are deleted, within a day.
   const show = () =>
     setQuery({
       ...NO_FILTER,
-      from: dayIn(first - days * DAY, viewer.zone),
+      from: dayIn(firstDeletionAt - days * DAY, viewer.zone),
       to: dayIn(now - (days - 1) * DAY, viewer.zone),
     });
   return (

@@ -28,6 +28,7 @@ export function useVerification() {
 
 type Verification = ReturnType<typeof useVerification>;
 
+/** The result of the verification, or why it couldn't be made; nothing before it was asked for. */
 export function VerificationResult({ verification: { outcome, hide } }: { verification: Verification }) {
   if (outcome === null) return null;
   return outcome.ok ? (
@@ -37,21 +38,22 @@ export function VerificationResult({ verification: { outcome, hide } }: { verifi
   );
 }
 
+/** Buttons to verify the log, to export the changes that match the filter, and to see the account as of an instant. */
 export function HistoryActions({ filter, verification }: { filter: HistoryFilter; verification: Verification }) {
   const { zone } = useViewer();
-  const [saving, setSaving] = useState(false);
-  async function save() {
-    setSaving(true);
+  const [isExporting, setExporting] = useState(false);
+  async function exportHistory() {
+    setExporting(true);
     const query = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)]));
     await download("/export/history.csv", { ...query, zone }, texts.exportName);
-    setSaving(false);
+    setExporting(false);
   }
   return (
     <>
       <Button variant="quiet" busy={verification.busy} onClick={verification.run}>
         {texts.verify}
       </Button>
-      <Button icon="download" busy={saving} onClick={() => void save()}>
+      <Button icon="download" busy={isExporting} onClick={() => void exportHistory()}>
         {texts.export}
       </Button>
       <Button icon="clock" onClick={() => go("as-of")}>

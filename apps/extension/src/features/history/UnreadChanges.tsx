@@ -16,7 +16,7 @@ interface UnreadChangesProps {
   fallback: string;
 }
 
-/** The number of new changes and the button that marks them as read, in the page's state line. */
+/** The number of new changes and the button that marks them as read, in the line below the page's title. */
 export function UnreadChanges({ unread: { unread, markRead, busy }, fallback }: UnreadChangesProps) {
   const answer = unread.data.value;
   const sentence = answer && unreadText(answer);

@@ -12,7 +12,7 @@ export type VerificationView = Outputs["history"]["verify"];
 export function VerificationNotice({ result, onHide }: { result: VerificationView; onHide: () => void }) {
   const { language } = useViewer();
   const { broken, rows, removed } = result;
-  const hide = (
+  const hideButton = (
     <Button size="small" variant="quiet" onClick={onHide}>
       {texts.hide}
     </Button>
@@ -21,16 +21,17 @@ export function VerificationNotice({ result, onHide }: { result: VerificationVie
     return (
       <Notice
         sentence={format(texts.verified, { rows: countText(rows, language), removed: countText(removed, language) })}
-        action={hide}
+        action={hideButton}
       />
     );
+  // All of these texts have the same placeholder.
   const where = format(texts.brokenAt[broken.table] as "{row}", { row: broken.row });
   return (
     <Notice
       kind="bad"
       sentence={format(texts.broken, { where, what: broken.what })}
       detail={texts.brokenHint}
-      action={hide}
+      action={hideButton}
     />
   );
 }

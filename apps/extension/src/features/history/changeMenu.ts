@@ -26,6 +26,7 @@ export function changeMenu(change: Change, { mayRestore, onOpen, onRestore }: Ch
         go("record", kind, id);
       },
     },
+    // Instants are milliseconds: one earlier, the change wasn't made yet.
     { id: "before", label: texts.justBefore, icon: "clock", onSelect: () => go("as-of", String(at - 1)) },
     { separator: true },
     { id: "record", label: format(texts.onlyRecord, { name }), icon: "filter", onSelect: () => setQuery({ kind, id }) },

@@ -11,6 +11,7 @@ const FILTER_PARAMS = ["kind", "person", "event", "log", ...OTHER_PARAMS] as con
 
 const EVENTS = ["created", "changed", "deleted", "restored"] as const;
 const LOGS = ["activity", "both"] as const;
+/** The text if it is one of the values: addresses can be typed. */
 const oneOf = <T extends string>(values: readonly T[], text: string | undefined) =>
   values.find((value) => value === text);
 
@@ -24,4 +25,5 @@ export function historyFilterOf(query: Query, zone: string): HistoryFilter {
 }
 
 export const isFiltered = (query: Query): boolean => FILTER_PARAMS.some((name) => query[name]);
+/** Clears every filter when it is set as the query. */
 export const NO_FILTER: Query = Object.fromEntries(FILTER_PARAMS.map((name) => [name, ""]));

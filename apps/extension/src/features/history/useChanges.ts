@@ -20,7 +20,8 @@ export const useChanges = (filter: HistoryFilter, zone: string, own: boolean): C
   });
 
 async function load(filter: HistoryFilter, zone: string, before: number | undefined): Promise<LogPage<Change>> {
-  const from = before === undefined ? {} : { before };
-  const { changes, next, searchedTo } = await api().history.list.query({ ...filter, zone, limit: PAGE_SIZE, ...from });
+  const olderThan = before === undefined ? {} : { before };
+  const input = { ...filter, zone, limit: PAGE_SIZE, ...olderThan };
+  const { changes, next, searchedTo } = await api().history.list.query(input);
   return { rows: changes, next, searchedTo };
 }

@@ -14,8 +14,8 @@ export function useUnread(): { unread: Resource<UnreadView>; markRead: () => voi
     unread,
     busy: mark.busy.value,
     markRead: () => {
-      const upto = unread.data.peek()?.upto;
-      if (upto !== undefined) void mark.run(upto).then(unread.refetch);
+      const newest = unread.data.peek()?.upto;
+      if (newest !== undefined) void mark.run(newest).then(unread.refetch);
     },
   };
 }

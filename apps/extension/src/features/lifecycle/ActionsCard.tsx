@@ -26,6 +26,7 @@ interface ActionsCardProps {
 /** Every action that changes the account's state, with the reason if it is blocked. */
 export function ActionsCard({ status, refetch }: ActionsCardProps) {
   const [dialogFlag, setDialogFlag] = useState<Flag | null>(null);
+  // `verbs`: for each action, why it isn't possible now; null if it is.
   const { agency, cancellation, canceled, verbs } = status;
   const viewer = useViewer();
   const { me, account } = viewer;
@@ -81,7 +82,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
                 {format(texts.open, { verb: texts.cancel })}
               </Button>
             </ActionRow>
-            {me.accounts.some((one) => one.agency === account.id) && (
+            {me.accounts.some((ownAccount) => ownAccount.agency === account.id) && (
               <ActionRow
                 title={texts.cancelAgency}
                 description={texts.cancelAgencyWhat}
@@ -111,7 +112,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
 interface ActionRowProps {
   title: string;
   description: string | null;
-  /** Since when the action's state applies, if it does. */
+  /** Since when the action's state applies, or until when the action is possible; nothing if there is no such time. */
   state?: string | null | 0 | undefined;
   /** Why the action isn't possible now; null if it is. */
   blockedReason: string | null;
@@ -133,6 +134,7 @@ function ActionRow({ title, description, state, blockedReason, children }: Actio
 
 interface FlagRowProps extends ActionsCardProps {
   flag: Flag;
+  /** Opens the dialog that asks until when. */
   onAsk: (flag: Flag) => void;
 }
 
@@ -180,17 +182,17 @@ function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
   );
 }
 
-type CallOptions = Parameters<Parameters<typeof sendOnce>[0]>[0];
+type SendOptions = Parameters<Parameters<typeof sendOnce>[0]>[0];
 
 interface ProposeButtonProps {
   label: string;
   blockedReason: string | null;
   /** Without emphasis, as one of several equal buttons. */
   isPlain?: boolean;
-  propose: (options: CallOptions) => Promise<{ proposal: string } | { run: string }>;
+  propose: (options: SendOptions) => Promise<{ proposal: string } | { run: string }>;
 }
 
-/** Creates the proposal. That may take a while, because the carrier is asked about each number. */
+/** Creates the proposal, or a run for a long change. It may take a while: the carrier is asked about each number. */
 function ProposeButton({ label, blockedReason, isPlain, propose }: ProposeButtonProps) {
   const [busy, setBusy] = useState(false);
   async function createProposal() {

@@ -33,7 +33,7 @@ import {
 
 const texts = lifecycle.canceling;
 
-/** A cancellation's one real decision: the disposition of each number. */
+/** The first step of a cancellation: a disposition for each number. The proposal that follows shows all effects. */
 export function Cancel() {
   const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query({}));
   return (
@@ -45,6 +45,7 @@ export function Cancel() {
   );
 }
 
+/** Moving and forwarding need a choice for each number. */
 const DISPOSITIONS_FOR_ALL = ["hold", "release"] as const;
 
 function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
@@ -56,13 +57,15 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
     api().lifecycle.proposeCancel.mutate(input, options),
   );
   const draftFor = (id: string) => ownDispositions.get(id) ?? defaultDraft;
+  // `isLong`: there are too many numbers to load all of them; they can be searched. `porting`: numbers that block it.
   const { long: isLong, porting } = numbersView;
   const prices = numbersView.numbers.map(
     (number) => [number.id, priceOf(number, draftFor(number.id), numbersView)] as const,
   );
-  const { parts, sum: total } = allocateCents(prices.map(([, price]) => price ?? 0));
-  const centsById = new Map(prices.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
-  // If only some numbers are loaded, each price is rounded alone, because people can't add up all prices anyway.
+  const { parts: cents, sum: totalCents } = allocateCents(prices.map(([, price]) => price ?? 0));
+  const centsById = new Map(prices.map(([id, price], index) => [id, price === null ? null : cents[index]!]));
+  // With all numbers loaded, the rounded prices add up to the total. Of a long list there is no total here, so each
+  // price is rounded up by itself.
   const centsOf = (number: CancellationNumber) => {
     if (!isLong) return centsById.get(number.id) ?? null;
     const price = priceOf(number, draftFor(number.id), numbersView);
@@ -114,7 +117,7 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
                 label={texts.what}
                 value={defaultDraft.is === "release" ? "release" : "hold"}
                 options={DISPOSITIONS_FOR_ALL.map((value) => ({ value, label: texts[value] }))}
-                onChange={(is) => setDefaultDraft({ ...defaultDraft, is })}
+                onChange={(disposition) => setDefaultDraft({ ...defaultDraft, is: disposition })}
               />
               {defaultDraft.is === "hold" && (
                 <Field
@@ -146,9 +149,9 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
         <span class="cb-muted">
           {isLong
             ? texts.totalLater
-            : total === 0
+            : totalCents === 0
               ? texts.totalFree
-              : format(texts.total, { sum: formatMoney(total * MICROS_PER_CENT, numbersView.currency, language) })}
+              : format(texts.total, { sum: formatMoney(totalCents * MICROS_PER_CENT, numbersView.currency, language) })}
         </span>
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={porting.length > 0}>
           {texts.submit}

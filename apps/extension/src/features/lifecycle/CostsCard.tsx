@@ -15,22 +15,23 @@ export function CostsCard({ status }: { status: AccountStatus }) {
   const { language } = useViewer();
   const { numbers, currency, agency, costs } = status;
   const money = (cents: number) => <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={language} />;
+  // Rounded together, so that the cents of both parts add up to the total.
   const roundedCost = ({ feeMicros, subscriptionMicros }: Cost) => allocateCents([feeMicros, subscriptionMicros]);
   const countCell = (count: number) => {
     if (numbers === 0 || count === 0) return <span class="cb-muted">{texts.no}</span>;
     return count === numbers ? texts.yes : format(texts.some, { count, all: numbers });
   };
-  const rows: { head: string; cell: (cost: Cost) => ComponentChildren; total?: boolean }[] = [
-    { head: texts.connects, cell: ({ connected }) => countCell(connected) },
-    { head: texts.swaps, cell: ({ swapped }) => countCell(swapped) },
-    { head: texts.fees, cell: (cost) => money(roundedCost(cost).parts[0]!) },
+  const rows: { header: string; cell: (cost: Cost) => ComponentChildren; total?: boolean }[] = [
+    { header: texts.connects, cell: ({ connected }) => countCell(connected) },
+    { header: texts.swaps, cell: ({ swapped }) => countCell(swapped) },
+    { header: texts.fees, cell: (cost) => money(roundedCost(cost).parts[0]!) },
     {
-      head: texts.subscription,
+      header: texts.subscription,
       cell: (cost) =>
         agency === null ? money(roundedCost(cost).parts[1]!) : <span class="cb-muted">{texts.agency}</span>,
     },
     {
-      head: texts.total,
+      header: texts.total,
       cell: (cost) => money(roundedCost(cost).sum),
       total: true,
     },
@@ -55,9 +56,9 @@ export function CostsCard({ status }: { status: AccountStatus }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ head, cell, total }) => (
-              <tr key={head} data-total={total || undefined}>
-                <th scope="row">{head}</th>
+            {rows.map(({ header, cell, total }) => (
+              <tr key={header} data-total={total || undefined}>
+                <th scope="row">{header}</th>
                 {costs.map((cost) => (
                   <td key={cost.state}>{cell(cost)}</td>
                 ))}

@@ -18,9 +18,12 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 
 const texts = lifecycle.canceling;
 
+/** In the select's values, the id of the account that the number moves to follows it. */
+const MOVE_PREFIX = "move:";
+
 export interface DispositionProps {
   numbersView: CancellationNumbers;
-  /** A number's cost in whole cents; null if no disposition can be chosen for it. */
+  /** A number's cost in whole cents; null if its disposition has no price. */
   centsOf: (number: CancellationNumber) => number | null;
   /** Choices for single numbers, by the number's id; all others follow the default. */
   ownDispositions: ReadonlyMap<string, DispositionDraft>;
@@ -38,6 +41,7 @@ export function DispositionTable(props: DispositionProps) {
   );
 }
 
+/** The columns of both tables: the one with all numbers, and the searchable one for long lists. */
 export function useDispositionColumns({
   numbersView,
   centsOf,
@@ -48,7 +52,7 @@ export function useDispositionColumns({
   const { me, account, language } = useViewer();
   const agencyId = account.agency ?? account.id;
   // Only an agency's administrator acts in its other accounts.
-  const targets =
+  const otherAccounts =
     account.role === "agency administrator"
       ? me.accounts.filter(
           ({ id, agency, label }) =>
@@ -60,16 +64,20 @@ export function useDispositionColumns({
     { value: "hold", label: texts.hold },
     { value: "release", label: texts.release },
     { value: "forward", label: texts.forward },
-    ...targets.map(({ id, name }) => ({ value: `move:${id}`, label: format(texts.move, { account: name }) })),
+    ...otherAccounts.map(({ id, name }) => ({
+      value: `${MOVE_PREFIX}${id}`,
+      label: format(texts.move, { account: name }),
+    })),
   ];
   const choose = (id: string, value: string) => {
     const next = new Map(ownDispositions);
     if (value === "others") next.delete(id);
-    else if (value.startsWith("move:")) next.set(id, { ...INITIAL_DRAFT, is: "move", to: sliceCode(value, 5) });
+    else if (value.startsWith(MOVE_PREFIX))
+      next.set(id, { ...INITIAL_DRAFT, is: "move", to: sliceCode(value, MOVE_PREFIX.length) });
     else next.set(id, { ...INITIAL_DRAFT, is: value as "hold" | "release" | "forward" });
     onOwnDispositions(next);
   };
-  const change = (id: string, edited: Partial<DispositionDraft>) =>
+  const edit = (id: string, edited: Partial<DispositionDraft>) =>
     onOwnDispositions(new Map(ownDispositions).set(id, { ...ownDispositions.get(id)!, ...edited }));
   return [
     {
@@ -98,11 +106,7 @@ export function useDispositionColumns({
               onChange={(value) => choose(id, value)}
             />
             {choice && (
-              <DispositionDetails
-                choice={choice}
-                wasSubmitted={wasSubmitted}
-                onChange={(edited) => change(id, edited)}
-              />
+              <DispositionDetails choice={choice} wasSubmitted={wasSubmitted} onChange={(edited) => edit(id, edited)} />
             )}
           </span>
         );
@@ -176,5 +180,5 @@ function DispositionDetails({ choice, wasSubmitted, onChange }: DispositionDetai
 
 const selectValueOf = (choice: DispositionDraft | undefined): string => {
   if (!choice) return "others";
-  return choice.is === "move" ? `move:${choice.to}` : choice.is;
+  return choice.is === "move" ? `${MOVE_PREFIX}${choice.to}` : choice.is;
 };

@@ -15,12 +15,13 @@ interface FlagDialogProps {
   onClose: () => void;
 }
 
-/** Asks for an end, if there is one; the consequences are on the proposal's page. */
+/** Asks until when to stop or pause the account, which may be open-ended; the proposal then shows the effects. */
 export function FlagDialog({ flag, onClose }: FlagDialogProps) {
+  // Null without an end; NaN while the typed end is invalid.
   const [until, setUntil] = useState<number | null>(null);
   const [wasSubmitted, setWasSubmitted] = useState(false);
-  const propose = useAction((to: number | null, options) =>
-    api().lifecycle.proposeFlag.mutate({ flag, until: to }, options),
+  const propose = useAction((end: number | null, options) =>
+    api().lifecycle.proposeFlag.mutate({ flag, until: end }, options),
   );
   async function submit() {
     setWasSubmitted(true);

@@ -13,9 +13,10 @@ type OpenReleases = NonNullable<Outputs["lifecycle"]["outstanding"]["left"]>;
 export function OpenReleasesNotice({ openReleases }: { openReleases: OpenReleases }) {
   const viewer = useViewer();
   const { count, run, until } = openReleases;
-  const [one, many] =
+  const [textForOne, textForMany] =
     run === null ? [texts.openReleasesNoRunOne, texts.openReleasesNoRun] : [texts.openReleasesOne, texts.openReleases];
-  const countSentence = count === 1 ? one : format(many, { count: `${countText(count, viewer.language)} numbers` });
+  const countSentence =
+    count === 1 ? textForOne : format(textForMany, { count: `${countText(count, viewer.language)} numbers` });
   const deadlineSentence =
     until === null ? "" : ` ${format(texts.openReleasesUntil, { date: accountDayText(until, viewer) })}`;
   return (

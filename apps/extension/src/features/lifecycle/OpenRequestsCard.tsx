@@ -16,23 +16,23 @@ export function OpenRequestsCard() {
   );
   return (
     <Loaded resource={outstanding} label={texts.loading}>
-      {({ ends, more, left }) => (
+      {({ ends: requests, more: hasMore, left: openReleases }) => (
         <>
-          {left && <OpenReleasesNotice openReleases={left} />}
-          {ends.length > 0 && (
+          {openReleases && <OpenReleasesNotice openReleases={openReleases} />}
+          {requests.length > 0 && (
             <Card title={texts.title} subtitle={texts.subtitle}>
               <ul class="action-list">
-                {ends.map((order) => (
-                  <li key={order.id} class="action-row">
+                {requests.map((request) => (
+                  <li key={request.id} class="action-row">
                     <span class="action-row-words">
-                      <strong>{order.shown}</strong>
-                      <span class="cb-muted">{order.why}</span>
+                      <strong>{request.shown}</strong>
+                      <span class="cb-muted">{request.why}</span>
                     </span>
-                    <a href={href("numbers", "orders", order.id)}>{texts.order}</a>
+                    <a href={href("numbers", "orders", request.id)}>{texts.order}</a>
                   </li>
                 ))}
               </ul>
-              {more && <p class="cb-muted disposition-hint">{texts.more}</p>}
+              {hasMore && <p class="cb-muted disposition-hint">{texts.more}</p>}
             </Card>
           )}
         </>

@@ -11,11 +11,13 @@ export type Disposition = NonNullable<CancelInput["others"]>;
 /** The disposition chosen so far. Days and minutes are kept as typed. */
 export interface DispositionDraft {
   is: "hold" | "release" | "move" | "forward";
+  /** For how many days the number is held or forwarded. */
   days: string;
   /** The account that the number moves to. */
   to: string;
   /** The telephone that the number forwards to. */
   phone: string;
+  /** How many minutes are prepaid for forwarded calls. */
   minutes: string;
 }
 
@@ -28,6 +30,7 @@ export const INITIAL_DRAFT: DispositionDraft = {
 };
 const MINUTES_MAX = 100_000;
 
+/** The typed number; NaN if it isn't a whole number. */
 const parseWholeNumber = (text: string): number => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
 const isWithin = (value: number, max: number): boolean => value >= 1 && value <= max;
 const daysOf = ({ days }: DispositionDraft): number => parseWholeNumber(days);
@@ -50,7 +53,7 @@ export function dispositionOf(draft: DispositionDraft): Disposition {
   return draft.is === "hold" ? { is: "hold", days: daysOf(draft) } : { is: "release" };
 }
 
-/** Null if there is no price to show: the number is held or leaving already. */
+/** What a hold or forwarding of the number costs in advance, in micros; null if there is no price. */
 export function priceOf(
   number: CancellationNumber,
   draft: DispositionDraft,

@@ -20,12 +20,12 @@ const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" 
 
 interface MailTableProps {
   mails: readonly Mail[];
-  viewer: Locale;
+  locale: Locale;
   empty: ComponentChildren;
 }
 
-/** One line per mail; a line opens to show the mail's text. */
-export function MailTable({ mails, viewer: locale, empty }: MailTableProps) {
+/** One row per mail; opening a row shows the mail's text. */
+export function MailTable({ mails, locale, empty }: MailTableProps) {
   const [openMail, setOpenMail] = useState<Mail | null>(null);
   const columns: Column<Mail>[] = [
     {

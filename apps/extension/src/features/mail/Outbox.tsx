@@ -13,6 +13,7 @@ import { MailTable } from "./MailTable.tsx";
 export function Outbox() {
   const viewer = useViewer();
   const outbox = useResource(["invitation", "member"], () => api().mail.list.query());
+  // Whether a mail server is configured; undefined while it loads.
   const sends = outbox.data.value?.sends;
   const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("access")}>{texts.invite}</a>} />;
   return (
@@ -20,7 +21,7 @@ export function Outbox() {
       <Loaded resource={outbox} label={texts.loading}>
         {({ mails }) => (
           <>
-            <MailTable mails={mails} viewer={viewer} empty={empty} />
+            <MailTable mails={mails} locale={viewer} empty={empty} />
             {mails.length > 0 && <ZoneNote />}
           </>
         )}

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 
-/** Turns addresses in a plain text into links; everything else stays text. */
+/** Turns web addresses in a plain text into links; everything else stays text. */
 export function linkify(text: string): ComponentChildren[] {
-  return text.split(/(https?:\/\/\S+)/).map((part, at) =>
-    at % 2 === 1 ? (
-      <a key={at} href={part} target="_blank" rel="noreferrer">
+  // Splitting at a captured pattern keeps the matches, at the odd positions.
+  return text.split(/(https?:\/\/\S+)/).map((part, index) =>
+    index % 2 === 1 ? (
+      <a key={index} href={part} target="_blank" rel="noreferrer">
         {part}
       </a>
     ) : (

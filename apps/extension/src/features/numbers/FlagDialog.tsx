@@ -26,18 +26,19 @@ interface FlagDialogProps {
 /** Explains the effect of the flag and what the number still costs, and takes an optional end. */
 export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) {
   const viewer = useViewer();
+  // Null without an end; NaN while the typed end is invalid.
   const [until, setUntil] = useState<number | null>(null);
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const { id, version, name, feeMicros, currency } = number;
-  const set = useAction((until: number | null, options) =>
-    api().numbers.flag.mutate({ id, version, flag, on: true, until }, options),
+  const setFlag = useAction((end: number | null, options) =>
+    api().numbers.flag.mutate({ id, version, flag, on: true, until: end }, options),
   );
   const stops = flag === "stopped";
 
   async function submit() {
     setWasSubmitted(true);
     if (Number.isNaN(until)) return;
-    const outcome = await set.run(until);
+    const outcome = await setFlag.run(until);
     if (!outcome?.ok) return;
     toasts.show({ kind: "good", sentence: format(stops ? texts.stopped : texts.paused, { name }) });
     onClose();
@@ -50,14 +51,14 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
       title={format(stops ? texts.stopTitle : texts.pauseTitle, { name })}
       submit={stops ? numbers.stop : numbers.pause}
       danger={stops}
-      action={set}
+      action={setFlag}
       fields={["until"]}
       onSubmit={submit}
       onClose={onClose}
     >
       <p>{stops ? texts.stopWhat : texts.pauseWhat}</p>
       <p>{format(texts.fee, { fee: formatMoney(feeMicros, currency, viewer.language, { roundUp: true }) })}</p>
-      <UntilField error={untilError ?? fieldError(set.outcome.value, "until")} onChange={setUntil} />
+      <UntilField error={untilError ?? fieldError(setFlag.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>
   );
 }

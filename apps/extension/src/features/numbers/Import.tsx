@@ -19,7 +19,7 @@ import "./Import.css";
 
 const MB = 1024 * 1024;
 
-/** The file is read here and checked by the server, which then proposes a run with its own page. */
+/** Imports numbers from a file. It is read here and checked by the server, which proposes a run with its own page. */
 export function Import() {
   const [file, setFile] = useState<File | null>(null);
   const [problem, setProblem] = useState<FileText | null>(null);
@@ -38,6 +38,7 @@ export function Import() {
   }
 
   const failure = check.outcome.value?.ok === false ? failureText(check.outcome.value) : undefined;
+  // After a successful check, the run's page is about to open.
   const busy = check.busy.value || check.outcome.value?.ok === true;
   return (
     <Page title={texts.title} summary={texts.state} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>

@@ -20,6 +20,7 @@ interface NumberBulkBarProps {
 /** Actions on many numbers at once. Releasing isn't one of them: it takes one number, typed digit by digit. */
 export function NumberBulkBar({ selection, total, filters }: NumberBulkBarProps) {
   const [action, setAction] = useState<BulkAction | null>(null);
+  // Source and routing target have buttons of their own and never get here, but `BulkAction` includes them.
   const entry = (id: BulkAction, icon: "pause" | "play") => ({
     id,
     icon,

@@ -45,6 +45,7 @@ interface NumberFormProps {
   refetch: () => Promise<void>;
 }
 
+/** A number's name, source and routing target. Edits that aren't saved are kept when the page is left. */
 export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
   const draft = usePersistentDraft<NumberFormValues>({
     address: href("numbers", number.id),

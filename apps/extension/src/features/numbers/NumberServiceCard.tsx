@@ -22,7 +22,7 @@ interface NumberServiceCardProps {
   refetch: () => Promise<void>;
 }
 
-/** The two things that a number does, each with its own switch. */
+/** The two things that a number does, connecting calls and showing on websites, each with its own switch. */
 export function NumberServiceCard({ number, mayEdit, refetch }: NumberServiceCardProps) {
   const [dialogFlag, setDialogFlag] = useState<Flag | null>(null);
   const { service, routeName } = number;
@@ -81,6 +81,7 @@ interface FlagSwitchProps {
   number: NumberView;
   flag: Flag;
   refetch: () => Promise<void>;
+  /** Opens the dialog that explains the flag and asks until when. */
   onAsk: () => void;
 }
 

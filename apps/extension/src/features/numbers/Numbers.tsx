@@ -9,6 +9,7 @@ import { OrderPage } from "./buy/OrderPage.tsx";
 /** The tracking numbers: the list, a number's page, and the ways to get new ones. */
 export function Numbers() {
   const { account } = useViewer();
+  // On a number's own page, the first part is its id and the second the tab.
   const [page, id] = route.value.rest;
   const mayChange = mayDo(account, "change routing");
   if (page === undefined || (!mayChange && (page === "buy" || page === "import"))) return <NumberList />;

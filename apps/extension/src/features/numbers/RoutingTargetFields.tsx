@@ -9,6 +9,7 @@ export type Route = Inputs["numbers"]["save"]["route"];
 
 /** A chosen source or routing target, with its name to show while the list of choices loads. */
 export interface TargetChoice {
+  /** A source's id; or `queue:` or `receiver:` and an id. Empty for none. */
   value: string;
   name: string;
 }
@@ -23,8 +24,8 @@ export const sourceOf = ({ value }: TargetChoice): string | null => (value === "
 
 export function routeOf({ value }: TargetChoice): Route {
   if (value === "") return null;
-  const at = value.indexOf(":");
-  return { to: value.startsWith("queue:") ? "queue" : "receiver", id: sliceCode(value, at + 1) };
+  const colonIndex = value.indexOf(":");
+  return { to: value.startsWith("queue:") ? "queue" : "receiver", id: sliceCode(value, colonIndex + 1) };
 }
 
 interface TargetFieldProps {

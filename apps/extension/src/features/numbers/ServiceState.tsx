@@ -7,7 +7,7 @@ import { numbers as texts } from "../../texts/en/numbers.ts";
 export type NumberRow = Outputs["numbers"]["list"]["numbers"][number];
 type Service = NumberRow["service"];
 
-/** A full disc does both, a half one connects but isn't swapped in, a square doesn't connect, a ring isn't in use. */
+/** Disc: connects calls and shows on websites. Half: only connects. Square: doesn't connect. Ring: isn't in use. */
 const LOOKS: Record<Service["label"], { shape: Shape; tone: Tone | Color }> = {
   active: { shape: "disc", tone: "good" },
   paused: { shape: "half", tone: "warn" },
@@ -24,6 +24,7 @@ const LOOKS: Record<Service["label"], { shape: Shape; tone: Tone | Color }> = {
 
 export function ServiceShape({ service, size = 10 }: { service: Service; size?: number }) {
   const { shape, tone } = LOOKS[service.label];
+  // Half promises that calls connect; if they don't for this number, it gets the square.
   return <StatusShape shape={service.connects || shape !== "half" ? shape : "square"} tone={tone} size={size} />;
 }
 

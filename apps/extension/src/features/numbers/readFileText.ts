@@ -2,6 +2,7 @@ import { truncateText } from "@callboard/domain/core/text/text";
 
 export const FILE_SIZE_MAX = 10 * 1024 * 1024;
 
+/** `like`: lines of the file as Windows-1252, so that a person can say whether that is its encoding. */
 export type FileText =
   | { text: string }
   | { problem: "large" | "empty" | "unreadable" }
@@ -23,7 +24,7 @@ export async function readFileText(file: Blob, forcedEncoding?: "windows-1252"):
     () => null,
   );
   if (bytes === null) return { problem: "unreadable" };
-  const byteOrderMark = BYTE_ORDER_MARKS.find((mark) => mark.bytes.every((byte, at) => bytes[at] === byte));
+  const byteOrderMark = BYTE_ORDER_MARKS.find((mark) => mark.bytes.every((byte, index) => bytes[index] === byte));
   const encoding = forcedEncoding ?? byteOrderMark?.encoding ?? "utf-8";
   try {
     return { text: new TextDecoder(encoding, { fatal: forcedEncoding === undefined }).decode(bytes) };

@@ -9,7 +9,7 @@ const RECEIVERS_LIMIT = 200;
 
 export interface RoutingTargets {
   sources: readonly ComboboxOption[];
-  /** `queue:<id>` and `receiver:<id>`. */
+  /** Routing targets; their values are `queue:` or `receiver:` and an id. */
   routes: readonly ComboboxOption[];
   /** Searches with the typed text; undefined if all receiving numbers are loaded. */
   findRoutes: ((text: string) => void) | undefined;
@@ -30,7 +30,7 @@ export function useRoutingTargets(): RoutingTargets {
   const lastReceivers = useRef<Receivers | null>(null);
   const [hasMany, setHasMany] = useState(false);
   if (receivers.data.value) lastReceivers.current = receivers.data.value;
-  // Once there were too many to load at once, that stays true even when a search finds few.
+  // True once there are more receiving numbers than one answer holds; a search that finds only a few doesn't change it.
   if (!hasMany && text === "" && receivers.data.value?.next) setHasMany(true);
   const matches = (name: string) => !hasMany || matchesText(name, text.trim());
   return {

@@ -52,15 +52,15 @@ function ChangePlanForm({ plan, change }: { plan: PlanId; change: PlanChangeView
     api().plans.proposeChange.mutate(input, options),
   );
   const exceededLimits = change.limits.filter(needsChoice);
-  const keptIds = (limit: PlanLimit) => choice[limit.resource] ?? defaultChoice(limit);
-  const isInvalid = exceededLimits.some((limit) => surplusCount(limit, keptIds(limit)) > 0);
+  const keptIdsOf = (limit: PlanLimit) => choice[limit.resource] ?? defaultChoice(limit);
+  const isInvalid = exceededLimits.some((limit) => surplusCount(limit, keptIdsOf(limit)) > 0);
   async function submit() {
-    const keepSelection = Object.fromEntries(exceededLimits.map((limit) => [limit.resource, [...keptIds(limit)]]));
+    const keepSelection = Object.fromEntries(exceededLimits.map((limit) => [limit.resource, [...keptIdsOf(limit)]]));
     const outcome = await propose.run({ plan, keepSelection });
     if (outcome?.ok) go("proposals", outcome.output.proposal);
   }
   const failure = failureText(propose.outcome.value);
-  if (change.subAccounts.length > 0) return <SubAccountsNotice plan={plan} name={change.plan} />;
+  if (change.subAccounts.length > 0) return <SubAccountsNotice plan={plan} planName={change.plan} />;
   return (
     <form
       class="form"
@@ -71,13 +71,14 @@ function ChangePlanForm({ plan, change }: { plan: PlanId; change: PlanChangeView
         void submit();
       }}
     >
+      {/* Comparing plans and seeing what is over the limit (steps 0 and 1) need no input here. */}
       {!change.isSame && <Steps current={exceededLimits.length > 0 ? 2 : 3} />}
       {!change.isSame && <OverLimitCard change={change} />}
       {exceededLimits.map((limit) => (
         <KeepCard
           key={limit.resource}
           planLimit={limit}
-          keptIds={keptIds(limit)}
+          keptIds={keptIdsOf(limit)}
           onChange={(next: ReadonlySet<string>) => setChoice({ ...choice, [limit.resource as LimitedResource]: next })}
         />
       ))}

@@ -16,6 +16,7 @@ import { CompareTable } from "./CompareTable.tsx";
 import "./Plans.css";
 import type { PlansView } from "./types.ts";
 
+/** The plans next to the account's usage, with what an earlier change of plan has left unfinished, hidden or frozen. */
 export function ComparePlans() {
   const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member", "run"], () =>
     api().plans.list.query(),
@@ -29,7 +30,7 @@ export function ComparePlans() {
           <>
             {view.why !== null && <Notice sentence={view.why} />}
             {view.underWay && <UnderWay run={view.underWay} />}
-            <NotMovedNotice plans={view} />
+            <UnfinishedChangeNotice plans={view} />
             <FrozenNotice plans={view} />
             {view.kept !== null && (
               <Notice sentence={format(texts.kept, { day: accountDayText(view.kept.until, viewer) })} />
@@ -53,18 +54,21 @@ function summaryText(
   return format(texts.state, { plan, price, day: accountDayText(renewsAt, viewer) });
 }
 
-/** Numbers that the change of plan didn't move, because its run was stopped or moving them failed. */
-function NotMovedNotice({ plans: { left, plans, current } }: { plans: PlansView }) {
+/** Numbers that the change of plan hasn't frozen or unfrozen, because its run was stopped or failed for them. */
+function UnfinishedChangeNotice({ plans: { left: unfinished, plans, current } }: { plans: PlansView }) {
   const { language } = useViewer();
-  if (left === null) return null;
+  if (unfinished === null) return null;
   const plan = plans.find(({ id }) => id === current)!.name;
-  const { count, run, returns } = left;
-  const [one, many] = returns ? [texts.leftFrozenOne, texts.leftFrozen] : [texts.leftOne, texts.left];
-  const sentence = format(count === 1 ? one : many, { count: countText(count, language), plan });
+  const { count, run, returns: isUnfreezing } = unfinished;
+  const [textForOne, textForMany] = isUnfreezing
+    ? [texts.leftFrozenOne, texts.leftFrozen]
+    : [texts.leftOne, texts.left];
+  const sentence = format(count === 1 ? textForOne : textForMany, { count: countText(count, language), plan });
   const runLink = run !== null && <a href={href("runs", run)}>{texts.leftGo}</a>;
   return <Notice kind="warn" sentence={sentence} action={runLink} />;
 }
 
+/** How many items the plan freezes, and a way to choose again which ones; `why`: why the plan can't be changed now. */
 function FrozenNotice({ plans: { use, plans, current, why } }: { plans: PlansView }) {
   const counts = LIMITED_RESOURCES.filter((resource) => use[resource].frozen > 0).map(
     (resource) => `${texts.compare[resource].toLocaleLowerCase("en")} ${use[resource].frozen}`,

@@ -14,27 +14,29 @@ const texts = planTexts.compare;
 type PlanOffer = PlansView["plans"][number];
 
 interface Row {
-  head: string;
+  header: string;
+  /** What the account uses now, if the row is about a limit. */
   usage?: ComponentChildren;
   cell: (plan: PlanOffer) => ComponentChildren;
 }
 
 /** One column per plan, next to the current usage, so that people see what exceeds a limit without counting. */
 export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: PlansView }) {
+  // `why`: why the plan can't be changed now; null if it can.
   const { language } = useViewer();
   const money = (micros: number) => <Money roundUp micros={micros} currency={currency} locale={language} />;
   const rate = (micros: number) => rateText(micros, currency, language);
   const limitRows = LIMITED_RESOURCES.map((resource): Row => {
     const { active, frozen } = use[resource];
     return {
-      head: texts[resource],
+      header: texts[resource],
       usage: frozen === 0 ? active : format(texts.frozen, { live: active, frozen }),
       cell: ({ id, limits: { [resource]: limit } }) => {
         if (limit === null) return <span class="cb-muted">{texts.unlimited}</span>;
-        const over = active + frozen - limit;
+        const excess = active + frozen - limit;
         return (
           <span class="plan-limit">
-            {over > 0 && id !== current && <Badge tone="warn">{format(texts.overLimit, { count: over })}</Badge>}
+            {excess > 0 && id !== current && <Badge tone="warn">{format(texts.overLimit, { count: excess })}</Badge>}
             {limit}
           </span>
         );
@@ -42,19 +44,19 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
     };
   });
   const rows: Row[] = [
-    { head: texts.price, cell: ({ pricePerMonth }) => <strong>{money(pricePerMonth)}</strong> },
+    { header: texts.price, cell: ({ pricePerMonth }) => <strong>{money(pricePerMonth)}</strong> },
     ...limitRows,
-    { head: texts.subAccounts, cell: ({ mayHaveSubAccounts }) => (mayHaveSubAccounts ? texts.yes : texts.no) },
-    { head: texts.history, cell: ({ retentionDays }) => format(texts.days, { days: retentionDays }) },
-    { head: texts.local, cell: ({ numberFees }) => money(numberFees.local) },
-    { head: texts.tollFree, cell: ({ numberFees }) => money(numberFees["toll-free"]) },
-    { head: texts.international, cell: ({ numberFees }) => money(numberFees.international) },
-    { head: texts.minute, cell: ({ rates }) => rate(rates.minutes) },
-    { head: texts.tollFreeMinute, cell: ({ rates }) => rate(rates["toll-free minutes"]) },
-    { head: texts.internationalMinute, cell: ({ rates }) => rate(rates["international minutes"]) },
-    { head: texts.message, cell: ({ rates }) => rate(rates.messages) },
-    { head: texts.transcription, cell: ({ rates }) => rate(rates.transcription) },
-    { head: texts.callerName, cell: ({ rates }) => rate(rates["caller names"]) },
+    { header: texts.subAccounts, cell: ({ mayHaveSubAccounts }) => (mayHaveSubAccounts ? texts.yes : texts.no) },
+    { header: texts.history, cell: ({ retentionDays }) => format(texts.days, { days: retentionDays }) },
+    { header: texts.local, cell: ({ numberFees }) => money(numberFees.local) },
+    { header: texts.tollFree, cell: ({ numberFees }) => money(numberFees["toll-free"]) },
+    { header: texts.international, cell: ({ numberFees }) => money(numberFees.international) },
+    { header: texts.minute, cell: ({ rates }) => rate(rates.minutes) },
+    { header: texts.tollFreeMinute, cell: ({ rates }) => rate(rates["toll-free minutes"]) },
+    { header: texts.internationalMinute, cell: ({ rates }) => rate(rates["international minutes"]) },
+    { header: texts.message, cell: ({ rates }) => rate(rates.messages) },
+    { header: texts.transcription, cell: ({ rates }) => rate(rates.transcription) },
+    { header: texts.callerName, cell: ({ rates }) => rate(rates["caller names"]) },
   ];
   return (
     <Card title={texts.title}>
@@ -78,9 +80,9 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ head, usage, cell }) => (
-              <tr key={head}>
-                <th scope="row">{head}</th>
+            {rows.map(({ header, usage, cell }) => (
+              <tr key={header}>
+                <th scope="row">{header}</th>
                 <td class="cb-muted">{usage}</td>
                 {plans.map((plan) => (
                   <td key={plan.id}>{cell(plan)}</td>
@@ -109,6 +111,6 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
   );
 }
 
-/** A rate has more digits than an amount: always a hundredth of a cent, so that rates line up. */
+/** A rate has at least four decimals, because it can be less than a cent and rates should line up. */
 const rateText = (micros: number, currency: string, locale: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 4 }).format(micros / 1_000_000);

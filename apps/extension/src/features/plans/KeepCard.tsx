@@ -20,11 +20,12 @@ interface KeepCardProps {
 
 /** Chooses which items stay in use; the others are frozen. A long list shows those that stay, with a search. */
 export function KeepCard({ planLimit, keptIds, onChange }: KeepCardProps) {
-  const { resource, limit, items, long } = planLimit;
-  const [text, setText] = useState("");
+  // `isPartial`: of many items, only those that stay by default are loaded; the others are searched below.
+  const { resource, limit, items, long: isPartial } = planLimit;
+  const [search, setSearch] = useState("");
   const [addedItems, setAddedItems] = useState<readonly LimitedItem[]>([]);
   const listedItems = [...items, ...addedItems.filter(({ id }) => items.every((item) => item.id !== id))];
-  const shownItems = listedItems.filter(({ name, more }) => long || matchesText(`${name} ${more}`, text.trim()));
+  const shownItems = listedItems.filter(({ name, more }) => isPartial || matchesText(`${name} ${more}`, search.trim()));
   const surplus = surplusCount(planLimit, keptIds);
   const toggle = (item: LimitedItem, on: boolean) => {
     const next = new Set(keptIds);
@@ -34,17 +35,18 @@ export function KeepCard({ planLimit, keptIds, onChange }: KeepCardProps) {
     onChange(next);
   };
   return (
+    // Only a limit that exists can be exceeded, and only exceeded limits have this card.
     <Card title={texts.keep[resource]} subtitle={format(texts.chosen, { count: keptIds.size, limit: limit! })}>
-      {!long && items.length > SEARCH_FROM && <SearchBox label={texts.find} value={text} onChange={setText} />}
+      {!isPartial && items.length > SEARCH_FROM && <SearchBox label={texts.find} value={search} onChange={setSearch} />}
       {surplus > 0 && (
         <p class="plan-over" role="status">
           {format(texts.tooMany, { count: surplus })}
         </p>
       )}
-      {long && <h3 class="plan-part">{texts.stay}</h3>}
+      {isPartial && <h3 class="plan-part">{texts.stay}</h3>}
       <KeepItems resource={resource} items={shownItems} keptIds={keptIds} onToggle={toggle} />
       {shownItems.length === 0 && <p class="cb-muted">{texts.none}</p>}
-      {long && <KeepOthers limit={planLimit} listedItems={listedItems} keptIds={keptIds} onToggle={toggle} />}
+      {isPartial && <KeepOthers limit={planLimit} listedItems={listedItems} keptIds={keptIds} onToggle={toggle} />}
     </Card>
   );
 }

@@ -13,7 +13,7 @@ export interface KeepItemsProps {
   onToggle: (item: LimitedItem, on: boolean) => void;
 }
 
-/** A checkbox for each item: keep it or not. */
+/** A checkbox for each item: ticked items stay in use, the others are frozen. */
 export function KeepItems({ resource, items, keptIds, onToggle }: KeepItemsProps) {
   return (
     <ul class="plan-items">

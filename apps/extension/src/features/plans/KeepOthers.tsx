@@ -11,6 +11,7 @@ import { KeepItems, type KeepItemsProps } from "./KeepItems.tsx";
 import type { LimitedItem, PlanLimit } from "./keepChoice.ts";
 
 const texts = plans.changePlan;
+/** The kind of record that each limit counts. */
 const KINDS = { numbers: "number", queues: "queue", people: "member" } as const;
 
 interface KeepOthersProps extends Pick<KeepItemsProps, "keptIds" | "onToggle"> {
@@ -22,17 +23,17 @@ interface KeepOthersProps extends Pick<KeepItemsProps, "keptIds" | "onToggle"> {
 /** From a long list, the first items that aren't listed yet, and search results. */
 export function KeepOthers({ limit: { resource, total }, listedItems, keptIds, onToggle }: KeepOthersProps) {
   const { language } = useViewer();
-  const [text, setText] = useState("");
-  const results = useResource([KINDS[resource]], () => api().plans.limitedItems.query({ resource, search: text }), [
+  const [search, setSearch] = useState("");
+  const results = useResource([KINDS[resource]], () => api().plans.limitedItems.query({ resource, search }), [
     resource,
-    text,
+    search,
   ]);
   return (
     <section class="plan-others">
       <h3 class="plan-part">{format(texts.others, { total: countText(total, language) })}</h3>
       {/* Enter searches and must not submit the surrounding form. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
-        <SearchBox label={texts.findOthers} value={text} onChange={setText} />
+        <SearchBox label={texts.findOthers} value={search} onChange={setSearch} />
       </div>
       <Loaded resource={results} label={texts.finding} lines={3}>
         {({ items, more }) => {

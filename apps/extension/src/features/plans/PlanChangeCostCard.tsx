@@ -13,7 +13,7 @@ const texts = plans.changePlan;
 
 /** The cost of the change for the rest of the month. */
 export function PlanChangeCostCard({
-  change: { plan, was, share, balanceMicros, currency },
+  change: { plan, was: oldPlan, share, balanceMicros, currency },
 }: {
   change: PlanChangeView;
 }) {
@@ -26,24 +26,25 @@ export function PlanChangeCostCard({
       </Card>
     );
   const total = share.charge - share.refund;
+  // Rounded together, so that the cents of the refund and the charge add up to the sum.
   const rounded = allocateCents([-share.refund, share.charge]);
   const [refundCents = 0, chargeCents = 0] = rounded.parts;
   const rows = [
-    { head: format(texts.giveBack, { was }), micros: refundCents * MICROS_PER_CENT },
-    { head: format(texts.due, { plan }), micros: chargeCents * MICROS_PER_CENT },
+    { header: format(texts.giveBack, { was: oldPlan }), micros: refundCents * MICROS_PER_CENT },
+    { header: format(texts.due, { plan }), micros: chargeCents * MICROS_PER_CENT },
     {
-      head: rounded.sum < 0 ? texts.sumBack : texts.sum,
+      header: rounded.sum < 0 ? texts.sumBack : texts.sum,
       micros: Math.abs(rounded.sum) * MICROS_PER_CENT,
       strong: true,
     },
-    ...(balanceMicros === null ? [] : [{ head: texts.after, micros: balanceMicros - total }]),
+    ...(balanceMicros === null ? [] : [{ header: texts.after, micros: balanceMicros - total }]),
   ];
   return (
     <Card title={texts.cost} subtitle={texts.nearly}>
       <dl class="plan-cost">
-        {rows.map(({ head, micros, strong }) => (
-          <div key={head} data-strong={strong || undefined}>
-            <dt>{head}</dt>
+        {rows.map(({ header, micros, strong }) => (
+          <div key={header} data-strong={strong || undefined}>
+            <dt>{header}</dt>
             <dd>
               <Money micros={micros} currency={currency} locale={language} />
             </dd>

@@ -3,7 +3,7 @@ import { plans } from "../../texts/en/plans.ts";
 
 const texts = plans.changePlan;
 
-/** The steps of the change: finished ones are ticked, the current one is highlighted. */
+/** The steps of the change: finished ones are ticked, the current one (counted from 0) is highlighted. */
 export function Steps({ current }: { current: number }) {
   return (
     <ol class="plan-steps" aria-label={texts.stepsLabel}>

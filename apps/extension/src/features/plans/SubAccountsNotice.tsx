@@ -11,10 +11,10 @@ import { plans as texts } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 
 /** The sub-accounts that block the change. A single one can become an account of its own; each can be canceled. */
-export function SubAccountsNotice({ plan, name }: { plan: PlanId; name: string }) {
+export function SubAccountsNotice({ plan, planName }: { plan: PlanId; planName: string }) {
   const { me, account, enterAccount } = useViewer();
-  const subAccounts = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");
-  const only = subAccounts.length === 1 ? subAccounts[0]! : null;
+  const subAccounts = me.accounts.filter(({ agency, label }) => agency === account.id && label !== "canceled");
+  const onlySubAccount = subAccounts.length === 1 ? subAccounts[0]! : null;
   const propose = useAction((input: Inputs["plans"]["proposeDetach"], options) =>
     api().plans.proposeDetach.mutate(input, options),
   );
@@ -23,36 +23,39 @@ export function SubAccountsNotice({ plan, name }: { plan: PlanId; name: string }
     if (outcome?.ok) go("proposals", outcome.output.proposal);
   }
   const failure = failureText(propose.outcome.value);
-  const openCancel = async (one: OwnAccount) => {
-    await enterAccount(one);
+  const openCancel = async (subAccount: OwnAccount) => {
+    await enterAccount(subAccount);
     go("lifecycle", "cancel");
   };
   return (
     <>
       <Notice
         kind="warn"
-        sentence={format(only ? texts.hasOneSubAccount : texts.hasSubAccounts, { plan: name, name: only?.name ?? "" })}
+        sentence={format(onlySubAccount ? texts.hasOneSubAccount : texts.hasSubAccounts, {
+          plan: planName,
+          name: onlySubAccount?.name ?? "",
+        })}
       />
       <Card>
         <ul class="plan-sub-accounts">
-          {subAccounts.map((one) => (
-            <li key={one.id}>
-              <span>{one.name}</span>
-              <Button size="small" onClick={() => void openCancel(one)}>
+          {subAccounts.map((subAccount) => (
+            <li key={subAccount.id}>
+              <span>{subAccount.name}</span>
+              <Button size="small" onClick={() => void openCancel(subAccount)}>
                 {texts.close}
               </Button>
             </li>
           ))}
         </ul>
       </Card>
-      {only && (
+      {onlySubAccount && (
         <Card
-          title={format(texts.keepOne, { name: only.name })}
-          subtitle={format(texts.keepOneWhat, { plan: name, agency: account.name })}
+          title={format(texts.keepOne, { name: onlySubAccount.name })}
+          subtitle={format(texts.keepOneWhat, { plan: planName, agency: account.name })}
         >
           {failure && <Notice kind="bad" sentence={failure} />}
           <div class="plan-foot">
-            <Button variant="primary" busy={propose.busy.value} onClick={() => void detach(only.id)}>
+            <Button variant="primary" busy={propose.busy.value} onClick={() => void detach(onlySubAccount.id)}>
               {texts.keepOneButton}
             </Button>
           </div>

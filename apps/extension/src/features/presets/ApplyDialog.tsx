@@ -18,13 +18,14 @@ interface ApplyDialogProps {
   onClose: () => void;
 }
 
-interface TargetRecord {
+/** An existing source or queue, and the preset that it follows now, if any. */
+interface SelectableRecord {
   id: string;
   name: string;
   follows?: { name: string } | null;
 }
 
-const loadTargets = async (kind: PresetKind): Promise<readonly TargetRecord[]> => {
+const loadRecords = async (kind: PresetKind): Promise<readonly SelectableRecord[]> => {
   if (kind === "queue") return (await api().queues.list.query()).queues;
   return (await api().sources.list.query()).sources;
 };
@@ -32,7 +33,7 @@ const loadTargets = async (kind: PresetKind): Promise<readonly TargetRecord[]> =
 /** Makes existing records follow a preset: select them here, then review the proposal. */
 export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
   const { id, kind, name } = preset;
-  const resource = useResource(["source", "queue"], () => loadTargets(kind), [kind]);
+  const resource = useResource(["source", "queue"], () => loadRecords(kind), [kind]);
   const records = resource.data.value;
   const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
   const [overrides, setOverrides] = useState<ReadonlySet<string>>(new Set());
@@ -82,7 +83,7 @@ export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
   );
 }
 
-function followsText(follows: TargetRecord["follows"], name: string): string | undefined {
+function followsText(follows: SelectableRecord["follows"], name: string): string | undefined {
   if (!follows) return undefined;
   return follows.name === name ? texts.followsThis : format(texts.follows, { name: follows.name });
 }

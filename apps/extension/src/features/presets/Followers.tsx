@@ -8,6 +8,10 @@ import { format } from "../../texts/format.ts";
 import type { PresetView } from "./types.ts";
 
 type Follower = PresetView["followers"][number];
+/**
+ * How a field can differ from the preset: changed in both (`clash`), only in the record (`drifted`), only in the preset
+ * (`behind`), or kept different on purpose (`overridden`).
+ */
 const DIFFERING_STATES = ["clash", "drifted", "behind", "overridden"] as const;
 
 /** Records that follow a preset, those with drift first. */
@@ -33,6 +37,7 @@ export function Followers({ view: { followers, preset } }: { view: PresetView })
   );
 }
 
+/** How many fields differ without anybody having decided it: overrides don't count. */
 const differingCount = ({ states: { drifted, behind, clash } }: Follower): number => drifted + behind + clash;
 
 function followerColumns(spansAccounts: boolean, newestVersion: number): Column<Follower>[] {

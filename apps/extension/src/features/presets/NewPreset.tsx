@@ -13,6 +13,7 @@ interface NewPresetProps {
   sourcePresetId: string | null;
 }
 
+/** The form of a new preset, empty or filled in from another one. */
 export function NewPreset({ kind, sourcePresetId }: NewPresetProps) {
   const template = useResource(
     [],

@@ -27,6 +27,7 @@ export function PresetActions({ view, refetch }: PresetActionsProps) {
   const { id, kind, name, from } = preset;
   const [dialog, setDialog] = useState<"create" | "apply" | "offer" | null>(null);
   const close = () => setDialog(null);
+  // Proposes to apply the preset again to every record that follows it.
   const push = useAction((_: null, options) =>
     api().presets.proposeApply.mutate({ preset: id, to: { followers: true } }, options),
   );

@@ -110,6 +110,7 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
   );
 }
 
+/** The server names a preset's fields like `values.ringSeconds`. */
 const VALUES_PREFIX = /^values\./;
 
 /** Removes the `values.` prefix, because the editors name their fields without it. */

@@ -41,7 +41,7 @@ export function PresetList({ kind }: { kind: PresetKind }) {
         label={texts.views}
         tabs={TABS}
         selected={kind}
-        onSelect={(to) => go("presets", ...(to === "queue" ? ["queues"] : []))}
+        onSelect={(selectedKind) => go("presets", ...(selectedKind === "queue" ? ["queues"] : []))}
       >
         <div class="presets">
           <SearchBox label={texts.search} value={search} onChange={(next) => setQuery({ search: next })} />

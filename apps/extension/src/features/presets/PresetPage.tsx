@@ -92,6 +92,7 @@ function summaryText({ preset, followers }: PresetView): string {
   return `${format(stateText, { version })} ${followersText(followers.length, differing)}`;
 }
 
+/** How many records follow the preset, and how many of them differ from it. */
 export function followersText(count: PresetRow["followers"], differing: number): string {
   if (count === 0) return texts.followNone;
   if (count === 1) return differing === 0 ? texts.followOne : texts.followOneApart;

@@ -28,7 +28,8 @@ const COLUMNS: readonly Column<PresetRow>[] = [
     key: "drift",
     header: <span class="cb-visually-hidden">{texts.drift}</span>,
     align: "end",
-    cell: ({ apart }) => apart > 0 && <Badge tone="warn">{format(texts.driftIn, { count: apart })}</Badge>,
+    cell: ({ apart: driftCount }) =>
+      driftCount > 0 && <Badge tone="warn">{format(texts.driftIn, { count: driftCount })}</Badge>,
   },
   {
     key: "followers",

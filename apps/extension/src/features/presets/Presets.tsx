@@ -8,6 +8,7 @@ import "./Presets.css";
 /** Reusable settings: all presets, a new one, and a preset's page. */
 export function Presets() {
   const mayChange = mayDo(useViewer().account, "change routing");
+  // After `new` comes the kind of preset; after a preset's id, the tab of its page.
   const [page, tab] = route.value.rest;
   if (page === undefined || page === "queues") return <PresetList kind={page === "queues" ? "queue" : "source"} />;
   if (page !== "new") return <PresetPage key={page} id={page} tab={tab} />;

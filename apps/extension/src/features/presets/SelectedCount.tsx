@@ -1,7 +1,7 @@
 import { presets } from "../../texts/en/presets.ts";
 import { format } from "../../texts/format.ts";
 
-/** How many are selected, announced at each change. */
+/** How many items of a list are selected; screen readers announce each change. */
 export function SelectedCount({ count }: { count: number }) {
   return (
     <p class="cb-muted" role="status">
@@ -10,5 +10,6 @@ export function SelectedCount({ count }: { count: number }) {
   );
 }
 
-export const toggleInSet = (set: ReadonlySet<string>, item: string): ReadonlySet<string> =>
-  new Set(set.has(item) ? [...set].filter((other) => other !== item) : [...set, item]);
+/** A copy of the set, without the item if it was selected, with it if not. */
+export const toggleInSet = (selected: ReadonlySet<string>, item: string): ReadonlySet<string> =>
+  new Set(selected.has(item) ? [...selected].filter((other) => other !== item) : [...selected, item]);

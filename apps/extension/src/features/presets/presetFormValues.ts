@@ -13,8 +13,9 @@ import { type SourceFormValues, NEW_SOURCE } from "../../shared/source-rules/sou
 
 export interface PresetFormValues {
   name: string;
+  /** The preset's description. */
   about: string;
-  /** The fields that it sets. Values of unticked fields are kept too, in case they are ticked again. */
+  /** The fields that the preset sets. Values of unticked fields are kept too, in case they are ticked again. */
   includedFields: readonly string[];
   source: SourceFormValues;
   queue: QueueFormValues;
@@ -30,6 +31,7 @@ export interface ValuesProps {
 
 type Values = Inputs["presets"]["save"]["values"];
 
+/** The fields that are ticked in a new preset. */
 const DEFAULT_FIELDS: Record<PresetKind, readonly string[]> = {
   source: ["site", "ruleGroups"],
   queue: ["routing", "ringSeconds", "wrapUpSeconds"],

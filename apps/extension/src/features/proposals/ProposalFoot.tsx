@@ -11,6 +11,7 @@ import type { Proposal } from "./useProposal.ts";
 
 /** The buttons that confirm and discard. A stale proposal can't be confirmed. */
 export function ProposalFoot({ proposal, actions }: { proposal: Proposal; actions: ProposalActions }) {
+  // `name`: what has to be typed to confirm; null if nothing has to. `verb`: the text of the confirming button.
   const { name, stale, verb } = proposal;
   const [typed, setTyped] = useState("");
   const outcome = actions.confirm.outcome.value;

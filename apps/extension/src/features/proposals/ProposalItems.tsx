@@ -14,14 +14,14 @@ const COLUMNS: Column<Row>[] = [
   { key: "about", header: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
 ];
 
-/** The lines that a long proposal has folded, with a search. */
+/** The single items behind the grouped lines of a long proposal, with a search. */
 export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
   const search = route.value.query["search"] ?? "";
   const { zone } = useViewer();
   const Heading = level === 2 ? "h2" : "h3";
   const list = useList<Row>({
     page: "proposal lines",
-    // They were written with the proposal and never change.
+    // These lines were stored with the proposal and never change, so no event reloads them.
     kinds: [],
     key: `${proposal} ${search}`,
     load: async (after, limit) => {

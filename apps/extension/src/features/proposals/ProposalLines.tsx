@@ -48,7 +48,9 @@ function Group({ group, lines, proposal, level }: GroupProps) {
     list.current?.focus();
   };
   // Lines that have changed since the proposal are never folded.
-  const shownLines = isExpanded ? lines : lines.filter((line, at) => at < SHOWN_AT_FIRST || markOf(line) !== null);
+  const shownLines = isExpanded
+    ? lines
+    : lines.filter((line, index) => index < SHOWN_AT_FIRST || markOf(line) !== null);
   return (
     <section class="proposal-group">
       <Heading>{texts.groups[group]}</Heading>
@@ -74,22 +76,22 @@ const MARKS = {
   new: { tone: "accent", label: texts.new },
 } as const;
 
-/** A figure is marked only if it was an effect before: then it no longer happens. */
+/** A figure's value may change freely. One that counts as changed was an effect before, which will no longer happen. */
 const markOf = ({ as, state }: ProposalLine) =>
   state !== "same" && (as === "effect" || state === "changed") ? MARKS[state] : null;
 
 function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
   const viewer = useViewer();
-  const { text, was, cents, state } = line;
+  const { text, was: oldText, cents, state } = line;
   const mark = markOf(line);
   return (
     <li class="proposal-line" data-state={mark ? state : undefined} data-as={line.as}>
       <span class="proposal-words">
         {mark && <Badge tone={mark.tone}>{mark.label}</Badge>}
-        {was !== null && mark && (
+        {oldText !== null && mark && (
           <del>
             <span class="cb-visually-hidden">{texts.was} </span>
-            {was}
+            {oldText}
           </del>
         )}
         {mark && state === "gone" ? <del>{text}</del> : <span>{text}</span>}
@@ -114,8 +116,8 @@ interface AsideProps {
 function LineAside({ line: { as, undo }, proposal, viewer }: AsideProps) {
   if (as === "figure") {
     // An open proposal is recomputed at each read; a closed one stays as it was proposed.
-    const at = proposal.state === "open" ? proposal.now : proposal.madeAt;
-    return <span class="proposal-undo">{format(texts.asOf, { time: clockTime(at, viewer) })}</span>;
+    const computedAt = proposal.state === "open" ? proposal.now : proposal.madeAt;
+    return <span class="proposal-undo">{format(texts.asOf, { time: clockTime(computedAt, viewer) })}</span>;
   }
   if (undo.when === "never")
     return (

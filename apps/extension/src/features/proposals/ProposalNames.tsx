@@ -9,7 +9,7 @@ import { format } from "../../texts/format.ts";
 import type { Proposal } from "./useProposal.ts";
 import type { ProposalActions } from "./useProposalActions.ts";
 
-/** Names that another record has taken meanwhile. Each gets a suggestion that can be overwritten. */
+/** Records to restore whose name another record has taken. Each gets a suggested name, which can be overwritten. */
 export function ProposalNames({ proposal: { names }, actions }: { proposal: Proposal; actions: ProposalActions }) {
   const error = formError(
     actions.remake.outcome.value,

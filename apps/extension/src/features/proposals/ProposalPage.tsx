@@ -12,7 +12,7 @@ import { shell } from "../../texts/en/shell/shell.ts";
 /** Shows changes before they are made. Each proposal has an address and remains when the page is closed. */
 export function ProposalPage() {
   const [id] = route.value.rest;
-  // A proposal that replaces another leads back to the page where the first one was made.
+  // Remembered once: when another proposal replaces this one, back still leads to the page where the first was made.
   const [openedFrom] = useState(() => previousRoute.peek());
   const previous = openedFrom?.page === "proposals" ? null : openedFrom;
   if (id !== undefined) return <OneProposal key={id} id={id} previous={previous} />;

@@ -47,6 +47,7 @@ export function ProposalView({ proposal, actions, compact }: ProposalViewProps) 
   );
 }
 
+/** Who made the proposal, and until when it can be confirmed. */
 function ProposalMeta({ proposal: { by, madeAt, expiresAt }, msLeft }: { proposal: Proposal; msLeft: number }) {
   const viewer = useViewer();
   const minutes = Math.floor(msLeft / MINUTE);
@@ -91,12 +92,18 @@ interface EndedNoticeProps {
   actions: ProposalActions;
 }
 
-function EndedNotice({ proposal: { batch, lines, subAccounts, back, run }, state, actions }: EndedNoticeProps) {
+/** What became of a proposal that isn't open any more, and what can be done next. */
+function EndedNotice({
+  proposal: { batch, lines, subAccounts, back: backPage, run },
+  state,
+  actions,
+}: EndedNoticeProps) {
   const { account } = useViewer();
   const failure = failureText(actions.remake.outcome.value);
   if (state === "confirmed" && batch !== null) {
+    // A change with a page of its own is undone there.
     const canUndo =
-      back === null &&
+      backPage === null &&
       mayDo(account, "restore") &&
       lines.some(({ as, undo }) => as === "effect" && undo.when !== "never");
     return (
@@ -110,7 +117,7 @@ function EndedNotice({ proposal: { batch, lines, subAccounts, back, run }, state
                 {texts.seeChanges}
               </a>
             )}
-            {back !== null && <a href={href(back)}>{format(texts.backTo, { page: shell.pages[back] })}</a>}
+            {backPage !== null && <a href={href(backPage)}>{format(texts.backTo, { page: shell.pages[backPage] })}</a>}
             {canUndo && <Button onClick={() => void proposeUndo(batch)}>{texts.undo}</Button>}
           </>
         }

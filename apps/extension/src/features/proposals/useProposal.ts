@@ -5,7 +5,9 @@ import { useNow } from "../../shared/useNow.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../shared/recordKinds.ts";
 
+/** `why`: why the change can't be made any more; null if it can. `stale`: its effects have changed since. */
 export type Proposal = Outputs["proposals"]["get"];
+/** `as`: an effect of confirming, or a figure that is shown for information, such as a balance. */
 export type ProposalLine = Proposal["lines"][number];
 export type ProposalState = Proposal["state"];
 
@@ -16,7 +18,7 @@ export function useProposal(id: string): Resource<Proposal> {
   return useResource([...SETTINGS_KINDS, ...ACTIVITY_KINDS, "balance"], load, [id, zone]);
 }
 
-/** Its state at this second: it expires without an event from the server. */
+/** A proposal's state at this second: it expires without an event from the server. */
 export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; msLeft: number } {
   useNow();
   const msLeft = expiresAt - serverNow();

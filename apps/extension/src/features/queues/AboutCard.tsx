@@ -8,6 +8,7 @@ import { queues } from "../../texts/en/queues.ts";
 
 const texts = queues.form;
 
+/** A queue's name, how calls are offered to its members, its ring and wrap-up times, and its tags. */
 export function AboutCard(props: QueueFieldProps) {
   const { form, edit, errorOf } = props;
   return (

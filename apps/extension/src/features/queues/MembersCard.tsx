@@ -20,30 +20,31 @@ interface MembersCardProps extends QueueFieldProps {
 /** The queue's agents, in an order that can be dragged or typed; with weights if calls are shared by weight. */
 export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
   const { members, routing } = form;
-  const nameOf = new Map(members.map(({ id, name }) => [id, name]));
+  const nameById = new Map(members.map(({ id, name }) => [id, name]));
   const reorder = useReorder({
     ids: members.map(({ id }) => id),
     onReorder: (ids) => edit({ members: ids.map((id) => members.find((member) => member.id === id)!) }),
-    announce: (id, place, all) => format(texts.moved, { name: nameOf.get(id) ?? "", place, all }),
+    announce: (id, place, all) => format(texts.moved, { name: nameById.get(id) ?? "", place, all }),
   });
+  // A weight that is being typed may be invalid; it then counts as 0.
   const totalWeight = members.reduce((total, { weight }) => total + (Number(weight) || 0), 0);
   return (
     <Card title={texts.members} subtitle={texts.membersSubs[routing]}>
       <div class="form">
         {members.length > 0 && (
           <ol class="members" data-weighted={routing === "weighted" || undefined}>
-            {members.map((member, at) => (
+            {members.map((member, index) => (
               <MemberRow
                 key={member.id}
                 member={member}
-                position={at + 1}
+                position={index + 1}
                 total={members.length}
                 reorder={reorder}
                 share={routing === "weighted" ? (Number(member.weight) || 0) / Math.max(1, totalWeight) : null}
                 hasNoSoftphone={people.some(({ id, softphone }) => id === member.id && !softphone)}
-                error={errorOf(`members.${at}`) ?? errorOf(`members.${at}.weight`)}
-                onWeight={(weight) => edit({ members: members.with(at, { ...member, weight }) })}
-                onRemove={() => edit({ members: members.filter((one) => one !== member) })}
+                error={errorOf(`members.${index}`) ?? errorOf(`members.${index}.weight`)}
+                onWeight={(weight) => edit({ members: members.with(index, { ...member, weight }) })}
+                onRemove={() => edit({ members: members.filter((other) => other !== member) })}
               />
             ))}
           </ol>

@@ -14,6 +14,7 @@ const texts = queues.form;
 export function MissedCallsCard({ form, edit, errorOf }: QueueFieldProps) {
   const statuses = useResource(["status"], () => api().agents.statuses.query()).data.value ?? [];
   const { missedOn, missed } = form;
+  // An archived status stays in the list only while it is the chosen one.
   const awayStatuses = statuses.filter(({ id, takesCalls, archivedAt }) =>
     archivedAt === null ? !takesCalls : id === missed.status,
   );

@@ -9,6 +9,7 @@ import { queues as texts } from "../../texts/en/queues.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { QueueForm } from "./QueueForm.tsx";
 
+/** The form of a new queue, or a notice for readers who may not add one. */
 export function NewQueue() {
   const mayChange = mayDo(useViewer().account, "change routing");
   const people = useResource(["member"], () => api().queues.people.query());

@@ -99,8 +99,8 @@ const NESTED_FIELDS = ["schedule.hours", "missedCall.after", "missedCall.status"
 const errorFields = ({ members, hours, holidays, tags }: QueueFormValues): string[] => [
   ...PLAIN_FIELDS,
   ...NESTED_FIELDS,
-  ...tags.map((_, at) => `tags.${at}`),
-  ...members.flatMap((_, at) => [`members.${at}`, `members.${at}.weight`]),
-  ...hours.flatMap((_, at) => [`schedule.hours.${at}.from`, `schedule.hours.${at}.to`]),
-  ...holidays.flatMap((_, at) => [`schedule.holidays.${at}.date`, `schedule.holidays.${at}.name`]),
+  ...tags.map((_, index) => `tags.${index}`),
+  ...members.flatMap((_, index) => [`members.${index}`, `members.${index}.weight`]),
+  ...hours.flatMap((_, index) => [`schedule.hours.${index}.from`, `schedule.hours.${index}.to`]),
+  ...holidays.flatMap((_, index) => [`schedule.holidays.${index}.date`, `schedule.holidays.${index}.name`]),
 ];

@@ -32,6 +32,7 @@ export function QueueList() {
       return { rows, next: null, total: rows.length, now };
     },
   });
+  // A queue opens and closes by its schedule, without a change that the server would report.
   useTimedRefetch(list, null);
   const queues = list.visible?.rows ?? [];
   const isEmpty = list.visible?.rows.length === 0;

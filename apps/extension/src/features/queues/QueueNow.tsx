@@ -13,9 +13,10 @@ import { format } from "../../texts/format.ts";
 import type { QueueView } from "./types.ts";
 
 const texts = queues.offers;
-type EligibleMember = QueueView["eligible"][number];
+/** A member of the queue: whether they would be offered a call now, at which rank, and why not. */
+type MemberNow = QueueView["eligible"][number];
 
-const COLUMNS: readonly Column<EligibleMember>[] = [
+const COLUMNS: readonly Column<MemberNow>[] = [
   {
     key: "person",
     header: texts.person,
@@ -26,7 +27,7 @@ const COLUMNS: readonly Column<EligibleMember>[] = [
       </span>
     ),
   },
-  { key: "offered", header: texts.offered, cell: (offer) => <OfferBadge offer={offer} /> },
+  { key: "offered", header: texts.offered, cell: (member) => <OfferBadge member={member} /> },
   {
     key: "why",
     header: texts.why,
@@ -38,6 +39,7 @@ const COLUMNS: readonly Column<EligibleMember>[] = [
 /** Who would be offered a call now, in order, and why the others wouldn't. */
 export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: boolean }) {
   const { account, language } = useViewer();
+  // Members who wouldn't be offered a call have no rank and come last.
   const rows = queue.eligible.toSorted((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity));
   return (
     <div class="queue-now">
@@ -64,7 +66,7 @@ export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: bo
   );
 }
 
-function OfferBadge({ offer: { eligible } }: { offer: EligibleMember }) {
+function OfferBadge({ member: { eligible } }: { member: MemberNow }) {
   if (!eligible) return <span class="cb-muted">{texts.no}</span>;
   return (
     <Badge tone="good" icon="check">

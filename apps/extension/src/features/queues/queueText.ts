@@ -3,12 +3,14 @@ import { format } from "../../texts/format.ts";
 import type { QueueView } from "./types.ts";
 
 const texts = queues.summary;
+/** Of more members than this, the rest are counted. */
 const NAMES_MAX = 3;
 
 /** “Open until 17:30 · Ava would be offered the next call”, the answer that people open a queue's page for. */
 export function queueSummary(
   queue: Pick<QueueView, "why" | "open" | "eligible" | "noAnswer" | "noAnswerName">,
 ): string {
+  // Several members have rank 1 if the call rings at all of them at once.
   const nextNames = queue.eligible.filter(({ rank }) => rank === 1).map(({ name }) => name);
   if (!queue.open) return [queue.why, noAnswerText(queue)].join(texts.join);
   const offerText = nextNames.length === 0 ? `${texts.none}${texts.and}${noAnswerText(queue)}` : offeredText(nextNames);

@@ -37,12 +37,13 @@ export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProp
     onClose();
   }
 
-  const isUsed = receiver !== null && receiver.numbers + receiver.queues > 0 && number !== receiver.shown;
+  const changesRouting = receiver !== null && receiver.numbers + receiver.queues > 0 && number !== receiver.shown;
   return (
     <FormDialog
       title={receiver ? format(texts.editTitle, { name: receiver.name }) : texts.addTitle}
       submit={receiver ? texts.save : texts.add}
       action={save}
+      // `e164` is the number in international format, which the server derives and may refuse.
       fields={["name", "number", "e164"]}
       onSubmit={submit}
       onClose={onClose}
@@ -52,7 +53,7 @@ export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProp
       </Field>
       <Field
         label={texts.number}
-        hint={isUsed ? texts.changesRouting : texts.numberHint}
+        hint={changesRouting ? texts.changesRouting : texts.numberHint}
         error={fieldError(outcome, "number") ?? fieldError(outcome, "e164")}
       >
         <TextInput

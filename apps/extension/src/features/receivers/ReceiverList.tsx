@@ -22,11 +22,11 @@ type OpenDialog = { what: "form"; receiver: Receiver | null } | { what: "remove"
 
 async function load(search: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {
   const input = { ...(search ? { search } : {}), ...(after === null ? {} : { after }), limit };
-  const { receivers: rows, ...rest } = await api().receivers.list.query(input);
-  return { ...rest, rows };
+  const { receivers: rows, ...page } = await api().receivers.list.query(input);
+  return { ...page, rows };
 }
 
-/** The phones where calls finally arrive. */
+/** The receiving numbers: the telephones at which calls arrive. */
 export function ReceiverList() {
   const { account, language } = useViewer();
   const mayChange = mayDo(account, "change routing");

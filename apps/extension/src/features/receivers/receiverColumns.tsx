@@ -12,7 +12,7 @@ interface ReceiverActions {
   remove: (receiver: Receiver) => void;
 }
 
-/** Without actions for readers, who may change nothing. */
+/** `rowActions`: null for readers who may change nothing. */
 export function receiverColumns(rowActions: ReceiverActions | null): Column<Receiver>[] {
   const columns: Column<Receiver>[] = [
     { key: "name", header: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },

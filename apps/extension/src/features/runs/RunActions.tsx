@@ -32,11 +32,11 @@ interface RunActionsProps {
 export function RunActions({ run, refetch }: RunActionsProps) {
   const [isStopDialogOpen, setStopDialogOpen] = useState(false);
   const [isStartDialogOpen, setStartDialogOpen] = useState(false);
-  const act = useAction((action: RunAction, options) => api().runs[action].mutate({ run: run.id }, options));
-  const busy = act.busy.value;
+  const request = useAction((action: RunAction, options) => api().runs[action].mutate({ run: run.id }, options));
+  const busy = request.busy.value;
 
   async function perform(action: RunAction) {
-    const outcome = await act.run(action);
+    const outcome = await request.run(action);
     if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
     else if (outcome && action === "discard") {
       toasts.show({ sentence: runTexts(run)?.discarded ?? texts.discarded });
@@ -52,6 +52,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
       <>
         <ProposedActions
           run={run}
+          // A run that can't be undone starts only after its name has been typed.
           buttonProps={(action) =>
             action === "start" && run.typed !== null
               ? { busy, onClick: () => setStartDialogOpen(true) }
@@ -73,6 +74,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
       )}
       {ended && run.retriable && (
         <Button variant="primary" {...buttonProps("retry")}>
+          {/* `goesOn`: a stop left items that must still be done, so the run continues instead of retrying. */}
           {run.goesOn ? texts.continue : run.counts.failed === 1 ? texts.retryOne : texts.retry}
         </Button>
       )}
@@ -80,7 +82,12 @@ export function RunActions({ run, refetch }: RunActionsProps) {
       {!ended && <Button onClick={() => setStopDialogOpen(true)}>{texts.stop}</Button>}
       {run.state === "paused" && <Button variant="primary" {...buttonProps("resume")} children={texts.resume} />}
       {isStopDialogOpen && !ended && (
-        <StopDialog run={run} action={act} onStop={() => perform("stop")} onClose={() => setStopDialogOpen(false)} />
+        <StopDialog
+          run={run}
+          action={request}
+          onStop={() => perform("stop")}
+          onClose={() => setStopDialogOpen(false)}
+        />
       )}
     </>
   );
@@ -98,8 +105,8 @@ function ProposedActions({ run, buttonProps }: ProposedActionsProps) {
   const { language } = useViewer();
   const ready = countText(counts.pending, language);
   const text = runTexts(run);
-  const many = text?.start ?? (counts.failed > 0 ? texts.importOthers : texts.importAll);
-  const one = text?.startOne ?? texts.importOne;
+  const textForMany = text?.start ?? (counts.failed > 0 ? texts.importOthers : texts.importAll);
+  const textForOne = text?.startOne ?? texts.importOne;
   const failedItemsName = `${title.replace(/\.csv$/i, "")} refused.csv`;
   return (
     <>
@@ -114,7 +121,7 @@ function ProposedActions({ run, buttonProps }: ProposedActionsProps) {
       <Button {...buttonProps("discard")}>{counts.pending === 0 && !text ? texts.anotherFile : texts.discard}</Button>
       {counts.pending > 0 && (
         <Button variant="primary" {...buttonProps("start")}>
-          {counts.pending === 1 ? one : format(many, { ready })}
+          {counts.pending === 1 ? textForOne : format(textForMany, { ready })}
         </Button>
       )}
     </>

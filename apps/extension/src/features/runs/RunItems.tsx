@@ -96,6 +96,7 @@ function Items({ run, state, viewer }: { run: Run; state: Tab; viewer: Viewer })
 }
 
 function columnsFor(isProposed: boolean, tab: Tab, viewer: Viewer, run: Run): Column<Row>[] {
+  // Runs on numbers show a number in this column; others show the name of a record, which is longer.
   const isOnRecords = runTexts(run) !== null;
   const hasSentences = hasSentenceLines(run);
   const columns: Column<Row>[] = [

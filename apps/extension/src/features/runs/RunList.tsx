@@ -20,7 +20,7 @@ type Row = Outputs["runs"]["list"]["runs"][number];
 /** The most rows that the procedure returns at once. */
 const PAGE_SIZE_MAX = 100;
 
-/** Bulk changes of numbers, newest first. */
+/** All runs, such as imports and bulk changes of numbers, newest first. */
 export function RunList() {
   const viewer = useViewer();
   const list = useList<Row>({

@@ -13,7 +13,7 @@ interface StopDialogProps {
   onClose: () => void;
 }
 
-/** Shows the progress and how much would stay undone. The run and its counts continue meanwhile. */
+/** Shows how many items are done and how many would be left. The run goes on meanwhile, and its counts change. */
 export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
   const { language } = useViewer();
   const counts = {
@@ -31,6 +31,7 @@ export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
       onClose={onClose}
     >
       <p class="cb-numbers">{format(texts.stopWhat, counts)}</p>
+      {/* `owed`: the remaining items must still be done, so the run can be continued later. */}
       <p>{run.owed ? texts.stopOwed : texts.stopFinal}</p>
     </FormDialog>
   );

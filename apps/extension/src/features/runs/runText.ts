@@ -33,7 +33,7 @@ export function runSummary(run: Run, locale: string): string {
 export const runTexts = ({ type }: { type: string }) =>
   Object.hasOwn(texts.proposed, type) ? texts.proposed[type as keyof typeof texts.proposed] : null;
 
-/** Types of run whose items describe in a sentence what happens to a number. */
+/** Types of run whose items say in a whole sentence what happens to a number. */
 const TYPES_WITH_SENTENCES: readonly string[] = ["cancel account", "return account", "change plan"];
 export const hasSentenceLines = ({ type }: { type: string }): boolean => TYPES_WITH_SENTENCES.includes(type);
 
@@ -62,7 +62,7 @@ const countTexts = ({ counts }: Run, locale: string) => ({
   failed: countText(counts.failed, locale),
 });
 
-/** "about 3 min left", estimated from the last ten seconds. */
+/** "about 3 min left", estimated from `rate`, the items per second of the last ten seconds. */
 export function timeLeftText({ counts, rate }: Pick<Run, "counts" | "rate">): string {
   if (rate === 0) return texts.starting;
   const msLeft = (counts.pending / rate) * SECOND;

@@ -20,19 +20,19 @@ const ADDRESS_MAX = 2000;
 /** Tests the saved rules on a typed or pasted visit. The page's address keeps the visit, so that it can be shared. */
 export function RuleTester() {
   const { address = "", referrer = "" } = route.value.query;
-  const visit = useVisitTest(address, referrer);
+  const visitTest = useVisitTest(address, referrer);
   return (
     <div class="tester">
       <Card title={texts.visit}>
-        <VisitFields address={address} referrer={referrer} failure={visit?.failure.value ?? null} />
+        <VisitFields address={address} referrer={referrer} failure={visitTest?.failure.value ?? null} />
       </Card>
-      {visit === null && (
+      {visitTest === null && (
         <Card>
           <EmptyState icon="search" sentence={texts.empty} />
         </Card>
       )}
-      {visit && !isFieldError(visit.failure.value) && (
-        <Loaded resource={visit} label={texts.loading} lines={4}>
+      {visitTest && !isFieldError(visitTest.failure.value) && (
+        <Loaded resource={visitTest} label={texts.loading} lines={4}>
           {(result) => <VisitResult result={result} />}
         </Loaded>
       )}
@@ -44,12 +44,12 @@ export function RuleTester() {
 const isFieldError = (failure: { field: string | null } | null): boolean =>
   failure?.field === "address" || failure?.field === "referrer";
 
-type VisitResource = Pick<Resource<VisitTestView>, "failure" | "offline" | "refetch"> & {
+type VisitTestResource = Pick<Resource<VisitTestView>, "failure" | "offline" | "refetch"> & {
   data: { value: VisitTestView | null };
 };
 
 /** Keeps the last result while the next one loads; null for a visit without an address. */
-function useVisitTest(address: string, referrer: string): VisitResource | null {
+function useVisitTest(address: string, referrer: string): VisitTestResource | null {
   const load = () => (address === "" ? Promise.resolve(null) : api().sources.tryVisit.query({ address, referrer }));
   const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
   const lastResult = useRef<VisitTestView | null>(null);
@@ -86,7 +86,7 @@ function VisitField({ name, value, example }: { name: "address" | "referrer"; va
   const lastWritten = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // The page's address changed to another visit.
+    // The page's address changed, and not because of this field: it shows the new visit.
     if (value !== lastWritten.current) setTyped(value);
     lastWritten.current = value;
   }, [value]);

@@ -30,6 +30,7 @@ interface SourceFormProps {
   refetch: () => Promise<void>;
 }
 
+/** A source's name and rules. Edits that aren't saved are kept when the page is left. */
 export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
   const draft = usePersistentDraft<SourceFormValues>({
     address: href("sources", source?.id ?? "new"),
@@ -47,6 +48,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
 
   async function submit() {
     const idAndVersion = source ? { id: source.id, version: draft.version } : {};
+    // An offsite source is recognized by its number alone.
     const ruleGroups = form.site === "offsite" ? [] : form.ruleGroups;
     const outcome = await save.run({ ...idAndVersion, ...form, ruleGroups });
     if (!outcome?.ok) return;

@@ -51,7 +51,7 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
         label={texts.views}
         tabs={TABS}
         selected={tab}
-        onSelect={(to) => go("sources", ...(to === "test" ? [to] : []))}
+        onSelect={(tabId) => go("sources", ...(tabId === "test" ? [tabId] : []))}
       >
         {tab === "test" ? (
           <RuleTester />

@@ -20,6 +20,7 @@ import type { Source } from "./types.ts";
 const TABS = [{ id: "settings", label: texts.settings }] as const;
 
 interface SourcePageProps {
+  /** Null for a new source. */
   id: string | null;
   tab: string | undefined;
 }
@@ -29,7 +30,7 @@ export function SourcePage({ id, tab }: SourcePageProps) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const sources = useResource(["source", "number"], () => api().sources.list.query());
   const [isRemoving, setRemoving] = useState(false);
-  const source = sources.data.value?.sources.find((one) => one.id === id);
+  const source = sources.data.value?.sources.find((candidate) => candidate.id === id);
   return (
     <Page
       title={id === null ? texts.form.newTitle : (source?.name ?? texts.title)}

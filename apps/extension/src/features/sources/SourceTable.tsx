@@ -127,8 +127,8 @@ function RulesSummary({ source: { site, ruleGroups } }: { source: Source }) {
 
 function RowMenu({ source, order, onRemove }: Pick<RowProps, "source" | "order" | "onRemove">) {
   const { id, name } = source;
-  const at = order.rows.indexOf(source);
-  const last = at === order.rows.length - 1;
+  const index = order.rows.indexOf(source);
+  const isLast = index === order.rows.length - 1;
   return (
     <Menu
       kind="icon"
@@ -136,8 +136,8 @@ function RowMenu({ source, order, onRemove }: Pick<RowProps, "source" | "order" 
       label={format(texts.menu, { name })}
       entries={[
         { id: "edit", label: texts.edit, icon: "edit", onSelect: () => go("sources", id) },
-        { id: "up", label: texts.up, icon: "arrow-up", disabled: at === 0, onSelect: () => order.move(id, -1) },
-        { id: "down", label: texts.down, icon: "arrow-down", disabled: last, onSelect: () => order.move(id, 1) },
+        { id: "up", label: texts.up, icon: "arrow-up", disabled: index === 0, onSelect: () => order.move(id, -1) },
+        { id: "down", label: texts.down, icon: "arrow-down", disabled: isLast, onSelect: () => order.move(id, 1) },
         { separator: true },
         { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => onRemove(source) },
       ]}

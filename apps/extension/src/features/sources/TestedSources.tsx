@@ -12,6 +12,7 @@ type TestedRuleGroup = Step["ruleGroups"][number];
 
 /** Every source of the test, in order: which of its rules matched, and the values that they were compared with. */
 export function TestedSources({ steps }: { steps: readonly Step[] }) {
+  // Offsite sources are recognized by their number alone, so no rule of theirs is tested.
   const onsite = steps.filter(({ site }) => site === "onsite");
   if (onsite.length === 0)
     return (
@@ -53,8 +54,8 @@ function StepDetails({ step: { evaluated, ruleGroups } }: { step: Step }) {
   if (ruleGroups.length === 0) return <p class="cb-muted">{texts.noRules}</p>;
   return (
     <>
-      {ruleGroups.map((ruleGroup, at) => (
-        <RuleGroupResult key={ruleGroup.id} ruleGroup={ruleGroup} place={at + 1} isOnly={ruleGroups.length === 1} />
+      {ruleGroups.map((ruleGroup, index) => (
+        <RuleGroupResult key={ruleGroup.id} ruleGroup={ruleGroup} place={index + 1} isOnly={ruleGroups.length === 1} />
       ))}
     </>
   );
@@ -65,8 +66,8 @@ function RuleGroupResult({ ruleGroup, place, isOnly }: { ruleGroup: TestedRuleGr
     <div class="tested-group" data-matched={ruleGroup.matched || undefined}>
       {!isOnly && <span class="cb-muted cb-small">{format(texts.ruleGroup, { place })}</span>}
       <ul class="tested-rules">
-        {ruleGroup.rules.map(({ text, holds, observed }, at) => (
-          <li key={at} data-held={holds}>
+        {ruleGroup.rules.map(({ text, holds, observed }, index) => (
+          <li key={index} data-held={holds}>
             <Icon name={holds ? "check" : "x"} label={holds ? texts.matchedRule : texts.unmatchedRule} size={14} />
             <span class="tested-rule">{text}</span>
             <span class="tested-saw">{format(texts.saw, { saw: observed })}</span>

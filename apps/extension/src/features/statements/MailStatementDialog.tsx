@@ -45,6 +45,7 @@ export function MailStatementDialog({ first, last, onClose }: { first: string; l
         <TagInput
           autoFocus
           tags={recipients}
+          // No mail address can be longer.
           maxLength={254}
           onChange={setRecipients}
           removeLabel={(address) => format(texts.remove, { address })}

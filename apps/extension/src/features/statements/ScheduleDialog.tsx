@@ -55,6 +55,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
   }
   const outcome = save.outcome.value;
   const now = serverNow();
+  // Where the schedule continues if it is saved like this today: it skips no day and covers none twice.
   const progress = progressOf(
     { every, day },
     schedule?.cadence ?? null,
@@ -94,6 +95,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       >
         <TagInput
           tags={recipients}
+          // No mail address can be longer.
           maxLength={254}
           onChange={setRecipients}
           removeLabel={(address) => format(texts.remove, { address })}

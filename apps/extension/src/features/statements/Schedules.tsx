@@ -27,6 +27,7 @@ type OpenDialog = { what: "new" } | { what: "change" | "remove"; schedule: Sched
 /** Statements that are sent automatically: when, to whom, the next three dates and the result of the last one. */
 export function Schedules() {
   const resource = useResource(["statementSchedule", "account"], () => api().statements.schedules.query());
+  // The next dates change as days pass, without a change that the server would report.
   useTimedRefetch(resource, null);
   const [openDialog, setOpenDialog] = useState<OpenDialog | null>(null);
   const pause = useAction((input: Inputs["statements"]["pauseSchedule"], options) =>
@@ -54,9 +55,9 @@ export function Schedules() {
       back={{ href: href("statements"), label: texts.back }}
     >
       <Loaded resource={resource} label={texts.loading} lines={4}>
-        {({ leaves, schedules }) => (
+        {({ leaves: isMailConfigured, schedules }) => (
           <>
-            {!leaves && schedules.length > 0 && <Notice sentence={texts.noServer} />}
+            {!isMailConfigured && schedules.length > 0 && <Notice sentence={texts.noServer} />}
             {schedules.length > 0 ? (
               <>
                 <ScheduleTable

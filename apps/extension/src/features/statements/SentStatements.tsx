@@ -30,6 +30,7 @@ const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" 
 export function SentStatements() {
   const viewer = useViewer();
   const resource = useResource([], () => api().statements.sent.query());
+  // The delivery of mails isn't reported as a change, so it is read again from time to time.
   useTimedRefetch(resource, null);
   const resend = useAction((input: Inputs["statements"]["resend"], options) =>
     api().statements.resend.mutate(input, options),

@@ -17,7 +17,7 @@ interface SheetTableProps {
   amountText: (cents: number) => string;
   /** False for payments, which have no quantity. */
   hasQuantity?: boolean;
-  /** A line's extra controls; not printed. */
+  /** A line's buttons, such as the one for a receipt; not printed. */
   lineExtras?: (line: StatementLine) => ComponentChildren;
 }
 
@@ -49,8 +49,9 @@ export function SheetTable({ title, part, calendar, amountText, lineExtras, hasQ
           </tr>
         </thead>
         <tbody>
-          {part.lines.map((line, at) => (
-            <tr key={line.entry ?? `u${at}`}>
+          {part.lines.map((line, index) => (
+            // A line that sums up usage isn't an entry of the ledger and has no number.
+            <tr key={line.entry ?? `u${index}`}>
               <td class="sheet-day">{line.bookedAt === null ? "" : day(line.bookedAt)}</td>
               <td class="sheet-type">{line.typeName}</td>
               <td>

@@ -9,11 +9,13 @@ import type { StatementView } from "./types.ts";
 
 const texts = statements.sheet;
 
-/** The statement as it is printed: light in every theme, and the only part of the page that prints. */
+/** The statement as it is printed: dark on white even in a dark theme, and the only part of the page that prints. */
 export function StatementSheet({ statement }: { statement: StatementView }) {
   const { language } = useViewer();
   const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = statement;
   const amountText = (cents: number) => formatBalance(money(cents * MICROS_PER_CENT, statement.currency), language);
+  // `soFar`: the instant up to which an unfinished period is shown, else null. `parts`: the activity of the account and
+  // of each sub-account that it pays for. `byAgency`: what its agency paid.
   const billToLines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
   const isEmpty = payments.lines.length === 0 && parts.length === 0 && byAgency === null;
   const downloadReceipt = (entry: number) =>
@@ -42,8 +44,8 @@ export function StatementSheet({ statement }: { statement: StatementView }) {
       <div class="sheet-parties">
         <section>
           <h3>{texts.billTo}</h3>
-          {(billToLines.length > 0 ? billToLines : [account]).map((line, at) => (
-            <p key={at}>{line}</p>
+          {(billToLines.length > 0 ? billToLines : [account]).map((line, index) => (
+            <p key={index}>{line}</p>
           ))}
         </section>
         <section>
@@ -112,4 +114,5 @@ function sumRows({ opening, closing, payments, parts, byAgency, rounding, soFar 
   ];
 }
 
+/** With two to six decimals: rates are finer than a cent, and what was rounded is shown exactly. */
 const exactAmount = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");

@@ -49,7 +49,7 @@ function ChosenStatement({ periods }: { periods: Periods }) {
     PERIODS.find((name) => periods[name].first === first && periods[name].last === last) ?? "other";
   const choose = (name: PeriodChoice) =>
     name === "other" ? setPeriodDialogOpen(true) : setQuery({ ...periods[name] });
-  const fetchFile = (kind: "pdf" | "csv") =>
+  const downloadStatement = (kind: "pdf" | "csv") =>
     void download(`/export/statement.${kind}`, { first, last }, format(texts[`${kind}Name`], { first, last }));
   return (
     <Page
@@ -57,10 +57,10 @@ function ChosenStatement({ periods }: { periods: Periods }) {
       summary={texts.state}
       action={
         <>
-          <Button icon="download" onClick={() => fetchFile("csv")}>
+          <Button icon="download" onClick={() => downloadStatement("csv")}>
             {texts.csv}
           </Button>
-          <Button icon="download" onClick={() => fetchFile("pdf")}>
+          <Button icon="download" onClick={() => downloadStatement("pdf")}>
             {texts.pdf}
           </Button>
           <Button icon="mail" onClick={() => setMailDialogOpen(true)}>

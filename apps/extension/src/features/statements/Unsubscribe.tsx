@@ -16,6 +16,7 @@ import { readMailedLink } from "../../shared/mailedLink.ts";
 
 const texts = statements.unsubscribe;
 type UnsubscribeView = Outputs["statements"]["unsubscribeDetails"];
+/** `failure`: why the server refused the link; null if it couldn't be reached. */
 type LinkState =
   | { state: "reading" }
   | { state: "read"; view: UnsubscribeView }
@@ -36,6 +37,7 @@ export function Unsubscribe() {
       );
   }
   useEffect(() => void (token !== null && load(token)), [token]);
+  // The link's secret was removed from the address when it was first opened; the code from the mail replaces it.
   if (token === null && link.ref !== null)
     return (
       <LinkCodeForm

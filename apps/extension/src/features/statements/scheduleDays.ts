@@ -5,7 +5,7 @@ const LAST_DAY = { week: 7, month: 31 } as const;
 
 /** The days to choose from, worded as the schedule shows them. */
 export const dayOptions = (every: "week" | "month") =>
-  Array.from({ length: LAST_DAY[every] }, (_, at) => ({
-    value: String(at + 1),
-    label: capitalize(formatCadence({ every, day: at + 1 })),
+  Array.from({ length: LAST_DAY[every] }, (_, index) => ({
+    value: String(index + 1),
+    label: capitalize(formatCadence({ every, day: index + 1 })),
   }));

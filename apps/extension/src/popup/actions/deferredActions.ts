@@ -14,17 +14,19 @@ import type { PopupStore } from "../state/store.ts";
 
 const personActor = (id: string): Actor => ({ as: "person", id });
 
-/** No answer came: the choice waits, and is sent once the server can be reached. */
+/** For a choice that got no answer: it is sent once the server can be reached. */
 export function keepUndelivered(choice: Parameters<typeof markUndelivered>[0] & { statusName: string }): void {
   void markUndelivered(choice);
   void showToast({ sentence: format(texts.waitingToast, { status: choice.statusName }) });
 }
 
+/** Returns to the status before this one. */
 export function undoStatus(store: PopupStore): void {
   const current = statusNow(store);
   const before = current?.agent.before;
   if (!current || !before) return;
-  // Undo applies to what is on the screen. While a call is pending its version is unknown; the order of calls suffices.
+  // Only the status on the screen may be undone, so its version is sent. While a click is being sent, its version isn't
+  // known yet; but requests go one after another, so the server has that click before the undo.
   const input = isSending.value ? {} : { version: current.version };
   applyOptimistic({
     store,
@@ -40,6 +42,7 @@ export function undoStatus(store: PopupStore): void {
   });
 }
 
+/** Puts off the end of the current status. */
 export function extendStatus(store: PopupStore, minutes: number): void {
   const current = statusNow(store);
   if (!current || current.agent.until === null) return;
@@ -52,6 +55,7 @@ export function extendStatus(store: PopupStore, minutes: number): void {
   });
 }
 
+/** Chooses the status for after the call. */
 export function queueNext(store: PopupStore, status: Status, { minutes }: StatusLength = {}): void {
   const current = statusNow(store);
   if (!current) return;
@@ -65,6 +69,7 @@ export function queueNext(store: PopupStore, status: Status, { minutes }: Status
   });
 }
 
+/** Drops the status for after the call. */
 export function clearNext(store: PopupStore): void {
   const current = statusNow(store);
   const next = current?.agent.next;

@@ -28,22 +28,26 @@ export interface OptimisticUpdate {
   unreachable?: (() => void) | undefined;
 }
 
-/** Calls go one after another: a second click waits for the first one's answer, but its change shows at once. */
-let queue: Promise<unknown> = Promise.resolve();
+/** Requests go one after another: a second click waits for the first one's answer, but its change shows at once. */
+let requestQueue: Promise<unknown> = Promise.resolve();
 
 /** Shows a change at once; keeps it if the server accepts it, otherwise reverts it and shows the failure. */
 export function applyOptimistic(update: OptimisticUpdate): void {
   const key = update.key ?? crypto.randomUUID();
   optimistic.value = { key, agent: update.agent };
-  queue = queue.then(() => sendUpdate(update, key));
+  requestQueue = requestQueue.then(() => sendUpdate(update, key));
   if (!isLockHeld) void navigator.locks.request(SENDING_LOCK, waitUntilSent);
   isLockHeld = true;
 }
 
-/** Held from the first click until all are sent: otherwise the worker would send the last one before the others. */
+/**
+ * The lock is held from the first click until all are sent: otherwise the worker could send the last one, which is
+ * stored, before the others.
+ */
 let isLockHeld = false;
 async function waitUntilSent(): Promise<void> {
-  for (let last; last !== queue;) await (last = queue);
+  // Clicks made meanwhile have prolonged the queue.
+  for (let last; last !== requestQueue;) await (last = requestQueue);
   isLockHeld = false;
 }
 

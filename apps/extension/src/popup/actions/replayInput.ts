@@ -2,22 +2,23 @@ import { effect } from "@preact/signals";
 import { session } from "../../data/session.ts";
 
 /**
- * Replays clicks and keys made on the last frame, as soon as the session is known. Elements that another account or the
- * sign-in has replaced meanwhile are not clicked.
+ * Replays clicks and keys made before the app had started, on its last frame, as soon as the session is known. Elements
+ * that another account or the sign-in has replaced meanwhile are not clicked.
  */
 export function replayInput(root: HTMLElement, inputs: readonly (KeyboardEvent | Element | null)[]): void {
   let remaining = inputs;
   effect(() => {
     if (session.value === undefined) return;
-    const batch = remaining;
+    const recorded = remaining;
     remaining = [];
-    for (const one of batch) {
-      if (one instanceof KeyboardEvent) replayKey(root, one);
-      else if (one?.isConnected) one.closest<HTMLElement>("button, [role=option]")?.click();
+    for (const keyOrTarget of recorded) {
+      if (keyOrTarget instanceof KeyboardEvent) replayKey(root, keyOrTarget);
+      else if (keyOrTarget?.isConnected) keyOrTarget.closest<HTMLElement>("button, [role=option]")?.click();
     }
   });
 }
 
+/** An event dispatched by code types nothing, so a printable key is also added to the field. */
 function replayKey(root: HTMLElement, { key, code, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
   const input = root.querySelector<HTMLInputElement>("[role=combobox]");
   if (!input || ctrlKey || altKey || metaKey) return;

@@ -14,6 +14,7 @@ import type { PopupStore } from "../state/store.ts";
 /** All actions except choosing a status: loaded after the first render, since nobody needs them sooner. */
 export const loadDeferredActions = () => import("./deferredActions.ts");
 
+/** Sets the person's status: shown and stored at once, then sent. */
 export function chooseStatus(store: PopupStore, status: Status, length: StatusLength = {}): void {
   const current = statusNow(store);
   if (!current) return;
@@ -45,9 +46,12 @@ export function chooseStatus(store: PopupStore, status: Status, length: StatusLe
 }
 
 /** Any answer, even a failure, means that the choice is no longer pending. */
-async function withPendingRemoved<T>(pending: Parameters<typeof removePendingStatus>[0], call: Promise<T>): Promise<T> {
+async function withPendingRemoved<T>(
+  pending: Parameters<typeof removePendingStatus>[0],
+  request: Promise<T>,
+): Promise<T> {
   try {
-    const output = await call;
+    const output = await request;
     await removePendingStatus(pending);
     return output;
   } catch (error) {

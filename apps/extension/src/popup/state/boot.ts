@@ -22,6 +22,7 @@ export function boot(): void {
   void loadSession();
 }
 
+/** Shows the session's account: the store on the screen if it is of that account, otherwise a new one. */
 function followSession(current: Session | null): void {
   isSignedOut.value = current === null;
   const shown = store.peek();
@@ -56,6 +57,7 @@ effect(() => {
   else if (shown.me.answeredAt.value !== null) void leaveAccount(preferredAccount(me.accounts)?.id ?? null);
 });
 
+/** Continues in another account; null if there is none. */
 async function leaveAccount(next: string | null): Promise<void> {
   if (next === null) return import("./accountRemoval.ts").then((module) => module.recordRemoval(lastAccountName));
   void showToast({ sentence: format(texts.removed, { account: lastAccountName }), kind: "bad" });

@@ -5,7 +5,7 @@ import { endTimeText } from "../../shared/status/endTimeText.ts";
 import { shownAgent } from "../actions/optimistic.ts";
 import type { PopupStore } from "./store.ts";
 
-/** The current status, with expiry taken into account, and its owner. */
+/** The status on the screen as it is at this second, after all that time alone has done, and whose it is. */
 export function statusNow(
   store: PopupStore,
 ): { agent: AgentData; person: string; version: number; now: number } | null {

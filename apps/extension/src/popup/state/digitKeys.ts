@@ -1,6 +1,9 @@
 const DIGIT = /^\p{Nd}$/u;
 
-/** The value of one digit in any script: each script has its ten in a row. 0 if it isn't a digit. */
+/**
+ * The value of a digit in any script. In Unicode a script's ten digits are in a row, so it counts how many digits come
+ * before; other digits may precede the row, in tens. 0 if it isn't a digit: no row of the list has the number 0.
+ */
 export function digitValue(text: string): number {
   if (!DIGIT.test(text)) return 0;
   let value = 0;
@@ -9,8 +12,8 @@ export function digitValue(text: string): number {
 }
 
 /**
- * The number of a key, by its position, because many keyboards write something else there. With Shift, and on the
- * number pad (where it may be an arrow), it has to write a digit.
+ * The digit of a key, by its position: on a French keyboard, for example, the digit keys write letters. With Shift, and
+ * on the number pad (where it may be an arrow), it has to write a digit. 0 for other keys.
  */
 export function digitOfKey(event: KeyboardEvent): number {
   const { code, key, shiftKey } = event;

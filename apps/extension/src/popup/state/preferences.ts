@@ -9,11 +9,11 @@ import type { Outputs } from "../../data/api.ts";
 /** Applies the person's theme and zone to this device too. */
 export function followPreferences(): void {
   let resource: Resource<Outputs["preferences"]["get"]> | null = null;
-  let followed: string | null = null;
+  let followedPerson: string | null = null;
   effect(() => {
     const person = session.value?.person ?? null;
-    if (person === followed) return;
-    followed = person;
+    if (person === followedPerson) return;
+    followedPerson = person;
     resource?.stop();
     resource = person === null ? null : createResource(["preferences"], () => api().preferences.get.query());
     const { data } = resource ?? {};

@@ -5,7 +5,7 @@ import type { Me, OwnStatus, Balance, Changes, Team } from "../../data/views.ts"
 export interface Snapshot {
   account: string;
   person: string;
-  /** By the server's clock. */
+  /** When its oldest part was answered, by the server's clock. */
   at: number;
   me: Me | null;
   mine: OwnStatus | null;
@@ -31,7 +31,7 @@ const currentApp = () => document.querySelector<HTMLElement>("[data-app]")?.data
 
 const checksum = (text: string): number => {
   let sum = 0;
-  for (let at = 0; at < text.length; at += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;
+  for (let index = 0; index < text.length; index += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(index)) | 0;
   return sum;
 };
 

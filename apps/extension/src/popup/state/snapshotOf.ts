@@ -2,16 +2,17 @@ import type { Snapshot } from "./snapshot.ts";
 import type { PopupStore } from "./store.ts";
 
 /** Everything that is shown, for the next popup to start with. */
-export function snapshotOf({ account, person, ...all }: PopupStore): Snapshot {
-  const parts = [all.me, all.ownStatus, all.balance, all.changes, all.team];
+export function snapshotOf({ account, person, ...resources }: PopupStore): Snapshot {
+  const parts = [resources.me, resources.ownStatus, resources.balance, resources.changes, resources.team];
   return {
     account,
     person,
+    // 0 if a part has no answer yet.
     at: Math.min(...parts.map(({ answeredAt }) => answeredAt.value ?? 0)),
-    me: all.me.data.value,
-    mine: all.ownStatus.data.value,
-    balance: all.balance.data.value,
-    changes: all.changes.data.value,
-    team: all.team.data.value,
+    me: resources.me.data.value,
+    mine: resources.ownStatus.data.value,
+    balance: resources.balance.data.value,
+    changes: resources.changes.data.value,
+    team: resources.team.data.value,
   };
 }

@@ -10,7 +10,7 @@ export interface StatusLength {
   until?: number | undefined;
 }
 
-/** The list chooses the status after the call instead of the current one. */
+/** True while the list chooses the status for after the call instead of the current one. */
 export const isChoosingNext = signal(false);
 
 /** The status whose exact end is being entered: `13:05`. */
@@ -19,8 +19,9 @@ export const untilStatus = signal<Status | null>(null);
 // Only three: the middle of a row stays free of chips, so that a click there selects the row.
 const USUAL_LENGTHS = [15, 30, 60];
 
-/** The lengths offered for a status, including its default. Built-in statuses have no end. */
+/** The minutes offered for a status: the usual lengths, with the default in place of the one farthest from it. */
 export function lengthsOf({ builtIn, defaultMinutes }: Status): number[] {
+  // Built-in statuses have no end.
   if (builtIn) return [];
   if (defaultMinutes === null || USUAL_LENGTHS.includes(defaultMinutes)) return USUAL_LENGTHS;
   const farthest = USUAL_LENGTHS.toSorted((a, b) => Math.abs(b - defaultMinutes) - Math.abs(a - defaultMinutes))[0];
@@ -32,6 +33,7 @@ export function lengthText(minutes: number): string {
   return format(texts.minutesChip, { minutes });
 }
 
+/** Statuses that aren't archived. */
 export const selectableStatuses = (statuses: readonly Status[]): Status[] =>
   statuses.filter(({ archivedAt }) => archivedAt === null);
 
@@ -48,13 +50,16 @@ export function matchingStatuses(statuses: readonly Status[], typed: string): St
 /** The chip that asks for a time of day. */
 export const UNTIL = "until";
 
-/** Moves one chip left or right without wrapping around: holding the key down stops at "until". Null means no end. */
-export function moveChip(status: Status, chip: number | null, by: 1 | -1, withUntil: boolean): number | null {
+/**
+ * Moves one chip left or right and stops at either end. A chip is its index; null is the default length. `withUntil`: a
+ * chip "until" follows the lengths.
+ */
+export function moveChip(status: Status, chip: number | null, step: 1 | -1, withUntil: boolean): number | null {
   const lengths = lengthsOf(status);
   if (lengths.length === 0) return null;
   const defaultChip = status.defaultMinutes === null ? -1 : lengths.indexOf(status.defaultMinutes);
-  const to = Math.min((chip ?? defaultChip) + by, lengths.length - (withUntil ? 0 : 1));
-  if (to >= 0) return to;
+  const target = Math.min((chip ?? defaultChip) + step, lengths.length - (withUntil ? 0 : 1));
+  if (target >= 0) return target;
   return status.defaultMinutes === null ? null : 0;
 }
 

@@ -22,14 +22,14 @@ export interface PopupStore {
   changes: Resource<Changes>;
   team: Resource<Team | null>;
   ownAccount: ReadonlySignal<OwnAccount | null>;
-  /** The age of the oldest data on the screen, while it isn't known to be current. */
+  /** When the oldest data on the screen was current; null while all of it is. */
   staleSince: ReadonlySignal<number | null>;
   start: () => void;
   stop: () => void;
 }
 
 const HISTORY_KINDS: readonly Kind[] = [...SETTINGS_KINDS, "agent"];
-/** More than fit: the popup shows as many as it has room for. */
+/** More than fit on the screen: the popup shows as many as it has room for. */
 const LATEST_LIMIT = 14;
 /** Nobody scrolls through more of the team than this. */
 const TEAM_LIMIT = 40;
@@ -47,7 +47,7 @@ export function createPopupStore(account: string, person: string, snapshot: Part
   const memberKnown = Promise.withResolvers<void>();
   const stopWaitingForMember = effect(() => void (ownAccount.value && memberKnown.resolve()));
 
-  /** The membership decides what may be requested. Only the very first time is there none to start from. */
+  /** The membership decides what may be requested. A snapshot has it; without one, it comes with the first answer. */
   async function membership() {
     await Promise.all([started.promise, memberKnown.promise]);
     if (ownAccount.value === null) throw new Error("No longer a member of this account");
@@ -77,15 +77,15 @@ export function createPopupStore(account: string, person: string, snapshot: Part
     },
     snapshot.team,
   );
-  const all = { me, ownStatus, balance, changes, team };
-  const stale = staleSince(all, snapshot.at ?? null);
-  const stopWatchingRole = refetchOnRoleChange(ownAccount, all);
-  const stopWatchingZone = refetchOnZoneChange(all);
+  const resources = { me, ownStatus, balance, changes, team };
+  const stale = staleSince(resources, snapshot.at ?? null);
+  const stopWatchingRole = refetchOnRoleChange(ownAccount, resources);
+  const stopWatchingZone = refetchOnZoneChange(resources);
   const stopStateTimer = effect(() => notifyAtStateChange(account, ownAccount.value?.turnsAt ?? null));
   return {
     account,
     person,
-    ...all,
+    ...resources,
     ownAccount,
     staleSince: stale,
     start: started.resolve,
@@ -94,19 +94,19 @@ export function createPopupStore(account: string, person: string, snapshot: Part
       stopWatchingRole();
       stopWatchingZone();
       stopStateTimer();
-      for (const resource of Object.values(all)) resource.stop();
+      for (const resource of Object.values(resources)) resource.stop();
     },
   };
 }
 
-/** Another role may see other things. */
+/** Refetches when the person's role or softphone changes: another role may see other things. */
 function refetchOnRoleChange(
-  own: PopupStore["ownAccount"],
+  ownAccount: PopupStore["ownAccount"],
   { ownStatus, balance, changes, team }: StoreResources,
 ): () => void {
   let last: string | null = null;
   return effect(() => {
-    const current = own.value && `${own.value.role} ${own.value.softphone}`;
+    const current = ownAccount.value && `${ownAccount.value.role} ${ownAccount.value.softphone}`;
     if (last !== null && current !== null && current !== last)
       for (const resource of [ownStatus, balance, changes, team]) void resource.refetch();
     last = current ?? last;
@@ -126,14 +126,14 @@ function refetchOnZoneChange({ balance, changes }: StoreResources): () => void {
 type StoreResources = Pick<PopupStore, "me" | "ownStatus" | "balance" | "changes" | "team">;
 
 /** The oldest instant on the screen, as soon as one part of it isn't fresh. */
-function staleSince(all: StoreResources, snapshotAt: number | null): ReadonlySignal<number | null> {
-  const last = signal(snapshotAt);
+function staleSince(storeResources: StoreResources, snapshotAt: number | null): ReadonlySignal<number | null> {
+  const lastSnapshotAt = signal(snapshotAt);
   return computed(() => {
-    const resources = Object.values(all);
+    const resources = Object.values(storeResources);
     const times = resources.map(({ answeredAt }) => answeredAt.value);
     const offline = liveState.value === "offline" || resources.some((resource) => resource.offline.value);
     if (!offline && times.every((at) => at !== null)) return null;
     const answerTimes = times.filter((at) => at !== null);
-    return times.includes(null) ? last.peek() : Math.min(...answerTimes);
+    return times.includes(null) ? lastSnapshotAt.peek() : Math.min(...answerTimes);
   });
 }

@@ -7,6 +7,7 @@ import type { PopupStore } from "./store.ts";
 import { digitValue, digitOfKey } from "./digitKeys.ts";
 import type { StatusLength } from "./statusChoice.ts";
 
+/** No row is active yet; typing makes the first one active. */
 const NO_ROW = -1;
 
 /** The state of the status list: the typed text, the active row and its chip. All of its keys are handled here. */
@@ -17,37 +18,38 @@ export function useStatusPicker(store: PopupStore) {
   const input = useRef<HTMLInputElement>(null);
   const mine = store.ownStatus.data.value;
   const list = mine ? matchingStatuses(mine.statuses, typed) : [];
-  const at = active >= list.length || (active === NO_ROW && typed !== "") ? 0 : active;
-  const next = isChoosingNext.value;
+  const activeIndex = active >= list.length || (active === NO_ROW && typed !== "") ? 0 : active;
+  const isForNext = isChoosingNext.value;
 
-  useEffect(() => input.current?.focus(), [next, untilStatus.value === null]);
+  useEffect(() => input.current?.focus(), [isForNext, untilStatus.value === null]);
   useEffect(() => focusOnKeydown(() => input.current), []);
 
-  function go(to: number) {
-    setActive(to);
+  function moveTo(index: number) {
+    setActive(index);
     setChip(null);
-    scrollToRow(to);
+    scrollToRow(index);
   }
+  /** Back to how the list starts. */
   function leave() {
     setTyped("");
-    go(NO_ROW);
+    moveTo(NO_ROW);
     isChoosingNext.value = false;
   }
   function pick(status: Status | undefined, length: StatusLength | typeof UNTIL = {}) {
     if (!status) return;
     if (length === UNTIL) untilStatus.value = status;
-    else if (next) void loadDeferredActions().then((module) => module.queueNext(store, status, length));
+    else if (isForNext) void loadDeferredActions().then((module) => module.queueNext(store, status, length));
     else chooseStatus(store, status, length);
     leave();
     input.current?.focus();
   }
   const keys: Record<string, () => unknown> = {
-    ArrowDown: () => go((at + 1) % list.length),
-    ArrowUp: () => go((Math.max(at, 0) - 1 + list.length) % list.length),
-    ArrowRight: () => list[at] && setChip(moveChip(list[at], chip, 1, !next)),
-    ArrowLeft: () => list[at] && setChip(moveChip(list[at], chip, -1, !next)),
-    Enter: () => list[at] && pick(list[at], lengthAt(list[at], chip)),
-    ...(typed !== "" || next || at >= 0 ? { Escape: leave } : {}),
+    ArrowDown: () => moveTo((activeIndex + 1) % list.length),
+    ArrowUp: () => moveTo((Math.max(activeIndex, 0) - 1 + list.length) % list.length),
+    ArrowRight: () => list[activeIndex] && setChip(moveChip(list[activeIndex], chip, 1, !isForNext)),
+    ArrowLeft: () => list[activeIndex] && setChip(moveChip(list[activeIndex], chip, -1, !isForNext)),
+    Enter: () => list[activeIndex] && pick(list[activeIndex], lengthAt(list[activeIndex], chip)),
+    ...(typed !== "" || isForNext || activeIndex >= 0 ? { Escape: leave } : {}),
   };
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -69,11 +71,12 @@ export function useStatusPicker(store: PopupStore) {
     setChip(null);
     setActive(NO_ROW);
   }
-  const point = (index: number) => index !== at && (setActive(index), setChip(null));
-  return { typed, list, at, chip, next, input, onType, onKeyDown, point, pick };
+  /** The pointer makes a row active. */
+  const point = (index: number) => index !== activeIndex && (setActive(index), setChip(null));
+  return { typed, list, at: activeIndex, chip, next: isForNext, input, onType, onKeyDown, point, pick };
 }
 
-/** After a click on an empty spot, keys would otherwise go nowhere. */
+/** After a click on an empty spot nothing has the focus, and keys would go nowhere: they bring it back. */
 function focusOnKeydown(input: () => HTMLInputElement | null): () => void {
   const focusInput = () => document.activeElement === document.body && input()?.focus();
   addEventListener("keydown", focusInput, true);

@@ -105,6 +105,7 @@ function DataAge({ store }: { store: PopupStore }) {
   );
 }
 
+/** "3 hours ago", or "a moment ago"; `away` is the negative age in ms. */
 const ageText = (away: number): string =>
   away > -MINUTE ? texts.moment : formatRelativeTime(0, -away, "UTC", locale.value.language);
 

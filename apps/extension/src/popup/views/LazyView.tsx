@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 export type LoadView<P> = () => Promise<ComponentType<P>>;
 
-// Keyed by the function that loads the view, so that the view's type is known on reading.
+/** Views loaded so far, by the function that loads them. */
 const views = new Map<unknown, unknown>();
 
 /** Loads a view before it is rendered, so that it is part of the first render. */
@@ -13,7 +13,7 @@ export async function prefetchView(load: () => Promise<unknown>): Promise<void> 
 
 const RETRY_MS = 1_000;
 
-// A popup that is closing can't load anything and is gone before the second try; a second failure is a bug.
+// Loading fails in a popup that is closing, which is gone before the second try. A second failure is a bug.
 const loadWithRetry = <P,>(load: LoadView<P>): Promise<ComponentType<P>> =>
   load().catch(async () => {
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

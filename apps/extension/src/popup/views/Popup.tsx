@@ -48,7 +48,7 @@ export async function prefetchViews(current: PopupStore | null): Promise<void> {
 export function OpenPopup({ store }: { store: PopupStore }) {
   const own = store.ownAccount.value;
   const mine = store.ownStatus.data.value;
-  // Offline and without a snapshot, there is nothing to show but that.
+  // Offline and without a snapshot there is no status to show, only that the server can't be reached.
   const isUnreachable = mine === null && (store.me.offline.value || store.ownStatus.offline.value);
   const hasSoftphone = own ? own.softphone : mine !== null || isUnreachable;
   const canChoose = hasSoftphone && !isUnreachable && !store.ownStatus.failure.value;

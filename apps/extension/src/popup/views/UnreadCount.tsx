@@ -13,7 +13,7 @@ import "./UnreadCount.css";
 
 const unread = signal<Resource<Outputs["history"]["unread"]> | null>(null);
 
-/** Null until the person is confirmed, and again after a switch of accounts. */
+/** The account on the screen, once the server has confirmed who is signed in; null until then. */
 const liveAccount = computed(() => (shown.value?.me.answeredAt.value == null ? null : shown.value.account));
 effect(() => {
   unread.peek()?.stop();

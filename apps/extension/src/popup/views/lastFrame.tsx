@@ -32,7 +32,7 @@ export function keepSnapshot(): void {
     const isSettled = !(isSending.value || isChoosingNext.value || untilStatus.value || undeliveredStatus.value);
     // Read here, so that a change of theme or zone renders a new frame.
     const look = { dark: isDark(), locale: locale.value };
-    // Stored in one step: a popup is closed as soon as it has been read, and a frame belongs to its snapshot.
+    // Stored in one step: the popup may be closed at any moment, and a frame belongs to its snapshot.
     save = () => saveSnapshot(isSettled ? { ...snapshot, frame: renderFrame(store, snapshot.at, look) } : snapshot);
     void prefetchViews(store).then(() => {
       save?.();
@@ -46,11 +46,13 @@ function renderFrame(store: PopupStore, at: number, look: { dark: boolean; local
   const container = document.createElement("div");
   const unconfirmedBalance = { ...store.balance, answeredAt: signal(null) };
   render(<OpenPopup store={{ ...store, balance: unconfirmedBalance, staleSince: signal(at) }} />, container);
+  // The frame is a still picture, so it names the time instead of an age that grows.
   const age = container.querySelector(".head-age");
   if (age) age.textContent = format(texts.asOf, { ago: formatTime(at, look.locale) });
   const html = `<main class="popup">${container.innerHTML}</main>`;
   render(null, container);
-  // In its last minute a person's status shows other buttons, and after it another status; so do the team's.
+  // The frame is wrong once the person's status is in its last minute, which has other buttons, or once a status of the
+  // team has ended.
   const ownEnd = (shownAgent(store)?.until ?? Infinity) - END_SOON_MS;
   const teamEnds = (store.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
     until && until > at ? until : [],

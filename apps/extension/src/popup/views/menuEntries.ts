@@ -9,6 +9,7 @@ import { popupDeferred as texts } from "../../texts/en/popup/deferred.ts";
 import type { PopupStore } from "../state/store.ts";
 import { chooseTheme } from "../actions/chooseTheme.ts";
 
+/** The person's accounts: choosing one switches to it. */
 export const accountEntries = (store: PopupStore): MenuEntry[] =>
   (store.me.data.value?.accounts ?? []).map(({ id, name, label, role }) => ({
     id,
@@ -20,6 +21,7 @@ export const accountEntries = (store: PopupStore): MenuEntry[] =>
 
 const ICONS = { auto: "monitor", light: "sun", dark: "moon" } as const;
 
+/** The theme, the shortcuts and signing out. */
 export const moreEntries = (): MenuEntry[] => [
   { section: texts.theme },
   ...THEME_CHOICES.map((choice: ThemeChoice) => ({

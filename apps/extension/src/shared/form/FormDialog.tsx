@@ -11,11 +11,13 @@ interface FormDialogProps {
   title: string;
   /** The label of the submit button: a verb. */
   submit: string;
+  /** For a removal: the submit button is red. */
   danger?: boolean;
   /** The submit button's action: busy while it runs; a failure is shown above the buttons. */
   action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
   /** The fields that show their own errors. */
   fields?: readonly string[];
+  /** False disables the submit button. */
   ready?: boolean;
   onSubmit: () => Promise<void>;
   onClose: () => void;

@@ -33,7 +33,7 @@ export function RecordForm(props: RecordFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const outcome = action.outcome.value;
   useEffect(() => {
-    // An error below the fold would look as if nothing had happened.
+    // An error outside the window would look as if nothing had happened.
     if (outcome?.ok === false) firstInvalid(form.current)?.scrollIntoView({ block: "center" });
   }, [outcome]);
 
@@ -57,7 +57,7 @@ export function RecordForm(props: RecordFormProps) {
       <fieldset class="form" disabled={isReadOnly}>
         {children}
       </fieldset>
-      {!isReadOnly && <FormFoot {...props} />}
+      {!isReadOnly && <FormFooter {...props} />}
     </form>
   );
 }
@@ -65,7 +65,7 @@ export function RecordForm(props: RecordFormProps) {
 const firstInvalid = (form: HTMLElement | null) =>
   form?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
 
-function FormFoot({ draft, action, fields, submit, isNew, invalid, refetch }: RecordFormProps) {
+function FormFooter({ draft, action, fields, submit, isNew, invalid, refetch }: RecordFormProps) {
   const outcome = action.outcome.value;
   const isRejectedAsOutdated = outcome?.ok === false && outcome.failure?.field === "version";
   const error = isRejectedAsOutdated ? undefined : (invalid ?? formError(outcome, fields));

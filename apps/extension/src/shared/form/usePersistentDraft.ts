@@ -11,11 +11,12 @@ interface StoredDraft {
   version: number;
 }
 
-/** Unsaved edits by address, kept as long as the console is open. */
+/** Unsaved edits by person, account and address, kept as long as the console is open. */
 const drafts = signal<ReadonlyMap<string, StoredDraft>>(new Map());
 /** Text typed in one account must not appear in another. */
 const draftKey = (address: string) => `${session.peek()?.person} ${session.peek()?.account} ${address}`;
 
+/** Whether the form at this address has unsaved edits. */
 export const hasDraft = (address: string): boolean => drafts.value.has(draftKey(address));
 
 addEventListener("beforeunload", (event) => {
@@ -59,7 +60,7 @@ export function usePersistentDraft<T extends object>(options: PersistentDraftOpt
   latestTitle.current = title;
   useEffect(
     () => () => {
-      // Signed out, or in another account: there is no way back to offer.
+      // With another key the person has signed out or switched accounts: there is no way back to offer.
       if (!drafts.peek().has(key) || draftKey(address) !== key) return;
       if (location.hash === page || location.hash.startsWith(`${page}/`)) return;
       toasts.show({

@@ -5,7 +5,7 @@ import { toasts } from "../toasts.ts";
 import { offerUndo } from "../undoable.ts";
 import { useAction } from "./useAction.ts";
 
-/** Several moves with the arrow keys make one change in the history. */
+/** The pause after a move by key before it is saved, so that several moves make one change in the history. */
 const SETTLE_MS = 600;
 
 interface SavedOrderOptions<Row> {
@@ -23,25 +23,27 @@ export interface SavedOrder<Row> extends Reorder {
 /** An order that is shown at once and saved after the last move; if the save fails, the server's order returns. */
 export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOptions<Row>): SavedOrder<Row> {
   const { rows, movedText } = options;
+  /** Null while the server's order is shown. */
   const [order, setOrder] = useState<readonly string[] | null>(null);
-  const latest = useRef(order);
-  const before = useRef<readonly string[]>([]);
+  const latestOrder = useRef(order);
+  const savedOrder = useRef<readonly string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const save = useAction(options.save);
-  const rank = new Map(order?.map((id, at) => [id, at]));
+  const rank = new Map(order?.map((id, index) => [id, index]));
   const shown = order ? rows.toSorted((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity)) : rows;
   const ids = shown.map(({ id }) => id);
 
+  /** Shows an order at once; null shows the server's again. */
   function show(next: readonly string[] | null) {
-    if (latest.current === null) before.current = ids;
-    latest.current = next;
+    if (latestOrder.current === null) savedOrder.current = ids;
+    latestOrder.current = next;
     setOrder(next);
   }
 
   async function saveOrder(undoText: string | null) {
     clearTimeout(timer.current);
     timer.current = undefined;
-    const [next, previous] = [latest.current, before.current];
+    const [next, previous] = [latestOrder.current, savedOrder.current];
     if (next === null) return;
     const error = failureText(await save.run([...next]));
     if (error) toasts.show({ kind: "bad", sentence: error });
@@ -52,7 +54,7 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
       });
     await options.onChanged();
     // Moves made meanwhile are saved next.
-    if (latest.current === next) show(null);
+    if (latestOrder.current === next) show(null);
   }
 
   const announcement = useRef("");

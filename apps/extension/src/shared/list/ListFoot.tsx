@@ -6,7 +6,7 @@ import { list as texts } from "../../texts/en/shared/list.ts";
 import { format } from "../../texts/format.ts";
 import type { List, ListPage } from "./createList.ts";
 
-/** How far below the window the next rows are already fetched. */
+/** The next rows are fetched when the end of the list is this close below the window. */
 const PREFETCH_MARGIN = "600px";
 
 interface ListFootProps {

@@ -36,6 +36,7 @@ interface ListTableProps<Row> {
 export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>) {
   const { list, loading, query, empty } = props;
   useListKeys(props.selection ?? null);
+  // `by` and `down` in the address are the order, not filters.
   const isFiltered = Object.keys(query).some((name) => name !== "by" && name !== "down");
   const { visible } = list;
   const isEmpty = visible?.rows.length === 0 && !list.isOutdated;

@@ -13,9 +13,10 @@ import { list } from "../../texts/en/shared/list.ts";
 import { format } from "../../texts/format.ts";
 
 const texts = list.period;
+/** In minutes. At noon no change of clocks can move an instant to another day. */
 const NOON = 12 * 60;
 
-/** Days in the reader's zone: the usual periods with one click, any others through a small form. */
+/** A filter by days in the reader's zone: the usual periods with one click, any others in a dialog. */
 export function PeriodChip({ query }: { query: Readonly<Record<string, string>> }) {
   const viewer = useViewer();
   const [isAsking, setIsAsking] = useState(false);
@@ -63,7 +64,7 @@ function periodText(from: string, to: string, locale: Locale): string | null {
   return to ? format(texts.until, { to: day(to) }) : null;
 }
 
-/** Choosing a period makes no call to the server. */
+/** Choosing a period makes no request to the server. */
 const NO_ACTION = { busy: signal(false), outcome: signal(null), clear: () => {} };
 
 interface PeriodDialogProps {
@@ -76,10 +77,10 @@ interface PeriodDialogProps {
 }
 
 /** Asks for the first and the last day. */
-export function PeriodDialog({ onPick, onClose, isBothRequired = false, ...first }: PeriodDialogProps) {
+export function PeriodDialog({ onPick, onClose, isBothRequired = false, ...initial }: PeriodDialogProps) {
   const viewer = useViewer();
-  const [from, setFrom] = useState(first.from);
-  const [to, setTo] = useState(first.to);
+  const [from, setFrom] = useState(initial.from);
+  const [to, setTo] = useState(initial.to);
   const isReversed = from !== "" && to !== "" && to < from;
   return (
     <FormDialog

@@ -2,6 +2,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import "./SearchBox.css";
 
+/** How long typing must pause before the search starts. */
 const PAUSE_MS = 200;
 
 interface SearchBoxProps {

@@ -6,9 +6,11 @@ export interface ListPage<Row> {
   rows: readonly Row[];
   next: string | null;
   total: number | null;
+  /** The server's time when it answered. */
   now: number;
 }
 
+/** Fetches at most `limit` rows after a page's `next`; null starts at the first row. */
 export type LoadPage<Page> = (after: string | null, limit: number) => Promise<Page>;
 
 /** `Page` may have more fields than its rows: the latest page's fields apply to the whole list. */
@@ -31,12 +33,13 @@ const REFETCH_SPACING_MS = 1000;
 export function createList<Row extends { id: string }, Page extends ListPage<Row> = ListPage<Row>>(
   kinds: readonly Kind[],
   load: LoadPage<Page>,
-  first: Page | null = null,
+  initial: Page | null = null,
 ): List<Row, Page> {
   const loadingMore = signal(false);
   const moreFailed = signal(false);
-  let targetCount = Math.max(first?.rows.length ?? 0, PAGE_SIZE);
-  let stopped = false;
+  /** How many rows a refetch loads. */
+  let targetCount = Math.max(initial?.rows.length ?? 0, PAGE_SIZE);
+  let isStopped = false;
   let loadedAt = 0;
 
   async function loadAll(): Promise<Page> {
@@ -44,7 +47,7 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     let page = await load(null, Math.min(PAGE_SIZE_MAX, targetCount));
     const rows = [...page.rows];
-    while (page.next !== null && rows.length < targetCount && !stopped) {
+    while (page.next !== null && rows.length < targetCount && !isStopped) {
       page = await load(page.next, Math.min(PAGE_SIZE_MAX, targetCount - rows.length));
       rows.push(...page.rows);
     }
@@ -52,7 +55,7 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
     return { ...page, rows: keepUnchanged(resource.data.peek()?.rows, rows) };
   }
 
-  const resource = createResource(kinds, loadAll, first);
+  const resource = createResource(kinds, loadAll, initial);
 
   async function loadMore(): Promise<void> {
     const shown = resource.data.peek();
@@ -63,12 +66,12 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
     try {
       const page = await load(shown.next, PAGE_SIZE);
       // If the rows were refetched meanwhile, they include this page, or the place that it continues from has moved.
-      if (!stopped && resource.data.peek() === shown)
+      if (!isStopped && resource.data.peek() === shown)
         resource.data.value = { ...page, rows: [...shown.rows, ...page.rows] };
     } catch {
-      if (!stopped) moreFailed.value = true;
+      if (!isStopped) moreFailed.value = true;
     }
-    if (!stopped) loadingMore.value = false;
+    if (!isStopped) loadingMore.value = false;
   }
 
   return {
@@ -77,20 +80,20 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
     moreFailed,
     loadMore,
     stop: () => {
-      stopped = true;
+      isStopped = true;
       resource.stop();
     },
   };
 }
 
-/** Unchanged rows keep their identity, so that a long table renders only those that have changed. */
+/** Replaces unchanged rows by the same objects as before, so that a long table renders only those that have changed. */
 function keepUnchanged<Row extends { id: string }>(
-  before: readonly Row[] | undefined,
-  now: readonly Row[],
+  oldRows: readonly Row[] | undefined,
+  newRows: readonly Row[],
 ): readonly Row[] {
-  if (!before) return now;
-  const previousById = new Map(before.map((row) => [row.id, row]));
-  return now.map((row) => {
+  if (!oldRows) return newRows;
+  const previousById = new Map(oldRows.map((row) => [row.id, row]));
+  return newRows.map((row) => {
     const previous = previousById.get(row.id);
     return previous && JSON.stringify(previous) === JSON.stringify(row) ? previous : row;
   });

@@ -3,6 +3,7 @@ import { createResource, type Kind, type Resource } from "../../data/resource.ts
 
 /** A log entry: it never moves, and later entries have higher numbers. */
 export interface LogRow {
+  /** Its number in the log. */
   n: number;
 }
 
@@ -11,15 +12,16 @@ export interface LogPage<Row> {
   rows: readonly Row[];
   /** Where older entries begin; null at the end. */
   next: number | null;
-  /** A filter that matches rarely ends a page early: entries back to this number were searched. */
+  /** Set if the server stopped searching before the page was full, because few entries match: the time it got to. */
   searchedTo: number | null;
 }
 
+/** Fetches entries older than this number, or the newest. */
 export type LoadLogPage<Row> = (before: number | undefined) => Promise<LogPage<Row>>;
 
 export interface NewEntries {
   count: number;
-  /** The count is a minimum. */
+  /** There are more than `count`. */
   more: boolean;
 }
 
@@ -39,37 +41,37 @@ const NO_NEW_ENTRIES: NewEntries = { count: 0, more: false };
 export function createLog<Row extends LogRow>(
   kinds: readonly Kind[],
   load: LoadLogPage<Row>,
-  first: LogPage<Row> | null = null,
+  initial: LogPage<Row> | null = null,
 ): Log<Row> {
-  const data = signal<LogPage<Row> | null>(first);
+  const data = signal<LogPage<Row> | null>(initial);
   const newEntries = signal<NewEntries>(NO_NEW_ENTRIES);
   const loadingMore = signal(false);
   const moreFailed = signal(false);
 
-  const head = createResource<LogPage<Row>>(kinds, async () => {
+  const newestPage = createResource<LogPage<Row>>(kinds, async () => {
     const page = await load(undefined);
     const shown = data.peek();
-    const top = shown?.rows[0]?.n;
+    const newestShown = shown?.rows[0]?.n;
     if (shown === null) data.value = page;
-    else if (top === undefined) data.value = { ...shown, rows: page.rows };
+    else if (newestShown === undefined) data.value = { ...shown, rows: page.rows };
     else {
-      const fresh = page.rows.filter(({ n }) => n > top).length;
-      newEntries.value = { count: fresh, more: fresh > 0 && fresh === page.rows.length && page.next !== null };
+      const count = page.rows.filter(({ n }) => n > newestShown).length;
+      newEntries.value = { count, more: count > 0 && count === page.rows.length && page.next !== null };
     }
     return page;
   });
 
   return {
-    failure: head.failure,
-    offline: head.offline,
-    refetch: head.refetch,
-    stop: head.stop,
+    failure: newestPage.failure,
+    offline: newestPage.offline,
+    refetch: newestPage.refetch,
+    stop: newestPage.stop,
     data,
     newEntries,
     loadingMore,
     moreFailed,
     showNewEntries() {
-      data.value = head.data.peek();
+      data.value = newestPage.data.peek();
       newEntries.value = NO_NEW_ENTRIES;
     },
     async loadMore() {
@@ -79,7 +81,7 @@ export function createLog<Row extends LogRow>(
       moreFailed.value = false;
       try {
         const page = await load(shown.next);
-        // Showing the new entries has reset the list meanwhile.
+        // Otherwise the new entries have been shown meanwhile, and the list starts again with them.
         if (data.peek() === shown) data.value = { ...page, rows: [...shown.rows, ...page.rows] };
       } catch {
         moreFailed.value = true;

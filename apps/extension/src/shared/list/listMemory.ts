@@ -7,7 +7,9 @@ export interface ListMemory<Row> {
   query: Readonly<Record<string, string>>;
   /** Identifies the filters and the order of its rows. */
   key: string;
+  /** The rows loaded so far. */
   page: ListPage<Row> | null;
+  /** Pixels from the top. */
   scroll: number;
   /** The row that was opened. */
   row: string | null;
@@ -25,7 +27,7 @@ export const listHref = (page: PageName): string =>
 
 /**
  * The list's state for readers who come back from one of its rows, or from one of `relatedPages`: pages that its rows
- * link to. The link in the rail starts at the top.
+ * link to. The rail's link opens a list fresh.
  */
 export function recallList<Row>(
   page: string,

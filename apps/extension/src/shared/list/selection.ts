@@ -11,7 +11,7 @@ export const isSelected = (selection: Selection, id: string): boolean => selecti
 export const selectedCount = (selection: Selection, total: number): number =>
   selection.all ? total : selection.ids.size;
 
-/** Selects or deselects one row. From "all" it becomes the loaded rows without this one. */
+/** Selects or deselects one row; `shown` are the ids of the loaded rows. "All" becomes those without this one. */
 export function toggle(selection: Selection, shown: readonly string[], id: string): Selection {
   const ids = new Set(selection.all ? shown : selection.ids);
   if (!ids.delete(id)) ids.add(id);
@@ -26,9 +26,9 @@ export function toggleRange(selection: Selection, shown: readonly string[], id: 
   if (from < 0 || to < 0) return toggle(selection, shown, id);
   const ids = new Set(selection.all ? shown : selection.ids);
   const selects = !ids.has(id);
-  for (const one of shown.slice(Math.min(from, to), Math.max(from, to) + 1)) {
-    if (selects) ids.add(one);
-    else ids.delete(one);
+  for (const rowId of shown.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+    if (selects) ids.add(rowId);
+    else ids.delete(rowId);
   }
   return { all: false, ids, anchor: id };
 }
@@ -39,7 +39,7 @@ export const selectVisible = (shown: readonly string[]): Selection => ({
   anchor: null,
 });
 
-/** Drops rows that are gone: nobody should change rows they no longer see. */
+/** Deselects rows that are no longer loaded: nobody should change rows that they don't see. */
 export function keepVisible(selection: Selection, shown: readonly string[]): Selection {
   if (selection.all || selection.ids.size === 0) return selection;
   const visible = new Set(shown);

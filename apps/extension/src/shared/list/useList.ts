@@ -35,8 +35,8 @@ export function useList<Row extends { id: string }, Page extends ListPage<Row> =
   load,
 }: ListOptions<Page>): ListModel<Row, Page> {
   const [restored] = useState(() => recallList<Row>(page, key));
-  const first = restored?.key === key ? (restored.page as Page | null) : null;
-  const list = useMemo(() => createList<Row, Page>(kinds, load, first), [key]);
+  const initial = restored?.key === key ? (restored.page as Page | null) : null;
+  const list = useMemo(() => createList<Row, Page>(kinds, load, initial), [key]);
   useEffect(() => list.stop, [list]);
   const memory = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: restored?.row ?? null });
   const lastPage = useRef<Page | null>(null);
@@ -44,7 +44,7 @@ export function useList<Row extends { id: string }, Page extends ListPage<Row> =
   const hasFailed = list.failure.value !== null || list.offline.value;
   if (data) lastPage.current = data;
   const current = route.value;
-  // The route changes a moment before this component is removed.
+  // The route may already be another page's: it changes a moment before this component is removed.
   if (current.page === page && current.rest.length === 0)
     memory.current = { ...memory.current, query: current.query, key, page: data };
   useListMemory(page, restored, memory);

@@ -10,12 +10,14 @@ const rowOf = (target: EventTarget | null) =>
 
 const linkIn = (row: HTMLElement | null | undefined) => row?.querySelector<HTMLElement>(".cb-table-row");
 
-/** Outside the rows it starts at the last one: a closed dialog may have left the focus nowhere. */
-function moveFocus(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
+/** With the focus outside the rows, goes to the one that had it last: a closed dialog may have left it nowhere. */
+function moveFocus(event: KeyboardEvent, step: 1 | -1, lastFocusedRow: string | null): void {
   const rows = rowLinks();
   const current = linkIn(rowOf(event.target));
   const previous =
-    last === null ? null : linkIn(document.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(last)}"]`));
+    lastFocusedRow === null
+      ? null
+      : linkIn(document.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(lastFocusedRow)}"]`));
   const next = current ? rows[rows.indexOf(current) + step] : (previous ?? rows[0]);
   if (!next) return;
   event.preventDefault();
@@ -24,11 +26,11 @@ function moveFocus(event: KeyboardEvent, step: 1 | -1, last: string | null): voi
 }
 
 /** Handles one key; returns whether it was one of the list's keys. */
-function handleKey(event: KeyboardEvent, selection: ListSelection | null, last: string | null): boolean {
+function handleKey(event: KeyboardEvent, selection: ListSelection | null, lastFocusedRow: string | null): boolean {
   const row = rowOf(event.target)?.dataset["key"];
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) moveFocus(event, 1, last);
-  else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) moveFocus(event, -1, last);
+  if (key === "j" || (key === "ArrowDown" && !event.defaultPrevented)) moveFocus(event, 1, lastFocusedRow);
+  else if (key === "k" || (key === "ArrowUp" && !event.defaultPrevented)) moveFocus(event, -1, lastFocusedRow);
   else if (key === "x" && row !== undefined && selection) selection.toggle(row, event.shiftKey);
   else if (key === "Escape" && selection && selection.count > 0) selection.clear();
   else return false;
@@ -37,9 +39,9 @@ function handleKey(event: KeyboardEvent, selection: ListSelection | null, last: 
 
 /** The keys of a list, anywhere on the page: `/` searches, ↑↓ and j k move, x selects, Enter opens, Escape clears. */
 export function useListKeys(selection: ListSelection | null): void {
-  const latest = useRef(selection);
-  latest.current = selection;
-  const last = useRef<string | null>(null);
+  const latestSelection = useRef(selection);
+  latestSelection.current = selection;
+  const lastFocusedRow = useRef<string | null>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
@@ -50,10 +52,11 @@ export function useListKeys(selection: ListSelection | null): void {
         return;
       }
       if (event.key === "/") document.querySelector<HTMLElement>("[data-search] input")?.focus();
-      else if (!handleKey(event, latest.current, last.current)) return;
+      else if (!handleKey(event, latestSelection.current, lastFocusedRow.current)) return;
       event.preventDefault();
     };
-    const onFocus = (event: FocusEvent) => (last.current = rowOf(event.target)?.dataset["key"] ?? last.current);
+    const onFocus = (event: FocusEvent) =>
+      (lastFocusedRow.current = rowOf(event.target)?.dataset["key"] ?? lastFocusedRow.current);
     addEventListener("keydown", onKey);
     addEventListener("focusin", onFocus);
     return () => {

@@ -20,6 +20,7 @@ export interface LogModel<Row> extends Log<Row> {
   /** While another key is loading, still the rows of the previous one. */
   visible: LogPage<Row> | null;
   isOutdated: boolean;
+  /** Call it with a row before its page opens. */
   rememberOpened: (row: Row) => void;
 }
 
@@ -33,8 +34,8 @@ export function useLog<Row extends LogRow>({
 }: LogOptions<Row>): LogModel<Row> {
   const [restored] = useState(() => recallList<Row>(page, key, relatedPages));
   const log = useMemo(() => {
-    const first = restored?.key === key && restored.page ? logPageOf(restored.page) : null;
-    return createLog(kinds, load, first);
+    const initial = restored?.key === key && restored.page ? logPageOf(restored.page) : null;
+    return createLog(kinds, load, initial);
   }, [key]);
   useEffect(() => log.stop, [log]);
   const memory = useRef<ListMemory<Row>>({ query: {}, key, page: null, scroll: 0, row: restored?.row ?? null });
@@ -55,6 +56,7 @@ export function useLog<Row extends LogRow>({
   };
 }
 
+/** A log's page as a list's page, for code that both share. A log has neither a total nor the server's time. */
 export const listPageOf = <Row>({ rows, next }: LogPage<Row>): NonNullable<ListMemory<Row>["page"]> => ({
   rows,
   next: next === null ? null : String(next),

@@ -16,6 +16,7 @@ interface PageProps {
   children: ComponentChildren;
 }
 
+/** False for the first page of a visit: the browser then reads out the document's title by itself. */
 let hasNavigated = false;
 addEventListener("hashchange", () => (hasNavigated = true));
 

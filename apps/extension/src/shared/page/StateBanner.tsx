@@ -5,6 +5,7 @@ import { asOfIn } from "../asOf.ts";
 import { shell as texts } from "../../texts/en/shell/shell.ts";
 import { mayOpen, type OwnAccount, useViewer } from "../viewer.ts";
 
+/** A link to where an account's state can be changed, for people with the permission. */
 interface RemedyLink {
   permission: Permission;
   page: PageName;

@@ -9,7 +9,7 @@ import { useViewer } from "../viewer.ts";
 
 const texts = lifecycle.running;
 
-/** The account is already canceled, reactivated or on another plan; its numbers follow one by one. */
+/** Shown while a run applies the account's cancellation, reactivation or plan change to its numbers, one by one. */
 export function UnderWay({ run }: { run: NonNullable<Outputs["lifecycle"]["status"]["underWay"]> }) {
   const { language } = useViewer();
   const { counts, state, type, title } = run;

@@ -12,6 +12,10 @@ import { FieldStateLabel } from "./FieldStateLabel.tsx";
 import { type PresetRecord, pageOf, type FollowState, type FollowField } from "./presets.ts";
 
 const texts = presets.card;
+/**
+ * `revert`: the record takes the preset's value; `follow`: the same for an overridden field, which is then no longer
+ * overridden; `override`: the record keeps its own value; `accept`: the preset takes the record's value.
+ */
 export type FieldAction = Inputs["presets"]["resolveDifference"]["how"];
 
 /** The actions on a field. Only the account's own, unarchived preset can take over a record's value. */
@@ -34,12 +38,12 @@ interface FollowFieldsProps {
 /** Each field's value here and in the preset, who made them differ, and what can be done about it. */
 export function FollowFields({ record, followState, fields, mayChange, refetch }: FollowFieldsProps) {
   const { kind, id, version } = record;
-  const settle = useAction((input: { field: string; how: FieldAction }, options) =>
+  const resolve = useAction((input: { field: string; how: FieldAction }, options) =>
     api().presets.resolveDifference.mutate({ kind, id, version, ...input }, options),
   );
 
   async function perform({ field, label }: FollowField, how: FieldAction) {
-    const outcome = await settle.run({ field, how });
+    const outcome = await resolve.run({ field, how });
     if (!outcome) return;
     if (outcome.ok) {
       const [page, recordId] =
@@ -67,7 +71,7 @@ export function FollowFields({ record, followState, fields, mayChange, refetch }
                 <Button
                   key={how}
                   size="small"
-                  disabled={settle.busy.value}
+                  disabled={resolve.busy.value}
                   aria-label={format(texts.actionOf, { permission: actionLabel(how, field), field: field.label })}
                   onClick={() => void perform(field, how)}
                 >
@@ -104,6 +108,7 @@ function FieldValues({ field }: { field: FollowField }) {
   );
 }
 
+/** Who made the values differ and when, or what the state means. */
 function FieldReason({ field: { state, by, at } }: { field: FollowField }) {
   const viewer = useViewer();
   const hasAuthor = state === "overridden" || state === "drifted" || state === "clash";

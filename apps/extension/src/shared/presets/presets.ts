@@ -7,8 +7,13 @@ import { presets as texts } from "../../texts/en/presets.ts";
 export type PresetRow = Outputs["presets"]["list"]["presets"][number];
 export type PresetKind = PresetRow["kind"];
 export type PresetOrigin = PresetRow["from"];
+/** How a record compares with the preset that it follows. */
 export type FollowState = NonNullable<Outputs["presets"]["differences"]>;
 export type FollowField = FollowState["fields"][number];
+/**
+ * `follows`: same value; `overridden`: different on purpose; `drifted`: changed in the record; `behind`: changed in the
+ * preset; `clash`: changed in both.
+ */
 export type FieldState = FollowField["state"];
 
 /** A record that may follow a preset. */
@@ -30,6 +35,7 @@ export const FIELDS = {
 } as const satisfies Record<PresetKind, readonly PresetField[]>;
 
 const PAGE_OF_KIND = { source: "sources", queue: "queues" } as const;
+/** The page with the records that presets of this kind are for. */
 export const pageOf = (kind: PresetKind): "sources" | "queues" => PAGE_OF_KIND[kind];
 /** The settings page of a record: drift from a preset is resolved there. */
 export const settingsHref = (kind: PresetKind, id: string): string =>

@@ -13,7 +13,7 @@ const texts = queues.form;
 
 interface DayHoursProps extends Pick<QueueFieldProps, "errorOf"> {
   day: Weekday;
-  /** Hours of all weekdays, because errors are numbered across the week. */
+  /** The hours of all weekdays, because the server names a span by its index in the whole week. */
   hours: readonly HoursSpan[];
   /** No more hours can be added. */
   full: boolean;
@@ -21,27 +21,30 @@ interface DayHoursProps extends Pick<QueueFieldProps, "errorOf"> {
   onCopy?: (() => void) | undefined;
 }
 
-/** An hour after the previous span, as long as the day has room; on a closed day, the usual hours. */
-export function nextSpan(day: Weekday, own: readonly HoursSpan[]): HoursSpan {
-  const ends = own.map(({ to }) => parseTime(to, true) ?? 0);
-  const last = Math.max(0, ...ends);
+/** New hours for a day: four hours that start an hour after the last span; if none fit or there are none, 9 to 17. */
+export function nextSpan(day: Weekday, daySpans: readonly HoursSpan[]): HoursSpan {
+  const ends = daySpans.map(({ to }) => parseTime(to, true) ?? 0);
+  const lastEnd = Math.max(0, ...ends);
   const [from, to] =
-    own.length === 0 || last + 60 >= DAY_MINUTES ? [9 * 60, 17 * 60] : [last + 60, Math.min(last + 300, DAY_MINUTES)];
+    daySpans.length === 0 || lastEnd + 60 >= DAY_MINUTES
+      ? [9 * 60, 17 * 60]
+      : [lastEnd + 60, Math.min(lastEnd + 300, DAY_MINUTES)];
   return { id: crypto.randomUUID(), day, from: formatTimeOfDay(from), to: formatTimeOfDay(to) };
 }
 
+/** One weekday's opening hours, any number of spans. */
 export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHoursProps) {
   const row = useRef<HTMLDivElement>(null);
-  const added = useRef(false);
+  const wasAdded = useRef(false);
   const id = useId();
   const name = texts.days[day];
-  const own = hours.map((span, at) => ({ span, at })).filter(({ span }) => span.day === day);
-  const spanError = (at: number, end: "from" | "to") => errorOf(`schedule.hours.${at}.${end}`);
-  const error = own.map(({ at }) => spanError(at, "from") ?? spanError(at, "to")).find(Boolean);
+  const daySpans = hours.map((span, index) => ({ span, index })).filter(({ span }) => span.day === day);
+  const spanError = (index: number, end: "from" | "to") => errorOf(`schedule.hours.${index}.${end}`);
+  const error = daySpans.map(({ index }) => spanError(index, "from") ?? spanError(index, "to")).find(Boolean);
   useLayoutEffect(() => {
-    if (added.current) [...(row.current?.querySelectorAll<HTMLElement>(".cb-time input") ?? [])].at(-2)?.focus();
-    added.current = false;
-  }, [own.length]);
+    if (wasAdded.current) [...(row.current?.querySelectorAll<HTMLElement>(".cb-time input") ?? [])].at(-2)?.focus();
+    wasAdded.current = false;
+  }, [daySpans.length]);
 
   return (
     <div class="hours-day" ref={row} role="group" aria-labelledby={`${id}-day`}>
@@ -49,31 +52,31 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
         {name}
       </span>
       <div class="hours-spans">
-        {own.length === 0 && <span class="cb-muted hours-closed">{texts.closedDay}</span>}
-        {own.map(({ span, at }, nth) => (
+        {daySpans.length === 0 && <span class="cb-muted hours-closed">{texts.closedDay}</span>}
+        {daySpans.map(({ span, index }, indexInDay) => (
           <div key={span.id} class="hours-span">
             <TimeInput
-              label={format(texts.from, { day: name, place: nth + 1 })}
+              label={format(texts.from, { day: name, place: indexInDay + 1 })}
               value={span.from}
-              invalid={spanError(at, "from") !== undefined}
+              invalid={spanError(index, "from") !== undefined}
               describedBy={error && id}
-              onChange={(from) => onChange(hours.with(at, { ...span, from }))}
+              onChange={(from) => onChange(hours.with(index, { ...span, from }))}
             />
             <span class="cb-muted">{texts.until}</span>
             <TimeInput
               isEnd
-              label={format(texts.to, { day: name, place: nth + 1 })}
+              label={format(texts.to, { day: name, place: indexInDay + 1 })}
               value={span.to}
-              invalid={spanError(at, "to") !== undefined}
+              invalid={spanError(index, "to") !== undefined}
               describedBy={error && id}
-              onChange={(to) => onChange(hours.with(at, { ...span, to }))}
+              onChange={(to) => onChange(hours.with(index, { ...span, to }))}
             />
             <IconButton
               icon="x"
               label={format(texts.removeHours, { from: span.from, to: span.to, day: name })}
               onClick={() => {
                 row.current?.querySelector<HTMLElement>("[data-add]")?.focus();
-                onChange(hours.filter((one) => one !== span));
+                onChange(hours.filter((other) => other !== span));
               }}
             />
           </div>
@@ -97,15 +100,15 @@ export function DayHours({ day, hours, full, errorOf, onChange, onCopy }: DayHou
           label={format(texts.addHours, { day: name })}
           disabled={full}
           onClick={() => {
-            added.current = true;
-            const last = own.at(-1)?.at ?? hours.length - 1;
+            wasAdded.current = true;
+            const lastIndex = daySpans.at(-1)?.index ?? hours.length - 1;
             onChange(
               hours.toSpliced(
-                last + 1,
+                lastIndex + 1,
                 0,
                 nextSpan(
                   day,
-                  own.map(({ span }) => span),
+                  daySpans.map(({ span }) => span),
                 ),
               ),
             );

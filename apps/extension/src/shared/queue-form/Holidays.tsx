@@ -15,10 +15,10 @@ const texts = queues.form;
 export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps) {
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
-  const added = useRef(false);
+  const wasAdded = useRef(false);
   useEffect(() => {
-    if (added.current) list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
-    added.current = false;
+    if (wasAdded.current) list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
+    wasAdded.current = false;
   }, [holidays.length]);
   const change = (next: readonly Holiday[]) => edit({ holidays: next });
   return (
@@ -29,13 +29,16 @@ export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps)
       </div>
       {holidays.length > 0 && (
         <ul class="holidays-list" ref={list}>
-          {holidays.map((holiday, at) => (
+          {holidays.map((holiday, index) => (
             <HolidayRow
               key={holiday.id}
               holiday={holiday}
-              errors={{ date: errorOf(`schedule.holidays.${at}.date`), name: errorOf(`schedule.holidays.${at}.name`) }}
-              onChange={(next) => change(holidays.with(at, { ...holiday, ...next }))}
-              onRemove={() => change(holidays.filter((one) => one !== holiday))}
+              errors={{
+                date: errorOf(`schedule.holidays.${index}.date`),
+                name: errorOf(`schedule.holidays.${index}.name`),
+              }}
+              onChange={(next) => change(holidays.with(index, { ...holiday, ...next }))}
+              onRemove={() => change(holidays.filter((other) => other !== holiday))}
             />
           ))}
         </ul>
@@ -46,7 +49,7 @@ export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps)
         size="small"
         disabled={holidays.length >= HOLIDAYS_MAX}
         onClick={() => {
-          added.current = true;
+          wasAdded.current = true;
           change([...holidays, { id: crypto.randomUUID(), date: "", name: "" }]);
         }}
       >

@@ -52,7 +52,7 @@ export function WrapUpField({ form, edit, errorOf }: QueueFieldProps) {
 }
 
 export function TagsField({ form, edit, errorOf }: QueueFieldProps) {
-  const tagError = form.tags.map((_, at) => errorOf(`tags.${at}`)).find(Boolean);
+  const tagError = form.tags.map((_, index) => errorOf(`tags.${index}`)).find(Boolean);
   return (
     <Field label={texts.tags} hint={texts.tagsHint} error={errorOf("tags") ?? tagError}>
       <TagInput

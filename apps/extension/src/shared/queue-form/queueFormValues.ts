@@ -16,6 +16,7 @@ import { queues } from "../../texts/en/queues.ts";
 const texts = queues.form;
 type Queue = Outputs["queues"]["list"]["queues"][number];
 
+/** An agent who may be offered the queue's calls. */
 export interface Member {
   id: string;
   name: string;
@@ -41,12 +42,15 @@ export interface QueueFormValues {
   members: readonly Member[];
   ringSeconds: string;
   wrapUpSeconds: string;
+  /** Open at all times: the hours then don't count. */
   always: boolean;
   hours: readonly HoursSpan[];
   holidays: readonly Holiday[];
   /** The target and its name, for the options that need one; an empty id if none is chosen yet. */
   noAnswer: { to: NoAnswer["to"]; id: string; name: string };
+  /** Whether agents who miss calls get another status. */
   missedOn: boolean;
+  /** After how many missed calls in a row, which status, and for how many minutes. */
   missed: { after: string; status: string; minutes: string };
 }
 
@@ -83,6 +87,7 @@ export type QueueSettings = Pick<Queue, EditedField | "noAnswer" | "missedCall" 
   noAnswerName: string | null;
 };
 
+/** A queue's settings as the form shows them. */
 export function queueFormValuesOf(queue: QueueSettings): QueueFormValues {
   const { noAnswer, missedCall, schedule, memberNames } = queue;
   const names = new Map(memberNames.map(({ id, name }) => [id, name]));
@@ -106,8 +111,10 @@ export function queueFormValuesOf(queue: QueueSettings): QueueFormValues {
   };
 }
 
+/** An agent just added to the queue. */
 export const newMember = (id: string, name: string): Member => ({ id, name, weight: String(DEFAULT_WEIGHT) });
 
+/** A whole number within these limits, or null. */
 function parseWhole(text: string, least: number, most: number): number | null {
   const value = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return value >= least && value <= most ? value : null;
@@ -117,19 +124,20 @@ const needsTarget = ({ to }: QueueFormValues["noAnswer"]): boolean => to === "re
 /** Errors of fields that are unreadable or not chosen yet, by the server's field names. */
 export function invalidQueueFields(form: QueueFormValues): Record<string, string> {
   const invalid: Record<string, string> = {};
+  // A field's first error is kept.
   const check = (field: string, isInvalid: boolean, sentence: string) => isInvalid && (invalid[field] ??= sentence);
   const { least, most } = RING_SECONDS;
   check("ringSeconds", parseWhole(form.ringSeconds, least, most) === null, texts.ringInvalid);
   check("wrapUpSeconds", parseWhole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpInvalid);
-  for (const [at, { weight }] of form.members.entries())
-    check(`members.${at}.weight`, parseWhole(weight, 0, WEIGHT_MAX) === null, texts.weightInvalid);
-  for (const [at, { from, to }] of form.always ? [] : form.hours.entries()) {
-    check(`schedule.hours.${at}.from`, parseTime(from) === null, texts.hoursInvalid);
-    check(`schedule.hours.${at}.to`, parseTime(to, true) === null, texts.hoursInvalid);
+  for (const [index, { weight }] of form.members.entries())
+    check(`members.${index}.weight`, parseWhole(weight, 0, WEIGHT_MAX) === null, texts.weightInvalid);
+  for (const [index, { from, to }] of form.always ? [] : form.hours.entries()) {
+    check(`schedule.hours.${index}.from`, parseTime(from) === null, texts.hoursInvalid);
+    check(`schedule.hours.${index}.to`, parseTime(to, true) === null, texts.hoursInvalid);
   }
-  for (const [at, { date, name }] of form.always ? [] : form.holidays.entries()) {
-    check(`schedule.holidays.${at}.date`, date === "", texts.holidayInvalid);
-    check(`schedule.holidays.${at}.name`, name.trim() === "", texts.holidayInvalid);
+  for (const [index, { date, name }] of form.always ? [] : form.holidays.entries()) {
+    check(`schedule.holidays.${index}.date`, date === "", texts.holidayInvalid);
+    check(`schedule.holidays.${index}.name`, name.trim() === "", texts.holidayInvalid);
   }
   check("noAnswer", needsTarget(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
   if (!form.missedOn) return invalid;

@@ -15,11 +15,13 @@ interface RuleGroupEditorProps {
   ruleGroup: RuleGroup;
   index: number;
   outcome: Outcome<unknown> | null;
+  /** After the next change, focuses the first element that matches. */
   focusOn: (selector: string) => void;
   onChange: (ruleGroup: RuleGroup) => void;
   onRemove: () => void;
 }
 
+/** One group's rules, all of which must match; removing the last rule removes the group. */
 export function RuleGroupEditor({ ruleGroup, index, outcome, focusOn, onChange, onRemove }: RuleGroupEditorProps) {
   const { rules } = ruleGroup;
   const change = (next: SourceRule[]) => onChange({ ...ruleGroup, rules: next });

@@ -21,7 +21,7 @@ interface RulesEditorProps {
   onChange: (ruleGroups: RuleGroup[]) => void;
 }
 
-/** A visit matches if all rules of any group match. An offsite source has none. */
+/** The rules by which a source recognizes a visit: all of any one group must match. An offsite source has no visits. */
 export function RulesEditor({ site, ruleGroups, outcome, onChange }: RulesEditorProps) {
   const list = useRef<HTMLDivElement>(null);
   const focusOn = useFocusAfter(list, ruleGroups);

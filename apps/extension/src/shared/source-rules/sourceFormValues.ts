@@ -22,12 +22,13 @@ export const sourceFormValuesOf = ({ name, description, site, ruleGroups }: Sour
 export const newRule = (): SourceRule => ({ subject: "referrer", test: "host", name: "", value: "", negated: false });
 export const newRuleGroup = (): RuleGroup => ({ id: crypto.randomUUID(), rules: [newRule()] });
 
-/** Only a parameter has a name, so any other test drops it. */
+/** Changes a rule. Only a test of a URL parameter has a name, so with any other test the name is dropped. */
 export function changeRule(rule: SourceRule, change: Partial<SourceRule>): SourceRule {
   const next = { ...rule, ...change };
   return next.test === "parameter" ? next : { ...next, name: "" };
 }
 
+// The server's names of the fields in its failures.
 export const ruleGroupField = (group: number): string => `ruleGroups.${group}`;
 export const ruleField = (group: number, rule: number): string => `ruleGroups.${group}.rules.${rule}`;
 

@@ -19,7 +19,7 @@ export function causeText(agent: AgentData, person: string, by: string | null): 
   return by === null ? "" : format(texts.chosenBy, { name: by });
 }
 
-/** A person's own action gets an answer of its own; all other changes are announced as they happen. */
+/** Whether screen readers are told of the change: after a person's own click, the toast tells them already. */
 export const isAnnounced = ({ cause: { key } }: AgentData): boolean =>
   key !== "agents.cause.chosen" && key !== "agents.cause.undone";
 

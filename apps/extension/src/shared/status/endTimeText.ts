@@ -16,6 +16,7 @@ export function endTimeText(until: Instant, now: Instant, locale: Locale): strin
   const time = formatTime(until, locale);
   const date = formatShortDay(until, locale);
   if (Math.abs(until - now) >= 6 * DAY) return `${date} ${time}`;
-  // Within days a short date is unique, so the calendar library, too heavy for the popup, isn't needed.
+  // Within six days the short date (without a year) tells days apart. Counting days would need calendar code, which is
+  // too large for the popup.
   return date === formatShortDay(now, locale) ? time : `${formatWeekday(until, locale)} ${time}`;
 }

@@ -4,7 +4,7 @@ import type { IconName } from "@callboard/ui/Icon";
 import type { Shape } from "@callboard/ui/StatusShape";
 import type { Tone, Color } from "@callboard/ui/tone";
 
-/** How a status or an agent is shown. The shape says whether calls come, the tone and the icon which status it is. */
+/** How a status or an agent is shown. The shape tells whether they take calls, tone and icon which status it is. */
 export interface Look {
   shape: Shape;
   tone: Color | Tone;

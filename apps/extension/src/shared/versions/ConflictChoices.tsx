@@ -5,6 +5,7 @@ import { versions as texts } from "../../texts/en/shared/versions.ts";
 import { format } from "../../texts/format.ts";
 
 export type Conflict = Outputs["history"]["proposeRestore"]["clashes"][number];
+/** By field: the value that is being restored (`then`) or the current one (`now`). */
 export type Choices = Readonly<Record<string, "then" | "now">>;
 
 interface ConflictChoicesProps {
@@ -13,7 +14,7 @@ interface ConflictChoicesProps {
   onChoose: (field: string, side: "then" | "now") => void;
 }
 
-/** Both values of each field that was edited twice. Neither is preselected: somebody has to look. */
+/** Asks which value to keep for each field that was edited since. Neither is preselected: somebody has to look. */
 export function ConflictChoices({ conflicts, choices, onChoose }: ConflictChoicesProps) {
   return (
     <>

@@ -19,6 +19,7 @@ export interface RestoreRequest {
   version: number;
   /** The record's name. */
   name: string;
+  /** The record as it was in this version; or without what this version changed; or a deleted record again. */
   mode: "version" | "change" | "bring back";
   /** Only these fields; without them, the complete version. */
   fields?: readonly { field: string; label: string }[] | undefined;

@@ -16,6 +16,7 @@ interface VersionRowProps {
   version: Version;
   record: RecordFacts;
   mayRestore: boolean;
+  /** Selected for a comparison. */
   picked: boolean;
   onPick: (version: number) => void;
   onRestore: (version: Version, mode: RestoreRequest["mode"]) => void;
@@ -25,16 +26,16 @@ interface VersionRowProps {
 
 /** One version: who made it, when and why, and its changes. */
 export function VersionRow(props: VersionRowProps) {
-  const { version: one, record, picked, onPick } = props;
+  const { version: row, record, picked, onPick } = props;
   const viewer = useViewer();
-  const { kind, id, version, at, by, byOneself, action, cause, fields } = one;
+  const { kind, id, version, at, by, byOneself, action, cause, fields } = row;
   return (
     <li class="versions-row" data-selected={picked || undefined}>
       <Checkbox hideLabel label={format(texts.pick, { version })} checked={picked} onChange={() => onPick(version)} />
       <div class="versions-words">
         <p class="versions-name">
           <a href={versionHref(kind, id, version)}>{format(texts.version, { version })}</a>
-          <VersionBadges version={one} record={record} />
+          <VersionBadges version={row} record={record} />
         </p>
         <p>
           <strong>{byOneself ? texts.you : by}</strong> {action}
@@ -72,14 +73,14 @@ function VersionBadges({
 }
 
 function menuEntriesOf({
-  version: one,
+  version: row,
   record,
   mayRestore,
   onRestore,
   onPin,
   onChanged,
 }: VersionRowProps): MenuEntry[] {
-  const { kind, id, version, event, pinned } = one;
+  const { kind, id, version, event, pinned } = row;
   const { present } = record;
   const goTo = (address: string) => () => void (location.hash = address);
   const entries: MenuEntry[] = [
@@ -95,12 +96,12 @@ function menuEntriesOf({
   if (!mayRestore) return entries;
   entries.push({ separator: true });
   if (record.restorable && present === null)
-    entries.push({ id: "back", label: texts.bringBack, icon: "undo", onSelect: () => onRestore(one, "bring back") });
+    entries.push({ id: "back", label: texts.bringBack, icon: "undo", onSelect: () => onRestore(row, "bring back") });
   else if (record.restorable) {
     if (version !== present)
-      entries.push({ id: "restore", label: texts.restore, icon: "history", onSelect: () => onRestore(one, "version") });
+      entries.push({ id: "restore", label: texts.restore, icon: "history", onSelect: () => onRestore(row, "version") });
     if (event !== "created")
-      entries.push({ id: "take", label: texts.takeBack, icon: "undo", onSelect: () => onRestore(one, "change") });
+      entries.push({ id: "take", label: texts.takeBack, icon: "undo", onSelect: () => onRestore(row, "change") });
   }
   entries.push(
     pinned

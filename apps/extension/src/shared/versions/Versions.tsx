@@ -29,6 +29,7 @@ export function Versions({ kind, id, list }: VersionsProps) {
   return list ? <VersionList list={list} kind={kind} id={id} /> : <OwnVersions kind={kind} id={id} />;
 }
 
+/** Fetches the versions itself. */
 function OwnVersions({ kind, id }: { kind: string; id: string }) {
   return <VersionList list={useVersions(kind, id)} kind={kind} id={id} />;
 }
@@ -49,7 +50,7 @@ function VersionList({ list, kind, id }: VersionListProps) {
     setRestoring({ kind, id, version, mode, name: facts!.title, presentVersion: facts!.present ?? undefined });
   // Selecting a third one drops the one selected first.
   const pick = (version: number) =>
-    setPicked(picked.includes(version) ? picked.filter((one) => one !== version) : [...picked.slice(-1), version]);
+    setPicked(picked.includes(version) ? picked.filter((other) => other !== version) : [...picked.slice(-1), version]);
   return (
     <Loaded resource={list} label={texts.loading}>
       {(page) => (
@@ -95,14 +96,14 @@ function VersionList({ list, kind, id }: VersionListProps) {
   );
 }
 
-/** How far back the versions go: the plan's retention, or since a smaller plan removed older ones. */
+/** How far back the versions go: the plan's retention, or less if a smaller plan has removed older ones. */
 function retentionText({ retentionDays: days, completeSince: since }: RecordFacts, viewer: Viewer): string {
   return since === null
     ? format(texts.retainedDays, { days })
     : format(texts.retainedSince, { since: momentText(since, viewer) });
 }
 
-/** All its changes are older than the retention period; its current version can still be opened. */
+/** Says that all changes are older than the retention period. The current version can still be opened. */
 function NoVersions({ kind, id, record: { present, retentionDays: days, completeSince: since } }: NoVersionsProps) {
   const viewer = useViewer();
   if (since !== null && present !== null)
@@ -134,6 +135,7 @@ interface CompareBarProps {
   isHidden: boolean;
 }
 
+/** Says which versions are selected and opens their comparison. */
 function CompareBar({ kind, id, picked, isHidden }: CompareBarProps) {
   if (isHidden) return null;
   const [from, to] = picked.toSorted((a, b) => a - b);

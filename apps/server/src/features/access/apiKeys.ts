@@ -47,6 +47,7 @@ export type ApiKey = Doc<DataOf<"apiKey">>;
 
 const requireKey = (key: ApiKey | null): ApiKey => key ?? fail("not-found", "access.keyMissing", {}, "id");
 
+/** The key no longer works. No effects if it was revoked before. */
 export function revokeKey(key: ApiKey, now: number): Effect[] {
   if (key.data.revokedAt !== null) return [];
   const action = message("access.didRevokeKey", { name: key.data.name });
@@ -62,6 +63,7 @@ export function takeOverKey(key: ApiKey, { membership, actor }: Scope): Effect[]
   return [save("apiKey", key, { ...key.data, responsible: actor.id }, { action })];
 }
 
+/** Only the operator may change a meter's key. */
 function checkNotMeterKey(key: ApiKey): ApiKey {
   if (key.data.permissions.includes(METER_PERMISSION)) fail("forbidden", "access.operatorKey");
   return key;
@@ -84,6 +86,7 @@ export const keyProcedures = {
         ...data,
         /** The name of the person responsible for it. The key loses the permissions that this person loses. */
         by: names.get(responsible.get(id) ?? "") ?? null,
+        /** Permissions that the key was given and no longer has. */
         lost: data.permissions.filter((permission) => !memberships[id]!.permissions.includes(permission)),
         /** Created by the operator for a meter: nobody in the account can revoke it. */
         ofOperator: data.permissions.includes(METER_PERMISSION),

@@ -26,6 +26,7 @@ export async function createOperator(
   const scope = { ...systemScope(services, id, { as: "job", id: "command" }), membership };
   await commit(scope, { existing: findPersonByEmail(email.data) }, ({ existing }) => {
     if (existing.length > 0) fail("conflict", "access.emailTaken", {}, "email");
+    // The 1 makes the person an operator.
     return [addPerson(id, email.data, name.data.name, password, scope.now, 1)];
   });
   return id;

@@ -145,7 +145,7 @@ export const invitationProcedures = {
       };
     }),
 
-  /** Joins and signs in. Somebody who already has a password proves it instead of choosing a new one. */
+  /** Creates a sign-in, joins and signs in. Somebody who already has a sign-in must use `join` instead. */
   acceptInvitation: publicProcedure
     .meta({ onReplay: "secret" })
     .input(AcceptInvitationInput)
@@ -219,6 +219,7 @@ export const invitationProcedures = {
       if (!isTokenValid(fresh, "invite", now) || me?.email !== email) return fail("conflict", "access.linkExpired");
       checkInvitationValid(invitation, facts, now);
       if (member) return fail("conflict", "access.memberAlready", { email });
+      // Adds nobody: the invitation already counts toward the plan's limit.
       checkCapacity(capacity, 0);
       const action = message("access.didAccept", { email });
       return decision(

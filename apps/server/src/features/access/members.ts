@@ -34,7 +34,7 @@ function checkMemberEditable(
   checkRoleChange(membership, { role: member.data.role, owner: account.data.owner === member.id }, next);
 }
 
-/** Removes the seat with the softphone; the log keeps what was done with it. */
+/** Removes the seat (the agent and their phone state); the log keeps what was done with it. */
 const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: string): Effect[] => {
   const action = message("agents.didTakeSoftphone", { who: person });
   return [
@@ -82,16 +82,18 @@ export const memberProcedures = {
     .query(async ({ ctx, input: { person, role } }) => {
       const { scope, ownedItems } = await readOwnedItems(ctx.scope, person);
       const { owned } = await read(scope, { owned: ownedItems });
-      return owned.map((one) => {
-        const ended = endedItems(one, nextMembership(one, scope.account, role));
+      return owned.map((accountItems) => {
+        const ended = endedItems(accountItems, nextMembership(accountItems, scope.account, role));
         return {
-          account: { id: one.account.id, name: one.account.data.name },
+          account: { id: accountItems.account.id, name: accountItems.account.data.name },
           keys: ended.keys.map(({ id, data }) => ({ id, name: data.name })),
           invitations: ended.invitations.map(({ id, data }) => ({ id, email: data.email, role: data.role })),
           runs: ended.runs.map(({ id, data }) => ({ id, title: data.title })),
           schedules: ended.schedules.map(({ id, data }) => ({
             id,
+            /** The cadence in words. */
             rhythm: formatCadence(data),
+            /** Nobody else receives its statements. */
             alone: data.recipients.length === 1,
           })),
           mails: ended.mails.length,
@@ -126,8 +128,8 @@ export const memberProcedures = {
         const { role, softphone } = input;
         if (grantsMore(member.data, input)) checkNotCanceled(lifecycle.data, "manage the account", now);
         const action = message("access.didSetRole", { who: input.person, role });
-        const handoverEffects = ownedItems.flatMap((one) =>
-          handOver(one, nextMembership(one, scope.account, role), input.keep, scope),
+        const handoverEffects = ownedItems.flatMap((accountItems) =>
+          handOver(accountItems, nextMembership(accountItems, scope.account, role), input.keep, scope),
         );
         return [
           ...handoverEffects,
@@ -154,7 +156,9 @@ export const memberProcedures = {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
         checkMemberEditable(context.membership, account, member, null);
         return [
-          ...ownedItems.flatMap((one) => handOver(one, nextMembership(one, scope.account, null), input.keep, scope)),
+          ...ownedItems.flatMap((accountItems) =>
+            handOver(accountItems, nextMembership(accountItems, scope.account, null), input.keep, scope),
+          ),
           remove("member", member, { action: message("access.didRemove", { who: input.person }) }),
           ...removeSeat(agent, phone, input.person),
         ];

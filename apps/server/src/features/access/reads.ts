@@ -62,7 +62,7 @@ const findRunsOf = (person: string, account: string) =>
 
 const findWaitingMails = (person: string, account: string) =>
   selectRows<OwnedItems["mails"][number]>(
-    `SELECT m.id, p.schedule FROM mails m LEFT JOIN documents p ON p.id = m.document WHERE m.state = 'waiting'
+    `SELECT m.id, d.schedule FROM mails m LEFT JOIN documents d ON d.id = m.document WHERE m.state = 'waiting'
      AND m.account = ? AND m.recipient = (SELECT email FROM people WHERE id = ?) ORDER BY m.id`,
     account,
     person,
@@ -129,9 +129,9 @@ export interface OwnAccount {
   zone: string;
 }
 
-const ACCOUNTS_SQL = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.name' AS above, l.shape AS lifecycleShape, l.data AS lifecycleData
+const ACCOUNTS_SQL = `SELECT a.account AS id, a.shape, a.data, agency.data ->> '$.name' AS agencyName, l.shape AS lifecycleShape, l.data AS lifecycleData
   FROM records a JOIN records l ON l.account = a.account AND l.kind = 'lifecycle' AND l.id = a.account
-  LEFT JOIN records p ON p.account = a.data ->> '$.agency' AND p.kind = 'account' AND p.id = p.account
+  LEFT JOIN records agency ON agency.account = a.data ->> '$.agency' AND agency.kind = 'account' AND agency.id = agency.account
   WHERE a.kind = 'account' AND a.id = a.account AND a.account IN (
     SELECT value FROM json_each(?1)
     UNION SELECT k.id FROM keys k WHERE k.kind = 'account' AND k.name = 'agency' AND k.value IN (SELECT value FROM json_each(?2)))`;
@@ -151,7 +151,7 @@ export async function readOwnAccounts(scope: Scope, person: string): Promise<Own
   const accounts = rows!.map((row) => ({
     id: String(row.id),
     settings: parseData("account", row),
-    agencyName: row.above === null ? null : String(row.above),
+    agencyName: row.agencyName === null ? null : String(row.agencyName),
     lifecycle: parseData("lifecycle", { shape: row.lifecycleShape, data: row.lifecycleData }),
   }));
   const payers = [...new Set(accounts.map(({ id, settings }) => payerOf(id, settings)))];

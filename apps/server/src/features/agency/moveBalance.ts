@@ -34,6 +34,7 @@ const moveBalanceQueries = ({ account }: MoveBalanceContext, scope: Scope) => ({
   ownMicros: bookBalance(book(account, "balance")),
 });
 
+/** Changes which balance pays for a sub-account: its own or its agency's. */
 export const moveBalanceProposal = defineProposal<
   MoveBalanceInput,
   MoveBalanceContext,
@@ -45,7 +46,7 @@ export const moveBalanceProposal = defineProposal<
   async gather(scope, input) {
     const { account: id } = input;
     const { account } = await read({ ...scope, relatedAccounts: [id] }, { account: findOptional("account", id, id) });
-    // Another tenant's account looks like one that doesn't exist.
+    // Another customer's account looks like one that doesn't exist.
     if (account?.data.agency !== scope.account) fail("not-found", "record.notFound");
     return { ...input, dues: await readScheduledFees(scopeWithin(scope, id), account.data.zone) };
   },
@@ -58,12 +59,13 @@ export const moveBalanceProposal = defineProposal<
     // It may have left the agency since.
     if (account.data.agency !== scope.account) fail("not-found", "record.notFound");
     checkNotCanceled(lifecycle.data, "manage the account", scope.now);
+    // The monthly cost while the account works, whatever its balance is now.
     const service = { lifecycle: lifecycle.data, balanceMicros: 0, frozenConnects: terms.data.frozenConnects };
     const payer = input.to === "own" ? account.id : scope.account;
     const costFacts = { terms: terms.data, service, numbers, hasSubscription: false };
     const { feeMicros } = runningCost(costFacts, now);
     return {
-      // The fees are already in the payer's own forecast; only a balance that starts to pay needs them.
+      // The forecast of its own balance includes the account's fees anyway; the agency's doesn't yet.
       costs: [{ payer, nowMicros: 0, monthMicros: feeMicros, scheduledFees: input.to === "own" ? [] : context.dues }],
       title: message("lifecycle.changePayerTitle", { name: account.data.name }),
       ...changePayer({

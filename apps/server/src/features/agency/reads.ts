@@ -30,6 +30,7 @@ export interface SubAccountRow {
   returnUntil: number | null;
 }
 
+/** The index value is the agency's id, a line feed (char 10) and the sub-account's name as search compares it. */
 const NAME_SQL = "substr(k.value, length(?1) + 2)";
 const SUB_ACCOUNTS_SQL = `FROM keys k
   JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
@@ -43,18 +44,18 @@ export async function readSubAccounts(
   scope: Scope,
   { state, search, after, limit }: z.output<typeof SubAccountPageInput>,
 ): Promise<{ accounts: SubAccountRow[]; total: number; next: string | null; currency: Currency; now: number }> {
-  const args = [scope.account, state, normalizeForSearch(search.trim())] as const;
+  const filterArgs = [scope.account, state, normalizeForSearch(search.trim())] as const;
   const [afterName, afterId] = decodeAccountCursor(after);
   const [rows, totals] = await scope.db.read([
     stmt(
-      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME_SQL} AS place ${SUB_ACCOUNTS_SQL}
+      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME_SQL} AS searchName ${SUB_ACCOUNTS_SQL}
        AND (k.value, k.id) > (?1 || char(10) || ?4, ?5) ORDER BY k.value, k.id LIMIT ?6`,
-      ...args,
+      ...filterArgs,
       afterName,
       afterId,
       limit + 1,
     ),
-    stmt(`SELECT count(*) AS n ${SUB_ACCOUNTS_SQL}`, ...args),
+    stmt(`SELECT count(*) AS n ${SUB_ACCOUNTS_SQL}`, ...filterArgs),
   ]);
   const shown = rows!.slice(0, limit);
   const last = shown.at(-1);
@@ -62,7 +63,7 @@ export async function readSubAccounts(
   return {
     accounts: await subAccountRows(scope, shown),
     total: Number(totals![0]!.n),
-    next: rows!.length > limit && last ? JSON.stringify([last.place, last.id]) : null,
+    next: rows!.length > limit && last ? JSON.stringify([last.searchName, last.id]) : null,
     currency: terms.data.currency,
     now: scope.now,
   };
@@ -78,9 +79,9 @@ function decodeAccountCursor(after: string | null | undefined): [string, string]
   }
 }
 
-const COUNTS_SQL = `SELECT one.value AS account,
-  (SELECT n FROM record_counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
-  (SELECT n FROM list_counts t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
+const COUNTS_SQL = `SELECT requested.value AS account,
+  (SELECT n FROM record_counts c WHERE c.account = requested.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
+  (SELECT n FROM list_counts t WHERE t.account = requested.value AND t.kind = 'number') AS numbers FROM json_each(?) requested`;
 
 async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAccountRow[]> {
   const ids = rows.map(({ id }) => String(id));
@@ -98,11 +99,12 @@ async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAc
   const { reactivationDays } = await read(scope, { reactivationDays: findReactivationDays });
   const [spentUntilNow, spentBefore, balances, [counts]] = await Promise.all([
     read(subAccountsScope, spendingQueries),
+    // The last instant before this month.
     read({ ...subAccountsScope, asOf: monthStart - 1 }, spendingQueries),
     read(subAccountsScope, balanceQueries),
     scope.db.read([stmt(COUNTS_SQL, JSON.stringify(ids))]),
   ]);
-  const countOf = new Map(counts!.map((row) => [String(row.account), row]));
+  const countsByAccount = new Map(counts!.map((row) => [String(row.account), row]));
   const spent = (key: string) => spentUntilNow[key]! - spentBefore[key]!;
   return rows.map((row) => {
     const id = String(row.id);
@@ -114,8 +116,8 @@ async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAc
       zone: settings.zone,
       label: lifecycleLabel(lifecycle, isInactive(balances[payerOf(id, settings)]!), scope.now),
       balanceFrom: settings.balanceFrom,
-      people: Number(countOf.get(id)?.people ?? 0),
-      numbers: Number(countOf.get(id)?.numbers ?? 0),
+      people: Number(countsByAccount.get(id)?.people ?? 0),
+      numbers: Number(countsByAccount.get(id)?.numbers ?? 0),
       spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
       canceledAt: lifecycle.canceled?.since ?? null,
       returnUntil: reactivateUntil(lifecycle.canceled, reactivationDays, settings.zone),

@@ -14,6 +14,7 @@ interface BoardRow {
   name: string;
   version: number;
   agent: AgentData;
+  /** The name of whoever set the status. */
   by: string | null;
   phone: Phone;
   frozen: boolean;
@@ -36,7 +37,7 @@ export interface BoardView {
 
 const PAGE_SIZE = 50;
 
-/** A page of the team with everybody's status, and counts of the whole team. */
+/** A page of the team with everybody's status, and counts of the whole team. `chips`: the statuses to show. */
 export const board = accountProcedure("read the board")
   .input(z._default(BoardInput, { limit: PAGE_SIZE }))
   .query(async ({ ctx: { scope, services }, input: { search = "", chips = [], limit, after } }): Promise<BoardView> => {
@@ -46,8 +47,8 @@ export const board = accountProcedure("read the board")
     const matches = ({ key, seat }: SeatedTeammate) =>
       (chips.length === 0 || chips.includes(seat.state.filterKey)) && (searchText === "" || key.includes(searchText));
     const matching = chips.length === 0 && searchText === "" ? ranked : ranked.filter(matches);
-    const from = after ? indexAfter(matching, after) : 0;
-    const shown = matching.slice(from, from + limit);
+    const start = after ? indexAfter(matching, after) : 0;
+    const shown = matching.slice(start, start + limit);
     const names = await readPersonNames(
       services.db,
       shown.map(({ seat }) => seat.agent.actor.id),
@@ -63,7 +64,7 @@ export const board = accountProcedure("read the board")
         phone,
         frozen,
       })),
-      next: from + limit < matching.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
+      next: start + limit < matching.length ? encodeCursor([String(start + limit), shown.at(-1)!.person]) : null,
       total: matching.length,
       counts,
       changesAt: team.changesAt,
@@ -77,6 +78,6 @@ export const board = accountProcedure("read the board")
  */
 function indexAfter(matching: readonly SeatedTeammate[], after: string): number {
   const [count, person] = decodeCursor(after);
-  const at = matching.findIndex((one) => one.person === person);
-  return at >= 0 ? at + 1 : Math.min(Number(count) || 0, matching.length);
+  const index = matching.findIndex((teammate) => teammate.person === person);
+  return index >= 0 ? index + 1 : Math.min(Number(count) || 0, matching.length);
 }

@@ -110,6 +110,7 @@ async function renew(
     account: findOne("account", id),
     payerAccount: findOne("account", payer, payer),
     terms: findOne("terms", id),
+    // All former terms: an overdue month is charged by the terms of its time.
     formerTerms: findFormerValues("terms", () => 0),
     lifecycle: findOne("lifecycle", id),
     subscription: findOptional("subscription", id),

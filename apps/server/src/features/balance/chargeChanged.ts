@@ -42,7 +42,7 @@ export async function chargeChanged(services: Services, key: string): Promise<vo
   }
 }
 
-/** A declined payment was made after all, or a completed refund came back. */
+/** A declined payment was made after all, or a settled refund failed afterwards. */
 const isOutcomeReversed = ({ data }: ProviderRequest, { outcome }: ChargeAnswer): boolean =>
   data.type === "refund card"
     ? data.state === "settled" && outcome === "declined"

@@ -15,7 +15,8 @@ import type { Services } from "../../services.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
 /**
- * Charges a card that the provider keeps. An unclear answer is looked up later, and no other card is charged meanwhile.
+ * Charges a card that is stored at the provider. An unclear answer is looked up later, and no other card is charged
+ * meanwhile.
  */
 export const chargeHandler = defineRequestHandler({
   permission: null,
@@ -28,8 +29,8 @@ export const chargeHandler = defineRequestHandler({
     if (provider === null) return { outcome: "declined", why: message("balance.recharge.removed"), how: "removed" };
     if (provider !== services.payments.name)
       return { outcome: "declined", why: message("balance.recharge.gone"), how: "hard" };
-    const order = { key: request.id, customer, card, cents, currency };
-    return interpretAnswer(services, request, await services.payments.charge(order, signal), signal);
+    const chargeOrder = { key: request.id, customer, card, cents, currency };
+    return interpretAnswer(services, request, await services.payments.charge(chargeOrder, signal), signal);
   },
   ask: async (services, request, signal) =>
     interpretAnswer(services, request, await services.payments.checkCharge(chargeLookup(request), signal), signal),
@@ -59,7 +60,7 @@ export const chargeHandler = defineRequestHandler({
   },
 });
 
-/** The provider that keeps the card; null if the card was removed. */
+/** The provider that stores the card; null if the card was removed. */
 async function cardProviderOf(services: Services, account: string, id: string): Promise<Provider | null> {
   const scope = systemScope(services, account, { as: "job", id: "requests" });
   const { card } = await read(scope, { card: findOptional("card", id) });
@@ -87,5 +88,6 @@ async function interpretAnswer(
   const cancellation = await services.payments.cancelCharge(chargeLookup(request), signal);
   if (cancellation.outcome === "canceled" || cancellation.outcome === "done")
     return interpretAnswer(services, request, cancellation, signal);
+  // As long as the cancellation isn't confirmed, the charge counts as unanswered, and is asked about again.
   throw new NoAnswer("silent");
 }

@@ -24,15 +24,21 @@ export interface EntryView {
   /** In units, such as minutes. */
   quantity: number | null;
   micros: number;
+  /** The account's balance before the entry and after it, in micros; null if another balance paid. */
   start: number | null;
   result: number | null;
+  /** The numbers of the entry that this one reverses, and of the one that reverses it. */
   corrects: number | null;
   correctedBy: number | null;
 }
 
+/** The ledger keeps quantities in thousandths of a unit. */
 const THOUSANDTHS = 1000;
 
-/** A page of the account's entries as people read them, from a position downwards. */
+/**
+ * A page of the account's entries, the newest first. `searchedTo`: set if the page ended early because few entries match;
+ * the instant down to which it has searched.
+ */
 export async function readEntryViews(
   scope: Scope,
   locale: DisplayLocale,
@@ -52,7 +58,7 @@ export async function readEntryViews(
     );
   const searchWords = normalizeForSearch(search).split(/\s+/).filter(Boolean);
   const matches = async (entries: readonly LedgerEntry[]) =>
-    (await toViews(entries)).map((one) => matchesAllText(one, searchWords));
+    (await toViews(entries)).map((view) => matchesAllText(view, searchWords));
   const types = filter.types?.length === 0 ? undefined : filter.types;
   const page = await readEntries(
     scope,
@@ -60,9 +66,9 @@ export async function readEntryViews(
     { ...range, ...(searchWords.length > 0 ? { matches } : {}) },
   );
   const { corrected } = await read(scope, { corrected: findCorrections(page.entries.map(({ seq }) => seq)) });
-  const entries = (await toViews(page.entries)).map((one) => ({
-    ...one,
-    correctedBy: corrected.get(one.entry) ?? null,
+  const entries = (await toViews(page.entries)).map((view) => ({
+    ...view,
+    correctedBy: corrected.get(view.entry) ?? null,
   }));
   return { ...page, entries };
 }
@@ -84,9 +90,9 @@ const entryView = (entry: LedgerEntry, show: ValueFormatter): EntryView => ({
 });
 
 /** Each word must occur somewhere in the entry; spaces within numbers don't matter. */
-function matchesAllText(one: EntryView, searchWords: readonly string[]): boolean {
+function matchesAllText(view: EntryView, searchWords: readonly string[]): boolean {
   const text = normalizeForSearch(
-    [one.text, one.typeName, one.account ?? "", toDecimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),
+    [view.text, view.typeName, view.account ?? "", toDecimal(Math.abs(view.micros)), `#${view.entry}`].join(" "),
   );
   const digits = text.replace(/[\s()+.-]/g, "");
   return searchWords.every(

@@ -7,11 +7,11 @@ const sumCell = (micros: number | null) => (micros === null ? "" : toDecimal(mic
 
 /** Columns of the entries' CSV file: exact amounts, with a decimal point and without a currency sign. */
 export function entryColumns(zone: string, currency: string): CsvColumn<EntryView>[] {
-  const at = (instant: number) => formatTimestamp(instant, zone);
+  const timestamp = (instant: number) => formatTimestamp(instant, zone);
   return [
     { title: "Entry", value: ({ entry }) => entry },
-    { title: `Booked (${zone})`, value: ({ bookedAt }) => at(bookedAt) },
-    { title: `Happened (${zone})`, value: ({ happenedAt }) => at(happenedAt) },
+    { title: `Booked (${zone})`, value: ({ bookedAt }) => timestamp(bookedAt) },
+    { title: `Happened (${zone})`, value: ({ happenedAt }) => timestamp(happenedAt) },
     { title: "Type", value: ({ typeName }) => typeName },
     { title: "Description", value: ({ text }) => text },
     { title: "Account", value: ({ account }) => account ?? "" },

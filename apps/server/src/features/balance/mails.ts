@@ -75,6 +75,7 @@ export function withMails<E extends RequestOutcome>(
   };
 }
 
+/** Tells the administrators that the balance is low, but a limit on charges prevented the recharge. */
 export function limitMails(
   services: MailServices,
   scope: Scope,
@@ -88,6 +89,7 @@ export function limitMails(
   });
 }
 
+/** Tells the administrators that a refund failed after it had been reported as made. */
 export function failedRefundMails(
   services: MailServices,
   scope: Scope,
@@ -102,6 +104,7 @@ export function failedRefundMails(
   return moneyMails(services, scope, mailContext, content);
 }
 
+/** Tells the administrators that a declined charge was paid after all, perhaps in addition to another card's. */
 export function reversedDeclineMails(
   services: MailServices,
   scope: Scope,

@@ -5,7 +5,7 @@ import { fail } from "@callboard/domain/core/failure";
 import { payerOf } from "@callboard/domain/account/rules";
 import { en } from "@callboard/domain/core/messages/en";
 import { valueAt } from "@callboard/domain/core/formerValue";
-import { useForwardedMinutes, forwardedMinutesOf, remainingAfterEnd } from "@callboard/domain/lifecycle/forwarding";
+import { applyForwardedMinutes, forwardedMinutesOf, remainingAfterEnd } from "@callboard/domain/lifecycle/forwarding";
 import { message, render } from "@callboard/domain/core/message";
 import { isValidText } from "@callboard/domain/core/text/text";
 import type { Instant } from "@callboard/domain/core/time";
@@ -30,7 +30,10 @@ export const meterProcedures = {
       const batch = input.events.map(parseEvent);
       const ids = batch.flatMap(({ id }) => (id === null ? [] : [id]));
       const payer = await readPayer(ctx.scope);
-      const earliest = Math.min(ctx.scope.now, ...batch.flatMap((one) => ("event" in one ? [one.event.at] : [])));
+      const earliest = Math.min(
+        ctx.scope.now,
+        ...batch.flatMap((parsed) => ("event" in parsed ? [parsed.event.at] : [])),
+      );
       const queries = {
         account: findOne("account", ctx.scope.account),
         terms: findOne("terms", ctx.scope.account),
@@ -42,6 +45,7 @@ export const meterProcedures = {
           numbersOf(batch).map((e164) => findMany("number", { name: "forwarded", value: e164 })),
         ),
       };
+      // The payer is only charged: nothing here depends on its records.
       const independentAccounts = payer.id === ctx.scope.account ? [] : [payer.id];
       return commit(
         { ...payer.scope, independentAccounts },
@@ -62,13 +66,14 @@ export const meterProcedures = {
             recordedEvents,
             prepaidMinutes: forwardedMinutesOf(forwardedNumbers.flat(), formerForwards),
           };
-          const { effects, answer, drawn } = recordUsage(metered, batch, now);
+          // `usedPrepaid`: forwarded minutes that were paid in advance, so they are used up instead of charged.
+          const { effects, answer, usedPrepaid } = recordUsage(metered, batch, now);
           const rejected = answer.rejected.map((event) => ({
             ...event,
             why: render(en, event.why, localeIn(ctx.scope.locale, "UTC")),
           }));
-          const savedMinutes = remainingAfterEnd(drawn).map((one) => saveMinutesLeft(account.id, one));
-          return decision([...effects, ...useForwardedMinutes(drawn, newId, now), ...savedMinutes], {
+          const savedMinutes = remainingAfterEnd(usedPrepaid).map((minutes) => saveMinutesLeft(account.id, minutes));
+          return decision([...effects, ...applyForwardedMinutes(usedPrepaid, newId, now), ...savedMinutes], {
             ...answer,
             rejected,
           });
@@ -79,7 +84,9 @@ export const meterProcedures = {
 
 /** The distinct numbers in a batch: usually only a few. */
 const numbersOf = (batch: readonly ParsedEvent[]): string[] => [
-  ...new Set(batch.flatMap((one) => ("event" in one && one.event.number !== null ? [one.event.number] : []))),
+  ...new Set(
+    batch.flatMap((parsed) => ("event" in parsed && parsed.event.number !== null ? [parsed.event.number] : [])),
+  ),
 ];
 
 function parseEvent(raw: unknown): ParsedEvent {

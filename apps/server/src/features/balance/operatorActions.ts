@@ -41,6 +41,7 @@ export const operatorProcedures = {
   refund: operatorProcedure.input(RefundInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, cents, reason } = input;
     const scope = scopeWithin(ctx.scope, account);
+    // Throws `not-found` if there is no such account.
     await read(scope, { account: findOne("account", account) });
     const entry =
       (await read(scope, { entry: findEntry(seq) })).entry ?? fail("not-found", "balance.entryMissing", {}, "entry");
@@ -61,6 +62,7 @@ export const operatorProcedures = {
   correct: operatorProcedure.input(CorrectionInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, reason } = input;
     const scope = scopeWithin(ctx.scope, account);
+    // Throws `not-found` if there is no such account.
     await read(scope, { account: findOne("account", account) });
     const entry =
       (await read(scope, { entry: findEntry(seq) })).entry ?? fail("not-found", "balance.entryMissing", {}, "entry");

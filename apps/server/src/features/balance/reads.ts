@@ -6,11 +6,11 @@ import { type BalanceLevel } from "@callboard/domain/balance/lowBalance";
 import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 
 const PAGE_SIZE = 1000;
-/** Fees that fell due in a range of time, in order. */
+/** A page of the fees that fell due from ?1 to ?2, in order. The other parameters are the cursor: the last row read. */
 export const DUE_SQL = `SELECT value, account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due'
   AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE_SIZE}`;
 
-/** Numbers that wait for money: in grace, in the order in which they fell due, or held. */
+/** Numbers whose fee couldn't be paid, in the order in which they fell due. The parameter: 1: held ones, 0: in grace. */
 export const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.state.is' = 'held') = ?
   ORDER BY r.data ->> '$.renewsAt', k.account, k.id`;
@@ -56,7 +56,7 @@ export const rechargeNeededStmt = (accounts: readonly string[]) =>
     JSON.stringify(accounts),
   );
 
-/** The account of the charge or refund with this key; null if there is none. */
+/** The account of the charge or refund with this idempotency key; null if there is none. */
 export async function findRequestAccount({ db }: { db: Database }, key: string): Promise<string | null> {
   const [rows] = await db.read([stmt("SELECT account FROM records WHERE kind = 'charge' AND id = ?", key)]);
   return rows![0]?.account ?? null;

@@ -44,6 +44,7 @@ export const rechargeProcedures = {
       perCharge: DEFAULT_CHARGE_LIMIT,
       perDay: DEFAULT_CHARGE_LIMIT,
     };
+    // The settings as they would be saved, for the sentence that people must agree to.
     const draft = { version: null, enabled: true, threshold, target, monthlyCap, perCharge, perDay, consent: true };
     const { recentCharges } = facts;
     return withDisplayNames(scope, locale, (show) => ({
@@ -60,12 +61,13 @@ export const rechargeProcedures = {
       consentWords: show.message(consentMessage(draft, currency)),
       asksConsent: chargesMore(settings?.data ?? null, { ...draft, enabled: true }),
       hasCard: (facts.wallet?.data.primary ?? null) !== null,
+      /** How many cards can be charged now. */
       usable: usableCards(facts, scope.now).length,
       charged: chargedSince(recentCharges, recentCharges.month.from),
       isBelowThreshold: accountFacts.balance < threshold,
       forecast: show.message(balanceForecast.why),
       coveredUntil: balanceForecast.until,
-      current: [...accountFacts.open].map((one) => rechargeView(one, show)).at(0) ?? null,
+      current: [...accountFacts.open].map((recharge) => rechargeView(recharge, show)).at(0) ?? null,
       now: scope.now,
     }));
   }),
@@ -86,7 +88,7 @@ export const rechargeProcedures = {
     });
   }),
 
-  /** Charges a card now. Answers the recharge to watch: the money arrives once the card has paid. */
+  /** Charges a card now. Returns the recharge's id: the money arrives later, once the card has paid. */
   topUp: managesMoney.input(TopUpInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
     return commit(scope, rechargeQueries(scope.account), (facts, environment) => {
@@ -102,7 +104,7 @@ export const rechargeProcedures = {
     const { locale } = await readVisibility(scope, context, input.zone);
     const { limit, after } = input;
     const page = await readPage(scope, "recharge", { by: "started", descending: true, limit, after });
-    const recharges = await withDisplayNames(scope, locale, (show) => page.docs.map((one) => rechargeView(one, show)));
+    const recharges = await withDisplayNames(scope, locale, (show) => page.docs.map((doc) => rechargeView(doc, show)));
     return { recharges, next: page.next, now: scope.now };
   }),
 
@@ -115,15 +117,16 @@ export const rechargeProcedures = {
       charges: findMany("charge", { name: "record", value: input.id }),
     });
     if (!recharge) return fail("not-found", "balance.recharge.missing", {}, "id");
-    const byKey = new Map(charges.map((charge) => [charge.id, charge.data]));
+    const requestByKey = new Map(charges.map((charge) => [charge.id, charge.data]));
     return withDisplayNames(scope, locale, (show) => ({
       ...rechargeView(recharge, show),
       attempts: recharge.data.attempts.map(({ at, label, charge, state, hard, why }) => {
-        const request = byKey.get(charge);
+        const request = requestByKey.get(charge);
         return {
           at,
           card: label,
           state: state === "sent" && request?.state === "unknown" ? ("unknown" as const) : state,
+          /** The card isn't tried again automatically. */
           hard,
           why: why ? show.message(why) : request ? show.message(request.why) : null,
           endedAt: request?.endedAt ?? null,

@@ -34,20 +34,21 @@ async function rechargeAccount(services: Services, account: string): Promise<num
   });
 }
 
-const WAKING_KINDS = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
+/** A change to a record of these kinds may make a recharge necessary. */
+const TRIGGERING_KINDS = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
 
-/** A scheduled task: recharges the accounts that have just changed, then runs `all`. */
+/** A scheduled task: recharges the accounts that have just changed, then all that need it. */
 export function rechargeTask(
   services: Services,
-  all: (services: Services, isStopped: () => boolean) => Promise<unknown>,
+  rechargeAll: (services: Services, isStopped: () => boolean) => Promise<unknown>,
 ) {
   const changed = new Set<string>();
-  services.feed.onInvalidate(({ kind, account }) => void (WAKING_KINDS.includes(kind) && changed.add(account)));
+  services.feed.onInvalidate(({ kind, account }) => void (TRIGGERING_KINDS.includes(kind) && changed.add(account)));
   return async (_services: Services, isStopped: () => boolean): Promise<void> => {
     const accounts = [...changed];
     changed.clear();
     const [dueAccounts] = accounts.length === 0 ? [[]] : await services.db.read([rechargeNeededStmt(accounts)]);
     for (const { account } of dueAccounts!) if (!isStopped()) await rechargeAccount(services, account);
-    await all(services, isStopped);
+    await rechargeAll(services, isStopped);
   };
 }

@@ -4,6 +4,7 @@ import { settleRefund, declineRefund, refundDataOf } from "@callboard/domain/bal
 import type { ChargeAnswer, RefundOrder } from "../../integrations/payments/port.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
+/** Refunds a card payment at the provider. A refund that is still pending is asked about later. */
 export const refundHandler = defineRequestHandler({
   permission: null,
   timeoutMs: ({ payments }) => payments.timeoutMs,

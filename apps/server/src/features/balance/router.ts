@@ -43,8 +43,8 @@ export const balance = router({
       });
       const [latest] = openRecharges.toSorted((a, b) => b.data.startedAt - a.data.startedAt);
       const { frozenConnects } = terms.data;
-      const account = { lifecycle: lifecycle.data, balanceMicros, frozenConnects };
-      const { label, message: stateMessage } = accountServiceStateAt(account, paidBy, asOfOrNow(scope));
+      const serviceFacts = { lifecycle: lifecycle.data, balanceMicros, frozenConnects };
+      const { label, message: stateMessage } = accountServiceStateAt(serviceFacts, paidBy, asOfOrNow(scope));
       const isOwn = paidBy === null && ctx.scope.asOf === undefined;
       const ownForecast = isOwn ? await readOwnForecastFacts(ctx.scope, ctx.context.zone) : null;
       return withDisplayNames(

@@ -25,6 +25,7 @@ export async function handleCardEvent(
   if (account === null) return;
   const by: Actor = event.is === "card added" && event.by !== null ? { as: "person", id: event.by } : PROVIDER_ACTOR;
   const { name: provider } = services.payments;
+  // The message's id is the idempotency key, so that a repeated message changes nothing.
   const command = {
     actor: `provider:${provider}`,
     procedure: "payments",

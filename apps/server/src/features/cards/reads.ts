@@ -19,14 +19,18 @@ interface ProviderCustomer {
 type ProviderCardValues = {
   provider: string;
   customer: string;
+  /** The provider's id of the card. */
   ref: string;
   fingerprint: string | null;
+  /** When the provider reported it. */
   at: Instant;
   addedAt: Instant | null;
+  /** The reported card as JSON, until the provider reports that it was added. */
   card: string | null;
 };
 type RemovedCardValues = { provider: string; customer: string; ref: string; lastDecline: string | null };
 
+/** Everything that this customer's provider has reported about its cards. */
 export const findProviderCards = (provider: string, customer: string): Query<KnownCard[]> => ({
   statements: () => [
     stmt(

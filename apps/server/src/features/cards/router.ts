@@ -45,6 +45,7 @@ function checkOwnBalance({ account }: { account: { data: { balanceFrom: "own" | 
   if (account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
 }
 
+/** A card that must exist; if it doesn't, the message speaks of a card instead of a record. */
 const findCard = (id: string): Query<Card> => {
   const query = findOptional("card", id);
   return {
@@ -53,7 +54,7 @@ const findCard = (id: string): Query<Card> => {
   };
 };
 
-/** Payment methods: cards that were entered at the provider, and the order in which they are tried. */
+/** Payment methods: cards that were entered at the provider. The wallet has the order in which they are tried. */
 export const cards = router({
   list: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
     const { scope, context, services } = ctx;

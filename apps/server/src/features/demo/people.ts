@@ -55,6 +55,7 @@ export interface DemoPerson {
   owns?: DemoAccount;
   /** A description for the list that is printed at the start. */
   what: string;
+  /** The accounts in which the person is a member. */
   seats: { account: DemoAccount; role: Role; softphone: boolean }[];
 }
 

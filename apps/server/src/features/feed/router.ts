@@ -48,18 +48,18 @@ async function* streamEvents({ services, caller, context, scope, after, signal, 
   const owners = person === null ? [scope.account] : [scope.account, person];
   // A role that comes from the agency ends with the membership there.
   const { agency } = context;
-  const watched = agency === null ? owners : [...owners, agency];
+  const watchedAccounts = agency === null ? owners : [...owners, agency];
   const queue: FeedEvent[] = [];
   let wake = () => {};
   let ended = false;
-  // Listen before reading the backlog: an event in between is in both, and its number makes it count once.
+  // Listen before reading the backlog: an event in between is in both, and by its number it is sent only once.
   const enqueue = (event: FeedEvent) => {
     // A slow reader's queue is limited: once it is full, the reader fetches everything again.
     if (queue.length < BACKLOG_MAX) queue.push(event);
     else queue.splice(0, queue.length, { ...event, reloadAll: true });
     wake();
   };
-  const stopListening = await services.feed.listen(watched, (event) => {
+  const stopListening = await services.feed.listen(watchedAccounts, (event) => {
     if (event.account !== agency || event.kind === "member" || event.reloadAll) enqueue(event);
   });
   const throttle = new EventThrottle(enqueue);
@@ -78,17 +78,18 @@ async function* streamEvents({ services, caller, context, scope, after, signal, 
     const first = await readContext();
     if (!first) return;
     context = first;
-    let last = after ? Number(after) : await services.feed.head();
-    const backlog = after ? await services.feed.backlog(owners, last) : [];
-    if (backlog.length > BACKLOG_MAX) last = await services.feed.head();
-    yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
+    let lastSeq = after ? Number(after) : await services.feed.head();
+    const backlog = after ? await services.feed.backlog(owners, lastSeq) : [];
+    if (backlog.length > BACKLOG_MAX) lastSeq = await services.feed.head();
+    yield tracked(String(lastSeq), { kind: "all" } satisfies ClientEvent as ClientEvent);
     if (backlog.length <= BACKLOG_MAX) for (const event of [...backlog, ...queue.splice(0)]) queue.push(event);
     while (!ended) {
       for (const event of queue.splice(0)) {
-        if (event.reloadAll) last = Math.max(last, event.seq);
+        if (event.reloadAll) lastSeq = Math.max(lastSeq, event.seq);
+        // Balance and passing events aren't in the log: they have no number of their own.
         else if (event.kind !== "balance" && !event.passing) {
-          if (event.seq <= last) continue;
-          last = event.seq;
+          if (event.seq <= lastSeq) continue;
+          lastSeq = event.seq;
         }
         if (!event.reloadAll && !throttle.allows(event)) continue;
         // Other people's memberships don't matter to this stream, and in a large account they change all the time.
@@ -100,10 +101,10 @@ async function* streamEvents({ services, caller, context, scope, after, signal, 
           if (!current) return;
           context = current;
         }
-        if (event.reloadAll) yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
+        if (event.reloadAll) yield tracked(String(lastSeq), { kind: "all" } satisfies ClientEvent as ClientEvent);
         if (event.reloadAll || event.account === agency) continue;
         if (receivesChange(context.membership, person, event))
-          yield tracked(String(last), { kind: event.kind, id: event.id, version: event.version } as ClientEvent);
+          yield tracked(String(lastSeq), { kind: event.kind, id: event.id, version: event.version } as ClientEvent);
       }
       if (ended || queue.length > 0) continue;
       await new Promise<void>((resolve) => (wake = resolve));

@@ -21,15 +21,15 @@ export const asOf = {
       const { scope, context } = ctx;
       const { visibility, locale } = await readVisibility(scope, context, input.zone);
       checkInstant(input.at, visibility, scope.now, "at");
-      const [kind = "", id = ""] = (input.after ?? "").split("\n");
+      const [afterKind = "", afterId = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([
         stmt(
           CHANGED_SINCE_SQL,
           scope.account,
           input.at,
           JSON.stringify(visibleKinds(visibility)),
-          kind,
-          id,
+          afterKind,
+          afterId,
           PAGE_SIZE + 1,
         ),
       ]);
@@ -44,6 +44,7 @@ export const asOf = {
             compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldFields(kind, scope.membership)),
             show,
           );
+          // It changed and was changed back, or only in fields that the reader may not see.
           if (older && now && fields.length === 0) return [];
           const how = !older ? ("came" as const) : !now ? ("went" as const) : ("differs" as const);
           return [

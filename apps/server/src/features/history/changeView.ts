@@ -13,6 +13,7 @@ export type FieldChangeView = Omit<FieldChange, "label"> & { label: string };
 export interface ChangeView {
   /** Its position in the account's log: later changes have greater numbers. */
   n: number;
+  /** Its position in the log of all accounts. */
   seq: number;
   at: number;
   kind: KindName;
@@ -39,34 +40,37 @@ export const fieldChangeViews = (changes: readonly FieldChange[], show: ValueFor
   changes.map((change) => ({ ...change, label: show.word(change.label) }));
 
 /** The history shows each changed field; activity shows only its sentence. */
-export function changeView(one: RecordVersion, scope: Scope, show: ValueFormatter): ChangeView {
-  const kind = anyKind(one.kind);
+export function changeView(version: RecordVersion, scope: Scope, show: ValueFormatter): ChangeView {
+  const kind = anyKind(version.kind);
   const fields =
-    (one.event === "changed" || one.event === "restored") && one.before !== null && one.log === "history"
+    (version.event === "changed" || version.event === "restored") &&
+    version.before !== null &&
+    version.log === "history"
       ? describeDifferences(
           kind,
-          (one.differences ??= findDifferences(kind, one.before, one.data)),
+          // Kept on the version, as it is rendered more than once.
+          (version.differences ??= findDifferences(kind, version.before, version.data)),
           show,
           withheldFields(kind, scope.membership),
         )
       : [];
   return {
-    n: one.n,
-    seq: one.seq,
-    at: one.at,
-    kind: one.kind,
-    id: one.id,
-    version: one.version,
-    event: one.event,
-    title: formatTitle(kind, one.data, one.id, show) || show.word(kind.noun),
+    n: version.n,
+    seq: version.seq,
+    at: version.at,
+    kind: version.kind,
+    id: version.id,
+    version: version.version,
+    event: version.event,
+    title: formatTitle(kind, version.data, version.id, show) || show.word(kind.noun),
     noun: show.word(kind.noun),
-    by: formatActor(one.actor, show),
-    byOneself: one.actor.id === scope.actor.id,
-    person: one.actor.as === "key" || one.actor.as === "job" ? null : one.actor.id,
-    action: actionText(one, kind, scope, show),
-    detail: isActionSufficient(one) ? "" : detailText(fields, show),
-    cause: one.cause ? show.message(one.cause) : null,
-    batch: one.batch,
+    by: formatActor(version.actor, show),
+    byOneself: version.actor.id === scope.actor.id,
+    person: version.actor.as === "key" || version.actor.as === "job" ? null : version.actor.id,
+    action: actionText(version, kind, scope, show),
+    detail: isActionSufficient(version) ? "" : detailText(fields, show),
+    cause: version.cause ? show.message(version.cause) : null,
+    batch: version.batch,
     restorable: kind.restore.how === "copy",
     fields: fieldChangeViews(fields, show),
   };

@@ -12,7 +12,7 @@ import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
 /** One row for each changed field, so that a spreadsheet can filter by it; a single row if none changed. */
 export type ChangeRow = ChangeView & { label: string; before: string; after: string };
 
-/** The position in the log is a number, the rest is text. */
+/** Columns of the history's CSV file, with times in this zone. */
 export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
   { title: `When (${zone})`, value: ({ at }) => formatDateTime(at, { zone, language: DEFAULT_LANGUAGE }) },
   { title: "Who", value: ({ by }) => by },
@@ -37,7 +37,9 @@ export async function changeRows(
 ): Promise<CsvPage<ChangeRow>> {
   const { visibility, locale } = await readVisibility(scope, context, context.zone);
   const { versions, next } = await readChanges(scope, { visibility, locale }, input, { before, limit });
-  const changes = await withDisplayNames(scope, locale, (show) => versions.map((one) => changeView(one, scope, show)));
+  const changes = await withDisplayNames(scope, locale, (show) =>
+    versions.map((version) => changeView(version, scope, show)),
+  );
   const rows = changes.flatMap((change): ChangeRow[] =>
     change.fields.length === 0
       ? [{ ...change, label: "", before: "", after: "" }]

@@ -11,6 +11,7 @@ import { findLogHead } from "./reads/logHead.ts";
 
 /** Counting stops here: beyond this, people want the list, not the number. */
 const COUNT_MAX = 99;
+/** `n`: the position in the log up to which somebody has read. */
 const MarkReadInput = z.object({ n: z.int().check(z.minimum(0)) });
 
 /** The read marker belongs to the person and is the same in all their browsers. */

@@ -70,9 +70,14 @@ const defineRestore = <I extends { reason: string; names: Record<string, string>
               },
             ],
       ),
-    decide(facts, { input, context, scope }, { now: at }) {
+    decide(facts, { input, context, scope }, { now: proposedAt }) {
       const names = showWithNames(context.names);
-      const { lines, effects, costs, clash } = settle(context, facts, { scope, reason: input.reason, names }, at);
+      const { lines, effects, costs, clash } = settle(
+        context,
+        facts,
+        { scope, reason: input.reason, names },
+        proposedAt,
+      );
       if (clash !== null) {
         const field = names.word(anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!);
         fail("conflict", "history.conflict", { field });

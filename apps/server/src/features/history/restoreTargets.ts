@@ -30,26 +30,29 @@ export const BATCH_MAX = 500;
 
 /** The targets to restore, and the title of the proposal. */
 export interface RestoreRequest extends RestoreInputs {
+  /** `version`: for a batch or an instant, the number of changes or records instead. */
   title: { key: "record" | "change" | "batch" | "back"; noun: string; name: string; version: number; at: number };
 }
 
+/** A target to restore as a whole, all fields of it. */
 const wholeTarget = ({ account }: Scope, kind: KindName, id: string) =>
   ({ account, kind, id, mode: "version", fields: null, choices: {}, onlyIfUntouched: false }) as const;
 
+/** The target of restoring a version (`take: "version"`) or of undoing the change that made it. */
 export async function restoreTargetOf(
   scope: Scope,
   input: z.output<typeof RestoreRecordInput>,
 ): Promise<RestoreTarget> {
   const kind = requireReadableKind(input.kind, scope.membership).kind;
   const visibility = await currentVisibility(scope);
-  const one = await requireVisibleVersion(scope, visibility, kind, input.id, input.version);
+  const chosen = await requireVisibleVersion(scope, visibility, kind, input.id, input.version);
   const { newest } = await read(scope, { newest: findNewestVersion(kind, input.id) });
   const target = { ...wholeTarget(scope, kind, input.id), fields: input.fields, choices: input.choices };
   if (input.take === "version")
     return { ...target, versionToRestore: input.version, seenVersion: input.seen ?? newest!.version };
-  const versionToRestore = await versionBefore(scope, one, visibility);
+  const versionToRestore = await versionBefore(scope, chosen, visibility);
   // A pin keeps one version, not the one before it.
-  if (versionToRestore !== null && one.at <= hiddenUntil(visibility, one.log))
+  if (versionToRestore !== null && chosen.at <= hiddenUntil(visibility, chosen.log))
     await requireVisibleVersion(scope, visibility, kind, input.id, versionToRestore);
   return { ...target, mode: "change", versionToRestore, seenVersion: input.version };
 }
@@ -58,15 +61,16 @@ export async function restoreTargetOf(
  * The version with the record's state before a change; null if the record didn't exist. A record that is removed by now
  * may still have existed then: treating it as new would delete it.
  */
-async function versionBefore(scope: Scope, one: RecordVersion, visibility: Visibility): Promise<number | null> {
-  if (one.event === "deleted") return one.version;
-  if (one.event === "created") return null;
-  if (one.before !== null) return one.version - 1;
-  const { last } = await read(scope, { last: findVersion(one.kind, one.id, one.version - 1) });
+async function versionBefore(scope: Scope, change: RecordVersion, visibility: Visibility): Promise<number | null> {
+  if (change.event === "deleted") return change.version;
+  if (change.event === "created") return null;
+  if (change.before !== null) return change.version - 1;
+  const { last } = await read(scope, { last: findVersion(change.kind, change.id, change.version - 1) });
   if (last?.event === "deleted") return null;
   throw versionGoneFailure(visibility, "version");
 }
 
+/** Undoes a whole batch, in this account and its sub-accounts. */
 export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatchInput>): Promise<RestoreRequest> {
   const { size, accounts } = await batchSize(scope, input.batch);
   // The batch may have grown since it was counted.
@@ -76,7 +80,7 @@ export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatch
     const accountScope = scopeWithin(scope, account, [scope.account]);
     const targets: RestoreTarget[] = [];
     const { changes } = await read(accountScope, { changes: findBatchChanges(input.batch, null, BATCH_MAX) });
-    for (const one of changes) targets.push(await undoTargetOf(accountScope, one));
+    for (const change of changes) targets.push(await undoTargetOf(accountScope, change));
     inputs = mergeRestoreInputs(inputs, await prepareRestore(accountScope, targets, input.names));
   }
   return { ...inputs, title: { key: "batch", noun: "", name: "", version: size, at: 0 } };
@@ -106,6 +110,7 @@ export async function undoTargetOf(scope: Scope, change: BatchChange): Promise<R
   };
 }
 
+/** Brings records back to their state at an instant. */
 export async function bringBackRequest(scope: Scope, input: z.output<typeof BringBackInput>): Promise<RestoreRequest> {
   checkInstant(input.at, await currentVisibility(scope), scope.now, "at");
   const targets: RestoreTarget[] = [];

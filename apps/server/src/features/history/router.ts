@@ -36,7 +36,7 @@ export const history = router({
         limit,
       });
       const changes = await withDisplayNames(scope, locale, (show) =>
-        versions.map((one) => changeView(one, scope, show)),
+        versions.map((version) => changeView(version, scope, show)),
       );
       return {
         changes,

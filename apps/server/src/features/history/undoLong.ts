@@ -6,7 +6,7 @@ import type * as z from "zod/mini";
 import { type RecordVersion, type BatchChange, findBatchChanges } from "../../store/versions.ts";
 import { sumByPayer } from "../../store/reads/costs.ts";
 import { spendableBalance } from "../../store/reads/numberOwner.ts";
-import { soleKeysOf } from "../../store/recordKeys.ts";
+import { uniqueKeysOf } from "../../store/recordKeys.ts";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
@@ -38,14 +38,14 @@ export async function proposeUndoRun(
         page.map(({ last: { kind, data, id } }) => formatTitle(anyKind(kind), data, id, show)),
       );
       const items: NewItem[] = [];
-      for (const [at, change] of page.entries()) {
-        const name = names[at]!;
+      for (const [index, change] of page.entries()) {
+        const name = names[index]!;
         const input: UndoItem = {
           ...(await prepareRestore(accountScope, [await undoTargetOf(accountScope, change)])),
           name,
           accountName,
         };
-        for (const one of input.billing) billing.push(one);
+        for (const accountBilling of input.billing) billing.push(accountBilling);
         items.push({
           n: total + positions.get(targetKey(change.last))!,
           about: accountName === null ? name : `${name} (${accountName})`,
@@ -85,12 +85,13 @@ async function orderOfBatch(scope: Scope, batch: string): Promise<Map<string, nu
   const steps: UndoStep[] = [];
   for await (const page of batchPages(scope, batch))
     for (const change of page) steps.push(undoStep(change.last, await firstVersionOfBatch(scope, change)));
-  return new Map(undoOrder(steps).map((key, at) => [key, at + 1]));
+  return new Map(undoOrder(steps).map((key, index) => [key, index + 1]));
 }
 
+/** `last` and `first`: the last and the first version of the record that the batch made. */
 function undoStep(last: RecordVersion, first: RecordVersion): UndoStep {
   const { references } = anyKind(last.kind);
-  const uniqueKeysOf = (data: object | null) => soleKeysOf(last, data);
+  const keysOf = (data: object | null) => uniqueKeysOf(last, data);
   const referencesOf = (data: object | null) => (data === null ? [] : (references?.(data) ?? []).map(targetKey));
   const isRemoved = last.event === "deleted";
   const before = first.event === "deleted" ? first.data : first.before;
@@ -100,15 +101,15 @@ function undoStep(last: RecordVersion, first: RecordVersion): UndoStep {
     restores: isRemoved && before !== null,
     referencesNow: isRemoved ? [] : referencesOf(last.data),
     referencesAfter: referencesOf(before),
-    holds: uniqueKeysOf(last.event === "deleted" ? null : last.data),
-    willHold: uniqueKeysOf(before),
+    holds: keysOf(last.event === "deleted" ? null : last.data),
+    willHold: keysOf(before),
   };
 }
 
 /** The total cost after checking that each payer's balance covers its part; null if no fee starts or ends. */
 async function runCosts(scope: Scope, billing: readonly TargetBilling[]): Promise<RunCosts | null> {
   if (billing.length === 0) return null;
-  for (const [payer, bills] of Map.groupBy(billing, (one) => one.payer)) {
+  for (const [payer, bills] of Map.groupBy(billing, ({ payer }) => payer)) {
     const starting = addFeeSums(bills.map(({ costs }) => costs.starting));
     const { spendableMicros, terms } = await read(scopeWithin(scope, scope.account, [payer]), {
       spendableMicros: spendableBalance(payer),

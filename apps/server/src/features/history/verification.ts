@@ -22,12 +22,21 @@ export const verificationProcedures = {
   expiring: accountProcedure("read history").query(async ({ ctx }) => {
     const { scope, context } = ctx;
     const { visibility, retentionDays } = await readVisibility(scope, context, undefined);
-    const from = hiddenUntil(visibility, "history");
-    const end = scope.now - (retentionDays - 1) * DAY;
+    const hiddenNow = hiddenUntil(visibility, "history");
+    // A version is hidden `retentionDays` after it was written: within a day if it is older than one day less.
+    const hiddenTomorrow = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([
-      stmt(EXPIRING_SQL, scope.account, from, end, JSON.stringify(visibleKinds(visibility)), COUNT_MAX + 1),
+      stmt(
+        EXPIRING_SQL,
+        scope.account,
+        hiddenNow,
+        hiddenTomorrow,
+        JSON.stringify(visibleKinds(visibility)),
+        COUNT_MAX + 1,
+      ),
     ]);
     const count = Math.min(rows!.length, COUNT_MAX);
+    // When the first of them will be hidden.
     const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;
     return { count, more: rows!.length > COUNT_MAX, first, retentionDays, now: scope.now };
   }),

@@ -48,10 +48,10 @@ export const versions = {
       const view = await withDisplayNames(scope, locale, (show) => ({
         title: formatTitle(kind, last.data, last.id, show),
         noun: show.word(kind.noun),
-        versions: shown.map((one) => ({
-          ...changeView(one, scope, show),
-          pinned: notes.has(one.version),
-          note: notes.get(one.version) ?? "",
+        versions: shown.map((recordVersion) => ({
+          ...changeView(recordVersion, scope, show),
+          pinned: notes.has(recordVersion.version),
+          note: notes.get(recordVersion.version) ?? "",
         })),
       }));
       return {
@@ -73,10 +73,10 @@ export const versions = {
       const { scope, context } = ctx;
       const kind = requireReadableKind(input.kind, scope.membership);
       const { visibility, locale } = await readVisibility(scope, context, input.zone);
-      const one = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
+      const recordVersion = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
       return withDisplayNames(scope, locale, (show) => ({
-        ...changeView(one, scope, show),
-        values: fieldsOf(kind, one.data, scope, show),
+        ...changeView(recordVersion, scope, show),
+        values: fieldsOf(kind, recordVersion.data, scope, show),
         now: scope.now,
       }));
     }),
@@ -111,13 +111,16 @@ export const versions = {
       const { scope, context } = ctx;
       const kind = requireReadableKind(input.kind, scope.membership);
       const { visibility } = await readVisibility(scope, context, undefined);
-      const one = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
+      const recordVersion = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
       const id = pinId(kind.kind, input.id, input.version);
       return commit(scope, { pin: findOrRemoved("pin", id), pins: findMany("pin", "account") }, ({ pin, pins }) => {
         if (pin) return decision([], null);
         if (pins.length >= PINS_MAX) fail("conflict", "history.pinsMany", { most: PINS_MAX });
         const data = { kind: kind.kind, record: input.id, version: input.version, note: input.note };
-        const action = message("history.didPin", { version: input.version, name: kind.title(one.data, one.id) });
+        const action = message("history.didPin", {
+          version: input.version,
+          name: kind.title(recordVersion.data, recordVersion.id),
+        });
         return decision([create(scope.account, "pin", id, data, { action })], null);
       });
     }),
@@ -128,10 +131,10 @@ export const versions = {
       const { scope } = ctx;
       const kind = requireReadableKind(input.kind, scope.membership);
       const id = pinId(kind.kind, input.id, input.version);
-      const queries = { pin: findOrRemoved("pin", id), one: findVersion(kind.kind, input.id, input.version) };
-      return commit(scope, queries, ({ pin, one }) => {
+      const queries = { pin: findOrRemoved("pin", id), unpinned: findVersion(kind.kind, input.id, input.version) };
+      return commit(scope, queries, ({ pin, unpinned }) => {
         if (!pin) return [];
-        const name = one ? kind.title(one.data, one.id) : "";
+        const name = unpinned ? kind.title(unpinned.data, unpinned.id) : "";
         return [remove("pin", pin, { action: message("history.didUnpin", { version: input.version, name }) })];
       });
     }),

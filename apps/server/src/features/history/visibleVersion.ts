@@ -17,13 +17,14 @@ export async function requireVisibleVersion(
   version: number,
 ): Promise<RecordVersion> {
   const facts = await read(scope, {
-    one: findVersion(kind, id, version),
+    requested: findVersion(kind, id, version),
     last: findNewestVersion(kind, id),
     pins: findPins(kind, id),
   });
   const isPresent = facts.last?.version === version && facts.last.event !== "deleted";
-  if (!facts.one || !(isPresent || isVisible(facts.one, visibility, facts.pins))) throw versionGoneFailure(visibility);
+  if (!facts.requested || !(isPresent || isVisible(facts.requested, visibility, facts.pins)))
+    throw versionGoneFailure(visibility);
   // A version that only others may read looks like a missing one.
-  if (!canReadRecord(visibility.membership, anyKind(kind), facts.one.data)) throw versionGoneFailure(visibility);
-  return facts.one;
+  if (!canReadRecord(visibility.membership, anyKind(kind), facts.requested.data)) throw versionGoneFailure(visibility);
+  return facts.requested;
 }

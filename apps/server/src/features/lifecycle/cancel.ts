@@ -31,7 +31,7 @@ import {
   readPayerAndAgency,
   checkAction,
   agencyAccounts,
-  findSeats,
+  findListedMembers,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
 import {
@@ -62,7 +62,7 @@ const allCancelQueries = (context: CancelContext, scope: Scope) => ({
   ...cancelQueries(context, scope),
   numbers: context.listed === null ? findAllSorted("number", "number") : NO_NUMBERS,
   counts: numberCounts(LISTED_STATES),
-  people: findSeats,
+  people: findListedMembers,
 });
 /** Leaves out numbers that are already being released. */
 const LISTED_STATES = ["active", "porting", "held", "forwarded"] as const;
@@ -121,11 +121,8 @@ export const cancelAccountProposal = defineProposal<
       { ...canceledAccount, numbers, dispositionOf, moveTargets: moveTargets(facts, context, scope) },
       decisionContext,
     );
-    return {
-      title,
-      ...withMovedFees(outcome, movedFees(outcome.effects, feeTargets(facts), scope.now), context),
-      name,
-    };
+    const moved = movedFees(outcome.effects, feeTargets(facts), scope.now);
+    return { title, ...withMovedFees(outcome, moved, context), name };
   },
 });
 
@@ -136,14 +133,15 @@ async function findTargetPayers(scope: Scope, { agency, targets }: Pick<CancelCo
     { ...scope, relatedAccounts: targets },
     { accounts: combineQueries(targets.map((id) => findOptional("account", id, id))) },
   );
-  const related = accounts.flatMap((one) =>
-    one && (one.id === agencyId || one.data.agency === agencyId) ? [one] : [],
+  const related = accounts.flatMap((account) =>
+    account && (account.id === agencyId || account.data.agency === agencyId) ? [account] : [],
   );
   return Object.fromEntries(related.map(({ id, data }) => [id, payerOf(id, data)]));
 }
 
+/** The accounts that numbers move to, each with the terms by which its fees are charged. */
 const feeTargets = ({ targetAccounts, targetTerms }: Facts<ReturnType<typeof cancelQueries>>) =>
-  targetAccounts.map(({ id: to, data: { name } }, at) => ({ to, name, terms: targetTerms[at]!.data }));
+  targetAccounts.map(({ id: to, data: { name } }, index) => ({ to, name, terms: targetTerms[index]!.data }));
 
 /** Adds the monthly fees of the moved numbers in their new accounts. */
 function withMovedFees(
@@ -198,6 +196,7 @@ async function listManyNumbers(
   await checkNonePorting(scope);
   const dispositionOf = chosenDispositions(input, account.data.zone);
   const origin = { account, terms: terms.data, payer: context.payer, moveTargets: moveTargets(facts, context, scope) };
+  // Nothing is written, so no ids are needed.
   const decisionContext = { now: scope.now, proposedAt: scope.now, by: scope.actor, newId: () => "" };
   let heldUntil: Instant | null = null;
   const targets = feeTargets(facts);
@@ -213,20 +212,20 @@ async function listManyNumbers(
       const result = applyDisposition(number, disposition, origin, decisionContext);
       if (result.heldUntil !== undefined) heldUntil = Math.max(heldUntil ?? 0, result.heldUntil);
       if (disposition.is === "move")
-        for (const [at, { fees }] of movedFees(result.effects, targets, scope.now).entries())
-          feesByTarget[at]!.add(fees);
+        for (const [index, { fees }] of movedFees(result.effects, targets, scope.now).entries())
+          feesByTarget[index]!.add(fees);
       const item: DispositionItem = { id: number.id, disposition, micros: result.micros };
       return { line: result.line, input: item };
     },
   });
-  const moved = movedFees([], targets, scope.now).map((one, at) => ({ ...one, fees: feesByTarget[at]!.fees() }));
+  const movedToEach = movedFees([], targets, scope.now);
+  const moved = movedToEach.map((target, index) => ({ ...target, fees: feesByTarget[index]!.fees() }));
   return { ...listed, heldUntil, moved };
 }
 
 /** A few numbers are enough for the message: all of them must be ported before the account can be canceled. */
 async function checkNonePorting(scope: Scope): Promise<void> {
-  const page = { by: "number", limit: 10 };
-  checkPorting((await readPage(scope, "number", page, { tags: ["state:porting"] })).docs);
+  checkPorting((await readPage(scope, "number", { by: "number", limit: 10 }, { tags: ["state:porting"] })).docs);
 }
 
 /** Accounts of the same agency that aren't canceled, as they are now. */

@@ -27,6 +27,7 @@ export const cancelAgencyProcedures = {
       await writeAccountItems(items, scope, scope.account);
       await items.flush();
       const { name } = facts.account.data;
+      // `typed`: the name that somebody must type to start the run.
       const input = { subAccounts: true, typed: name };
       const { run, total } = items;
       return writeRun(scope, run, { type: "cancel agency", title: name, input, state: "proposed", total }, { run });
@@ -64,7 +65,7 @@ class ItemWriter {
 
 /**
  * Writes an item for an account that isn't canceled. If it has many numbers, each is an item too: after their account's
- * item, or before it for the agency itself.
+ * item, or before it for the agency itself, which is canceled last.
  */
 async function writeAccountItems(items: ItemWriter, scope: Scope, account: string): Promise<void> {
   const accountScope = scopeWithin(scope, account, [scope.account]);
@@ -83,19 +84,22 @@ async function writeAccountItems(items: ItemWriter, scope: Scope, account: strin
       porting.length > 0
         ? `${porting.map(({ data }) => formatPhoneNumber(data.e164)).join(", ")} being ported to another carrier`
         : `${formatNumberCount(input.numbers.length)} released`;
-    return void (await items.add(`${name}: ${outcome}`, input));
+    await items.add(`${name}: ${outcome}`, input);
+    return;
   }
   const { counts, keptCounts } = await read(accountScope, {
     counts: numberCounts(RELEASED_STATES),
     keptCounts: numberCounts(["held", "forwarded"]),
   });
   const isAgency = account === scope.account;
+  // When the agency's own item runs, its other numbers have been released by the items before it.
   const text = `${name}: ${formatNumberCount(total)} released one by one`;
   const accountItem = isAgency ? null : await items.add(text, { account, name, numbers: null, counts });
   await writeNumberItems(items, accountScope, { name, account, after: accountItem });
   if (isAgency) await items.add(text, { account, name, numbers: null, counts: keptCounts });
 }
 
+/** An item for each active number. A number being ported gets one too, which fails until porting is over. */
 async function writeNumberItems(
   items: ItemWriter,
   accountScope: Scope,

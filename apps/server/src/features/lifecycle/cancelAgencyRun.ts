@@ -44,17 +44,17 @@ interface NumberItem {
 
 export type CancelItem = AccountItem | NumberItem;
 
-/** Numbers that a cancellation releases. */
+/** Numbers are counted in these states: if a count has changed since the proposal, the item is skipped. */
 export const RELEASED_STATES = ["active", "porting", "held", "forwarded"] as const;
 
-/** A sorted list, for comparing. */
+/** Numbers that the account still has, sorted so that two lists can be compared. */
 export const releasedNumbers = (numbers: readonly Doc<NumberData>[]): string[] =>
   numbers
     .filter(({ data }) => data.state.is !== "released" && data.state.is !== "releasing")
     .map(({ data }) => data.e164)
     .sort();
 
-const NO_IDS: Query<string[]> = { statements: () => [], parse: () => [] };
+const NO_NAMES: Query<string[]> = { statements: () => [], parse: () => [] };
 const NO_NUMBERS_QUERY: Query<Doc<NumberData>[]> = { statements: () => [], parse: () => [] };
 
 const cancelAgencyQueries = (item: CancelItem, _shared: object, scope: Scope) => {
@@ -71,7 +71,8 @@ const cancelAgencyQueries = (item: CancelItem, _shared: object, scope: Scope) =>
     number: "number" in item ? findOptional("number", item.number, account) : NO_QUERY,
     balanceMicros: bookBalance(book(account, "balance")),
     spendableMicros: spendableBalance(account),
-    subAccounts: account === scope.account ? findActiveSubAccountNames : NO_IDS,
+    subAccounts: account === scope.account ? findActiveSubAccountNames : NO_NAMES,
+    // Within a run, the batch of its changes has the run's id.
     runCounts: findRunCounts(scope.batch!),
     accountItemState: after === null ? NO_QUERY : findItemState(scope.batch!, after),
   };
@@ -99,14 +100,14 @@ function cancelOneAccount(
   const { blocked, numbers, currentCounts, terms, runCounts } = facts;
   if (blocked) return { skipped: blocked };
   const isAgency = item.account === scope.account;
-  // The agency's subscription ends last: until then, failed items can be retried.
+  // The agency's subscription ends last: until then, failed items can be retried. This item itself is one of `pending`.
   if (isAgency && runCounts.pending > 1) fail("busy", "api.busy");
   const changedMeanwhile = message("lifecycle.numbersMeanwhile", { name: item.name });
   const canceledAccount = { ...facts, terms: terms.data, people: { count: 0, first: [] }, payer: item.account };
   const decisionContext = { now, proposedAt: now, by: scope.actor, newId };
   if (item.numbers === null) {
     const isSame = isSameValue(currentCounts, item.counts);
-    // Any of the agency's own numbers that remain have failed and can be retried, then this item too.
+    // The agency's own numbers that remain are those whose items failed: retrying them lets this item succeed too.
     if (!isSame && isAgency) fail("conflict", "lifecycle.numbersRemaining", { name: item.name });
     if (!isSame) return { skipped: changedMeanwhile };
     return {

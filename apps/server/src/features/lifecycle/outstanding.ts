@@ -25,7 +25,8 @@ interface RemainingNumbers {
 export const outstandingProcedures = {
   /**
    * Everything that a canceled account still has open with the carrier: orders, and numbers that nobody is working on.
-   * Empty if the account isn't canceled, or if nothing is left.
+   * `ends`: the first open orders, `more`: whether there are others, `left`: the numbers. Empty if the account isn't
+   * canceled.
    */
   outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, context } }) => {
     const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });

@@ -50,6 +50,7 @@ const reactivateQueries = (context: ReactivateContext, scope: Scope) => ({
 });
 const RETURNING_STATES = ["held", "forwarded"] as const;
 
+/** How many other records the account still has: they were kept as they were. */
 const unchangedCounts = ({ sources, queues, presets, people }: Facts<ReturnType<typeof reactivateQueries>>) => ({
   sources,
   queues,
@@ -59,6 +60,7 @@ const unchangedCounts = ({ sources, queues, presets, people }: Facts<ReturnType<
 
 type ReactivationMode = ReactivatedAccount["mode"];
 
+/** The two ways back from a cancellation: undoing it soon after, or reactivating the account later. */
 const defineReactivation = (mode: ReactivationMode) =>
   defineProposal<ReactivateInput, ReactivateContext, ReturnType<typeof reactivateQueries>>(
     mode === "undo" ? "undo cancellation" : "reactivate account",
@@ -146,6 +148,7 @@ async function listReturningNumbers(
   );
   checkAction(mode === "undo" ? "undo cancel" : "reactivate", facts, scope);
   const { account, terms, lifecycle } = facts;
+  // Nothing is written, so no ids are needed.
   const decisionContext = { now: scope.now, proposedAt: scope.now, by: scope.actor, newId: () => "" };
   const fees = new FeesByDay();
   const listed = await listNumbers({
@@ -178,7 +181,10 @@ export const reactivateProposal = defineReactivation("reactivate");
 /** How many numbers are checked at the same time. */
 const PARALLEL_CHECKS = 8;
 
-/** Asks the carrier for each number that was released with the cancellation, one request per number. */
+/**
+ * Asks the carrier whether each number that was released with the cancellation can be had again, one request per number.
+ * `unsure`: the carrier didn't say.
+ */
 async function checkAvailability(services: Services, scope: Scope): Promise<Record<string, Availability>> {
   if (await hasManyWithReleased(scope)) return {};
   const { lifecycle, numbers } = await read(scope, {

@@ -15,7 +15,7 @@ export interface ReactivateAccountInput extends ReactivateRunInput {
   at: Instant;
 }
 
-/** Returns one number to its reactivated account, or orders it again. */
+/** Gives one number back to its reactivated account; a released number is ordered from the carrier again. */
 export const reactivateAccount = defineRunHandler({
   permission: "reactivate",
   canResumeAfterStop: true,

@@ -53,7 +53,8 @@ export const lifecycle = router({
     const agency =
       payerAndAgency.agency === null
         ? null
-        : await read(agencyScope, { agency: findOne("account", payerAndAgency.agency, payerAndAgency.agency) });
+        : (await read(agencyScope, { agency: findOne("account", payerAndAgency.agency, payerAndAgency.agency) }))
+            .agency;
     const names = await readPersonNames(
       services.db,
       Object.values(flags).flatMap((fact) => (fact ? [fact.by] : [])),
@@ -67,7 +68,7 @@ export const lifecycle = router({
     const costFacts = runningCostFacts(facts, served);
     const { label, message } = accountServiceStateAt(
       costFacts.service,
-      state.paidByAgency ? (agency?.agency.data.name ?? null) : null,
+      state.paidByAgency ? (agency?.data.name ?? null) : null,
       now,
     );
     return {
@@ -79,6 +80,7 @@ export const lifecycle = router({
       canceled: factView(flags.canceled),
       cancellation: data.cancellation,
       returnUntil: state.reactivateUntil,
+      /** Why each action isn't possible; null if it is. */
       verbs: Object.fromEntries(
         ACCOUNT_ACTIONS.map((verb) => {
           const why = actionBlockedReason(verb, scope.membership, state, now);
@@ -89,7 +91,8 @@ export const lifecycle = router({
       numbers: countNumbers(served),
       plan: facts.terms.data.planName,
       currency: facts.terms.data.currency,
-      agency: agency?.agency.data.name ?? null,
+      agency: agency?.data.name ?? null,
+      /** The run that is changing the account now. */
       underWay: await findCurrentRun(scope),
       paidByAgency: state.paidByAgency,
       now,
@@ -110,8 +113,8 @@ export const lifecycle = router({
         total: countListed("number"),
       });
       const { terms, balanceMicros, total } = facts;
-      const long = total > (scope.runThreshold ?? RUN_THRESHOLD);
-      const range = { by: "number", limit: long ? limit : total, after };
+      const isLong = total > (scope.runThreshold ?? RUN_THRESHOLD);
+      const range = { by: "number", limit: isLong ? limit : total, after };
       const [{ docs, next }, porting] = await Promise.all([
         readPage(scope, "number", range, { search }),
         readPage(scope, "number", { by: "number", limit: PORTING_SHOWN }, { tags: ["state:porting"] }),
@@ -122,7 +125,7 @@ export const lifecycle = router({
         currency: terms.data.currency,
         balanceMicros: payerAndAgency.payer === scope.account ? balanceMicros : null,
         total,
-        long,
+        long: isLong,
         next,
         porting: porting.docs.map(({ data }) => formatPhoneNumber(data.e164)),
         numbers: docs.map(({ id, data }) => ({

@@ -44,7 +44,7 @@ function beginEditRun(scope: Scope, run: string, input: EditRunInput, total: num
 async function pickedItems(scope: Scope, ids: readonly string[], change: NumberEdits["change"]): Promise<NewItem[]> {
   const distinctIds = [...new Set(ids)];
   const { numbers } = await read(scope, { numbers: findByIds("number", distinctIds) });
-  // Another tenant's number looks the same as one that doesn't exist.
+  // Another customer's number looks the same as one that doesn't exist.
   if (numbers.length < distinctIds.length) fail("not-found", "record.notFound", {}, "pick");
   return numbers.map((number, index) => editItem(number, change, index + 1, scope.now));
 }

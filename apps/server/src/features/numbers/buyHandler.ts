@@ -24,6 +24,7 @@ export const buyHandler = defineRequestHandler({
       owner: findNumberOwner(e164),
       account: findOne("account", request.account),
       lifecycle: findOne("lifecycle", request.account),
+      // The number's own record, if the account had it before and released it.
       before: formerRecord === undefined ? NO_QUERY : findOptional("number", formerRecord),
     };
   },

@@ -36,6 +36,7 @@ export const numberIndex = (filter: NumberFilters, by: "name" | "number"): strin
 const numberListOf = ({ state }: NumberFilters): "released" | "current" =>
   state === "released" ? "released" : "current";
 
+/** The run item for one number: `n` is its position in the run, `before` the values that the change replaces. */
 export const editItem = (number: Doc<NumberData>, change: NumberPatch, n: number, now: number): NewItem => {
   const input: BulkEditItem = { id: number.id, before: currentValues(number.data, change, now) };
   return { n, about: formatPhoneNumber(number.data.e164), input };
@@ -51,10 +52,10 @@ export const editNumbers = defineRunHandler({
   decide: ({ number, source, receiver, queue }, item, { change }, { now }, { actor }) =>
     applyPatch(number, item, change, { source, receiver, queue }, actor, now),
   // In the order of the number itself, which no edit changes: nothing is listed twice or missed.
-  list: async (scope, { change, filter }, cursor, from) => {
+  list: async (scope, { change, filter }, cursor, firstPosition) => {
     const range = { by: numberIndex(filter ?? {}, "number"), limit: CHUNK, after: cursor === "" ? null : cursor };
     const page = await readPage(scope, "number", range, numberSearch(filter ?? {}));
-    const items = page.docs.map((number, index) => editItem(number, change, from + index, scope.now));
+    const items = page.docs.map((number, index) => editItem(number, change, firstPosition + index, scope.now));
     return { items, next: page.next };
   },
 });

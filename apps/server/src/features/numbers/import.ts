@@ -18,6 +18,7 @@ const REJECTED_SHOWN = 100;
 
 export interface ImportProposal {
   run: string;
+  /** The lines of the file, and how many of them can be imported. */
   total: number;
   ready: number;
   refused: { line: number; about: string; reason: string }[];

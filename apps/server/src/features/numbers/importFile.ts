@@ -23,17 +23,20 @@ import type { NewItem } from "../../runs/items.ts";
 
 interface ParsedLine {
   line: number;
+  /** The number as people read it; as typed if it isn't valid. */
   about: string;
+  /** Null if the line is rejected. */
   row: TypedRow | null;
   e164: string;
   rejected?: Message;
 }
 
+/** Stands for bytes that aren't valid UTF-8. */
 const REPLACEMENT_CHARACTER = "\uFFFD";
 
 /**
- * Parses a file of tracking numbers: each line becomes an item, or is rejected with a one-sentence reason. Writes
- * nothing.
+ * Parses a file of tracking numbers: each line becomes an item, or is rejected with a one-sentence reason. `home`: the
+ * country of numbers without a country code. Writes nothing.
  */
 export async function readImport(scope: Scope, home: Country, text: string): Promise<NewItem[]> {
   const lines = await parseLines(text, home);
@@ -51,7 +54,7 @@ export async function readImport(scope: Scope, home: Country, text: string): Pro
 
 async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
   const allLines: Line[] = [];
-  for await (const one of readCsv(text)) allLines.push(one);
+  for await (const line of readCsv(text)) allLines.push(line);
   const [header, ...lines] = allLines;
   const isInvalid = ({ cells }: Line) => cells.some((cell) => cell.includes(REPLACEMENT_CHARACTER));
   const invalid = (await mapInChunks(lines, isInvalid)).filter(Boolean).length;
@@ -59,23 +62,29 @@ async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
   if (isInvalid(header!) || invalid > lines.length / 2) fail("invalid", "numbers.import.notUtf8", {}, "text");
   const columns = parseHeader(header!.cells);
   if (lines.length === 0) fail("invalid", "numbers.import.noRows", {}, "text");
-  const seen = new Map<string, number>();
-  return mapInChunks(lines, (line) => parseLine(line, columns, home, seen));
+  const firstLines = new Map<string, number>();
+  return mapInChunks(lines, (line) => parseLine(line, columns, home, firstLines));
 }
 
 const LINES_PER_CHUNK = 50;
 
 /** Maps in chunks with a pause after each: parsing numbers takes time, and other calls are waiting. */
-async function mapInChunks<T, R>(items: readonly T[], map: (one: T) => R): Promise<R[]> {
+async function mapInChunks<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
   const results: R[] = [];
-  for (const [index, one] of items.entries()) {
-    results.push(map(one));
+  for (const [index, item] of items.entries()) {
+    results.push(map(item));
     if (index % LINES_PER_CHUNK === LINES_PER_CHUNK - 1) await yieldToEventLoop();
   }
   return results;
 }
 
-function parseLine({ number, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ParsedLine {
+/** `firstLines`: the line in which each number occurs first; a repeated number is rejected. */
+function parseLine(
+  { number, cells }: Line,
+  columns: Columns,
+  home: Country,
+  firstLines: Map<string, number>,
+): ParsedLine {
   const about = toPlainLine(cells[columns.number] ?? "", 40);
   let e164 = "";
   const { input, rejected } = toItem({ n: number, about }, () => {
@@ -83,9 +92,9 @@ function parseLine({ number, cells }: Line, columns: Columns, home: Country, see
     const parsed = importRowSchema.safeParse({ ...row, name: row.name || undefined });
     if (!parsed.success) throw badInput(parsed.error)!;
     e164 = parsePhoneNumber(row.number, home);
-    const first = seen.get(e164);
-    if (first !== undefined) fail("conflict", "numbers.import.duplicate", { line: first });
-    seen.set(e164, number);
+    const firstLine = firstLines.get(e164);
+    if (firstLine !== undefined) fail("conflict", "numbers.import.duplicate", { line: firstLine });
+    firstLines.set(e164, number);
     return row;
   });
   return {
@@ -122,6 +131,7 @@ function findImportLookups(scope: Scope, lines: readonly ParsedLine[], home: Cou
 
 /** The number in E.164 form if the text is one, otherwise null. */
 function parseNumber(typed: string, home: Country): string | null {
+  // A name, or too few digits for a number.
   if (/\p{L}/u.test(typed.replace(/^tel:/i, "")) || !/(?:\p{Nd}\D*){6}/u.test(typed)) return null;
   try {
     return parsePhoneNumber(typed, home);

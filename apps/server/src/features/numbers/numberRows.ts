@@ -16,6 +16,7 @@ import { messageRenderer } from "../../store/messageText.ts";
 export interface NumberRow extends NumberData {
   id: string;
   version: number;
+  /** The number as people read it. */
   shown: string;
   sourceName: string | null;
   routeName: string | null;

@@ -181,6 +181,7 @@ export const planProcedures = {
     return {
       current: terms.data.plan,
       plans: PLAN_IDS.map((id) => ({ id, ...planOfferView(offerOf(id, terms.data)) })),
+      /** How much of each limit is used. */
       use: Object.fromEntries(LIMITED_RESOURCES.map((resource) => [resource, usedCounts(facts[resource])])) as Record<
         LimitedResource,
         UsedCounts
@@ -199,10 +200,12 @@ export const planProcedures = {
       label: service.label,
       state: messageRenderer(scope, context.zone)(service.message),
       underWay: run,
+      /** Numbers that an unfinished plan change still has to freeze or unfreeze. */
       left:
         run === null && service.label !== "canceled"
           ? await findRemainingNumbers(scope, terms, usedCounts(facts.numbers))
           : null,
+      /** History that the last plan change hid: it is kept for a while, and a larger plan shows it again. */
       kept:
         terms.data.hiddenHistory !== null && scope.now < terms.data.hiddenHistory.until
           ? terms.data.hiddenHistory
@@ -232,6 +235,7 @@ async function findRemainingNumbers(
   const count = limits.numbers === null ? frozen : Math.max(0, active - limits.numbers);
   if (count === 0) return null;
   const run = await findResumableRun(scope, ({ type, input }) => type === "change plan" && input.terms === version);
+  // `returns`: they are to be unfrozen.
   return { count, run, returns: limits.numbers === null };
 }
 

@@ -1,4 +1,4 @@
-import { type LongPlan, freezeInTurn, type FreezingItem } from "@callboard/domain/plans/freezeItem";
+import { type FreezingRunInput, freezeItem, type FreezingItem } from "@callboard/domain/plans/freezeItem";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { findCapacity } from "../../store/reads/dependents.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
@@ -7,11 +7,11 @@ import { defineRunHandler } from "../../runs/handler.ts";
 export const changePlan = defineRunHandler({
   permission: "close the account",
   canResumeAfterStop: true,
-  queries: ({ id }: FreezingItem, _shared: LongPlan, scope) => ({
+  queries: ({ id }: FreezingItem, _shared: FreezingRunInput, scope) => ({
     terms: findOne("terms", scope.account),
     number: findOptional("number", id),
     capacity: findCapacity("numbers"),
   }),
   decide: (facts, item, shared, { now, newId }, scope) =>
-    freezeInTurn(facts, item, shared, { now, proposedAt: now, by: scope.actor, newId }),
+    freezeItem(facts, item, shared, { now, proposedAt: now, by: scope.actor, newId }),
 });

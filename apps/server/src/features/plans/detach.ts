@@ -55,15 +55,15 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
       const { detachment: id } = input;
       const queries = { account: findOptional("account", id, id), terms: findOptional("terms", id, id) };
       const { account, terms } = await read({ ...scope, relatedAccounts: [id] }, queries);
-      // Another tenant's account looks like one that doesn't exist.
+      // Another customer's account looks like one that doesn't exist.
       if (terms === null || account?.data.agency !== scope.account)
         fail("not-found", "record.notFound", {}, "detachment");
       const hiddenVersionCount = await countHiddenVersions(subAccountScope(scope, id), input.plan, terms!.data);
       const context = { ...(await readPayerAndAgency(scope)), ...input, hiddenVersionCount };
-      const subHasMany = await hasManyNumbers(subAccountScope(scope, id), id);
-      if (!subHasMany && !(await hasManyNumbers(scope)))
+      const subHasManyNumbers = await hasManyNumbers(subAccountScope(scope, id), id);
+      if (!subHasManyNumbers && !(await hasManyNumbers(scope)))
         return { ...context, listedAgencyNumbers: null, listedSubNumbers: null };
-      return listDetachment(scope, context, subHasMany);
+      return listDetachment(scope, context, subHasManyNumbers);
     },
     queries: detachQueries,
     relatedAccounts: relatedAccountsOf,
@@ -89,7 +89,7 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
           charges,
           balanceMicros: facts.balanceMicros,
         },
-        sub: {
+        subAccount: {
           account: subAccount,
           terms: subTerms,
           subscription: facts.subSubscription,
@@ -146,7 +146,11 @@ function checkDetachable(facts: DetachFacts, input: DetachInput, scope: Scope): 
  * If an account has many numbers, lists them first, and the run freezes each of the sub-account's that exceed the plan.
  * Throws `conflict` if the agency's own numbers alone exceed it.
  */
-async function listDetachment(scope: Scope, context: DetachRequest, subHasMany: boolean): Promise<DetachContext> {
+async function listDetachment(
+  scope: Scope,
+  context: DetachRequest,
+  subHasManyNumbers: boolean,
+): Promise<DetachContext> {
   const { detachment: id } = context;
   const facts = await read(
     { ...scope, relatedAccounts: relatedAccountsOf(context) },
@@ -171,12 +175,13 @@ async function listDetachment(scope: Scope, context: DetachRequest, subHasMany: 
   return {
     ...context,
     listedAgencyNumbers: (await hasManyNumbers(scope)) ? await listMovingNumbers(scope, facts) : null,
-    listedSubNumbers: subHasMany
+    listedSubNumbers: subHasManyNumbers
       ? { ...(await listFreezing(subAccountScope(scope, id), input)), incomingCount: movingCount }
       : null,
   };
 }
 
+/** Lists the agency's own active numbers, which move, and a line for each that doesn't. Throws if one is being ported. */
 async function listMovingNumbers(
   scope: Scope,
   { account, terms, subAccount }: AccountFacts & Pick<DetachFacts, "subAccount">,
@@ -203,6 +208,7 @@ async function listMovingNumbers(
   return { ids, lines, counts };
 }
 
+/** What becomes of the numbers of both accounts, where at least one account has many. */
 function numbersOutcome(
   { numbers, counts, subCounts }: Facts<ReturnType<typeof detachQueries>>,
   detachment: DetachmentWithNumbers,
@@ -215,10 +221,16 @@ function numbersOutcome(
   if (listedSubNumbers === null) return { transferred, ...frozenAfterDetach(detachment, transferred, decisionContext) };
   checkCountsUnchanged(listedSubNumbers, subCounts);
   if (listedSubNumbers.incomingCount !== transferredCount(transferred)) fail("conflict", "lifecycle.accountMeanwhile");
-  const next = nextTerms(detachment.sub.terms.data, detachment.plan, decisionContext.proposedAt);
-  const capacity = termsAfterTransfer(detachment.sub, next, transferred, decisionContext);
-  checkOrdersFit(detachment.sub.numbersOnOrder, subCounts, capacity);
-  const otherItems = freeze({ ...detachment.sub, numbers: [], numbersOnOrder: [] }, capacity, {}, decisionContext);
+  const next = nextTerms(detachment.subAccount.terms.data, detachment.plan, decisionContext.proposedAt);
+  const capacity = termsAfterTransfer(detachment.subAccount, next, transferred, decisionContext);
+  checkOrdersFit(detachment.subAccount.numbersOnOrder, subCounts, capacity);
+  // Queues and people are few, so they are frozen here; numbers are frozen by the run.
+  const otherItems = freeze(
+    { ...detachment.subAccount, numbers: [], numbersOnOrder: [] },
+    capacity,
+    {},
+    decisionContext,
+  );
   const frozen = { ...otherItems, lines: [...listedSubNumbers.lines, ...otherItems.lines] };
   return { transferred, frozen, fees: listedSubNumbers.feesAfter };
 }

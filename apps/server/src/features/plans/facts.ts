@@ -27,6 +27,7 @@ export const planQueries = (context: PlanContext, scope: Scope) => ({
   numbersOnOrder: findOpenOrders(),
 });
 
+/** What is read once, when a change to this plan is proposed. */
 export async function planContext(scope: Scope, plan: PlanId): Promise<PlanContext> {
   const payerAndAgency = await readPayerAndAgency(scope);
   const { terms } = await read(
@@ -38,6 +39,7 @@ export async function planContext(scope: Scope, plan: PlanId): Promise<PlanConte
 
 /** Counts the versions of this account that a plan would hide. A long history is counted on another thread. */
 export async function countHiddenVersions(scope: Scope, plan: PlanId, { retentionDays }: Terms): Promise<number> {
+  // Hidden: older than the plan's retention, but still within the account's current one.
   const [from, to] = [retentionDays, PLANS[plan].retentionDays].map((days) => scope.now - days * DAY);
   return (await readInThread(scope, { count: countVersionsBetween(from!, to!) })).count;
 }

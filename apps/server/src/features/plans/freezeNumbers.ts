@@ -1,5 +1,5 @@
 import { COUNTED_STATES, countsTowardLimit } from "@callboard/domain/plans/limits";
-import { type LongPlan, type FreezingItem, staysAtWork } from "@callboard/domain/plans/freezeItem";
+import { type FreezingRunInput, type FreezingItem, createStaysActive } from "@callboard/domain/plans/freezeItem";
 import { type Fees, FeesByDay, feesOf } from "@callboard/domain/balance/monthlyCost";
 import { numberOfGroup } from "@callboard/domain/numbers/serviceGroups";
 import { checkKeepSelection, checkOrders, freezeNumber } from "@callboard/domain/plans/freezing";
@@ -27,6 +27,7 @@ export interface ListedFreezing extends ListedNumbers {
 
 interface Freezing {
   zone: string;
+  /** The terms before the plan change, and those after it. */
   before: Terms;
   next: Terms;
   /** The terms with their limits reduced by what has priority; `next` if nothing has. */
@@ -49,8 +50,8 @@ export async function listFreezing(
   const { counts, orders } = await read(scope, { counts: findNumberCounts(), orders: findOpenOrders() });
   checkOrdersFit(orders, counts, capacity);
   const kept = chosenIds === undefined ? null : await checkChosenNumbers(scope, chosenIds, capacity);
-  const live = countIn(counts, (group) => numberOfGroup(group).frozen === null);
-  const staysActive = staysAtWork({ limits: capacity.limits, kept, live });
+  const activeCount = countIn(counts, (group) => numberOfGroup(group).frozen === null);
+  const staysActive = createStaysActive({ limits: capacity.limits, kept, live: activeCount });
   const [feesBefore, feesAfter] = [new FeesByDay(), new FeesByDay()];
   const frozenNow = { since: scope.now, by: scope.actor.id, until: null };
   const listed = await listNumbers({
@@ -66,6 +67,7 @@ export async function listFreezing(
       const frozenFact = willBeFrozen ? (data.frozen ?? frozenNow) : null;
       feesBefore.add(feesOf([data], before, scope.now));
       feesAfter.add(feesOf([{ ...data, frozen: frozenFact }], next, scope.now));
+      // No line for a number that stays as it is.
       if (willBeFrozen === (data.frozen !== null)) return null;
       const input: FreezingItem = { id, freezes };
       return { line: freezeNumber(number, frozenFact, next).line, input, last: !freezes };
@@ -86,14 +88,14 @@ export const checkOrdersFit = (orders: readonly string[], counts: NumberCounts, 
 export const runIdOf = (listed: ListedNumbers | null): string | null =>
   listed !== null && listed.total > 0 ? listed.run : null;
 
-/** The run belongs to the next version of the terms, and is over when another one follows. */
+/** The run's input names the version of the terms that the plan change writes; after a later one it changes nothing. */
 export function freezingRun(
   listed: ListedNumbers | null,
   terms: Doc<Terms>,
   values: { name: string; plan: string },
 ): NewRun | undefined {
   if (runIdOf(listed) === null) return undefined;
-  const input: LongPlan = { terms: terms.version + 1 };
+  const input: FreezingRunInput = { terms: terms.version + 1 };
   const title = render(en, message("plans.title", values), localeIn(DEFAULT_LOCALE, "UTC"));
   return { type: "change plan", title, input: { ...input }, state: "running", total: listed!.total };
 }

@@ -26,6 +26,7 @@ type Item = Items[LimitedResource][number];
 interface Choosable {
   id: string;
   name: string;
+  /** Shown after the name: a number's own name, or a person's role. */
   more: string;
   frozen: boolean;
   must: boolean;
@@ -52,10 +53,10 @@ export const overLimitProcedures = {
     .input(PlanPreviewInput)
     .query(async ({ ctx: { scope }, input: { plan } }) => {
       const context = await planContext(scope, plan);
-      const many = await hasManyNumbers(scope);
+      const hasMany = await hasManyNumbers(scope);
       const facts = await read(
         { ...scope, relatedAccounts: agencyAccounts(context) },
-        { ...planQueries(context, scope), numbers: many ? NO_NUMBERS : findAllSorted("number", "number") },
+        { ...planQueries(context, scope), numbers: hasMany ? NO_NUMBERS : findAllSorted("number", "number") },
       );
       const { account, terms, subscription, balanceMicros, fee } = facts;
       const offer = offerOf(plan, terms.data);
@@ -70,16 +71,19 @@ export const overLimitProcedures = {
       const limits: OverLimitItems[] = [];
       for (const resource of LIMITED_RESOURCES) {
         const limit = offer.limits[resource];
-        if (resource === "numbers" && many) limits.push(await overLimitNumbers(scope, limit));
+        if (resource === "numbers" && hasMany) limits.push(await overLimitNumbers(scope, limit));
         else limits.push(await overLimitItems(scope, { resource, limit, items: items[resource], mandatoryIds }));
       }
       return {
         plan: offer.name,
+        /** The account's current plan. */
         was: terms.data.planName,
         isSame,
         limits,
+        /** What changing now costs or refunds for the rest of the current month. */
         share,
         balanceMicros: context.payer === scope.account ? balanceMicros - (overdue?.spent ?? 0) : null,
+        /** How many versions the plan would hide. */
         hidden: context.hiddenVersionCount,
         retentionDays: offer.retentionDays,
         currency: terms.data.currency,
@@ -123,10 +127,17 @@ async function overLimitItems(
     mandatoryIds,
   }: { resource: LimitedResource; limit: number | null; items: Item[]; mandatoryIds: readonly string[] },
 ): Promise<OverLimitItems> {
-  const long = items.length > (scope.runThreshold ?? RUN_THRESHOLD);
-  const shown = long ? items.slice(0, limit ?? 0) : items;
+  const isLong = items.length > (scope.runThreshold ?? RUN_THRESHOLD);
+  const shown = isLong ? items.slice(0, limit ?? 0) : items;
   const frozen = items.filter(({ data }) => data.frozen !== null).length;
-  return { resource, limit, total: items.length, frozen, long, items: await rowsOf(scope, shown, mandatoryIds) };
+  return {
+    resource,
+    limit,
+    total: items.length,
+    frozen,
+    long: isLong,
+    items: await rowsOf(scope, shown, mandatoryIds),
+  };
 }
 
 async function rowsOf(scope: Scope, items: readonly Item[], mandatoryIds: readonly string[]): Promise<Choosable[]> {
@@ -156,16 +167,16 @@ const NOT_COUNTED = ["state:forwarded", "state:releasing", "list:released"];
 /** The first numbers that would stay: active ones first, then frozen ones. */
 async function overLimitNumbers(scope: Scope, limit: number | null): Promise<OverLimitItems> {
   const { counts } = await read(scope, { counts: countsByValue("number", "limited") });
-  const [live, frozen] = [counts.get("live") ?? 0, counts.get("frozen") ?? 0];
+  const [active, frozen] = [counts.get("live") ?? 0, counts.get("frozen") ?? 0];
   const maxItems = Math.min(limit ?? 0, KEEP_SELECTION_MAX);
-  const activeNumbers = await pageOf(scope, { without: [...NOT_COUNTED, "flag:frozen"] }, Math.min(maxItems, live));
+  const activeNumbers = await pageOf(scope, { without: [...NOT_COUNTED, "flag:frozen"] }, Math.min(maxItems, active));
   const frozenNumbers = await pageOf(
     scope,
     { tags: ["flag:frozen"], without: NOT_COUNTED },
     Math.min(maxItems - activeNumbers.length, frozen),
   );
   const items = [...activeNumbers, ...frozenNumbers].map(numberRow);
-  return { resource: "numbers", limit, total: live + frozen, frozen, long: true, items };
+  return { resource: "numbers", limit, total: active + frozen, frozen, long: true, items };
 }
 
 /** The first matches of a search, sorted by number and read page by page. */

@@ -46,7 +46,7 @@ export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Quer
     const show = showWithNames(input.context.names);
     const { preset } = (facts.visible as VisiblePreset | null) ?? fail("conflict", "presets.presetRemovedMeanwhile");
     const plans = planAll(facts, input, show, newId);
-    const lines = plans.flatMap((one) => one.lines);
+    const lines = plans.flatMap((plan) => plan.lines);
     // If nothing would change because a rule forbids it, give that reason instead of "nothing to do".
     const blocked = plans.find(({ blockedReason }) => blockedReason)?.blockedReason;
     if (blocked && !lines.some(({ type }) => type === "effect"))
@@ -54,7 +54,7 @@ export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Quer
     if (preset.kind === "queue" && input.context.records.length > 0 && lines.some(({ type }) => type === "effect"))
       lines.push(callersLine);
     const title = titleOf(preset, { targets: input.context }, plans, show);
-    return { title, lines, effects: plans.flatMap((one) => one.effects) };
+    return { title, lines, effects: plans.flatMap((plan) => plan.effects) };
   },
 });
 
@@ -64,9 +64,9 @@ function relatedAccountsOf({ agency, records, accounts }: Omit<ApplyContext, "na
 
 function applyQueries({ preset, agency, records, accounts }: Omit<ApplyContext, "names">, { account }: Scope): Queries {
   const queries: Queries = { visible: findVisiblePreset(preset, { account, agency }) };
-  for (const [at, one] of records.entries())
-    queries[`record${at}`] = findOptionalFollower(one.kind, one.id, one.account);
-  for (const account of new Set(records.map((one) => one.account)))
+  for (const [index, record] of records.entries())
+    queries[`record${index}`] = findOptionalFollower(record.kind, record.id, record.account);
+  for (const account of new Set(records.map((record) => record.account)))
     queries[`blocked ${account}`] = blockedReason(account, PERMISSION);
   for (const account of accounts) {
     queries[`blocked ${account}`] = blockedReason(account, PERMISSION);
@@ -95,8 +95,8 @@ function planAll(
   const { preset } = facts.visible as VisiblePreset;
   const planInput = { preset, overrides: input.overrides, reason: input.reason, scope, show };
   return [
-    ...context.records.flatMap(({ account }, at) => {
-      const record = facts[`record${at}`] as Follower | null;
+    ...context.records.flatMap(({ account }, index) => {
+      const record = facts[`record${index}`] as Follower | null;
       return record ? [planRecord(record, facts[`blocked ${account}`] as Message | null, planInput)] : [];
     }),
     ...context.accounts.map((account) =>
@@ -120,18 +120,18 @@ function titleOf(
   plans: PresetPlan[],
   show: ValueFormatter,
 ) {
-  const changed = plans.flatMap(({ effects }, at) => (effects.length > 0 ? [at] : []));
-  const count = changed.length;
+  const changedIndexes = plans.flatMap(({ effects }, index) => (effects.length > 0 ? [index] : []));
+  const count = changedIndexes.length;
   if (targets.accounts.length > 0) {
     const noun = show.word(`noun.${kind}`);
     if (count !== 1) return message("presets.titleNew", { noun, preset, count });
     return message("presets.titleNewOne", {
       noun,
       preset,
-      name: show.record("account", targets.accounts[changed[0]!]!),
+      name: show.record("account", targets.accounts[changedIndexes[0]!]!),
     });
   }
-  const [effect] = plans[changed[0] ?? -1]?.effects ?? [];
+  const [effect] = plans[changedIndexes[0] ?? -1]?.effects ?? [];
   if (count !== 1 || effect?.do !== "save") return message("presets.title", { preset, count });
   return message("presets.titleOne", { preset, name: (effect.data as { name: string }).name });
 }

@@ -58,6 +58,7 @@ export const differenceProcedures = {
           archived: preset.archivedAt !== null,
         },
         fields: fields.map((field) => differenceView(kind, field, versions, show)),
+        /** How many fields differ from the preset. */
         apart: fields.filter(differsFromPreset).length,
       }));
     }),
@@ -109,7 +110,7 @@ async function readVisibleVersions(
   if (!canReadArea(scope.membership, "routing")) return [];
   const { visibility } = await readVisibility(scope, context, undefined);
   const { versions } = await read(scope, { versions: findLastVersions(kind, id, VERSIONS_READ) });
-  return versions.filter((one) => isVisible(one, visibility, []));
+  return versions.filter((version) => isVisible(version, visibility, []));
 }
 
 function differenceView(
@@ -120,7 +121,7 @@ function differenceView(
 ) {
   const { field, state, base, preset, record } = comparison;
   const format = (value: unknown) => formatValue(kind, field, value, show).text;
-  const since = state === "follows" || state === "behind" ? undefined : findCause(comparison, versions);
+  const cause = state === "follows" || state === "behind" ? undefined : findCause(comparison, versions);
   return {
     field,
     label: fieldLabel(kind, field, show),
@@ -128,8 +129,8 @@ function differenceView(
     base: format(base),
     preset: format(preset),
     record: format(record),
-    by: since ? formatActor(since.actor, show) : null,
-    at: since?.at ?? null,
+    by: cause ? formatActor(cause.actor, show) : null,
+    at: cause?.at ?? null,
   };
 }
 

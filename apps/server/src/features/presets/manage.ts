@@ -41,7 +41,7 @@ export const managePresets = {
       return {
         presets: ofKind
           .filter(({ preset }) => archived || preset.archivedAt === null)
-          .map((one) => presetRow(one, records, show)),
+          .map((visible) => presetRow(visible, records, show)),
         now: scope.now,
       };
     }),

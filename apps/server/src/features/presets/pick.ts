@@ -40,20 +40,21 @@ export async function findPresetTargets(
   }
   if ("accounts" in to) return { ...targets, accounts: await checkPickedAccounts(scope, visible, to.accounts) };
   const ids = [...new Set(to.records.map((record) => record.id))];
+  // The request gives only ids, so each is looked up under both kinds.
   const candidates = await read(
     scope,
     Object.fromEntries(
-      ids.flatMap((one) =>
-        PRESET_KINDS.map((kind) => [`${kind} ${one}`, findOptionalFollower(kind, one, scope.account)]),
+      ids.flatMap((recordId) =>
+        PRESET_KINDS.map((kind) => [`${kind} ${recordId}`, findOptionalFollower(kind, recordId, scope.account)]),
       ),
     ),
   );
-  const records = ids.map((one) => {
-    const kind = PRESET_KINDS.find((candidate) => candidates[`${candidate} ${one}`]);
-    // Another tenant's record looks the same as one that doesn't exist.
+  const records = ids.map((recordId) => {
+    const kind = PRESET_KINDS.find((candidate) => candidates[`${candidate} ${recordId}`]);
+    // Another customer's record looks the same as one that doesn't exist.
     if (!kind) return fail("not-found", "record.notFound", {}, "to");
     checkUsable(visible.preset, kind);
-    return { account: scope.account, id: one, kind };
+    return { account: scope.account, id: recordId, kind };
   });
   return { ...targets, records };
 }

@@ -23,6 +23,7 @@ export interface PresetPlan {
   blockedReason?: Line["text"];
 }
 
+/** What is applied, on whose behalf and why. */
 export interface PlanInput {
   preset: Preset;
   overrides: readonly string[];
@@ -100,8 +101,8 @@ export function planNewRecord(
   };
   if (blockedReason) return refused(blockedReason);
   const existing: readonly Follower[] = kind === "source" ? accountFacts.sources : accountFacts.queues;
-  const one = existing.find(({ data }) => data.follows?.preset === preset.id);
-  if (one) return unchanged(message("presets.alreadyCreated", { account: accountName, name: one.data.name }));
+  const created = existing.find(({ data }) => data.follows?.preset === preset.id);
+  if (created) return unchanged(message("presets.alreadyCreated", { account: accountName, name: created.data.name }));
   if (existing.some(({ data }) => sameName(data.name, name)))
     return refused(message(kind === "source" ? "sources.nameTaken" : "queues.nameTaken"));
   try {

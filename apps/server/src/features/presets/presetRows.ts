@@ -42,6 +42,7 @@ export interface PresetRow {
 export const namelessShow = ({ zone }: Pick<AccountContext, "zone">): ValueFormatter =>
   showWithNames({ zone, currency: "USD", people: [], titles: [] });
 
+/** Each field compared with the preset; none if the record follows another one. */
 export const fieldDifferences = ({ data }: Follower, preset: Preset): FieldComparison[] =>
   data.follows?.preset === preset.id ? compareWithPreset(data.follows, preset.values, data) : [];
 
@@ -63,7 +64,7 @@ export function presetRow(
     fields: Object.entries(values).map(([field, value]) => ({ field, ...formatValue(kind, field, value, show) })),
     values: { ...values },
     followers: followers.length,
-    apart: followers.filter((one) => fieldDifferences(one, preset).some(differsFromPreset)).length,
+    apart: followers.filter((follower) => fieldDifferences(follower, preset).some(differsFromPreset)).length,
   };
 }
 
@@ -137,7 +138,7 @@ export async function readFollowersOf(
       .filter(({ data }) => data.follows?.preset === preset.id)
       .map((record) => ({ record, account: null }));
   }
-  const subAccountsById = new Map(from === "own" ? subAccounts.map((one) => [one.id, one]) : []);
+  const subAccountsById = new Map(from === "own" ? subAccounts.map((subAccount) => [subAccount.id, subAccount]) : []);
   const subAccountsScope = { ...scope, relatedAccounts: [...subAccountsById.keys()] };
   const accounts = [scope.account, ...subAccountsById.keys()];
   const { followers } = await read(subAccountsScope, { followers: findFollowers(preset.kind, preset.id, accounts) });
@@ -156,14 +157,15 @@ export async function readSubAccountFollowers(scope: Scope, presets: readonly Vi
   return Object.values(followersByPreset).flat() as Follower[];
 }
 
+/** How many fields are in each state, except those that follow the preset. */
 export function countStates(states: readonly FieldComparison[]): Record<Exclude<FieldState, "follows">, number> {
-  const count = (state: FieldState) => states.filter((one) => one.state === state).length;
+  const count = (state: FieldState) => states.filter((field) => field.state === state).length;
   return Object.fromEntries(
     FIELD_STATES.filter((state) => state !== "follows").map((state) => [state, count(state)]),
   ) as Record<Exclude<FieldState, "follows">, number>;
 }
 
-/** Looks up a record of a kind that can follow a preset; another tenant's looks like a missing one. */
+/** Looks up a record of a kind that can follow a preset; another customer's looks like a missing one. */
 export const findFollower = (kind: PresetKind, id: string): Query<Follower> =>
   kind === "source" ? findOne("source", id) : findOne("queue", id);
 export const findOptionalFollower = (kind: PresetKind, id: string, account: string): Query<Follower | null> =>

@@ -16,6 +16,7 @@ import type { VisiblePreset } from "../../store/reads/presets.ts";
 import { findOptionalFollower } from "./presetRows.ts";
 import { failureMessage } from "../../store/reads/blockedReason.ts";
 
+/** The longest description of an item, in characters. */
 const ABOUT_MAX = 300;
 
 /** For more records than one proposal shows: proposes a run with a line for each record that would change. */
@@ -26,8 +27,8 @@ export async function proposePush(
 ): Promise<{ proposal: null; run: string | null }> {
   const run = scope.newId();
   let total = 0;
-  for (let from = 0; from < records.length; from += CHUNK) {
-    const chunk = records.slice(from, from + CHUNK);
+  for (let start = 0; start < records.length; start += CHUNK) {
+    const chunk = records.slice(start, start + CHUNK);
     const chunkScope = { ...scope, relatedAccounts: chunk.map(({ account }) => account) };
     const recordsByKey = await read(
       chunkScope,
@@ -39,7 +40,7 @@ export async function proposePush(
     const items = await withDisplayNames(chunkScope, { zone: "UTC", currency: "USD" }, (show) =>
       followers.flatMap((record) => itemOf(record, show)),
     );
-    const numbered = items.map((item, at): NewItem => ({ ...item, n: total + at + 1 }));
+    const numbered = items.map((item, index): NewItem => ({ ...item, n: total + index + 1 }));
     await writeItems(scope, run, numbered);
     total += numbered.length;
   }

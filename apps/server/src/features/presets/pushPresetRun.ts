@@ -9,7 +9,7 @@ import { findOptional } from "../../store/queries.ts";
 import { findVisiblePreset } from "../../store/reads/presets.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** The input shared by all items of a push. `version`: the preset's version when it was proposed. */
+/** A push applies a preset to many records, an item for each; this they share. `version`: the preset's version when it was proposed. */
 export interface PushInput {
   preset: string;
   version: number;

@@ -46,6 +46,7 @@ export const proposals = router({
         title: show.message(data.title),
         verb: show.word(verb),
         subAccounts,
+        /** The console page on which it can be undone, if not as a batch of the history. */
         back,
         /** The run that carries out a long proposal, if it is in this account. */
         run,
@@ -66,9 +67,11 @@ export const proposals = router({
         /** The monthly cost, and whether the paying balance covers it. */
         cost: { sentences: costs.map(show.message), isShort: costs.some(isUncovered) },
         currency: locale.currency,
-        names: names.map((one) => ({ ...one, label: show.word(one.label) })),
+        /** Names that are taken by now, with alternatives that people may edit. */
+        names: names.map((name) => ({ ...name, label: show.word(name.label) })),
         name: data.name,
         stale,
+        /** Why it can't be confirmed. */
         why: why ? show.message(why) : null,
         by: formatActor(data.proposedBy, show),
         madeAt: data.createdAt,
@@ -78,7 +81,7 @@ export const proposals = router({
       }));
     }),
 
-  /** The folded lines of a long proposal: a page of all of them, or of those that match a search. */
+  /** The single lines that `get` groups in a long proposal: a page of all of them, or of those that match a search. */
   items: anyMember
     .meta({ inThread: true })
     .input(ProposalItemsInput)

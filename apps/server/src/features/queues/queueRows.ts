@@ -28,8 +28,11 @@ export interface QueueRow extends Omit<QueueData, "follows"> {
 }
 
 export interface QueueDetail extends QueueRow {
+  /** Every member: whether they would be offered a call now, in which order, and why. */
   eligible: { person: string; name: string; eligible: boolean; rank: number | null; why: string }[];
+  /** When it next opens or closes; null: never. */
   changesAt: Instant | null;
+  /** Where a call goes that nobody answers, if that is a queue or a receiving number. */
   noAnswerName: string | null;
   now: Instant;
 }
@@ -40,6 +43,7 @@ interface QueueView {
   offers: CallOffer[];
 }
 
+/** Each queue with whether it is open, and with the members whom it would offer a call now. */
 async function queueViews(scope: Scope, context: AccountContext, queues: readonly QueueDoc[]): Promise<QueueView[]> {
   const numbersByQueue = countsByValue(
     "number",
@@ -61,7 +65,7 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
     return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, frozen: seat.frozen ?? false }] : [];
   };
   const render = messageRenderer(scope, context.zone);
-  return queues.map(({ id, version, data }, at) => {
+  return queues.map(({ id, version, data }, index) => {
     const opening = openingStateAt(data.schedule, context.zone, asOfOrNow(scope));
     const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), { statuses, opening });
     const row: QueueRow = {
@@ -73,7 +77,7 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
       why: render(opening.why),
       offered: offers.filter(({ eligible }) => eligible).length,
       numbers: numbers.get(`queue:${id}`) ?? 0,
-      follows: follows[at]!,
+      follows: follows[index]!,
     };
     return { row, opening, offers };
   });
@@ -94,9 +98,9 @@ export async function readQueueDetail(scope: Scope, context: AccountContext, id:
   const render = messageRenderer(scope, context.zone);
   return {
     ...row,
-    eligible: offers.map(({ why, ...offer }, at) => ({
+    eligible: offers.map(({ why, ...offer }, index) => ({
       ...offer,
-      name: row.memberNames[at]!.name,
+      name: row.memberNames[index]!.name,
       why: render(why),
     })),
     changesAt: opening.changesAt,

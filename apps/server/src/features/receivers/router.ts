@@ -16,6 +16,7 @@ import { findDependents } from "../../store/reads/dependents.ts";
 interface ReceiverRow extends ReceiverData {
   id: string;
   version: number;
+  /** The number as people read it. */
   shown: string;
   /** How many tracking numbers route to it, and how many queues pass on their calls to it. */
   numbers: number;

@@ -26,14 +26,16 @@ export const runs = router({
       retriable: findRetriable(input.run),
     });
     const [row] = await runRows(scope, [run]);
-    const owed = canResumeAfterStop(run.data.type);
-    const goesOn = owed && retriable.stopped;
+    const mustBeCompleted = canResumeAfterStop(run.data.type);
+    const canContinue = mustBeCompleted && retriable.stopped;
     return {
       ...row!,
+      /** The cost of a proposed run, and how the paying balances cover it. */
       bearing: await readCostView(scope, run),
-      retriable: retriable.failed || goesOn,
-      goesOn,
-      owed,
+      retriable: retriable.failed || canContinue,
+      /** A retry also does the items that a stop left waiting. */
+      goesOn: canContinue,
+      owed: mustBeCompleted,
       now: scope.now,
     };
   }),

@@ -15,6 +15,7 @@ import { messageRenderer } from "../../store/messageText.ts";
 export interface SourceRow extends Omit<SourceData, "follows"> {
   id: string;
   version: number;
+  /** How many tracking numbers belong to it. */
   numbers: number;
   follows: FollowsView | null;
 }
@@ -30,12 +31,12 @@ export const sources = router({
     });
     const sorted = sourcesInOrder(docs);
     const follows = await readFollowsViews(ctx.scope, ctx.context, sorted);
-    const rows = sorted.map(({ id, version, data }, at) => ({
+    const rows = sorted.map(({ id, version, data }, index) => ({
       ...data,
       id,
       version,
       numbers: numbersBySource.get(id) ?? 0,
-      follows: follows[at]!,
+      follows: follows[index]!,
     }));
     return { sources: rows, now: ctx.scope.now };
   }),

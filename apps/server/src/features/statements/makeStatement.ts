@@ -75,7 +75,7 @@ const calendarUntil = (calendar: AccountCalendar, end: number): AccountCalendar 
     .map(({ until, data }) => ({ until, data: { zone: data.zone } })),
 });
 
-/** No time zone's day begins a whole day before London's. */
+/** No time zone's day begins more than 24 hours before the day in UTC does. */
 const earliestStart = ({ first }: Period): number => (isDay(first) ? dayStart(first, "UTC") - DAY : 0);
 
 /** The account's settings in the course of a period, one after the other. */
@@ -85,6 +85,7 @@ function settingsInPeriod(
   current: BillingSettings,
   now: number,
 ): BillingSettings[] {
+  // Ends are exclusive, so the settings of this instant count too.
   const end = Math.min(to, now + 1);
   let since = -Infinity;
   const all = [...former, { until: Infinity, data: current }];
@@ -95,7 +96,7 @@ function settingsInPeriod(
   });
 }
 
-/** The name of an agency that the account is, or was, proved to belong to. */
+/** The name of an agency to which the account belongs or once belonged. */
 async function readAgencyName(scope: Scope, agency: string): Promise<string> {
   const { account } = await read(
     { ...scope, relatedAccounts: [agency] },

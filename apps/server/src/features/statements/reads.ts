@@ -158,11 +158,11 @@ export interface LastSentView {
 export async function readLastBySchedule({ db, account }: Scope): Promise<Map<string, LastSentView>> {
   const [rows] = await db.read([
     stmt(
-      `SELECT p.schedule, p.first_day, p.last_day, p.created_at, count(m.id) AS mails, sum(m.state = 'failed') AS failed
-       FROM documents p LEFT JOIN mails m ON m.document = p.id
-       WHERE p.account = ?1 AND p.schedule IS NOT NULL
-       AND p.first_day = (SELECT max(first_day) FROM documents WHERE schedule = p.schedule)
-       GROUP BY p.id`,
+      `SELECT d.schedule, d.first_day, d.last_day, d.created_at, count(m.id) AS mails, sum(m.state = 'failed') AS failed
+       FROM documents d LEFT JOIN mails m ON m.document = d.id
+       WHERE d.account = ?1 AND d.schedule IS NOT NULL
+       AND d.first_day = (SELECT max(first_day) FROM documents WHERE schedule = d.schedule)
+       GROUP BY d.id`,
       account,
     ),
   ]);

@@ -19,8 +19,10 @@ export async function readReceiptView(scope: Scope, seq: number, zone: string): 
   if (entry?.type !== "payment") fail("not-found", "statements.noPayment", {}, "entry");
   const { memo, micros, currency, bookedAt, key } = entry;
   const refunds = charges.filter(
-    (one) =>
-      one.data.type === "refund card" && one.data.state === "settled" && `charge:${refundDataOf(one).charge}` === key,
+    (charge) =>
+      charge.data.type === "refund card" &&
+      charge.data.state === "settled" &&
+      `charge:${refundDataOf(charge).charge}` === key,
   );
   return withDisplayNames(scope, { zone, currency }, (show) => ({
     account: account.data.name,

@@ -44,7 +44,7 @@ export const statements = router({
     const locale = { zone: ctx.context.zone, currency: "USD" as const };
     return withDisplayNames(ctx.scope, locale, (show) => ({
       leaves: ctx.services.mailer.isConfigured,
-      statements: sent.map(({ by, ...one }) => ({ ...one, by: by === null ? null : show.person(by) })),
+      statements: sent.map(({ by, ...statement }) => ({ ...statement, by: by === null ? null : show.person(by) })),
     }));
   }),
 });

@@ -26,6 +26,7 @@ import { readAddresses } from "./sending.ts";
 import { commit, read } from "../../store/commit.ts";
 import { publicProcedure, accountProcedure } from "../../rpc/procedures.ts";
 
+/** How many future statements of a schedule are shown. */
 const SHOWN_AHEAD = 3;
 const sendsStatements = accountProcedure("send statements");
 
@@ -38,6 +39,7 @@ export const schedules = {
       unsubscribed: findUnsubscribed(scope),
       members: findMemberAddresses(scope),
       account: findOne("account", scope.account),
+      // All former zones: a schedule's first day depends on the zone at that time.
       zones: findFormerValues("account", () => 0),
     });
     const progress = await read(
@@ -47,6 +49,7 @@ export const schedules = {
     const last = await readLastBySchedule(scope);
     const calendar = { zone: facts.account.data.zone, formerZones: facts.zones };
     return {
+      /** A mail server is configured, so mails really leave. */
       leaves: services.mailer.isConfigured,
       schedules: facts.schedules.map(({ id, version, at, data }) => {
         const { progress: current, covered } = progress[id]!;
@@ -55,6 +58,7 @@ export const schedules = {
           version,
           every: data.every,
           day: data.day,
+          /** The cadence in words. */
           rhythm: formatCadence(data),
           paused: data.paused,
           recipients: data.recipients.map((address) => ({
@@ -63,6 +67,7 @@ export const schedules = {
             unsubscribed: facts.unsubscribed.includes(address),
           })),
           cadence: current,
+          /** The last day that a sent statement covers. */
           covered,
           upcoming: data.paused
             ? []
@@ -86,7 +91,9 @@ export const schedules = {
       };
       return commit(scope, queries, ({ schedules, unsubscribed, sendCounts }, { newId }) => {
         const before =
-          id === undefined ? null : (schedules.find((one) => one.id === id) ?? fail("not-found", "record.notFound"));
+          id === undefined
+            ? null
+            : (schedules.find((schedule) => schedule.id === id) ?? fail("not-found", "record.notFound"));
         const saveContext = { away: unsubscribed, others: schedules.length, id: newId() };
         const addedCount = draft.recipients.filter((address) => !before?.data.recipients.includes(address)).length;
         const effects = saveSchedule(scope.account, before, draft, saveContext);

@@ -72,7 +72,10 @@ async function sendOverdue(services: Services, account: string, id: string, isSt
 const isDue = (next: string, calendar: AccountCalendar, now: Instant): boolean =>
   boundsOf({ first: next, last: next }, calendar).from + BOOKING_DELAY_MS <= now;
 
-/** Sends one statement of a schedule, or saves the schedule's progress if it has none yet. */
+/**
+ * Sends one statement of a schedule, or saves the schedule's progress if it has none yet. `went on`: no statement was sent
+ * this time, but another may be due.
+ */
 async function sendNext(services: Services, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
   const queries = {
     schedule: findOptional("statementSchedule", id),
@@ -82,6 +85,7 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
     unsubscribed: findUnsubscribed(scope),
     members: findMemberAddresses(scope),
     bookEnds: findBookEnds,
+    // All former zones: a late statement uses the zone of its own period.
     zones: findFormerValues("account", () => 0),
   };
   const current = await read(scope, queries);

@@ -26,6 +26,7 @@ export async function sendStatement(
   { recipients, ...period }: Period & { recipients: readonly string[] },
 ): Promise<{ id: string }> {
   const addresses = readAddresses(recipients);
+  // Until nothing was booked between drawing and saving.
   for (;;) {
     const document = await drawStatementDocument(services, scope, period);
     try {
@@ -48,8 +49,8 @@ export async function sendStatement(
 
 /** Something was booked into the period after the statement was drawn, so it must be drawn again. */
 class StaleStatement extends Error {}
-export const isStale = ({ closesAt, bookEnds }: DrawnStatement, now: readonly BookEnd[]): boolean =>
-  closesAt !== null && hasNewBookings(closesAt, bookEnds, now);
+export const isStale = ({ closesAt, bookEnds }: DrawnStatement, currentEnds: readonly BookEnd[]): boolean =>
+  closesAt !== null && hasNewBookings(closesAt, bookEnds, currentEnds);
 
 /** A statement that is ready to be saved and sent. */
 export interface DrawnStatement extends StatementDocument {
@@ -104,7 +105,7 @@ export async function resendStatement(
     if (to.length === 0) fail("conflict", "statements.noRecipientRemaining");
     checkStatements(sendCounts, to.length, services.throttle.sendLimits);
     const statement = { id, first, last, account: account.data.name };
-    const mails = to.flatMap((one) => statementMail(services, scope, statement, one));
+    const mails = to.flatMap((address) => statementMail(services, scope, statement, address));
     return decision([...countSends(scope, "statement", newId(), to.length), ...mails], null);
   });
 }

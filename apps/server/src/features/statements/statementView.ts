@@ -37,17 +37,22 @@ export interface StatementPartView {
 export interface StatementView {
   account: string;
   billTo: { company: string; name: string; address: string };
+  /** The first and the last day, by the calendar. */
   first: string;
   last: string;
   /** The dates of lines are in this calendar. Its zone is the one at the end of the period. */
   calendar: AccountCalendar;
   /** The time zone in words, and where it changed within the period. */
   zones: string;
+  /** The period's first instant, and the one after its last. */
   from: number;
   to: number;
   currency: Currency;
+  /** The agency's name, if it paid. */
   paidBy: string | null;
+  /** The last instant covered, if the period isn't over yet. */
   soFar: number | null;
+  /** The balances in cents; null if the agency paid throughout. */
   opening: number | null;
   closing: number | null;
   payments: StatementPartView;
@@ -57,6 +62,7 @@ export interface StatementView {
   rounding: { cents: number; carriedIn: number; carriedOut: number };
 }
 
+/** The ledger keeps quantities in thousandths of a unit. */
 const THOUSANDTHS = 1000;
 
 export async function statementView(scope: Scope, result: StatementResult): Promise<StatementView> {

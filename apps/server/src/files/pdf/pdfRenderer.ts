@@ -1,28 +1,29 @@
 import { Worker } from "node:worker_threads";
 
+/** The thread's answer to the request with this id. */
 export type PdfResult = { id: number; bytes: Uint8Array } | { id: number; error: string };
 
 interface PendingPdf {
-  done: (bytes: Uint8Array) => void;
-  fail: (error: Error) => void;
+  resolve: (bytes: Uint8Array) => void;
+  reject: (error: Error) => void;
 }
 
 /** Renders PDFs in a separate thread, one after the other. The same input gives the same bytes. */
 export class PdfRenderer {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, PendingPdf>();
-  private count = 0;
+  private lastId = 0;
   private readonly script: URL;
 
-  /** `script`: the thread's code. It knows the documents; this class doesn't. */
+  /** `script`: the thread's code, which draws the features' documents. */
   constructor(script: URL) {
     this.script = script;
   }
 
   render(content: object): Promise<Uint8Array> {
-    const id = (this.count += 1);
-    return new Promise((done, fail) => {
-      this.waiting.set(id, { done, fail });
+    const id = (this.lastId += 1);
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
       this.startWorker().postMessage({ id, content });
     });
   }
@@ -42,8 +43,8 @@ export class PdfRenderer {
     worker.on("message", (result: PdfResult) => {
       const pending = this.waiting.get(result.id);
       this.waiting.delete(result.id);
-      if ("bytes" in result) pending?.done(result.bytes);
-      else pending?.fail(new Error(result.error));
+      if ("bytes" in result) pending?.resolve(result.bytes);
+      else pending?.reject(new Error(result.error));
     });
     worker.on("error", (error) => this.failAll(error));
     worker.on("exit", () => {
@@ -55,7 +56,7 @@ export class PdfRenderer {
   }
 
   private failAll(error: Error): void {
-    for (const { fail } of this.waiting.values()) fail(error);
+    for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
 }

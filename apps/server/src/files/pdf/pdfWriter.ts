@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 const fontOf = (file: string): Font => openSync(require.resolve(`dejavu-fonts-ttf/ttf/${file}`)) as Font;
 /** Loaded once: that takes longer than drawing a page. */
 const FONTS = { plain: fontOf("DejaVuSans.ttf"), bold: fontOf("DejaVuSans-Bold.ttf") };
+/** The margin on all sides, in points like all lengths here. */
 export const MARGIN = 54;
 /** Space at the bottom for the page number. */
 export const FOOTER_HEIGHT = 34;
@@ -18,27 +19,28 @@ const LINE_COLOR = "#d5d9e2";
 export interface SheetSettings {
   title: string;
   /** The footer text before the page number. */
-  foot: string;
-  /** Letter in countries that use it. */
+  footer: string;
+  /** The paper: Letter in countries that use it. */
   size: "A4" | "LETTER";
-  /** The creation date in the file: the same content gives the same bytes. */
+  /** The creation date in the file, not the time of drawing: the same content gives the same bytes. */
   at: number;
 }
 
 type Pdf = InstanceType<typeof PDFDocument>;
 export type PdfNode = ReturnType<Pdf["struct"]>;
 
-/** A PDF with its fonts, colors and tags, the basis for a sheet. */
+/** A PDF with its fonts, colors and accessibility tags, the base of `Sheet`. */
 export class PdfWriter {
   protected readonly doc: Pdf;
   protected readonly root: PdfNode;
-  private readonly foot: string;
+  private readonly footer: string;
   private readonly chunks: Buffer[] = [];
-  private readonly done: Promise<void>;
+  private readonly ended: Promise<void>;
+  /** Where the next content starts, from the top of the page. */
   protected y = MARGIN;
 
-  constructor({ title, foot, size, at }: SheetSettings) {
-    this.foot = foot;
+  constructor({ title, footer, size, at }: SheetSettings) {
+    this.footer = footer;
     this.doc = new PDFDocument({
       size,
       margin: 0,
@@ -56,7 +58,7 @@ export class PdfWriter {
       },
     });
     this.doc.on("data", (chunk: Buffer) => this.chunks.push(chunk));
-    this.done = new Promise((ready, fail) => this.doc.once("end", ready).once("error", fail));
+    this.ended = new Promise((resolve, reject) => this.doc.once("end", resolve).once("error", reject));
     // The types only accept paths; the library also takes loaded fonts.
     for (const [name, font] of Object.entries(FONTS)) this.doc.registerFont(name, font as never);
     this.root = this.doc.struct("Document");
@@ -75,16 +77,17 @@ export class PdfWriter {
       this.doc.switchToPage(page);
       this.doc.markContent("Artifact", { type: "Pagination" });
       const y = this.doc.page.height - MARGIN + 8;
-      this.at(this.foot, MARGIN, y, { width: this.width - 80, size: 7.5, quiet: true })();
+      this.textAt(this.footer, MARGIN, y, { width: this.width - 80, size: 7.5, quiet: true })();
       const number = `Page ${page + 1} of ${count}`;
-      this.at(number, MARGIN + this.width - 80, y, { width: 80, size: 7.5, quiet: true, align: "right" })();
+      this.textAt(number, MARGIN + this.width - 80, y, { width: 80, size: 7.5, quiet: true, align: "right" })();
       this.doc.endMarkedContent();
     }
     this.doc.end();
-    await this.done;
+    await this.ended;
     return Buffer.concat(this.chunks);
   }
 
+  /** Draws a table row and tags its cells as headers or data. */
   protected row(table: PdfNode, cells: readonly (readonly ["TH" | "TD", () => void])[]): void {
     const row = this.doc.struct("TR");
     table.add(row);
@@ -92,7 +95,8 @@ export class PdfWriter {
     row.end();
   }
 
-  protected at(
+  /** Returns a function that draws the text. `quiet`: in the less prominent color. */
+  protected textAt(
     text: string,
     x: number,
     y: number,
@@ -114,6 +118,7 @@ export class PdfWriter {
     };
   }
 
+  /** Draws a horizontal line, which screen readers skip. */
   protected rule(x: number, y: number, width: number): void {
     this.doc.markContent("Artifact", { type: "Layout" });
     this.doc

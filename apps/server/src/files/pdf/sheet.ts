@@ -25,12 +25,14 @@ export class Sheet extends PdfWriter {
     this.y = MARGIN;
   }
 
+  /** Leaves vertical space. */
   gap(height: number): void {
     this.y += height;
   }
 
   heading(text: string, level: 1 | 2 = 2): void {
     const size = level === 1 ? 20 : 12;
+    // A heading is never the last line of a page.
     this.ensureSpace(size * 5);
     this.write(`H${level}`, text, { size, bold: true });
     this.gap(level === 1 ? 4 : 6);
@@ -46,13 +48,13 @@ export class Sheet extends PdfWriter {
   blocks(blocks: readonly { head: string; lines: readonly string[] }[]): void {
     const width = this.width / blocks.length - 12;
     const texts = blocks.map(({ lines }) => lines.join("\n"));
-    const height = Math.max(...texts.map((one) => this.heightOf(one, width, 9, false))) + 14;
+    const height = Math.max(...texts.map((text) => this.heightOf(text, width, 9, false))) + 14;
     this.ensureSpace(height);
-    blocks.forEach(({ head }, at) => {
-      const x = MARGIN + at * (this.width / blocks.length);
+    blocks.forEach(({ head }, index) => {
+      const x = MARGIN + index * (this.width / blocks.length);
       const part = this.doc.struct("P", {}, [
-        this.at(head, x, this.y, { width, size: 8, quiet: true }),
-        this.at(texts[at]!, x, this.y + 13, { width, size: 9 }),
+        this.textAt(head, x, this.y, { width, size: 8, quiet: true }),
+        this.textAt(texts[index]!, x, this.y + 13, { width, size: 9 }),
       ]);
       this.root.add(part);
       part.end();
@@ -67,13 +69,13 @@ export class Sheet extends PdfWriter {
     this.ensureSpace(rows.length * 16 + 8);
     const table = this.doc.struct("Table");
     this.root.add(table);
-    rows.forEach(([label, sum], at) => {
-      const bold = at === rows.length - 1;
+    rows.forEach(([label, sum], index) => {
+      const bold = index === rows.length - 1;
       if (bold) this.rule(x, this.y - 2, width);
       const size = bold ? 10 : 9;
       this.row(table, [
-        ["TH", this.at(label, x, this.y + 2, { width: width - 100, size, bold, quiet: !bold })],
-        ["TD", this.at(sum, x + width - 100, this.y + 2, { width: 100, size, bold, align: "right" })],
+        ["TH", this.textAt(label, x, this.y + 2, { width: width - 100, size, bold, quiet: !bold })],
+        ["TD", this.textAt(sum, x + width - 100, this.y + 2, { width: 100, size, bold, align: "right" })],
       ]);
       this.y += 16;
     });
@@ -87,23 +89,24 @@ export class Sheet extends PdfWriter {
     const table = this.doc.struct("Table");
     this.root.add(table);
     const heights = rows.map((row) => this.rowHeight(row, widths));
+    // The header, the first row and, if there is no other, the total.
     this.ensureSpace(22 + (heights[0] ?? 0) + 24);
     this.tableHead(table, columns, widths);
-    rows.forEach((row, at) => {
+    rows.forEach((row, index) => {
       const page = this.doc.bufferedPageRange().count;
       // The last row and the total stay together.
-      this.ensureSpace(heights[at]! + (at === rows.length - 1 ? 24 : 0));
+      this.ensureSpace(heights[index]! + (index === rows.length - 1 ? 24 : 0));
       if (this.doc.bufferedPageRange().count > page) this.tableHead(table, columns, widths);
-      this.tableRow(table, columns, widths, row, heights[at]!);
+      this.tableRow(table, columns, widths, row, heights[index]!);
     });
     this.row(
       table,
-      total.map((text, at) => [
-        at === 0 ? "TH" : "TD",
-        this.at(text, this.left(widths, at), this.y + 6, {
-          width: this.inner(widths, at),
+      total.map((text, index) => [
+        index === 0 ? "TH" : "TD",
+        this.textAt(text, this.leftOf(widths, index), this.y + 6, {
+          width: this.textWidth(widths, index),
           bold: true,
-          align: columns[at]!.align,
+          align: columns[index]!.align,
         }),
       ]),
     );
@@ -114,10 +117,10 @@ export class Sheet extends PdfWriter {
   private tableHead(table: PdfNode, columns: readonly TableColumn[], widths: readonly number[]): void {
     this.row(
       table,
-      columns.map(({ title, align }, at) => [
+      columns.map(({ title, align }, index) => [
         "TH",
-        this.at(title, this.left(widths, at), this.y + 4, {
-          width: this.inner(widths, at),
+        this.textAt(title, this.leftOf(widths, index), this.y + 4, {
+          width: this.textWidth(widths, index),
           size: 8,
           quiet: true,
           align,
@@ -138,12 +141,12 @@ export class Sheet extends PdfWriter {
     const y = this.y + 5;
     this.row(
       table,
-      row.map(({ text, note }, at) => {
-        const [x, width] = [this.left(widths, at), this.inner(widths, at)];
-        const drawText = this.at(text, x, y, { width, align: columns[at]!.align });
+      row.map(({ text, note }, index) => {
+        const [x, width] = [this.leftOf(widths, index), this.textWidth(widths, index)];
+        const drawText = this.textAt(text, x, y, { width, align: columns[index]!.align });
         if (!note) return ["TD", drawText];
         const noteY = y + this.heightOf(text, width, 8.5, false) + 1;
-        const drawNote = this.at(note, x, noteY, { width, size: 7.5, quiet: true, align: columns[at]!.align });
+        const drawNote = this.textAt(note, x, noteY, { width, size: 7.5, quiet: true, align: columns[index]!.align });
         return [
           "TD",
           () => {
@@ -157,27 +160,29 @@ export class Sheet extends PdfWriter {
     this.rule(MARGIN, this.y, this.width);
   }
 
+  /** Draws text across the page, tagged as this kind of PDF structure, such as `H1` or `P`. */
   private write(kind: string, text: string, style: { size: number; bold?: boolean; quiet?: boolean }): void {
-    const part = this.doc.struct(kind, {}, [this.at(text, MARGIN, this.y, { ...style, width: this.width })]);
+    const part = this.doc.struct(kind, {}, [this.textAt(text, MARGIN, this.y, { ...style, width: this.width })]);
     this.root.add(part);
     part.end();
     this.y += this.heightOf(text, this.width, style.size, style.bold ?? false) + 2;
   }
 
   private rowHeight(row: readonly Cell[], widths: readonly number[]): number {
-    const heights = row.map(({ text, note }, at) => {
-      const width = this.inner(widths, at);
+    const heights = row.map(({ text, note }, index) => {
+      const width = this.textWidth(widths, index);
       return this.heightOf(text, width, 8.5, false) + (note ? this.heightOf(note, width, 7.5, false) + 1 : 0);
     });
     return Math.max(...heights) + 10;
   }
 
   /** The part of a column's width for text: the last column ends at the margin. */
-  private inner(widths: readonly number[], at: number): number {
-    return at === widths.length - 1 ? widths[at]! : widths[at]! - 8;
+  private textWidth(widths: readonly number[], index: number): number {
+    return index === widths.length - 1 ? widths[index]! : widths[index]! - 8;
   }
 
-  private left(widths: readonly number[], at: number): number {
-    return MARGIN + widths.slice(0, at).reduce((sum, width) => sum + width, 0);
+  /** Where a column starts, from the left edge of the page. */
+  private leftOf(widths: readonly number[], index: number): number {
+    return MARGIN + widths.slice(0, index).reduce((sum, width) => sum + width, 0);
   }
 }

@@ -20,6 +20,7 @@ import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 /** How people prepared a change, and data that only this program uses, are not part of an account's data. */
 const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "readMarker", "pin"];
 
+/** A file of the export, as listed in its manifest. */
 interface ManifestEntry {
   name: string;
   bytes: number;
@@ -30,7 +31,8 @@ interface ManifestEntry {
 /**
  * Everything that an account owns, as one streamed file: every kind of record, the history and the entries as CSV and
  * JSON, statements as they were sent, and last a manifest with each file's digest. Only one page of rows is in memory
- * at a time. Throws `forbidden` if the agency pays and the caller isn't one of its people.
+ * at a time. `guard` adds a permission check to each read. Throws `forbidden` if the agency pays and the caller isn't
+ * one of its people.
  */
 export async function exportAccount(
   scope: Scope,
@@ -45,15 +47,16 @@ export async function exportAccount(
   const output = zip.outputStream as Readable;
   const entries: ManifestEntry[] = [];
   let currentFile: Readable | null = null;
-  const add = (name: string, pieces: () => AsyncGenerator<Chunk>) =>
-    zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (ready) => {
+  const addFile = (name: string, pieces: () => AsyncGenerator<Chunk>) =>
+    zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (startFile) => {
       currentFile = Readable.from(countChunks(name, pieces(), entries), { objectMode: false });
       // Without a listener an error would end the server.
       currentFile.on("error", (error) => output.destroy(error));
-      ready(null, currentFile);
+      startFile(null, currentFile);
     });
-  // An unreadable file aborts the download; a reader who stops ends the reading.
+  // A file that can't be read aborts the download, and an aborted download stops reading the current file.
   zip.on("error", (error: Error) => output.destroy(error));
+  // `toLazyStream` reports its errors; without a listener they would end the server.
   output.on("error", () => {});
   output.once("close", () => currentFile?.destroy());
   const files: { name: string; open: () => Promise<ExportFile<any>> }[] = [
@@ -68,19 +71,19 @@ export async function exportAccount(
       const file = await open();
       return { ...file, readPage: guard(file.readPage) };
     };
-    add(`${name}.csv`, () => csvChunks(openGuarded));
-    add(`${name}.json`, () => jsonChunks(openGuarded));
+    addFile(`${name}.csv`, () => csvChunks(openGuarded));
+    addFile(`${name}.json`, () => jsonChunks(openGuarded));
   }
   for (const { id, first, last } of await readSentStatements(scope))
-    add(`statements/${first} ${last} ${sliceCode(id, -6)}.pdf`, () => documentChunks(scope, id));
+    addFile(`statements/${first} ${last} ${sliceCode(id, -6)}.pdf`, () => documentChunks(scope, id));
   const header = {
     product: "Callboard",
     format: 1,
     account: account.data.name,
     id: account.id,
-    madeAt: iso(scope.now),
+    madeAt: isoTime(scope.now),
   };
-  add("manifest.json", () => manifestChunks(header, entries));
+  addFile("manifest.json", () => manifestChunks(header, entries));
   zip.end();
   return {
     name: account.data.name,
@@ -88,7 +91,7 @@ export async function exportAccount(
   };
 }
 
-/** One piece at a time on request: Node's own conversion continues for a moment after the reader is gone. */
+/** Reads one piece whenever the reader asks for more. Node's own conversion reads on for a moment after it is gone. */
 function toLazyStream(from: Readable): ReadableStream<Uint8Array> {
   const pieces: AsyncIterator<Uint8Array> = from[Symbol.asyncIterator]();
   return new ReadableStream(
@@ -104,6 +107,7 @@ function toLazyStream(from: Readable): ReadableStream<Uint8Array> {
   );
 }
 
+/** A piece of a file and the number of rows in it. */
 interface Chunk {
   bytes: Uint8Array;
   rows: number;
@@ -111,8 +115,9 @@ interface Chunk {
 
 const encoder = new TextEncoder();
 const chunk = (text: string, rows = 0): Chunk => ({ bytes: encoder.encode(text), rows });
-const iso = (at: number): string => new Date(at).toISOString();
+const isoTime = (at: number): string => new Date(at).toISOString();
 
+/** Passes a file's pieces on, and adds the file to the manifest at its end. */
 async function* countChunks(
   name: string,
   pieces: AsyncGenerator<Chunk>,
@@ -130,7 +135,7 @@ async function* countChunks(
 }
 
 async function* pagesOf<R>(file: ExportFile<R>): AsyncGenerator<readonly R[]> {
-  for (let after: string | number | null = null, first = true; first || after !== null; first = false) {
+  for (let after: string | number | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
     const { rows, next } = await file.readPage(after);
     yield rows;
     after = next;
@@ -139,14 +144,14 @@ async function* pagesOf<R>(file: ExportFile<R>): AsyncGenerator<readonly R[]> {
 
 async function* csvChunks(open: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
   const file = await open();
-  let first = true;
+  let isFirst = true;
   for await (const rows of pagesOf(file)) {
-    yield chunk(toCsv(file.columns, rows, first), rows.length);
-    first = false;
+    yield chunk(toCsv(file.columns, rows, isFirst), rows.length);
+    isFirst = false;
   }
 }
 
-/** The columns' values by their titles; a record complete as it is stored. */
+/** A row as an object: a record with all stored fields, anything else with its columns by title. */
 async function* jsonChunks(open: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
   const { columns, ...file } = await open();
   let separator = "[";
@@ -163,7 +168,7 @@ async function* documentChunks(scope: Scope, id: string): AsyncGenerator<Chunk> 
   yield { bytes: (await readDocument(scope, id)).bytes, rows: 1 };
 }
 
-// Read last, when every other file has been counted.
+/** Generated last, when all other files are in `entries`. */
 async function* manifestChunks(header: object, entries: readonly ManifestEntry[]): AsyncGenerator<Chunk> {
   yield chunk(`${JSON.stringify({ ...header, files: entries }, null, 2)}\n`);
 }
@@ -188,18 +193,18 @@ function recordsFile(scope: Scope, kind: KindName): ExportFile<RecordRow> {
     columns: [
       { title: "Id", value: ({ id }) => id },
       { title: "Version", value: ({ version }) => version },
-      { title: "Changed (UTC)", value: ({ at }) => iso(at) },
+      { title: "Changed (UTC)", value: ({ at }) => isoTime(at) },
       ...fields,
     ],
     async readPage(after) {
       const [rows] = await scope.db.read([recordsAfterStmt(scope.account, kind, String(after ?? ""), PAGE)]);
-      const readable = rows!.filter((row) =>
+      const readableRows = rows!.filter((row) =>
         canReadRecord(scope.membership, anyKind(kind), parseData(kind, row) as object),
       );
-      const page = readable.map((row): RecordRow => {
+      const page = readableRows.map((row): RecordRow => {
         const [id, version, at] = [String(row.id), Number(row.version), Number(row.at)];
         const data = parseData(kind, row) as Record<string, unknown>;
-        return { id, version, at, data, document: { id, version, at: iso(at), ...data } };
+        return { id, version, at, data, document: { id, version, at: isoTime(at), ...data } };
       });
       return { rows: page, next: rows!.length < PAGE ? null : String(rows!.at(-1)!.id) };
     },

@@ -23,6 +23,7 @@ import { statementColumns, statementRows } from "../../features/statements/csv.t
 import { makeStatement } from "../../features/statements/makeStatement.ts";
 import { statementView } from "../../features/statements/statementView.ts";
 
+/** Rows read at a time. */
 export const PAGE = 500;
 
 /** A downloadable file: its name, its columns, and the source of its rows. */
@@ -31,6 +32,7 @@ export interface ExportFile<R> {
   columns: readonly CsvColumn<R>[];
   readPage: (after: string | number | null) => Promise<CsvPage<R>>;
 }
+/** Makes a file from a request's parameters. Throws if they are invalid. */
 export type MakeExportFile = (scope: Scope, context: AccountContext, input: unknown) => Promise<ExportFile<any>>;
 
 const NumbersFileInput = z.object({

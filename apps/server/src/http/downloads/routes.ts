@@ -26,6 +26,7 @@ import { readReceiptView } from "../../features/statements/receiptView.ts";
 import { statementView } from "../../features/statements/statementView.ts";
 import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
 
+/** Makes a PDF's name and content from a request's parameters. */
 type PdfDownload = (
   scope: Scope,
   context: AccountContext,
@@ -69,10 +70,11 @@ const downloadCsv = (
   respond(c, ctx, permissions, async (scope, context, input) => {
     const { name, columns, readPage } = await make(scope, context, input);
     const { account } = await read(scope, { account: findOne("account", scope.account) });
-    const first = await readPage(null);
+    // Read before the response starts, so that a failure still gets a status code.
+    const firstPage = await readPage(null);
     c.header("content-type", "text/csv; charset=utf-8");
     c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, context.zone)}.csv`));
-    return streamCsv(columns, first, whilePermitted(ctx, permissions, readPage));
+    return streamCsv(columns, firstPage, whilePermitted(ctx, permissions, readPage));
   });
 
 const downloadPdf = (c: Context, ctx: CallContext, make: PdfDownload): Promise<Response> =>
@@ -112,14 +114,16 @@ export const whilePermitted =
     return readPage(after);
   };
 
-/** Sets the headers, then returns a stream, or a function that creates the body (skipped for HEAD). */
+/**
+ * Sets the headers, then returns the body as a stream, or a function that creates it, which HEAD requests don't call.
+ */
 type CreateBody = (
   scope: Scope,
   context: AccountContext,
   input: Record<string, string>,
 ) => Promise<ReadableStream<Uint8Array> | (() => Promise<Uint8Array>)>;
 
-/** Applies the access checks of calls, and explains invalid requests. */
+/** Checks access like a tRPC call, answers with the created body, and turns failures into error responses. */
 async function respond(
   c: Context,
   ctx: CallContext,
@@ -127,38 +131,39 @@ async function respond(
   createBody: CreateBody,
 ): Promise<Response> {
   try {
-    const entered = await enterAccount(ctx, permissions);
+    const access = await enterAccount(ctx, permissions);
     // HEAD transfers no file, so it counts as a read.
     const isHead = c.req.method === "HEAD";
-    const end = ctx.services.concurrency.begin(
+    const endDownload = ctx.services.concurrency.begin(
       isHead ? "readings" : "downloads",
-      entered.caller,
-      entered.scope.account,
+      access.caller,
+      access.scope.account,
     );
     const respondWith = async (stream: ReadableStream<Uint8Array>, status: ContentfulStatusCode = 200) => {
-      if (!isHead) return c.body(watchStream(stream, end), status);
+      if (!isHead) return c.body(watchStream(stream, endDownload), status);
       await stream.cancel().catch(() => {});
-      end();
+      endDownload();
       return c.body(null, status);
     };
     try {
       const { pathname, search } = new URL(c.req.url);
       const download = pathname.replace(/^\/export/, "") + search;
-      const file = await fileInThread(ctx, entered, { download, isHead });
-      if (file) {
-        for (const [name, value] of file.headers) c.header(name, value);
-        return await respondWith(file.stream, file.status as ContentfulStatusCode);
+      // Null if the file is read here: it is short, or this is the reader thread.
+      const threadFile = await fileInThread(ctx, access, { download, isHead });
+      if (threadFile) {
+        for (const [name, value] of threadFile.headers) c.header(name, value);
+        return await respondWith(threadFile.stream, threadFile.status as ContentfulStatusCode);
       }
       const input = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
       // Times in a file are in the account's zone, and the file says so.
-      const locale = { zone: entered.context.zone, language: DEFAULT_LANGUAGE };
-      const body = await createBody({ ...entered.scope, locale }, entered.context, input);
+      const locale = { zone: access.context.zone, language: DEFAULT_LANGUAGE };
+      const body = await createBody({ ...access.scope, locale }, access.context, input);
       if (body instanceof ReadableStream) return await respondWith(body);
       const bytes = isHead ? new Uint8Array() : await body();
-      end();
+      endDownload();
       return c.body(bytes.slice().buffer);
     } catch (error) {
-      end();
+      endDownload();
       throw error;
     }
   } catch (error) {

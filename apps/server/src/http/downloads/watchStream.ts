@@ -1,25 +1,25 @@
 /** A stream without progress for this long is stuck: its reader is asleep or its source is gone. */
 const STALL_MS = 120_000;
 
-/** Passes a stream through and calls `end` when it finishes, breaks, gets stuck, or its reader leaves. */
-export function watchStream(file: ReadableStream<Uint8Array>, end: () => void): ReadableStream<Uint8Array> {
+/** Passes a stream through and calls `onEnd` when it finishes, breaks, gets stuck, or its reader leaves. */
+export function watchStream(file: ReadableStream<Uint8Array>, onEnd: () => void): ReadableStream<Uint8Array> {
   const reader = file.getReader();
-  let stalled: NodeJS.Timeout | undefined;
+  let stallTimer: NodeJS.Timeout | undefined;
   const finish = () => {
-    clearTimeout(stalled);
-    end();
+    clearTimeout(stallTimer);
+    onEnd();
   };
   return new ReadableStream(
     {
       start: (controller) => {
-        stalled = setTimeout(() => {
-          end();
+        stallTimer = setTimeout(() => {
+          onEnd();
           controller.error(new Error("The download made no progress."));
           reader.cancel().catch(() => {});
         }, STALL_MS).unref();
       },
       async pull(controller) {
-        stalled?.refresh();
+        stallTimer?.refresh();
         try {
           const { done, value } = await reader.read();
           if (!done) return controller.enqueue(value);

@@ -24,13 +24,14 @@ export interface CarrierOrder {
   key: string;
 }
 
+/** Why a carrier declines. `taken`: somebody else has the number. `first term`: its minimum term isn't over. */
 export const DECLINES = ["taken", "address needed", "first term", "other"] as const;
 
 const answerSchema = z.discriminatedUnion("outcome", [
   /** Done. Also the answer to a release of a number that the carrier doesn't have: the goal is reached. */
   z.object({ outcome: z.literal("done") }),
   z.object({ outcome: z.literal("declined"), reason: z.enum(DECLINES) }),
-  /** Not accepted: too many calls. */
+  /** Not accepted: too many requests. */
   z.object({ outcome: z.literal("busy") }),
   /** The key was never received: nothing was done. */
   z.object({ outcome: z.literal("unheard") }),
@@ -39,7 +40,7 @@ const answerSchema = z.discriminatedUnion("outcome", [
 ]);
 export type CarrierAnswer = z.infer<typeof answerSchema>;
 
-/** A call without a definite answer: the only way to learn the outcome is to check later. */
+/** A request without a definite answer: it may have been carried out, so its outcome must be checked later. */
 export class NoAnswer extends Error {
   readonly reason: UnknownReason;
 
@@ -58,10 +59,10 @@ export function readAnswer(text: string): CarrierAnswer {
   }
 }
 
-/** The port to a number carrier. Every call may throw `NoAnswer`, or the signal's reason when it is aborted. */
+/** The port to a number carrier. Every method may throw `NoAnswer`, or the signal's reason when it is aborted. */
 export interface Carrier {
   readonly countries: readonly Country[];
-  /** The timeout of a call. */
+  /** The timeout of a request to the carrier. */
   readonly timeoutMs: number;
   search(query: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]>;
   buy(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;

@@ -29,20 +29,24 @@ export async function searchCarrier(
 
 type SearchPlace = Pick<OfferQuery, "country" | "kind">;
 
-/** Where to search. Without a country: at home, and for international numbers everywhere else. */
+/**
+ * What to search for, one country and kind at a time. Without a requested country it is the account's own (`home`), and
+ * for international numbers every other one.
+ */
 function searchPlaces(
   home: Country,
   kind: z.infer<typeof AvailableNumbersInput>["kind"],
   requestedCountry: string | undefined,
   countries: readonly Country[],
 ): SearchPlace[] {
+  // Null: not a country.
   const country = requestedCountry === undefined ? undefined : isCountry(requestedCountry) ? requestedCountry : null;
   if (country === null) return [];
   if (kind === "toll-free") return [{ country: country ?? home, kind }];
-  const local = (one: Country): SearchPlace => ({ country: one, kind: "local" });
+  const local = (place: Country): SearchPlace => ({ country: place, kind: "local" });
   if (kind === "local") return country === undefined || country === home ? [local(home)] : [];
   if (kind === "international")
-    return (country === undefined ? countries : [country]).filter((one) => one !== home).map(local);
+    return (country === undefined ? countries : [country]).filter((place) => place !== home).map(local);
   return [local(country ?? home), { country: country ?? home, kind: "toll-free" }];
 }
 

@@ -17,20 +17,21 @@ export interface MailDraft {
   account: string | null;
   to: string;
   subject: Message;
-  /** A function may embed another rendered sentence, in the same zone. */
+  /** Use a function to embed another sentence, rendered in the same zone. */
   text: Message | ((render: (part: Message) => string) => Message);
   /** The zone of the recipient's times; it is named if the mail contains any. */
   zone?: string;
-  /** The page to open. The stored mail doesn't contain the secret. */
+  /** The page to open. A secret in the link is stored encrypted, apart from the mail's text. */
   link: string;
   /** A code that opens the page as well, if the link is secret. */
   code?: string | undefined;
   /** A stored document to attach. */
   document?: string;
   /** For external recipients: the account that sends it, and the unsubscribe link. */
-  unsubscribe?: { account: string; route: (mail: string) => SecretLink } | undefined;
+  unsubscribe?: { account: string; route: (mailId: string) => SecretLink } | undefined;
 }
 
+/** A row of `mails`. `outbox`: it is never sent, and the console shows it. `token`: the digest of the link's secret. */
 type MailValues = {
   id: string;
   recipient: string;
@@ -63,6 +64,7 @@ const savedMail = defineRowEffect("keep mail", (owner: AccountOwner | null, mail
 );
 export const mailTemplateEffects = [savedMail];
 
+/** Matches a message with a placeholder for a time. */
 const TIME_VALUES = /:(?:time|moment|day)\}/;
 
 /** The mail and the job that sends it, written together with the change it announces. */
@@ -129,7 +131,7 @@ interface MailContent {
   unsubscribeLink: SecretLink | undefined;
 }
 
-/** Always light, and readable without images and scripts. */
+/** The mail as HTML: always in light colors, without images and scripts. */
 function htmlOf({ sentence, link, codeLines, footer, unsubscribeLink }: MailContent): string {
   const unsubscribeHtml = unsubscribeLink
     ? `<br><a style="color:#5b6474" href="${escapeHtml(unsubscribeLink.link)}">Unsubscribe</a><br>${escapeHtml(unsubscribeLink.code)}`

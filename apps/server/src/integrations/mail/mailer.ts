@@ -20,8 +20,10 @@ export interface Mailer {
   close(): void;
 }
 
+/** The server will never accept this mail. */
 export class MailRejected extends Error {}
 
+/** SMTP codes from here on are permanent; those from 400 are temporary. */
 const PERMANENT_ERROR = 500;
 
 export function createMailer(smtpUrl: string | undefined, from: string): Mailer {
@@ -30,7 +32,8 @@ export function createMailer(smtpUrl: string | undefined, from: string): Mailer 
   return {
     isConfigured: true,
     async send(mail) {
-      // Sends to exactly the normalized address that was counted and compared; nothing parses it again.
+      // Only the normalized address that the send limits counted, as an object so that nodemailer doesn't parse it
+      // again.
       if (normalizeMailAddress(mail.to) !== mail.to) throw new MailRejected("this is no mail address");
       try {
         await transport.sendMail({ from, ...mail, to: { name: "", address: mail.to } });

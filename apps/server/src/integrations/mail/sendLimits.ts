@@ -14,7 +14,10 @@ import type { Scope } from "../../store/scope.ts";
  */
 type SendKind = "invitation" | "statement";
 
-/** Limits per sender over all accounts, and per account over all senders. */
+/**
+ * Limits per sender over all accounts, and per account over all senders. `recent`: in ten minutes. `day`: in 24 hours.
+ * `open`: invitations that can still be accepted.
+ */
 export interface SendLimits {
   invitation: { recent: number; day: number; open: number };
   statement: { day: number };
@@ -25,15 +28,17 @@ export const SEND_LIMITS: SendLimits = {
   statement: { day: 200 },
 };
 const SHORT_WINDOW_MS = 10 * MINUTE;
-/** An invitation counts as open for as long as it can be accepted. */
+/** How long sent mails are remembered: an invitation counts as open for as long as it can be accepted. */
 const SENDS_KEPT_MS = INVITATION_MS;
 
+/** What is compared with the limits. */
 export interface SendCounts {
   recent: number;
   day: number;
   open: number;
 }
 
+/** The names of the two counters of each mail: its sender's and its account's. */
 const sendCountersOf = ({ actor }: Scope, account: string): [sender: string, account: string] => [
   `by:${actor.id}`,
   `of:${account}`,
@@ -84,6 +89,7 @@ export function checkInvitations(counts: SendCounts, { invitation: limits }: Sen
   if (counts.open >= limits.open) fail("conflict", "access.invitedOpen", { most: limits.open });
 }
 
+/** Throws if this many more statements a day would exceed the limit. */
 export function checkStatements(counts: SendCounts, added: number, { statement: limits }: SendLimits): void {
   if (added > 0 && counts.day + added > limits.day)
     fail("conflict", "statements.tooMany", { most: limits.day }, "recipients");
@@ -113,4 +119,5 @@ export function countSends(scope: Scope, kind: SendKind, id: string, mails = 1, 
   );
 }
 
+/** Sent mails from before this instant can be forgotten. */
 export const sendsExpireBefore = (now: Instant): Instant => now - SENDS_KEPT_MS;

@@ -7,7 +7,9 @@ import { StripePayments } from "./stripe/stripe.ts";
 
 export type PaymentSettings = Pick<Env, "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET" | "STRIPE_API_URL">;
 
-/** The card provider: Stripe if its key is set, otherwise the sandbox. */
+/**
+ * The card provider: Stripe if its key is set, otherwise the sandbox. `wall`: real time, whatever a demo's clock says.
+ */
 export function chooseProvider(
   { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: url }: PaymentSettings,
   {

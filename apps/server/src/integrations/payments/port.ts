@@ -38,17 +38,18 @@ export interface RefundOrder {
   cents: number;
 }
 
-/** `gone`: the provider no longer stores the card. */
+/** `funds`: too little money on the card. `gone`: the provider no longer stores the card. */
 export type Decline = "declined" | "funds" | "stolen" | "expired" | "gone";
 /** After these declines a card isn't tried again automatically. */
 export const HARD_DECLINES: readonly Decline[] = ["stolen", "expired", "gone"];
 
+/** The outcome of a charge or refund, as far as the provider knows it. */
 export type ChargeAnswer =
   | { outcome: "done" }
   | { outcome: "declined"; reason: Decline }
   /** The cardholder must approve it: nothing is charged yet, and it must be canceled. */
   | { outcome: "approval" }
-  /** Not accepted: too many calls. */
+  /** Not accepted: too many requests. */
   | { outcome: "busy" }
   /** The key was never received: nothing was done. */
   | { outcome: "unheard" }
@@ -59,7 +60,7 @@ export type ChargeAnswer =
 
 /**
  * An event from the provider. `id`: the event's, the same on every delivery. `at`: when it happened, by the provider's
- * clock. `customer`: the account's customer id there.
+ * clock. `customer`: the account's customer id there. `by`: the person who asked for the card page.
  */
 export type ProviderEvent = { id: string; at: Instant } & (
   | { is: "card added"; customer: string; card: ProviderCard; by: string | null }
@@ -72,14 +73,14 @@ export type ProviderEvent = { id: string; at: Instant } & (
 export class InvalidSignature extends Error {}
 
 /**
- * The port to a card provider. Calls may throw `NoAnswer`, or the signal's reason when they are aborted. Card numbers
- * are entered on the provider's page and never pass through here.
+ * The port to a card provider. Its methods may throw `NoAnswer`, or the signal's reason when they are aborted. Card
+ * numbers are entered on the provider's page and never pass through here.
  */
 export interface CardProvider {
   readonly name: Provider;
-  /** The timeout of a call. */
+  /** The timeout of a request to the provider. */
   readonly timeoutMs: number;
-  /** The account's customer id; the same one on every call. */
+  /** The account's customer id; created the first time, and the same one afterwards. */
   customer(account: { id: string; name: string }, signal: AbortSignal): Promise<string>;
   /** The URL of the provider's page for entering a card. */
   cardPage(customer: string, entry: CardEntry, signal: AbortSignal): Promise<string>;

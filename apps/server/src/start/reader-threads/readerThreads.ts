@@ -4,9 +4,10 @@ import { Failure } from "@callboard/domain/core/failure";
 import type { ServiceSettings } from "../../integrations/ports.ts";
 import type { ThreadAnswer, ThreadFile, ThreadQuestion, ReaderPool } from "../../rpc/question.ts";
 
+/** A question that was sent to a thread: how to resolve or reject its promise. */
 interface PendingAnswer {
-  done: (answer: ThreadAnswer) => void;
-  fail: (error: Error) => void;
+  resolve: (answer: ThreadAnswer) => void;
+  reject: (error: Error) => void;
 }
 
 /** Long reads run in separate threads with their own connections, so that nobody's click waits for them. */
@@ -54,17 +55,18 @@ function errorFrom(answer: ThreadAnswer): Error {
 class ReaderThread {
   private readonly settings: ServiceSettings;
   private worker: Worker | null = null;
+  /** By the question's id. */
   private readonly waiting = new Map<number, PendingAnswer>();
-  private count = 0;
+  private lastId = 0;
 
   constructor(settings: ServiceSettings) {
     this.settings = settings;
   }
 
   ask(question: ThreadQuestion): Promise<ThreadAnswer> {
-    const id = (this.count += 1);
-    return new Promise((done, fail) => {
-      this.waiting.set(id, { done, fail });
+    const id = (this.lastId += 1);
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
       this.startWorker().postMessage({ id, question });
     });
   }
@@ -87,7 +89,7 @@ class ReaderThread {
     // A server with nothing else to do may exit.
     worker.unref();
     worker.on("message", ({ id, answer }: { id: number; answer: ThreadAnswer }) => {
-      this.waiting.get(id)?.done(answer);
+      this.waiting.get(id)?.resolve(answer);
       this.waiting.delete(id);
     });
     worker.on("error", (error) => this.failAll(error));
@@ -100,7 +102,7 @@ class ReaderThread {
   }
 
   private failAll(error: Error): void {
-    for (const { fail } of this.waiting.values()) fail(error);
+    for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
 }

@@ -9,8 +9,8 @@ import { appRouter } from "../../http/router.ts";
 import type { ThreadAnswer, ThreadQuestion } from "../../rpc/question.ts";
 import { threadServices } from "./threadServices.ts";
 
-// Only Linux applies this to a single thread. With few processors clicks go first, but somebody is waiting for this
-// too.
+// Only Linux applies this to a single thread. On few processors clicks go first; not the lowest priority, because
+// somebody is waiting for this as well.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 registerHandlers();
@@ -18,14 +18,15 @@ const { servicesAt, close } = threadServices(workerData as ServiceSettings);
 
 let isEnding = false;
 parentPort!.on("message", async (message: { id: number; question: ThreadQuestion } | "end") => {
-  // If it were stopped during a query, the database binding would end the whole process.
+  // Waits for running queries: ending a thread during one crashes the whole process, through the native database
+  // library.
   if (message === "end") {
     isEnding = true;
     return void (await close().finally(() => process.exit()));
   }
   const { id, question } = message;
   const answer = await answerQuestion(question).catch(failureAnswer);
-  // The end of the thread explains more than the query that failed because of it.
+  // The caller is told that the thread ended, not that its query failed because of that.
   if (isEnding) return;
   parentPort!.postMessage({ id, answer }, "file" in answer ? [answer.file.stream as never] : []);
 });

@@ -13,6 +13,7 @@ import { RUN_THRESHOLD } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
 
 export interface ThreadServices {
+  /** The services for one request, in which it is always `now`. */
   servicesAt: (now: number) => Services;
   /** Waits for the running query. */
   close: () => Promise<void>;
@@ -23,11 +24,12 @@ export function threadServices(settings: ServiceSettings): ThreadServices {
   const { databaseUrl, DATABASE_TOKEN } = settings.env;
   const seal = sealWith(settings.secret);
   const db = readOnly(openDatabase(databaseUrl, DATABASE_TOKEN, settings.patience, seal));
-  let latest = 0;
-  const ports = createPorts(settings, { db, now: () => latest, wall: () => latest });
+  // The instant of the latest request, for the services that all requests share.
+  let latestInstant = 0;
+  const ports = createPorts(settings, { db, now: () => latestInstant, wall: () => latestInstant });
   const pdf = createPdfRenderer();
   const servicesAt = (at: number): Services => {
-    latest = at;
+    latestInstant = at;
     const now = () => at;
     const feed = new Feed(db);
     return {

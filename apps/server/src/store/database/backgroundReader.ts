@@ -7,7 +7,8 @@ export class BackgroundReader {
   private readonly path: string;
   private handle: Handle | null = null;
   private readonly statements = new Map<string, Prepared>();
-  private last: Promise<unknown> = Promise.resolve();
+  /** The last snapshot asked for; the next one waits for it. */
+  private previous: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   constructor(path: string) {
@@ -15,15 +16,15 @@ export class BackgroundReader {
   }
 
   snapshot(stmts: readonly Stmt[]): Promise<Row[][]> {
-    return this.hold((read) => read(stmts));
+    return this.withSnapshot((read) => read(stmts));
   }
 
   /**
    * Everything that `work` reads comes from one snapshot. The write-ahead log keeps that snapshot's pages until `work`
    * ends.
    */
-  hold<T>(work: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
-    const result = this.last.then(async () => {
+  withSnapshot<T>(work: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
+    const result = this.previous.then(async () => {
       this.assertOpen();
       await this.run("BEGIN");
       try {
@@ -32,7 +33,7 @@ export class BackgroundReader {
         await this.run("COMMIT");
       }
     });
-    this.last = result.catch(() => {});
+    this.previous = result.catch(() => {});
     return result;
   }
 
@@ -66,10 +67,10 @@ export class BackgroundReader {
     return statement;
   }
 
-  /** Closes after the running statement: if its answer finds no thread, the binding aborts the process. */
+  /** Waits for the running statement: if its connection closed before its result, libsql would abort the process. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.last;
+    await this.previous;
     this.statements.clear();
     this.handle?.close();
   }

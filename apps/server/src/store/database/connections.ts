@@ -18,7 +18,7 @@ export const PRAGMAS = [
   "PRAGMA wal_autocheckpoint = 8000",
 ];
 
-/** Reads synchronously, so the reads of two calls never mix in one snapshot. */
+/** Reads synchronously, so the reads of two requests never mix in one snapshot. */
 export class Reader {
   private readonly handle: Sqlite.Database;
   private readonly statements = new Map<string, Sqlite.Statement>();
@@ -32,7 +32,7 @@ export class Reader {
     if (stmts.length === 1) return [this.rows(stmts[0]!)];
     this.prepared("BEGIN").run([]);
     try {
-      return stmts.map((one) => this.rows(one));
+      return stmts.map((statement) => this.rows(statement));
     } finally {
       this.prepared("COMMIT").run([]);
     }
@@ -60,14 +60,16 @@ export class Reader {
   }
 }
 
-/** The binding's own types call these `any`. */
+/** A prepared statement of libsql, which types it as `any`. */
 export interface Prepared {
+  /** Whether it returns rows. */
   reader: boolean;
   run(values: readonly SqlValue[]): void;
   get(values: readonly SqlValue[]): unknown;
   all(values: readonly SqlValue[]): Promise<unknown[]>;
 }
 
+/** A connection of libsql's asynchronous API. */
 export interface Handle {
   inTransaction: boolean;
   exec(sql: string): Promise<void>;
@@ -75,11 +77,14 @@ export interface Handle {
   close(): void;
 }
 
+/** SQLite's `data_version`: it changes when another connection has written to the file. */
 const DATA_VERSION_STMT: Stmt = { sql: "PRAGMA data_version", args: [], single: true };
 const VERSION_UNKNOWN = -1;
 const VERSION_REOPENED = -2;
 
-/** The only connection that writes. A commit waits for the disk on another thread, so calls can be read meanwhile. */
+/**
+ * The only connection that writes. A commit waits for the disk on another thread, so requests are answered meanwhile.
+ */
 export class Writer {
   private readonly path: string;
   private handle: Handle | null = null;
@@ -113,7 +118,7 @@ export class Writer {
     this.dataVersion = VERSION_REOPENED;
   }
 
-  /** Leaves one file instead of three. If another process is still reading, the log stays. */
+  /** Moves the write-ahead log into the database file, unless another process still reads it. */
   async mergeLog(): Promise<void> {
     await (await this.open()).exec("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => {});
   }
@@ -127,7 +132,7 @@ export class Writer {
     this.run({ sql: "BEGIN IMMEDIATE", args: [] });
   }
 
-  /** The binding prepares on another thread, once per text; afterwards the statement runs without waiting. */
+  /** Prepares new SQL texts, on another thread; null if all were prepared before, so that nothing must be awaited. */
   prepare(stmts: readonly { sql: string }[]): Promise<void> | null {
     return stmts.every(({ sql }) => this.statements.has(sql)) ? null : this.prepareAll(stmts);
   }
@@ -142,21 +147,21 @@ export class Writer {
   }
 
   /** Rows of a prepared statement. Only a statement that can return several rows has to be awaited. */
-  rows(one: Stmt): Row[] | Promise<Row[]> {
-    const { statement, reader } = this.statements.get(one.sql)!;
+  rows(query: Stmt): Row[] | Promise<Row[]> {
+    const { statement, reader } = this.statements.get(query.sql)!;
     if (!reader) {
-      this.run(one);
+      this.run(query);
       return [];
     }
-    const values = one.args.map(toSqlValue);
-    if (!one.single) return statement.all(values) as Promise<Row[]>;
+    const values = query.args.map(toSqlValue);
+    if (!query.single) return statement.all(values) as Promise<Row[]>;
     const row = statement.get(values) as Row | undefined;
     return row === undefined ? [] : [row];
   }
 
   /** Runs prepared statements in order. If one fails halfway, the caller rolls back. */
   apply(writes: readonly Stmt[]): void | Promise<void> {
-    return forEachInPieces(writes, (one) => this.run(one));
+    return forEachInPieces(writes, (write) => this.run(write));
   }
 
   /** Writes all of one request or none of it, in a savepoint of the group's transaction. */
@@ -186,6 +191,7 @@ export class Writer {
     return this.handle?.inTransaction ?? false;
   }
 
+  /** Whether another connection has written since the last check. */
   async hasExternalWrites(): Promise<boolean> {
     const before = this.dataVersion;
     await this.prepare([DATA_VERSION_STMT]);

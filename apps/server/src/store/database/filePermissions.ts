@@ -9,7 +9,7 @@ const OTHERS_MASK = 0o077;
 const OWNER_MODE = 0o700;
 
 /** A database's files: SQLite gives the write-ahead log and its index the mode of the main file. */
-const filesOf = (path: string): string[] => ["", "-wal", "-shm", "-journal"].map((end) => path + end);
+const filesOf = (path: string): string[] => ["", "-wal", "-shm", "-journal"].map((suffix) => path + suffix);
 
 /** Creates the database file, or restricts an existing one, so that only its owner can read it. */
 export function createDatabaseFile(path: string): void {

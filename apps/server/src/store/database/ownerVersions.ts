@@ -1,9 +1,9 @@
 import { type Row, type Stmt, stmt } from "./port.ts";
 
 /**
- * Optimistic lock per owner. On a remote database decisions are made outside a transaction, so each one advances the
- * version of every owner whose facts it may have read. Of two concurrent decisions the second is rejected and decided
- * again. The change log guards records this way, but nothing else guards money, mails and other rows.
+ * Optimistic lock per owner, for a remote database: a decision advances the version of every owner whose facts it may
+ * have read, and the second of two concurrent ones is rejected and decided again. The change log guards records the
+ * same way; money, mails and other rows have only this.
  */
 export const ownerVersionsStmt = (owners: readonly string[]): Stmt =>
   stmt("SELECT owner, n FROM owner_versions WHERE owner IN (SELECT value FROM json_each(?))", JSON.stringify(owners));

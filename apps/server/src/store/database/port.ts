@@ -5,10 +5,11 @@ import type { Seal } from "../seals/seal.ts";
 
 export type { SqlValue } from "@callboard/domain/core/effect";
 
+/** One SQL statement with its arguments. */
 export interface Stmt {
   sql: string;
   args: readonly SqlValue[];
-  /** Returns at most one row, so the binding needs no iterator. */
+  /** Returns at most one row, which is read faster. */
   single?: boolean | undefined;
   /** The error to throw when a database constraint rejects this statement; `message` is SQLite's. */
   onRefused?: ((message: string) => Error | undefined) | undefined;
@@ -35,9 +36,9 @@ export type Row = Record<string, any>;
 export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
 export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, single: true });
 
-/** The statements of the last final write for each row. */
+/** The last final write of each row, as statements. */
 export const finalStatements = (finalWrites: readonly FinalWrite[]): Stmt[] =>
-  [...new Map(finalWrites.map((one) => [one.rowKey, one])).values()].flatMap(({ write }) =>
+  [...new Map(finalWrites.map((finalWrite) => [finalWrite.rowKey, finalWrite])).values()].flatMap(({ write }) =>
     write === null ? [] : [write()],
   );
 
@@ -83,9 +84,9 @@ export interface Database {
 }
 
 /**
- * Converts a value for the database. The binding would write JavaScript numbers as REAL, so integers become bigints.
- * Invalid text is rejected here as a last guard: a lone surrogate in JSON becomes bytes that crash the process in the
- * binding.
+ * Converts a value for the database. libsql would store JavaScript numbers as REAL, so integers become bigints.
+ * Invalid text is rejected here as a last guard: a lone surrogate in JSON becomes bytes with which libsql crashes the
+ * process.
  */
 export function toSqlValue(value: SqlValue): SqlValue {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
@@ -96,7 +97,7 @@ export function toSqlValue(value: SqlValue): SqlValue {
 
 const looksLikeJson = (text: string): boolean => text.includes("\\u") && /^[[{"]/.test(text);
 
-/** `JSON.stringify` never escapes complete characters this way: these escapes are lone surrogates or NUL. */
+/** Escapes of lone surrogates and NUL in JSON: neither is valid in stored text. */
 const BROKEN_ESCAPES = /(?<!\\)((?:\\\\)*)\\u(0000|d[89a-f][\da-f]{2})/g;
 const unescapeJson = (json: string): string =>
   json.replace(

@@ -38,9 +38,10 @@ export function openRemoteDatabase(
   const readOnce = async (stmts: readonly Stmt[]): Promise<Row[][]> =>
     stmts.length === 0
       ? []
-      : (await client.batch(stmts.map(toStatement), "read")).map((set) => set.rows as unknown as Row[]);
+      : (await client.batch(stmts.map(toStatement), "read")).map((result) => result.rows as unknown as Row[]);
   /**
-   * Reads are safe to repeat, so a broken connection is retried; if it stays broken, that isn't the caller's mistake.
+   * Reads are safe to repeat, so they are retried when the connection breaks. If it stays broken, the caller gets
+   * `busy` and may try again later.
    */
   async function read(stmts: readonly Stmt[]): Promise<Row[][]> {
     for (let tries = 1; ; tries += 1) {
@@ -82,10 +83,10 @@ export function openRemoteDatabase(
         queue.push({ request, tries: 0, resolve: resolve as (answer: unknown) => void, reject });
         draining ??= drain();
       }),
-    // Nobody reports other processes' writes, so the feed reads each time.
+    // A remote database doesn't report other processes' writes, so there may always be some.
     hasExternalWrites: async () => true,
     runScript: async (stmts) =>
-      (await client.batch(stmts.map(toStatement), "write")).map((set) => set.rows as unknown as Row[]),
+      (await client.batch(stmts.map(toStatement), "write")).map((result) => result.rows as unknown as Row[]),
     close: async () => {
       while (draining) await draining;
       client.close();

@@ -12,7 +12,7 @@ export interface RemoteTimeouts {
 export const DEFAULT_TIMEOUTS: RemoteTimeouts = { callMs: 10_000, resolveMs: 20_000 };
 /** A marker is needed only until its batch is answered; each batch deletes some older ones. */
 const MARKERS_KEPT_SECONDS = 3600;
-const MARKERS_SWEPT = 8;
+const MARKERS_DELETED = 8;
 
 /** "done": written. "again": certainly not written, decide again. An error: certainly not written, with the reason. */
 export type BatchOutcome = "done" | "again" | Error;
@@ -44,10 +44,11 @@ export async function writeBatch(
 const markerStmts = (marker: string, written: 0 | 1): Stmt[] => [
   stmt("INSERT INTO write_batches (mark, written, at) VALUES (?, ?, unixepoch())", marker, written),
   stmt(
-    `DELETE FROM write_batches WHERE mark IN (SELECT mark FROM write_batches WHERE at < unixepoch() - ${MARKERS_KEPT_SECONDS} ORDER BY at LIMIT ${MARKERS_SWEPT})`,
+    `DELETE FROM write_batches WHERE mark IN (SELECT mark FROM write_batches WHERE at < unixepoch() - ${MARKERS_KEPT_SECONDS} ORDER BY at LIMIT ${MARKERS_DELETED})`,
   ),
 ];
 
+/** Finds out whether a batch without an answer was written, and if not, makes sure that it never will be. */
 async function resolveBatch(client: Client, marker: string, { resolveMs }: RemoteTimeouts): Promise<BatchOutcome> {
   const deadline = performance.now() + resolveMs;
   for (let pause = 20; performance.now() < deadline; pause = Math.min(pause * 2, 1000)) {

@@ -37,15 +37,16 @@ export async function commitGroup(
     const rows = await read(group.flatMap(({ request }) => request.reads));
     // Requests of one batch build on each other: each reads the rows that the previous ones leave.
     const writtenRows = new Map<string, Row>();
-    let at = 0;
+    let offset = 0;
     for (const write of group) {
       const { reads } = write.request;
-      const own = rows.slice(at, (at += reads.length)).map((stored, index) => {
-        const known = writtenRows.get(reads[index]!.rowKey ?? "");
-        return known === undefined ? stored : [known];
+      const ownRows = rows.slice(offset, (offset += reads.length)).map((stored, index) => {
+        const written = writtenRows.get(reads[index]!.rowKey ?? "");
+        return written === undefined ? stored : [written];
       });
       try {
-        const result = await write.request.decide(own);
+        const result = await write.request.decide(ownRows);
+        // Throws for invalid values, which in the batch would fail the other requests too.
         result.writes.forEach(toStatement);
         decided.push({ write, result });
         for (const { rowKey, value } of result.finalWrites ?? []) writtenRows.set(rowKey, value);
@@ -87,6 +88,7 @@ async function settleWrite({ write, result }: DecidedWrite, outcome: BatchOutcom
 
 async function retryWrites(group: QueuedWrite[]): Promise<QueuedWrite[]> {
   for (const write of group) write.tries += 1;
+  // 5 to 25 ms, varied by the clock's fraction so that two servers don't collide again and again.
   await wait(5 + (performance.now() % 1) * 20);
   return group;
 }

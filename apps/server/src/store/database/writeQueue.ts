@@ -7,26 +7,28 @@ import { createDatabaseFile } from "./filePermissions.ts";
 import { readRows, type WrittenRows } from "./writtenRows.ts";
 import type { Seal } from "../seals/seal.ts";
 
+/** At most this many requests share one transaction, collected for at most this many milliseconds. */
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
 const QUEUE_MAX = 2000;
-/** Run low-priority writes in small batches so that new ones don't wait. */
+/** Low-priority writes run in small groups, so that new normal ones don't wait long. */
 const LOW_PRIORITY_MAX = 4;
 /** While normal writes keep coming, a low-priority write waits this long to share a flush with one of them. */
 const SHARE_FLUSH_MS = 25;
+/** After a normal write, another one is likely for this long. */
 const RECENT_MS = 100;
 const BUSY_TIMEOUT_MS = 10_000;
 
 interface QueuedWrite {
   request: WriteRequest<unknown>;
-  since: number;
+  queuedAt: number;
   resolve: (answer: unknown) => void;
   reject: (error: unknown) => void;
 }
 
 /**
  * A database file. All writes go through one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
- * Inside a transaction only the database is awaited.
+ * Inside a transaction only the database is awaited, so nothing else prolongs it.
  */
 export function openFileDatabase(path: string, seal: Seal | null = null): Database {
   createDatabaseFile(path);
@@ -39,6 +41,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
   const externalChecks: PromiseWithResolvers<boolean>[] = [];
   let draining: Promise<void> | null = null;
   let lastNormalWrite = -Infinity;
+  /** Resolves when a normal write arrives; null if nobody waits for one. */
   let arrival: PromiseWithResolvers<void> | null = null;
 
   /** Waits for a normal write to share its flush, if one is likely: a flush now would delay it. */
@@ -46,7 +49,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     const now = performance.now();
     if (queue.length > 0 || externalChecks.length > 0 || lowPriority.length === 0 || now - lastNormalWrite > RECENT_MS)
       return;
-    const remaining = SHARE_FLUSH_MS - (now - lowPriority[0]!.since);
+    const remaining = SHARE_FLUSH_MS - (now - lowPriority[0]!.queuedAt);
     if (remaining <= 0) return;
     arrival = Promise.withResolvers();
     const timer = setTimeout(arrival.resolve, remaining);
@@ -55,7 +58,9 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     arrival = null;
   }
 
-  /** Only this uses the writer: two users could each reopen it, and one would keep the lock forever. */
+  /**
+   * The only user of the writer, apart from `runAlone`: two could each reopen it, and one would keep the lock forever.
+   */
   async function drain(): Promise<void> {
     while (queue.length > 0 || lowPriority.length > 0 || externalChecks.length > 0) {
       await waitForNormalWrite();
@@ -94,14 +99,14 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     write: <A>(request: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "api.busy", {}));
-        const since = performance.now();
+        const queuedAt = performance.now();
         if (!request.priority) {
-          lastNormalWrite = since;
+          lastNormalWrite = queuedAt;
           arrival?.resolve();
         }
         (request.priority ? lowPriority : queue).push({
           request,
-          since,
+          queuedAt,
           resolve: resolve as (answer: unknown) => void,
           reject,
         });
@@ -120,9 +125,9 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
         try {
           const rows: Row[][] = [];
           // Each may depend on the previous one, so it is prepared only when its turn comes.
-          for (const one of stmts) {
-            await writer.prepare([one]);
-            rows.push(await writer.rows(one));
+          for (const statement of stmts) {
+            await writer.prepare([statement]);
+            rows.push(await writer.rows(statement));
           }
           await writer.exec("COMMIT");
           return rows;
@@ -145,7 +150,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
 
 /** All reads inside `work` use one snapshot, however deep the calls go. */
 function withSnapshot<T>(snapshots: BackgroundReader, db: Database, work: (db: Database) => Promise<T>): Promise<T> {
-  return snapshots.hold((read) => {
+  return snapshots.withSnapshot((read) => {
     const snapshot: Database = { ...db, read, readInBackground: read, withSnapshot: (inner) => inner(snapshot) };
     return work(snapshot);
   });
@@ -186,6 +191,7 @@ async function commitWriteGroup(writer: Writer, group: readonly QueuedWrite[]): 
   }
 }
 
+/** What a group wants to commit. `settlers`: answer or reject each request, once it is committed. */
 interface GroupResult {
   settlers: (() => void)[];
   hasWrites: boolean;

@@ -1,15 +1,15 @@
 import type { Writer } from "./connections.ts";
 import type { Row, Stmt } from "./port.ts";
 
-/** Rows written by requests of this transaction. Nobody else can have: the lock is held since they were read. */
+/** Rows that earlier requests of this transaction write at its end, by `rowKey`; later requests read them here. */
 export type WrittenRows = Map<string, Row>;
 
 export async function readRows(writer: Writer, reads: readonly Stmt[], written: WrittenRows): Promise<Row[][]> {
   await writer.prepare(reads);
   const rows: Row[][] = [];
-  for (const one of reads) {
-    const known = one.rowKey === undefined ? undefined : written.get(one.rowKey);
-    const result = known === undefined ? writer.rows(one) : [known];
+  for (const query of reads) {
+    const writtenRow = query.rowKey === undefined ? undefined : written.get(query.rowKey);
+    const result = writtenRow === undefined ? writer.rows(query) : [writtenRow];
     rows.push(result instanceof Promise ? await result : result);
   }
   return rows;

@@ -10,13 +10,13 @@ import { requireRelated } from "../owners.ts";
  */
 export const bookRanges = (books: readonly Book[], from: number, to: number): Query<BookRange[]> => ({
   statements(scope) {
-    for (const name of books) requireRelated(scope, bookOwner(name));
-    return books.flatMap((name) => BOOK_SIDES.map((side) => bookRangeStmt(side, name, from, to)));
+    for (const book of books) requireRelated(scope, bookOwner(book));
+    return books.flatMap((book) => BOOK_SIDES.map((side) => bookRangeStmt(side, book, from, to)));
   },
-  parse: (sets) =>
-    sets.map((rows, at) => ({
-      side: BOOK_SIDES[at % BOOK_SIDES.length]!,
-      book: books[Math.floor(at / BOOK_SIDES.length)]!,
+  parse: (results) =>
+    results.map((rows, index) => ({
+      side: BOOK_SIDES[index % BOOK_SIDES.length]!,
+      book: books[Math.floor(index / BOOK_SIDES.length)]!,
       after: Number(rows[0]!.after),
       before: Number(rows[0]!.before),
     })),
@@ -29,6 +29,7 @@ export function bookBalance(book: Book): Query<number> {
       requireRelated(scope, bookOwner(book));
       const { asOf } = scope;
       return BOOK_SIDES.map((side) => {
+        // `+ 1` because a movement booked at the instant itself counts.
         const upTo =
           asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${firstSafeSeqAfter(side, "?1", "?2 + 1")}`;
         const balanceColumn = side === "from_book" ? "from_after" : "to_after";

@@ -8,11 +8,13 @@ export type BookSide = (typeof BOOK_SIDES)[number];
 
 /** Older movements may be out of time order by at most this much. */
 const MAX_DISORDER = 10 * MINUTE;
+/** A bound after every sequence number. */
 export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
 /**
  * The sequence number of the last movement on a book's side that was booked before an instant, 0 if there is none. A
- * binary search over that book alone, in its own order: other books may have been booked by clocks that are hours off.
+ * binary search over that book alone, because other books may have been booked by clocks that are hours off. `place`: a
+ * number that is known to come before; `rest`: how many numbers after it are still to search.
  */
 const lastSeqBefore = (side: BookSide, book: string, at: string): string =>
   `(WITH RECURSIVE cut (place, rest) AS (
@@ -22,7 +24,7 @@ const lastSeqBefore = (side: BookSide, book: string, at: string): string =>
       (rest + 1) / 2 FROM cut WHERE rest > 1)
     SELECT place FROM cut WHERE rest = 1)`;
 
-/** No movement after this sequence number was booked before the instant. */
+/** SQL for a sequence number after which no movement was booked before the instant. */
 export const firstSafeSeqAfter = (side: BookSide, book: string, at: string): string =>
   lastSeqBefore(side, book, `${at} + ${MAX_DISORDER}`);
 
@@ -36,7 +38,7 @@ export interface BookRange {
 
 /**
  * The range of sequence numbers that a period covers on a book's side. It may contain some movements outside the
- * period: filter them out.
+ * period: filter them out. ?1 to ?3 are selected only because SQLite rejects arguments that a statement doesn't use.
  */
 export const bookRangeStmt = (side: BookSide, book: Book, from: number, to: number): Stmt =>
   stmt(

@@ -39,7 +39,7 @@ export interface EntriesResult {
   searchedTo: Instant | null;
 }
 
-/** These types make up most of a ledger; all others have a list index of their own. */
+/** These types make up most of a ledger. The index by type leaves them out: a query must repeat its condition. */
 const COMMON_TYPES: readonly EntryType[] = ["minutes", "messages", "add-on"];
 const RARE_SQL = `type NOT IN ('minutes', 'messages', 'add-on')`;
 /** A page scans at most this many movements, then returns what it found and where to continue. */
@@ -56,15 +56,16 @@ export async function readEntries(
   { before, limit, matches }: EntryPage,
 ): Promise<EntriesResult> {
   const { from = 0, to = LAST_INSTANT } = filter;
+  // `to` is exclusive, so one millisecond after the past instant that is shown.
   const end = Math.min(to, (scope.asOf ?? LAST_INSTANT) + 1);
   const { ranges } = await read(scope, { ranges: bookRanges(ownBooks(ownerOf(scope, undefined)), from, end) });
-  const rare = filter.types?.every((type) => !COMMON_TYPES.includes(type)) ? filter.types : undefined;
-  const isUnfiltered = !matches && (filter.types === undefined || rare !== undefined);
+  const rareTypes = filter.types?.every((type) => !COMMON_TYPES.includes(type)) ? filter.types : undefined;
+  const isUnfiltered = !matches && (filter.types === undefined || rareTypes !== undefined);
   const chunkSize = isUnfiltered ? limit + 1 : Math.max(limit + 1, CHUNK);
   const result: EntriesResult = { entries: [], next: null, searchedTo: null };
   let cursor = before ?? UNBOUNDED;
   for (let searched = 0; ;) {
-    const page = await readEntryPage(scope, { rare, from, to: end, ranges, before: cursor, limit: chunkSize });
+    const page = await readEntryPage(scope, { rareTypes, from, to: end, ranges, before: cursor, limit: chunkSize });
     const candidates = page.filter(({ type }) => filter.types?.includes(type) ?? true);
     const matching = matches ? await matches(candidates) : null;
     for (const [index, entry] of candidates.entries()) {
@@ -81,7 +82,8 @@ export async function readEntries(
 }
 
 interface EntrySlice {
-  rare: readonly EntryType[] | undefined;
+  /** The types to read, if the index by type has all of them. */
+  rareTypes: readonly EntryType[] | undefined;
   from: Instant;
   to: Instant;
   ranges: readonly BookRange[];
@@ -92,14 +94,14 @@ interface EntrySlice {
 /** Each side of each book is read along its own index; the newest of all of them form the page. */
 async function readEntryPage(scope: Scope, slice: EntrySlice): Promise<LedgerEntry[]> {
   const account = ownerOf(scope, undefined);
-  const { rare, from, to, ranges, before, limit } = slice;
-  const kinds = rare ?? [null];
-  const stmts = ranges.flatMap(({ side, book: name, ...bounds }) =>
-    kinds.map((type) =>
+  const { rareTypes, from, to, ranges, before, limit } = slice;
+  const types = rareTypes ?? [null];
+  const stmts = ranges.flatMap(({ side, book: bookName, ...bounds }) =>
+    types.map((type) =>
       stmt(
         `SELECT ${COLUMNS} FROM postings WHERE ${side} = ? ${type === null ? "" : `AND type = ? AND ${RARE_SQL}`}
          AND seq < ? AND seq > ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
-        ...(type === null ? [name] : [name, type]),
+        ...(type === null ? [bookName] : [bookName, type]),
         Math.min(before, bounds.before),
         bounds.after,
         from,
@@ -115,6 +117,7 @@ async function readEntryPage(scope: Scope, slice: EntrySlice): Promise<LedgerEnt
     .map((row) => ledgerEntryFor(account, row));
 }
 
+/** On this side of book ?1: the last movement booked before ?2, and the sum of later ones that have a lower number. */
 const LAST_SQL = (side: string) =>
   `(SELECT seq FROM postings WHERE ${side} = ?1 AND booked_at < ?2 AND seq < ${side === "from_book" ? "?4" : "?6"} ORDER BY seq DESC LIMIT 1)`;
 const LATER_SQL = (side: string) =>
@@ -128,16 +131,16 @@ const OPENING_SQL = `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_aft
  * that come first but were booked later don't count.
  */
 export async function openingBalance(scope: Scope, from: Instant): Promise<number> {
-  const name = book(ownerOf(scope, undefined), "balance");
-  const { ranges } = await read(scope, { ranges: bookRanges([name], from, from) });
+  const bookName = book(ownerOf(scope, undefined), "balance");
+  const { ranges } = await read(scope, { ranges: bookRanges([bookName], from, from) });
   const bounds = ranges.flatMap(({ after, before }) => [after, before]);
-  const [rows] = await scope.db.read([stmt(OPENING_SQL, name, from, ...bounds)]);
+  const [rows] = await scope.db.read([stmt(OPENING_SQL, bookName, from, ...bounds)]);
   return Number(rows![0]?.sum ?? 0);
 }
 
 /**
- * Adds accounts that this one has paid for, even if they have left: its own books prove the relation, so it may see
- * their names.
+ * Adds accounts that this one has paid for, even if they have left the agency: its own ledger shows them, so it may
+ * also see their names.
  */
 export const withFormerAccounts = (scope: Scope, formerAccounts: Iterable<string | null>): Scope => ({
   ...scope,
@@ -153,17 +156,17 @@ export interface BookEnd {
 /** The last movement of each of the account's books. */
 export const findBookEnds: Query<BookEnd[]> = {
   statements: (scope) =>
-    ownBooks(ownerOf(scope, undefined)).flatMap((name) =>
+    ownBooks(ownerOf(scope, undefined)).flatMap((bookName) =>
       ["from_book", "to_book"].map((side) =>
-        stmt(`SELECT seq, booked_at FROM postings WHERE ${side} = ? ORDER BY seq DESC LIMIT 1`, name),
+        stmt(`SELECT seq, booked_at FROM postings WHERE ${side} = ? ORDER BY seq DESC LIMIT 1`, bookName),
       ),
     ),
-  parse: (sets) => sets.map(([row]) => ({ seq: Number(row?.seq ?? 0), bookedAt: Number(row?.booked_at ?? 0) })),
+  parse: (results) => results.map(([row]) => ({ seq: Number(row?.seq ?? 0), bookedAt: Number(row?.booked_at ?? 0) })),
 };
 
 /** Whether anything may have been booked before `to` since `before` was read. */
 export const hasNewBookings = (to: Instant, before: readonly BookEnd[], current: readonly BookEnd[]): boolean =>
-  before.some(({ seq, bookedAt }, at) => bookedAt < to && current[at]!.seq !== seq);
+  before.some(({ seq, bookedAt }, index) => bookedAt < to && current[index]!.seq !== seq);
 
 /** An entry of the account's own balance by its number, or null. */
 export const findEntry = (seq: number): Query<LedgerEntry | null> => ({
@@ -196,9 +199,9 @@ export const findCorrections = (seqs: readonly number[]): Query<Map<number, numb
 };
 
 function ledgerEntryFor(account: string, row: Row): LedgerEntry {
-  const own = book(account, "balance");
+  const ownBalance = book(account, "balance");
   const micros = Number(row.micros);
-  const [isIncoming, isOutgoing] = [row.to_book === own, row.from_book === own];
+  const [isIncoming, isOutgoing] = [row.to_book === ownBalance, row.from_book === ownBalance];
   // Paid from another balance: money that leaves the account's own cost book is a refund.
   const sign = isIncoming || (!isOutgoing && bookOwner(row.from_book) === account) ? 1 : -1;
   const balanceAfter = isIncoming ? Number(row.to_after) : isOutgoing ? Number(row.from_after) : null;

@@ -44,7 +44,7 @@ const INSERT_POSTING_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, boo
 
 /** Many movements between the same two books: each balance continues from the previous one. */
 const INSERT_POSTINGS_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, booked_at, from_after, to_after)
-  SELECT ?1, ?2, p.micros, ${[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((at) => `p.value ->> ${at}`).join(", ")},
+  SELECT ?1, ?2, p.micros, ${[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((index) => `p.value ->> ${index}`).join(", ")},
     max(?6, ${lastValueSql("booked_at", "?1")}, ${lastValueSql("booked_at", "?2")}, ${closedUntilSql("?4")}, ${closedUntilSql("?5")}),
     ${lastValueSql("after", "?1")} - p.so_far, ${lastValueSql("after", "?2")} + p.so_far
   FROM (SELECT value, value ->> 2 AS micros, key, sum(value ->> 2) OVER (ORDER BY key) AS so_far FROM json_each(?3)) p
@@ -59,7 +59,7 @@ function postingFailure(message: string): Error | undefined {
   return message.includes(REFUND_EXCEEDED_TEXT) ? new Failure("busy", "balance.refundedMeanwhile", {}) : undefined;
 }
 
-/** Statements for a decision's movements. Only books of proven owners change. */
+/** Statements for a decision's movements. Only books of accounts in the scope change. */
 export function planPostings(scope: Scope, effects: readonly Effect[], seals: AccountSeals): Stmt[] {
   const movements = effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
   if (!mayCreateMoney(scope.actor) && movements.some(createsMoney)) throw new Error("this actor may not create money");
@@ -84,7 +84,7 @@ export function planPostings(scope: Scope, effects: readonly Effect[], seals: Ac
   });
 }
 
-/** Whatever a rule decides, people in an account only move existing money. */
+/** Whatever a rule decides, people and API keys only move existing money. */
 const mayCreateMoney = ({ as }: Actor): boolean => as === "operator" || as === "job";
 
 const rowOf = (movement: Movement, actor: string, now: number): (string | number | null)[] => [

@@ -13,7 +13,10 @@ export const remainingOf = (seq: number): Query<number> => ({
   parse: ([rows]) => Number(rows![0]?.remaining ?? 0),
 });
 
-/** The latest subscription payment for an account, whoever paid it, or null. */
+/**
+ * The latest subscription payment for an account, whoever paid it, or null. The condition on other types is the one of
+ * the index by type, which SQLite uses only if the query repeats it.
+ */
 export const findLastSubscriptionFee = (account?: string): Query<PaidFee | null> => ({
   statements: (scope) => [
     stmt(

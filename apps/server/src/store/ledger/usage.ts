@@ -6,7 +6,7 @@ import type { Query } from "../queries.ts";
 const INSERT_USAGE_SQL = `INSERT INTO usage (account, id, kind, quantity, happened_at, received_at, number, description, micros)
   SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?3)`;
 
-/** Stores events as counted. */
+/** Stores events, so that the same event reported again isn't counted twice. */
 export const insertUsageStmt = (account: string, events: readonly RatedEvent[], now: number): Stmt =>
   stmt(INSERT_USAGE_SQL, account, now, JSON.stringify(events.map(columnsOf)));
 

@@ -25,6 +25,7 @@ export async function readPayerAndAgency(scope: Scope): Promise<PayerAndAgency> 
   return { payer: payerOf(scope.account, account.data), agency: account.data.agency };
 }
 
+/** The agency as a list of related accounts for a scope. */
 export const agencyAccounts = ({ agency }: PayerAndAgency): string[] => (agency === null ? [] : [agency]);
 
 /** The facts behind every action on a whole account. */
@@ -68,8 +69,8 @@ export const accountStateOf = (
 /** Proposals list up to this many people by name, and only the number beyond that. */
 const PEOPLE_NAMED_MAX = 100;
 
-/** The account's members: how many, and the ids of the first if they are few enough to list. */
-export const findSeats: Query<{ count: number; first: string[] }> = {
+/** The number of the account's members, and their ids (`first`) if they are few enough to list. */
+export const findListedMembers: Query<{ count: number; first: string[] }> = {
   statements: (scope) => [
     ...countRecords("member").statements(scope),
     ...firstIds("member", PEOPLE_NAMED_MAX).statements(scope),
@@ -85,7 +86,7 @@ export const findSeats: Query<{ count: number; first: string[] }> = {
 
 const FORBIDDEN_REASONS = ["api.forbidden", "lifecycle.agencyPays"];
 
-/** Throws the reason from `actionBlockedReason` if the action is not allowed. */
+/** Throws the reason from `actionBlockedReason` if the action isn't allowed now. */
 export function checkAction(action: AccountAction, facts: AccountFacts, { membership, now }: Scope): void {
   const reason = actionBlockedReason(action, membership, accountStateOf(facts, now), now);
   if (reason === null) return;

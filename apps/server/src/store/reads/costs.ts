@@ -16,7 +16,7 @@ import { rechargeQueries } from "./rechargeFacts.ts";
 import { type Scope, scopeWithin } from "../scope.ts";
 import { read } from "../commit.ts";
 
-/** A payer, with what the current account may know of it. */
+/** A payer. `paying`: its balance and forecast, as far as the caller may see them. */
 export interface Payer {
   id: string;
   name: string;
@@ -43,7 +43,7 @@ async function findPayer(scope: Scope, payer: string): Promise<Payer> {
   return { ...base, paying: { paidBy: null, spendableMicros: facts.spendableMicros, forecastFacts } };
 }
 
-/** Sums costs by payer. */
+/** Adds up the costs of each payer. */
 export const sumByPayer = (costs: readonly PayerCost[]): PayerCost[] =>
   [...Map.groupBy(costs, ({ payer }) => payer)].map(([payer, payerCosts]) => ({
     payer,
@@ -64,7 +64,7 @@ export interface CostView {
   isShort: boolean;
 }
 
-/** The same as sentences, for actions that aren't proposals. */
+/** The costs of an action as sentences, where no proposal shows them. */
 export async function costView(
   scope: Scope,
   costs: readonly PayerCost[],

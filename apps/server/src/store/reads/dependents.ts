@@ -83,14 +83,14 @@ export const findPersonNames = (ids: readonly string[]): Query<Map<string, strin
   parse: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
-/** The first ids of a kind's records, at most `most`. */
-export const findFirstIds = (kind: KindName, most: number): Query<string[]> => ({
+/** The first ids of a kind's records. */
+export const findFirstIds = (kind: KindName, limit: number): Query<string[]> => ({
   statements: (scope) => [
     stmt(
       "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
       ownerOf(scope, undefined),
       kind,
-      most,
+      limit,
     ),
   ],
   parse: ([rows]) => rows!.map(({ id }) => String(id)),
@@ -107,7 +107,7 @@ export const findSubAccounts: Query<string[]> = {
   parse: ([rows]) => rows!.map(({ id }) => String(id)),
 };
 
-/** Frozen records don't count towards a limit; open orders and invitations do. */
+/** How many records a plan's limit counts: not frozen ones, but also open orders of numbers and open invitations. */
 const liveCountSql = (kind: string) =>
   `coalesce((SELECT n FROM record_counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
 const USED_SQL: Record<LimitedResource, string> = {
@@ -122,7 +122,7 @@ const USED_SQL: Record<LimitedResource, string> = {
 export const findCapacity = (resource: LimitedResource, account?: string): Query<PlanCapacity> => ({
   statements: (scope) => [
     single(
-      `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${resource}' AS most,
+      `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${resource}' AS plan_limit,
        CASE WHEN t.data ->> '$.limits.${resource}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED_SQL[resource]} END AS used
        FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
       ownerOf(scope, account),
@@ -130,8 +130,8 @@ export const findCapacity = (resource: LimitedResource, account?: string): Query
     ),
   ],
   parse: ([rows]) => {
-    const { plan, most, used } = rows![0] ?? { plan: "", most: null, used: 0 };
-    return { resource, plan: String(plan), limit: most === null ? null : Number(most), used: Number(used) };
+    const { plan, plan_limit: limit, used } = rows![0] ?? { plan: "", plan_limit: null, used: 0 };
+    return { resource, plan: String(plan), limit: limit === null ? null : Number(limit), used: Number(used) };
   },
 });
 
@@ -181,7 +181,7 @@ export const findActiveSubAccountNames: Query<string[]> = {
   parse: ([rows]) => rows!.map(({ name }) => String(name)),
 };
 
-/** Records that follow a preset in any of these accounts, which the caller has proven. */
+/** Records that follow a preset in any of these accounts, all of which the scope must include. */
 export const findFollowers = <K extends "source" | "queue">(
   kind: K,
   preset: string,

@@ -44,6 +44,7 @@ export interface StoredNames extends DisplayLocale {
   titles: [record: string, title: string][];
 }
 
+/** The first of the two runs: the names that `make` needs. */
 export async function collectDisplayNames(
   scope: Scope,
   locale: DisplayLocale,
@@ -58,6 +59,7 @@ export async function collectDisplayNames(
   return { ...locale, people: [...people], titles: [...titles] };
 }
 
+/** A formatter that renders stored values with these names. */
 export function showWithNames({ zone, currency, language = DEFAULT_LANGUAGE, ...names }: StoredNames): ValueFormatter {
   const people = new Map(names.people);
   const titles = new Map(names.titles);

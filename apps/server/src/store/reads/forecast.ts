@@ -20,10 +20,11 @@ import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { rechargeFactsFrom, type RechargeQueries } from "./rechargeFacts.ts";
 
-/** Days begin on a quarter of an hour in every zone. */
+/** Usage is summed by quarter of an hour, because days begin on one in every zone. */
 const QUARTER_HOUR = 15 * MINUTE;
-const USAGE = "('minutes', 'messages', 'add-on')";
+const USAGE_TYPES_SQL = "('minutes', 'messages', 'add-on')";
 
+/** Micros of usage on each day before `today` (its start), yesterday first. */
 interface PastUsage {
   today: number;
   previousDays: number[];
@@ -71,33 +72,36 @@ const serviceAt = ({ lifecycle, terms, balance }: Facts<RechargeQueries>, now: n
 async function readDailyUsage(scope: Scope, zone: string): Promise<number[]> {
   const day = dayIn(scope.now, zone);
   const today = dayStart(day, zone);
-  const name = book(scope.account, "balance");
+  const bookName = book(scope.account, "balance");
   const cache = USAGE_CACHE.get(scope.db) ?? new Map<string, PastUsage>();
   USAGE_CACHE.set(scope.db, cache);
-  const cached = cache.get(name);
+  const cached = cache.get(bookName);
   if (cached?.today === today) return cached.previousDays;
-  const starts = Array.from({ length: LOOKBACK_DAYS }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
+  const starts = Array.from({ length: LOOKBACK_DAYS }, (_, index) => dayStart(dayAfter(day, -1 - index), zone));
   const from = starts.at(-1)!;
-  const { ranges } = await read(scope, { ranges: bookRanges([name], from, today) });
-  const [sums, first] = await scope.db.read([
+  const { ranges } = await read(scope, { ranges: bookRanges([bookName], from, today) });
+  const [sums, firstUsage] = await scope.db.read([
     stmt(
       `SELECT booked_at / ${QUARTER_HOUR} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
-       AND booked_at >= ? AND booked_at < ? AND type IN ${USAGE} GROUP BY 1`,
-      name,
+       AND booked_at >= ? AND booked_at < ? AND type IN ${USAGE_TYPES_SQL} GROUP BY 1`,
+      bookName,
       ranges[0]!.after,
       from,
       today,
     ),
-    stmt(`SELECT booked_at AS at FROM postings WHERE from_book = ? AND type IN ${USAGE} ORDER BY seq LIMIT 1`, name),
+    stmt(
+      `SELECT booked_at AS at FROM postings WHERE from_book = ? AND type IN ${USAGE_TYPES_SQL} ORDER BY seq LIMIT 1`,
+      bookName,
+    ),
   ]);
-  const firstUsageAt = Number(first![0]?.at ?? today);
+  const firstUsageAt = Number(firstUsage![0]?.at ?? today);
   const firstDay = starts.findIndex((start) => start <= firstUsageAt);
   const count = firstUsageAt >= today ? 0 : firstDay === -1 ? LOOKBACK_DAYS : firstDay + 1;
   const previousDays = Array<number>(count).fill(0);
   for (const { quarter, micros } of sums!)
     previousDays[starts.findIndex((start) => start <= Number(quarter) * QUARTER_HOUR)]! += Number(micros);
   if (cache.size >= USAGE_CACHE_MAX) cache.clear();
-  cache.set(name, { today, previousDays });
+  cache.set(bookName, { today, previousDays });
   return previousDays;
 }
 
@@ -125,9 +129,9 @@ export async function readScheduledFees({ db, account }: Scope, zone: string): P
   for (const { account: owner, value, n } of groups!) {
     const ownerTerms = termsOf.get(owner);
     const { kind, at, anchor } = renewalOfGroup(value, firstDue.get(dayKey(owner, value)) ?? null, zone);
-    const before = fees.get(`${at} ${anchor}`)?.micros ?? 0;
+    const feesSoFar = fees.get(`${at} ${anchor}`)?.micros ?? 0;
     if (ownerTerms)
-      fees.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * monthlyFee(ownerTerms, kind) });
+      fees.set(`${at} ${anchor}`, { at, anchor, micros: feesSoFar + Number(n) * monthlyFee(ownerTerms, kind) });
   }
   if (!subscription![0]) return [...fees.values()];
   const { renewsAt: at, billingAnchor: anchor } = parseData("subscription", subscription![0]);

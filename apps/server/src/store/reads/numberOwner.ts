@@ -58,6 +58,7 @@ export function spendableBalance(payer: string): Query<number> {
   const balance = bookBalance(book(payer, "balance"));
   return {
     statements: (scope) => [...balance.statements(scope), stmt(RESERVED_SQL, ownerOf(scope, payer))],
-    parse: (sets, seen, scope) => balance.parse(sets.slice(0, -1), seen, scope) - Number(sets.at(-1)![0]!.micros),
+    parse: (results, seen, scope) =>
+      balance.parse(results.slice(0, -1), seen, scope) - Number(results.at(-1)![0]!.micros),
   };
 }

@@ -14,7 +14,7 @@ export const findReactivationDays: Query<number | null> = {
   parse: ([rows]) => (rows![0] ? Number(rows![0].value) : null),
 };
 
-const reactivationDays = defineRowEffect(
+const reactivationDaysEffect = defineRowEffect(
   "save reactivation days",
   (_: null, { days, now, by }: { days: number | null; now: number; by: string }) =>
     days === null
@@ -28,10 +28,10 @@ const reactivationDays = defineRowEffect(
           by,
         ),
 );
-export const platformEffects = [reactivationDays];
+export const platformEffects = [reactivationDaysEffect];
 
 export const saveReactivationDays = ({ now, actor }: Scope, days: number | null): Effect =>
-  reactivationDays.of(null, { days, now, by: actor.id });
+  reactivationDaysEffect.of(null, { days, now, by: actor.id });
 
 /** The instant until which a canceled account can be reactivated. */
 export const reactivateUntil = (canceled: Fact | null, days: number | null, zone: string): number | null =>

@@ -45,8 +45,8 @@ export function findVisiblePreset(
       ...agencyQuery.statements(scope),
     ],
     parse([ownRows, accountRows, agencyRows], seen, scope) {
-      const own = ownPreset(ownQuery.parse([ownRows!], seen, scope));
-      if (own || accountQuery.parse([accountRows!], seen, scope).data.agency !== agency) return own;
+      const visibleOwn = ownPreset(ownQuery.parse([ownRows!], seen, scope));
+      if (visibleOwn || accountQuery.parse([accountRows!], seen, scope).data.agency !== agency) return visibleOwn;
       const agencyPreset = agencyQuery.parse([agencyRows!], seen, scope);
       return agencyPreset && { preset: toPreset(agencyPreset), from: "agency", ownDocument: null };
     },
@@ -90,12 +90,12 @@ export interface FollowsView {
 /** A summary of each record's preset; reads all followed presets at once. */
 export async function readFollowsViews(
   scope: Scope,
-  at: { account: string; agency: string | null },
+  reader: { account: string; agency: string | null },
   records: readonly Follower[],
 ): Promise<(FollowsView | null)[]> {
   const ids = new Set(records.flatMap(({ data }) => data.follows?.preset ?? []));
-  const queries = Object.fromEntries([...ids].map((id) => [id, findVisiblePreset(id, at)]));
-  const presets = await read(scopeWithAgency(scope, at.agency), queries);
+  const queries = Object.fromEntries([...ids].map((id) => [id, findVisiblePreset(id, reader)]));
+  const presets = await read(scopeWithAgency(scope, reader.agency), queries);
   return records.map(({ kind, data }) => {
     const { follows } = data;
     if (!follows) return null;

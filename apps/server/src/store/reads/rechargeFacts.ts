@@ -14,7 +14,10 @@ import { bookBalance } from "../ledger/balances.ts";
 /** A month, plus some days because clocks and zones differ. */
 const PAST_CHARGES_WINDOW = 33 * DAY;
 
-/** Recent recharges, by the time they were requested. Manual top-ups are not included. */
+/**
+ * Recent recharges by the time they were requested, without manual top-ups. The condition on other types changes nothing,
+ * but only with it does SQLite use the index by type.
+ */
 const findPastCharges: Query<PastCharge[]> = {
   statements: (scope) => [
     stmt(

@@ -6,12 +6,12 @@ import { type Query, selectRows } from "../queries.ts";
 import { defineRowEffect } from "../rowEffects.ts";
 import type { Scope } from "../scope.ts";
 
-/** An account that recently changed its zone has days with two different starts. */
+/** For this long after an account changed its zone, its days may start differently from those of the new zone. */
 const ZONE_CHANGE_WINDOW = 3 * DAY;
 
 /**
- * Schedules that may have a statement due by `day`, in the order of their days; `next` is null where progress must be
- * computed. `zone`: the zone of that day; null where it must be computed.
+ * Schedules that may have a statement due by `day`, in the order of their next sending days (`next`), which are null
+ * where they must be computed. `zone`: the zone of that day; null where it must be computed.
  */
 export async function readDueSchedules(
   db: Database,
@@ -85,7 +85,7 @@ const progressFromRow = ({
 type ProgressValues = Pick<ScheduleProgress, "every" | "day" | "uncoveredFrom" | "nextSendingDay"> & {
   schedule: string;
 };
-const scheduleProgress = defineRowEffect(
+const progressEffect = defineRowEffect(
   "save schedule progress",
   ({ account }: AccountOwner, { schedule, every, day, uncoveredFrom, nextSendingDay }: ProgressValues) =>
     stmt(
@@ -102,7 +102,7 @@ export const saveProgress = (
   { account }: Scope,
   schedule: string,
   { every, day, uncoveredFrom, nextSendingDay }: ScheduleProgress,
-): Effect => scheduleProgress.of({ account }, { schedule, every, day, uncoveredFrom, nextSendingDay });
+): Effect => progressEffect.of({ account }, { schedule, every, day, uncoveredFrom, nextSendingDay });
 
 /** Addresses that unsubscribed from the account's scheduled statements. */
 export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
@@ -110,15 +110,15 @@ export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
     selectRows<{ address: string }>("SELECT address FROM unsubscribes WHERE account = ? ORDER BY address", account),
   );
 
-const unsubscription = defineRowEffect(
+const unsubscribeEffect = defineRowEffect(
   "unsubscribe",
   ({ account }: AccountOwner, { address, now }: { address: string; now: number }) =>
     stmt("INSERT OR IGNORE INTO unsubscribes (account, address, at) VALUES (?, ?, ?)", account, address, now),
 );
 export const saveUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
-  unsubscription.of({ account }, { address, now });
+  unsubscribeEffect.of({ account }, { address, now });
 
-export const scheduleEffects = [scheduleProgress, unsubscription];
+export const scheduleEffects = [progressEffect, unsubscribeEffect];
 
 /** The account and recipient of a mailed statement. */
 export const mailRecipientStmt = (mail: string): Stmt =>

@@ -9,7 +9,7 @@ import {
 import type { Instant } from "@callboard/domain/core/time";
 import { normalizeForSearch } from "@callboard/domain/core/text/search";
 import { type Database, type Row, single, stmt } from "../database/port.ts";
-import { parseRecord, type ReadContext } from "../queries.ts";
+import { emptyReadContext, parseRecord } from "../queries.ts";
 import { asOfOrNow, type Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { TEAM_SQL, seatAt, type Teammate, teammateFromRow, type TeamSeat } from "./teammates.ts";
@@ -34,9 +34,9 @@ interface Board {
   counts: BoardCounts;
 }
 
-/** Follow at most this many changes; beyond that, read everything again. */
+/** Up to this many new changes are applied to a cached team; with more, it is read again. */
 const FOLLOW_MAX = 2000;
-const SLICE = 250;
+const MEMBERS_PER_READ = 250;
 /** The number of people cached across all accounts. */
 const CACHE_MAX_PEOPLE = 300_000;
 
@@ -73,6 +73,7 @@ class CachedTeam {
   /** When a seat changes next through time alone; undefined if it must be computed from all seats. */
   private changesAt: Instant | null | undefined;
   private statuses: Status[] = [];
+  /** The ids of statuses in which agents take calls. */
   private takesCalls: ReadonlySet<string> = new Set();
   /** How far it has followed the account's log, and renamed people. */
   private logPosition = -1;
@@ -88,7 +89,7 @@ class CachedTeam {
     return this.people.size;
   }
 
-  /** Calls run in order: each sees at least what was written before it started. */
+  /** The team at `now`. Requests run one after the other: each sees at least what was written before it started. */
   at(now: Instant): Promise<Team> {
     const result = this.pending.then(() => this.update(now));
     this.pending = result.catch(() => (this.logPosition = -1));
@@ -136,22 +137,24 @@ class CachedTeam {
 
   private advanceTime(now: Instant): void {
     let next: Instant | null = null;
-    for (const one of this.people.values()) {
-      if (one.seat === null || one.seat.changesAt === null) continue;
-      const at = (one.seat.changesAt <= now ? this.refreshTeammate(one, now) : one).seat!.changesAt;
-      if (at !== null && (next === null || at < next)) next = at;
+    for (const teammate of this.people.values()) {
+      if (teammate.seat === null || teammate.seat.changesAt === null) continue;
+      const { changesAt } = (teammate.seat.changesAt <= now ? this.refreshTeammate(teammate, now) : teammate).seat!;
+      if (changesAt !== null && (next === null || changesAt < next)) next = changesAt;
     }
     this.changesAt = next;
   }
 
   /** Objects already returned are never changed: a seat that changes is replaced by a new object. */
-  private refreshTeammate(one: Teammate, now: Instant): Teammate {
-    const refreshed = { ...one, seat: one.seat && seatAt(one.seat, this.takesCalls, now) };
-    const [before, after] = [this.people.get(one.person)?.seat?.changesAt ?? null, refreshed.seat?.changesAt ?? null];
-    if (before !== null && before === this.changesAt) this.changesAt = undefined;
-    else if (after !== null && this.changesAt !== undefined && (this.changesAt === null || after < this.changesAt))
-      this.changesAt = after;
-    this.people.set(one.person, refreshed);
+  private refreshTeammate(teammate: Teammate, now: Instant): Teammate {
+    const refreshed = { ...teammate, seat: teammate.seat && seatAt(teammate.seat, this.takesCalls, now) };
+    const oldChange = this.people.get(teammate.person)?.seat?.changesAt ?? null;
+    const newChange = refreshed.seat?.changesAt ?? null;
+    const { changesAt } = this;
+    if (oldChange !== null && oldChange === changesAt) this.changesAt = undefined;
+    else if (newChange !== null && changesAt !== undefined && (changesAt === null || newChange < changesAt))
+      this.changesAt = newChange;
+    this.people.set(teammate.person, refreshed);
     this.lists = null;
     return refreshed;
   }
@@ -167,10 +170,10 @@ class CachedTeam {
     await this.readStatuses(now);
     for (let last = ""; ;) {
       const [rows] = await this.db.read([
-        stmt(`${TEAM_SQL} AND m.id > ? ORDER BY m.id LIMIT ${SLICE}`, this.account, last),
+        stmt(`${TEAM_SQL} AND m.id > ? ORDER BY m.id LIMIT ${MEMBERS_PER_READ}`, this.account, last),
       ]);
       for (const row of rows!) this.addRow(row, now);
-      if (rows!.length < SLICE) break;
+      if (rows!.length < MEMBERS_PER_READ) break;
       last = String(rows!.at(-1)!.id);
       await new Promise(setImmediate);
     }
@@ -190,22 +193,17 @@ class CachedTeam {
   }
 
   private addRow(row: Row, now: Instant): void {
-    const one = teammateFromRow(row);
-    if (this.people.get(one.person)?.key !== one.key) this.sorted = null;
-    this.refreshTeammate(one, now);
+    const teammate = teammateFromRow(row);
+    if (this.people.get(teammate.person)?.key !== teammate.key) this.sorted = null;
+    this.refreshTeammate(teammate, now);
   }
 
   private async readStatuses(now: Instant): Promise<void> {
     const [rows] = await this.db.read([stmt(STATUSES_SQL, this.account)]);
-    const seen: ReadContext = {
-      docs: new Map(),
-      removedVersions: new Map(),
-      presetAccountsChecked: new Set(),
-      storedTexts: new Map(),
-    };
+    const seen = emptyReadContext();
     this.statuses = allStatuses(rows!.map((row) => parseRecord<"status">(row, seen)));
     this.takesCalls = statusesTakingCalls(this.statuses);
-    for (const one of this.people.values()) this.refreshTeammate(one, now);
+    for (const teammate of this.people.values()) this.refreshTeammate(teammate, now);
   }
 }
 
@@ -220,7 +218,7 @@ const byName = (a: Teammate, b: Teammate): number =>
 type TeamLists = Pick<Team, "people" | "withSeats" | "board">;
 
 function teamLists(people: readonly Teammate[]): TeamLists {
-  const withSeats = people.filter((one): one is SeatedTeammate => one.seat !== null);
+  const withSeats = people.filter((teammate): teammate is SeatedTeammate => teammate.seat !== null);
   let cached: Board | null = null;
   return { people, withSeats, board: () => (cached ??= boardOf(withSeats)) };
 }
@@ -228,9 +226,9 @@ function teamLists(people: readonly Teammate[]): TeamLists {
 function boardOf(seated: readonly SeatedTeammate[]): Board {
   const counts = emptyCounts();
   const groups = new Map(SEAT_GROUPS.map((group): [string, SeatedTeammate[]] => [group, []]));
-  for (const one of seated) {
-    countSeat(counts, one.seat, one.seat.state);
-    groups.get(one.seat.state.group)!.push(one);
+  for (const teammate of seated) {
+    countSeat(counts, teammate.seat, teammate.seat.state);
+    groups.get(teammate.seat.state.group)!.push(teammate);
   }
   return { ranked: [...groups.values()].flat(), counts };
 }
@@ -241,8 +239,12 @@ async function readPastTeam(scope: Scope): Promise<Team> {
   const statuses = allStatuses(docs);
   const takesCalls = statusesTakingCalls(statuses);
   const people = (await readPastRows(scope, members, agents, phones))
-    .map((one) => ({ ...one, key: normalizeForSearch(one.name) }))
-    .map((one): Teammate => ({ ...one, seat: one.seat && seatAt(one.seat, takesCalls, asOfOrNow(scope)) }))
+    .map((teammate): Teammate => ({
+      ...teammate,
+      key: normalizeForSearch(teammate.name),
+      seat: teammate.seat && seatAt(teammate.seat, takesCalls, asOfOrNow(scope)),
+    }))
     .sort(byName);
-  return { ...teamLists(people), byPerson: new Map(people.map((one) => [one.person, one])), statuses, changesAt: null };
+  const byPerson = new Map(people.map((teammate) => [teammate.person, teammate]));
+  return { ...teamLists(people), byPerson, statuses, changesAt: null };
 }

@@ -52,10 +52,14 @@ export function teammateFromRow(row: Row): Teammate {
     email,
     version: Number(row.version),
     member,
+    // Its state is added by `seatAt` as soon as the instant is known.
     seat: seat as TeamSeat | null,
   };
 }
 
+/**
+ * Adds the state that a stored seat has at an instant. `takesCalls`: the ids of statuses in which agents take calls.
+ */
 export function seatAt(
   seat: Omit<TeamSeat, "state" | "changesAt">,
   takesCalls: ReadonlySet<string>,

@@ -45,7 +45,7 @@ export const allAccountsStmt: Stmt = {
  */
 export class AccountsSealUnread extends Error {}
 
-/** The head of an account's change log, advanced by one decision. */
+/** The head (last row) of an account's change log and its sums, as one decision changes them. */
 class AccountHead {
   n: number;
   digest: string;
@@ -54,7 +54,7 @@ class AccountHead {
   private readonly account: string;
   private readonly row: Row | undefined;
   private parsedSums: SealSums | null = null;
-  private sealFits: boolean | null = null;
+  private sealMatches: boolean | null = null;
 
   constructor(seal: Seal, account: string, row: Row | undefined) {
     this.seal = seal;
@@ -69,7 +69,7 @@ class AccountHead {
     return this.row?.["signature"] ?? null;
   }
 
-  /** Created by this decision. */
+  /** Whether this decision created the account: neither the database nor the transaction so far has it. */
   get isNew(): boolean {
     return this.signature === null && this.row?.["isIntact"] === undefined && this.isIntact;
   }
@@ -79,7 +79,7 @@ class AccountHead {
    * forgery.
    */
   get isIntact(): boolean {
-    return (this.sealFits ??= this.row?.["isIntact"] ?? this.matchesSeal());
+    return (this.sealMatches ??= this.row?.["isIntact"] ?? this.matchesSeal());
   }
 
   private matchesSeal(): boolean {
@@ -87,14 +87,15 @@ class AccountHead {
     const [n, digest] = [Number(row?.["n"] ?? 0), String(row?.["digest"] ?? "")];
     if (signature === null) return n === 0;
     const isHead = Number(row!["sealed_n"]) === n && row!["sealed_digest"] === digest;
-    const isFull = account === ALL_ACCOUNTS ? parsePeople(row!["sums"]) !== null : hasAllParts(row!["sums"]);
-    return isHead && isFull && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
+    const isComplete = account === ALL_ACCOUNTS ? parsePeople(row!["sums"]) !== null : hasAllParts(row!["sums"]);
+    return isHead && isComplete && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
   }
 
   get sums(): SealSums {
     return (this.parsedSums ??= this.row?.["sums"] ? parseSums(this.row["sums"]) : emptySums());
   }
 
+  /** The sums as stored text; not formatted again if this decision didn't change them. */
   get serialized(): string {
     return this.parsedSums === null && this.row?.["sums"] ? this.row["sums"] : formatSums(this.sums);
   }
@@ -124,6 +125,7 @@ export class AccountSeals {
     Object.assign(this.heads.get(account)!, { n, digest, isChanged: true });
   }
 
+  /** `last`: the key of the newest movement. */
   add(account: string, part: SealPart, element: bigint, last?: string): void {
     addElement(this.changedSum(account, part), element, last);
   }
@@ -188,18 +190,18 @@ export class AccountSeals {
 }
 
 /**
- * If another server has sealed meanwhile, the statement inserts NULL; the constraint rejects it, and the decision runs
- * again.
+ * Signs and stores an account's seal. If another server has sealed since `previousSignature` was read, the statement
+ * writes NULL; the constraint rejects it, and the decision runs again.
  */
 export function sealStmt(
   seal: Seal,
   account: string,
   state: Omit<StoredSeal, "signature">,
-  before: string | null,
+  previousSignature: string | null,
 ): Stmt {
   const signature = signatureOf(seal, account, state);
   const { n, digest, sums } = state;
-  if (before === null)
+  if (previousSignature === null)
     return stmt(
       "INSERT INTO seals (account, n, digest, sums, signature) VALUES (?, ?, ?, ?, ?)",
       account,
@@ -213,7 +215,7 @@ export function sealStmt(
     n,
     digest,
     sums,
-    before,
+    previousSignature,
     signature,
     account,
   );

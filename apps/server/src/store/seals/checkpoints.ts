@@ -3,7 +3,7 @@ import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import type { Seal } from "./seal.ts";
 import { noSum, type SealSum } from "./sealSums.ts";
 
-/** Proves which rows retention removed from an account's log, and their positions. */
+/** The signed sum over the rows that retention removed from an account's log: no others may be missing. */
 export interface Checkpoint {
   removed: SealSum;
   at: Instant;
@@ -16,7 +16,10 @@ export const checkpointStmt = (account: string): Stmt =>
     account,
   );
 
-/** The checkpoint read by `checkpointStmt`; null if its signature is wrong, and then nothing is added to it. */
+/**
+ * The checkpoint read by `checkpointStmt`. Null if its signature is wrong, or if it is missing although rows were
+ * removed: then no more rows may be removed.
+ */
 export function readCheckpoint(seal: Seal, account: string, row: Row): Checkpoint | null {
   if (row["signature"] === null) return Number(row["any"]) === 0 ? { removed: noSum(), at: 0 } : null;
   const [removed, at, sum] = [Number(row["removed"]), Number(row["at"]), String(row["sum"])];

@@ -21,9 +21,11 @@ export const GRANT_COLUMNS = {
   api_keys: ["digest", "account", "id"],
 } as const satisfies Record<AccessTable, readonly string[]>;
 
+/** The seal of a row: a signature over the columns above. */
 export const signGrant = (seal: Seal, table: AccessTable, row: Row): string =>
   seal.sign(JSON.stringify(["grant", table, ...GRANT_COLUMNS[table].map((column) => row[column] ?? null)]));
 
+/** Whether a row is as the server wrote it. */
 export const isSealed = (seal: Seal, table: AccessTable, row: Row): boolean =>
   row["seal"] === signGrant(seal, table, row);
 

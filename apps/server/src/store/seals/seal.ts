@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, ra
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Encrypts secrets that must be read again (the second step's key). All other secrets are stored only as digests. */
+/** What the server does with its secret key: it signs what is stored, and encrypts secrets that must be read again. */
 export interface Seal {
   encrypt(text: string): string;
   decrypt(encrypted: string): string;

@@ -43,7 +43,7 @@ export const formatSums = (sums: SealSums): string => JSON.stringify(SEAL_PARTS.
 export function parseSums(text: string): SealSums {
   const stored = JSON.parse(text) as StoredSum[];
   const sums = emptySums();
-  for (const [at, part] of SEAL_PARTS.entries()) if (stored[at]) sums[part] = parseSum(stored[at]);
+  for (const [index, part] of SEAL_PARTS.entries()) if (stored[index]) sums[part] = parseSum(stored[index]);
   return sums;
 }
 
@@ -61,8 +61,8 @@ export function parsePeople(text: string): SealSum | null {
 }
 
 /**
- * A movement counts with the columns that its digest covers, an event with all columns, a record with its key and
- * stored text.
+ * The elements of the sums: one number for each movement (from the columns that its digest covers), event (all columns)
+ * and record (its key and stored text).
  */
 export const movementElement = (seal: Seal, digest: string): bigint => seal.sumElement(`money ${digest}`);
 export const eventElement = (seal: Seal, columns: readonly unknown[]): bigint =>
@@ -72,8 +72,8 @@ export const recordElement = (seal: Seal, account: string, kind: string, id: str
 export const accountElement = (seal: Seal, account: string): bigint => seal.sumElement(`account ${account}`);
 
 /**
- * The columns of a person that matter for access. The last used code is left out because it changes with every second
- * step.
+ * The columns of a person that matter for access. The last used code is left out because it changes with every sign-in
+ * that needs one.
  */
 export const personElement = (seal: Seal, row: Row): bigint =>
   seal.sumElement(`person ${JSON.stringify(PERSON_COLUMNS.map((column) => row[column] ?? null))}`);
@@ -93,6 +93,7 @@ export const removedElement = (seal: Seal, account: string, { n, digest, at, seq
     `removed ${JSON.stringify([account, Number(n), digest, Number(at), seq === null ? null : Number(seq), before])}`,
   );
 
+/** The part of the seal that sums up a kind's records. */
 export const partOf = (kind: string): "rights" | "records" => (PERMISSION_KINDS.includes(kind) ? "rights" : "records");
 /** Kinds that define permissions in an account: few records, so every start checks them. */
 export const PERMISSION_KINDS: readonly string[] = ["account", "apiKey", "invitation", "lifecycle", "member"];

@@ -3,7 +3,7 @@ import type { Seal } from "./seal.ts";
 /** Pages that can only be opened from a mail. */
 export type LinkPage = "join" | "reset" | "unsubscribe";
 
-/** A secret link, and the code that replaces it where mail scanners cut it. */
+/** A link that contains a secret, and the code to type where a mail scanner has cut the secret off. */
 export interface SecretLink {
   link: string;
   code: string;

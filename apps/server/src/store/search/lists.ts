@@ -4,7 +4,7 @@ import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/c
 import { countMatches } from "./searchCounts.ts";
 import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import { matchesSearch, hasSeveralTerms, ftsMatch, isNarrowing, type Search, searchConditions } from "./searchIndex.ts";
-import { parseRecord, type Query, type ReadContext, findMany } from "../queries.ts";
+import { emptyReadContext, parseRecord, type Query, findMany } from "../queries.ts";
 import { allRecordsStmt } from "../recordStatements.ts";
 import { ownerOf } from "../owners.ts";
 import type { Scope } from "../scope.ts";
@@ -23,14 +23,14 @@ export interface PageInput {
 
 export interface Page<D> {
   docs: Doc<D>[];
-  /** The cursor of the next page; null on the last one. Other pages may be short. */
+  /** The cursor of the next page; null on the last one. Other pages may have fewer than `limit` records. */
   next: string | null;
 }
 
 /**
  * A search with up to this many matches gathers and sorts them. With more, it walks the sorted list and tests each
  * record, which usually fills a page quickly. If it doesn't, the page is short and says where to continue, so that
- * others don't wait.
+ * other requests don't wait. `SCAN_MAX`: how many records one page walks.
  */
 const SORT_MAX = 2000;
 const SCAN_MAX = 4000;
@@ -53,31 +53,26 @@ export async function readPage<K extends KindName>(
   }
   if (!isNarrowing(search)) return pageFrom(await readRows(scope, sortedStmt(scope, kind, page, cursor)), page.limit);
   const match = ftsMatch(ownerOf(scope, undefined), kind, search);
-  const [probe] = await findRows(scope, search, single(PROBE_SQL, match, SORT_MAX + 1));
-  if (Number(probe!.n) <= SORT_MAX)
+  const [matchCount] = await findRows(scope, search, single(CAPPED_COUNT_SQL, match, SORT_MAX + 1));
+  if (Number(matchCount!.n) <= SORT_MAX)
     return pageFrom(await findRows(scope, search, sortedSearchStmt(scope, kind, page, cursor, match)), page.limit);
   const [end] = await readRows(scope, sectionEndStmt(scope, kind, page, cursor));
   const section = pageFrom<K>(await readRows(scope, scanStmt(scope, kind, page, cursor, end, search)), page.limit);
   return section.next === null && end ? { ...section, next: encodeCursor([end.value, end.id]) } : section;
 }
 
-const readRows = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
+const readRows = async (scope: Scope, statement: Stmt): Promise<Row[]> => (await scope.db.read([statement]))[0]!;
 
 /**
  * A search for several terms with few matches takes tens of milliseconds in a long list, so it runs on another thread.
  */
-const findRows = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
-  hasSeveralTerms(search) ? (await scope.db.readInBackground([one]))[0]! : readRows(scope, one);
+const findRows = async (scope: Scope, search: Search, statement: Stmt): Promise<Row[]> =>
+  hasSeveralTerms(search) ? (await scope.db.readInBackground([statement]))[0]! : readRows(scope, statement);
 
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const seen: ReadContext = {
-    docs: new Map(),
-    removedVersions: new Map(),
-    presetAccountsChecked: new Set(),
-    storedTexts: new Map(),
-  };
+  const seen = emptyReadContext();
   return {
     docs: shown.map((row) => parseRecord<K>(row, seen)),
     next: rows.length > limit && last ? encodeCursor([last.value, last.id]) : null,
@@ -131,20 +126,21 @@ function pastPage<K extends KindName>(
   const order = (a: readonly [string, string], b: readonly [string, string]) =>
     direction * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
   const cursor = after ? decodeCursor(after) : null;
-  const list = docs
+  const matching = docs
     .filter(({ data }) => valueOf(data) !== null && matchesSearch(kind, data, search))
     .map((doc) => ({ doc, position: [valueOf(doc.data) ?? "", doc.id] as const }))
     .filter(({ position }) => cursor === null || order(position, cursor) > 0)
     .sort((a, b) => order(a.position, b.position));
-  const shown = list.slice(0, limit);
+  const shown = matching.slice(0, limit);
   return {
     docs: shown.map(({ doc }) => doc),
-    next: list.length > limit ? encodeCursor(shown.at(-1)!.position) : null,
+    next: matching.length > limit ? encodeCursor(shown.at(-1)!.position) : null,
   };
 }
 
 const RECORD_COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
-const PROBE_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)";
+/** The number of matches, counted only up to a limit. */
+const CAPPED_COUNT_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)";
 
 type PageCursor = readonly [value: string, id: string];
 
@@ -193,7 +189,7 @@ function sortedSearchStmt(
   );
 }
 
-/** A section of the sorted list up to `sectionEndStmt`, filtered. */
+/** The matches in the section of the sorted list that ends at `end`, or at the list's end. */
 function scanStmt(
   scope: Scope,
   kind: KindName,
@@ -219,7 +215,7 @@ function scanStmt(
   );
 }
 
-/** The end of the section that a page scans. */
+/** The last record of the section that a page scans; no row if the list ends earlier. */
 function sectionEndStmt(scope: Scope, kind: KindName, page: PageInput, cursor: PageCursor | null): Stmt {
   const { condition, order, args } = orderBy(page, cursor, "k");
   return stmt(

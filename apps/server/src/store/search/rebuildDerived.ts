@@ -16,8 +16,8 @@ const CHUNK = 500;
 export async function rebuildOutdated(db: Database): Promise<number> {
   if (isCurrent((await db.read([CURRENT_VERSION_STMT]))[0]!)) return 0;
   const counts = new Map<string, number>();
-  let done = 0;
-  for (const kind of Object.keys(KINDS) as KindName[]) done += await rebuildKind(db, kind, counts);
+  let rebuilt = 0;
+  for (const kind of Object.keys(KINDS) as KindName[]) rebuilt += await rebuildKind(db, kind, counts);
   const countRows = [...counts].map(([countKey, n]) => [...JSON.parse(countKey), n]);
   await db.write({
     reads: [CURRENT_VERSION_STMT],
@@ -27,17 +27,17 @@ export async function rebuildOutdated(db: Database): Promise<number> {
         stmt(COUNT_SQL, JSON.stringify(countRows)),
         stmt("INSERT OR REPLACE INTO settings (name, value) VALUES ('derived', ?)", String(DERIVED_VERSION)),
       ];
-      // Another server started at the same time may have finished and be counting already.
+      // Another server that started at the same time may have finished; its counts may have changed since.
       return { writes: isCurrent(version!) ? [] : writes, answer: null };
     },
   });
-  return done;
+  return rebuilt;
 }
 
 /** Rebuilds the keys of all records from scratch, which also removes obsolete ones. */
 export async function rebuildAll(db: Database): Promise<void> {
-  const [any] = await db.read([stmt("SELECT 1 FROM records LIMIT 1")]);
-  if (any!.length === 0) return;
+  const [firstRecord] = await db.read([stmt("SELECT 1 FROM records LIMIT 1")]);
+  if (firstRecord!.length === 0) return;
   await db.runScript([stmt("DELETE FROM keys"), stmt("DELETE FROM settings WHERE name = 'derived'")]);
   await rebuildOutdated(db);
 }
@@ -46,7 +46,7 @@ const CURRENT_VERSION_STMT = stmt("SELECT value FROM settings WHERE name = 'deri
 const isCurrent = (rows: readonly Row[]): boolean => Number(rows[0]?.value ?? 0) >= DERIVED_VERSION;
 
 async function rebuildKind(db: Database, kind: KindName, counts: Map<string, number>): Promise<number> {
-  let done = 0;
+  let rebuilt = 0;
   for (let cursor: readonly [string, string] = ["", ""]; ;) {
     const page = stmt(
       `SELECT r.account, r.kind, r.id, r.shape, r.data, d.words, d.tags, d.sorts FROM records r
@@ -63,8 +63,8 @@ async function rebuildKind(db: Database, kind: KindName, counts: Map<string, num
       for (const countKey of countKeysOf(row as RecordRef, parseData(kind, row)))
         counts.set(countKey, (counts.get(countKey) ?? 0) + 1);
     const last = rows.at(-1);
-    if (!last) return done;
-    done += rows.length;
+    if (!last) return rebuilt;
+    rebuilt += rows.length;
     cursor = [last.id, last.account];
   }
 }

@@ -32,6 +32,7 @@ export function countsByValue(
   };
 }
 
+/** Reads stored counts. `name` "": the count of all records of the kind. */
 export function countStmt(account: string, kind: KindName, name: string, values: readonly string[] | null): Stmt {
   if (name !== "" && !anyKind(kind).counts?.[name]) throw new Error(`${kind} counts nothing by ${name}`);
   const sql = "SELECT value, n FROM record_counts WHERE account = ? AND kind = ? AND name = ?";
@@ -46,7 +47,10 @@ export const countRecords = (kind: KindName): Query<number> => ({
   parse: ([rows]) => Number(rows![0]?.n ?? 0),
 });
 
-/** The account's numbers in groups with the same service state, at the scope's instant. */
+/**
+ * The account's numbers in groups with the same service state, at the scope's instant. Stored counts say nothing of
+ * states that have ended through time alone, so those numbers are read too.
+ */
 export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
   const groupCounts = countsByValue("number", "group", null, account);
   return {

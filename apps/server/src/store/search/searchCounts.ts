@@ -7,6 +7,7 @@ import type { Scope } from "../scope.ts";
 /** The number of searches whose counts a server caches. */
 const CACHE_MAX = 2000;
 
+/** `stamp`: a number that triggers increase with every change to what a search of this kind and account can find. */
 interface CachedCount {
   stamp: number;
   n: number;
@@ -21,15 +22,15 @@ function countCacheOf(db: Database): Map<string, CachedCount> {
 
 /**
  * The exact number of matches. Counting a hundred thousand takes tens of milliseconds and every page needs it, so it is
- * counted on another thread, and only again after something searchable changed (see its stamp).
+ * counted on another thread, and only again after something searchable changed (`stamp`).
  */
 export async function countMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
   const owner = ownerOf(scope, undefined);
   const match = ftsMatch(owner, kind, search);
   const cache = countCacheOf(scope.db);
   const cached = cache.get(match);
-  const [[now]] = (await scope.db.read([stampStmt(owner, kind)])) as [Row[]];
-  const current = cached?.stamp === Number(now!.stamp) ? cached : await countAgain(scope.db, owner, kind, match);
+  const [[stampRow]] = (await scope.db.read([stampStmt(owner, kind)])) as [Row[]];
+  const current = cached?.stamp === Number(stampRow!.stamp) ? cached : await countAgain(scope.db, owner, kind, match);
   cache.delete(match);
   cache.set(match, current);
   if (cache.size > CACHE_MAX) cache.delete(cache.keys().next().value!);

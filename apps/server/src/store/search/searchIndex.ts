@@ -9,6 +9,7 @@ const SEARCH_WORDS_MAX = 8;
  * tokenizer splits.
  */
 const tagWord = (tag: string): string => `q${tag.replace(/[^a-z0-9]/gi, "q")}`;
+/** The word that all entries of an account's kind have in common, so that a search finds only these. */
 export const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
 
 /** A record's search entry: its words and tags, and the values it is sorted by. */
@@ -77,9 +78,9 @@ export const insertSearchEntryStmt = (
 export interface Search {
   /** The search text: each word must match the beginning of a word of the record. */
   search?: string | undefined;
-  /** All of them must match. */
+  /** The record must have all of these tags. */
   tags?: readonly string[] | undefined;
-  /** None of them may match. */
+  /** The record may have none of these tags. */
   without?: readonly string[] | undefined;
 }
 
@@ -87,7 +88,7 @@ export interface Search {
 export const isNarrowing = ({ search = "", tags = [], without = [] }: Search): boolean =>
   tags.length + without.length > 0 || queryWords(search).length > 0;
 
-/** Whether it has several terms. */
+/** Whether a search has several words or tags. */
 export const hasSeveralTerms = ({ search = "", tags = [], without = [] }: Search): boolean =>
   without.length > 0 || tags.length + queryWords(search).length > 1;
 
@@ -124,5 +125,5 @@ export function matchesSearch(kind: Kind, data: unknown, { search = "", tags = [
   const recordTags = kind.search?.tags(data) ?? [];
   const words = queryWords(search).slice(0, SEARCH_WORDS_MAX);
   const tagsMatch = tags.every((tag) => recordTags.includes(tag)) && !without.some((tag) => recordTags.includes(tag));
-  return tagsMatch && words.every((word) => recordWords.some((one) => one.startsWith(word)));
+  return tagsMatch && words.every((word) => recordWords.some((recordWord) => recordWord.startsWith(word)));
 }

@@ -32,14 +32,14 @@ export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =
   );
 
 async function findBrokenIn(db: Database, seal: Seal): Promise<Broken[]> {
-  const all = await findBrokenAccounts(db, seal);
+  const accounts = await findBrokenAccounts(db, seal);
   const grants = await findBrokenGrants(db, seal, NAMED_MAX);
   // If single people are reported, the sum over all of them adds nothing.
   const people = grants.some(({ table }) => table === "people") ? null : await findBrokenPeople(db, seal);
-  const broken = [...(all === null ? [] : [all]), ...grants, ...(people === null ? [] : [people])];
+  const broken = [...(accounts === null ? [] : [accounts]), ...grants, ...(people === null ? [] : [people])];
   const storedSums = new StoredSums(seal);
   await storedSums.readPermissionRecords(db);
-  const seen = new Set<string>();
+  const sealedAccounts = new Set<string>();
   for (let cursor = ""; ;) {
     const [rows] = await db.read([
       stmt(
@@ -51,7 +51,7 @@ async function findBrokenIn(db: Database, seal: Seal): Promise<Broken[]> {
     ]);
     for (const row of rows!) {
       const account: string = row["account"];
-      seen.add(account);
+      sealedAccounts.add(account);
       const sealed = checkSeal(seal, account, row);
       const head = { n: Number(row["head"] ?? 0), digest: String(row["head_digest"] ?? "") };
       const finding = isBroken(sealed)
@@ -67,21 +67,22 @@ async function findBrokenIn(db: Database, seal: Seal): Promise<Broken[]> {
   }
   return [
     ...broken,
-    ...storedSums.accountNames().flatMap((account) => (seen.has(account) ? [] : [missingSeal(account)])),
+    ...storedSums.accountNames().flatMap((account) => (sealedAccounts.has(account) ? [] : [missingSeal(account)])),
   ].slice(0, 4 * NAMED_MAX);
 }
 
+/** The number of the newest movement on each side of these books. */
 const NEWEST_SQL = ["from_book", "to_book"].map(
   (side) => `SELECT (SELECT max(seq) FROM postings WHERE ${side} = b.value) AS seq FROM json_each(?1) b`,
 );
 
 /** Whether an account's newest movement is the one that its seal names. */
-async function findBrokenEnd(db: Database, account: string, last: string): Promise<Broken | null> {
+async function findBrokenEnd(db: Database, account: string, lastKey: string): Promise<Broken | null> {
   const books = JSON.stringify(BOOK_NAMES.map((name) => book(account, name)));
   const [rows] = await db.read([
     stmt(`SELECT seq, key FROM postings WHERE seq = (SELECT max(seq) FROM (${NEWEST_SQL.join(" UNION ALL ")}))`, books),
   ]);
-  if ((rows![0]?.["key"] ?? "") === last) return null;
+  if ((rows![0]?.["key"] ?? "") === lastKey) return null;
   const row = String(rows![0]?.["seq"] ?? 0);
   return { table: "postings", account, row, what: "its newest movement is not the sealed one" };
 }

@@ -1,4 +1,4 @@
-/** The first row that isn't as it was written: where it is, and what is wrong. */
+/** A finding: a row that isn't as it was written. */
 export interface Broken {
   table:
     | "changes"
@@ -18,6 +18,7 @@ export interface Broken {
   account: string;
   /** The number in the account's log, the posting's number, the record, or the row's key. */
   row: string;
+  /** What is wrong with the row, as the rest of a sentence. */
   what: string;
 }
 

@@ -7,6 +7,7 @@ import { type Broken, yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 500;
 
+/** The first of the expected keys that the table doesn't have. */
 const MISSING_KEY_SQL = `SELECT e.value AS key FROM json_each(?) e LEFT JOIN keys k ON k.space = e.value ->> 0 AND k.kind = e.value ->> 1
   AND k.name = e.value ->> 2 AND k.value = e.value ->> 3 AND k.id = e.value ->> 5 AND k.account = e.value ->> 4
   WHERE k.space IS NULL LIMIT 1`;
@@ -16,6 +17,7 @@ export async function countKeysByAccount(db: Database): Promise<Map<string, numb
   const [rows] = await db.read([stmt("SELECT account, count(*) AS n FROM keys GROUP BY account")]);
   return new Map(rows!.map(({ account, n }) => [account as string, Number(n)]));
 }
+
 export async function countKeys(db: Database, account: string): Promise<number> {
   const [rows] = await db.read([
     stmt(

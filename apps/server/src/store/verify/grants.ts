@@ -13,23 +13,23 @@ export const VALID_ROWS_SQL: Record<AccessTable, string> = {
   api_keys: "true",
 };
 
-/** Access rows that are not as they were written, at most `most` per table. */
-export async function findBrokenGrants(db: Database, seal: Seal, most = 1): Promise<Broken[]> {
+/** Access rows that are not as they were written, at most `limit` per table. */
+export async function findBrokenGrants(db: Database, seal: Seal, limit = 1): Promise<Broken[]> {
   const broken: Broken[][] = [];
   for (const table of Object.keys(GRANT_COLUMNS) as AccessTable[])
-    broken.push(await findBrokenRows(db, seal, table, most));
+    broken.push(await findBrokenRows(db, seal, table, limit));
   return [...broken.flat(), ...(await findStrayGrants(db))];
 }
 
-async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, most: number): Promise<Broken[]> {
+async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, limit: number): Promise<Broken[]> {
   const key = GRANT_COLUMNS[table][0];
   const broken: Broken[] = [];
-  for (let after: SqlValue = ""; broken.length < most;) {
+  for (let after: SqlValue = ""; broken.length < limit;) {
     const [rows] = await db.read([
       stmt(`SELECT * FROM ${table} WHERE ${key} > ? AND ${VALID_ROWS_SQL[table]} ORDER BY ${key} LIMIT ${PAGE}`, after),
     ]);
     for (const row of rows!)
-      if (!isSealed(seal, table, row) && broken.length < most)
+      if (!isSealed(seal, table, row) && broken.length < limit)
         broken.push({
           table,
           account: row["account"] ?? "",

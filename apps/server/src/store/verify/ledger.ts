@@ -39,23 +39,24 @@ async function reconcileBooks(db: Database, onProgress: (movements: number) => v
   const balances = new Map<string, bigint>();
   const lastBookings = new Map<string, number>();
   const result: ReconcileResult = { movements: 0, events: 0, books: 0, sums: new Map(), broken: null };
-  let paid = 0;
+  let usageMovements = 0;
   for (let seq = 0; result.broken === null;) {
     const [rows] = await db.read([stmt(`${READ_SQL} WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, seq)]);
     for (const row of rows!) {
       seq = Number(row.seq);
       result.movements += 1;
       storedSums.addMovement(row);
-      if (String(row.key).startsWith("usage:")) paid += 1;
+      if (String(row.key).startsWith("usage:")) usageMovements += 1;
       const micros = BigInt(row.micros);
       const [fromBalance, toBalance] = [
         addToSum(balances, row.from_book, -micros),
         addToSum(balances, row.to_book, micros),
       ];
-      addToSum(result.sums, nameOf(row.from_book, row.currency), -micros);
-      addToSum(result.sums, nameOf(row.to_book, row.currency), micros);
-      const isEven = fromBalance === BigInt(row.from_after) && toBalance === BigInt(row.to_after);
-      const what = digestError(row) ?? (isEven ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, lastBookings));
+      addToSum(result.sums, totalName(row.from_book, row.currency), -micros);
+      addToSum(result.sums, totalName(row.to_book, row.currency), micros);
+      const balancesMatch = fromBalance === BigInt(row.from_after) && toBalance === BigInt(row.to_after);
+      const what =
+        digestError(row) ?? (balancesMatch ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, lastBookings));
       for (const name of [row.from_book, row.to_book]) lastBookings.set(name, Number(row.booked_at));
       if (what === null) continue;
       result.broken = { table: "postings", account: accountOf(row.to_book), row: String(seq), what };
@@ -66,7 +67,7 @@ async function reconcileBooks(db: Database, onProgress: (movements: number) => v
     await yieldToEventLoop();
   }
   result.books = balances.size;
-  result.broken ??= await findBrokenUsage(db, result, paid, storedSums);
+  result.broken ??= await findBrokenUsage(db, result, usageMovements, storedSums);
   result.broken ??= await findBrokenMoney(db, storedSums);
   return result;
 }
@@ -75,12 +76,13 @@ async function reconcileBooks(db: Database, onProgress: (movements: number) => v
 export async function findBrokenBook(db: Database, account: string): Promise<Broken | null> {
   const storedSums = new StoredSums(sealOf(db));
   for (const name of BOOK_NAMES) {
-    const own = book(account, name);
+    const bookName = book(account, name);
     // A movement between two books of the account is read twice but counted once.
     const addOnce = (row: Row) => {
-      if (row["from_book"] === own || accountOf(row["from_book"]) !== account) storedSums.addMovement(row, account);
+      if (row["from_book"] === bookName || accountOf(row["from_book"]) !== account)
+        storedSums.addMovement(row, account);
     };
-    const what = await checkBook(db, own, addOnce);
+    const what = await checkBook(db, bookName, addOnce);
     if (what !== null) return { table: "postings", account, ...what };
   }
   await storedSums.readUsage(db, account);
@@ -135,8 +137,9 @@ async function checkBook(
       onRow(row);
       const isOutgoing = row.from_book === name;
       sum += isOutgoing ? -BigInt(row.micros) : BigInt(row.micros);
-      const isEven = sum === BigInt(isOutgoing ? row.from_after : row.to_after);
-      const what = digestError(row) ?? (isEven ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, lastBookings));
+      const balancesMatch = sum === BigInt(isOutgoing ? row.from_after : row.to_after);
+      const what =
+        digestError(row) ?? (balancesMatch ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, lastBookings));
       lastBookings.set(name, Number(row.booked_at));
       if (what !== null) return { row: String(seq), what };
     }
@@ -161,16 +164,16 @@ async function findOutOfOrder(
   lastBookings: ReadonlyMap<string, number>,
 ): Promise<string | null> {
   const books: string[] = [row.from_book, row.to_book];
-  const least = Math.max(Number(row.received_at), ...books.map((name) => lastBookings.get(name) ?? 0));
-  const at = Number(row.booked_at);
-  if (at === least) return null;
-  if (at < least) return "its booking time is out of order";
+  const earliest = Math.max(Number(row.received_at), ...books.map((name) => lastBookings.get(name) ?? 0));
+  const bookedAt = Number(row.booked_at);
+  if (bookedAt === earliest) return null;
+  if (bookedAt < earliest) return "its booking time is out of order";
   const otherBooks = books.filter((name) => !lastBookings.has(name));
   const [closings, ...previous] = await db.read([
     stmt(
       "SELECT 1 FROM book_closings WHERE account IN (SELECT value FROM json_each(?)) AND closed_until = ?",
       JSON.stringify(books.map(accountOf)),
-      at,
+      bookedAt,
     ),
     ...otherBooks.map((name) =>
       stmt(
@@ -180,8 +183,9 @@ async function findOutOfOrder(
       ),
     ),
   ]);
-  const isKnown = closings!.length > 0 || previous.some(([last]) => Number(last?.booked_at ?? 0) === at);
-  return isKnown ? null : "its booking time is out of order";
+  // Later than the books being walked require: the other book or an issued statement must be the reason.
+  const isExplained = closings!.length > 0 || previous.some(([last]) => Number(last?.booked_at ?? 0) === bookedAt);
+  return isExplained ? null : "its booking time is out of order";
 }
 
 function addToSum(sums: Map<string, bigint>, name: string, micros: bigint): bigint {
@@ -190,13 +194,15 @@ function addToSum(sums: Map<string, bigint>, name: string, micros: bigint): bigi
   return sum;
 }
 
-const nameOf = (name: string, currency: string): string => `${sliceCode(name, name.lastIndexOf("/") + 1)} ${currency}`;
+/** A book's name without its account, and the currency, such as `fees USD`. */
+const totalName = (name: string, currency: string): string =>
+  `${sliceCode(name, name.lastIndexOf("/") + 1)} ${currency}`;
 
 /** Each usage event with a cost has its movement of exactly that amount, and no other usage movements exist. */
 async function findBrokenUsage(
   db: Database,
   result: ReconcileResult,
-  paid: number,
+  usageMovements: number,
   storedSums: StoredSums,
 ): Promise<Broken | null> {
   let charged = 0;
@@ -222,6 +228,6 @@ async function findBrokenUsage(
     cursor = [last.account, last.id];
     await yieldToEventLoop();
   }
-  if (charged === paid) return null;
-  return { table: "usage", account: "", row: "", what: `${paid} were paid for, ${charged} were counted` };
+  if (charged === usageMovements) return null;
+  return { table: "usage", account: "", row: "", what: `${usageMovements} were paid for, ${charged} were counted` };
 }

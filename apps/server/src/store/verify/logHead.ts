@@ -48,7 +48,10 @@ async function digestAt(db: Database, { change, posting }: LogPosition): Promise
       change,
     ),
   ]);
-  let digest = hash("sha256", JSON.stringify(heads!.map(({ account, n, digest: at }) => [account, Number(n), at])));
+  let digest = hash(
+    "sha256",
+    JSON.stringify(heads!.map(({ account, n, digest: headDigest }) => [account, Number(n), headDigest])),
+  );
   for (let seq = 0; ;) {
     const [rows] = await db.read([
       stmt(

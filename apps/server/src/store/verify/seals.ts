@@ -19,6 +19,7 @@ import { type Broken, yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 1000;
 
+/** The position and digest of the last row of an account's log. */
 export interface LogHead {
   n: number;
   digest: string;
@@ -30,6 +31,7 @@ export async function readSeal(db: Database, seal: Seal, account: string): Promi
   return rows![0] ? checkSeal(seal, account, rows![0]) : null;
 }
 
+/** The stored seal, or a finding if its signature is wrong. */
 export function checkSeal(seal: Seal, account: string, row: Row): StoredSeal | Broken {
   const sealed = storedSealFrom(row);
   return signatureOf(seal, account, sealed) === sealed.signature
@@ -40,7 +42,7 @@ export function checkSeal(seal: Seal, account: string, row: Row): StoredSeal | B
 const SIGNATURE_MISMATCH =
   "its signature does not fit: it was written without the key, or the key is not the one from before";
 
-export const isBroken = (one: StoredSeal | Broken): one is Broken => "what" in one;
+export const isBroken = (result: StoredSeal | Broken): result is Broken => "what" in result;
 
 export const missingSeal = (account: string): Broken => ({
   table: "seals",

@@ -29,6 +29,7 @@ export class StoredSums {
     this.seal = seal;
   }
 
+  /** An account's sums so far; zero before any of its rows was added. */
   forAccount(account: string): SealSums {
     const sums = this.accounts.get(account) ?? emptySums();
     this.accounts.set(account, sums);
@@ -43,7 +44,7 @@ export class StoredSums {
     return [...this.accounts.keys()];
   }
 
-  /** `only`: the account being verified, if it is one. */
+  /** Adds a movement to the sums of both its accounts, or only to those of the one that is verified (`only`). */
   addMovement(row: Row, only?: string): void {
     const element = movementElement(this.seal, storedPostingDigest(row));
     for (const owner of new Set([bookOwner(row["from_book"]), bookOwner(row["to_book"])]))

@@ -20,6 +20,7 @@ import { type Database, type Row, stmt, repairJson } from "../database/port.ts";
 import type { Seal } from "../seals/seal.ts";
 import { addElement, noSum, removedElement, type SealSum } from "../seals/sealSums.ts";
 
+/** What was verified: accounts, rows of the log, and removed rows. `broken`: the first finding. */
 export interface VerifyResult {
   accounts: number;
   rows: number;
@@ -101,7 +102,10 @@ async function findBrokenInAccount(
   );
 }
 
-/** Recomputes each row's digest over the previous one; for rows removed by retention the digest is stored. */
+/**
+ * Recomputes each row's digest over the previous one; for rows removed by retention the digest is stored. Advances
+ * `head` to the log's last row, adds removed rows to `removed`, and counts both in `result`.
+ */
 async function findBrokenChange(
   db: Database,
   seal: Seal,

@@ -55,7 +55,7 @@ export type UnknownReason =
   /** The provider is still working on it. */
   | "pending";
 
-/** The result of a call or a check. `busy` and `unheard` are definite: nothing was done. */
+/** The provider's answer. `busy` and `unheard` (it never received the request) are definite: nothing was done. */
 export type ProviderAnswer =
   | { outcome: "done" }
   /** `how`: the kind of decline, where the outcome depends on it. */
@@ -84,7 +84,7 @@ const MAX_RETRY_DELAY_MS = HOUR;
  */
 const GIVE_UP_AFTER_MS = DAY;
 const MIN_CHECKS = 8;
-/** An answer may arrive shortly after the provider's time limit; only then is the request checked. */
+/** How long after the time limit an answer is still waited for; then the provider is asked for the outcome. */
 const ANSWER_GRACE_MS = 5 * SECOND;
 
 /** 5 s, doubling up to an hour. */
@@ -149,7 +149,7 @@ export function request(
   ];
 }
 
-/** The next step for this version, or null if the request has moved on, ended, or is no longer checked. */
+/** The next step for this version: to send it, or to ask the provider for its outcome. Null if none is due for it. */
 export function nextStep(request: ProviderRequest | null, version: number): "send" | "ask" | null {
   if (request === null || request.version !== version || request.data.nextStepAt === null) return null;
   return request.data.state === "requested" ? "send" : "ask";

@@ -58,7 +58,7 @@ const sharedDeclaration = {
 } as const;
 
 const formats = {
-  // The rest of the input is for the handler.
+  // Only a name in the input means anything to people; the rest is for the handler.
   input: ({ name }: Record<string, unknown>) => (typeof name === "string" ? name : ""),
   requestedAt: "instant",
   sentAt: "instant",
@@ -72,6 +72,7 @@ const indexes = {
   /** Requests that have not ended, by what they are about. */
   open: (data: ProviderRequestData) => (data.endedAt === null ? data.subject : null),
   record: (data: ProviderRequestData) => data.recordId,
+  /** All requests by the time at which they were made. */
   wanted: (data: ProviderRequestData) => sortableInstant(data.requestedAt),
   /** Requests with a next step, for the scheduler. */
   due: (data: ProviderRequestData) => (data.nextStepAt === null ? null : sortableInstant(data.nextStepAt)),
@@ -109,7 +110,7 @@ export const chargeKind = defineRecord({
   noun: "noun.charge",
   formats: { ...formats, input: ({ sum }: Record<string, unknown>) => String(sum) },
   unique: {
-    // One at a time, whoever requests it.
+    // Only one charge of an account can be in progress, whoever requests it.
     flight: {
       within: "account",
       value: (data) => (isOpenCharge(data) ? "flight" : null),

@@ -11,7 +11,9 @@ const NETWORKS = Object.values(creditCardType.types)
   .filter((type) => type !== "maestro")
   .map((type) => {
     const { lengths, patterns } = creditCardType.getTypeInfo(type);
-    const ranges = patterns.map((one) => (typeof one === "number" ? [one, one] : one) as [first: number, last: number]);
+    const ranges = patterns.map(
+      (pattern) => (typeof pattern === "number" ? [pattern, pattern] : pattern) as [first: number, last: number],
+    );
     return { lengths, ranges: ranges.map(([first, last]) => ({ first, last, digits: String(first).length })) };
   });
 
@@ -36,6 +38,7 @@ const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/giu;
 const LONG_WORD = /[\da-z]{24,}/giu;
 /** The separators that people put between the groups of a card number. */
 const GAP = /^[\s.\-_/\u2010-\u2015]{1,2}$/u;
+/** The lengths of the groups in which card numbers are printed. */
 const GROUPS = [
   [4, 4, 4, 4],
   [4, 6, 5],
@@ -53,6 +56,7 @@ const CARD_AFTER = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9
 const CONTEXT_LENGTH = 40;
 const MIN_DIGITS = 13;
 
+/** Digits in a row, and where they are in the text. */
 interface DigitRun {
   digits: string;
   from: number;
@@ -75,19 +79,19 @@ export function containsCardNumber(text: string, blocks: "beside words" | "anywh
     to: index + digits.length,
   }));
   return runs.some(
-    (run, at) =>
+    (run, index) =>
       // Digits after a + are a phone number, digits after a decimal point a fraction.
       !/(?:\+|\d[.,])$/.test(sliceCode(typed, Math.max(0, run.from - 2), run.from)) &&
-      (isCardBlock(run, typed, blocks) || beginsGroups(runs, at, typed, blocks)),
+      (isCardBlock(run, typed, blocks) || isGroupedCard(runs, index, typed, blocks)),
   );
 }
 
-/** Rules out nearly every text cheaply. */
+/** Whether a text may have that many digits: a quick test that rules out nearly every text. */
 function hasDigits(text: string, min: number): boolean {
   let count = 0;
-  for (let at = 0; at < text.length && count < min; at += 1) {
-    const code = text.charCodeAt(at);
-    // In other scripts it may be a digit.
+  for (let index = 0; index < text.length && count < min; index += 1) {
+    const code = text.charCodeAt(index);
+    // Anything beyond ASCII may be a digit of another script.
     if ((code >= 48 && code <= 57) || code > 127) count += 1;
   }
   return count >= min;
@@ -95,51 +99,52 @@ function hasDigits(text: string, min: number): boolean {
 
 function isCardBlock({ digits, from, to }: DigitRun, typed: string, blocks: "beside words" | "anywhere"): boolean {
   if (TEST_NUMBERS.has(digits)) return true;
-  return isIssued(digits) && (blocks === "anywhere" || isCalledCard(from, to, typed));
+  return isIssued(digits) && (blocks === "anywhere" || isNamedAsCard(from, to, typed));
 }
 
 const textBefore = (from: number, typed: string): string => sliceCode(typed, Math.max(0, from - CONTEXT_LENGTH), from);
-const isCalledCard = (from: number, to: number, typed: string): boolean =>
+const isNamedAsCard = (from: number, to: number, typed: string): boolean =>
   CARD_BEFORE.test(textBefore(from, typed)) || CARD_AFTER.test(sliceCode(typed, to, to + CONTEXT_LENGTH));
 
-/** Groups as on the card, with the same separator between them; longer rows of groups are something else. */
-function beginsGroups(
+/** Whether a card number in groups, as printed on the card, begins at the run with the index `first`. */
+function isGroupedCard(
   runs: readonly DigitRun[],
-  at: number,
+  first: number,
   typed: string,
   blocks: "beside words" | "anywhere",
 ): boolean {
   const gapAfter = (index: number) =>
     runs[index] && runs[index + 1] ? sliceCode(typed, runs[index].to, runs[index + 1]!.from) : "";
-  const gap = gapAfter(at);
+  const gap = gapAfter(first);
   if (!GAP.test(gap)) return false;
   const isJoined = (index: number) => index >= 0 && gapAfter(index) === gap;
-  if (isJoined(at - 1) && isGroup(runs[at - 1]!, typed)) return false;
+  // The groups began further left.
+  if (isJoined(first - 1) && isCardGroup(runs[first - 1]!, typed)) return false;
   return GROUPS.some((lengths) => {
-    const last = at + lengths.length - 1;
-    if (!lengths.every((length, index) => runs[at + index]?.digits.length === length)) return false;
-    if (!lengths.slice(1).every((_, index) => isJoined(at + index))) return false;
-    const digits = lengths.map((_, index) => runs[at + index]!.digits).join("");
+    const last = first + lengths.length - 1;
+    if (!lengths.every((length, index) => runs[first + index]?.digits.length === length)) return false;
+    if (!lengths.slice(1).every((_, index) => isJoined(first + index))) return false;
+    const digits = lengths.map((_, index) => runs[first + index]!.digits).join("");
     const nextRun = isJoined(last) ? runs[last + 1]! : null;
     const candidates = [
-      // A card with three groups has a four-digit code.
+      // A fifth group of four digits means that it is no card. After three groups it is the card's security code.
       ...(nextRun?.digits.length === 4 && lengths.length === 4 ? [] : [{ digits, to: runs[last]!.to }]),
       ...(nextRun && nextRun.digits.length < 4 ? [{ digits: digits + nextRun.digits, to: nextRun.to }] : []),
     ];
     return candidates.some(
-      (one) =>
-        isIssued(one.digits) &&
+      (candidate) =>
+        isIssued(candidate.digits) &&
         (blocks === "anywhere" ||
-          TEST_NUMBERS.has(one.digits) ||
-          // A column of numbers isn't a card either.
-          !(gap.includes("\n") || OTHER_BEFORE.test(textBefore(runs[at]!.from, typed))) ||
-          isCalledCard(runs[at]!.from, one.to, typed)),
+          TEST_NUMBERS.has(candidate.digits) ||
+          // Numbers on separate lines are a column, not a card.
+          !(gap.includes("\n") || OTHER_BEFORE.test(textBefore(runs[first]!.from, typed))) ||
+          isNamedAsCard(runs[first]!.from, candidate.to, typed)),
     );
   });
 }
 
 /** A separate number in front of a card number is an amount or a count, not one of its groups. */
-const isGroup = ({ digits, from }: DigitRun, typed: string): boolean =>
+const isCardGroup = ({ digits, from }: DigitRun, typed: string): boolean =>
   digits.length === 4 || /(?:[A-Za-z]|\b[A-Z]{2} )$/u.test(sliceCode(typed, Math.max(0, from - 4), from));
 
 const isIssued = (digits: string): boolean =>

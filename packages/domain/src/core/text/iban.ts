@@ -7,7 +7,7 @@ const LENGTHS = new Map(
    SA24 SE24 SK24 TN24 VG24 LY25 PT25 IS26 TR26 BI27 FR27 GR27 IT27 MC27 MR27 SM27 DJ27 AL28 AZ28 BY28 CY28 DO28 GT28
    HN28 HU28 LB28 NI28 PL28 SV28 BR29 EG29 PS29 QA29 UA29 JO30 KW30 MU30 YE30 MT31 SC31 LC32 RU33`
     .split(/\s+/)
-    .map((one) => [sliceCode(one, 0, 2), Number(sliceCode(one, 2, 4))] as const),
+    .map((entry) => [sliceCode(entry, 0, 2), Number(sliceCode(entry, 2, 4))] as const),
 );
 const START = /(?<![\da-z])([a-z]{2})[\s.-]?\d{2}/giu;
 /** Separators between the groups. */
@@ -29,6 +29,7 @@ export function maskIbans(text: string): string {
   return maskedTo === 0 ? text : masked + sliceCode(text, maskedTo, text.length);
 }
 
+/** Where an IBAN of this length that begins at `from` ends; null if it isn't one. */
 function ibanEnd(text: string, from: number, length: number): number | null {
   let characters = "";
   let gaps = 0;

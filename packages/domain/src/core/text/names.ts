@@ -11,6 +11,7 @@ const JOINERS = /[\u200C\u200D]/u;
 const EMOJI = /[\p{Emoji}\uFE0F\u20E3]/u;
 /** The flags of England, Scotland and Wales: a black flag followed by the letters of the name. */
 const FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,12}\u{E007F}/u;
+/** Variation selectors: they choose another shape of the character before them. */
 const VARIANTS = /[\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
 /** Characters with a visible shape, other than combining marks. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
@@ -23,10 +24,10 @@ const BLANK = /[\u2800\u{1D159}\p{Default_Ignorable_Code_Point}]/u;
  */
 export function cleanName(text: string): string {
   if (!INVISIBLE.test(text)) return text;
-  // The letters of a flag are kept or removed together.
+  // Every second part is a flag that `split` captured, and is kept as it is.
   const parts = text.split(new RegExp(`(${FLAG.source})`, "u"));
   return parts
-    .map((part, at) => (at % 2 === 1 ? part : stripInvisible(part)))
+    .map((part, index) => (index % 2 === 1 ? part : stripInvisible(part)))
     .join("")
     .trim();
 }
@@ -34,12 +35,13 @@ export function cleanName(text: string): string {
 function stripInvisible(text: string): string {
   const characters = [...text];
   const kept: string[] = [];
-  for (const [at, character] of characters.entries())
-    if (!INVISIBLE.test(character) || isNeeded(character, kept.at(-1) ?? "", characters[at + 1] ?? ""))
+  for (const [index, character] of characters.entries())
+    if (!INVISIBLE.test(character) || isNeeded(character, kept.at(-1) ?? "", characters[index + 1] ?? ""))
       kept.push(character);
   return kept.join("");
 }
 
+/** Whether an invisible character changes how the characters next to it look. */
 function isNeeded(character: string, before: string, after: string): boolean {
   if (JOINERS.test(character)) {
     if (JOINING.test(before) && JOINING.test(after)) return true;

@@ -1,7 +1,7 @@
 import { cleanName, foldCase } from "./names.ts";
 
 /** Letters without a plain base letter that people still search for by one. */
-const PLAIN: Record<string, string> = {
+const BASE_LETTERS: Record<string, string> = {
   æ: "ae",
   œ: "oe",
   ø: "o",
@@ -17,11 +17,14 @@ const PLAIN: Record<string, string> = {
   ی: "ي",
   ک: "ك",
 };
-const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
+const SPECIAL = new RegExp(`[${Object.keys(BASE_LETTERS).join("")}]`, "g");
 
 /** The form of a text for search and sorting, without case, width and accents. To test for equality use `sameName`. */
 export const normalizeForSearch = (text: string): string =>
-  foldCase(cleanName(text).normalize("NFKD").replace(/\p{M}/gu, "")).replace(SPECIAL, (letter) => PLAIN[letter]!);
+  foldCase(cleanName(text).normalize("NFKD").replace(/\p{M}/gu, "")).replace(
+    SPECIAL,
+    (letter) => BASE_LETTERS[letter]!,
+  );
 
 /** Scripts without spaces between words: a search must find text in the middle. */
 const UNSPACED =
@@ -29,34 +32,37 @@ const UNSPACED =
 const isUnspaced = new RegExp(`^[${UNSPACED}]`, "u");
 const WORD = new RegExp(`(?:(?=[${UNSPACED}])[\\p{L}\\p{N}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
 const SYMBOL = /[^\p{L}\p{N}\p{M}\p{Z}\p{C}]|\p{Co}/gu;
-/** Each position in a run without spaces starts a word of at most this length. */
-const RUN_WORD_LENGTH = 8;
+/** In text without spaces each position starts a word of at most this length. */
+const UNSPACED_WORD_LENGTH = 8;
 
 /**
- * The words by which a text is found: a search matches if each of its words is the beginning of one of these. A run without spaces
- * starts a word at each position; a symbol is a word of its own.
+ * The words by which a text is found: a search matches if each of its words is the beginning of one
+ * of these. Text without spaces has a word at each position; a symbol is a word of its own.
  */
 export function searchWords(text: string): string[] {
   const plain = normalizeForSearch(text);
-  return [...new Set([...(plain.match(WORD) ?? []).flatMap(splitRun), ...symbolWords(plain)])];
+  return [...new Set([...(plain.match(WORD) ?? []).flatMap(splitUnspaced), ...symbolWords(plain)])];
 }
 
-/** The words of a search. Symbols count if there is nothing else. */
+/**
+ * The words of a search. Longer text without spaces is searched by its pieces of full length. Symbols count if there is
+ * nothing else.
+ */
 export function queryWords(text: string): string[] {
   const plain = normalizeForSearch(text);
   const words = (plain.match(WORD) ?? []).flatMap((word) => {
     const letters = [...word];
-    return !isUnspaced.test(word) || letters.length <= RUN_WORD_LENGTH
+    return !isUnspaced.test(word) || letters.length <= UNSPACED_WORD_LENGTH
       ? [word]
-      : splitRun(word).slice(0, letters.length - RUN_WORD_LENGTH + 1);
+      : splitUnspaced(word).slice(0, letters.length - UNSPACED_WORD_LENGTH + 1);
   });
   return words.length > 0 ? [...new Set(words)] : symbolWords(plain);
 }
 
-function splitRun(word: string): string[] {
+function splitUnspaced(word: string): string[] {
   if (!isUnspaced.test(word)) return [word];
   const letters = [...word];
-  return letters.map((_, at) => letters.slice(at, at + RUN_WORD_LENGTH).join(""));
+  return letters.map((_, index) => letters.slice(index, index + UNSPACED_WORD_LENGTH).join(""));
 }
 
 /** A symbol as a word that nobody can type: the index stores only letters. */

@@ -25,11 +25,13 @@ export function unguardFormulas(cell: string): string {
 }
 
 /** Changes each run of separators that a formula follows: a cell could begin there. */
-function mapRuns(text: string, make: (run: string, isStart: boolean) => string): string {
+function mapRuns(text: string, change: (run: string, isStart: boolean) => string): string {
   const pieces = text.split(SEPARATOR_RUN);
-  // The text at the start isn't a run, so an empty run goes before it.
+  // Separators and texts alternate. A leading text gets an empty separator, so that separators have even indexes.
   const runs = pieces[0] === "" ? pieces.slice(1) : ["", ...pieces];
   return runs
-    .map((piece, at) => (at % 2 === 0 && FORMULA.test(runs[at + 1] ?? "") ? make(piece, at === 0) : piece))
+    .map((piece, index) =>
+      index % 2 === 0 && FORMULA.test(runs[index + 1] ?? "") ? change(piece, index === 0) : piece,
+    )
     .join("");
 }

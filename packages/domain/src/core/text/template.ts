@@ -16,7 +16,7 @@ type ValueType<Format, F extends Formats> = Format extends "text"
       ? F[Format]
       : never;
 
-/** The values that a template needs, read off its text; a format that isn't known takes none. */
+/** The values that a template needs, inferred from its text; an unknown format accepts no value. */
 export type TemplateValues<S extends string, F extends Formats> = {
   [P in Placeholders<S> as P[0]]: ValueType<P[1], F>;
 };

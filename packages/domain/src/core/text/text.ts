@@ -23,7 +23,7 @@ const GRAPHEMES = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "graph
 const PLAIN = /^[\x20-\x7E]*$/;
 
 /** A part of a text that programs write, such as an id, a date or digits. Never of a text that people typed. */
-// oxlint-disable-next-line typescript/no-deprecated -- The one place.
+// oxlint-disable-next-line typescript/no-deprecated -- The one place that may call it.
 export const sliceCode = (code: string, from: number, to?: number): string => code.slice(from, to);
 
 /** Whether it is valid text: no lone surrogate, and no NUL, where other programs stop reading. */
@@ -35,7 +35,10 @@ export const repairText = (text: string): string => text.toWellFormed().replaceA
 // Joiners and the parts of flags belong to the letters around them.
 const INVISIBLE = /(?:(?![\u200C-\u200D\u{E0020}-\u{E007F}])[\p{Cc}\p{Cf}\s])+/gu;
 
-/** A line from another program, fit to show and store: invisible characters become spaces. */
+/**
+ * A line from another program, fit to show and store: invisible characters become spaces. Four times the length is
+ * cleaned, because cleaning shortens it.
+ */
 export const toPlainLine = (text: string, max: number): string =>
   truncateText(
     repairText(truncateText(text, 4 * max))

@@ -72,6 +72,7 @@ function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
         </span>
       ) : (
         <span class="api-keys-actions">
+          {/* The person responsible lost permissions, and the key with them: somebody else can become responsible. */}
           {key.lost.length > 0 && <TakeOverButton apiKey={key} refetch={refetch} />}
           <PermissionButton
             permission="take rights away"

@@ -23,6 +23,7 @@ interface NewKeyDialogProps {
   onClose: () => void;
 }
 
+/** Asks for the key's name and permissions, then shows the key once. */
 export function NewKeyDialog({ refetch, onClose }: NewKeyDialogProps) {
   const [newKey, setNewKey] = useState<{ name: string; secret: string } | null>(null);
   return newKey ? (
@@ -76,7 +77,7 @@ function KeyForm({ onCreated, onClose }: { onCreated: (name: string, secret: str
               disabled={!isAllowed}
               checked={permissions.includes(permission)}
               onChange={(on) =>
-                setPermissions(on ? [...permissions, permission] : permissions.filter((one) => one !== permission))
+                setPermissions(on ? [...permissions, permission] : permissions.filter((other) => other !== permission))
               }
             />
           );
@@ -86,7 +87,7 @@ function KeyForm({ onCreated, onClose }: { onCreated: (name: string, secret: str
   );
 }
 
-/** Only the key's digest is stored: once this is closed, nobody can see the key again. */
+/** The server stores only the key's hash: once this is closed, nobody can see the key again. */
 function NewKeySecret({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
   const [hasWarning, setHasWarning] = useState(false);
   return (

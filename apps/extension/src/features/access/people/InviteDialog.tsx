@@ -20,11 +20,13 @@ const texts = access.invite;
 const FIELDS = ["email", "name", "role", "softphone"];
 
 interface InviteDialogProps {
+  /** Whether the plan allows sub-accounts; only then is there the role of agency administrator. */
   mayHaveSubAccounts: boolean;
   refetch: () => Promise<void>;
   onClose: () => void;
 }
 
+/** Invites a person by mail, with a role and optionally a softphone. */
 export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDialogProps) {
   const { account } = useViewer();
   const [form, setForm] = useState({ email: "", name: "", role: "agent" as Role, softphone: true });

@@ -18,13 +18,13 @@ const texts = access.people;
 /** Saves a member against the version on the screen; the result is refetched whether or not the save was accepted. */
 function useSaveMember(member: Member, refetch: () => Promise<void>) {
   const save = useAction((input: Inputs["access"]["setRole"], options) => api().access.setRole.mutate(input, options));
-  return async (change: Partial<Pick<Member, "role" | "softphone">>, done: string) => {
+  return async (change: Partial<Pick<Member, "role" | "softphone">>, doneText: string) => {
     const { id: person, version, role, softphone } = member;
     const outcome = await save.run({ person, version, role, softphone, ...change });
     const failure = failureText(outcome);
     await refetch();
     if (failure) toasts.show({ kind: "bad", sentence: failure });
-    else if (outcome?.ok) toasts.show({ kind: "good", sentence: done });
+    else if (outcome?.ok) toasts.show({ kind: "good", sentence: doneText });
   };
 }
 
@@ -37,6 +37,7 @@ interface MemberRoleProps {
   refetch: () => Promise<void>;
 }
 
+/** Saves a chosen role at once, unless it ends items that the member owns: then a dialog lists them first. */
 export function MemberRole({ member, roles, isChangeable, blockedReason, refetch }: MemberRoleProps) {
   const save = useSaveMember(member, refetch);
   const [requestedRole, setRequestedRole] = useState<Role | null>(null);
@@ -90,6 +91,7 @@ interface MemberSoftphoneProps {
   refetch: () => Promise<void>;
 }
 
+/** The switch for the softphone. It can always be taken away, even while none can be given. */
 export function MemberSoftphone({ member, blockedReason, refetch }: MemberSoftphoneProps) {
   const save = useSaveMember(member, refetch);
   const [requested, setRequested] = useState<boolean | null>(null);

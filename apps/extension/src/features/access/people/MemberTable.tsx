@@ -14,11 +14,13 @@ const texts = access.people;
 
 interface MemberTableProps {
   members: readonly Member[];
+  /** Whether the plan allows sub-accounts; only then is there the role of agency administrator. */
   mayHaveSubAccounts: boolean;
   refetch: () => Promise<void>;
   onRemove: (member: Member) => void;
 }
 
+/** The account's members, with controls for what the reader may change. */
 export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: MemberTableProps) {
   const { me, account } = useViewer();
   const membership = membershipOf(account);
@@ -26,6 +28,7 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
   // In a canceled account permissions can still be taken away.
   const mayChange = (member: Member) => mayDo(account, "take rights away") && mayChangeRole(membership, member);
   const roles = grantableRoles(membership, mayHaveSubAccounts);
+  // While the account can't be managed, only roles that take permissions away are offered.
   const rolesFor = (member: Member) =>
     blocked === null ? roles : roles.filter((role) => !grantsMore(member, { ...member, role }));
   const columns: Column<Member>[] = [

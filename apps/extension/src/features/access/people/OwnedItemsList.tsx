@@ -5,6 +5,7 @@ import { ownedItems as texts } from "../../../texts/en/ownedItems.ts";
 import { format } from "../../../texts/format.ts";
 import type { OwnedItems } from "../types.ts";
 
+/** Items that can be kept for somebody else; runs and mails always end. */
 const KEEPABLE_KINDS = ["keys", "invitations", "schedules"] as const;
 type KeepableKind = (typeof KEEPABLE_KINDS)[number];
 export type KeptItems = Record<KeepableKind, string[]>;
@@ -25,13 +26,13 @@ interface OwnedItemsListProps {
   name: string;
   /** The account that the page is about; items of other accounts are listed under their account's name. */
   accountId: string;
-  /** They stay in the account with another role: a kept key keeps only the permissions of that role. */
+  /** The person stays in the account with another role: a kept key keeps only the permissions of that role. */
   isStaying?: boolean;
   keptItems: KeptItems;
   onKeptItems: (kept: KeptItems) => void;
 }
 
-/** Items in a person's name or sent to their address: all of them end, except those that are ticked. */
+/** Items that a person owns or receives by mail: all of them end, except those that are ticked. */
 export function OwnedItemsList({
   ownedItems,
   name,
@@ -42,7 +43,10 @@ export function OwnedItemsList({
 }: OwnedItemsListProps) {
   if (!hasOwnedItems(ownedItems)) return null;
   const toggle = (kind: KeepableKind, id: string) => (on: boolean) =>
-    onKeptItems({ ...keptItems, [kind]: on ? [...keptItems[kind], id] : keptItems[kind].filter((one) => one !== id) });
+    onKeptItems({
+      ...keptItems,
+      [kind]: on ? [...keptItems[kind], id] : keptItems[kind].filter((keptId) => keptId !== id),
+    });
   return (
     <fieldset class="carried">
       <legend class="owned-items-legend">{texts.title}</legend>
@@ -62,6 +66,7 @@ export function OwnedItemsList({
 
 interface AccountItemsProps {
   items: OwnedItems;
+  /** Shows the account's name as a heading. */
   showsName: boolean;
   keptItems: KeptItems;
   toggle: (kind: KeepableKind, id: string) => (on: boolean) => void;
@@ -86,11 +91,11 @@ function AccountItems({
       label: format(texts.invitation, { email, role: shell.role[role] }),
       hint: texts.invitationHint,
     })),
-    ...schedules.map(({ id, rhythm: cadence, alone }) => ({
+    ...schedules.map(({ id, rhythm: cadence, alone: isOnlyRecipient }) => ({
       kind: "schedules" as const,
       id,
       label: format(texts.schedule, { cadence }),
-      hint: alone ? texts.scheduleAlone : texts.scheduleHint,
+      hint: isOnlyRecipient ? texts.scheduleAlone : texts.scheduleHint,
     })),
   ];
   if (lines.length === 0 && runs.length === 0 && mails === 0) return null;

@@ -17,7 +17,7 @@ interface RemoveMemberDialogProps {
   onClose: () => void;
 }
 
-/** Explains the consequences for the person, their row on the board, and the items in their name. */
+/** Explains the consequences for the person, their row on the board, and the items that they own. */
 export function RemoveMemberDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveMemberDialogProps) {
   const { id: accountId, name: account } = useViewer().account;
   const ownedItems = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>

@@ -1,5 +1,6 @@
 import { checkGrant, checkRoleChange, type Role, ROLES, type Membership } from "@callboard/domain/core/permissions";
 
+/** The domain's checks throw a failure; here only the answer is needed. */
 const passes = (check: () => void): boolean => {
   try {
     check();
@@ -10,10 +11,11 @@ const passes = (check: () => void): boolean => {
 };
 
 /** The roles that the reader may give. The server checks them again. */
-export const grantableRoles = (mine: Membership, mayHaveSubAccounts: boolean): Role[] =>
+export const grantableRoles = (ownMembership: Membership, mayHaveSubAccounts: boolean): Role[] =>
   ROLES.filter(
-    (role) => (role !== "agency administrator" || mayHaveSubAccounts) && passes(() => checkGrant(mine, role)),
+    (role) => (role !== "agency administrator" || mayHaveSubAccounts) && passes(() => checkGrant(ownMembership, role)),
   );
 
-export const mayChangeRole = (mine: Membership, theirs: { role: Role; owner: boolean }): boolean =>
-  passes(() => checkRoleChange(mine, theirs, null));
+/** Whether the reader may change the member's role at all: null instead of a new role checks only their ranks. */
+export const mayChangeRole = (ownMembership: Membership, member: { role: Role; owner: boolean }): boolean =>
+  passes(() => checkRoleChange(ownMembership, member, null));

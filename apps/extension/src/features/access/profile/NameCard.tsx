@@ -12,8 +12,10 @@ import { access } from "../../../texts/en/access.ts";
 
 const texts = access.profile;
 
+/** The person's name, as people in every account see it. */
 export function NameCard() {
   const { me, refetch } = useViewer();
+  // A person has no versions, so the draft's version is always 0.
   const draft = useDraft({ name: me.person.name }, 0);
   const rename = useAction((name: string, options) => api().access.rename.mutate({ name }, options));
 

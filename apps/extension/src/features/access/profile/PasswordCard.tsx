@@ -13,6 +13,7 @@ import { access } from "../../../texts/en/access.ts";
 const texts = access.password;
 const EMPTY = { current: "", next: "" };
 
+/** Changes the password, which takes the current one. */
 export function PasswordCard() {
   const [form, setForm] = useState(EMPTY);
   const change = useAction((input: Inputs["access"]["changePassword"], options) =>

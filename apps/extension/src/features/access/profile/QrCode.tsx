@@ -1,6 +1,6 @@
 import { encode } from "uqr";
 
-/** Dark squares on light as one path, drawn here so that the secret isn't sent to an image service. */
+/** A QR code as one SVG path of unit squares, drawn here so that the secret isn't sent to an image service. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { border: 1 });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");

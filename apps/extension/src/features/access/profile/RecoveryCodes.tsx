@@ -5,6 +5,7 @@ import { CopyButton } from "../CopyButton.tsx";
 
 const texts = access.twoStep;
 
+/** Codes that sign in once each if the authenticator app is lost. They are shown only after setting it up. */
 export function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: () => void }) {
   return (
     <Card title={texts.codesTitle} subtitle={texts.codes}>

@@ -63,11 +63,12 @@ function Device({ session }: { session: Session }) {
 
 function EndSessionButton({ session, refetch }: { session: Session; refetch: () => Promise<void> }) {
   const device = deviceName(session.device);
-  const end = useAction((id: string, options) => api().access.endSession.mutate({ id }, options));
+  const endOne = useAction((id: string, options) => api().access.endSession.mutate({ id }, options));
 
   async function submit() {
+    // Ending the session of this browser means signing out here.
     if (session.current) return signOut();
-    const outcome = await end.run(session.id);
+    const outcome = await endOne.run(session.id);
     const failure = failureText(outcome);
     if (failure) toasts.show({ kind: "bad", sentence: failure });
     else toasts.show({ kind: "good", sentence: format(texts.ended, { device }) });
@@ -77,7 +78,7 @@ function EndSessionButton({ session, refetch }: { session: Session; refetch: () 
   return (
     <Button
       size="small"
-      busy={end.busy.value}
+      busy={endOne.busy.value}
       aria-label={format(texts.endOf, { device })}
       onClick={() => void submit()}
     >

@@ -6,11 +6,12 @@ import { access } from "../../../texts/en/access.ts";
 
 const texts = access.sessions;
 
+/** Ends all sessions of the person on the server, then the one stored in this browser. */
 export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
-  const end = useAction((_: null, options) => api().access.signOutEverywhere.mutate(undefined, options));
+  const signOutEverywhere = useAction((_: null, options) => api().access.signOutEverywhere.mutate(undefined, options));
 
   async function submit() {
-    const outcome = await end.run(null);
+    const outcome = await signOutEverywhere.run(null);
     if (outcome?.ok) await endSession();
   }
 
@@ -19,7 +20,7 @@ export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
       title={texts.everywhereTitle}
       submit={texts.everywhere}
       danger
-      action={end}
+      action={signOutEverywhere}
       onSubmit={submit}
       onClose={onClose}
     >

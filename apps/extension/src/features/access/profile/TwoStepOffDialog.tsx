@@ -11,6 +11,7 @@ import { access } from "../../../texts/en/access.ts";
 
 const texts = access.twoStep;
 
+/** Asks for the password: an open session alone must not be enough to turn two-step sign-in off. */
 export function TwoStepOffDialog({ onClose }: { onClose: () => void }) {
   const { refetch } = useViewer();
   const [password, setPassword] = useState("");

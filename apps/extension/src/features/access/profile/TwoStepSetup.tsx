@@ -13,12 +13,13 @@ import { QrCode } from "./QrCode.tsx";
 const texts = access.twoStep;
 
 interface TwoStepSetupProps {
+  /** The key as text, and the `otpauth:` address that the QR code shows. */
   setup: { secret: string; address: string };
   onDone: (recoveryCodes: readonly string[]) => void;
   onCancel: () => void;
 }
 
-/** A correct code proves that the app has the key; only then does signing in require it. */
+/** Shows the authenticator app's key. Two-step sign-in is turned on by a correct code: then the app has the key. */
 export function TwoStepSetup({ setup, onDone, onCancel }: TwoStepSetupProps) {
   const [code, setCode] = useState("");
   const confirm = useAction((input: string, options) => api().access.confirmTotp.mutate({ code: input }, options));

@@ -1,6 +1,7 @@
 import { access } from "../../../texts/en/access.ts";
 import { format } from "../../../texts/format.ts";
 
+// The first match counts: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -8,6 +9,7 @@ const BROWSERS: [RegExp, string][] = [
   [/Chrom(?:e|ium)\//, "Chrome"],
   [/\bSafari\//, "Safari"],
 ];
+// Android and iOS come first, because they also call themselves Linux and Mac OS X.
 const SYSTEMS: [RegExp, string][] = [
   [/Android/, "Android"],
   [/iPhone|iPad/, "iOS"],

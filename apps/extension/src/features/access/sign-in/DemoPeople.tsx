@@ -10,7 +10,7 @@ interface DemoPeopleProps {
   onChoose: (credentials: { email: string; password: string }) => void;
 }
 
-/** On a demo server anybody can sign in as anybody. Other servers don't have this call. */
+/** On a demo server anybody can sign in as anybody. Other servers refuse the request, and nothing is shown. */
 export function DemoPeople({ server, onChoose }: DemoPeopleProps) {
   const [demo, setDemo] = useState<Outputs["demo"]["people"] | null>(null);
   useEffect(() => {

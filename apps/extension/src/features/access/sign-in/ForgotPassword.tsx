@@ -18,8 +18,8 @@ const texts = access.forgot;
 export function ForgotPassword() {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const requestReset = useAction(async (to: string, options) =>
-    api(await readServer()).access.requestReset.mutate({ email: to }, options),
+  const requestReset = useAction(async (address: string, options) =>
+    api(await readServer()).access.requestReset.mutate({ email: address }, options),
   );
 
   async function submit(event: Event) {

@@ -18,6 +18,7 @@ import type { Invitation } from "../types.ts";
 
 const texts = access.join;
 
+/** `failure`: why the server refused the invitation; null if it couldn't be reached. */
 type InvitationResult =
   | { state: "reading" }
   | { state: "read"; server: string; invitation: Invitation }
@@ -43,6 +44,7 @@ export function Join() {
     forgetLinkSecret("join", link);
     go("");
   };
+  // The link's secret was removed from the address when it was first opened; the code from the mail replaces it.
   if (token === null && link.ref !== null)
     return (
       <LinkCodeForm

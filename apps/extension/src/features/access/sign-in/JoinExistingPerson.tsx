@@ -18,15 +18,16 @@ const texts = access.join;
 
 /** For a person who already has a password: joins with the current session, or signs in first. */
 export function JoinExistingPerson({ invitation, token, server, onDone }: JoinProps) {
-  const [email, setEmail] = useState<string | null>();
+  // Undefined while it loads; null if nobody is signed in here.
+  const [signedInEmail, setSignedInEmail] = useState<string | null>();
   const currentSession = session.value;
   const join = useAction((_: null, options) => api(server).access.join.mutate({ token }, options));
   useEffect(() => {
-    if (!currentSession) return setEmail(null);
+    if (!currentSession) return setSignedInEmail(null);
     const request = api(server).access.me.query();
     void request.then(
-      ({ person }) => setEmail(person.email),
-      () => setEmail(null),
+      ({ person }) => setSignedInEmail(person.email),
+      () => setSignedInEmail(null),
     );
   }, [currentSession?.secret]);
 
@@ -39,8 +40,8 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
   }
 
   const error = failureText(join.outcome.value);
-  if (email === undefined) return <Skeleton label={texts.loading} lines={2} />;
-  if (email === invitation.email)
+  if (signedInEmail === undefined) return <Skeleton label={texts.loading} lines={2} />;
+  if (signedInEmail === invitation.email)
     return (
       <div class="form">
         {error && <Notice kind="bad" sentence={error} />}
@@ -49,11 +50,11 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
         </Button>
       </div>
     );
-  if (email !== null)
+  if (signedInEmail !== null)
     return (
       <Notice
         kind="warn"
-        sentence={format(texts.other, { email, invited: invitation.email })}
+        sentence={format(texts.other, { email: signedInEmail, invited: invitation.email })}
         action={<Button onClick={() => void signOut()}>{texts.signOut}</Button>}
       />
     );

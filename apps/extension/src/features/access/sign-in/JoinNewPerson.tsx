@@ -21,7 +21,7 @@ export interface JoinProps {
   onDone: () => void;
 }
 
-/** For a new person: a name, a password, and they are in. */
+/** For a new person: they choose a name and a password, and are then signed in. */
 export function JoinNewPerson({ invitation, token, server, onDone }: JoinProps) {
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");

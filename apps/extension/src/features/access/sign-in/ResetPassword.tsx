@@ -22,6 +22,7 @@ const texts = access.reset;
 export function ResetPassword() {
   const [link] = useState(() => readMailedLink("reset"));
   const [token, setToken] = useState(link.secret);
+  // The link's secret was removed from the address when it was first opened; the code from the mail replaces it.
   if (token === null && link.ref !== null)
     return (
       <LinkCodeForm

@@ -20,7 +20,8 @@ interface ServerFieldProps {
 
 /** The server that the extension talks to. It has to answer before it is stored. */
 export function ServerField({ server, onChange }: ServerFieldProps) {
-  // The popup opens this form by address; the address is then cleared, so that signing in leads to the console itself.
+  // Null while the form is closed. The popup opens it with the page `server`; that page is then left, so that signing
+  // in leads to the console itself.
   const [typed, setTyped] = useState<string | null>(() => (route.peek().page === "server" ? server : null));
   useEffect(() => {
     if (route.peek().page === "server") go("");

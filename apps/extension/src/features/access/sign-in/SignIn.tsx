@@ -11,6 +11,7 @@ import { SignInForm } from "./SignInForm.tsx";
 
 const texts = access.signIn;
 
+/** The sign-in page. In the extension, the server can be changed there too. */
 export function SignIn() {
   const [server, setServer] = useState<string | null>(null);
   const [credentials, setCredentials] = useState({ email: "", password: "" });
@@ -30,6 +31,7 @@ export function SignIn() {
       }
     >
       <SignInForm
+        // A new key makes a new form, filled in with the demo person's credentials.
         key={credentials.email}
         server={server}
         initial={credentials}

@@ -16,6 +16,7 @@ interface SignInFormProps {
   initial: { email: string; password: string };
   /** The mail address comes from the invitation and can't be changed. */
   isEmailFixed?: boolean;
+  /** The text of the submit button. */
   label: string;
   onSignedIn: (session: Outputs["access"]["signIn"]) => void;
 }

@@ -1,3 +1,4 @@
+/** The server's origin, such as `https://example.com`, or why the typed text can't be used. */
 export type ServerAddress = { ok: true; address: string } | { ok: false; reason: "invalid" | "insecure" };
 
 const LOOPBACK_HOSTS = ["127.0.0.1", "localhost"];

@@ -39,18 +39,18 @@ export function AsOfPage({ at }: { at: number }) {
       <AsOfBanner at={at} />
       <InstantForm at={at} />
       <Loaded resource={list} label={texts.loading}>
-        {(shown) =>
-          shown.rows.length === 0 && shown.next === null ? (
+        {(answer) =>
+          answer.rows.length === 0 && answer.next === null ? (
             <EmptyState icon="check" sentence={texts.nothing} />
           ) : (
             <>
               <ol class="as-of-records" aria-label={texts.caption}>
-                {shown.rows.map((row) => (
+                {answer.rows.map((row) => (
                   <DifferenceRow key={row.id} row={row} selection={mayRestore ? selection : null} />
                 ))}
               </ol>
               <div class="as-of-foot">
-                <ListFoot list={list} page={shown} />
+                <ListFoot list={list} page={answer} />
               </div>
               <BulkBar selection={selection} total={restorableRows.length} max={PROPOSAL_MAX}>
                 <Button variant="primary" onClick={() => setDialogOpen(true)}>

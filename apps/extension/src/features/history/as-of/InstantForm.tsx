@@ -13,9 +13,9 @@ import { asOf as texts } from "../../../texts/en/asOf.ts";
 import { format } from "../../../texts/format.ts";
 
 const QUICK_INSTANTS = [
-  { label: texts.hourAgo, ago: HOUR },
-  { label: texts.dayAgo, ago: DAY },
-  { label: texts.weekAgo, ago: 7 * DAY },
+  { label: texts.hourAgo, msAgo: HOUR },
+  { label: texts.dayAgo, msAgo: DAY },
+  { label: texts.weekAgo, msAgo: 7 * DAY },
 ] as const;
 
 /** A day and a time in the reader's zone, or one of the usual instants. */
@@ -50,8 +50,8 @@ export function InstantForm({ at }: { at: number | null }) {
           {texts.show}
         </Button>
         <span class="as-of-quick">
-          {QUICK_INSTANTS.map(({ label, ago }) => (
-            <Button key={label} variant="quiet" onClick={() => go("as-of", String(serverNow() - ago))}>
+          {QUICK_INSTANTS.map(({ label, msAgo }) => (
+            <Button key={label} variant="quiet" onClick={() => go("as-of", String(serverNow() - msAgo))}>
               {label}
             </Button>
           ))}

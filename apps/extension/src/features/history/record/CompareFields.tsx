@@ -23,7 +23,7 @@ export function CompareFields({
   if (fields.length === 0) return <p class="compare-none cb-muted">{texts.compareStateNone}</p>;
   const toggle = (field: string) =>
     onSelect?.(
-      selectedFields.includes(field) ? selectedFields.filter((one) => one !== field) : [...selectedFields, field],
+      selectedFields.includes(field) ? selectedFields.filter((other) => other !== field) : [...selectedFields, field],
     );
   return (
     <div class="cb-table-frame">
@@ -73,16 +73,17 @@ export function CompareFields({
   );
 }
 
-interface CompareFootProps {
+interface CompareButtonsProps {
   comparison: Comparison;
+  /** The number of the current version; null if the record is deleted. */
   present: number | null;
   /** How many fields are selected; zero means the complete version. */
   count: number;
   onRestore: (version: number) => void;
 }
 
-/** A button for each side that isn't the current version. */
-export function CompareFoot({ comparison: { from, to, fields }, present, count, onRestore }: CompareFootProps) {
+/** For each side that isn't the current version, a button that restores it. */
+export function CompareButtons({ comparison: { from, to, fields }, present, count, onRestore }: CompareButtonsProps) {
   if (fields.length === 0) return null;
   const sides = [from.version, to.version].filter((version) => version !== present);
   const label = (version: number) => {

@@ -13,7 +13,7 @@ import { format } from "../../../texts/format.ts";
 import { recordHref } from "../../../shared/versions/addresses.ts";
 import { RestoreDialog, type RestoreRequest } from "../../../shared/versions/RestoreDialog.tsx";
 import { useVersions } from "../../../shared/versions/useVersions.ts";
-import { CompareFields, CompareFoot } from "./CompareFields.tsx";
+import { CompareFields, CompareButtons } from "./CompareFields.tsx";
 import { CompareSide } from "./CompareSide.tsx";
 import type { Comparison } from "./types.ts";
 
@@ -65,7 +65,7 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
           version={from}
           side={comparison?.from}
           rows={rows}
-          onChoose={(one) => show(one, to)}
+          onChoose={(next) => show(next, to)}
         />
         <IconButton icon="swap" label={texts.swap} onClick={() => show(to, from)} />
         <CompareSide
@@ -73,7 +73,7 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
           version={to}
           side={comparison?.to}
           rows={rows}
-          onChoose={(one) => show(from, one)}
+          onChoose={(next) => show(from, next)}
         />
       </div>
       <Loaded resource={resource} label={texts.loadingCompare}>
@@ -87,7 +87,7 @@ export function ComparePage({ kind, id, from, to }: ComparePageProps) {
               />
             </Card>
             {answer.restorable && mayDo(account, "restore") && (
-              <CompareFoot comparison={answer} present={present} count={fields.length} onRestore={restore} />
+              <CompareButtons comparison={answer} present={present} count={fields.length} onRestore={restore} />
             )}
             <ZoneNote />
           </>

@@ -10,7 +10,9 @@ import type { Comparison } from "./types.ts";
 interface CompareSideProps {
   label: string;
   version: number;
+  /** When and by whom the version was made; undefined while it loads. */
   side: Comparison["from"] | undefined;
+  /** The versions that have been loaded, to choose from. */
   rows: readonly Version[];
   onChoose: (version: number) => void;
 }
@@ -18,16 +20,20 @@ interface CompareSideProps {
 /** The version on this side, its date and its author. */
 export function CompareSide({ label, version, side, rows, onChoose }: CompareSideProps) {
   const viewer = useViewer();
-  const choices = [...new Set([version, ...rows.map((one) => one.version)])].sort((a, b) => b - a);
+  const choices = [...new Set([version, ...rows.map((row) => row.version)])].sort((a, b) => b - a);
   return (
     <div class="compare-side">
       <Field
         label={label}
+        // While it loads, a space keeps the line's height.
         hint={side ? format(texts.sideAt, { time: momentText(side.at, viewer), by: side.by }) : "\u00a0"}
       >
         <Select
           value={String(version)}
-          options={choices.map((version) => ({ value: String(version), label: format(texts.version, { version }) }))}
+          options={choices.map((choice) => ({
+            value: String(choice),
+            label: format(texts.version, { version: choice }),
+          }))}
           onChange={(next) => onChoose(Number(next))}
         />
       </Field>

@@ -8,6 +8,7 @@ import { format } from "../../../texts/format.ts";
 import { DIFFERENCE_LABELS } from "../../../shared/versions/FieldChanges.tsx";
 import "@callboard/ui/Table.css";
 
+/** `present`: the number of the current version; null if the record is deleted. */
 type RecordState = Pick<Outputs["history"]["versions"], "present" | "restorable" | "title">;
 export interface VersionDetail {
   version: Outputs["history"]["version"];
@@ -33,7 +34,7 @@ export function VersionFields({
   const canSelect = isPast && record.restorable && mayDo(account, "restore");
   const toggle = (field: string) =>
     onSelect(
-      selectedFields.includes(field) ? selectedFields.filter((one) => one !== field) : [...selectedFields, field],
+      selectedFields.includes(field) ? selectedFields.filter((other) => other !== field) : [...selectedFields, field],
     );
   return (
     <Card flush>

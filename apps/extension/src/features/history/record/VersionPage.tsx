@@ -25,6 +25,7 @@ async function load({ kind, id, version }: VersionPageProps, zone: string): Prom
     api().history.version.query({ kind, id, version, zone }),
     api().history.versions.query({ kind, id, zone }),
   ]);
+  // The number of the current version; null if the record is deleted.
   const { present } = record;
   const differences =
     present === null || present === version

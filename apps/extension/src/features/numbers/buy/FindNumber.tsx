@@ -22,15 +22,16 @@ import type { SearchView, NumberOffer } from "../types.ts";
 
 type SearchInput = NonNullable<Inputs["numbers"]["searchOffers"]>;
 
-const LIMIT = 50;
+const OFFERS_MAX = 50;
+/** No chosen country: the server searches the account's own, or for international numbers all others. */
 const HOME_COUNTRY = "home";
 const KINDS = ["any", "local", "toll-free", "international"] as const;
 
 function searchInputOf(query: Readonly<Record<string, string>>): SearchInput {
   const digits = (query["digits"] ?? "").replaceAll(/\D/g, "");
-  const kind = KINDS.find((one) => one !== "any" && one === query["kind"]) as SearchInput["kind"];
+  const kind = KINDS.find((name) => name !== "any" && name === query["kind"]) as SearchInput["kind"];
   return {
-    limit: LIMIT,
+    limit: OFFERS_MAX,
     ...(query["country"] ? { country: query["country"] } : {}),
     ...(kind ? { kind } : {}),
     ...(digits === "" ? {} : { digits }),
@@ -46,8 +47,9 @@ export function FindNumber() {
   const homeLabel = search.kind === "international" ? texts.elsewhere : texts.home;
   const lastView = useRef<SearchView | null>(null);
   if (offers.data.value) lastView.current = offers.data.value;
-  // The previous numbers stay while the next search runs, because a flickering list can't be read.
+  // The previous numbers stay while the next search runs, so that the list doesn't flicker.
   const view = offers.data.value ?? (offers.failure.value || offers.offline.value ? null : lastView.current);
+  // The keyboard shortcuts of lists; null, because offers can't be selected.
   useListKeys(null);
   const [chosenOffer, setChosenOffer] = useState<NumberOffer | null>(null);
   return (
@@ -116,7 +118,7 @@ function Offers({ offers, busy, onChoose }: OffersProps) {
           empty={<EmptyState icon="search" sentence={texts.none} />}
         />
       </Card>
-      {offers.length === LIMIT && <p class="cb-muted cb-small">{format(texts.more, { count: LIMIT })}</p>}
+      {offers.length === OFFERS_MAX && <p class="cb-muted cb-small">{format(texts.more, { count: OFFERS_MAX })}</p>}
     </>
   );
 }

@@ -70,6 +70,7 @@ function factsOf(order: Order, locale: Locale): [string, string | number][] {
   ];
 }
 
+/** The button for the next step, if there is one: ask the carrier now, choose another number, or open the number. */
 function NextStep({ order, refetch }: { order: Order; refetch: () => Promise<void> }) {
   const { account } = useViewer();
   const check = useAction((_: null, options) => api().numbers.checkOrder.mutate({ id: order.id }, options));

@@ -3,6 +3,7 @@ import type { Tone, Color } from "@callboard/ui/tone";
 import type { Outputs } from "../../../data/api.ts";
 import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
 
+/** A provider request to the carrier, such as buying or releasing a number. The screen calls it an order. */
 export type Order = NonNullable<Outputs["numbers"]["get"]["order"]>;
 
 const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
@@ -23,5 +24,5 @@ export function OrderState({ order: { state, type } }: { order: Pick<Order, "sta
   );
 }
 
-/** True while the order continues without anybody's help. */
+/** Whether the order hasn't ended yet; it continues without anybody's help. */
 export const isPending = ({ state }: Pick<Order, "state">): boolean => state !== "settled" && state !== "declined";

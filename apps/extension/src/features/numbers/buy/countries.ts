@@ -5,12 +5,12 @@ const optionsByLocale = new Map<string, { value: string; label: string }[]>();
 
 /** The countries in the reader's language, sorted by name. */
 export function countryOptions(locale: string): { value: string; label: string }[] {
-  let list = optionsByLocale.get(locale);
-  if (!list) {
+  let options = optionsByLocale.get(locale);
+  if (!options) {
     const names = new Intl.DisplayNames(locale, { type: "region" });
-    list = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
-    list.sort((a, b) => a.label.localeCompare(b.label, locale));
-    optionsByLocale.set(locale, list);
+    options = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }));
+    options.sort((a, b) => a.label.localeCompare(b.label, locale));
+    optionsByLocale.set(locale, options);
   }
-  return list;
+  return options;
 }

@@ -11,11 +11,13 @@ import type { StatusLength } from "../../state/statusChoice.ts";
 interface StatusOptionProps {
   status: Status;
   index: number;
+  /** The key that chooses it. */
   digit: number | null;
   active: boolean;
   /** The chip selected with the arrow keys; null means the default length. */
   chip: number | null;
   current: boolean;
+  /** Offers an exact end too. */
   withUntil: boolean;
   onPoint: () => void;
   onPick: (length: StatusLength | typeof UNTIL) => void;
@@ -23,7 +25,8 @@ interface StatusOptionProps {
 
 /**
  * The chips are for pointer and eye only: an option must not contain anything focusable, so the arrow keys move
- * between them and the option's accessible name says which one is selected.
+ * between them and the option's accessible name says which one is selected. CSS draws the `data-shown` texts, to keep
+ * them out of that name.
  */
 export function StatusOption(props: StatusOptionProps) {
   const { status, index, digit, active, chip, current, withUntil, onPoint, onPick } = props;

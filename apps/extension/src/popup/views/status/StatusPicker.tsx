@@ -13,17 +13,17 @@ import "./StatusPicker.css";
 
 const UntilForm = () => import("./UntilForm.tsx").then((module) => module.UntilForm);
 
-/** Choosing takes one click, one key, or a few letters. Focus stays in the field, so typing always does the same. */
+/** Chooses a status with one click, one digit, or a few letters. The focus stays in the field that filters the list. */
 export function StatusPicker({ store }: { store: PopupStore }) {
   const picker = useStatusPicker(store);
-  const { typed, list, at, chip, next, point, pick } = picker;
+  const { typed, list, at: activeIndex, chip, next: isForNext, point, pick } = picker;
   const mine = store.ownStatus.data.value;
   const stored = shownAgent(store);
   const current = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).status : null;
   return (
     <section
       class="choices"
-      data-next={next || undefined}
+      data-next={isForNext || undefined}
       style={mine ? `--rows: ${selectableStatuses(mine.statuses).length}` : undefined}
     >
       {untilStatus.value ? <LazyView view={UntilForm} /> : <StatusFilter picker={picker} />}
@@ -35,10 +35,10 @@ export function StatusPicker({ store }: { store: PopupStore }) {
             status={status}
             index={index}
             digit={typed === "" && index < 9 ? index + 1 : null}
-            active={index === at}
-            chip={index === at ? chip : null}
-            current={!next && status.id === current}
-            withUntil={!next}
+            active={index === activeIndex}
+            chip={index === activeIndex ? chip : null}
+            current={!isForNext && status.id === current}
+            withUntil={!isForNext}
             onPoint={() => point(index)}
             onPick={(length) => pick(status, length)}
           />
@@ -55,18 +55,18 @@ export function StatusPicker({ store }: { store: PopupStore }) {
 const matchCountText = (count: number): string => (count === 0 ? texts.noMatch : format(texts.found, { count }));
 
 function StatusFilter({ picker }: { picker: ReturnType<typeof useStatusPicker> }) {
-  const { typed, list, at, next, input, onType, onKeyDown } = picker;
+  const { typed, list, at: activeIndex, next: isForNext, input, onType, onKeyDown } = picker;
   return (
     <input
       ref={input}
       class="picker-filter"
       role="combobox"
-      aria-label={next ? texts.filterNext : texts.filter}
+      aria-label={isForNext ? texts.filterNext : texts.filter}
       aria-expanded
       aria-controls="choices"
       aria-autocomplete="list"
-      aria-activedescendant={list[at] ? `choice-${at}` : undefined}
-      placeholder={next ? texts.filterNext : texts.filterHint}
+      aria-activedescendant={list[activeIndex] ? `choice-${activeIndex}` : undefined}
+      placeholder={isForNext ? texts.filterNext : texts.filterHint}
       value={typed}
       autoComplete="off"
       spellcheck={false}

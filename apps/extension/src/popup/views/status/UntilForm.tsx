@@ -13,6 +13,7 @@ import { nextTimeOfDay } from "../../state/nextTimeOfDay.ts";
 import { locale } from "../../../data/locale.ts";
 import "./UntilForm.css";
 
+/** The time filled in at first is the first full or half hour that is at least this far away. */
 const HALF_HOUR = 30 * MINUTE;
 
 /** "Lunch until 13:00": an end by the clock, today or tomorrow, whichever comes next. */

@@ -10,28 +10,30 @@ import {
 export const CHANGED_SINCE_SQL = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
   AND kind IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
 
+/** A record at the instant and now; null where it didn't exist. */
 interface VersionPair {
   older: RecordVersion | null;
   now: RecordVersion | null;
 }
 
+/** Two statements for each record: its newest version at the instant, and its newest of all. */
 export async function readVersionPairs(
   account: string,
   changedRows: readonly Row[],
   at: number,
   read: (stmts: ReturnType<typeof stmt>[]) => Promise<Row[][]>,
 ): Promise<VersionPair[]> {
-  const NEWEST = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+  const newestSql = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
     ORDER BY c.version DESC LIMIT 1`;
-  const sets = await read(
+  const results = await read(
     changedRows.flatMap(({ kind, id }) => [
-      stmt(NEWEST, account, kind, id, at),
-      stmt(NEWEST, account, kind, id, Number.MAX_SAFE_INTEGER),
+      stmt(newestSql, account, kind, id, at),
+      stmt(newestSql, account, kind, id, Number.MAX_SAFE_INTEGER),
     ]),
   );
   const existing = (rows: Row[]): RecordVersion | null =>
     rows[0] && rows[0].event !== "deleted" ? versionFromRow(rows[0]) : null;
   return changedRows
-    .map((_, index) => ({ older: existing(sets[index * 2]!), now: existing(sets[index * 2 + 1]!) }))
+    .map((_, index) => ({ older: existing(results[index * 2]!), now: existing(results[index * 2 + 1]!) }))
     .filter(({ older, now }) => older !== null || now !== null);
 }

@@ -82,15 +82,17 @@ export async function findLogPositions(
   const scans = planScans(scope, visibility, filter, byOthersOnly);
   const scanEnd = await findScanEnd(scope, scans, range, causeText === null ? SCAN_MAX : RENDERED_SCAN_MAX);
   const maxRows = causeText === null ? limit + 1 : RENDERED_SCAN_MAX + 1;
-  const sets = await scope.db.read(
+  const rowsByScan = await scope.db.read(
     scans.map((scan) => {
+      // `after` is exclusive, and the row at the scan's end belongs to this page.
       const after = Math.max(scan.pinned ? readTo : range.after, (scanEnd?.n ?? 0) - 1);
       return scanStmt(scan, { after, before: range.before }, filter, maxRows);
     }),
   );
-  const matchesCause = causeText === null ? () => true : await causeMatcher(scope, locale, causeText, sets.flat());
+  const matchesCause =
+    causeText === null ? () => true : await causeMatcher(scope, locale, causeText, rowsByScan.flat());
   const matching = new Set<number>();
-  for (const row of sets.flat()) if (matchesCause(row)) matching.add(Number(row.n));
+  for (const row of rowsByScan.flat()) if (matchesCause(row)) matching.add(Number(row.n));
   const positions = [...matching].sort((a, b) => b - a);
   if (positions.length > limit)
     return { positions: positions.slice(0, limit), next: positions[limit - 1]!, searchedTo: null };
@@ -152,7 +154,7 @@ async function findScanEnd(
 ): Promise<{ n: number; at: Instant } | null> {
   const sparseScans = scans.filter(({ sparse }) => sparse);
   if (sparseScans.length === 0) return null;
-  const sets = await scope.db.read(
+  const rowsByScan = await scope.db.read(
     sparseScans.map(({ from, where, order }) =>
       stmt(
         `SELECT c.n, c.at FROM ${from} WHERE ${where.sql} AND ${positionColumn(order)} > ? AND ${positionColumn(order)} < ?
@@ -164,8 +166,11 @@ async function findScanEnd(
       ),
     ),
   );
-  const scanEnds = sets.flat().map((row) => ({ n: Number(row.n), at: Number(row.at) }));
-  return scanEnds.reduce<{ n: number; at: Instant } | null>((max, one) => (max && max.n > one.n ? max : one), null);
+  const scanEnds = rowsByScan.flat().map((row) => ({ n: Number(row.n), at: Number(row.at) }));
+  return scanEnds.reduce<{ n: number; at: Instant } | null>(
+    (highest, scanEnd) => (highest && highest.n > scanEnd.n ? highest : scanEnd),
+    null,
+  );
 }
 
 const positionColumn = (order: LogScan["order"]): "a.n" | "c.n" => (order === "a.n" ? "a.n" : "c.n");
@@ -205,6 +210,6 @@ async function causeMatcher(
   const rendered = await withDisplayNames(scope, locale, (show) =>
     causes.map((cause) => show.message(JSON.parse(cause) as Message)),
   );
-  const matching = new Set(causes.filter((_, at) => normalizeForSearch(rendered[at]!).includes(causeText)));
+  const matching = new Set(causes.filter((_, index) => normalizeForSearch(rendered[index]!).includes(causeText)));
   return ({ cause }) => matching.has(cause);
 }

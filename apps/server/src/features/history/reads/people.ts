@@ -1,5 +1,5 @@
 export const PEOPLE_MAX = 500;
-/** How many of a person's own changes are scanned for one that the role may read. */
+/** How many of a person's newest changes are scanned for one that the role may read. */
 const SCAN_DEPTH = 200;
 /**
  * Jumps from person to person along the index, as the log is long and its authors are few. Leaves out a person whose

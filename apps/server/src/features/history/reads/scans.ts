@@ -8,7 +8,7 @@ import type { ChangesFilter } from "../types.ts";
 
 /**
  * One scan of the log, the newest first. `where` is covered by an index, `tests` are checked row by row. A `sparse`
- * scan may match few rows, so it is done in pieces.
+ * scan may match few rows, so a page covers only a part of the log.
  */
 export interface LogScan {
   from: string;
@@ -163,6 +163,7 @@ function affectedPersonScans(
   byOthersOnly: boolean,
 ): LogScan[] {
   const activity = filter.log === "activity" ? [sqlPart("c.log = 'activity'")] : [];
+  // 1: changes that somebody made; 0: those that only time made.
   return (byOthersOnly ? [1] : [1, 0]).map((byPerson) => ({
     from: "change_people a CROSS JOIN changes c ON c.account = a.account AND c.n = a.n",
     where: sqlPart("a.account = ? AND a.person = ? AND a.by_person = ?", account, actor.id, byPerson),

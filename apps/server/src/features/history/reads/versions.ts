@@ -4,6 +4,7 @@ import type { Scope } from "../../../store/scope.ts";
 import { findVersion, type RecordVersion, VERSION_COLUMNS, versionFromRow } from "../../../store/versions.ts";
 import { read } from "../../../store/commit.ts";
 
+/** A record's visible or pinned versions, the newest first: one more than a page, to tell whether there are others. */
 export async function versionPage(
   scope: Scope,
   kind: KindName,
@@ -34,20 +35,23 @@ export const VERSIONS_PER_PAGE = 50;
 
 /** The version before is usually the next one on the page; if versions in between are hidden, it is looked up. */
 async function withPreviousVersions(scope: Scope, page: readonly RecordVersion[]): Promise<RecordVersion[]> {
-  const previousOnPage = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
-  const gaps = page.filter((one, at) => previousOnPage(at) === null && one.version > 1 && at < VERSIONS_PER_PAGE);
+  const previousOnPage = (index: number) =>
+    page[index + 1]?.version === page[index]!.version - 1 ? page[index + 1]! : null;
+  const gaps = page.filter(
+    ({ version }, index) => previousOnPage(index) === null && version > 1 && index < VERSIONS_PER_PAGE,
+  );
   const versionsAtGaps = await read(
     scope,
     Object.fromEntries(gaps.map(({ kind, id, version }) => [String(version), findVersion(kind, id, version)])),
   );
-  return page.map((one, at) => {
-    const previous = previousOnPage(at);
+  return page.map((recordVersion, index) => {
+    const previous = previousOnPage(index);
     const before =
       previous === null
-        ? (versionsAtGaps[one.version]?.before ?? null)
+        ? (versionsAtGaps[recordVersion.version]?.before ?? null)
         : previous.event === "deleted"
           ? null
           : previous.data;
-    return { ...one, before };
+    return { ...recordVersion, before };
   });
 }

@@ -50,6 +50,7 @@ export const adaptationQueries = (namedPeople: readonly NamedPeople[], scope: Sc
     }),
   );
 
+/** Adapts the data to restore. `facts`: what was read for its account, by name. */
 type Adapt = (plan: RestoredPlan, facts: (key: string) => unknown) => { data: object; notes: Message[] };
 
 /**

@@ -10,8 +10,10 @@ import type { RestoreTarget } from "./targets.ts";
 const DEPENDENTS_MAX = 520;
 
 interface DependentIndex {
+  /** The kind of the records that refer. */
   by: "number" | "queue";
   index: string;
+  /** The index value of a record that refers to this id. */
   value: (id: string) => string;
 }
 

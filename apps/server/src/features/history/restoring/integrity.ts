@@ -42,7 +42,7 @@ export const integrityQueries = (targets: readonly RestoreTarget[], references: 
   Object.fromEntries(
     targetAccounts(targets).flatMap((account) => {
       const inThisAccount = <T extends { account: string }>(items: readonly T[]) =>
-        items.filter((one) => one.account === account);
+        items.filter((item) => item.account === account);
       const queries = integrityQueriesIn(account, inThisAccount(targets), inThisAccount(references));
       return Object.entries(queries).map(([key, query]) => [keyIn(account, key), inAccount(account, query)]);
     }),
@@ -116,6 +116,7 @@ function checkReferencedExist(
   }
 }
 
+/** The limits on how many records of a kind an account may have. */
 function checkAcrossRecords(projection: ProjectedRecords, kind: KindName, facts: (key: string) => unknown): void {
   if (kind === "source" && projection.allOf("source", facts("sources")).length > SOURCES_MAX)
     fail("invalid", "sources.tooMany", { most: SOURCES_MAX });
@@ -130,9 +131,10 @@ function checkAcrossRecords(projection: ProjectedRecords, kind: KindName, facts:
 }
 
 const isActive = ({ data }: Doc<StatusData>): boolean => data.archivedAt === null;
-function checkStatuses(projected: readonly Doc<StatusData>[], now: readonly Doc<StatusData>[]): void {
+/** Too many statuses are only refused if the restore adds one: an account may already have more. */
+function checkStatuses(projected: readonly Doc<StatusData>[], current: readonly Doc<StatusData>[]): void {
   const activeCount = projected.filter(isActive).length;
-  if (activeCount > STATUSES_MAX && activeCount > now.filter(isActive).length)
+  if (activeCount > STATUSES_MAX && activeCount > current.filter(isActive).length)
     fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
@@ -152,6 +154,7 @@ function checkStatus(
   const projected = projection.get("status", id)?.data as StatusData | undefined;
   const isIdleStatus = (facts("account") as Doc<DataOf<"account">>).data.idleRule?.status === id;
   const usable = projected !== undefined && projected.archivedAt === null;
+  // A removed status counts as archived.
   checkIdleRule(projected ?? { ...data, archivedAt: 0 }, isIdleStatus);
   if (!usable || projected.takesCalls)
     checkNoMissedCallRules(

@@ -22,7 +22,7 @@ interface TargetOutcome {
   effects: Effect[];
 }
 
-/** The record's current name, and its name after the restore. */
+/** The kind in words, the record's current name, both together (`what`), and its name after the restore (`back`). */
 type TargetNames = { noun: string; name: string; what: string; back: string };
 
 /** The outcome for one target: lines for people, effects for the store. */
@@ -34,11 +34,11 @@ export function targetOutcome(
 ): TargetOutcome {
   const kind = anyKind(target.kind);
   const titleOf = (data: object | undefined) => (data ? formatTitle(kind, data, target.id, context.names) : "");
-  const { present, older, seenVersion } = facts;
+  const { present, older, seen } = facts;
   const noun = context.names.word(kind.noun);
   const name = nameWithAccount(
     target.account,
-    titleOf(present?.data ?? older?.data ?? seenVersion?.data),
+    titleOf(present?.data ?? older?.data ?? seen?.data),
     context.scope,
     context.names,
   );
@@ -63,7 +63,7 @@ export function targetOutcome(
       lines: [line(target, "", message("history.lineRemoved", names), "effect")],
       effects: [remove(target.kind, plan.present as never, metadata)],
     };
-  const noteLines = notes.map((note, at) => figure(note, `note${at}`));
+  const noteLines = notes.map((note, index) => figure(note, `note${index}`));
   const restoredMetadata = { ...metadata, restored: true };
   if (plan.present === null)
     return {

@@ -44,9 +44,11 @@ interface FeeCosts {
 
 const isNumber = (plan: RestorePlan): boolean =>
   (plan.is === "back" ? plan.older.kind : plan.is === "gone" ? plan.present.kind : "") === "number";
+/** A number that is restored or removed: only then does a monthly fee start or end. */
 const changesFees = (plan: RestorePlan): boolean =>
   isNumber(plan) && (plan.is === "gone" || (plan.is === "back" && !plan.present));
 
+/** Empty if no number is restored or removed. */
 export async function readTargetBilling(scope: Scope, plans: readonly RestorePlan[]): Promise<TargetBilling[]> {
   if (!plans.some(changesFees)) return [];
   const { account, terms } = await read(scope, {
@@ -104,14 +106,14 @@ export function monthlyOutcome(
   { account, payer }: TargetBilling,
   plans: readonly RestorePlan[],
   allFacts: Record<string, unknown>,
-  { at, now }: { at: Instant; now: Instant },
+  { proposedAt, now }: { proposedAt: Instant; now: Instant },
 ): MonthlyOutcome {
   const facts = factIn(allFacts, account);
   const terms = (facts("terms") as Doc<Terms>).data;
-  const { starting, resumed, gone } = feeCosts(account, plans, terms, at);
+  const { starting, resumed, gone } = feeCosts(account, plans, terms, proposedAt);
   checkCovered(starting, facts("spendable") as Micros, terms);
   const effects = plans.flatMap((plan): Effect[] => {
-    if (plan.is !== "back" || !changesFees(plan) || plan.older.account !== account || !startsNewMonth(plan, at))
+    if (plan.is !== "back" || !changesFees(plan) || plan.older.account !== account || !startsNewMonth(plan, proposedAt))
       return [];
     const { kind, e164, renewsAt } = plan.data as NumberData;
     const micros = monthlyFee(terms, kind);
@@ -154,6 +156,7 @@ function scheduledFeesOf(plan: RestorePlan, account: string, terms: Terms): Sche
 }
 type RemovalPlan = Extract<RestorePlan, { is: "gone" }>;
 
+/** Throws `unpaid` if the balance can't pay for the months that start now. */
 export function checkCovered({ count, micros }: FeeSum, spendableMicros: Micros, { currency }: Terms): void {
   if (micros > 0 && micros > spendableMicros)
     fail("unpaid", "history.unpaid", {

@@ -24,6 +24,7 @@ export interface NameClaim {
 
 /** Alternatives are looked up this many at a time. */
 const NAMES_PER_READ = 8;
+/** The search for a free name ends here; the restore then fails as the name is taken. */
 const SUGGESTIONS_MAX = 400;
 
 const holderKey = (account: string, kind: string, key: string, value: string) =>
@@ -58,32 +59,35 @@ export async function findNameClaims(
     ]);
     Object.assign(facts, await read(accountScope, Object.fromEntries(queries) as Queries));
   };
-  for (const [at, target] of targets.entries())
-    for (const { key, value } of target.account === account ? newKeysOf(target, plans[at]!) : []) {
+  for (const [index, target] of targets.entries())
+    for (const { key, value } of target.account === account ? newKeysOf(target, plans[index]!) : []) {
       await readHolders(target.kind, key, [value]);
       claims.push({ account, kind: target.kind, id: target.id, key, values: [value], takenBy: null, suggestion: null });
     }
   const resolver = new NameResolver(targets, plans, facts);
-  for (const one of claims) {
-    const at = targets.findIndex((target) => target.account === account && targetKey(target) === targetKey(one));
-    const plan = plans[at] as RestoredPlan;
-    const unique = uniqueOf(one.kind, one.key);
+  for (const claim of claims) {
+    const index = targets.findIndex((target) => target.account === account && targetKey(target) === targetKey(claim));
+    const target = targets[index]!;
+    const plan = plans[index] as RestoredPlan;
+    const unique = uniqueOf(claim.kind, claim.key);
     const name = String((plan.data as Record<string, unknown>)[unique.field]);
-    if (targets[at]!.name !== undefined) one.suggestion = name;
-    const [value] = one.values as [string];
-    const isFree = resolver.isFree(targets[at]!, one.key, value);
-    if (isFree) resolver.claim(targets[at]!, one.key, value);
+    // A name that somebody typed is shown as it is.
+    if (target.name !== undefined) claim.suggestion = name;
+    const [value] = claim.values as [string];
+    const isFree = resolver.isFree(target, claim.key, value);
+    if (isFree) resolver.claim(target, claim.key, value);
     if (isFree || unique.nameMax === undefined) continue;
+    // Alternatives are numbered: the name itself counts as 1.
     for (let n = 2; n < SUGGESTIONS_MAX; n += NAMES_PER_READ) {
       const candidates = Array.from({ length: NAMES_PER_READ }, (_, offset) =>
         alternativeName(name, n + offset, unique.nameMax!),
       );
       const valueOf = (candidate: string) => unique.value({ ...plan.data, [unique.field]: candidate })!;
-      await readHolders(one.kind, one.key, candidates.map(valueOf));
-      const freeName = candidates.find((candidate) => resolver.isFree(targets[at]!, one.key, valueOf(candidate)));
+      await readHolders(claim.kind, claim.key, candidates.map(valueOf));
+      const freeName = candidates.find((candidate) => resolver.isFree(target, claim.key, valueOf(candidate)));
       if (freeName === undefined) continue;
-      Object.assign(one, { takenBy: name, suggestion: freeName, values: [...one.values, valueOf(freeName)] });
-      resolver.claim(targets[at]!, one.key, valueOf(freeName));
+      Object.assign(claim, { takenBy: name, suggestion: freeName, values: [...claim.values, valueOf(freeName)] });
+      resolver.claim(target, claim.key, valueOf(freeName));
       break;
     }
   }
@@ -117,14 +121,15 @@ export class NameResolver {
     if (claimant !== undefined && claimant !== id) return false;
     const holder = (this.facts[holderKey(account, kind, key, value)] ?? null) as KeyHolder | null;
     if (holder === null || (holder.account === account && holder.id === id)) return true;
-    const at = this.targets.findIndex(
-      (one) => one.account === holder.account && one.kind === kind && one.id === holder.id,
+    const index = this.targets.findIndex(
+      (target) => target.account === holder.account && target.kind === kind && target.id === holder.id,
     );
-    const plan = this.plans[at];
+    const plan = this.plans[index];
     if (plan?.is === "gone") return true;
     return plan?.is === "back" && uniqueOf(kind, key).value(plan.data) !== value;
   }
 
+  /** Reserves a value for this target: from now on it isn't free for others. */
   claim({ account, kind, id }: RestoreTarget, key: string, value: string): void {
     this.claims.set(claimKey(account, kind, key, value), id);
   }
@@ -141,7 +146,7 @@ export class NameResolver {
       const unique = uniqueOf(target.kind, key);
       if (!this.isFree(target, key, value)) {
         const claim = nameClaims.find(
-          (one) => one.key === key && one.account === target.account && isClaimOf(one, target),
+          (nameClaim) => nameClaim.key === key && nameClaim.account === target.account && isClaimOf(nameClaim, target),
         );
         if (claim?.takenBy == null) throw new Failure("conflict", unique.takenMessage, {} as never, unique.field);
         data = { ...data, [unique.field]: claim.suggestion };
@@ -155,7 +160,7 @@ export class NameResolver {
   }
 }
 
-const isClaimOf = (one: NameClaim, target: RestoreTarget): boolean => targetKey(one) === targetKey(target);
+const isClaimOf = (claim: NameClaim, target: RestoreTarget): boolean => targetKey(claim) === targetKey(target);
 const claimKey = (...parts: string[]): string => parts.join("\n");
 
 /** A name that somebody typed must be valid for the kind. Throws `invalid`. */

@@ -30,12 +30,12 @@ export const NO_RESTORE_INPUTS: RestoreInputs = {
   billing: [],
 };
 
-export const mergeRestoreInputs = (one: RestoreInputs, other: RestoreInputs): RestoreInputs => ({
-  targets: [...one.targets, ...other.targets],
-  references: [...one.references, ...other.references],
-  nameClaims: [...one.nameClaims, ...other.nameClaims],
-  namedPeople: [...one.namedPeople, ...other.namedPeople],
-  billing: [...one.billing, ...other.billing],
+export const mergeRestoreInputs = (first: RestoreInputs, second: RestoreInputs): RestoreInputs => ({
+  targets: [...first.targets, ...second.targets],
+  references: [...first.references, ...second.references],
+  nameClaims: [...first.nameClaims, ...second.nameClaims],
+  namedPeople: [...first.namedPeople, ...second.namedPeople],
+  billing: [...first.billing, ...second.billing],
 });
 
 const wholeTarget = (account: string, kind: KindName, id: string) =>
@@ -53,12 +53,13 @@ export async function prepareRestore(
     if (!targets.has(targetKey(target))) targets.set(targetKey(target), { ...target, name: names[targetKey(target)] });
   const plans: RestorePlan[] = [];
   const referencesByKey = new Map<string, RecordReference>();
-  for (let from = 0; from < targets.size;) {
-    const newTargets = [...targets.values()].slice(from);
-    from = targets.size;
+  // Each round prepares the targets that the round before added.
+  for (let preparedCount = 0; preparedCount < targets.size;) {
+    const newTargets = [...targets.values()].slice(preparedCount);
+    preparedCount = targets.size;
     const allFacts: Record<string, unknown> = await read(scope, targetQueries(newTargets));
-    for (const [at, target] of newTargets.entries()) {
-      const facts = targetFacts(allFacts, at);
+    for (const [index, target] of newTargets.entries()) {
+      const facts = targetFacts(allFacts, index);
       const plan = planTarget(target, facts, scope.now);
       checkName(target, plan);
       plans.push(plan);

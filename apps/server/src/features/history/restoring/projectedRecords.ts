@@ -15,6 +15,7 @@ export class ProjectedRecords {
       if (effect.account !== account) continue;
       const { kind, id } = effect;
       const data = effect.do === "remove" ? null : (effect.data as object);
+      // Only the data is compared: the new version and time aren't known yet.
       this.changed.set(keyOf(kind, id), data && { account, kind, id, version: 0, at: 0, data });
       if (effect.do === "create") added.add(keyOf(kind, id));
     }
@@ -28,6 +29,7 @@ export class ProjectedRecords {
 
   isAdded = (kind: string, id: string): boolean => this.added.has(keyOf(kind, id));
 
+  /** All records of a kind afterwards. `current`: those that exist now. */
   allOf<K extends KindName>(kind: K, current: unknown): Doc<DataOf<K>>[] {
     const unchanged = ((current ?? []) as Doc<DataOf<K>>[]).filter(({ id }) => this.get(kind, id) === undefined);
     const changedDocs = [...this.changed.values()].filter((doc) => doc?.kind === kind);

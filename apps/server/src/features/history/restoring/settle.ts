@@ -23,6 +23,7 @@ import {
   targetQueries,
 } from "./targets.ts";
 
+/** Everything that `settle` needs, for all accounts of the targets. */
 export const settlementQueries = (
   { targets, references, nameClaims, namedPeople, billing }: RestoreInputs,
   scope: Scope,
@@ -50,10 +51,10 @@ export function settle(
   { targets, nameClaims, billing }: RestoreInputs,
   facts: Record<string, unknown>,
   context: LineContext,
-  at: Instant,
+  proposedAt: Instant,
 ): Settlement {
   const isSingle = targets.filter(({ isRequiredByOther }) => !isRequiredByOther).length === 1;
-  const plans = targets.map((target, index) => planTarget(target, targetFacts(facts, index), at));
+  const plans = targets.map((target, index) => planTarget(target, targetFacts(facts, index), proposedAt));
   const clashIndex = plans.findIndex((plan) => plan.is === "clash");
   if (clashIndex >= 0) {
     const { clashes } = plans[clashIndex] as Extract<RestorePlan, { is: "clash" }>;
@@ -61,6 +62,7 @@ export function settle(
   }
   const [only] = plans;
   if (isSingle && only!.is === "refused") throw new Failure("conflict", only!.why.key, only!.why.values as never);
+  // Each attempt that meets an obstacle refuses one more target, so this ends.
   for (;;) {
     const trial = trySettle(targets, plans, nameClaims, facts, context);
     if (trial.obstacle) {
@@ -69,7 +71,9 @@ export function settle(
       plans[trial.obstacle.index] = { is: "refused", why: { key, values } as Message };
       continue;
     }
-    const monthly = billing.map((one) => monthlyOutcome(one, trial.plans, facts, { at, now: context.scope.now }));
+    const monthly = billing.map((accountBilling) =>
+      monthlyOutcome(accountBilling, trial.plans, facts, { proposedAt, now: context.scope.now }),
+    );
     return {
       lines: [...trial.lines, ...monthly.flatMap(({ lines }) => lines)],
       effects: [...trial.effects, ...monthly.flatMap(({ effects }) => effects)],
@@ -87,6 +91,7 @@ interface SettleAttempt {
   obstacle: { index: number; failure: Failure } | null;
 }
 
+/** Works out all targets until one of them can't be restored. */
 function trySettle(
   targets: readonly RestoreTarget[],
   plans: readonly RestorePlan[],
@@ -110,7 +115,10 @@ function trySettle(
   for (const [index, target] of targets.entries()) {
     const succeeded = attempt(index, () => {
       const adapted = adaptPlan(plans[index]!, factIn(facts, target.account));
-      if (adapted.plan.is !== "back") return void adaptedPlans.push(adapted);
+      if (adapted.plan.is !== "back") {
+        adaptedPlans.push(adapted);
+        return;
+      }
       const { data, takenName } = resolver.settle(target, adapted.plan, nameClaims);
       const plan: RestoredPlan = { ...adapted.plan, data };
       adaptedPlans.push({ ...adapted, plan, takenName });

@@ -40,38 +40,42 @@ const NO_VERSION: Query<MaybeVersion> = { statements: () => [], parse: () => nul
 /** For each target: the older version, the version that the reader saw, and the current record. */
 export function targetQueries(targets: readonly RestoreTarget[]): TargetQueries {
   return Object.fromEntries(
-    targets.flatMap(({ account, kind, id, versionToRestore, seenVersion }, at) => [
+    targets.flatMap(({ account, kind, id, versionToRestore, seenVersion }, index) => [
       [
-        `older${at}`,
+        `older${index}`,
         versionToRestore === null ? NO_VERSION : inAccount(account, findVersion(kind, id, versionToRestore)),
       ],
-      [`seen${at}`, seenVersion === null ? NO_VERSION : inAccount(account, findVersion(kind, id, seenVersion))],
-      [`present${at}`, findOrRemoved(kind, id, account) as Query<Doc<object> | null>],
-      [`blocked${at}`, blockedReason(account, "restore")],
-      [`closed${at}`, anyKind(kind).sharedWithSubAccounts ? inAccount(account, presetsBlockedReason) : NO_QUERY],
-      [`home${at}`, inAccount(account, findOne("account", account))],
+      [`seen${index}`, seenVersion === null ? NO_VERSION : inAccount(account, findVersion(kind, id, seenVersion))],
+      [`present${index}`, findOrRemoved(kind, id, account) as Query<Doc<object> | null>],
+      [`blocked${index}`, blockedReason(account, "restore")],
+      [`closed${index}`, anyKind(kind).sharedWithSubAccounts ? inAccount(account, presetsBlockedReason) : NO_QUERY],
+      [`home${index}`, inAccount(account, findOne("account", account))],
     ]),
   );
 }
 
 export interface TargetFacts {
   older: MaybeVersion;
-  seenVersion: MaybeVersion;
+  /** The version that the reader saw. */
+  seen: MaybeVersion;
   present: Doc<object> | null;
   /** The reason why its account, or a record of this kind in it, must not change. */
   blockedReason: Message | null;
   /** The account that the record belongs to. */
   account: Doc<AccountData>;
 }
-export const targetFacts = (facts: Record<string, unknown>, at: number): TargetFacts => ({
-  older: facts[`older${at}`] as MaybeVersion,
-  seenVersion: facts[`seen${at}`] as MaybeVersion,
-  present: facts[`present${at}`] as Doc<object> | null,
-  blockedReason: (facts[`blocked${at}`] ?? facts[`closed${at}`]) as Message | null,
-  account: facts[`home${at}`] as Doc<AccountData>,
+export const targetFacts = (facts: Record<string, unknown>, index: number): TargetFacts => ({
+  older: facts[`older${index}`] as MaybeVersion,
+  seen: facts[`seen${index}`] as MaybeVersion,
+  present: facts[`present${index}`] as Doc<object> | null,
+  blockedReason: (facts[`blocked${index}`] ?? facts[`closed${index}`]) as Message | null,
+  account: facts[`home${index}`] as Doc<AccountData>,
 });
 
-/** The outcome for one target before it becomes lines; `back` has the data to write. */
+/**
+ * The outcome for one target before it becomes lines. `refused`: a rule forbids it; `touched`: changed since; `already`:
+ * nothing to do; `clash`: conflicts to decide; `gone`: to be removed; `back`: to be written with this data.
+ */
 export type RestorePlan =
   | { is: "refused"; why: Message }
   | { is: "touched" }
@@ -89,7 +93,7 @@ export interface RestoredPlan {
 /** Throws `not-found` if the version to restore is no longer kept. */
 export function planTarget(
   target: RestoreTarget,
-  { older, seenVersion, present, blockedReason, account }: TargetFacts,
+  { older, seen, present, blockedReason, account }: TargetFacts,
   now: Instant,
 ): RestorePlan {
   const kind = anyKind(target.kind);
@@ -98,10 +102,7 @@ export function planTarget(
   if (target.isRequiredByOther && present !== null) return { is: "already" };
   const blocked = blockedReason ?? (present && kind.readOnlyReason?.(present.data)) ?? null;
   if (blocked) return { is: "refused", why: blocked };
-  if (
-    target.onlyIfUntouched &&
-    (present?.version ?? null) !== (seenVersion?.event === "deleted" ? null : target.seenVersion)
-  )
+  if (target.onlyIfUntouched && (present?.version ?? null) !== (seen?.event === "deleted" ? null : target.seenVersion))
     return { is: "touched" };
   if (target.versionToRestore === null) {
     if (present === null) return { is: "already" };
@@ -109,7 +110,8 @@ export function planTarget(
     return removalBlocked ? { is: "refused", why: removalBlocked } : { is: "gone", present };
   }
   if (older === null) throw new Failure("not-found", "history.versionGone", {});
-  const base = seenVersion?.event === "deleted" ? null : (seenVersion?.data ?? null);
+  // Fields that changed between this version and now are later edits.
+  const base = seen?.event === "deleted" ? null : (seen?.data ?? null);
   const facts = { older: older.data, base, present: present?.data ?? null };
   const plan = planRestore(kind, facts, target, { now, zone: account.data.zone });
   if (plan.conflicts.length > 0) return { is: "clash", clashes: plan.conflicts };

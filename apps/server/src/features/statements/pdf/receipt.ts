@@ -5,15 +5,16 @@ import { formatCents } from "./statement.ts";
 import { pageSize } from "./format.ts";
 import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
 
+/** Draws a card payment and its refunds as a PDF. The same receipt always gives the same bytes. */
 export async function drawReceipt(receipt: ReceiptView): Promise<Uint8Array> {
   const { account, billTo, zone, currency, entry, bookedAt, text, cents, refunds } = receipt;
-  const sum = formatCents(currency);
+  const format = formatCents(currency);
   const day = formatDate(bookedAt, { zone, language: DEFAULT_LANGUAGE });
   const sheet = new Sheet({
     title: `Receipt ${account} ${entry}`,
-    foot: `${account} · Receipt ${entry} · ${day}`,
+    footer: `${account} · Receipt ${entry} · ${day}`,
     size: pageSize(zone),
-    at: Math.max(bookedAt, ...refunds.map((one) => one.bookedAt)),
+    at: Math.max(bookedAt, ...refunds.map((refund) => refund.bookedAt)),
   });
   sheet.heading("Receipt", 1);
   sheet.paragraph(`Number ${entry}`, { bold: true, size: 11 });
@@ -30,12 +31,12 @@ export async function drawReceipt(receipt: ReceiptView): Promise<Uint8Array> {
     { title: "Description" },
     { title: "Amount", width: 100, align: "right" as const },
   ];
-  const rows = [{ bookedAt, text, cents }, ...refunds].map((one) => [
-    { text: formatDate(one.bookedAt, { zone, language: DEFAULT_LANGUAGE }) },
-    { text: one.text },
-    { text: sum(one.cents) },
+  const rows = [{ bookedAt, text, cents }, ...refunds].map((entry) => [
+    { text: formatDate(entry.bookedAt, { zone, language: DEFAULT_LANGUAGE }) },
+    { text: entry.text },
+    { text: format(entry.cents) },
   ]);
-  const remaining = refunds.reduce((total, one) => total + one.cents, cents);
-  sheet.table(columns, rows, [refunds.length > 0 ? "Left" : "Paid", "", sum(remaining)]);
+  const remaining = refunds.reduce((total, refund) => total + refund.cents, cents);
+  sheet.table(columns, rows, [refunds.length > 0 ? "Left" : "Paid", "", format(remaining)]);
   return sheet.end();
 }

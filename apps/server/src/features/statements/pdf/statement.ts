@@ -23,11 +23,11 @@ export async function drawStatement(statement: StatementView): Promise<Uint8Arra
   const zoneNote = `Days and times in the zone ${zones}`;
   const sheet = new Sheet({
     title: `Statement ${account} ${statement.first} ${statement.last}`,
-    foot: `${account} · ${span} · ${zones}`,
+    footer: `${account} · ${span} · ${zones}`,
     size: pageSize(calendar.zone),
     at: soFar ?? statement.to,
   });
-  const sum = formatCents(currency);
+  const format = formatCents(currency);
   sheet.heading("Statement", 1);
   sheet.paragraph(span, { bold: true, size: 11 });
   sheet.paragraph(
@@ -51,7 +51,7 @@ export async function drawStatement(statement: StatementView): Promise<Uint8Arra
     },
   ]);
   sheet.gap(10);
-  sheet.sums(balanceRows(statement).map(([label, cents]) => [label, sum(cents)]));
+  sheet.sums(balanceRows(statement).map(([label, cents]) => [label, format(cents)]));
   if (statement.payments.lines.length > 0)
     drawSection(sheet, "Payments", statement.payments, PAYMENT_COLUMNS, statement);
   for (const part of statement.parts) drawSection(sheet, part.name ?? "Activity", part, COLUMNS, statement);
@@ -102,16 +102,16 @@ function drawSection(
 ): void {
   sheet.gap(18);
   sheet.heading(title);
-  const sum = formatCents(currency);
+  const format = formatCents(currency);
   const hasQuantity = columns.length === COLUMNS.length;
   const rows = part.lines.map((line): Cell[] => [
     { text: line.bookedAt === null ? "" : formatDay(dayAt(line.bookedAt, calendar)) },
     { text: capitalize(line.typeName) },
     { text: line.text, note: lateNote(line, calendar) },
     ...(hasQuantity ? [{ text: line.quantity === null ? "" : String(line.quantity) }] : []),
-    { text: sum(line.cents) },
+    { text: format(line.cents) },
   ]);
-  sheet.table(columns, rows, ["Total", "", "", ...(hasQuantity ? [""] : []), sum(part.cents)]);
+  sheet.table(columns, rows, ["Total", "", "", ...(hasQuantity ? [""] : []), format(part.cents)]);
 }
 
 const lateNote = ({ lateFrom }: StatementLineView, calendar: AccountCalendar): string | undefined =>
@@ -122,4 +122,5 @@ export const formatCents =
   (cents: number): string =>
     formatBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
+/** Up to six decimals, at least two. */
 const formatMicros = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");

@@ -12,6 +12,7 @@ interface Range {
   lines: number;
 }
 
+/** Country, area code and region. */
 const NORTH_AMERICA: readonly [Country, string, string][] = [
   ["US", "212", "New York, New York"],
   ["US", "512", "Austin, Texas"],
@@ -37,11 +38,11 @@ const NORTH_AMERICA: readonly [Country, string, string][] = [
   ["CA", "514", "Montreal, Quebec"],
   ["CA", "604", "Vancouver, British Columbia"],
 ];
-const NORTH_AMERICA_FREE = ["800", "888", "877", "866", "855", "844", "833"];
-/** Exchanges in addition to the fictional 555-01xx, for a larger choice. */
+const NORTH_AMERICA_TOLL_FREE = ["800", "888", "877", "866", "855", "844", "833"];
+/** The three digits after an area code, in addition to the fictional 555-01xx, for a larger choice. */
 const EXCHANGES = Array.from({ length: 20 }, (_, index) => String(220 + index * 37));
 
-/** Ranges that regulators reserve for films and books. */
+/** Ranges that regulators reserve for films and books: the last digits count up. */
 const FICTIONAL_RANGES: readonly [Country, NumberOffer["kind"], string, string, digits: number][] = [
   ["GB", "local", "London", "+44207946", 4],
   ["GB", "local", "Manchester", "+441614960", 3],
@@ -74,10 +75,10 @@ const northAmerican = (country: Country, kind: NumberOffer["kind"], region: stri
   ...EXCHANGES.map((exchange) => ({ country, kind, region, prefix: `+1${area}${exchange}`, digits: 4, lines: 250 })),
 ];
 
-/** The ranges of one area follow each other. */
+/** The ranges by area. */
 const AREAS: readonly Range[][] = [
   ...NORTH_AMERICA.map(([country, area, region]) => northAmerican(country, "local", region, area)),
-  ...NORTH_AMERICA_FREE.map((area) => northAmerican("US", "toll-free", "United States", area)),
+  ...NORTH_AMERICA_TOLL_FREE.map((area) => northAmerican("US", "toll-free", "United States", area)),
   ...FICTIONAL_RANGES.map(([country, kind, region, prefix, digits]) => [
     { country, kind, region, prefix, digits, lines: 10 ** digits },
   ]),
@@ -100,14 +101,16 @@ export function* generateOffers({ country, kind, digits }: Omit<OfferQuery, "lim
 /** Whether any number of a range could contain the digits, so that most ranges can be skipped. */
 function mayContain({ prefix, digits: freeDigits }: Range, digits: string): boolean {
   if (digits.length <= freeDigits || prefix.includes(digits)) return true;
+  // The searched digits may begin in the prefix and end in the free digits.
   const fixedDigits = digits.length - freeDigits;
   return Array.from({ length: freeDigits }, (_, extra) => sliceCode(digits, 0, fixedDigits + extra)).some((start) =>
     prefix.endsWith(start),
   );
 }
 
-const CALLING_CODES: Partial<Record<Country, number>> = { US: 1, CA: 1, GB: 2, DE: 2, FR: 2, AU: 2 };
-const national = (number: string, country: Country): string => sliceCode(number, 1 + CALLING_CODES[country]!);
+/** How many digits a country's calling code has, such as 2 for +44. */
+const CALLING_CODE_DIGITS: Partial<Record<Country, number>> = { US: 1, CA: 1, GB: 2, DE: 2, FR: 2, AU: 2 };
+const national = (number: string, country: Country): string => sliceCode(number, 1 + CALLING_CODE_DIGITS[country]!);
 
 function* linesOf(ranges: readonly Range[], matches: (number: string) => boolean = () => true): Generator<NumberOffer> {
   for (const { prefix, digits, lines, country, kind, region } of ranges) {

@@ -12,7 +12,7 @@ import {
 } from "../port.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
-/** Faults that a real carrier shows now and then. */
+/** Faults that real carriers show now and then, in the order of the numbers that end in 190 to 199. */
 const FAULTS = [
   "taken",
   "address needed",
@@ -27,7 +27,7 @@ const FAULTS = [
 ] as const;
 export type CarrierFault = (typeof FAULTS)[number];
 
-/** `timesSent`: how often a call with this key was sent before. */
+/** A request to the sandbox. `ask` checks an order. `timesSent`: how often a request with this key was sent before. */
 export interface CarrierCall {
   verb: "search" | "buy" | "release" | "ask";
   number: string | null;
@@ -53,14 +53,17 @@ export interface CarrierCall {
  * | 199 | done | declined: the minimum term is not over |
  */
 function faultOf({ number, verb }: CarrierCall): CarrierFault | null {
-  const last = Number(sliceCode(number ?? "", -3));
-  const fault = last >= 190 && last < 200 ? FAULTS[last - 190]! : null;
+  const lastDigits = Number(sliceCode(number ?? "", -3));
+  const fault = lastDigits >= 190 && lastDigits < 200 ? FAULTS[lastDigits - 190]! : null;
   if (verb !== "buy" && (fault === "taken" || fault === "address needed")) return null;
   return verb !== "release" && fault === "first term" ? null : fault;
 }
 
+/** How often a busy order is refused before it is accepted. */
 const BUSY_TIMES = 2;
+/** How many checks of a late order answer `pending`. */
 const PENDING_TIMES = 2;
+/** How many offers are looked up at once to see whether they are sold. */
 const OFFERS_AT_ONCE = 100;
 
 interface SandboxOrder {
@@ -73,6 +76,7 @@ interface SandboxOrder {
 export class SandboxCarrier implements Carrier {
   readonly countries = COUNTRIES;
   timeoutMs = 10_000;
+  /** How long each request takes. */
   latencyMs = 40;
   /** Chooses the fault of a call. Tests replace it. */
   faultFor: (call: CarrierCall) => CarrierFault | null = faultOf;
@@ -117,7 +121,7 @@ export class SandboxCarrier implements Carrier {
     return readAnswer(JSON.stringify(outcome ?? { outcome: "busy" }));
   }
 
-  /** The caller's view of a fault: timeout, error, or an unreadable answer. */
+  /** Fails like a carrier with this fault: with a timeout, an error or an unreadable answer. */
   private async applyFault(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault === "garbage") readAnswer("<html>502</html>");
@@ -182,6 +186,7 @@ const SAVE_ORDER_SQL = `INSERT INTO sandbox_orders (key, verb, number, times_sen
 const sandboxOrderStmt = (key: string): Stmt =>
   stmt("SELECT times_sent, times_checked, fault, outcome FROM sandbox_orders WHERE key = ?", key);
 
+/** Stores that a number was sold, or given back. */
 const transferStmt = (verb: "buy" | "release", number: string, key: string): Stmt =>
   verb === "buy"
     ? stmt("INSERT INTO sandbox_numbers (number, key) VALUES (?, ?)", number, key)
@@ -199,8 +204,8 @@ const sandboxOrderFrom = (row: Row | undefined): SandboxOrder | null =>
 
 function* inChunks<T>(all: Iterable<T>, size: number): Generator<T[]> {
   let chunk: T[] = [];
-  for (const one of all) {
-    chunk.push(one);
+  for (const item of all) {
+    chunk.push(item);
     if (chunk.length < size) continue;
     yield chunk;
     chunk = [];

@@ -4,11 +4,16 @@ import { type Database, stmt } from "../../../store/database/port.ts";
 import type { ChargeAnswer, ChargeOrder, ChargeLookup, RefundOrder } from "../port.ts";
 import { type CardBehavior, behaviorOf } from "./testCards.ts";
 
+/** How often a busy card refuses a charge before it accepts it. */
 const BUSY_TIMES = 2;
+/** How many checks of a late charge answer `pending`. */
 const PENDING_TIMES = 2;
 
-/** Faults of the sandbox in addition to what the card does. `down`: no call arrives. */
+/**
+ * Faults in addition to the card's behavior. `down`: no request arrives. `timeout-before`: the charge isn't executed.
+ */
 export type PaymentFault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "busy";
+/** A request to the sandbox. `ask` checks the outcome of an earlier one. */
 export interface PaymentCall {
   verb: "charge" | "ask" | "cancel" | "refund";
   key: string;
@@ -23,11 +28,12 @@ interface SandboxCharge {
   outcome: ChargeAnswer | null;
 }
 
-/** The sandbox's own records: its charges are in a table that nothing else reads, and survive a restart. */
+/** The sandbox's charges and refunds, in tables that nothing else reads, so that they survive a restart. */
 export class SandboxCharges {
   timeoutMs = 10_000;
+  /** How long each request takes. */
   latencyMs = 40;
-  /** Tests and demos replace it. */
+  /** Chooses the fault of a request. Tests and demos replace it. */
   faultFor: (call: PaymentCall) => PaymentFault | null = () => null;
   private readonly db: Database;
 
@@ -111,7 +117,7 @@ export class SandboxCharges {
     return this.write("UPDATE sandbox_charges SET outcome = ? WHERE key = ?", JSON.stringify({ outcome: "done" }), key);
   }
 
-  /** All successful charges, to check that each has its entry. */
+  /** All successful charges, so that tests can check that each has its ledger entry. */
   async readCharges(): Promise<{ key: string; customer: string; cents: number }[]> {
     const [rows] = await this.db.read([
       stmt("SELECT key, customer, cents FROM sandbox_charges WHERE outcome ->> '$.outcome' = 'done' ORDER BY key"),

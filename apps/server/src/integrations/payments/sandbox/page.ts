@@ -12,14 +12,16 @@ export interface PageSettings {
   secret: string;
   /** Where it reports cards. */
   webhookUrl: string;
+  /** The log file. */
   log: string | null;
 }
 
 const BODY_MAX = 8 * 1024;
+/** How often it tries to report a card. */
 const ATTEMPTS = 3;
 const CARD_FIELDS: readonly CardField[] = ["number", "expiry", "code", "holder"];
 
-/** Whether an input may be shown again: not if it could contain a card number or code. */
+/** The input, to be shown again after an error; empty if it could contain a card number or code. */
 const safeToRedisplay = (text: string): string => (/\d{3}/.test(text) || text.length > 120 ? "" : text);
 
 /** The payment provider's own page, in a separate process and on a separate port: card numbers never leave it. */
@@ -33,8 +35,8 @@ export function cardPages(
   }: { now: () => number; wall: () => number; newId: () => string; log: (line: object) => void },
 ): Hono {
   const app = new Hono();
-  const isOwn = isOwnName("http://127.0.0.1");
-  app.use("*", async (c, next) => (isOwn(c) ? next() : c.text("This page is not served under that name.", 421)));
+  const isOwnHost = isOwnName("http://127.0.0.1");
+  app.use("*", async (c, next) => (isOwnHost(c) ? next() : c.text("This page is not served under that name.", 421)));
   app.use("*", async (c, next) => {
     await next();
     c.header(
@@ -53,13 +55,13 @@ export function cardPages(
     if (!ticket) return c.html(expiredPage(), 410);
     return c.html(formPage({ account: ticket.account, values: { expiry: "", holder: "" }, error: null }));
   });
-  const tooLong = (c: Context) => {
+  const refuseLongBody = (c: Context) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 413);
     const error = { field: null, why: "That is longer than any card. Please enter it again." };
     return c.html(formPage({ account: ticket.account, values: { expiry: "", holder: "" }, error }), 413);
   };
-  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: tooLong }), async (c) => {
+  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: refuseLongBody }), async (c) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 410);
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
@@ -86,8 +88,8 @@ export function cardPages(
   app.onError((_error, c) => c.html(expiredPage(), 500));
 
   /**
-   * Null if it was accepted, otherwise an error message. The event id is the page's: one page reports one card, however
-   * often.
+   * Reports a card to the server. Null if it was accepted, otherwise an error message. `id` comes from the ticket: one
+   * page adds one card, however often it is submitted.
    */
   async function reportCard(id: string, event: object): Promise<string | null> {
     const body = JSON.stringify(event);

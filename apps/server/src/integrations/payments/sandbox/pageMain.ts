@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { serve } from "@hono/node-server";
 import { cardPages, type PageSettings } from "./page.ts";
 
-// The card page's process: receives its settings first and answers with its port.
+// The card page's process. The server's first message has the settings; the answer is the port.
+/** How far the demo's clock is ahead of real time. */
 let clockOffset = 0;
 
 /** Writes a log. If the file can't be written, the page works without one. */
@@ -15,9 +16,9 @@ function openLog(path: string | null): (line: object) => void {
     return () => {};
   }
   const file = createWriteStream(path, { flags: "a", mode: 0o600 });
-  let broken = false;
-  file.on("error", () => (broken = true));
-  return (line) => void (broken || file.write(`${JSON.stringify(line)}\n`));
+  let isBroken = false;
+  file.on("error", () => (isBroken = true));
+  return (line) => void (isBroken || file.write(`${JSON.stringify(line)}\n`));
 }
 
 function startPage(settings: PageSettings): void {
@@ -28,6 +29,7 @@ function startPage(settings: PageSettings): void {
     newId: () => `${process.pid.toString(36)}${Date.now().toString(36)}${(count += 1).toString(36)}`,
     log: openLog(settings.log),
   });
+  // Tries the preferred port, then any free one.
   const listen = (port: number) => {
     const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (info) =>
       process.send?.({ port: info.port }, () => {}),

@@ -5,7 +5,7 @@ import type { PageSettings } from "./page.ts";
 import type { SandboxPayments } from "./sandbox.ts";
 
 const CLOCK_SYNC_MS = SECOND;
-/** A process that ran this long is able to run at all. */
+/** After running this long, an exit isn't counted as one more failed start. */
 const STABLE_AFTER_MS = MINUTE;
 
 /** The pause before the restart after the n-th exit in a row: a second, doubling up to a minute. */
@@ -16,6 +16,7 @@ interface CardPageOptions extends Omit<PageSettings, "secret"> {
   clockOffset: () => number;
   /** Called after each unexpected exit. */
   onExit?: (exit: { code: number | null; signal: string | null; error?: Error; againMs: number }) => void;
+  /** The pause before a restart, in milliseconds. */
   pauseFor?: (exits: number) => number;
 }
 
@@ -33,6 +34,7 @@ export async function startCardPage(
   { clockOffset, onExit = () => {}, pauseFor = restartPause, ...settings }: CardPageOptions,
 ): Promise<CardPage> {
   let stopped = false;
+  // In a row, each soon after its start.
   let exits = 0;
   let child: ChildProcess | null = null;
   let restartTimer: NodeJS.Timeout | undefined;

@@ -2,7 +2,10 @@ import { cardExpiresAt } from "@callboard/domain/cards/rules";
 import type { ProviderCard } from "@callboard/domain/cards/schema";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
-/** A sandbox card's behavior when charged. The word is part of the card's reference, which stores it. */
+/**
+ * What happens when a test card is charged. The word is stored in the card's reference. `approval`: the cardholder must
+ * approve. `late`: pending at first. `reversed`: declined, until the bank reverses the decline.
+ */
 const CARD_BEHAVIORS = [
   "pays",
   "declined",
@@ -21,7 +24,7 @@ export type CardBehavior = (typeof CARD_BEHAVIORS)[number];
 
 type TestCard = readonly [brand: ProviderCard["brand"], behavior: CardBehavior];
 
-/** The test cards that payment providers publish, and six of our own for failures on the way. */
+/** The test cards that payment providers publish, and six of our own for failures between us and the provider. */
 const TEST_CARDS: Record<string, TestCard> = {
   "4242424242424242": ["Visa", "pays"],
   "4111111111111111": ["Visa", "pays"],
@@ -44,9 +47,10 @@ const TEST_CARDS: Record<string, TestCard> = {
   "4000009999990065": ["Visa", "busy"],
 };
 
-/** For tests that none of them leaks. */
+/** Lets tests check that none of them leaks. */
 export const TEST_NUMBERS: readonly string[] = Object.keys(TEST_CARDS);
 
+/** The same for every entry of the same card, like a real provider's. */
 const fingerprintOf = (digits: string): string => `test_${TEST_NUMBERS.indexOf(digits)}`;
 
 /** The inputs of the card page. */

@@ -2,17 +2,20 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a link to the card page contains. It is signed, so the page stores nothing. */
 export interface Ticket {
-  /** One page is valid for one card. */
+  /** Identifies the page, on which one card can be added. */
   id: string;
   customer: string;
+  /** The person who asked for the page. */
   by: string;
   /** Shown on the page. */
   account: string;
   /** The zone for card expiry. */
   zone: string;
+  /** When the link expires. */
   until: number;
 }
 
+/** An HMAC of the text. */
 const sign = (text: string, secret: string): string => createHmac("sha256", secret).update(text).digest("base64url");
 
 export function writeTicket(ticket: Ticket, secret: string): string {

@@ -52,7 +52,7 @@ function declineAnswer(code: string | undefined, declineCode: string | undefined
   return reason === "approval" ? { outcome: "approval" } : { outcome: "declined", reason };
 }
 
-/** Interprets the states that our requests can lead to. Throws `NoAnswer` for any other. */
+/** The outcome of a payment intent, for the states that our charges can reach. Throws `NoAnswer` for any other. */
 export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
   if (status === "succeeded") return { outcome: "done" };
   if (status === "canceled") return { outcome: "canceled" };
@@ -74,16 +74,18 @@ export function errorAnswer(error: unknown): ChargeAnswer {
   if (error instanceof errors.StripeCardError) return declineAnswer(error.code, error.decline_code || undefined);
   if (error instanceof errors.StripeRateLimitError) return { outcome: "busy" };
   if (error instanceof errors.StripeInvalidRequestError) {
+    // Stripe reports a detached card as an invalid `payment_method` parameter.
     const isGone = error.code === "resource_missing" || error.param === "payment_method";
     return { outcome: "declined", reason: isGone ? "gone" : "declined" };
   }
   throw noAnswerError(error);
 }
 
-/** Stripe's errors contain requests with names: keep them out of logs. */
+/** Replaces Stripe's errors, which contain the request with names, so that none gets into logs. */
 export function noAnswerError(error: unknown): unknown {
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) return error;
   if (error instanceof errors.StripeConnectionError) return new NoAnswer("lost");
+  // 409: Stripe is still working on an earlier request with the same key.
   return new NoAnswer(error.statusCode === 409 ? "silent" : "broken");
 }

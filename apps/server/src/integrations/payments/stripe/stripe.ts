@@ -13,7 +13,7 @@ import {
   type RefundOrder,
 } from "../port.ts";
 import {
-  answerCall,
+  answerRequest,
   idOf,
   KEY_METADATA,
   findByKey,
@@ -37,9 +37,10 @@ export interface StripeSettings {
 
 const CUSTOMER_METADATA = "callboard_customer";
 const PAGE_SIZE = 100;
-/** Search for a charge from this long before it was requested: clocks differ. */
+/** How long before its request a charge is searched for, because clocks differ. */
 const LOOKUP_MARGIN = 30 * DAY;
 
+/** An event without the fields that all events have, for each kind of event. */
 type EventBody = ProviderEvent extends infer E ? (E extends ProviderEvent ? Omit<E, "id" | "at"> : never) : never;
 
 /**
@@ -58,6 +59,7 @@ export class StripePayments implements CardProvider {
   }
 
   async customer({ id, name }: { id: string; name: string }, signal: AbortSignal): Promise<string> {
+    // A repeated request for the same account doesn't create a second customer.
     const idempotencyKey = createHash("sha256")
       .update(JSON.stringify([id, name]))
       .digest("hex");
@@ -90,12 +92,13 @@ export class StripePayments implements CardProvider {
     try {
       await withSignal(this.api.paymentMethods.detach(ref), signal, (error) => error);
     } catch (error) {
+      // An invalid request: the card was detached before.
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw noAnswerError(error);
     }
   }
 
   charge({ key, customer, card, cents, currency }: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer> {
-    return answerCall(async () => {
+    return answerRequest(async () => {
       const intent = await this.api.paymentIntents.create(
         {
           amount: cents,
@@ -114,14 +117,14 @@ export class StripePayments implements CardProvider {
   }
 
   checkCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
-    return answerCall(async () => {
+    return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
       return intent === null ? { outcome: "unheard" } : intentAnswer(intent);
     }, signal);
   }
 
   cancelCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
-    return answerCall(async () => {
+    return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
       if (intent === null) return { outcome: "unheard" };
       try {
@@ -135,7 +138,7 @@ export class StripePayments implements CardProvider {
   }
 
   refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
-    return answerCall(async () => {
+    return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
       if (intent === null) return { outcome: "declined", reason: "declined" };
       const metadata = { [KEY_METADATA]: key, [CUSTOMER_METADATA]: charge.customer };
@@ -148,7 +151,7 @@ export class StripePayments implements CardProvider {
   }
 
   checkRefund({ key, charge }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
-    return answerCall(async () => {
+    return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
       if (intent === null) return { outcome: "unheard" };
       const listRefunds = (after: object) =>
@@ -198,10 +201,10 @@ export class StripePayments implements CardProvider {
   /** The event only names the checkout; the card itself is fetched. */
   private async cardAdded(session: Stripe.Checkout.Session): Promise<EventBody | null> {
     const customer = idOf(session.customer);
-    const setup = idOf(session.setup_intent);
-    if (session.mode !== "setup" || customer === null || setup === null) return null;
+    const setupIntent = idOf(session.setup_intent);
+    if (session.mode !== "setup" || customer === null || setupIntent === null) return null;
     const signal = AbortSignal.timeout(this.timeoutMs);
-    const retrieval = this.api.setupIntents.retrieve(setup, { expand: ["payment_method"] });
+    const retrieval = this.api.setupIntents.retrieve(setupIntent, { expand: ["payment_method"] });
     const { payment_method: method } = checkShape(await withSignal(retrieval, signal), "setup_intent");
     const card = method !== null && typeof method === "object" ? cardFrom(method) : null;
     return card && { is: "card added", customer, card, by: session.metadata?.by ?? null };
