@@ -32,11 +32,11 @@ function inlineStyles(file: string, bundle: Bundle): string {
   const sheet = bundle[file];
   if (sheet?.type !== "asset") throw new Error(`The popup's sheet ${file} was not built.`);
   const all = Object.values(bundle).map((part) => (part.type === "asset" ? String(part.source) : part.code));
-  const isInput = (token: string) => all.some((text) => text.includes(`var(${token}`));
+  const isUsed = (token: string) => all.some((text) => text.includes(`var(${token}`));
   return String(sheet.source)
     .trim()
     .replace(PRINT_RULES, "")
-    .replace(/(--[\w-]+):[^;{}]*;?/g, (written, token: string) => (isInput(token) ? written : ""));
+    .replace(/(--[\w-]+):[^;{}]*;?/g, (written, token: string) => (isUsed(token) ? written : ""));
 }
 
 /**

@@ -8,7 +8,7 @@ import { shell } from "../texts/en/shell/shell.ts";
 export async function proposeUndo(batch: string): Promise<void> {
   try {
     const { proposal, run } = await sendOnce((options) => api().history.proposeUndo.mutate({ batch }, options));
-    // Changes too long for one page become a run, proposed on its own page.
+    // Too many changes for one proposal are undone by a run, which is proposed on the run's page.
     if (run === null) go("proposals", proposal!);
     else go("runs", run);
   } catch (error) {

@@ -1,14 +1,14 @@
 import { signal } from "@preact/signals";
 import type { shell } from "../texts/en/shell/shell.ts";
 
-/** A page by its address: the console's, those of mailed links, and the overview as the empty one. */
+/** A page's name in its address: one of the console, of a mailed link or `forgot`; the overview has the name `""`. */
 export type PageName = keyof typeof shell.pages | MailedPage | "forgot" | "";
 export type MailedPage = "join" | "reset" | "unsubscribe";
 
 /** The console's address after the `#`: a page, its parameters, and its list's filters. */
 export interface Route {
   page: string;
-  /** Such as `["<secret>"]` in `join/<secret>`. */
+  /** The parameters, such as `["<ref>", "<secret>"]` in `join/<ref>/<secret>`. */
   rest: string[];
   /** Filters, search and order: `numbers?state=held`. */
   query: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ const LOOKS = {
   refused: { shape: "half", tone: "warn" },
 } as const;
 
-/** Whether the page is live. Shape and word say so, not only the colour. */
+/** Whether the page is live. Shape and word say so, not only the color. */
 export function LiveIndicator() {
   const state = liveState.value;
   const reason = liveFailure.value;

@@ -8,7 +8,7 @@ import { type Context, Hono } from "hono";
 import { bareAddress, callerNetwork, isTrustedProxy } from "../clientAddress.ts";
 import { limitBody } from "./bodyLimits.ts";
 import { downloadRoutes } from "./downloads/routes.ts";
-import { fromExtension } from "./extensionCalls.ts";
+import { allowExtension } from "./extensionCalls.ts";
 import { dropHeadBody, preventCaching, pageHeaders, cachePages, securityHeaders } from "./headers.ts";
 import { allowOwnHosts } from "./hosts.ts";
 import { requestedHost } from "../hostNames.ts";
@@ -32,8 +32,8 @@ export function createApp(
   app.use("*", dropHeadBody, securityHeaders(services.publicUrl), preventCaching);
   const callerNetworkOf = callerResolver(services, proxies);
   app.use("*", allowOwnHosts(services.publicUrl));
-  app.use("/trpc/*", fromExtension);
-  app.use("/export/*", fromExtension);
+  app.use("/trpc/*", allowExtension);
+  app.use("/export/*", allowExtension);
   app.use("*", limitBody);
   app.use("/trpc/*", async (c, next) => {
     // The path of a batch has all procedure names with commas between them.
@@ -88,8 +88,8 @@ export function contextOf(services: Services, headers: Headers, network: string)
 }
 
 /**
- * Resolves the caller's network. Warns once if there seems to be an unknown proxy in front: all its callers would count
- * as one.
+ * Resolves the caller's network. Warns once if calls seem to come through an unknown proxy: all callers behind it would
+ * count as one.
  */
 function callerResolver({ log }: Services, proxies: BlockList): (c: Context) => string {
   let hasWarned = false;

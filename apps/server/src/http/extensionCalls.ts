@@ -27,11 +27,11 @@ const preflight = cors({
 });
 
 /**
- * Lets the extension's pages read responses. The library answers the preflight; on other answers the same headers are
- * set once it exists. If they were set before, Hono would build every response twice, a quarter of the CPU time of a
- * call that does nothing.
+ * Allows the extension's pages to read responses; other callers aren't refused. The library answers the preflight; on
+ * any other response the same headers are set once it exists. If they were set before, Hono would build every response
+ * twice, a quarter of the CPU time of a call that does nothing.
  */
-export const fromExtension: MiddlewareHandler = async (c, next) => {
+export const allowExtension: MiddlewareHandler = async (c, next) => {
   if (c.req.method === "OPTIONS") return preflight(c, next);
   await next();
   const { headers } = c.res;

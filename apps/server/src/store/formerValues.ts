@@ -49,6 +49,9 @@ interface FormerKinds {
   terms: PricedTerms;
 }
 
+/** The `since` of `findFormerValues` that selects all there ever were. */
+export const sinceTheBeginning = (): number => 0;
+
 /** Former values of an account's settings or terms that were in force after `since`. */
 export const findFormerValues = <K extends keyof FormerKinds>(
   kind: K,

@@ -45,7 +45,7 @@ export const findCompleteSince: Query<Instant | null> = {
   parse: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
 };
 
-/** Throws for an instant that is in the future, hidden by the plan, or from which rows were removed. */
+/** Throws if the instant is in the future, further back than the plan shows, or before the complete history begins. */
 export function checkInstant(
   at: Instant,
   { historyHiddenUntil, completeSince: since }: Visibility,

@@ -53,7 +53,7 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
 
 /** Ordinary English, so fine in a sentence; as a name each stood for something that has a word of its own. */
 const NEVER_NAMES =
-  "calm coming edition explained gathered heard lead leads leaving looked narrows odd pace paper reach refuse said sight standing told want wants".split(
+  "calm coming edition explained gathered heard lead leads leaving looked narrows pace paper reach refuse said sight standing told want wants".split(
     " ",
   );
 

@@ -35,17 +35,20 @@ export function statusEnd(status: Status, { minutes, until }: StatusLength, from
   return until ?? (length === null ? null : from + length * MINUTE);
 }
 
-/** What an undo needs to restore a status. `queue`: the queued status that the choice cleared. */
+/**
+ * What an undo needs to restore a status. `whenOver`: what happens when its time is up. `clearedStatus`: the queued
+ * status that the choice cleared.
+ */
 export const previousStatusOf = (
   { status, statusName, since, until, whenOver }: AgentData,
-  queue: PreviousStatus["queue"] = null,
+  clearedStatus: PreviousStatus["queue"] = null,
 ): PreviousStatus => ({
   status,
   statusName,
   since,
   until,
   whenOver,
-  queue,
+  queue: clearedStatus,
 });
 
 /** The record after a switch. `current`: what `currentStatus` returns. A choice clears the status queued before it. */
@@ -56,12 +59,12 @@ export function statusAfter(
 ): AgentData {
   const isRepeated = current.status === status.id;
   const chosenAt = isIdle ? current.chosenAt : at;
-  const clearedQueue = !isIdle && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
-  const next = clearedQueue ? null : current.next;
-  const before = previousStatusOf(current, clearedQueue);
+  const clearedStatus = !isIdle && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
+  const next = clearedStatus ? null : current.next;
+  const before = previousStatusOf(current, clearedStatus);
   // The same choice again only renews `chosenAt`, which decides between the choices of several devices.
   if (isRepeated && current.until === until && JSON.stringify(current.cause) === JSON.stringify(cause))
-    return { ...current, chosenAt, next, before: clearedQueue ? before : current.before };
+    return { ...current, chosenAt, next, before: clearedStatus ? before : current.before };
   return {
     ...current,
     status: status.id,

@@ -30,7 +30,7 @@ export type StatusData = z.infer<typeof statusSchema>;
 const statusFields = { status: idSchema, statusName: text(1024), whenOver };
 const queuedStatusSchema = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
 /** The previously queued status, if a choice replaced it: an undo restores it. */
-const clearedQueueSchema = z.nullable(z.strictObject({ next: z.nullable(queuedStatusSchema) }));
+const clearedStatusSchema = z.nullable(z.strictObject({ next: z.nullable(queuedStatusSchema) }));
 const agentSchema = z.strictObject({
   ...statusFields,
   since: instantSchema,
@@ -47,7 +47,7 @@ const agentSchema = z.strictObject({
       ...statusFields,
       since: instantSchema,
       until: z.nullable(instantSchema),
-      queue: clearedQueueSchema,
+      queue: clearedStatusSchema,
     }),
   ),
 });

@@ -9,7 +9,7 @@ import { type AgentData, currentStatus, type Phone, type Status } from "./rules.
 /** The status before the last choice, with the status that was queued then. */
 export function undoneStatus(
   current: AgentData,
-  { queue: clearedQueue, ...previous }: PreviousStatus,
+  { queue: clearedStatus, ...previous }: PreviousStatus,
   phone: Phone,
   actor: Actor,
   now: Instant,
@@ -17,9 +17,9 @@ export function undoneStatus(
   const cause = message("agents.cause.undone");
   const data: AgentData = { ...current, ...previous, actor, cause, chosenAt: now, before: previousStatusOf(current) };
   // A status queued since then is the later choice.
-  if (clearedQueue === null || (current.next !== null && current.next.queuedAt > current.chosenAt)) return data;
+  if (clearedStatus === null || (current.next !== null && current.next.queuedAt > current.chosenAt)) return data;
   // Restored unless its call has ended: then it would take effect at once, in place of the undo.
-  const { next } = currentStatus({ ...data, ...clearedQueue }, phone, now);
+  const { next } = currentStatus({ ...data, ...clearedStatus }, phone, now);
   return { ...data, next, before: previousStatusOf(current, { next: current.next }) };
 }
 

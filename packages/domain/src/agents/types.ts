@@ -19,7 +19,7 @@ export const STATUS_ICONS = [
 export type StatusIcon = (typeof STATUS_ICONS)[number];
 export const PHONE_STATES = ["not connected", "idle", "ringing", "inbound", "outbound", "wrap-up"] as const;
 export type PhoneState = (typeof PHONE_STATES)[number];
-/** What follows a status when its promised end has passed. */
+/** What happens when a status's time is up: back to Available, stay with a flag, or go Offline. */
 export const WHEN_OVER = ["available", "stay", "offline"] as const;
 
 export const NAME_MAX = 64;

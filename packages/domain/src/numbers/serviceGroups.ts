@@ -30,8 +30,8 @@ export function nextEndAt({ state, stopped, paused, frozen }: NumberServiceFacts
   );
 }
 
-/** A number with its group's facts. */
-export function numberOfGroup(group: string): NumberServiceFacts {
+/** A number as any of this group: with its kind and states, but no instants. */
+export function sampleNumberOf(group: string): NumberServiceFacts {
   const [kind, stateName, flags = ""] = group.split(" ") as [NumberKind, NumberState, string];
   const fact = (flag: string): Fact | null => (flags.includes(flag) ? { since: 0, by: "", until: null } : null);
   return { kind, state: stateOfGroup(stateName, flags), stopped: fact("s"), paused: fact("p"), frozen: fact("k") };
@@ -44,10 +44,13 @@ function stateOfGroup(is: NumberState, flags: string): NumberStateData {
 }
 
 /**
- * The groups at an instant. `counts`: the numbers in each group. `ended`: those of them whose stop, pause, hold or other
- * state has ended, which are listed separately.
+ * The groups at an instant. `counts`: how many numbers each stored group has. `ended`: those of them whose stop, pause,
+ * hold or other state has ended by then: each leaves its group and becomes a group of its own, with its real ends.
  */
-export function groupsAt(counts: ReadonlyMap<string, number>, ended: readonly NumberServiceFacts[]): NumberGroup[] {
+export function separateEnded(
+  counts: ReadonlyMap<string, number>,
+  ended: readonly NumberServiceFacts[],
+): NumberGroup[] {
   const remaining = new Map(counts);
   for (const number of ended) {
     const group = serviceGroupOf(number)!;
@@ -56,7 +59,7 @@ export function groupsAt(counts: ReadonlyMap<string, number>, ended: readonly Nu
   return [
     ...[...remaining]
       .filter(([, count]) => count > 0)
-      .map(([group, count]) => ({ facts: numberOfGroup(group), count })),
+      .map(([group, count]) => ({ facts: sampleNumberOf(group), count })),
     ...ended.map((facts) => ({ facts, count: 1 })),
   ];
 }

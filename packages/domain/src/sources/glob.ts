@@ -1,6 +1,6 @@
 /**
  * Whether a text matches a pattern in which `*` stands for any text, even none. Each part between stars is searched
- * once, from the end of the previous match, so the time is at most pattern times text.
+ * once, from the end of the previous match, so the time grows at most with the product of both lengths.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
   const parts = pattern.split("*");

@@ -35,19 +35,20 @@ export interface ScheduleProgress extends Cadence {
 
 /**
  * The progress of a schedule. A new one covers the full period around the day it was created; one whose days changed
- * skips no day; none covers a day twice. `today`: the day of its last change; `covered`: the last day on a statement
- * that it sent.
+ * skips no day; none covers a day twice. `today`: the day of its last change; `coveredThrough`: the last day
+ * (inclusive) on any statement that it sent. Returns `before` itself if the cadence is still the same.
  */
 export function progressOf(
   { every, day }: Cadence,
   before: ScheduleProgress | null,
   today: string,
-  covered: string | null,
+  coveredThrough: string | null,
 ): ScheduleProgress {
   const cadence = { every, day };
   if (before === null) {
     const periodStart = lastSendingDay(cadence, today);
-    const uncoveredFrom = covered !== null && covered >= periodStart ? dayAfter(covered) : periodStart;
+    const uncoveredFrom =
+      coveredThrough !== null && coveredThrough >= periodStart ? dayAfter(coveredThrough) : periodStart;
     return {
       ...cadence,
       uncoveredFrom,

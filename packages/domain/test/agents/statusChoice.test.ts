@@ -169,7 +169,7 @@ describe("a choice made offline", () => {
 });
 
 describe("queueing for after the call", () => {
-  const queue = (doc = agent(), phone = inCall(minutes(-5)), now = NOON) =>
+  const withQueued = (doc = agent(), phone = inCall(minutes(-5)), now = NOON) =>
     agentAfter(doc, queueNext(facts(doc, phone), { status: "lunch" }, AVA, now));
 
   test("queue, clear, queue: each is in the log, and the last one counts", () => {
@@ -186,7 +186,7 @@ describe("queueing for after the call", () => {
   });
 
   test("queueing the same again, or clearing nothing, changes nothing", () => {
-    expect(queueNext(facts(queue(), inCall(0)), { status: "lunch" }, AVA, minutes(1))).toEqual([]);
+    expect(queueNext(facts(withQueued(), inCall(0)), { status: "lunch" }, AVA, minutes(1))).toEqual([]);
     expect(clearNext({ agent: agent(), phone: IDLE }, NOON)).toEqual([]);
   });
 
@@ -196,7 +196,7 @@ describe("queueing for after the call", () => {
       ["available", inCall(0)],
       ["available", IDLE],
     ] as const) {
-      const chosen = choose({ status }, queue(), phone, minutes(1));
+      const chosen = choose({ status }, withQueued(), phone, minutes(1));
       expect(lastSavedAgent(chosen)).toMatchObject({
         status,
         next: null,
@@ -204,11 +204,11 @@ describe("queueing for after the call", () => {
       });
       expect(actions(chosen)).toEqual(["agents.didChooseClearing"]);
     }
-    expect(actions(choose({ status: "desk", minutes: 9 }, queue(), inCall(0), minutes(1)))).toEqual([
+    expect(actions(choose({ status: "desk", minutes: 9 }, withQueued(), inCall(0), minutes(1)))).toEqual([
       "agents.didChooseUntilClearing",
     ]);
     const given = chooseStatus(
-      facts(queue(), inCall(0)),
+      facts(withQueued(), inCall(0)),
       { status: "desk" },
       { actor: MILO, cause: REASON },
       minutes(1),
@@ -219,15 +219,20 @@ describe("queueing for after the call", () => {
   test("an older choice from a device, or a rule, leaves it queued", () => {
     const meant = { status: "desk", chosenAt: minutes(-1) };
     const before = agent({ chosenAt: minutes(-9) });
-    const doc = queue(before, inCall(0));
+    const doc = withQueued(before, inCall(0));
     expect(lastSavedAgent(choose(meant, doc, inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
-    const idle = applyIdleRule(facts(queue(agent(), IDLE), IDLE), { minutes: 5, status: "lunch" }, AVA, minutes(1));
+    const idle = applyIdleRule(
+      facts(withQueued(agent(), IDLE), IDLE),
+      { minutes: 5, status: "lunch" },
+      AVA,
+      minutes(1),
+    );
     expect(lastSavedAgent(idle).next).toMatchObject({ status: "lunch" });
   });
 
   test("an undo restores the cleared one, unless the call it was waiting for is over", () => {
     const phone = inCall(0);
-    const chosen = agentAfter(queue(), choose({ status: "desk" }, queue(), phone, minutes(1)));
+    const chosen = agentAfter(withQueued(), choose({ status: "desk" }, withQueued(), phone, minutes(1)));
     const undone = undoChoice(facts(chosen, phone), AVA, undefined, minutes(2));
     expect(lastSavedAgent(undone)).toMatchObject({ status: "available", next: { status: "lunch" } });
     const over = inCall(0, minutes(2));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { RUNNING } from "../../src/lifecycle/rules.ts";
 import { monthEnd, wallClockAt } from "../../src/core/calendar.ts";
 import { renewalGroup, renewalOfGroup } from "../../src/numbers/renewalGroups.ts";
-import { nextEndAt, serviceGroupOf, groupsAt, groupsOf } from "../../src/numbers/serviceGroups.ts";
+import { nextEndAt, serviceGroupOf, separateEnded, groupsOf } from "../../src/numbers/serviceGroups.ts";
 import { termsOf } from "../../src/plans/catalogue.ts";
 import { type NumberServiceFacts, NUMBER_KINDS } from "../../src/numbers/types.ts";
 import { DAY } from "../../src/core/time.ts";
@@ -47,7 +47,7 @@ test("grouped numbers cost and do the same as one by one, whatever has ended mea
           if (group !== null) counted.set(group, (counted.get(group) ?? 0) + 1);
         }
         const ended = numbers.filter((one) => (nextEndAt(one) ?? Number.POSITIVE_INFINITY) <= now);
-        const groups = groupsAt(counted, ended);
+        const groups = separateEnded(counted, ended);
         const alone = groupsOf(numbers);
         const terms = termsOf("advanced", "USD", NOW);
         const upkept = (of: typeof groups) => ({

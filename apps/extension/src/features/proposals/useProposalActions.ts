@@ -18,11 +18,13 @@ export interface ProposalCallbacks {
 }
 
 export interface ProposalActions {
+  /** Takes what was typed to confirm, as `confirmProposal` does. */
   confirm: Action<string | null, { batch: string; run: string | null }>;
   discard: Action<null, unknown>;
   /** Makes the proposal again with other names for restored records, keyed as `queue:id`. */
   remake: Action<Record<string, string>, { proposal: string }>;
-  confirmProposal: (name: string | null) => Promise<void>;
+  /** `typedName`: the name that had to be typed to confirm; null if none had to. */
+  confirmProposal: (typedName: string | null) => Promise<void>;
   discardProposal: () => Promise<void>;
   remakeProposal: (names?: Record<string, string>) => Promise<void>;
 }
@@ -35,8 +37,8 @@ export function useProposalActions(
   callbacks: ProposalCallbacks,
 ): ProposalActions {
   const { account } = useViewer();
-  const confirm = useAction((name: string | null, options) =>
-    api().proposals.confirm.mutate({ proposal: id, name }, options),
+  const confirm = useAction((typedName: string | null, options) =>
+    api().proposals.confirm.mutate({ proposal: id, name: typedName }, options),
   );
   const discard = useAction((_: null, options) => api().proposals.discard.mutate({ proposal: id }, options));
   const remake = useAction((names: Record<string, string>, options) =>
@@ -46,8 +48,8 @@ export function useProposalActions(
     confirm,
     discard,
     remake,
-    async confirmProposal(name) {
-      const outcome = await confirm.run(name);
+    async confirmProposal(typedName) {
+      const outcome = await confirm.run(typedName);
       // If it was refused because a record has changed, the lines show the change.
       await refetch();
       if (!outcome?.ok) return;

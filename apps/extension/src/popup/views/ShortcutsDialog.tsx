@@ -30,7 +30,7 @@ function shortcutSettingsOpener(): (() => unknown) | null {
 
 const POPUP_SHORTCUTS: readonly [string, readonly string[]][] = [
   [texts.rows, ["1", "…", "9"]],
-  [texts.find, [texts.mails]],
+  [texts.find, [texts.letters]],
   [texts.digits, [texts.space]],
   [texts.move, ["↑", "↓"]],
   [texts.lengths, ["←", "→"]],

@@ -39,9 +39,12 @@ export interface PersistentDraft<T> extends Draft<T> {
 }
 
 interface PersistentDraftOptions<T> {
-  /** The form's address: identifies its draft, and leads back to it. */
+  /** The form's address: its draft is stored under it, and the message that the draft is kept leads back to it. */
   address: string;
-  /** The page that has the form as a tab: moving within it doesn't count as leaving. */
+  /**
+   * The address of the page around the form, if that is another: on this page and those below it, such as its other
+   * tabs, the message isn't shown.
+   */
   page?: string;
   newest: T;
   /** Zero for a record that isn't saved yet. */

@@ -14,7 +14,7 @@ interface SearchBoxProps {
   onChange: (text: string) => void;
 }
 
-/** Searches once the typing pauses. `/` focuses it from anywhere on the page, Escape clears it. */
+/** Searches once typing pauses. `/` focuses it from anywhere on the page, Escape clears it. */
 export function SearchBox({ label, placeholder = label, value, onChange }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const lastReported = useRef(value);

@@ -5,7 +5,7 @@ import { format } from "../../texts/format.ts";
 import { zoneLabel } from "../timeText.ts";
 import { accountLocale, useViewer } from "../viewer.ts";
 
-/** The zone of a page's times, with a link to change it. `account`: the account's zone, if the reader's differs. */
+/** The time zone of a page's times: the reader's, with a link to change it; with `account`, the account's. */
 export function ZoneNote({ account = false }: { account?: boolean }) {
   const viewer = useViewer();
   if (account) {

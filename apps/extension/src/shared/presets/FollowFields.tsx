@@ -72,7 +72,7 @@ export function FollowFields({ record, followState, fields, mayChange, refetch }
                   key={how}
                   size="small"
                   disabled={resolve.busy.value}
-                  aria-label={format(texts.actionOf, { permission: actionLabel(how, field), field: field.label })}
+                  aria-label={format(texts.actionOf, { action: actionLabel(how, field), field: field.label })}
                   onClick={() => void perform(field, how)}
                 >
                   {actionLabel(how, field)}

@@ -16,7 +16,7 @@ export function PresetListbox({ kind, onChoose }: PresetListboxProps) {
   const list = useResource(["preset"], () => api().presets.list.query({ kind }), [kind]);
   const answer = list.data.value;
   const frame = useRef<HTMLDivElement>(null);
-  // When another preset is to be chosen, the button that had the focus has disappeared.
+  // The field takes the focus: after “Choose another”, the button that had it is gone.
   useEffect(() => frame.current?.querySelector("input")?.focus(), []);
   if (answer === null && (list.failure.value || list.offline.value))
     return (

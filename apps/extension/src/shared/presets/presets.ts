@@ -57,7 +57,7 @@ export function matchesSearch({ name, description }: Pick<PresetRow, "name" | "d
   return matchesText(`${name}\n${description}`, search);
 }
 
-/** Opens the result: the page of one proposal, of a run if there are many, or a message that nothing differs. */
+/** Opens what applying a preset led to: its proposal, the run if there are many, or a message that nothing differs. */
 export function openResult({ proposal, run }: { proposal: string | null; run: string | null }): void {
   if (proposal !== null) return go("proposals", proposal);
   if (run !== null) return go("runs", run);

@@ -57,7 +57,7 @@ export const buyNumbers = {
     ended: "Answered",
     next: "Next check",
     tries: "Attempts",
-    input: "Checks",
+    checks: "Checks",
   },
   closing: "You can close this page: the order continues and stays in the list of orders.",
   askNow: "Check again now",

@@ -186,7 +186,7 @@ export const presets = {
       follow: "Follow again",
     },
     take: "Take the preset’s value",
-    actionOf: "{permission}: {field}",
+    actionOf: "{action}: {field}",
     did: {
       revert: "{field} matches the preset again.",
       override: "{field} stays as it is here.",

@@ -13,7 +13,7 @@ import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import { type Row, stmt } from "../../store/database/port.ts";
 import { findAdministrators, type MailRecipient } from "../../store/reads/administrators.ts";
-import { findFormerValues } from "../../store/formerValues.ts";
+import { findFormerValues, sinceTheBeginning } from "../../store/formerValues.ts";
 import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
 import { findOptional, findOrRemoved, findOne, findByIds } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
@@ -111,7 +111,7 @@ async function renew(
     payerAccount: findOne("account", payer, payer),
     terms: findOne("terms", id),
     // All former terms: an overdue month is charged by the terms of its time.
-    formerTerms: findFormerValues("terms", () => 0),
+    formerTerms: findFormerValues("terms", sinceTheBeginning),
     lifecycle: findOne("lifecycle", id),
     subscription: findOptional("subscription", id),
     balanceMicros: bookBalance(book(payer, "balance")),

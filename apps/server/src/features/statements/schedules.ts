@@ -15,7 +15,7 @@ import {
   PauseScheduleInput,
   RemoveScheduleInput,
 } from "@callboard/domain/statements/scheduleSchema";
-import { findFormerValues } from "../../store/formerValues.ts";
+import { findFormerValues, sinceTheBeginning } from "../../store/formerValues.ts";
 import { checkStatements, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
 import { findOne, findMany } from "../../store/queries.ts";
 import { readLastBySchedule } from "./reads.ts";
@@ -40,7 +40,7 @@ export const schedules = {
       members: findMemberAddresses(scope),
       account: findOne("account", scope.account),
       // All former zones: a schedule's first day depends on the zone at that time.
-      zones: findFormerValues("account", () => 0),
+      zones: findFormerValues("account", sinceTheBeginning),
     });
     const progress = await read(
       scope,
@@ -52,7 +52,7 @@ export const schedules = {
       /** A mail server is configured, so mails really leave. */
       leaves: services.mailer.isConfigured,
       schedules: facts.schedules.map(({ id, version, at, data }) => {
-        const { progress: current, covered } = progress[id]!;
+        const { progress: current, coveredThrough } = progress[id]!;
         return {
           id,
           version,
@@ -68,10 +68,10 @@ export const schedules = {
           })),
           cadence: current,
           /** The last day that a sent statement covers. */
-          covered,
+          covered: coveredThrough,
           upcoming: data.paused
             ? []
-            : plannedStatements(progressOf(data, current, dayAt(at, calendar), covered), SHOWN_AHEAD),
+            : plannedStatements(progressOf(data, current, dayAt(at, calendar), coveredThrough), SHOWN_AHEAD),
           last: last.get(id) ?? null,
         };
       }),

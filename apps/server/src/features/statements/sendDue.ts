@@ -13,7 +13,7 @@ import { HOUR, type Instant, MINUTE } from "@callboard/domain/core/time";
 import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { findBookEnds } from "../../store/ledger/entries.ts";
-import { findFormerValues } from "../../store/formerValues.ts";
+import { findFormerValues, sinceTheBeginning } from "../../store/formerValues.ts";
 import { saveDocument } from "./reads.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -48,6 +48,8 @@ export async function sendDueStatements(services: Services, isStopped: () => boo
     dayIn(now + EARLIEST_ZONE, "UTC"),
     now,
   )) {
+    // `next`: null if the schedule has no progress yet or its cadence changed; `zone`: null if the account's zone or
+    // payer changed lately. Then it may be due, and `sendNext` computes whether it is.
     if (next !== null && zone !== null && !isDue(next, calendarInZone(zone), now)) continue;
     try {
       sent += await sendOverdue(services, account, id, isStopped);
@@ -73,10 +75,10 @@ const isDue = (next: string, calendar: AccountCalendar, now: Instant): boolean =
   boundsOf({ first: next, last: next }, calendar).from + BOOKING_DELAY_MS <= now;
 
 /**
- * Sends one statement of a schedule, or saves the schedule's progress if it has none yet. `went on`: no statement was sent
- * this time, but another may be due.
+ * Sends the next statement of a schedule if it is due, and saves the schedule's progress if it is new or changed. The
+ * result "not sent": nothing was sent this time, but a statement may still be due.
  */
-async function sendNext(services: Services, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
+async function sendNext(services: Services, scope: Scope, id: string): Promise<"sent" | "not sent" | "nothing due"> {
   const queries = {
     schedule: findOptional("statementSchedule", id),
     account: findOne("account", scope.account),
@@ -86,32 +88,33 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
     members: findMemberAddresses(scope),
     bookEnds: findBookEnds,
     // All former zones: a late statement uses the zone of its own period.
-    zones: findFormerValues("account", () => 0),
+    zones: findFormerValues("account", sinceTheBeginning),
   };
   const current = await read(scope, queries);
   const calendar = { zone: current.account.data.zone, formerZones: current.zones };
   const before = current.schedule && currentProgress(current.schedule, current.progress, calendar);
   const isSending = before !== null && isDue(before.nextSendingDay, calendar, scope.now);
+  // If `before` is the stored progress itself (not computed), there is nothing to save either.
   if (!before || (current.progress.progress === before && !isSending)) return "nothing due";
   const period = periodOfNext(before);
   const canceled = factAt(current.lifecycle.data.canceled, scope.now);
-  // Nothing happens any more in an account that was canceled before the period began.
+  // An account canceled by the time the period began gets no more statements.
   const isOver = canceled !== null && canceled.since <= boundsOf(period, calendar).from;
   const document = isSending && !isOver ? await drawStatementDocument(services, scope, period) : null;
-  return commit<typeof queries, "sent" | "went on">({ ...scope, priority: "low" }, queries, (facts) => {
+  return commit<typeof queries, "sent" | "not sent">({ ...scope, priority: "low" }, queries, (facts) => {
     const next = facts.schedule && currentProgress(facts.schedule, facts.progress, calendar);
-    if (document && isStale(document, facts.bookEnds)) return { effects: [], answer: "went on" };
-    // Another process was first, or the schedule changed meanwhile: the next run finds what is due now.
+    if (document && isStale(document, facts.bookEnds)) return { effects: [], answer: "not sent" };
+    // Another process got there first, or the schedule has changed since: the next call finds what is due.
     if (
       !facts.schedule ||
       !next ||
       next.nextSendingDay !== before.nextSendingDay ||
       next.uncoveredFrom !== before.uncoveredFrom
     )
-      return { effects: [], answer: "went on" };
+      return { effects: [], answer: "not sent" };
     const savedProgress = saveProgress(scope, id, isSending ? advanceProgress(next) : next);
     const recipients = facts.schedule.data.recipients.filter((address) => !facts.unsubscribed.includes(address));
-    if (!document || recipients.length === 0) return { effects: [savedProgress], answer: "went on" };
+    if (!document || recipients.length === 0) return { effects: [savedProgress], answer: "not sent" };
     return {
       effects: [
         savedProgress,
@@ -122,12 +125,16 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
   });
 }
 
+/**
+ * The schedule's progress; null while it is paused. `coveredThrough`: the last day (inclusive) on any statement that it
+ * sent; null if it sent none. Returns the stored `progress` itself if that is still right.
+ */
 function currentProgress(
   { data, at }: ScheduleDoc,
-  { progress, covered }: { progress: ScheduleProgress | null; covered: string | null },
+  { progress, coveredThrough }: { progress: ScheduleProgress | null; coveredThrough: string | null },
   calendar: AccountCalendar,
 ) {
-  return data.paused ? null : progressOf(data, progress, dayAt(at, calendar), covered);
+  return data.paused ? null : progressOf(data, progress, dayAt(at, calendar), coveredThrough);
 }
 
 const sendingEffects = (

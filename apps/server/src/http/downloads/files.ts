@@ -41,7 +41,7 @@ const NumbersFileInput = z.object({
   descending: z._default(z.stringbool(), false),
 });
 
-/** The list of numbers, with the filters of the list. */
+/** The numbers that the list shows with the same filters. */
 export const numbersFile: MakeExportFile = async (scope, context, input) => {
   const { by, descending, ...filter } = z.parse(NumbersFileInput, input);
   const search = numberSearch(filter);

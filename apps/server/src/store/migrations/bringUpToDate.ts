@@ -9,7 +9,7 @@ const SEALED = "sealed";
 
 /**
  * Upgrades a database of any age before the server accepts calls; sealing comes last. Resolves to the number of
- * accounts and access rows that were sealed for the first time.
+ * accounts and grants that were sealed for the first time.
  */
 export async function bringUpToDate(db: Database, seal: Seal, wallClock: () => number): Promise<number> {
   await migrate(db);

@@ -6,14 +6,14 @@ import { sumPeople } from "../verify/seals.ts";
 import { StoredSums } from "../verify/storedSums.ts";
 import type { Seal } from "../seals/seal.ts";
 import { ALL_ACCOUNTS, headStmt, sealStmt } from "../seals/accountSeals.ts";
-import { accountElement, addElement, noSum, formatPeople, formatSums } from "../seals/sealSums.ts";
+import { accountElement, addElement, emptySum, formatPeople, formatSums } from "../seals/sealSums.ts";
 
 const PAGE = 200;
 
 /**
  * Seals existing data as it is, since nothing protected it before; data with a seal keeps it. The seal over all
  * accounts comes last: once it exists nothing is sealed this way any more, otherwise inserted data would be. Resolves
- * to the number of accounts and access rows sealed now; at a start that isn't an upgrade, this means that seals were
+ * to the number of accounts and grants sealed now; at a start that isn't an upgrade, this means that seals were
  * removed.
  */
 export async function sealAll(db: Database, seal: Seal): Promise<number> {
@@ -46,7 +46,7 @@ export async function sealAll(db: Database, seal: Seal): Promise<number> {
     reads: [stmt("SELECT account FROM seals ORDER BY account")],
     decide: ([rows]) => {
       if (rows!.some(({ account }) => account === ALL_ACCOUNTS)) return { writes: [], answer: 0 };
-      const sum = noSum();
+      const sum = emptySum();
       for (const { account } of rows!) addElement(sum, accountElement(seal, account));
       const state = { n: sum.count, digest: sum.total.toString(16), sums: people };
       return { writes: [sealStmt(seal, ALL_ACCOUNTS, state, null)], answer: sum.count + grants };

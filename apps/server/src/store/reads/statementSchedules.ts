@@ -10,8 +10,9 @@ import type { Scope } from "../scope.ts";
 const ZONE_CHANGE_WINDOW = 3 * DAY;
 
 /**
- * Schedules that may have a statement due by `day`, in the order of their next sending days (`next`), which are null
- * where they must be computed. `zone`: the zone of that day; null where it must be computed.
+ * Schedules that may have a statement due by `day`, in the order of their next sending days (`next`): null for a
+ * schedule without progress, or whose cadence has changed since. `zone`: the account's zone, in which that day begins;
+ * null if its zone or payer changed lately.
  */
 export async function readDueSchedules(
   db: Database,
@@ -51,11 +52,11 @@ export async function deleteOrphanedProgress(db: Database): Promise<void> {
   });
 }
 
-/** A schedule's progress, and the last day on a statement that it sent. */
+/** A schedule's progress. `coveredThrough`: the last day (inclusive) on any statement that it sent; null if none. */
 export const findScheduleProgress = (
   { account }: Scope,
   schedule: string,
-): Query<{ progress: ScheduleProgress | null; covered: string | null }> => ({
+): Query<{ progress: ScheduleProgress | null; coveredThrough: string | null }> => ({
   statements: () => [
     stmt(
       "SELECT every, day, first_day, next_day FROM schedule_progress WHERE account = ? AND schedule = ?",
@@ -66,7 +67,7 @@ export const findScheduleProgress = (
   ],
   parse: ([progressRows, documents]) => ({
     progress: progressRows![0] ? progressFromRow(progressRows![0]) : null,
-    covered: documents![0]!.covered ?? null,
+    coveredThrough: documents![0]!.covered ?? null,
   }),
 });
 

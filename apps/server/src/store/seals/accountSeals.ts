@@ -4,7 +4,7 @@ import {
   accountElement,
   addElement,
   hasAllParts,
-  noSum,
+  emptySum,
   emptySums,
   type SealPart,
   personElement,
@@ -166,7 +166,7 @@ export class AccountSeals {
     const head = new AccountHead(this.seal, ALL_ACCOUNTS, this.accountsRow);
     const sum = { count: head.n, total: BigInt(`0x${head.digest}`), last: "" };
     for (const account of newAccounts) addElement(sum, accountElement(this.seal, account));
-    const people = parsePeople(this.accountsRow["sums"]) ?? noSum();
+    const people = parsePeople(this.accountsRow["sums"]) ?? emptySum();
     for (const { oldElement, newElement } of this.people) {
       if (oldElement !== null) subtractElement(people, oldElement);
       addElement(people, newElement);

@@ -1,7 +1,7 @@
 import type { Instant } from "@callboard/domain/core/time";
 import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import type { Seal } from "./seal.ts";
-import { noSum, type SealSum } from "./sealSums.ts";
+import { emptySum, type SealSum } from "./sealSums.ts";
 
 /** The signed sum over the rows that retention removed from an account's log: no others may be missing. */
 export interface Checkpoint {
@@ -21,7 +21,7 @@ export const checkpointStmt = (account: string): Stmt =>
  * removed: then no more rows may be removed.
  */
 export function readCheckpoint(seal: Seal, account: string, row: Row): Checkpoint | null {
-  if (row["signature"] === null) return Number(row["any"]) === 0 ? { removed: noSum(), at: 0 } : null;
+  if (row["signature"] === null) return Number(row["any"]) === 0 ? { removed: emptySum(), at: 0 } : null;
   const [removed, at, sum] = [Number(row["removed"]), Number(row["at"]), String(row["sum"])];
   if (signatureOf(seal, account, { removed, at, sum }) !== row["signature"]) return null;
   return { removed: { count: removed, total: BigInt(`0x${sum}`), last: "" }, at };

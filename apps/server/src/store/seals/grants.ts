@@ -2,7 +2,10 @@ import type { AccessTable, SqlValue } from "@callboard/domain/core/effect";
 import { type Row, type Stmt, stmt } from "../database/port.ts";
 import type { Seal } from "./seal.ts";
 
-/** Tables whose rows grant access, with the columns that say who and with which rights. The first is the key. */
+/**
+ * The tables of grants (rows that give access: people, sessions, mailed links and API keys), with the columns that say
+ * who and with which rights. The first is the key.
+ */
 export const GRANT_COLUMNS = {
   people: [
     "id",
@@ -30,7 +33,7 @@ export const isSealed = (seal: Seal, table: AccessTable, row: Row): boolean =>
   row["seal"] === signGrant(seal, table, row);
 
 /**
- * Writes a row that grants access, with its seal. `before`: the row with all its columns, read in the same decision. A
+ * Writes a grant with its seal. `before`: the row with all its columns, read in the same decision. A
  * row that didn't fit its seal stays that way, otherwise we would sign a forgery; if another server changed it
  * meanwhile, the decision runs again.
  */

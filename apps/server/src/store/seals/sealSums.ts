@@ -20,8 +20,13 @@ export type SealSums = Record<SealPart, SealSum>;
 /** Sums have 256 bits. Elements depend on the key, so nobody can construct other rows with the same sum. */
 const MODULUS = 1n << 256n;
 
-export const emptySums = (): SealSums => ({ money: noSum(), usage: noSum(), rights: noSum(), records: noSum() });
-export const noSum = (): SealSum => ({ count: 0, total: 0n, last: "" });
+export const emptySums = (): SealSums => ({
+  money: emptySum(),
+  usage: emptySum(),
+  rights: emptySum(),
+  records: emptySum(),
+});
+export const emptySum = (): SealSum => ({ count: 0, total: 0n, last: "" });
 
 export function addElement(sum: SealSum, element: bigint, last = sum.last): void {
   sum.count += 1;

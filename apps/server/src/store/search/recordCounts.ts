@@ -1,5 +1,5 @@
 import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
-import { type NumberGroup, groupsAt, groupsOf, numberOfGroup } from "@callboard/domain/numbers/serviceGroups";
+import { type NumberGroup, separateEnded, groupsOf, sampleNumberOf } from "@callboard/domain/numbers/serviceGroups";
 import type { NumberState } from "@callboard/domain/numbers/types";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
 import { type Stmt, stmt } from "../database/port.ts";
@@ -7,7 +7,10 @@ import { parseRecord, type Query } from "../queries.ts";
 import { allRecordsStmt } from "../recordStatements.ts";
 import { ownerOf } from "../owners.ts";
 
-/** The number of records for each of these values of a declared count; without a list of values, for all that exist. */
+/**
+ * How many of the kind's records have each value of the count `name`, which the kind declares. `values`: only these;
+ * null for all. With `asOf` it counts the records of that instant, which are noted in `seen` as records that were read.
+ */
 export function countsByValue(
   kind: KindName,
   name: string,
@@ -41,15 +44,15 @@ export function countStmt(account: string, kind: KindName, name: string, values:
     : stmt(`${sql} AND value IN (SELECT value FROM json_each(?))`, account, kind, name, JSON.stringify(values));
 }
 
-/** The number of a kind's records in the account. */
+/** The number of a kind's records in the account. Current records only, even with `asOf`. */
 export const countRecords = (kind: KindName): Query<number> => ({
   statements: (scope) => [countStmt(ownerOf(scope, undefined), kind, "", null)],
   parse: ([rows]) => Number(rows![0]?.n ?? 0),
 });
 
 /**
- * The account's numbers in groups with the same service state, at the scope's instant. Stored counts say nothing of
- * states that have ended through time alone, so those numbers are read too.
+ * The account's numbers in groups with the same service state, at the scope's instant. Stored counts miss what time
+ * alone has ended since, so the numbers with such a state are read too, and each becomes a group of its own.
  */
 export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
   const groupCounts = countsByValue("number", "group", null, account);
@@ -58,6 +61,7 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
       ...groupCounts.statements(scope),
       ...(scope.asOf === undefined
         ? [
+            // `space`: the account itself for all keys but those that are unique across accounts.
             stmt(
               `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
                JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
@@ -70,7 +74,7 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
     ],
     parse: ([rows, ended], seen, scope) =>
       scope.asOf === undefined
-        ? groupsAt(
+        ? separateEnded(
             groupCounts.parse([rows!], seen, scope),
             ended!.map((row) => parseRecord<"number">(row, seen).data),
           )
@@ -78,7 +82,7 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
   };
 }
 
-/** The first few ids of a kind's records. Present only. */
+/** The first few ids of a kind's records. Current records only, even with `asOf`. */
 export const firstIds = (kind: KindName, limit: number): Query<string[]> => ({
   statements: (scope) => [
     stmt(
@@ -100,7 +104,7 @@ export const numberCounts = (states: readonly NumberState[], account?: string): 
     statements: groupCounts.statements,
     parse: (rows, seen, scope) =>
       [...groupCounts.parse(rows, seen, scope)]
-        .filter(([group, count]) => count > 0 && states.includes(numberOfGroup(group).state.is))
+        .filter(([group, count]) => count > 0 && states.includes(sampleNumberOf(group).state.is))
         .sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 };

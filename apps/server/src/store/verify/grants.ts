@@ -5,7 +5,7 @@ import type { Seal } from "../seals/seal.ts";
 import { type Broken, yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 1000;
-/** Used links and expired sessions grant no access. */
+/** Which rows of each table are checked: used links give no access any more. */
 export const VALID_ROWS_SQL: Record<AccessTable, string> = {
   people: "true",
   sessions: "true",
@@ -13,7 +13,7 @@ export const VALID_ROWS_SQL: Record<AccessTable, string> = {
   api_keys: "true",
 };
 
-/** Access rows that are not as they were written, at most `limit` per table. */
+/** Grants that are not as they were written, at most `limit` per table. */
 export async function findBrokenGrants(db: Database, seal: Seal, limit = 1): Promise<Broken[]> {
   const broken: Broken[][] = [];
   for (const table of Object.keys(GRANT_COLUMNS) as AccessTable[])
@@ -44,7 +44,7 @@ async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, limi
 }
 
 /**
- * Finds access rows without their record, and the reverse: a key of a removed or revoked record is an old one put back,
+ * Finds grants without their record, and the reverse: a key of a removed or revoked record is an old one put back,
  * a valid key must have its row, and a member must have a person.
  */
 async function findStrayGrants(db: Database): Promise<Broken[]> {

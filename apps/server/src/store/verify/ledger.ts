@@ -184,8 +184,8 @@ async function findOutOfOrder(
     ),
   ]);
   // Later than the books being walked require: the other book or an issued statement must be the reason.
-  const isExplained = closings!.length > 0 || previous.some(([last]) => Number(last?.booked_at ?? 0) === bookedAt);
-  return isExplained ? null : "its booking time is out of order";
+  const isInOrder = closings!.length > 0 || previous.some(([last]) => Number(last?.booked_at ?? 0) === bookedAt);
+  return isInOrder ? null : "its booking time is out of order";
 }
 
 function addToSum(sums: Map<string, bigint>, name: string, micros: bigint): bigint {

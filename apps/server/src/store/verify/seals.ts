@@ -4,7 +4,7 @@ import { ALL_ACCOUNTS } from "../seals/accountSeals.ts";
 import {
   accountElement,
   addElement,
-  noSum,
+  emptySum,
   type SealPart,
   PERSON_COLUMNS,
   personElement,
@@ -100,7 +100,7 @@ export async function findBrokenAccounts(db: Database, seal: Seal): Promise<Brok
 export async function findBrokenPeople(db: Database, seal: Seal): Promise<Broken | null> {
   const all = await readSeal(db, seal, ALL_ACCOUNTS);
   if (all === null || isBroken(all)) return null;
-  const expected = parsePeople(all.sums) ?? noSum();
+  const expected = parsePeople(all.sums) ?? emptySum();
   const stored = await sumPeople(db, seal);
   const finding = (what: string): Broken => ({ table: "people", account: ALL_ACCOUNTS, row: "people", what });
   if (expected.count !== stored.count)
@@ -109,7 +109,7 @@ export async function findBrokenPeople(db: Database, seal: Seal): Promise<Broken
 }
 
 export async function sumPeople(db: Database, seal: Seal): Promise<SealSum> {
-  const sum = noSum();
+  const sum = emptySum();
   for (let after = ""; ;) {
     const [rows] = await db.read([
       stmt(`SELECT ${PERSON_COLUMNS.join(", ")} FROM people WHERE id > ? ORDER BY id LIMIT ${PAGE}`, after),

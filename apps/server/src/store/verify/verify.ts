@@ -18,7 +18,7 @@ import { isLinked, CHAIN_COLUMNS } from "../changeChain.ts";
 import { checkpointStmt, readCheckpoint } from "../seals/checkpoints.ts";
 import { type Database, type Row, stmt, repairJson } from "../database/port.ts";
 import type { Seal } from "../seals/seal.ts";
-import { addElement, noSum, removedElement, type SealSum } from "../seals/sealSums.ts";
+import { addElement, emptySum, removedElement, type SealSum } from "../seals/sealSums.ts";
 
 /** What was verified: accounts, rows of the log, and removed rows. `broken`: the first finding. */
 export interface VerifyResult {
@@ -31,7 +31,7 @@ export interface VerifyResult {
 const PAGE = 500;
 
 /**
- * Verifies the log, the current records with their derived data, the money and the access rows against their seals, for
+ * Verifies the log, the current records with their derived data, the money and the grants against their seals, for
  * one account or all, at one instant. Reads in pages and yields between them.
  */
 export const verify = (db: Database, seal: Seal, account?: string): Promise<VerifyResult> =>
@@ -85,7 +85,7 @@ async function findBrokenInAccount(
 ): Promise<Broken | null> {
   result.accounts += 1;
   const head: LogHead = { n: 0, digest: "" };
-  const removed = noSum();
+  const removed = emptySum();
   const brokenChange = await findBrokenChange(db, seal, account, result, head, removed);
   if (brokenChange !== null) return brokenChange;
   const sealed = await readSeal(db, seal, account);

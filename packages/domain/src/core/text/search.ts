@@ -65,7 +65,10 @@ function splitUnspaced(word: string): string[] {
   return letters.map((_, index) => letters.slice(index, index + UNSPACED_WORD_LENGTH).join(""));
 }
 
-/** A symbol as a word that nobody can type: the index stores only letters. */
+/**
+ * A symbol as a word that nobody can type. The index keeps letters, digits and private-use characters, so a symbol's
+ * code stands between two of the latter.
+ */
 const symbolWords = (plain: string): string[] => [
   ...new Set((plain.match(SYMBOL) ?? []).map((symbol) => `\uE000${symbol.codePointAt(0)!.toString(16)}\uE001`)),
 ];

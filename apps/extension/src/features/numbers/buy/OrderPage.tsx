@@ -64,7 +64,7 @@ function factsOf(order: Order, locale: Locale): [string, string | number][] {
     [texts.by, order.by ?? texts.system],
     ...timeFact(facts.sent, order.sentAt),
     ...(order.attempts > 1 ? [[facts.tries, order.attempts] as [string, number]] : []),
-    ...(order.checks > 0 ? [[facts.input, order.checks] as [string, number]] : []),
+    ...(order.checks > 0 ? [[facts.checks, order.checks] as [string, number]] : []),
     ...(order.state === "unknown" ? timeFact(facts.next, order.nextStepAt) : []),
     ...timeFact(facts.ended, order.endedAt),
   ];

@@ -13,7 +13,7 @@ export const popupShortcuts = {
   change: "Change…",
   rows: "Choose the status with this number",
   find: "Search statuses",
-  mails: "letters",
+  letters: "letters",
   digits: "Search for a name that starts with a number",
   space: "Space",
   move: "Move between statuses",

@@ -55,13 +55,13 @@ export function cardPages(
     if (!ticket) return c.html(expiredPage(), 410);
     return c.html(formPage({ account: ticket.account, values: { expiry: "", holder: "" }, error: null }));
   });
-  const refuseLongBody = (c: Context) => {
+  const rejectLongBody = (c: Context) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 413);
     const error = { field: null, why: "That is longer than any card. Please enter it again." };
     return c.html(formPage({ account: ticket.account, values: { expiry: "", holder: "" }, error }), 413);
   };
-  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: refuseLongBody }), async (c) => {
+  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: rejectLongBody }), async (c) => {
     const ticket = ticketOf(c);
     if (!ticket) return c.html(expiredPage(), 410);
     const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
