@@ -8,7 +8,7 @@ import type { RunningServer } from "../start/runningServers.ts";
 import { readDemoState } from "../seed/demoMarker.ts";
 import { sealWith } from "../store/seals/seal.ts";
 import { readSettings, HOW_TO_START, findServer } from "./findServer.ts";
-import { databaseRelease } from "../store/migrations/bringUpToDate.ts";
+import { BEFORE_THE_FIRST, databaseRelease } from "../store/migrations/bringUpToDate.ts";
 import { exitWith } from "./exitWith.ts";
 
 export interface DataLocation {
@@ -55,6 +55,7 @@ export async function openData({ env, url, secret }: DataLocation, withSeal = fa
     const db = openDatabase(url, env.DATABASE_TOKEN, undefined, seal);
     const release = await databaseRelease(db);
     if (release === "none") exitWith(`${file ?? url} is not a Callboard database.`);
+    if (release === "before the first") exitWith(BEFORE_THE_FIRST);
     if (release === "another")
       exitWith(`${file ?? url} belongs to another release. Start this release’s server on it first.`);
     if ((await readDemoState(db)) === "half")

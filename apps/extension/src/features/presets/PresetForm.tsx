@@ -58,7 +58,7 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
   const errors =
     form.includedFields.length === 0 ? { includedFields: texts.noFieldIncluded } : invalidPresetFields(kind, form);
   const isInvalid = Object.keys(errors).length > 0;
-  const outcome = withoutPrefix(save.outcome.value);
+  const outcome = withFormField(save.outcome.value);
 
   async function submit() {
     setWasSubmitted(true);
@@ -110,21 +110,26 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
   );
 }
 
-/** The server names a preset's fields like `values.ringSeconds`. */
 const VALUES_PREFIX = /^values\./;
 
-/** Removes the `values.` prefix, because the editors name their fields without it. */
-function withoutPrefix(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
+/**
+ * The form's name of a field that the server names: a value is `values.ringSeconds` there. The preset's own text is
+ * `description` there and `about` here, because a source's values have a `description` too.
+ */
+const formFieldOf = (field: string): string => (field === "description" ? "about" : field.replace(VALUES_PREFIX, ""));
+
+/** The outcome with the field's name in this form. */
+function withFormField(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
   if (outcome === null || outcome.ok || !outcome.failure?.field) return outcome;
-  return { ok: false, failure: { ...outcome.failure, field: outcome.failure.field.replace(VALUES_PREFIX, "") } };
+  return { ok: false, failure: { ...outcome.failure, field: formFieldOf(outcome.failure.field) } };
 }
 
 /** The invalid field, if its editor is on the screen and shows the error. */
 function shownFields(outcome: Outcome<unknown> | null, { includedFields }: PresetFormValues): string[] {
   const field = outcome?.ok === false ? outcome.failure?.field : null;
   if (!field) return [];
-  const [base = ""] = field.replace(VALUES_PREFIX, "").split(".");
-  return base === "name" || base === "description" || includedFields.includes(base) ? [field] : [];
+  const [base = ""] = formFieldOf(field).split(".");
+  return base === "name" || base === "about" || includedFields.includes(base) ? [field] : [];
 }
 
 function AboutCard({ form, edit, errorOf }: ValuesProps) {
@@ -134,7 +139,7 @@ function AboutCard({ form, edit, errorOf }: ValuesProps) {
         <Field label={texts.name} hint={texts.nameHint} error={errorOf("name")}>
           <TextInput value={form.name} maxLength={PRESET_NAME_MAX} onChange={(name) => edit({ name })} />
         </Field>
-        <Field label={texts.description} hint={texts.descriptionHint} error={errorOf("description")}>
+        <Field label={texts.description} hint={texts.descriptionHint} error={errorOf("about")}>
           <TextInput
             rows={2}
             value={form.about}
