@@ -1,4 +1,4 @@
-import type { Kind } from "../data/resource.ts";
+import type { Kind } from "../data/liveResource.ts";
 
 /** Settings that people edit: the change history shows these by default. */
 export const SETTINGS_KINDS: readonly Kind[] = [

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { serverNow } from "../data/clock.ts";
-import type { Resource } from "../data/resource.ts";
+import type { Resource } from "../data/liveResource.ts";
 
 const INTERVAL_MS = 30_000;
 /** A little after the instant, so that the server's clock has passed it too. */

@@ -2,7 +2,7 @@ import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../data/api.ts";
-import { useResource } from "../data/resource.ts";
+import { useResource } from "../data/liveResource.ts";
 import { OpenAccountDialog } from "../features/account/OpenAccountDialog.tsx";
 import { MailTable } from "../features/mail/MailTable.tsx";
 import { operator as texts } from "../texts/en/shell/operator.ts";

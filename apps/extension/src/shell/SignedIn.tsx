@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../data/api.ts";
 import { setZone, locale } from "../data/locale.ts";
-import { useResource } from "../data/resource.ts";
+import { useResource } from "../data/liveResource.ts";
 import { routeAccount, replaceRouteAccount } from "../shared/route.ts";
 import { session } from "../data/session.ts";
 import { applyPersonTheme } from "../data/theme.ts";

@@ -8,7 +8,7 @@ import { iconViewOf } from "./iconView.ts";
 import { loadClock } from "./storedClock.ts";
 import { drawMenu } from "./contextMenu.ts";
 import { showIcon } from "./icon.ts";
-import { setIdleDetection, reportIdle } from "./idle.ts";
+import { setIdleDetection, reportIdle } from "./reportIdle.ts";
 import { fetchWorkerState, readWorkerState } from "./workerState.ts";
 import { notifyStatusEnd } from "./notifications.ts";
 import { setStatusEndAlarms } from "./alarms.ts";

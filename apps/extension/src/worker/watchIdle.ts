@@ -4,7 +4,7 @@ import { serverNow } from "../data/clock.ts";
 import { loadSession } from "../data/session.ts";
 import { remove, read, write } from "../data/storage/storage.ts";
 import { loadClock } from "./storedClock.ts";
-import { ABSENCE, idleSeconds } from "./idle.ts";
+import { ABSENCE, idleSeconds } from "./reportIdle.ts";
 import { readWorkerState } from "./workerState.ts";
 import { notifyIdle } from "./notifications.ts";
 import { refresh } from "./refresh.ts";

@@ -1,7 +1,7 @@
 import { openAccount, type AccountOpening } from "@callboard/domain/account/rules";
 import { create, type Decision, decision } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
-import { mailEffects } from "../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../integrations/mail/composeMail.ts";
 import { type SecretLink, secretLink } from "../store/seals/secretLinks.ts";
 import { checkInvitations, countSends, type SendCounts } from "../integrations/mail/sendLimits.ts";
 import type { Scope } from "../store/scope.ts";

@@ -25,14 +25,14 @@ import { statementEffects } from "../features/statements/reads.ts";
 import { deviceEffects } from "../auth/devices.ts";
 import { peopleEffects } from "../auth/people.ts";
 import { throttleEffects } from "../auth/throttle.ts";
-import { mailTemplateEffects } from "../integrations/mail/mailTemplates.ts";
+import { mailRowEffects } from "../integrations/mail/composeMail.ts";
 import { sendLimitEffects } from "../integrations/mail/sendLimits.ts";
 import { stopMailsEffects } from "../integrations/mail/stopMails.ts";
 import { JOB_HANDLERS, type JobHandler } from "../jobs/queue.ts";
 import { sendMail } from "../jobs/sendMail.ts";
 import { PROPOSAL_KINDS } from "../proposals/kinds.ts";
 import { HANDLERS as REQUEST_HANDLERS } from "../provider-requests/handlers.ts";
-import { workRequest } from "../provider-requests/worker.ts";
+import { sendOrAsk } from "../provider-requests/sendOrAsk.ts";
 import { HANDLERS as RUN_HANDLERS } from "../runs/handlers.ts";
 import { workRun } from "../runs/worker.ts";
 import { formerValueEffects } from "../store/formerValues.ts";
@@ -59,7 +59,7 @@ const EFFECTS = [
   ...peopleEffects,
   ...deviceEffects,
   ...throttleEffects,
-  ...mailTemplateEffects,
+  ...mailRowEffects,
   ...sendLimitEffects,
   ...stopMailsEffects,
   ...formerValueEffects,
@@ -96,7 +96,7 @@ export function registerHandlers(): void {
   Object.assign(JOB_HANDLERS, {
     mail: sendMail as JobHandler,
     run: workRun as JobHandler,
-    providerRequest: workRequest as JobHandler,
+    providerRequest: sendOrAsk as JobHandler,
     reset: sendResetMail as JobHandler,
   });
 }

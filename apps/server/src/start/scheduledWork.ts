@@ -6,7 +6,7 @@ import { sendExpiryAlerts } from "../features/cards/expiryAlerts.ts";
 import { sendDueStatements } from "../features/statements/sendDue.ts";
 import { deleteExpired } from "../jobs/deleteExpired.ts";
 import { every, inSequence, type Worker } from "../jobs/scheduler.ts";
-import { reconcileRequests } from "../provider-requests/reconciler.ts";
+import { restartOverdueRequests } from "../provider-requests/restartOverdue.ts";
 import { recoverRuns } from "../runs/recovery.ts";
 import type { Services } from "../services.ts";
 import { purge } from "../store/purge.ts";
@@ -25,7 +25,7 @@ export const scheduledWork = (services: Services): Worker[] => [
   { queue: "runs", task: every(RUN_RECOVERY_MS, recoverRuns) },
   ...Array.from({ length: REQUEST_WORKERS }, (_, index): Worker => ({
     queue: "requests",
-    task: index === 0 ? every(RECONCILE_MS, reconcileRequests) : async () => {},
+    task: index === 0 ? every(RECONCILE_MS, restartOverdueRequests) : async () => {},
   })),
   { queue: "others", task: async () => {} },
   {

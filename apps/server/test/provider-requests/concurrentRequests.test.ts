@@ -3,8 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { CarrierCall, CarrierFault } from "../../src/integrations/carrier/sandbox/sandbox.ts";
-import { reconcileRequests } from "../../src/provider-requests/reconciler.ts";
-import { type RequestJob, workRequest } from "../../src/provider-requests/worker.ts";
+import { restartOverdueRequests } from "../../src/provider-requests/restartOverdue.ts";
+import { type RequestJob, sendOrAsk } from "../../src/provider-requests/sendOrAsk.ts";
 import { startScheduler } from "../../src/jobs/scheduler.ts";
 import { scheduledWork } from "../../src/start/scheduledWork.ts";
 import { leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
@@ -54,7 +54,7 @@ describe("two workers", () => {
       write: (async (work) => db.write(work).finally(() => app.advance(MINUTE))) as typeof db.write,
     };
     const job = (await leaseJob(db, app.now(), "requests"))!;
-    await workRequest({ ...app.services, db: slowDb }, job.data as RequestJob);
+    await sendOrAsk({ ...app.services, db: slowDb }, job.data as RequestJob);
     expect((await app.order(id)).state).toBe("sent");
     expect(calls).toEqual([]);
   });
@@ -88,10 +88,10 @@ test("the reconciler repairs orders whose worker crashed or whose job was given 
   });
   await app.runJobs(HOUR);
   expect((await app.order(id)).state).toBe("requested");
-  await reconcileRequests(app.services);
+  await restartOverdueRequests(app.services);
   await app.runJobs();
   expect((await app.order(id)).state).toBe("settled");
-  await reconcileRequests(app.services);
+  await restartOverdueRequests(app.services);
   expect(await app.selectRows("SELECT 1 FROM jobs WHERE kind = 'providerRequest' AND done_at IS NULL")).toHaveLength(1);
 });
 

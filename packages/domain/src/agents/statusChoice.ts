@@ -1,15 +1,7 @@
 import type { Actor } from "../core/actor.ts";
 import { type ChosenBy, statusAfter, statusEnd, type StatusLength, type StatusSwitch } from "./chosenStatus.ts";
 import { extendedEnd, extendedStatus, queuedStatus, undoneStatus } from "./statusChanges.ts";
-import {
-  type AgentData,
-  OFFLINE_INTENT_MS,
-  isOnCall,
-  type Phone,
-  currentStatus,
-  type Status,
-  recordStatus,
-} from "./rules.ts";
+import { type AgentData, OFFLINE_INTENT_MS, type Phone, currentStatus, type Status, recordStatus } from "./rules.ts";
 import { PROMISE_MAX_MINUTES } from "./types.ts";
 import type { Effect } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
@@ -47,7 +39,13 @@ export function chooseStatus(facts: StatusFacts, choice: StatusChoice, by: Chose
   return switchStatus(facts, { status, until, at: intendedAt }, by, now);
 }
 
-function switchStatus({ agent, phone }: StatusFacts, change: StatusSwitch, by: ChosenBy, now: Instant): Effect[] {
+/** Changes to this status unless it is the current one; records what time has changed either way. */
+export function switchStatus(
+  { agent, phone }: StatusFacts,
+  change: StatusSwitch,
+  by: ChosenBy,
+  now: Instant,
+): Effect[] {
   const current = currentStatus(agent.data, phone, now);
   const data = statusAfter(current, change, by);
   const { before, chosenAt, next } = current;
@@ -75,7 +73,8 @@ export function findUsableStatus(statuses: readonly Status[], id: string, field:
   return status;
 }
 
-function promiseEndFor(status: Status, choice: StatusChoice, intendedAt: Instant, now: Instant): Instant | null {
+/** When the promise of a choice ends; null without one. Throws `invalid` for an end in the past or too far ahead. */
+export function promiseEndFor(status: Status, choice: StatusChoice, intendedAt: Instant, now: Instant): Instant | null {
   const until = statusEnd(status, choice, intendedAt);
   if (until === null) return null;
   const field = choice.until != null ? "until" : "minutes";
@@ -158,21 +157,4 @@ export function extendPromise(
     // The reason for the status stays; the extension has a reason of its own.
     cause: message("agents.cause.extended", { minutes }),
   });
-}
-
-/** Applies the account's idle rule: only from a status that takes calls, and never during a call. */
-export function applyIdleRule(
-  facts: StatusFacts,
-  rule: { minutes: number; status: string } | null,
-  actor: Actor,
-  now: Instant,
-): Effect[] {
-  if (rule === null) return fail("conflict", "agents.noIdleRule");
-  const current = currentStatus(facts.agent.data, facts.phone, now);
-  const takesCalls = facts.statuses.find(({ id }) => id === current.status)?.takesCalls ?? false;
-  if (!takesCalls || isOnCall(facts.phone)) return [];
-  const status = findUsableStatus(facts.statuses, rule.status, "status");
-  const until = promiseEndFor(status, { status: rule.status }, now, now);
-  const by = { actor, cause: message("agents.cause.idle", { minutes: rule.minutes }) };
-  return switchStatus(facts, { status, until, at: now, isIdle: true }, by, now);
 }

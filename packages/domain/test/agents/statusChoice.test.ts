@@ -1,17 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { applyIdleRule } from "../../src/agents/idleRule.ts";
 import type { AgentData } from "../../src/agents/rules.ts";
 import { PROMISE_MAX_MINUTES } from "../../src/agents/types.ts";
 import type { Effect } from "../../src/core/effect.ts";
 import { message } from "../../src/core/message.ts";
 import type { Doc } from "../../src/core/record.ts";
-import {
-  chooseStatus,
-  clearNext,
-  extendPromise,
-  queueNext,
-  undoChoice,
-  applyIdleRule,
-} from "../../src/agents/statusChoice.ts";
+import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice } from "../../src/agents/statusChoice.ts";
 import { MINUTE } from "../../src/core/time.ts";
 import {
   actions,

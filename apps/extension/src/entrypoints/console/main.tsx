@@ -4,7 +4,7 @@ import "@callboard/ui/text.css";
 import "@callboard/ui/extraIconPaths";
 import { render } from "preact";
 import { setExtraHeaders } from "../../data/api.ts";
-import { startLive } from "../../data/live.ts";
+import { startLive } from "../../data/startLive.ts";
 // Loaded from the start: unlike the popup, the console doesn't have to open instantly.
 import "../../data/liveStream.ts";
 import { asOfIn } from "../../shared/asOf.ts";

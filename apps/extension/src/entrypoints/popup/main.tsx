@@ -1,14 +1,14 @@
 import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
 import { render } from "preact";
-import { startLive } from "../../data/live.ts";
+import { startLive } from "../../data/startLive.ts";
 import { loadDeferredActions } from "../../popup/actions/statusActions.ts";
 import { store, boot } from "../../popup/state/boot.ts";
 import { followPreferences } from "../../popup/state/preferences.ts";
 import { prefetchViews, Popup } from "../../popup/views/Popup.tsx";
 import { followWorkerNotice } from "../../popup/state/workerNotice.ts";
 import { mount } from "../../popup/views/mount.ts";
-import { followPendingStatuses } from "../../popup/state/undeliveredStatus.ts";
+import { followPendingStatuses } from "../../popup/state/failedPendingStatus.ts";
 
 const root = document.getElementById("root")!;
 

@@ -3,7 +3,7 @@ import { Field } from "@callboard/ui/Field";
 import { Select } from "@callboard/ui/Select";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
 import { Loaded } from "../../shared/page/Loaded.tsx";

@@ -7,7 +7,7 @@ import { StatusShape } from "@callboard/ui/StatusShape";
 import { type Outputs, api, type Inputs } from "../../data/api.ts";
 import { nudgeWorker } from "../../browser.ts";
 import { serverNow } from "../../data/clock.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { failureText } from "../../shared/form/failures.ts";
 import { useNow } from "../../shared/useNow.ts";

@@ -3,7 +3,7 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
 import { Page } from "../../shared/page/Page.tsx";

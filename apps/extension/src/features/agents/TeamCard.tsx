@@ -1,7 +1,7 @@
 import { Card } from "@callboard/ui/Card";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";

@@ -2,7 +2,7 @@ import { formatBalance } from "@callboard/domain/core/money";
 import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { route } from "../../shared/route.ts";
 import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
 import { download } from "../../shared/download.ts";

@@ -1,7 +1,7 @@
 import { formatBalance } from "@callboard/domain/core/money";
 import { Card } from "@callboard/ui/Card";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { isStateShownAbove } from "../../shared/page/StateBanner.tsx";

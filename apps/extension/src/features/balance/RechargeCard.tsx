@@ -4,7 +4,7 @@ import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
 import { type Outputs, api } from "../../data/api.ts";
-import { type Resource, useResource } from "../../data/resource.ts";
+import { type Resource, useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { mayDo, useViewer } from "../../shared/viewer.ts";

@@ -2,7 +2,7 @@ import { Card } from "@callboard/ui/Card";
 import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
 import { type Outputs, api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

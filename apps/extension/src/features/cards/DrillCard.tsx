@@ -2,7 +2,7 @@ import { Card as Frame } from "@callboard/ui/Card";
 import { Checkbox } from "@callboard/ui/Checkbox";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { useViewer } from "../../shared/viewer.ts";
 import { cards as texts } from "../../texts/en/cards.ts";

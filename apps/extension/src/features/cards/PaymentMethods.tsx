@@ -4,7 +4,7 @@ import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
 import { type Outputs, api } from "../../data/api.ts";
 import { serverNow } from "../../data/clock.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { mayDo, useViewer } from "../../shared/viewer.ts";

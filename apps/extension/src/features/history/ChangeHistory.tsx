@@ -4,7 +4,7 @@ import { api } from "../../data/api.ts";
 import type { LogPage } from "../../shared/list/createLog.ts";
 import { LogFoot } from "../../shared/list/LogFoot.tsx";
 import { NewEntriesBar } from "../../shared/list/NewEntriesBar.tsx";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { setQuery, route } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

@@ -3,7 +3,7 @@ import { Card } from "@callboard/ui/Card";
 import { When } from "@callboard/ui/When";
 import { api } from "../../data/api.ts";
 import { serverNow } from "../../data/clock.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { useViewer } from "../../shared/viewer.ts";

@@ -3,7 +3,7 @@ import { DAY } from "@callboard/domain/core/time";
 import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { setQuery } from "../../shared/route.ts";
 import { countText } from "../../shared/countText.ts";
 import { momentText } from "../../shared/timeText.ts";

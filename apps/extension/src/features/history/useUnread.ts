@@ -1,5 +1,5 @@
 import { api } from "../../data/api.ts";
-import { type Resource, useResource } from "../../data/resource.ts";
+import { type Resource, useResource } from "../../data/liveResource.ts";
 import { useAction } from "../../shared/form/useAction.ts";
 import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";
 import type { Outputs } from "../../data/api.ts";

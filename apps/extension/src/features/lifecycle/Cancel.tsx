@@ -9,7 +9,7 @@ import { RadioGroup } from "@callboard/ui/RadioGroup";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { go, href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

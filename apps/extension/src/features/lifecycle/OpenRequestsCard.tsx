@@ -1,6 +1,6 @@
 import { Card } from "@callboard/ui/Card";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { lifecycle } from "../../texts/en/lifecycle.ts";

@@ -1,6 +1,6 @@
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

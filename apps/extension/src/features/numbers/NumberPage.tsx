@@ -1,7 +1,7 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { api } from "../../data/api.ts";
 import { listHref } from "../../shared/list/listMemory.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { ZoneNote } from "../../shared/page/ZoneNote.tsx";

@@ -2,7 +2,7 @@ import { matchesText } from "@callboard/domain/core/text/search";
 import type { ComboboxOption } from "@callboard/ui/ComboboxList";
 import { useRef, useState } from "preact/hooks";
 import { type Outputs, api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 
 const RECEIVERS_LIMIT = 200;

@@ -3,7 +3,7 @@ import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { go, href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

@@ -3,7 +3,7 @@ import { Button } from "@callboard/ui/Button";
 import { formatMoney } from "@callboard/ui/Money";
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { go, href } from "../../shared/route.ts";
 import { countText } from "../../shared/countText.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";

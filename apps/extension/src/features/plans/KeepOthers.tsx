@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { SearchBox } from "../../shared/list/SearchBox.tsx";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { countText } from "../../shared/countText.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { useViewer } from "../../shared/viewer.ts";

@@ -4,7 +4,7 @@ import { Segmented } from "@callboard/ui/Segmented";
 import { Switch } from "@callboard/ui/Switch";
 import { THEME_CHOICES } from "@callboard/ui/theme";
 import { api, type Inputs } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { failureText } from "../../shared/form/failures.ts";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { OverrideFields } from "../../shared/presets/OverrideFields.tsx";
 import { type PresetKind, openResult, type PresetRow } from "../../shared/presets/presets.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { FormDialog } from "../../shared/form/FormDialog.tsx";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { useAction } from "../../shared/form/useAction.ts";

@@ -1,6 +1,6 @@
 import { api } from "../../data/api.ts";
 import type { PresetKind } from "../../shared/presets/presets.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

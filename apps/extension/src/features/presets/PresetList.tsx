@@ -11,7 +11,7 @@ import {
   type PresetKind,
   type PresetRow,
 } from "../../shared/presets/presets.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { setQuery, go, route } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

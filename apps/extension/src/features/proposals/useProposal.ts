@@ -1,6 +1,6 @@
 import { type Outputs, api } from "../../data/api.ts";
 import { serverNow } from "../../data/clock.ts";
-import { type Resource, useResource } from "../../data/resource.ts";
+import { type Resource, useResource } from "../../data/liveResource.ts";
 import { useNow } from "../../shared/useNow.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../shared/recordKinds.ts";

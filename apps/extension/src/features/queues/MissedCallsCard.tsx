@@ -4,7 +4,7 @@ import { Field } from "@callboard/ui/Field";
 import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { queues } from "../../texts/en/queues.ts";
 import type { QueueFieldProps } from "../../shared/queue-form/QueueFieldProps.ts";
 

@@ -1,7 +1,7 @@
 import { Notice } from "@callboard/ui/Notice";
 import { api } from "../../data/api.ts";
 import { listHref } from "../../shared/list/listMemory.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { mayDo, useViewer } from "../../shared/viewer.ts";

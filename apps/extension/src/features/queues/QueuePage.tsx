@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { listHref } from "../../shared/list/listMemory.ts";
 import { PresetCard } from "../../shared/presets/PresetCard.tsx";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";

@@ -1,7 +1,7 @@
 import { RUN_PROPOSAL_LIFETIME_MS } from "@callboard/domain/runs/rules";
 import { api } from "../../data/api.ts";
 import { listHref } from "../../shared/list/listMemory.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { CostNotice } from "../../shared/page/CostNotice.tsx";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

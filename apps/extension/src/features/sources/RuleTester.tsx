@@ -5,7 +5,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { TextInput } from "@callboard/ui/TextInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { type Resource, useResource } from "../../data/resource.ts";
+import { type Resource, useResource } from "../../data/liveResource.ts";
 import { setQuery, route } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { sources } from "../../texts/en/sources.ts";

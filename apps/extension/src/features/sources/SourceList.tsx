@@ -5,7 +5,7 @@ import { Tabs } from "@callboard/ui/Tabs";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { FromPresetButton } from "../../shared/presets/FromPresetButton.tsx";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { go } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

@@ -5,7 +5,7 @@ import { Menu } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { PresetCard } from "../../shared/presets/PresetCard.tsx";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { go, href } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";

@@ -5,7 +5,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { type Column, Table } from "@callboard/ui/Table";
 import { type Outputs, api, type Inputs } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { href, queryString } from "../../shared/route.ts";
 import { download } from "../../shared/download.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";

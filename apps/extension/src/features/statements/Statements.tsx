@@ -3,7 +3,7 @@ import { Segmented } from "@callboard/ui/Segmented";
 import { useState } from "preact/hooks";
 import { type Outputs, api } from "../../data/api.ts";
 import { PeriodDialog } from "../../shared/list/PeriodChip.tsx";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { setQuery, href, route } from "../../shared/route.ts";
 import { download } from "../../shared/download.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";

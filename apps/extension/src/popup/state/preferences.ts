@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { api } from "../../data/api.ts";
 import { setZone } from "../../data/locale.ts";
-import { createResource, type Resource } from "../../data/resource.ts";
+import { createResource, type Resource } from "../../data/liveResource.ts";
 import { session } from "../../data/session.ts";
 import { applyPersonTheme } from "../../data/theme.ts";
 import type { Outputs } from "../../data/api.ts";

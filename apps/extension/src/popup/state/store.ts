@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { api } from "../../data/api.ts";
 import { liveState } from "../../data/liveState.ts";
 import { locale } from "../../data/locale.ts";
-import { createResource, type Kind, type Resource } from "../../data/resource.ts";
+import { createResource, type Kind, type Resource } from "../../data/liveResource.ts";
 import { notifyAtStateChange } from "../../data/stateChangeTimer.ts";
 import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";
 import { type Snapshot } from "./snapshot.ts";

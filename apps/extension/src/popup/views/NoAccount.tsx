@@ -4,7 +4,7 @@ import { Skeleton } from "@callboard/ui/Skeleton";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { openConsole } from "../../openConsole.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { switchAccount } from "../../data/session.ts";
 import { endSession } from "../../data/signInOut.ts";
 import type { Me } from "../../data/views.ts";

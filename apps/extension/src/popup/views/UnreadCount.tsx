@@ -2,7 +2,7 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { computed, effect, signal } from "@preact/signals";
 import { sendOnce } from "../../data/sendOnce.ts";
 import { type Outputs, api, failureOf } from "../../data/api.ts";
-import { createResource, type Resource } from "../../data/resource.ts";
+import { createResource, type Resource } from "../../data/liveResource.ts";
 import { popupUnread as texts } from "../../texts/en/popup/unread.ts";
 import { format } from "../../texts/format.ts";
 import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";

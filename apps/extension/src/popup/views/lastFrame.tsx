@@ -14,7 +14,7 @@ import type { PopupStore } from "../state/store.ts";
 import { store as shown } from "../state/boot.ts";
 import { prefetchViews, OpenPopup } from "./Popup.tsx";
 import { locale } from "../../data/locale.ts";
-import { undeliveredStatus } from "../state/undeliveredStatus.ts";
+import { failedPendingStatus } from "../state/failedPendingStatus.ts";
 
 /** A frame from yesterday would show wrong ages and days. */
 const LIFETIME_MS = 12 * HOUR;
@@ -29,7 +29,7 @@ export function keepSnapshot(): void {
     const snapshot = snapshotOf(store);
     // Some part of a store without a snapshot has no answer yet.
     if (snapshot.at === 0) return;
-    const isSettled = !(isSending.value || isChoosingNext.value || untilStatus.value || undeliveredStatus.value);
+    const isSettled = !(isSending.value || isChoosingNext.value || untilStatus.value || failedPendingStatus.value);
     // Read here, so that a change of theme or zone renders a new frame.
     const look = { dark: isDark(), locale: locale.value };
     // Stored in one step: the popup may be closed at any moment, and a frame belongs to its snapshot.

@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import { createResource, type Kind, type Resource } from "../../data/resource.ts";
+import { createResource, type Kind, type Resource } from "../../data/liveResource.ts";
 
 /** One page of a list as procedures return it: the rows, where the next page begins, and the total if known. */
 export interface ListPage<Row> {

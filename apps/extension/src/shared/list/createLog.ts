@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import { createResource, type Kind, type Resource } from "../../data/resource.ts";
+import { createResource, type Kind, type Resource } from "../../data/liveResource.ts";
 
 /** A log entry: it never moves, and later entries have higher numbers. */
 export interface LogRow {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Kind } from "../../data/resource.ts";
+import type { Kind } from "../../data/liveResource.ts";
 import { route } from "../route.ts";
 import { createLog, type LoadLogPage, type Log, type LogRow, type LogPage } from "./createLog.ts";
 import { recallList, type ListMemory } from "./listMemory.ts";

@@ -2,7 +2,7 @@ import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { Skeleton } from "@callboard/ui/Skeleton";
 import type { ComponentChildren } from "preact";
-import type { Resource } from "../../data/resource.ts";
+import type { Resource } from "../../data/liveResource.ts";
 import { shell as texts } from "../../texts/en/shell/shell.ts";
 
 interface LoadedProps<T> {

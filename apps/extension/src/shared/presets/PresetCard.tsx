@@ -4,7 +4,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { Menu, type MenuEntry } from "@callboard/ui/Menu";
 import { useState } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { go } from "../route.ts";
 import { Loaded } from "../page/Loaded.tsx";
 import { failureText } from "../form/failures.ts";

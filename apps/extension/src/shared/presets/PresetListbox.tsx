@@ -1,7 +1,7 @@
 import { Listbox } from "@callboard/ui/Listbox";
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../../data/api.ts";
-import { useResource } from "../../data/resource.ts";
+import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../page/Loaded.tsx";
 import { presets as texts } from "../../texts/en/presets.ts";
 import { type PresetKind, usablePresets, type PresetRow } from "./presets.ts";

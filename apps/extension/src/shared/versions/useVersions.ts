@@ -2,7 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { type Outputs, api } from "../../data/api.ts";
 import { createList, type List } from "../list/createList.ts";
-import type { Kind } from "../../data/resource.ts";
+import type { Kind } from "../../data/liveResource.ts";
 import { useViewer } from "../viewer.ts";
 
 type VersionsOutput = Outputs["history"]["versions"];

@@ -15,7 +15,7 @@ import { message } from "@callboard/domain/core/message";
 import type { Doc } from "@callboard/domain/core/record";
 import type { Instant } from "@callboard/domain/core/time";
 import { findCapacity } from "../../store/reads/dependents.ts";
-import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../../integrations/mail/composeMail.ts";
 import { secretLink } from "../../store/seals/secretLinks.ts";
 import { checkInvitations, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";

@@ -6,7 +6,7 @@ import {
 } from "@callboard/domain/access/schema";
 import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
-import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../../integrations/mail/composeMail.ts";
 import { enqueueResetMail } from "./resetMail.ts";
 import { commit, read } from "../../store/commit.ts";
 import { publicProcedure, personProcedure } from "../../rpc/procedures.ts";

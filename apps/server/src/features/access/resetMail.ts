@@ -6,7 +6,7 @@ import { newSecret } from "../../auth/secrets.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
-import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../../integrations/mail/composeMail.ts";
 import { secretLink } from "../../store/seals/secretLinks.ts";
 
 interface ResetMailJob {

@@ -1,4 +1,5 @@
 import { allStatuses } from "@callboard/domain/agents/rules";
+import { applyIdleRule } from "@callboard/domain/agents/idleRule";
 import {
   ExtendStatusInput,
   QueueNextInput,
@@ -10,14 +11,7 @@ import {
   UndoStatusInput,
 } from "@callboard/domain/agents/schema";
 import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboard/domain/agents/statuses";
-import {
-  chooseStatus,
-  clearNext,
-  extendPromise,
-  queueNext,
-  undoChoice,
-  applyIdleRule,
-} from "@callboard/domain/agents/statusChoice";
+import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice } from "@callboard/domain/agents/statusChoice";
 import { decision } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";

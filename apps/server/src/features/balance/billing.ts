@@ -14,7 +14,7 @@ import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import { type Row, stmt } from "../../store/database/port.ts";
 import { findAdministrators, type MailRecipient } from "../../store/reads/administrators.ts";
 import { findFormerValues, sinceTheBeginning } from "../../store/formerValues.ts";
-import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../../integrations/mail/composeMail.ts";
 import { findOptional, findOrRemoved, findOne, findByIds } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { systemScope } from "../../store/systemScope.ts";

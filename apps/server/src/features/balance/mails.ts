@@ -6,7 +6,7 @@ import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { refundDataOf } from "@callboard/domain/balance/refund";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import type { MailRecipient } from "../../store/reads/administrators.ts";
-import { type MailDraft, mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { type MailDraft, mailEffects } from "../../integrations/mail/composeMail.ts";
 import type { Scope } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
 

@@ -13,7 +13,7 @@ import { DAY } from "@callboard/domain/core/time";
 import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import { findAdministrators } from "../../store/reads/administrators.ts";
-import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../../integrations/mail/composeMail.ts";
 import { findOne, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { systemScope } from "../../store/systemScope.ts";

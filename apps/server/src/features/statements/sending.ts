@@ -6,7 +6,7 @@ import { message } from "@callboard/domain/core/message";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import { type BookEnd, findBookEnds, hasNewBookings } from "../../store/ledger/entries.ts";
 import { fileName } from "../../files/fileNames.ts";
-import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { mailEffects } from "../../integrations/mail/composeMail.ts";
 import type { SecretLink } from "../../store/seals/secretLinks.ts";
 import { checkStatements, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
 import { findOne } from "../../store/queries.ts";
@@ -16,7 +16,7 @@ import { findUnsubscribed } from "../../store/reads/statementSchedules.ts";
 import { commit, read } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 import { makeStatement } from "./makeStatement.ts";
-import { formatDays } from "./pdf/format.ts";
+import { formatDays } from "./pdf/formatDays.ts";
 import { statementView } from "./statementView.ts";
 
 /** Draws the statement, saves its bytes, and mails it to each recipient. Returns the saved document's id. */

@@ -8,7 +8,7 @@ import { read } from "../../store/commit.ts";
 import { withFormerAccounts } from "../../store/ledger/entries.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import type { StatementResult } from "./makeStatement.ts";
-import { formatDay } from "./pdf/format.ts";
+import { formatDay } from "./pdf/formatDays.ts";
 
 /** A line as people read it; amounts in cents, as printed. */
 export interface StatementLineView {

@@ -3,7 +3,7 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { type Column, Table } from "@callboard/ui/Table";
 import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
-import { useResource } from "../../../data/resource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { PermissionButton } from "../../../shared/page/PermissionButton.tsx";
 import { Page } from "../../../shared/page/Page.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
-import { useResource } from "../../../data/resource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { PermissionButton } from "../../../shared/page/PermissionButton.tsx";
 import { Page } from "../../../shared/page/Page.tsx";

@@ -1,5 +1,5 @@
 import { api } from "../../../data/api.ts";
-import { useResource } from "../../../data/resource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { RemovalDialog } from "../../../shared/form/RemovalDialog.tsx";
 import { useViewer } from "../../../shared/viewer.ts";

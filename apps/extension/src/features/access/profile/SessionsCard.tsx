@@ -6,7 +6,7 @@ import { When } from "@callboard/ui/When";
 import { useState } from "preact/hooks";
 import { type Outputs, api } from "../../../data/api.ts";
 import { serverNow } from "../../../data/clock.ts";
-import { useResource } from "../../../data/resource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { failureText } from "../../../shared/form/failures.ts";
 import { signOut } from "../../../shared/signOut.ts";

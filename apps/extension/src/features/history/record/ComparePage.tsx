@@ -2,7 +2,7 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { Card } from "@callboard/ui/Card";
 import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
-import { type Kind, useResource } from "../../../data/resource.ts";
+import { type Kind, useResource } from "../../../data/liveResource.ts";
 import { replaceRoute } from "../../../shared/route.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { Page } from "../../../shared/page/Page.tsx";

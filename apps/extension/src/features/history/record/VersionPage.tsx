@@ -1,7 +1,7 @@
 import { Button } from "@callboard/ui/Button";
 import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
-import { type Kind, useResource } from "../../../data/resource.ts";
+import { type Kind, useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { Page } from "../../../shared/page/Page.tsx";
 import { momentText } from "../../../shared/timeText.ts";

@@ -4,7 +4,7 @@ import { TextInput } from "@callboard/ui/TextInput";
 import { useState } from "preact/hooks";
 import { api, type Inputs } from "../../../data/api.ts";
 import { go } from "../../../shared/route.ts";
-import { useResource } from "../../../data/resource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { CostNotice } from "../../../shared/page/CostNotice.tsx";
 import { FormDialog } from "../../../shared/form/FormDialog.tsx";
 import { fieldError } from "../../../shared/form/failures.ts";

@@ -9,7 +9,7 @@ import { useRef, useState } from "preact/hooks";
 import { api, type Inputs } from "../../../data/api.ts";
 import { SearchBox } from "../../../shared/list/SearchBox.tsx";
 import { useListKeys } from "../../../shared/list/useListKeys.ts";
-import { useResource } from "../../../data/resource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { setQuery, route } from "../../../shared/route.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { useViewer, type Viewer } from "../../../shared/viewer.ts";

@@ -16,7 +16,7 @@ import { Loading } from "../Loading.ts";
 import { locale } from "../../../data/locale.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 import { LazyView } from "../LazyView.tsx";
-import { undeliveredStatus } from "../../state/undeliveredStatus.ts";
+import { failedPendingStatus } from "../../state/failedPendingStatus.ts";
 import "./CurrentStatus.css";
 
 const PendingNotice = () => import("./PendingNotice.tsx").then((module) => module.PendingNotice);
@@ -37,7 +37,7 @@ export function CurrentStatus({ store }: { store: PopupStore }) {
         )}
       </section>
     );
-  if (undeliveredStatus.value) return <LazyView view={PendingNotice} />;
+  if (failedPendingStatus.value) return <LazyView view={PendingNotice} />;
   const now = nowSignal.value;
   const agent = currentStatus(stored, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);

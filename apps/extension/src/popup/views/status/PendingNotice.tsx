@@ -10,18 +10,18 @@ import { popupDeferred as texts } from "../../../texts/en/popup/deferred.ts";
 import { format } from "../../../texts/format.ts";
 import { store as shown } from "../../state/boot.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
-import { refreshUndeliveredStatus, undeliveredStatus } from "../../state/undeliveredStatus.ts";
+import { refreshFailedPendingStatus, failedPendingStatus } from "../../state/failedPendingStatus.ts";
 
 /** A choice that hasn't taken effect: it waits to be sent, or asks the person. */
 export function PendingNotice() {
   const store = shown.value;
-  const pending = undeliveredStatus.value;
+  const pending = failedPendingStatus.value;
   const mine = store?.ownStatus.data.value;
   if (!store || !mine || !pending) return null;
   const status = mine.statuses.find(({ id }) => id === pending.status);
   const visibleStatus = currentStatus(mine.agent, mine.phone, nowSignal.value).statusName;
   const settle = (action: Promise<unknown>) =>
-    void action.then(refreshUndeliveredStatus).then(() => store.ownStatus.refetch());
+    void action.then(refreshFailedPendingStatus).then(() => store.ownStatus.refetch());
   return (
     <section class="now" aria-label={popup.current}>
       <div class="current-what">

@@ -2,7 +2,7 @@ import { formatDate } from "@callboard/domain/core/time";
 import type { ReceiptView } from "../statementView.ts";
 import { Sheet } from "../../../files/pdf/sheet.ts";
 import { formatCents } from "./statement.ts";
-import { pageSize } from "./format.ts";
+import { pageSize } from "./pageSize.ts";
 import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
 
 /** Draws a card payment and its refunds as a PDF. The same receipt always gives the same bytes. */

@@ -4,7 +4,8 @@ import { type AccountCalendar, dayAt } from "@callboard/domain/core/period";
 import { capitalize } from "@callboard/domain/core/text/text";
 import type { StatementLineView, StatementPartView, StatementView } from "../statementView.ts";
 import { type Cell, Sheet, type TableColumn } from "../../../files/pdf/sheet.ts";
-import { formatDays, pageSize, formatDay } from "./format.ts";
+import { formatDays, formatDay } from "./formatDays.ts";
+import { pageSize } from "./pageSize.ts";
 import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
 
 const COLUMNS: TableColumn[] = [

@@ -7,7 +7,7 @@ import { HOUR, MINUTE, openTestApp, type TestApp } from "../../../support/kit.ts
 import { setBalance } from "../../../support/fixtures/money.ts";
 import { addCards } from "../../../support/fixtures/payments.ts";
 import { reconcile } from "../../../../src/store/verify/ledger.ts";
-import { reconcileRequests } from "../../../../src/provider-requests/reconciler.ts";
+import { restartOverdueRequests } from "../../../../src/provider-requests/restartOverdue.ts";
 import { runDueJobs } from "../../../../src/jobs/queue.ts";
 import { runRecharges } from "../../../../src/features/balance/rechargeJob.ts";
 import type { Message } from "../../../support/stripe/stripeStandIn.ts";
@@ -36,7 +36,7 @@ async function openStripeApp() {
     return message;
   };
   const settle = async () => {
-    await reconcileRequests(app.services);
+    await restartOverdueRequests(app.services);
     for (let changed = 1; changed > 0;)
       changed = (await runRecharges(app.services)) + (await runDueJobs(app.services, "requests"));
   };

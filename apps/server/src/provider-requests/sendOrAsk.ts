@@ -36,7 +36,7 @@ interface RequestStep {
 }
 
 /** Executes the step that is due for this version of a request; does nothing if it has a newer version. */
-export async function workRequest(services: Services, job: RequestJob): Promise<void> {
+export async function sendOrAsk(services: Services, job: RequestJob): Promise<void> {
   const current = await claimStep(services, job);
   if (current === null || services.now() > current.deadline) return;
   await writeOutcome(

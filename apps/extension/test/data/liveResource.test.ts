@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { notifyLocally } from "../../src/data/liveState.ts";
-import { createResource } from "../../src/data/resource.ts";
+import { createResource } from "../../src/data/liveResource.ts";
 import { session } from "../../src/data/session.ts";
 
 const notify = (kind: "agent" | "phone" | "status", id: string) => notifyLocally({ kind, id, version: 1 });

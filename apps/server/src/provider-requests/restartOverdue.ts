@@ -23,7 +23,7 @@ const RETRY_SQL =
   "UPDATE jobs SET done_at = NULL, failed_at = NULL, attempts = 0, lease_until = 0, due_at = ? WHERE id = ?";
 
 /** Makes sure that every open request has a job for its next step, whatever happened to its workers. */
-export async function reconcileRequests(services: Services): Promise<void> {
+export async function restartOverdueRequests(services: Services): Promise<void> {
   const now = services.now();
   // Keys are text: zeros in front make instants sort by time.
   const [stuck] = await services.db.read([stmt(STUCK_SQL, String(now - LATE_MS).padStart(16, "0"))]);

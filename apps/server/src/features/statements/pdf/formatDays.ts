@@ -7,6 +7,3 @@ export const formatDay = (day: string): string => formatPlainDay(day, DEFAULT_LA
 /** Formats a range of calendar days, both included: `November 1 – 30, 2026`. */
 export const formatDays = (span: { first: string; last: string }): string =>
   formatDayRange(span, DEFAULT_LANGUAGE, "long");
-
-/** Letter in most of the Americas, A4 elsewhere. */
-export const pageSize = (zone: string): "A4" | "LETTER" => (zone.startsWith("America/") ? "LETTER" : "A4");

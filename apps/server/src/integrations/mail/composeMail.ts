@@ -62,7 +62,7 @@ const savedMail = defineRowEffect("keep mail", (owner: AccountOwner | null, mail
     mail.token,
   ),
 );
-export const mailTemplateEffects = [savedMail];
+export const mailRowEffects = [savedMail];
 
 /** Matches a message with a placeholder for a time. */
 const TIME_VALUES = /:(?:time|moment|day)\}/;

@@ -6,7 +6,7 @@ import { namesWithPrefix } from "../../data/storage/storage.ts";
 import { store } from "./boot.ts";
 
 /** A choice in this account that couldn't be sent, or that came too late to be applied without asking. */
-export const undeliveredStatus = signal<PendingStatus | null>(null);
+export const failedPendingStatus = signal<PendingStatus | null>(null);
 
 /**
  * There is rarely anything pending, so the code that reads and sends it is loaded on demand. If a popup closes
@@ -14,12 +14,12 @@ export const undeliveredStatus = signal<PendingStatus | null>(null);
  */
 const loadSender = () => import("../../data/sendPendingStatuses.ts").catch(() => null);
 
-export async function refreshUndeliveredStatus(): Promise<void> {
+export async function refreshFailedPendingStatus(): Promise<void> {
   const shown = store.peek();
   const hasPending = shown !== null && (await namesWithPrefix(pendingStatusName(shown))).length > 0;
   const pending = hasPending ? await (await loadSender())?.readPendingStatus(shown) : null;
   if (shown === store.peek())
-    undeliveredStatus.value = pending && (pending.lost || pending.refused !== null) ? pending : null;
+    failedPendingStatus.value = pending && (pending.lost || pending.refused !== null) ? pending : null;
 }
 
 /** Sends pending statuses of this account and others. */
@@ -28,9 +28,9 @@ async function sendAll(): Promise<void> {
 }
 
 export function followPendingStatuses(): void {
-  onPendingStatusChange(() => void refreshUndeliveredStatus());
+  onPendingStatusChange(() => void refreshFailedPendingStatus());
   effect(() => {
-    if (store.value && liveState.value === "live") void sendAll().then(refreshUndeliveredStatus);
-    else void refreshUndeliveredStatus();
+    if (store.value && liveState.value === "live") void sendAll().then(refreshFailedPendingStatus);
+    else void refreshFailedPendingStatus();
   });
 }
