@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls/rules";
+import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls/types";
+import { DAY, SECOND } from "@callboard/domain/core/time";
 import { DEMO_PASSWORD } from "../features/demo/people.ts";
 import { commandArguments } from "./commandArguments.ts";
 import { exitWith } from "./exitWith.ts";
@@ -42,7 +43,7 @@ async function sendPhoneEvent(person: { person: string; name: string }, phoneEve
   await callServer(
     "mutation",
     "calls.phoneEvent",
-    { id: crypto.randomUUID(), person: person.person, event: phoneEvent },
+    { id: crypto.randomUUID(), person: person.person, event: phoneEvent, aliveSeconds: DAY / SECOND },
     { secret: key.secret },
   );
   console.log(`${person.name.padEnd(16)} ${phoneEvent}`);

@@ -48,6 +48,8 @@ export function createApp(
       req: c.req.raw,
       router,
       maxBatchSize: BATCH_MAX,
+      // The call gate is a query that phone platforms send by POST.
+      allowMethodOverride: true,
       createContext: ({ req }) => contextOf(services, req.headers, callerNetworkOf(c)),
     }),
   );

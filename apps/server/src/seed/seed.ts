@@ -57,8 +57,15 @@ export async function seed(
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(context, account);
   await monthOfActivity(context, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
   await context.runDueJobs();
+  await connectPhones(services);
   await markDemo(services, "whole");
   return context;
+}
+
+/** The demo's phones exist on screens only: nobody reports signs of life, so they stay connected without. */
+async function connectPhones({ db }: Services): Promise<void> {
+  const writes = [stmt("DELETE FROM phone_leases")];
+  await db.write({ reads: [], decide: () => ({ writes, answer: null }) });
 }
 
 /** Marks the database as a demo, because no other may be deleted. `half`: not complete yet, so it isn't used. */

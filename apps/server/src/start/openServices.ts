@@ -5,6 +5,7 @@ import { Feed } from "../feed/feed.ts";
 import { notifyInactive, notifyExternalPostings } from "../feed/serviceEvents.ts";
 import type { SendLimits } from "../integrations/mail/sendLimits.ts";
 import { createPorts, type ServiceSettings } from "../integrations/ports.ts";
+import { callsNoted } from "../features/calls/noteCalls.ts";
 import { registerHandlers } from "./registries.ts";
 import { ReaderThreads } from "./reader-threads/readerThreads.ts";
 import { createPdfRenderer } from "../features/statements/pdf/createRenderer.ts";
@@ -73,6 +74,7 @@ export async function openServices(
     close: async () => {
       await stopWatching();
       await stopNotifying();
+      await callsNoted(db);
       await services.pdf.close();
       await readerThreads.close();
       services.mailer.close();

@@ -20,6 +20,8 @@ import { changePlanProposal } from "../features/plans/changePlan.ts";
 import { applyPresetProposal } from "../features/presets/apply.ts";
 import { pushPreset } from "../features/presets/pushPresetRun.ts";
 import { balanceEffects } from "../features/balance/reads.ts";
+import { callEffects } from "../features/calls/reads/callsInProgress.ts";
+import { leaseEffects } from "../features/calls/reads/phoneLeases.ts";
 import { cardEffects } from "../features/cards/reads.ts";
 import { statementEffects } from "../features/statements/reads.ts";
 import { deviceEffects } from "../auth/devices.ts";
@@ -37,6 +39,7 @@ import { HANDLERS as RUN_HANDLERS } from "../runs/handlers.ts";
 import { workRun } from "../runs/worker.ts";
 import { formerValueEffects } from "../store/formerValues.ts";
 import { platformEffects } from "../store/reads/platformSettings.ts";
+import { turnsEffects } from "../store/reads/queueTurns.ts";
 import { scheduleEffects } from "../store/reads/statementSchedules.ts";
 import { ROW_EFFECTS } from "../store/rowEffects.ts";
 
@@ -68,6 +71,9 @@ const EFFECTS = [
   ...balanceEffects,
   ...cardEffects,
   ...statementEffects,
+  ...callEffects,
+  ...leaseEffects,
+  ...turnsEffects,
 ];
 
 /**

@@ -2,6 +2,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/core/time";
 import { runBilling, startMissingSubscriptions } from "../features/balance/billing.ts";
 import { sendLowBalanceAlerts } from "../features/balance/lowBalanceAlert.ts";
 import { rechargeTask, runRecharges } from "../features/balance/rechargeJob.ts";
+import { endDueCalls } from "../features/calls/endDue.ts";
 import { sendExpiryAlerts } from "../features/cards/expiryAlerts.ts";
 import { sendDueStatements } from "../features/statements/sendDue.ts";
 import { deleteExpired } from "../jobs/deleteExpired.ts";
@@ -38,6 +39,8 @@ export const scheduledWork = (services: Services): Worker[] => [
     ),
   },
   { queue: null, task: rechargeTask(services, every(RECHARGES_MS, runRecharges)) },
+  // Every second: agents see the end of a wrap-up when it ends.
+  { queue: null, task: endDueCalls },
   // A hundred statements due at once must not delay renewals.
   { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
   // Can take minutes without blocking other work.

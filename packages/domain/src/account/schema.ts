@@ -4,24 +4,16 @@ import {
   factSchema,
   idSchema,
   instantSchema,
-  list,
   oneLine,
   someLines,
   text,
   zoneSchema,
 } from "../core/fieldSchemas.ts";
 import { toDecimal } from "../core/money.ts";
-import {
-  KEEP_SELECTION_MAX,
-  LIMITED_RESOURCES,
-  NO_LIMITS,
-  PLAN_IDS,
-  PLANS,
-  PRICED_FIELDS,
-  type Terms,
-} from "../plans/catalogue.ts";
+import { LIMITED_RESOURCES, NO_LIMITS, PLAN_IDS, PLANS, PRICED_FIELDS, type Terms } from "../plans/catalogue.ts";
 import { NUMBER_KINDS } from "../numbers/types.ts";
 import { USAGE_KINDS } from "../balance/types.ts";
+import { PHONE_LEASE_SECONDS } from "../calls/types.ts";
 import type { Lifecycle } from "../lifecycle/rules.ts";
 import { defineRecord } from "../core/record.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
@@ -30,6 +22,12 @@ import { formatFact } from "../core/fieldFormat.ts";
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
 /** After this many minutes without use of the computer an agent gets this status. */
 const idleRule = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
+const phoneLeaseSeconds = z
+  .int()
+  .check(
+    z.minimum(PHONE_LEASE_SECONDS.least, "fields.tooSmall"),
+    z.maximum(PHONE_LEASE_SECONDS.most, "fields.tooLarge"),
+  );
 const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
 /** A thousand million units: more than any prepaid balance, and still exact. */
 const micros = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000_000));
@@ -42,6 +40,8 @@ const accountSchema = z.strictObject({
   owner: idSchema,
   agency: z.nullable(idSchema),
   balanceFrom: z.enum(["own", "agency"]),
+  /** How long a phone counts as connected after a sign of life. */
+  phoneLeaseSeconds,
 });
 export type AccountData = z.infer<typeof accountSchema>;
 
@@ -79,7 +79,7 @@ export const accountKind = defineRecord({
   log: "history",
   area: "account",
   readBy: "area",
-  shape: 1,
+  shape: 2,
   schema: accountSchema,
   noun: "noun.account",
   title: (data) => data.name,
@@ -91,8 +91,10 @@ export const accountKind = defineRecord({
     owner: "label.owner",
     agency: "label.agency",
     balanceFrom: "label.balanceFrom",
+    phoneLeaseSeconds: "label.phoneLease",
   },
   formats: {
+    phoneLeaseSeconds: (seconds) => `${seconds} s`,
     owner: "person",
     idleRule: ({ minutes, status }, show) => `${show.minutes(minutes)} → ${show.record("status", status)}`,
     agency: (_id, show) => show.word("word.anAgency"),
@@ -105,7 +107,12 @@ export const accountKind = defineRecord({
     /** Sorts an agency's sub-accounts by name. */
     under: ({ agency, name }) => (agency === null ? null : `${agency}\n${normalizeForSearch(name)}`),
   },
-  upgrades: [],
+  upgrades: [
+    (older: Omit<AccountData, "phoneLeaseSeconds">): AccountData => ({
+      ...older,
+      phoneLeaseSeconds: PHONE_LEASE_SECONDS.usual,
+    }),
+  ],
 });
 
 export const termsKind = defineRecord({
@@ -204,26 +211,17 @@ export const OpenAccountInput = z.object({
   plan: z.enum(PLAN_IDS),
   currency: z._default(currency, "USD"),
 });
-export const AccountInput = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idleRule });
+/** Settings that a form leaves out stay as they are. */
+export const AccountInput = z.object({
+  version: z.int(),
+  name: oneLine(80),
+  zone: zoneSchema,
+  billTo,
+  idleRule,
+  phoneLeaseSeconds: z.optional(phoneLeaseSeconds),
+});
 export const TransferOwnerInput = z.object({ to: idSchema });
 export const OpenSubAccountInput = z.object({
   ...openingFields,
   balanceFrom: z._default(z.enum(["own", "agency"]), "agency"),
-});
-
-const idsToKeep = z.optional(list(idSchema, KEEP_SELECTION_MAX));
-/** Another plan, or the same with other choices of what stays active. */
-export const ChangePlanInput = z.object({
-  plan: z.enum(PLAN_IDS),
-  keepSelection: z._default(z.object({ numbers: idsToKeep, queues: idsToKeep, people: idsToKeep }), {}),
-});
-export type ChangePlanInput = z.output<typeof ChangePlanInput>;
-/** The sub-account that is detached when the agency changes to a plan without sub-accounts. */
-export const DetachInput = z.object({ plan: z.enum(PLAN_IDS), detachment: idSchema });
-export const PlanPreviewInput = z.object({ plan: z.enum(PLAN_IDS) });
-/** The first matches among the records that count towards a limit. */
-export const ChoicePageInput = z.object({
-  resource: z.enum(LIMITED_RESOURCES),
-  search: z._default(text(80), ""),
-  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
 });

@@ -1,4 +1,5 @@
 import { type AgentData, type Phone, currentStatus, type Status } from "./rules.ts";
+import type { PhoneData } from "./schema.ts";
 import { AVAILABLE, OFFLINE } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 
@@ -14,7 +15,7 @@ export const FROZEN = "frozen";
 /** A stored seat. */
 export interface StoredSeat {
   agent: AgentData;
-  phone: Phone;
+  phone: PhoneData;
   /** Frozen: takes no calls. */
   frozen: boolean;
 }
@@ -52,7 +53,9 @@ export const statusesTakingCalls = (statuses: readonly Status[]): Set<string> =>
 
 /** The next instant at which this seat changes through time alone; null if there is none. */
 export function seatChangesAt({ agent, phone }: Pick<StoredSeat, "agent" | "phone">, now: Instant): Instant | null {
-  const upcoming = [agent.until, phone.call?.to ?? null].filter((at) => at !== null && at > now) as Instant[];
+  const upcoming = [agent.until, phone.call?.to ?? null, phone.until].filter(
+    (at) => at !== null && at > now,
+  ) as Instant[];
   return upcoming.length === 0 ? null : Math.min(...upcoming);
 }
 

@@ -1,6 +1,6 @@
 import { AVAILABLE, OFFLINE, type StatusColor, type PhoneState } from "./types.ts";
 import { type Actor, isSamePerson } from "../core/actor.ts";
-import type { AgentData, StatusData } from "./schema.ts";
+import type { AgentData, PhoneData, StatusData } from "./schema.ts";
 import { type Effect, save } from "../core/effect.ts";
 import { type Message, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
@@ -25,7 +25,7 @@ export interface Phone {
   call: { from: Instant; to: Instant | null } | null;
 }
 
-export const NO_PHONE: Phone = { state: "not connected", since: 0, call: null };
+export const NO_PHONE: PhoneData = { state: "not connected", since: 0, call: null, until: null, callId: null };
 
 const builtIn = (id: string, name: string, takesCalls: boolean, color: StatusColor, order: number): Status => ({
   id,

@@ -1,5 +1,14 @@
 import * as z from "zod/mini";
-import { actorSchema, idSchema, instantSchema, list, oneLine, messageSchema, text } from "../core/fieldSchemas.ts";
+import {
+  actorSchema,
+  idSchema,
+  instantSchema,
+  list,
+  oneLine,
+  messageSchema,
+  sortableInstant,
+  text,
+} from "../core/fieldSchemas.ts";
 import { defineRecord } from "../core/record.ts";
 import {
   STATUS_ICONS,
@@ -57,6 +66,10 @@ const phoneSchema = z.strictObject({
   state: z.enum(PHONE_STATES),
   since: instantSchema,
   call: z.nullable(z.strictObject({ from: instantSchema, to: z.nullable(instantSchema) })),
+  /** When ringing or wrap-up ends by itself; null if only an event ends it. */
+  until: z.nullable(instantSchema),
+  /** The platform's id of the call that it is about, if the platform said. */
+  callId: z.nullable(idSchema),
 });
 export type PhoneData = z.infer<typeof phoneSchema>;
 
@@ -142,21 +155,30 @@ export const phoneKind = defineRecord({
   log: "activity",
   area: "team",
   readBy: "area",
-  shape: 1,
+  shape: 2,
   schema: phoneSchema,
   noun: "noun.phone",
   title: (_data, id) => id,
   titleIs: "person",
-  labels: { state: "label.phoneState", since: "label.since", call: "label.call" },
+  labels: {
+    state: "label.phoneState",
+    since: "label.since",
+    call: "label.call",
+    until: "label.until",
+    callId: "label.callId",
+  },
   formats: {
     since: "instant",
+    until: "instant",
     call: ({ from, to }, show) =>
       to === null
         ? show.message({ key: "word.since", values: { since: show.instant(from) } })
         : show.message({ key: "word.sinceUntil", values: { since: show.instant(from), until: show.instant(to) } }),
   },
   restore: { how: "refused", reason: "agents.phoneNotRestored" },
-  upgrades: [],
+  /** Phones whose ringing or wrap-up ends by itself, by when. */
+  indexes: { due: ({ until }) => (until === null ? null : sortableInstant(until)) },
+  upgrades: [(older: Omit<PhoneData, "until" | "callId">): PhoneData => ({ ...older, until: null, callId: null })],
 });
 
 /** The board's filter: names, and filter values of people's states. */

@@ -63,6 +63,8 @@ export const usageEventSchema = z.strictObject({
   at: instantSchema,
   number: z._default(z.nullable(e164Schema), null),
   description: z._default(someLines(DESCRIPTION_MAX), ""),
+  /** The call whose minutes these are, so that they count once even if its phone platform reports them too. */
+  call: z.optional(idSchema),
 });
 export const UsageBatchInput = z.object({
   events: list(z.unknown(), USAGE_BATCH_MAX, 1),

@@ -31,6 +31,8 @@ export interface UsageEvent {
   at: Instant;
   number: string | null;
   description: string;
+  /** Minutes of a call, under the call's id: its phone platform and a meter may both report them. */
+  ofCall?: boolean | undefined;
 }
 
 /** An event's price: rate times quantity, rounded half to even to the micro. */
@@ -102,7 +104,7 @@ export function recordUsage(
     if ("why" in parsed) return reject(parsed.why, parsed.field);
     const { event } = parsed;
     const known = knownEvents.get(event.id);
-    if (known && isSameEvent(known, event)) return void (answer.repeated += 1);
+    if (known && (event.ofCall || isSameEvent(known, event))) return void (answer.repeated += 1);
     if (known) return reject(message("balance.usage.idUsed"), "id");
     const timeError = eventTimeError(event.at, openedAt, now + CLOCK_TOLERANCE_MS);
     if (timeError) return reject(message(timeError), "at");

@@ -95,6 +95,8 @@ export const isReadPermission = (permission: Permission): boolean => READ_PERMIS
  */
 const ALLOWED_IN_EVERY_STATE: readonly Permission[] = [
   METER_PERMISSION,
+  // A call may end after its account was canceled, and the caller of a canceled one still hears why.
+  "send phone events",
   "send statements",
   "reactivate",
   "manage cards",

@@ -1,6 +1,7 @@
 import { apiKeyKind, invitationKind, memberKind } from "../access/schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "../account/schema.ts";
 import { agentKind, phoneKind, statusKind } from "../agents/schema.ts";
+import { callKind } from "../calls/schema.ts";
 import { cardKind, walletKind } from "../cards/schema.ts";
 import { chargeKind, providerRequestKind } from "./provider-request/providerRequestSchema.ts";
 import { readMarkerKind, pinKind } from "../history/schema.ts";
@@ -31,6 +32,7 @@ export const KINDS = {
   status: statusKind,
   agent: agentKind,
   phone: phoneKind,
+  call: callKind,
   preferences: preferencesKind,
   number: numberKind,
   source: sourceKind,

@@ -2,6 +2,7 @@ import { type AgentData, type Phone, currentStatus, type Status } from "../agent
 import { OFFLINE } from "../agents/types.ts";
 import { type Message, message } from "../core/message.ts";
 import type { QueueData, QueueMember } from "./schema.ts";
+import { type QueueTurns, weightOf } from "./turns.ts";
 import type { Instant } from "../core/time.ts";
 
 /**
@@ -21,10 +22,9 @@ export interface OfferContext {
   statuses: readonly Status[];
   /** The opening state at `now`. */
   opening: { isOpen: boolean; why: Message };
-  /** Who was offered the last call; null before the first one. The preview doesn't know it. */
-  lastOffered?: string | null | undefined;
-  /** Calls taken so far, by person. The preview doesn't know them. */
-  callsTaken?: ReadonlyMap<string, number> | undefined;
+  turns: QueueTurns;
+  /** People whose phone is about to ring for another call: it isn't reported as ringing yet. */
+  reserved?: ReadonlySet<string> | undefined;
 }
 
 export interface CallOffer {
@@ -68,7 +68,7 @@ function ineligibleReason(
   member: QueueMember,
   seat: QueueSeat | undefined,
   now: Instant,
-  { opening, statuses }: OfferContext,
+  { opening, statuses, reserved }: OfferContext,
 ): Message | null {
   if (!opening.isOpen) return opening.why;
   if (!seat) return message("queues.noSoftphone");
@@ -86,6 +86,7 @@ function ineligibleReason(
   if (phone.state === "wrap-up") return message("queues.wrappingUp");
   if (phone.state === "ringing") return message("queues.ringing");
   if (phone.state !== "idle") return message("queues.inCall");
+  if (reserved?.has(member.id)) return message("queues.ringing");
   return isExcludedByWeight(queue, member) ? message("queues.weightZero") : null;
 }
 
@@ -114,12 +115,12 @@ function memberOrder(
 ): (a: EligibleMember, b: EligibleMember) => number {
   if (queue.routing === "longest idle") return (a, b) => idleSince(a.seat, now) - idleSince(b.seat, now);
   if (queue.routing === "round robin") {
-    const turnsAway = roundRobinOrder(queue, context.lastOffered ?? null);
+    const turnsAway = roundRobinOrder(queue, context.turns.lastOffered);
     return (a, b) => turnsAway.get(a.id)! - turnsAway.get(b.id)!;
   }
-  // Calls in proportion to the weight: who has the least comes first.
-  const load = ({ id, weight }: EligibleMember) => (context.callsTaken?.get(id) ?? 0) / Math.max(weight, 1);
-  return (a, b) => load(a) - load(b) || b.weight - a.weight;
+  // Calls in proportion to the weights: whoever is owed most comes first.
+  const claim = (member: EligibleMember) => (context.turns.credits[member.id] ?? 0) + weightOf(queue, member);
+  return (a, b) => claim(b) - claim(a) || b.weight - a.weight;
 }
 
 /**

@@ -247,6 +247,7 @@ const account = doc(
     owner: "dana",
     agency: null,
     balanceFrom: "own" as const,
+    phoneLeaseSeconds: 30,
   },
   4,
 );
@@ -298,9 +299,10 @@ test.each([
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the permissions to read, report earlier usage, mail its statements, direct the run that releases its numbers, reactivate with a working card, and take rights away", () => {
+test("a canceled account allows exactly the permissions to read, report earlier usage and what phones do, mail its statements, direct the run that releases its numbers, reactivate with a working card, and take rights away", () => {
   const still: Permission[] = [
     "record usage",
+    "send phone events",
     "send statements",
     "reactivate",
     "manage cards",

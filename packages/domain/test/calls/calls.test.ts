@@ -1,29 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isOnCall, type Phone } from "../../src/agents/rules.ts";
+import { isOnCall } from "../../src/agents/rules.ts";
+import type { PhoneData } from "../../src/agents/schema.ts";
 import { PHONE_STATES } from "../../src/agents/types.ts";
-import { PHONE_EVENTS, applyPhoneEvent, handlePhoneEvent } from "../../src/calls/rules.ts";
+import { applyPhoneEvent } from "../../src/calls/phoneState.ts";
+import { handlePhoneEvent } from "../../src/calls/rules.ts";
+import { PHONE_EVENTS } from "../../src/calls/types.ts";
 import { MINUTE } from "../../src/core/time.ts";
 import { agent, doc, IDLE, inCall, lastSavedAgent, minutes, NOON, failureOf } from "../support/samples.ts";
 
 const call = { from: 0, to: null };
-const PHONES: Record<string, Phone> = {
-  "not connected": { state: "not connected", since: 0, call: null },
+const PHONES: Record<string, PhoneData> = {
+  "not connected": { ...IDLE, state: "not connected" },
   idle: IDLE,
-  ringing: { state: "ringing", since: 0, call: null },
-  inbound: { state: "inbound", since: 0, call },
-  outbound: { state: "outbound", since: 0, call },
-  "wrap-up": { state: "wrap-up", since: 0, call },
+  ringing: { ...IDLE, state: "ringing" },
+  inbound: { ...IDLE, state: "inbound", call },
+  outbound: { ...IDLE, state: "outbound", call },
+  "wrap-up": { ...IDLE, state: "wrap-up", call },
 };
 
-/** Columns: connected, ringing, inbound, outbound, wrap-up, ended, gone. A dash: no change. */
+/** Columns: connected, alive, ringing, inbound, outbound, missed, wrap-up, its end, ended, gone. A dash: no change. */
 const TABLE: Record<string, string[]> = {
-  "not connected": ["idle", "ringing", "inbound", "outbound", "-", "-", "-"],
-  idle: ["-", "ringing", "inbound", "outbound", "-", "-", "not connected"],
-  ringing: ["-", "-", "inbound", "outbound", "-", "idle", "not connected"],
-  inbound: ["-", "-", "-", "outbound", "wrap-up", "idle", "not connected"],
-  outbound: ["-", "-", "inbound", "-", "wrap-up", "idle", "not connected"],
-  "wrap-up": ["-", "-", "inbound", "outbound", "-", "idle", "not connected"],
+  "not connected": ["idle", "idle", "ringing", "inbound", "outbound", "-", "-", "-", "-", "-"],
+  idle: ["-", "-", "ringing", "inbound", "outbound", "-", "-", "-", "-", "not connected"],
+  ringing: ["-", "-", "-", "inbound", "outbound", "idle", "-", "-", "idle", "not connected"],
+  inbound: ["-", "-", "-", "-", "outbound", "-", "wrap-up", "-", "idle", "not connected"],
+  outbound: ["-", "-", "-", "inbound", "-", "-", "wrap-up", "-", "idle", "not connected"],
+  "wrap-up": ["-", "-", "-", "inbound", "outbound", "-", "-", "idle", "idle", "not connected"],
 };
 
 describe.each(Object.keys(TABLE))("a phone that is %s", (state) => {
@@ -49,7 +52,7 @@ test("a call lasts from its answer to the end of wrap-up, and one call at a time
   expect(applyPhoneEvent(wrapping, "gone", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
 });
 
-const seat = (phone: Phone, data = agent()) => ({ phone: doc("phone", "ava", phone), agent: data });
+const seat = (phone: PhoneData, data = agent()) => ({ phone: doc("phone", "ava", phone), agent: data });
 
 test("an event older than the phone's state changes nothing", () => {
   const phone = { ...IDLE, since: NOON };
@@ -96,11 +99,11 @@ test("for any events in any order, the phone never goes back in time and a call 
   });
   fc.assert(
     fc.property(events, (happened) => {
-      let phone: Phone = { state: "not connected", since: 0, call: null };
+      let phone: PhoneData = PHONES["not connected"]!;
       for (const [event, at] of happened) {
         const [effect] = handlePhoneEvent([seat(phone)], event, minutes(at), minutes(200));
         if (effect?.do !== "save") continue;
-        const next = effect.data as Phone;
+        const next = effect.data as PhoneData;
         expect(next.since).toBeGreaterThanOrEqual(phone.since);
         expect(PHONE_STATES).toContain(next.state);
         expect(isOnCall(next)).toBe(["inbound", "outbound", "wrap-up"].includes(next.state));

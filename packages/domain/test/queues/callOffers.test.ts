@@ -4,6 +4,7 @@ import { OFFLINE, PHONE_STATES, type PhoneState } from "../../src/agents/types.t
 import { en } from "../../src/core/messages/en.ts";
 import { rankMembers, type OfferContext, type QueueSeat } from "../../src/queues/callOffers.ts";
 import { message, render } from "../../src/core/message.ts";
+import { NO_TURNS } from "../../src/queues/turns.ts";
 import type { Routing } from "../../src/queues/types.ts";
 import type { QueueData } from "../../src/queues/schema.ts";
 import { queueData } from "../support/routing.ts";
@@ -11,7 +12,12 @@ import { agent, AVA, minutes, NOON, STATUSES } from "../support/samples.ts";
 
 const OPEN = { isOpen: true, why: message("queues.openAlways") };
 const CLOSED = { isOpen: false, why: message("queues.closedUntil", { until: minutes(60) }) };
-const context = (more: Partial<OfferContext> = {}): OfferContext => ({ statuses: STATUSES, opening: OPEN, ...more });
+const context = (more: Partial<OfferContext> = {}): OfferContext => ({
+  statuses: STATUSES,
+  opening: OPEN,
+  turns: NO_TURNS,
+  ...more,
+});
 
 const phoneIn = (state: PhoneState): Phone => ({
   state,
@@ -137,22 +143,28 @@ const SEATS: QueueSeat[] = [
   },
 ];
 const members = (...weights: number[]) => ["ava", "ben", "cleo"].map((id, at) => ({ id, weight: weights[at] ?? 1 }));
-const counts = (...taken: number[]) => new Map(["ava", "ben", "cleo"].map((id, at) => [id, taken[at] ?? 0]));
+const credits = (...owed: number[]) => ({
+  turns: {
+    lastOffered: null,
+    credits: Object.fromEntries(["ava", "ben", "cleo"].map((id, at) => [id, owed[at] ?? 0])),
+  },
+});
+const after = (lastOffered: string) => ({ turns: { lastOffered, credits: {} } });
 
 describe("the order of ringing", () => {
   test.each<[string, Routing, number[], Partial<OfferContext>, (number | null)[]]>([
     ["all at once", "simultaneous", [1, 1, 1], {}, [1, 1, 1]],
     ["in turn, from the top at first", "round robin", [1, 1, 1], {}, [1, 2, 3]],
-    ["in turn, after the one last offered", "round robin", [1, 1, 1], { lastOffered: "ava" }, [3, 1, 2]],
-    ["in turn, round the end", "round robin", [1, 1, 1], { lastOffered: "cleo" }, [1, 2, 3]],
-    ["in turn, after one who has left the queue", "round robin", [1, 1, 1], { lastOffered: "finn" }, [1, 2, 3]],
+    ["in turn, after the one last offered", "round robin", [1, 1, 1], after("ava"), [3, 1, 2]],
+    ["in turn, round the end", "round robin", [1, 1, 1], after("cleo"), [1, 2, 3]],
+    ["in turn, after one who has left the queue", "round robin", [1, 1, 1], after("finn"), [1, 2, 3]],
     ["longest idle: since the later of phone and status", "longest idle", [1, 1, 1], {}, [2, 1, 3]],
     ["by weight, before any call", "weighted", [1, 3, 2], {}, [3, 1, 2]],
-    ["by weight, the share counts and not the sum", "weighted", [1, 3, 2], { callsTaken: counts(1, 4, 1) }, [2, 3, 1]],
-    ["by weight, alike in share: the heavier first", "weighted", [1, 3, 2], { callsTaken: counts(1, 3, 2) }, [3, 1, 2]],
-    ["by weight, alike in all: as they stand", "weighted", [2, 2, 2], { callsTaken: counts(1, 1, 1) }, [1, 2, 3]],
+    ["by weight, whoever is owed most first", "weighted", [1, 3, 2], credits(1, -3, 2), [2, 3, 1]],
+    ["by weight, owed alike: the heavier first", "weighted", [1, 3, 2], credits(2, 0, 1), [3, 1, 2]],
+    ["by weight, alike in all: as they stand", "weighted", [2, 2, 2], credits(0, 0, 0), [1, 2, 3]],
     ["by weight, 0 gets none", "weighted", [0, 1, 1], {}, [null, 1, 2]],
-    ["by weight, 0 for everybody says nothing", "weighted", [0, 0, 0], { callsTaken: counts(2, 0, 1) }, [3, 1, 2]],
+    ["by weight, 0 for everybody says nothing", "weighted", [0, 0, 0], credits(-2, 1, 0), [3, 1, 2]],
     ["a weight of 0 counts nowhere else", "longest idle", [0, 0, 1], {}, [2, 1, 3]],
   ])("%s", (_title, routing, weights, more, places) => {
     const queue = queueData({ routing, members: members(...weights) });
@@ -162,11 +174,7 @@ describe("the order of ringing", () => {
   test("members who get no calls leave no gap", () => {
     const busy = SEATS.map((seat) => (seat.person === "ben" ? { ...seat, phone: phoneIn("inbound") } : seat));
     const queue = queueData({ routing: "round robin", members: members() });
-    expect(rankMembers(queue, busy, NOON, context({ lastOffered: "ava" })).map(({ rank }) => rank)).toEqual([
-      2,
-      null,
-      1,
-    ]);
+    expect(rankMembers(queue, busy, NOON, context(after("ava"))).map(({ rank }) => rank)).toEqual([2, null, 1]);
   });
 });
 

@@ -6,6 +6,7 @@ import { termsOf } from "../../src/plans/catalogue.ts";
 import { DEFAULT_PREFERENCES } from "../../src/preferences/rules.ts";
 import { defineRecord } from "../../src/core/record.ts";
 import type { DataOf, KindName } from "../../src/core/records.ts";
+import { callData } from "./calls.ts";
 import { cardData } from "./cards.ts";
 import { numberData, queueData } from "./routing.ts";
 import { AVA, IDLE, NOON, statusData } from "./samples.ts";
@@ -35,6 +36,7 @@ const account: DataOf<"account"> = {
   owner: "dana",
   agency: null,
   balanceFrom: "own",
+  phoneLeaseSeconds: 30,
 };
 const invitation: DataOf<"invitation"> = {
   email: "a@example.com",
@@ -170,6 +172,7 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   status: [statusData("Siesta"), statusData("Siesta", { defaultMinutes: 30 })],
   agent: [newAgent(AVA, NOON), { ...newAgent(AVA, NOON), status: "available", statusName: "Available" }],
   phone: [NO_PHONE, IDLE],
+  call: [callData(), callData({ agent: "ben" })],
   preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
   number: [numberData(), numberData({ name: "Summer campaign" })],
   source: [source, { ...source, description: "Search campaigns" }],

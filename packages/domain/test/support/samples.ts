@@ -1,4 +1,5 @@
-import type { AgentData, Phone, Status, StatusData } from "../../src/agents/rules.ts";
+import type { AgentData, Status, StatusData } from "../../src/agents/rules.ts";
+import type { PhoneData } from "../../src/agents/schema.ts";
 import { allStatuses, newAgent } from "../../src/agents/rules.ts";
 import type { Actor } from "../../src/core/actor.ts";
 import type { Effect } from "../../src/core/effect.ts";
@@ -12,8 +13,9 @@ export const NOON = Date.UTC(2026, 2, 17, 12, 0);
 export const minutes = (count: number): number => NOON + count * MINUTE;
 export const AVA: Actor = { as: "person", id: "ava" };
 export const CHOSEN_BY_AVA = { actor: AVA, cause: message("agents.cause.chosen") };
-export const IDLE: Phone = { state: "idle", since: 0, call: null };
-export const inCall = (from: number, to: number | null = null): Phone => ({
+export const IDLE: PhoneData = { state: "idle", since: 0, call: null, until: null, callId: null };
+export const inCall = (from: number, to: number | null = null): PhoneData => ({
+  ...IDLE,
   state: to === null ? "inbound" : "idle",
   since: to ?? from,
   call: { from, to },

@@ -6,7 +6,8 @@ import { normalizeForSearch } from "@callboard/domain/core/text/search";
 import * as z from "zod/mini";
 import { decodeCursor, encodeCursor } from "../../store/search/lists.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { type SeatedTeammate, readTeam } from "../../store/reads/team.ts";
+import { readTeam } from "../../store/reads/team.ts";
+import type { SeatedTeammate } from "../../store/reads/teamLists.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 
 interface BoardRow {

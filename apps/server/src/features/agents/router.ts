@@ -12,6 +12,7 @@ import {
 } from "@callboard/domain/agents/schema";
 import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboard/domain/agents/statuses";
 import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice } from "@callboard/domain/agents/statusChoice";
+import { phoneNow } from "@callboard/domain/calls/phoneState";
 import { decision } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
@@ -75,7 +76,7 @@ export const agents = router({
           if (!input.archived || effects.length === 0) return effects;
           checkNoMissedCallRules(facts.queues, facts.statuses.find(({ id }) => id === input.id)!.data.name);
           // Otherwise agents who chose it for after their call would end up in a removed status.
-          const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phone.data]));
+          const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phoneNow(phone.data, now)]));
           const cleared = facts.waitingAgents.flatMap((agent) =>
             clearNext({ agent, phone: phoneOf.get(agent.id)! }, now),
           );
@@ -113,7 +114,7 @@ export const agents = router({
       agent: agent.data,
       version: agent.version,
       by: names.get(agent.data.actor.id) ?? null,
-      phone: phone.data,
+      phone: phoneNow(phone.data, ctx.scope.now),
       statuses: allStatuses(customStatuses),
       idle: account.data.idleRule,
       /** The time zone in which they read times on every device; null: each device's own. */
@@ -130,7 +131,7 @@ export const agents = router({
         { ...seatQueries(ctx.scope.actor.id), chosen: findOptional("status", input.status) },
         ({ agent, phone, chosen }, { now }) =>
           chooseStatus(
-            { agent, phone: phone.data, statuses: allStatuses(chosen ? [chosen] : []) },
+            { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(chosen ? [chosen] : []) },
             input,
             { actor: ctx.scope.actor, cause: message("agents.cause.chosen") },
             now,
@@ -145,7 +146,7 @@ export const agents = router({
       { ...seatQueries(ctx.scope.actor.id), statuses, account: findOne("account", ctx.scope.account) },
       ({ agent, phone, statuses, account }, { now }) =>
         applyIdleRule(
-          { agent, phone: phone.data, statuses: allStatuses(statuses) },
+          { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
           account.data.idleRule,
           ctx.scope.actor,
           now,
@@ -157,13 +158,18 @@ export const agents = router({
     .input(QueueNextInput)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { ...seatQueries(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
-        queueNext({ agent, phone: phone.data, statuses: allStatuses(statuses) }, input, ctx.scope.actor, now),
+        queueNext(
+          { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
+          input,
+          ctx.scope.actor,
+          now,
+        ),
       ),
     ),
 
   clearNext: accountProcedure("set own status").mutation(({ ctx }) =>
     commit(ctx.scope, seatQueries(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
-      clearNext({ agent, phone: phone.data }, now),
+      clearNext({ agent, phone: phoneNow(phone.data, now) }, now),
     ),
   ),
 
@@ -171,7 +177,12 @@ export const agents = router({
     .input(UndoStatusInput)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { ...seatQueries(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
-        undoChoice({ agent, phone: phone.data, statuses: allStatuses(statuses) }, ctx.scope.actor, input.version, now),
+        undoChoice(
+          { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
+          ctx.scope.actor,
+          input.version,
+          now,
+        ),
       ),
     ),
 
@@ -179,7 +190,7 @@ export const agents = router({
     .input(ExtendStatusInput)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, seatQueries(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
-        extendPromise({ agent, phone: phone.data }, input.minutes, input.version, now),
+        extendPromise({ agent, phone: phoneNow(phone.data, now) }, input.minutes, input.version, now),
       ),
     ),
 
@@ -202,7 +213,7 @@ export const agents = router({
           if (!agent || !phone) return fail("not-found", "agents.noSoftphone", {}, "person");
           if (member && member.data.frozen !== null) fail("conflict", "access.memberFrozen", { name });
           return chooseStatus(
-            { agent, phone: phone.data, statuses: allStatuses(statuses) },
+            { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
             choice,
             { actor: ctx.scope.actor, cause: message("agents.cause.reason", { reason }) },
             now,

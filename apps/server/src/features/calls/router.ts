@@ -1,21 +1,41 @@
-import { findSeats } from "./reads.ts";
-import { handlePhoneEvent } from "@callboard/domain/calls/rules";
-import { PhoneEventInput } from "@callboard/domain/calls/schema";
-import { decision } from "@callboard/domain/core/effect";
-import { fail } from "@callboard/domain/core/failure";
-import { findOrRemoved, findInAccounts } from "../../store/queries.ts";
-import { commit, read } from "../../store/commit.ts";
+import { AdmitInput, CallInput, CallPageInput, PhoneEventInput, TryCallInput } from "@callboard/domain/calls/schema";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { answerCall, answerNoAnswer } from "./admission.ts";
+import { readLimits } from "./callLimits.ts";
+import { readCalls } from "./callRows.ts";
+import { calledNumber } from "./calledNumber.ts";
+import { handleReport } from "./phoneReports.ts";
+import { tryCall } from "./tryCall.ts";
 
 /** An event counts once by its id, however often it is sent. */
 function phoneEventKey(input: unknown) {
   const parsed = PhoneEventInput.safeParse(input);
-  return parsed.success
-    ? { key: parsed.data.id, content: [parsed.data.person, parsed.data.event, parsed.data.at ?? null] }
-    : null;
+  if (!parsed.success) return null;
+  const { id, person, event, at, call, seconds } = parsed.data;
+  const about = call === undefined && seconds === undefined ? [] : [call ?? null, seconds ?? null];
+  return { key: id, content: [person ?? null, event, at ?? null, ...about] };
 }
 
 export const calls = router({
+  /**
+   * The call gate: whether and to whom a phone platform connects a call. It writes nothing that the caller waits for, so
+   * it is a query; send it by POST as well.
+   */
+  admit: accountProcedure("send phone events")
+    .input(AdmitInput)
+    .query(async ({ ctx, input }) => {
+      const { callId, from } = input;
+      return answerCall(ctx.services, ctx.scope, { callId, from, to: calledNumber(input.to, ctx.context.zone) });
+    }),
+
+  /** Nobody answered: where the call goes next. */
+  noAnswer: accountProcedure("send phone events")
+    .input(CallInput)
+    .query(({ ctx, input }) => answerNoAnswer(ctx.services, ctx.scope, input.callId)),
+
+  /** How long each of the platform's calls in progress may last. It changes as other calls share the balance. */
+  limits: accountProcedure("send phone events").query(({ ctx }) => readLimits(ctx.scope)),
+
   /**
    * Within an agency, or in an account without one, a person has one phone: its state overlays their status in each of
    * those accounts. Other accounts have their own phone platform, and only that one changes their status there.
@@ -23,24 +43,15 @@ export const calls = router({
   phoneEvent: accountProcedure("send phone events")
     .meta({ inputKey: phoneEventKey })
     .input(PhoneEventInput)
-    .mutation(async ({ ctx, input }) => {
-      const { person, event, at } = input;
-      const { phone, seats } = await read(ctx.scope, {
-        phone: findOrRemoved("phone", person),
-        seats: findSeats(person, ctx.scope.account),
-      });
-      if (!phone) return fail("not-found", "agents.noSoftphone", {}, "person");
-      const accounts = seats.map(({ account }) => account);
-      return commit(
-        { ...ctx.scope, relatedAccounts: accounts },
-        { phones: findInAccounts("phone", person, accounts), agents: findInAccounts("agent", person, accounts) },
-        ({ phones, agents }, { now }) => {
-          const pairs = phones.flatMap((phone) =>
-            agents.filter((agent) => agent.account === phone.account).map((agent) => ({ phone, agent })),
-          );
-          const effects = handlePhoneEvent(pairs, event, at ?? now, now);
-          return decision(effects, { applied: effects.length > 0 });
-        },
-      );
-    }),
+    .mutation(({ ctx, input }) => handleReport(ctx.scope, input)),
+
+  /** What a call to a number, or to a queue, would get now. Nobody is rung. */
+  try: accountProcedure("read routing")
+    .input(TryCallInput)
+    .query(({ ctx, input }) => tryCall(ctx.scope, input)),
+
+  /** The calls in progress, and the last ones by their start. */
+  list: accountProcedure("read routing")
+    .input(CallPageInput)
+    .query(({ ctx, input }) => readCalls(ctx.scope, input)),
 });

@@ -1,5 +1,5 @@
 import { accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
-import { ChangePlanInput, DetachInput } from "@callboard/domain/account/schema";
+import { ChangePlanInput, DetachInput } from "@callboard/domain/plans/schema";
 import { actionBlockedReason } from "@callboard/domain/lifecycle/accountActions";
 import { fail } from "@callboard/domain/core/failure";
 import { type KeepSelection, freeze } from "@callboard/domain/plans/freezing";

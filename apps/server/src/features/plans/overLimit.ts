@@ -1,4 +1,4 @@
-import { ChoicePageInput, PlanPreviewInput } from "@callboard/domain/account/schema";
+import { ChoicePageInput, PlanPreviewInput } from "@callboard/domain/plans/schema";
 import { limitedItems, idsThatMustStay } from "@callboard/domain/plans/freezing";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
 import { KEEP_SELECTION_MAX, type LimitedResource, LIMITED_RESOURCES } from "@callboard/domain/plans/catalogue";

@@ -1,6 +1,7 @@
 import { rankMembers, type CallOffer, type QueueSeat } from "@callboard/domain/queues/callOffers";
 import type { QueueDoc } from "@callboard/domain/queues/rules";
 import type { QueueData } from "@callboard/domain/queues/schema";
+import { NO_TURNS } from "@callboard/domain/queues/turns";
 import { type OpeningState, openingStateAt } from "@callboard/domain/queues/schedule";
 import type { Instant } from "@callboard/domain/core/time";
 import { findOptional, findOne, findMany } from "../../store/queries.ts";
@@ -9,6 +10,7 @@ import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { countsByValue } from "../../store/search/recordCounts.ts";
+import { findTurns } from "../../store/reads/queueTurns.ts";
 import { readTeam } from "../../store/reads/team.ts";
 import type { AccountContext } from "../../auth/sessionCache.ts";
 import { messageRenderer } from "../../store/messageText.ts";
@@ -51,7 +53,10 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
     queues.map(({ id }) => `queue:${id}`),
   );
   const team = await readTeam(scope);
-  const { numbers } = await read(scope, { numbers: numbersByQueue });
+  const { numbers, turns } = await read(scope, {
+    numbers: numbersByQueue,
+    turns: findTurns(queues.map(({ id }) => id)),
+  });
   const members = new Set(queues.flatMap(({ data }) => data.members.map(({ id }) => id)));
   const names = await readPersonNames(
     scope.db,
@@ -67,7 +72,11 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
   const render = messageRenderer(scope, context.zone);
   return queues.map(({ id, version, data }, index) => {
     const opening = openingStateAt(data.schedule, context.zone, asOfOrNow(scope));
-    const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), { statuses, opening });
+    const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), {
+      statuses,
+      opening,
+      turns: turns.get(id) ?? NO_TURNS,
+    });
     const row: QueueRow = {
       ...data,
       id,

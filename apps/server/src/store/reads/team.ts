@@ -1,37 +1,22 @@
 import { allStatuses, type Status } from "@callboard/domain/agents/rules";
-import {
-  type BoardCounts,
-  countSeat,
-  emptyCounts,
-  SEAT_GROUPS,
-  statusesTakingCalls,
-} from "@callboard/domain/agents/board";
+import { statusesTakingCalls } from "@callboard/domain/agents/board";
 import type { Instant } from "@callboard/domain/core/time";
 import { normalizeForSearch } from "@callboard/domain/core/text/search";
 import { type Database, type Row, single, stmt } from "../database/port.ts";
 import { emptyReadContext, parseRecord } from "../queries.ts";
 import { asOfOrNow, type Scope } from "../scope.ts";
 import { read } from "../commit.ts";
-import { TEAM_SQL, seatAt, type Teammate, teammateFromRow, type TeamSeat } from "./teammates.ts";
+import { TEAM_SQL, seatAt, type Teammate, teammateFromRow } from "./teammates.ts";
+import { type TeamLists, teamLists } from "./teamLists.ts";
 import { pastTeamQueries, readPastRows } from "./pastTeam.ts";
 
-export type SeatedTeammate = Teammate & { seat: TeamSeat };
-
-/** All members by name, and the next instant when a seat changes through time alone. */
-export interface Team {
-  people: readonly Teammate[];
-  withSeats: readonly SeatedTeammate[];
-  /** The current board, computed once and shared until somebody changes. */
-  board: () => Board;
+/** The team at an instant, and the next one at which a seat changes through time alone. */
+export interface Team extends TeamLists {
   byPerson: ReadonlyMap<string, Teammate>;
   statuses: Status[];
   changesAt: Instant | null;
-}
-
-/** Members sorted by who could take a call first, then by name, with counts per status. */
-interface Board {
-  ranked: readonly SeatedTeammate[];
-  counts: BoardCounts;
+  /** How far in the account's log it has been followed; 0 for the past. */
+  logPosition: number;
 }
 
 /** Up to this many new changes are applied to a cached team; with more, it is read again. */
@@ -132,7 +117,8 @@ class CachedTeam {
     if (this.changesAt === undefined || (this.changesAt !== null && this.changesAt <= now)) this.advanceTime(now);
     this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
     this.lists ??= teamLists(this.sorted.map((person) => this.people.get(person)!));
-    return { ...this.lists, byPerson: this.people, statuses: this.statuses, changesAt: this.changesAt! };
+    const { lists, people: byPerson, statuses, changesAt, logPosition } = this;
+    return { ...lists, byPerson, statuses, changesAt: changesAt!, logPosition };
   }
 
   private advanceTime(now: Instant): void {
@@ -215,24 +201,6 @@ const STATUSES_SQL =
 const byName = (a: Teammate, b: Teammate): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;
 
-type TeamLists = Pick<Team, "people" | "withSeats" | "board">;
-
-function teamLists(people: readonly Teammate[]): TeamLists {
-  const withSeats = people.filter((teammate): teammate is SeatedTeammate => teammate.seat !== null);
-  let cached: Board | null = null;
-  return { people, withSeats, board: () => (cached ??= boardOf(withSeats)) };
-}
-
-function boardOf(seated: readonly SeatedTeammate[]): Board {
-  const counts = emptyCounts();
-  const groups = new Map(SEAT_GROUPS.map((group): [string, SeatedTeammate[]] => [group, []]));
-  for (const teammate of seated) {
-    countSeat(counts, teammate.seat, teammate.seat.state);
-    groups.get(teammate.seat.state.group)!.push(teammate);
-  }
-  return { ranked: [...groups.values()].flat(), counts };
-}
-
 /** A past team, computed on each call. */
 async function readPastTeam(scope: Scope): Promise<Team> {
   const { members, agents, phones, statuses: docs } = await read(scope, pastTeamQueries);
@@ -246,5 +214,5 @@ async function readPastTeam(scope: Scope): Promise<Team> {
     }))
     .sort(byName);
   const byPerson = new Map(people.map((teammate) => [teammate.person, teammate]));
-  return { ...teamLists(people), byPerson, statuses, changesAt: null };
+  return { ...teamLists(people), byPerson, statuses, changesAt: null, logPosition: 0 };
 }

@@ -1,5 +1,6 @@
 import type { MemberData } from "@callboard/domain/access/schema";
 import { seatChangesAt, seatState, type SeatState, type StoredSeat } from "@callboard/domain/agents/board";
+import { phoneNow } from "@callboard/domain/calls/phoneState";
 import { normalizeForSearch } from "@callboard/domain/core/text/search";
 import type { Instant } from "@callboard/domain/core/time";
 import type { Row } from "../database/port.ts";
@@ -65,6 +66,7 @@ export function seatAt(
   takesCalls: ReadonlySet<string>,
   now: Instant,
 ): TeamSeat {
-  const state = seatState(seat, takesCalls, now);
-  return { ...seat, state, changesAt: seatChangesAt({ agent: state.agent, phone: seat.phone }, now) };
+  const phone = phoneNow(seat.phone, now);
+  const state = seatState({ ...seat, phone }, takesCalls, now);
+  return { ...seat, phone, state, changesAt: seatChangesAt({ agent: state.agent, phone }, now) };
 }

@@ -43,6 +43,8 @@ export const agents = {
   "agents.cause.afterCall": "set for after the call",
   "agents.cause.extended": "{minutes:minutes} more",
   "agents.cause.undone": "undone",
+  "agents.cause.missedCall": "missed a call from {queue}",
+  "agents.cause.missedCalls": "missed {missed} calls in a row, the last one from {queue}",
   "agents.cause.idle": "computer idle for {minutes:minutes}",
   "agents.cause.newSeat": "new on the team",
   "agents.cause.reason": "{reason}",

@@ -1,0 +1,80 @@
+import type { AccountData } from "@callboard/domain/account/rules";
+import type { PhoneData } from "@callboard/domain/agents/schema";
+import type { CallData } from "@callboard/domain/calls/schema";
+import { isSignOfLife, PHONE_LEASE_SECONDS } from "@callboard/domain/calls/types";
+import type { Effect } from "@callboard/domain/core/effect";
+import type { Doc } from "@callboard/domain/core/record";
+import { SECOND } from "@callboard/domain/core/time";
+import type { Scope } from "../../store/scope.ts";
+import { type MissedFacts, missedEffects, newLease } from "./missedOffers.ts";
+import { type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
+import type { PhoneOwner, ReportContext } from "./reportFacts.ts";
+
+interface LeaseFacts {
+  account: Doc<AccountData> | null;
+  phones: readonly (readonly Doc<PhoneData>[])[];
+  leases: readonly (readonly PhoneLease[])[];
+  missed: MissedFacts | null;
+  before: CallData | null;
+  after: CallData | null;
+  /** What the report writes to phones: a phone that isn't named in them stays as it was. */
+  phoneEffects: readonly Effect[];
+}
+
+/**
+ * The leases after a report, and what its missed call leads to. Leases are no part of the history: a phone gives signs
+ * of life all day. `saved`: the leases to write.
+ */
+export function leaseChanges(
+  scope: Scope,
+  context: ReportContext,
+  facts: LeaseFacts,
+  now: number,
+): { effects: Effect[]; saved: Effect[] } {
+  const effects: Effect[] = [];
+  const saved = context.owners.flatMap((owner, index) =>
+    owner.accounts.map((account) => {
+      const stored = facts.leases[index]!.find((lease) => lease.account === account);
+      let lease = stored ?? newLease(account, owner.person);
+      if (owner.person === context.report.person) lease = afterSign(lease, context, facts);
+      if (account === scope.account && isMissedBy(owner, facts)) {
+        const missed = missedEffects({ ...facts.missed!, leases: [lease] }, account, owner.person, now);
+        for (const effect of missed.effects) effects.push(effect);
+        lease = missed.lease;
+      }
+      if (facts.after?.agent === owner.person && facts.before?.agent !== owner.person) lease = { ...lease, missed: 0 };
+      return saveLease({ ...lease, connected: isConnected(facts, owner, account, index) && lease.aliveUntil > 0 });
+    }),
+  );
+  return { effects, saved };
+}
+
+/** An event from the phone itself renews its lease; a registration that ends doesn't. */
+function afterSign(lease: PhoneLease, { input, report }: ReportContext, { account }: LeaseFacts): PhoneLease {
+  if (!isSignOfLife(input.event)) return lease;
+  const aliveSeconds = input.aliveSeconds ?? lease.aliveSeconds;
+  const seconds = aliveSeconds ?? account?.data.phoneLeaseSeconds ?? PHONE_LEASE_SECONDS.usual;
+  return {
+    ...lease,
+    aliveSeconds,
+    aliveUntil: Math.max(lease.aliveUntil, report.at + seconds * SECOND),
+    offeredUntil: null,
+  };
+}
+
+const missedCount = (call: CallData | null, person: string): number =>
+  call?.offers.filter(({ id, result }) => id === person && result === "missed").length ?? 0;
+
+const isMissedBy = ({ person }: PhoneOwner, { before, after, missed }: LeaseFacts): boolean =>
+  missed !== null && missedCount(after, person) > missedCount(before, person);
+
+/** Whether the phone is connected once the report is written. */
+function isConnected({ phones, phoneEffects }: LeaseFacts, owner: PhoneOwner, account: string, index: number): boolean {
+  const written = phoneEffects.findLast(
+    (effect) =>
+      effect.do === "save" && effect.kind === "phone" && effect.id === owner.person && effect.account === account,
+  );
+  const phone =
+    written?.do === "save" ? (written.data as PhoneData) : phones[index]!.find((doc) => doc.account === account)?.data;
+  return phone !== undefined && phone.state !== "not connected";
+}
