@@ -1,3 +1,4 @@
+import { benchCalls } from "./calls.ts";
 import { benchCancelAgency } from "./cancelAgency.ts";
 import { benchCancelAccount } from "./cancelAccount.ts";
 import { benchHistory } from "./history.ts";
@@ -28,6 +29,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   large: benchLarge,
   live: benchLive,
   popup: benchPopup,
+  calls: benchCalls,
 };
 
 const selected = process.argv.slice(2);

@@ -4,6 +4,7 @@ declare module "autocannon" {
     non2xx: number;
     errors: number;
     duration: number;
+    latency: { p99: number };
   }
   export default function autocannon(options: object): Promise<Result>;
 }

@@ -74,6 +74,9 @@ const TABLES: Record<string, Answer> = {
   tokens: ["maker", "see the purposes of links below"],
   sign_in_attempts: NEVER,
   owner_versions: NEVER,
+  calls_in_progress: NEVER,
+  phone_leases: OWN,
+  queue_turns: NEVER,
   unsubscribes: OWN,
   usage: NEVER,
 };
@@ -92,6 +95,7 @@ const RECORDS: Record<string, Answer> = {
   // Queued and timed statuses go with the seat.
   agent: OWN,
   phone: OWN,
+  call: NEVER,
   preferences: OWN,
   number: ACCOUNT,
   source: ACCOUNT,
@@ -135,7 +139,7 @@ const SEALED: Record<string, Answer> = {
   "store/seals/checkpoints.ts": NEVER,
   "rpc/context.ts": NEVER,
   "store/seals/grants.ts": NEVER,
-  "integrations/mail/mailTemplates.ts": MAILS,
+  "integrations/mail/composeMail.ts": MAILS,
   "store/seals/secretLinks.ts": ["maker", "see the purposes of links above"],
   "integrations/payments/sandbox/sandbox.ts": CARD_PAGES,
   "integrations/payments/sandbox/ticket.ts": CARD_PAGES,

@@ -62,6 +62,9 @@ const NOT_COVERED: Record<string, string> = {
   book_closings: "the periods that sent statements closed",
   list_counts: "the number of records per kind, for lists",
   sign_in_attempts: "failed attempts, for the limits",
+  calls_in_progress: "calls that aren’t over; what they came to is in the log and in the ledger",
+  phone_leases: "until when phones count as connected; what follows from it is in the log",
+  queue_turns: "whose turn it is in each queue",
   owner_versions: "version guards on a remote database",
   unsubscribes: "addresses that unsubscribed",
 };

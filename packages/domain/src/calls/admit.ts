@@ -49,7 +49,7 @@ export type Admission =
 /** A call that isn't connected. `hears`: what the caller hears. */
 export type Refusal = Extract<Admission, { connect: false }>;
 
-const refuse = (
+const notConnected = (
   reason: RefusalReason,
   why: Message,
   hears: Announcement = "disconnected tone",
@@ -57,23 +57,23 @@ const refuse = (
 ): Refusal => ({ connect: false, reason, hears, why, queue });
 
 /** The answer for a number that no account has. */
-export const UNKNOWN_NUMBER = refuse("unknown number", message("calls.refused.unknownNumber"));
+export const UNKNOWN_NUMBER = notConnected("unknown number", message("calls.refused.unknownNumber"));
 
 /** Whether and to whom a call to the number is connected at `now`. */
 export function admitCall(facts: GateFacts, now: Instant): Admission {
   const { number } = facts;
   const { state, route } = number.data;
   const service = serviceStateAt(facts.service, number.data, now);
-  if (!service.connects) return refuse(service.label as RefusalReason, service.why);
+  if (!service.connects) return notConnected(service.label as RefusalReason, service.why);
   if (service.label === "forwarded" && state.is === "forwarded") {
     const maxSeconds = prepaidSeconds(state.remaining, [...facts.callsOnNumber, NEW_CALL], now);
-    if (maxSeconds === 0) return refuse("balance", message("calls.refused.balance"));
+    if (maxSeconds === 0) return notConnected("balance", message("calls.refused.balance"));
     return { connect: true, target: { to: "number", e164: state.to }, maxSeconds, rateMicros: 0, prepaid: true };
   }
   const rateMicros = minuteRate({ rates: facts.rates }, number.data.kind);
   const maxSeconds = secondsPaid(facts.spendableMicros, [...facts.callsInProgress, { ...NEW_CALL, rateMicros }], now);
-  if (maxSeconds === 0) return refuse("balance", message("calls.refused.balance"));
-  if (route === null) return refuse("no target", message("calls.refused.noTarget"));
+  if (maxSeconds === 0) return notConnected("balance", message("calls.refused.balance"));
+  if (route === null) return notConnected("no target", message("calls.refused.noTarget"));
   const target =
     route.to === "receiver" ? receiverTarget(facts, route.id) : queueTarget(facts, route.id, now, new Set());
   return "to" in target ? { connect: true, target, maxSeconds, rateMicros, prepaid: false } : target;
@@ -89,13 +89,13 @@ export function afterNoAnswer(facts: GateFacts, queue: Doc<QueueData>, now: Inst
 
 const receiverTarget = ({ receivers }: GateFacts, id: string): CallTarget | Refusal => {
   const receiver = receivers.get(id);
-  return receiver ? { to: "receiver", receiver } : refuse("no target", message("calls.refused.noTarget"));
+  return receiver ? { to: "receiver", receiver } : notConnected("no target", message("calls.refused.noTarget"));
 };
 
 /** `visited`: the queues that have sent the call on, so that it can't go round in a circle. */
 function queueTarget(facts: GateFacts, id: string, now: Instant, visited: Set<string>): CallTarget | Refusal {
   const queue = facts.queues.get(id);
-  if (!queue || visited.has(id)) return refuse("no target", message("calls.refused.noTarget"));
+  if (!queue || visited.has(id)) return notConnected("no target", message("calls.refused.noTarget"));
   visited.add(id);
   const opening = openingStateAt(queue.data.schedule, facts.zone, now);
   if (!opening.isOpen) return noAnswerTarget(facts, queue, now, visited, "closed", opening.why);
@@ -133,5 +133,5 @@ function noAnswerTarget(
   const { noAnswer } = queue.data;
   if (noAnswer.to === "receiver") return receiverTarget(facts, noAnswer.id);
   if (noAnswer.to === "queue") return queueTarget(facts, noAnswer.id, now, visited);
-  return refuse(reason, why, noAnswer.to === "voicemail" ? "voicemail" : "announcement", queue);
+  return notConnected(reason, why, noAnswer.to === "voicemail" ? "voicemail" : "announcement", queue);
 }

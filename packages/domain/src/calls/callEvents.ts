@@ -81,7 +81,9 @@ function afterEnd(call: CallData, { person, at, seconds }: CallReport): CallData
   if (person !== null && person !== call.agent && !(seconds !== null && seconds > 0))
     return withResult(call, person, "withdrawn");
   const ended = { ...call, offers: withdrawOthers(call.offers), agent: call.agent ?? (seconds ? person : null) };
-  return { ...ended, endedAt: at, ...endedFields(ended, at, seconds) };
+  // Reports of two clocks: a call doesn't end before it was answered.
+  const endedAt = Math.max(at, call.answeredAt ?? at);
+  return { ...ended, endedAt, ...endedFields(ended, endedAt, seconds) };
 }
 
 /** How long it was answered, and so what became of it. Without a reported length, the times of the events count. */

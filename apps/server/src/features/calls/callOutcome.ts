@@ -1,8 +1,10 @@
 import { callUsage } from "@callboard/domain/calls/callEvents";
 import type { CallData } from "@callboard/domain/calls/schema";
+import { RING_TOLERANCE_MS } from "@callboard/domain/calls/types";
 import { create, type Effect, save } from "@callboard/domain/core/effect";
 import type { NewId } from "@callboard/domain/core/ids";
 import { message } from "@callboard/domain/core/message";
+import { SECOND } from "@callboard/domain/core/time";
 import type { Doc } from "@callboard/domain/core/record";
 import { USAGE_KIND_OF } from "@callboard/domain/lifecycle/holdCost";
 import type { NumberData } from "@callboard/domain/numbers/schema";
@@ -18,12 +20,29 @@ interface ChangedCall {
   after: CallData;
 }
 
+/**
+ * The call with whose phones ring by its offers. Phones that were to ring first count until they are reported; each
+ * later one rings from its report on.
+ */
+export function withRinging(call: CallInProgress): CallInProgress {
+  const { answeredAt, offers } = call.data;
+  if (answeredAt !== null) return { ...call, ringing: [], ringingUntil: 0 };
+  const reported = new Set(offers.map(({ id }) => id));
+  const ringingOffers = offers.filter(({ result }) => result === "ringing");
+  const ringing = [...call.ringing.filter((id) => !reported.has(id)), ...ringingOffers.map(({ id }) => id)];
+  const lastEnd = (call.ringSeconds ?? 0) * SECOND + RING_TOLERANCE_MS;
+  return {
+    ...call,
+    ringing: [...new Set(ringing)],
+    ringingUntil: Math.max(call.ringingUntil, ...ringingOffers.map(({ at }) => at + lastEnd)),
+  };
+}
+
 /** Writes a call that a report changed: in progress as a row, once it is over as a record. */
 export function callEffects({ account }: Scope, id: string, { known, ended, after }: ChangedCall): Effect[] {
   if (ended) return [save("call", ended, after, { action: message("calls.didCorrect") })];
   if (after.endedAt === null) {
-    const ringing = after.answeredAt === null ? known!.ringing : [];
-    return [saveCall({ ...known!, ringing, ringingUntil: ringing.length > 0 ? known!.ringingUntil : 0, data: after })];
+    return [saveCall(withRinging({ ...known!, data: after }))];
   }
   const action = message(after.outcome === "answered" ? "calls.didAnswer" : "calls.didMiss");
   return [endCallInProgress(account, id), create(account, "call", id, after, { action })];

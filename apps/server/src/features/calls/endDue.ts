@@ -12,6 +12,7 @@ import { combineByName, findOptional, findOrRemoved, NO_QUERY } from "../../stor
 import { commit, read } from "../../store/commit.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import type { Services } from "../../services.ts";
+import { withRinging } from "./callOutcome.ts";
 import { missedEffects, missedQueries } from "./missedOffers.ts";
 import { endCallInProgress, findCallInProgress, FORGOTTEN_CALLS_SQL, saveCall } from "./reads/callsInProgress.ts";
 import {
@@ -68,8 +69,7 @@ async function endPhone(services: Services, account: string, person: string): Pr
       const after = applyCallReport(call.data, { event: "missed", person, at, seconds: null });
       if (after === call.data) return effects;
       const { effects: rule, lease } = missedEffects(missed, account, person, now);
-      const ringing = call.ringing.filter((one) => one !== person);
-      return [...effects, ...rule, saveLease(lease), saveCall({ ...call, ringing, data: after })];
+      return [...effects, ...rule, saveLease(lease), saveCall(withRinging({ ...call, data: after }))];
     },
   );
 }

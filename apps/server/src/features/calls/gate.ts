@@ -37,6 +37,7 @@ function readingOf(scope: Scope, subject: GateSubject, records: GateRecords): Ga
   const ownId = "call" in subject ? subject.call : null;
   const isOwn = ({ id, account: owner }: CallInProgress) => id === ownId && owner === scope.account;
   const others = calls.filter((call) => !isOwn(call));
+  const current = calls.find(isOwn) ?? null;
   const number = records.number ?? queueNumber(scope, subject);
   const facts: GateFacts = {
     number,
@@ -52,12 +53,12 @@ function readingOf(scope: Scope, subject: GateSubject, records: GateRecords): Ga
     callsOnNumber: others.filter(({ data }) => data.number === number.id).map(costOf),
     queues,
     receivers,
-    seatOf: seatReader(team, new Set(live.silent)),
+    seatOf: seatReader(team, new Set(live.silent.filter((person) => !current?.ringing.includes(person)))),
     statuses: team.statuses,
     turns,
     reserved: reservedPeople(scope, live, pending, ownId),
   };
-  return { facts, account, payer, team, current: calls.find(isOwn) ?? null };
+  return { facts, account, payer, team, current };
 }
 
 const isNew = (call: CallInProgress, known: readonly CallInProgress[]): boolean =>

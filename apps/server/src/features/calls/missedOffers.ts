@@ -40,7 +40,7 @@ export const newLease = (account: string, person: string): PhoneLease => ({
   missed: 0,
 });
 
-/** Counts a missed call and applies the queue's rule. The count begins anew once the rule has sent somebody away. */
+/** Counts a missed call and applies the queue's rule. The count starts again once the rule has sent somebody away. */
 export function missedEffects(
   { agent, phone, statuses, queue, leases: [stored] }: MissedFacts,
   account: string,

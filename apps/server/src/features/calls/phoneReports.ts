@@ -40,8 +40,12 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
       const known = facts.row ?? (facts.ended ? null : call);
       const before = known?.data ?? facts.ended?.data ?? null;
       const after = before && applyCallReport(before, report);
-      const seats = facts.phones.flatMap((phones, index) => seatsOf(phones, facts.agents[index]!));
-      const phoneEffects = handlePhoneEvent(seats, input.event, at, environment.now, callTimes(input.call, known));
+      const phoneEffects = owners.flatMap(({ person }, index) => {
+        const seats = seatsOf(facts.phones[index]!, facts.agents[index]!);
+        // Once somebody has answered, the other phones stop ringing.
+        const event = input.event === "inbound" && person !== input.person ? "ended" : input.event;
+        return handlePhoneEvent(seats, event, at, environment.now, callTimes(input.call, known));
+      });
       const leases = leaseChanges(scope, context, { ...facts, before, after, phoneEffects }, environment.now);
       const isChanged = after !== null && after !== before;
       const effects = [

@@ -177,6 +177,8 @@ test("each kind declares who may read its past, and activity requires more than 
     "subscription",
     "agent",
     "phone",
+    // Whoever routes calls sees which ones came.
+    "call",
     "preferences",
     "readMarker",
   ]);

@@ -1,5 +1,12 @@
+import type { LargeContext } from "../context.ts";
 import { encodeCursor } from "../../../src/store/search/lists.ts";
 import { number, queue, source, seat, status, editableNumber, queueForm, order, type Trial } from "./trial.ts";
+
+const admitInput = async (ctx: LargeContext, n: number) => ({
+  callId: `call-${n}-${ctx.services.newId()}`,
+  from: "+15125550100",
+  to: (await editableNumber(ctx, n)).e164,
+});
 
 export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "agents.statuses": { as: "agent" },
@@ -60,6 +67,21 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       event: n % 2 === 0 ? "connected" : "inbound",
     }),
   },
+  "calls.admit": { as: "key", input: admitInput },
+  "calls.noAnswer": {
+    as: "key",
+    input: async (ctx, n) => {
+      const input = await admitInput(ctx, n);
+      await ctx.call("key", "calls.admit")(input);
+      return { callId: input.callId };
+    },
+  },
+  "calls.limits": { as: "key" },
+  "calls.try": [
+    { title: "a number", as: "call manager", input: async (ctx, n) => ({ number: (await editableNumber(ctx, n)).id }) },
+    { title: "a queue", as: "call manager", input: (ctx, n) => ({ queue: queue(ctx, n) }) },
+  ],
+  "calls.list": { as: "call manager", input: () => ({}) },
   "queues.list": [
     { title: "now", input: () => ({}) },
     { title: "back", input: () => ({}), inPast: true },

@@ -29,7 +29,7 @@ export const invite = async (ctx: LargeContext, email: string): Promise<string> 
 export async function editableNumber(
   ctx: LargeContext,
   n: number,
-): Promise<{ id: string; version: number; name: string }> {
+): Promise<{ id: string; version: number; name: string; e164: string }> {
   for (let at = n; ; at += 1) {
     const candidate = await ctx.call("administrator", "numbers.get")({ id: number(ctx, at) });
     if (candidate.state.is === "active") return candidate;

@@ -52,7 +52,7 @@ export const findNumberId = (e164: string): Query<string | null> => ({
 
 const RINGING_SQL = "SELECT id, ringing, ringing_until FROM calls_in_progress WHERE account = ? AND ringing_until > ?";
 const SILENT_SQL = `SELECT person FROM phone_leases WHERE connected = 1 AND alive_until <= ?2 AND account = ?1
-  UNION ALL SELECT person FROM phone_leases WHERE account = ?1 AND offered_until <= ?2`;
+  UNION ALL SELECT person FROM phone_leases WHERE account = ?1 AND offered_until IS NOT NULL`;
 
 /** What changes without a record: money, calls in progress, and phones without a sign of life. */
 export const liveFacts = (payer: string) => ({

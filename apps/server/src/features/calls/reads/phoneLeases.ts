@@ -12,7 +12,7 @@ export interface PhoneLease {
   aliveUntil: number;
   /** How long a sign of life counts if the platform said so; null: as long as the account's setting. */
   aliveSeconds: number | null;
-  /** Until when its last offer rings, if it gave no sign of life since. */
+  /** Until when its last offer rings; null once it gave a sign of life. */
   offeredUntil: number | null;
   /** How many calls it missed in a row. */
   missed: number;
