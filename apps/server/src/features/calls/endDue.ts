@@ -103,10 +103,10 @@ async function endForgottenCall(services: Services, account: string, id: string)
       const { answeredAt, startedAt } = call.data;
       const isOver = answeredAt === null ? startedAt + UNANSWERED_MS <= now : answeredAt + LONGEST_CALL_MS <= now;
       if (!isOver) return [];
-      const ended = { event: "ended", person: null, at: now, seconds: null } as const;
+      const report = { event: "ended", person: null, at: now, seconds: null } as const;
       const data =
         answeredAt === null
-          ? applyCallReport(call.data, ended)
+          ? applyCallReport(call.data, report)
           : { ...call.data, endedAt: now, outcome: "answered" as const };
       return [
         endCallInProgress(account, id),
