@@ -33,8 +33,8 @@ async function openDesk(queues: number, members: number) {
     const queue = { name: `Queue ${n}`, routing: "round robin", members: chosen.map((id) => ({ id, weight: 1 })) };
     ids.push((await client.post("queues.save", queue)).id);
   }
-  const { rows } = await client.get("numbers.list", { search: "Campaign" });
-  const { id, version, name, source, e164 } = rows[0];
+  const { numbers } = await client.get("numbers.list", { search: "Campaign" });
+  const { id, version, name, source, e164 } = numbers[0];
   await client.post("numbers.save", { id, version, name, source, route: { to: "queue", id: ids[0] } });
   const admit: Load = {
     address: server.address,

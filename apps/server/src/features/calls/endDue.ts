@@ -103,7 +103,11 @@ async function endForgottenCall(services: Services, account: string, id: string)
       const { answeredAt, startedAt } = call.data;
       const isOver = answeredAt === null ? startedAt + UNANSWERED_MS <= now : answeredAt + LONGEST_CALL_MS <= now;
       if (!isOver) return [];
-      const data = { ...call.data, endedAt: now, outcome: answeredAt === null ? "missed" : "answered" } as const;
+      const report = { event: "ended", person: null, at: now, seconds: null } as const;
+      const data =
+        answeredAt === null
+          ? applyCallReport(call.data, report)
+          : { ...call.data, endedAt: now, outcome: "answered" as const };
       return [
         endCallInProgress(account, id),
         create(account, "call", id, data, { action: message("calls.didForget") }),

@@ -48,7 +48,7 @@ function readingOf(scope: Scope, subject: GateSubject, records: GateRecords): Ga
     },
     zone: account.data.zone,
     rates: terms.data.rates,
-    spendableMicros: live.spendableMicros,
+    spendableMicros: live.balanceMicros - live.reservedMicros,
     callsInProgress: others.map(costOf),
     callsOnNumber: others.filter(({ data }) => data.number === number.id).map(costOf),
     queues,
@@ -83,7 +83,9 @@ function reservedPeople(
   pending: readonly CallInProgress[],
   ownId: string | null,
 ): Set<string> {
-  const ringing = live.ringing.filter(({ call }) => call !== ownId).flatMap(({ people }) => people);
+  const ringing = live.ringing
+    .filter(({ call, until }) => call !== ownId && until > scope.now)
+    .flatMap(({ people }) => people);
   const about = pending.filter(
     ({ account, id, ringingUntil }) => account === scope.account && id !== ownId && ringingUntil > scope.now,
   );

@@ -28,6 +28,33 @@ export interface GateRecords {
   live: Facts<ReturnType<typeof liveFacts>>;
 }
 
+/** Facts that aren't records: as of this version of the database, and for instants from `from` to before `until`. */
+interface LatestFacts extends Pick<GateRecords, "live" | "turns"> {
+  /** The queues whose turns were read. */
+  turnsOf: ReadonlySet<string>;
+  version: number;
+  from: number;
+  until: number;
+}
+
+/** `known`: what was read before of the same version, about other queues. */
+function latestFacts(
+  { live, turns, turnsOf }: Pick<LatestFacts, "live" | "turns" | "turnsOf">,
+  known: LatestFacts | null,
+  version: number | null,
+  now: number,
+): LatestFacts | null {
+  if (version === null) return null;
+  return {
+    live,
+    turns: new Map([...(known?.turns ?? []), ...turns]),
+    turnsOf: new Set([...(known?.turnsOf ?? []), ...turnsOf]),
+    version,
+    from: now,
+    until: live.nextLapse,
+  };
+}
+
 /** The most records of an account that stay cached. */
 const RECORDS_MAX = 5000;
 const ACCOUNTS_MAX = 1000;
@@ -49,6 +76,8 @@ class CachedGateRecords {
   private readonly records = new Map<string, Doc<unknown> | null>();
   private readonly numberIds = new Map<string, string>();
   private position = -1;
+  /** What was read last and isn't a record. It is true while nobody has written anything and no lease runs out. */
+  private latest: LatestFacts | null = null;
 
   /** Null if the account has no such number, or no such queue. */
   async read(scope: Scope, subject: GateSubject): Promise<GateRecords | null> {
@@ -62,6 +91,10 @@ class CachedGateRecords {
       const account = this.get("account", scope.account);
       const payer = account && payerOf(account.id, account.data);
       const queueIds = keys.flatMap((key) => (key.startsWith("queue:") ? [idOf(key)] : []));
+      const version = scope.db.dataVersion();
+      const latest = this.latestAt(version, scope.now);
+      if (latest && missing.length === 0 && queueIds.every((id) => latest.turnsOf.has(id)))
+        return this.recordsFor(scope.account, subject, { team, live: latest.live, turns: latest.turns });
       const { position } = this;
       const { changes, found, live, turns } = await read(
         { ...scope, relatedAccounts: payer === null ? [] : [payer] },
@@ -82,9 +115,16 @@ class CachedGateRecords {
       this.position = Math.max(changes.head, position);
       missing.forEach((key, index) => this.remember(key, found[index]!));
       const isComplete = this.neededKeys(scope.account, subject)?.every((key) => this.records.has(key)) ?? false;
-      if (isComplete && live !== null && changes.team <= team.logPosition)
-        return this.recordsFor(scope.account, subject, { team, live, turns });
+      if (!isComplete || live === null || changes.team > team.logPosition) continue;
+      this.latest = latestFacts({ live, turns, turnsOf: new Set(queueIds) }, latest, version, scope.now);
+      return this.recordsFor(scope.account, subject, { team, live, turns });
     }
+  }
+
+  private latestAt(version: number | null, now: number): LatestFacts | null {
+    const { latest } = this;
+    const isCurrent = latest !== null && version !== null && latest.version === version;
+    return isCurrent && latest.from <= now && now < latest.until ? latest : null;
   }
 
   private recordsFor(

@@ -38,6 +38,11 @@ export class Reader {
     }
   }
 
+  /** Changes with every commit of any other connection. */
+  dataVersion(): number {
+    return Number(this.rows(DATA_VERSION_STMT)[0]!["data_version"]);
+  }
+
   private rows({ sql, args, single }: Stmt): Row[] {
     const statement = this.prepared(sql);
     if (!single) return statement.all(args.map(toSqlValue)) as Row[];

@@ -76,6 +76,11 @@ export interface Database {
   withSnapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /** Resolves once the write is on disk. Throws `busy` if too many requests are waiting. */
   write<A>(request: WriteRequest<A>): Promise<A>;
+  /**
+   * A number that changes with every commit, whoever wrote: what was read stays true while it is the same. Null where
+   * the database can't tell.
+   */
+  dataVersion(): number | null;
   /** Whether another process has written since the last call. */
   hasExternalWrites(): Promise<boolean>;
   /** Runs statements one by one in one transaction, for migrations. */

@@ -74,6 +74,7 @@ export function openRemoteDatabase(
     seal,
     read,
     readInBackground: read,
+    dataVersion: () => null,
     withSnapshot: (work) => work(db),
     write: <A>(request: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {

@@ -2,9 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "@callboard/domain/core/failure";
 import { BackgroundReader } from "./backgroundReader.ts";
 import { isBusy, Reader, Writer } from "./connections.ts";
-import { type FinalWrite, finalStatements, type Database, type Row, type WriteRequest } from "./port.ts";
+import { finalStatements, type Database, type Row, type WriteRequest } from "./port.ts";
 import { createDatabaseFile } from "./filePermissions.ts";
-import { readRows, type WrittenRows } from "./writtenRows.ts";
+import { decideGroup, type QueuedWrite } from "./decideGroup.ts";
 import type { Seal } from "../seals/seal.ts";
 
 /** At most this many requests share one transaction, collected for at most this many milliseconds. */
@@ -18,13 +18,6 @@ const SHARE_FLUSH_MS = 25;
 /** After a normal write, another one is likely for this long. */
 const RECENT_MS = 100;
 const BUSY_TIMEOUT_MS = 10_000;
-
-interface QueuedWrite {
-  request: WriteRequest<unknown>;
-  queuedAt: number;
-  resolve: (answer: unknown) => void;
-  reject: (error: unknown) => void;
-}
 
 /**
  * A database file. All writes go through one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
@@ -94,6 +87,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     kind: "file",
     seal,
     read: async (stmts) => reader.snapshot(stmts),
+    dataVersion: () => reader.dataVersion(),
     readInBackground: (stmts) => background.snapshot(stmts),
     withSnapshot: (work) => withSnapshot(snapshots, db, work),
     write: <A>(request: WriteRequest<A>) =>
@@ -151,7 +145,13 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
 /** All reads inside `work` use one snapshot, however deep the calls go. */
 function withSnapshot<T>(snapshots: BackgroundReader, db: Database, work: (db: Database) => Promise<T>): Promise<T> {
   return snapshots.withSnapshot((read) => {
-    const snapshot: Database = { ...db, read, readInBackground: read, withSnapshot: (inner) => inner(snapshot) };
+    const snapshot: Database = {
+      ...db,
+      read,
+      readInBackground: read,
+      dataVersion: () => null,
+      withSnapshot: (inner) => inner(snapshot),
+    };
     return work(snapshot);
   });
 }
@@ -189,48 +189,6 @@ async function commitWriteGroup(writer: Writer, group: readonly QueuedWrite[]): 
     await writer.close();
     for (const { reject } of group) reject(error);
   }
-}
-
-/** What a group wants to commit. `settlers`: answer or reject each request, once it is committed. */
-interface GroupResult {
-  settlers: (() => void)[];
-  hasWrites: boolean;
-  finalWrites: FinalWrite[];
-}
-
-/**
- * Decides and writes requests in order. Rejected writes are rare and savepoints cost time, so the first try has none
- * (`useSavepoints` false): a rejected write ends it with null, and the group runs again with savepoints.
- */
-async function decideGroup(
-  writer: Writer,
-  group: readonly QueuedWrite[],
-  useSavepoints: boolean,
-): Promise<GroupResult | null> {
-  const result: GroupResult = { settlers: [], hasWrites: false, finalWrites: [] };
-  const writtenRows: WrittenRows = new Map();
-  for (const { request, resolve, reject } of group) {
-    let hasWrites = false;
-    try {
-      const decided = request.decide(await readRows(writer, request.reads, writtenRows));
-      const { writes, answer, finalWrites = [] } = decided instanceof Promise ? await decided : decided;
-      await writer.prepare(writes);
-      hasWrites = writes.length > 0;
-      if (useSavepoints) await writer.applyInSavepoint(writes);
-      else await writer.apply(writes);
-      result.hasWrites ||= hasWrites;
-      for (const finalWrite of finalWrites) {
-        result.finalWrites.push(finalWrite);
-        writtenRows.set(finalWrite.rowKey, finalWrite.value);
-      }
-      result.settlers.push(() => resolve(answer));
-    } catch (error) {
-      if (!writer.inTransaction) throw error;
-      if (hasWrites && !useSavepoints) return null;
-      result.settlers.push(() => reject(error));
-    }
-  }
-  return result;
 }
 
 /** Waits for the lock among processes. */

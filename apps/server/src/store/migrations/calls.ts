@@ -19,5 +19,6 @@ export const callTables = [
     PRIMARY KEY (account, person)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX phone_leases_due ON phone_leases (alive_until) WHERE connected = 1`,
+  `CREATE INDEX phone_leases_alive ON phone_leases (account, alive_until) WHERE connected = 1`,
   `CREATE INDEX phone_leases_silent ON phone_leases (account, offered_until) WHERE offered_until IS NOT NULL`,
 ];

@@ -56,9 +56,16 @@ const RESERVED_SQL = `SELECT coalesce(sum(micros), 0) AS micros FROM (
  */
 export function spendableBalance(payer: string): Query<number> {
   const balance = bookBalance(book(payer, "balance"));
+  const reserved = reservedAmount(payer);
   return {
-    statements: (scope) => [...balance.statements(scope), stmt(RESERVED_SQL, ownerOf(scope, payer))],
+    statements: (scope) => [...balance.statements(scope), ...reserved.statements(scope)],
     parse: (results, seen, scope) =>
-      balance.parse(results.slice(0, -1), seen, scope) - Number(results.at(-1)![0]!.micros),
+      balance.parse(results.slice(0, -1), seen, scope) - reserved.parse(results.slice(-1), seen, scope),
   };
 }
+
+/** What this payer's pending provider requests will cost, in micros. */
+export const reservedAmount = (payer: string): Query<number> => ({
+  statements: (scope) => [stmt(RESERVED_SQL, ownerOf(scope, payer))],
+  parse: ([rows]) => Number(rows![0]!.micros),
+});

@@ -64,6 +64,8 @@ class CachedTeam {
   private logPosition = -1;
   private renamesPosition = -1;
   private pending: Promise<unknown> = Promise.resolve();
+  /** The database's version up to which it has followed the log. */
+  private dataVersion: number | null = null;
 
   constructor(db: Database, account: string) {
     this.db = db;
@@ -82,6 +84,15 @@ class CachedTeam {
   }
 
   private async update(now: Instant): Promise<Team> {
+    const version = this.db.dataVersion();
+    if (version !== null && version === this.dataVersion) return this.teamAt(now);
+    this.dataVersion = null;
+    const team = await this.follow(now);
+    this.dataVersion = version;
+    return team;
+  }
+
+  private async follow(now: Instant): Promise<Team> {
     if (this.logPosition < 0) await this.readAll(now);
     for (;;) {
       const [heads, changes, renames] = await this.db.read([

@@ -68,109 +68,113 @@ const WEIGHTED: [EventName, number][] = [
   ["gone", 0.4],
 ];
 
-test(`${EVENTS} random reports and offers of two platforms, late, doubled and out of order, are what a plain model says (seed ${SEED})`, async () => {
-  const app = await openTestApp();
-  const people = await openAgency(app);
-  const random = randomOf(SEED);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const mine = async (person: string, account: string) => {
-    const [row] = await app.selectRows(
-      "SELECT data FROM records WHERE account = ? AND kind = 'phone' AND id = ?",
-      app.account(account),
-      person,
-    );
-    const { state, since, until, callId } = JSON.parse(row!["data"]);
-    return { state, since, until, callId };
-  };
-  const stored = new Map(
-    await Promise.all(people.map(async (person) => [person, await mine(person, "northwind")] as const)),
-  );
-  const model = new CallsModel(ACCOUNTS, people, stored);
-  for (const account of ACCOUNTS) for (const person of people) model.disconnect(account, person);
-  const platforms = { northwind: app.callerWith(app.keys.northwind), parkside: app.callerWith(app.keys.parkside) };
-  const ids: Record<string, string[]> = { northwind: [], parkside: [] };
-  let lastSent: (() => Promise<unknown>) | null = null;
-  const deadOffers = new Map<string, number>();
-
-  async function offer(account: (typeof ACCOUNTS)[number], index: number) {
-    const callId = `${account}-${index}`;
-    const expected = model.admit(account, callId, app.now());
-    const answer = await platforms[account].calls.admit({ callId, from: "+15125550100", to: NUMBERS[account] });
-    await callsNoted(app.services.db);
-    const rung = answer.connect ? answer.targets.map((target) => ("person" in target ? target.person : "")) : [];
-    expect(rung, `offer ${callId}`).toEqual(expected);
-    if (rung.length > 0) ids[account]!.push(callId);
-    if (rung[0] && model.isSilent(rung[0], app.now())) deadOffers.set(rung[0], (deadOffers.get(rung[0]) ?? 0) + 1);
-  }
-
-  async function report(account: (typeof ACCOUNTS)[number], index: number) {
-    const total = WEIGHTED.reduce((sum, [, weight]) => sum + weight, 0);
-    let left = random() * total;
-    const [event] = WEIGHTED.find(([, weight]) => (left -= weight) < 0)!;
-    const open = model.inProgress(account);
-    const known = random() < 0.85 && open.length > 0 ? pick(open) : (pick([...ids[account]!, null as never]) ?? null);
-    const call = random() < 0.8 ? known : null;
-    const person = call !== null && random() < 0.3 ? null : pick(people);
-    const late = random() < 0.3 ? Math.floor(random() * 45 * SECOND) : 0;
-    const seconds = event === "ended" && random() < 0.3 ? Math.floor(random() * 60) : null;
-    const at = app.now() - late;
-    const input = {
-      id: `event-${index}`,
-      event,
-      at,
-      ...(person === null ? {} : { person }),
-      ...(call === null ? {} : { call }),
-      ...(seconds === null ? {} : { seconds }),
-    };
-    const send = () => platforms[account].calls.phoneEvent(input);
-    model.report(account, { event, person, call, at, seconds });
-    const answer = await send();
-    lastSent = async () => expect(await send()).toEqual(answer);
-  }
-
-  for (let index = 0; index < EVENTS; index += 1) {
-    const account = pick(ACCOUNTS);
-    const dice = random();
-    if (dice < 0.12) await offer(account, index);
-    else if (dice < 0.2 && lastSent) await (lastSent as () => Promise<unknown>)();
-    else await report(account, index);
-    if (random() < 0.5) app.advance(Math.floor(random() * 6 * SECOND));
-    if (random() < 0.25) {
-      await endDueCalls(app.services);
-      model.tick(app.now());
-    }
-    if (index % 10 !== 0) continue;
-    for (const person of people)
-      for (const one of ACCOUNTS) {
-        expect(await mine(person, one), `phone of ${person} in ${one} after event ${index}`).toEqual(
-          model.phones.get(person),
-        );
-      }
-  }
-  for (const [person, offers] of deadOffers)
-    expect(offers, `offers to the dead phone of ${person}`).toBeLessThanOrEqual(1);
-  for (const account of ACCOUNTS) {
-    const rows = await app.selectRows(
-      "SELECT id, data FROM records WHERE account = ? AND kind = 'call'",
-      app.account(account),
-    );
-    for (const { id, data } of rows) {
-      const call = model.call(account, id);
-      if (!call) continue;
-      const { answeredAt, endedAt, agent, seconds } = JSON.parse(data);
-      expect({ answeredAt, endedAt, agent, seconds }, id).toEqual({
-        answeredAt: call.answeredAt,
-        endedAt: call.endedAt,
-        agent: call.agent,
-        seconds: call.seconds,
-      });
-      const [usage] = await app.selectRows(
-        "SELECT quantity FROM usage WHERE account = ? AND id = ?",
+test(
+  `${EVENTS} random reports and offers of two platforms, late, doubled and out of order, are what a plain model says (seed ${SEED})`,
+  { timeout: 120_000 + EVENTS * 60 },
+  async () => {
+    const app = await openTestApp();
+    const people = await openAgency(app);
+    const random = randomOf(SEED);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+    const mine = async (person: string, account: string) => {
+      const [row] = await app.selectRows(
+        "SELECT data FROM records WHERE account = ? AND kind = 'phone' AND id = ?",
         app.account(account),
-        id,
+        person,
       );
-      const expected = call.seconds ? Math.max(1, Math.round((call.seconds * 1000) / 60)) : undefined;
-      expect(usage?.["quantity"], `minutes of ${id}`).toBe(expected);
+      const { state, since, until, callId } = JSON.parse(row!["data"]);
+      return { state, since, until, callId };
+    };
+    const stored = new Map(
+      await Promise.all(people.map(async (person) => [person, await mine(person, "northwind")] as const)),
+    );
+    const model = new CallsModel(ACCOUNTS, people, stored);
+    for (const account of ACCOUNTS) for (const person of people) model.disconnect(account, person);
+    const platforms = { northwind: app.callerWith(app.keys.northwind), parkside: app.callerWith(app.keys.parkside) };
+    const ids: Record<string, string[]> = { northwind: [], parkside: [] };
+    let lastSent: (() => Promise<unknown>) | null = null;
+    const deadOffers = new Map<string, number>();
+
+    async function offer(account: (typeof ACCOUNTS)[number], index: number) {
+      const callId = `${account}-${index}`;
+      const expected = model.admit(account, callId, app.now());
+      const answer = await platforms[account].calls.admit({ callId, from: "+15125550100", to: NUMBERS[account] });
+      await callsNoted(app.services.db);
+      const rung = answer.connect ? answer.targets.map((target) => ("person" in target ? target.person : "")) : [];
+      expect(rung, `offer ${callId}`).toEqual(expected);
+      if (rung.length > 0) ids[account]!.push(callId);
+      if (rung[0] && model.isSilent(rung[0], app.now())) deadOffers.set(rung[0], (deadOffers.get(rung[0]) ?? 0) + 1);
     }
-  }
-});
+
+    async function report(account: (typeof ACCOUNTS)[number], index: number) {
+      const total = WEIGHTED.reduce((sum, [, weight]) => sum + weight, 0);
+      let left = random() * total;
+      const [event] = WEIGHTED.find(([, weight]) => (left -= weight) < 0)!;
+      const open = model.inProgress(account);
+      const known = random() < 0.85 && open.length > 0 ? pick(open) : (pick([...ids[account]!, null as never]) ?? null);
+      const call = random() < 0.8 ? known : null;
+      const person = call !== null && random() < 0.3 ? null : pick(people);
+      const late = random() < 0.3 ? Math.floor(random() * 45 * SECOND) : 0;
+      const seconds = event === "ended" && random() < 0.3 ? Math.floor(random() * 60) : null;
+      const at = app.now() - late;
+      const input = {
+        id: `event-${index}`,
+        event,
+        at,
+        ...(person === null ? {} : { person }),
+        ...(call === null ? {} : { call }),
+        ...(seconds === null ? {} : { seconds }),
+      };
+      const send = () => platforms[account].calls.phoneEvent(input);
+      model.report(account, { event, person, call, at, seconds });
+      const answer = await send();
+      lastSent = async () => expect(await send()).toEqual(answer);
+    }
+
+    for (let index = 0; index < EVENTS; index += 1) {
+      const account = pick(ACCOUNTS);
+      const dice = random();
+      if (dice < 0.12) await offer(account, index);
+      else if (dice < 0.2 && lastSent) await (lastSent as () => Promise<unknown>)();
+      else await report(account, index);
+      if (random() < 0.5) app.advance(Math.floor(random() * 6 * SECOND));
+      if (random() < 0.25) {
+        await endDueCalls(app.services);
+        model.tick(app.now());
+      }
+      if (index % 10 !== 0) continue;
+      for (const person of people)
+        for (const one of ACCOUNTS) {
+          expect(await mine(person, one), `phone of ${person} in ${one} after event ${index}`).toEqual(
+            model.phones.get(person),
+          );
+        }
+    }
+    for (const [person, offers] of deadOffers)
+      expect(offers, `offers to the dead phone of ${person}`).toBeLessThanOrEqual(1);
+    for (const account of ACCOUNTS) {
+      const rows = await app.selectRows(
+        "SELECT id, data FROM records WHERE account = ? AND kind = 'call'",
+        app.account(account),
+      );
+      for (const { id, data } of rows) {
+        const call = model.call(account, id);
+        if (!call) continue;
+        const { answeredAt, endedAt, agent, seconds } = JSON.parse(data);
+        expect({ answeredAt, endedAt, agent, seconds }, id).toEqual({
+          answeredAt: call.answeredAt,
+          endedAt: call.endedAt,
+          agent: call.agent,
+          seconds: call.seconds,
+        });
+        const [usage] = await app.selectRows(
+          "SELECT quantity FROM usage WHERE account = ? AND id = ?",
+          app.account(account),
+          id,
+        );
+        const expected = call.seconds ? Math.max(1, Math.round((call.seconds * 1000) / 60)) : undefined;
+        expect(usage?.["quantity"], `minutes of ${id}`).toBe(expected);
+      }
+    }
+  },
+);

@@ -67,7 +67,7 @@ describe("missed calls in a row send the agent away", () => {
     await expect.poll(async () => (await ava(app).mine()).agent.status, { interval: 5 }).toBe(status);
   });
 
-  test("but an answered call in between starts the count anew, and a call that the caller gave up counts for nobody", async () => {
+  test("but an answered call in between starts the count again, and a call that the caller gave up counts for nobody", async () => {
     const { app, platform } = await openWithRule();
     const ring = async (call: string) => {
       await platform.admit(call);

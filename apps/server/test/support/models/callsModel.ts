@@ -49,6 +49,7 @@ export const RING = 20;
 export const WRAP_UP = 15;
 const LEASE = 30;
 const GRACE = 5;
+const FORGOTTEN = 900 * SECOND;
 const BUSY = ["inbound", "outbound", "wrap-up"];
 const SIGNS: EventName[] = ["connected", "alive", "ringing", "inbound", "outbound", "wrap-up over"];
 
@@ -234,6 +235,11 @@ export class CallsModel {
           call.ringing.delete(person);
         }
       }
+    }
+    for (const call of this.calls.values()) {
+      if (call.endedAt !== null || call.answeredAt !== null || call.startedAt + FORGOTTEN >= now) continue;
+      call.endedAt = now;
+      for (const [one, result] of call.seen) if (result === "ringing") call.seen.set(one, "withdrawn");
     }
     for (const [key, signs] of this.signs) {
       if (!signs.connected || signs.aliveUntil === null || signs.aliveUntil > now) continue;

@@ -2,7 +2,7 @@ import { book } from "@callboard/domain/core/ledger";
 import type { KindName } from "@callboard/domain/core/records";
 import { type Row, single, type Stmt, stmt } from "../../../store/database/port.ts";
 import { type Query } from "../../../store/queries.ts";
-import { spendableBalance } from "../../../store/reads/numberOwner.ts";
+import { reservedAmount } from "../../../store/reads/numberOwner.ts";
 import { bookBalance } from "../../../store/ledger/balances.ts";
 import { findPaidCalls } from "./callsInProgress.ts";
 
@@ -51,21 +51,35 @@ export const findNumberId = (e164: string): Query<string | null> => ({
 });
 
 const RINGING_SQL = "SELECT id, ringing, ringing_until FROM calls_in_progress WHERE account = ? AND ringing_until > ?";
+const NEXT_LAPSE_SQL =
+  "SELECT min(alive_until) AS at FROM phone_leases WHERE account = ? AND connected = 1 AND alive_until > ?";
 const SILENT_SQL = `SELECT person FROM phone_leases WHERE connected = 1 AND alive_until <= ?2 AND account = ?1
   UNION ALL SELECT person FROM phone_leases WHERE account = ?1 AND offered_until IS NOT NULL`;
 
 /** What changes without a record: money, calls in progress, and phones without a sign of life. */
 export const liveFacts = (payer: string) => ({
   balanceMicros: bookBalance(book(payer, "balance")),
-  spendableMicros: spendableBalance(payer),
+  reservedMicros: reservedAmount(payer),
   paidCalls: findPaidCalls(payer),
   ringing: findRinging,
   silent: findSilent,
+  /** When the next lease runs out, or a call stops ringing: until then time alone changes nothing of this. */
+  nextLapse: findNextLapse,
 });
 
-const findRinging: Query<{ call: string; people: string[] }[]> = {
+const findNextLapse: Query<number> = {
+  statements: ({ account, now }) => [single(NEXT_LAPSE_SQL, account, now)],
+  parse: ([rows]) => Number(rows![0]?.at ?? Infinity),
+};
+
+const findRinging: Query<{ call: string; people: string[]; until: number }[]> = {
   statements: ({ account, now }) => [stmt(RINGING_SQL, account, now)],
-  parse: ([rows]) => rows!.map((row: Row) => ({ call: row.id, people: JSON.parse(row.ringing) as string[] })),
+  parse: ([rows]) =>
+    rows!.map((row: Row) => ({
+      call: row.id,
+      people: JSON.parse(row.ringing) as string[],
+      until: Number(row.ringing_until),
+    })),
 };
 
 /** People whose phone is taken for dead: its lease ran out, or it gave no sign of life since its last offer. */
