@@ -245,9 +245,9 @@ export class CallsModel {
       if (!signs.connected || signs.aliveUntil === null || signs.aliveUntil > now) continue;
       signs.connected = false;
       const person = key.split(" ")[1]!;
-      const phone = this.phone(person, signs.aliveUntil);
-      if (this.phones.get(person)!.since > signs.aliveUntil || phone.state === "not connected") continue;
-      this.phones.set(person, { state: "not connected", since: signs.aliveUntil, until: null, callId: null });
+      const at = Math.max(signs.aliveUntil, this.phones.get(person)!.since);
+      if (this.phone(person, at).state === "not connected") continue;
+      this.phones.set(person, { state: "not connected", since: at, until: null, callId: null });
     }
   }
 }
