@@ -125,9 +125,10 @@ test(
         ...(seconds === null ? {} : { seconds }),
       };
       const send = () => platforms[account].calls.phoneEvent(input);
-      model.report(account, { event, person, call, at, seconds });
+      model.report(account, { event, person, call, at, seconds }, app.now());
       const answer = await send();
-      lastSent = async () => expect(await send()).toEqual(answer);
+      // Signs of life have no key: a repeated one counts like any other.
+      lastSent = event === "alive" ? null : async () => expect(await send()).toEqual(answer);
     }
 
     for (let index = 0; index < EVENTS; index += 1) {

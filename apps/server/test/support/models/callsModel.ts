@@ -123,7 +123,12 @@ export class CallsModel {
     return free;
   }
 
-  report(account: string, report: Report): void {
+  report(account: string, report: Report, now: number): void {
+    if (report.event === "alive" && report.person !== null) {
+      const { connected, offered, aliveUntil } = this.signs.get(`${account} ${report.person}`)!;
+      // Nothing is written while more than half of the lease is left.
+      if (connected && !offered && (aliveUntil ?? 0) - now > (LEASE * SECOND) / 2) return;
+    }
     const call = report.call === null ? undefined : this.call(account, report.call);
     const people = new Set(report.person === null ? [] : [report.person]);
     const isWholeEnd = report.event === "ended" && (report.person === null || report.person === call?.agent);
