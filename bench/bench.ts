@@ -10,6 +10,7 @@ import { benchPurge } from "./purge.ts";
 import { benchRuns } from "./runs.ts";
 import { benchStatements } from "./statements.ts";
 import { benchStatus } from "./status.ts";
+import { benchSwap } from "./swap.ts";
 import { benchUsage } from "./usage.ts";
 import { benchVersions } from "./versions.ts";
 
@@ -28,6 +29,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   large: benchLarge,
   live: benchLive,
   popup: benchPopup,
+  swap: benchSwap,
 };
 
 const selected = process.argv.slice(2);

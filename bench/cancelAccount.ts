@@ -1,22 +1,13 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { measureStatusChanges } from "./support/statusChanges.ts";
 import { createClient } from "./support/client.ts";
+import { cpuTimeOf } from "./support/cpuTime.ts";
 import { percentile, report } from "./support/figures.ts";
 import type { WatchResult } from "./support/server.ts";
 import { startServer } from "./status.ts";
 
 const NUMBERS = Number(process.env.BENCH_CANCEL_NUMBERS ?? 20_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
-const CPU_TICK_MS = 10;
-
-/** A process's CPU time over all its threads, in ms. */
-function cpuTimeOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * CPU_TICK_MS;
-}
 
 /** Cancels a large account, number by number, while an agent elsewhere changes status; compared with an idle server. */
 export async function benchCancelAccount(): Promise<void> {

@@ -113,7 +113,7 @@ const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("
 if (extras.includes("jobs")) startScheduler(services, scheduledWork(services));
 const benchRouter = router({
   ...appRouter._def.record,
-  bench: router({ empty: publicProcedure.mutation(() => null) }),
+  bench: router({ empty: publicProcedure.mutation(() => null), emptyQuery: publicProcedure.query(() => null) }),
 });
 const server = serve(
   { fetch: createApp(services, null, benchRouter as never).fetch, port: 0, hostname: "127.0.0.1" },

@@ -81,7 +81,7 @@ function Result({ result: { source, shown, isSwapped, why }, number }: { result:
       <p>
         <strong>{isSwapped ? format(texts.swapped, { number: shown }) : format(texts.stays, { number })}</strong>
         {source && <span>{format(texts.source, { name: source.name })}</span>}
-        <span class="cb-muted">{why}</span>
+        {!isSwapped && <span class="cb-muted">{why}</span>}
       </p>
     </section>
   );

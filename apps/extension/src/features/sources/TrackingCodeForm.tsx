@@ -57,6 +57,8 @@ export function TrackingCodeForm({ code, readOnly, refetch }: TrackingCodeFormPr
       action={save}
       fields={[...websites.map((_, index) => `websites.${index}`), "stickyDays", ...queueNumberFields(queueNumbers)]}
       submit={texts.save}
+      // A website that is still being typed is added when the button takes the focus, so the button is always enabled.
+      isNew
       isReadOnly={readOnly}
       onSubmit={submit}
       refetch={refetch}

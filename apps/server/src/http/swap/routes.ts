@@ -37,7 +37,7 @@ async function swapResponse(services: Services, c: Context): Promise<Response> {
   const facts = await factsOfKey(services, key);
   c.header("vary", "Origin");
   // An unknown key and another's website get the same answer, so that nobody learns which keys exist.
-  if (facts === null || !isListedWebsite(facts.code.websites, origin))
+  if (facts?.code.key !== key || !isListedWebsite(facts.code.websites, origin))
     throw new Failure("forbidden", "sources.swapWrongWebsite", {});
   const { source, isRecognized, texts } = await answerSwap(facts, request, services.now());
   c.header("access-control-allow-origin", origin);

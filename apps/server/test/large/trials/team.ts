@@ -1,5 +1,12 @@
+import type { LargeContext } from "../context.ts";
 import { encodeCursor } from "../../../src/store/search/lists.ts";
 import { number, queue, source, seat, status, editableNumber, queueForm, order, type Trial } from "./trial.ts";
+
+/** Another edition of the tracking code each time. */
+async function trackingCode(ctx: LargeContext, n: number) {
+  const { version } = (await ctx.call("administrator", "sources.trackingCode")({})) as { version: number | null };
+  return { ...(version === null ? {} : { version }), websites: ["large.example"], stickyDays: 1 + (n % 300) };
+}
 
 export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "agents.statuses": { as: "agent" },
@@ -109,6 +116,18 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     input: async (ctx, n) => {
       const { id } = await ctx.call("administrator", "sources.save")({ name: `Gone ${n} ${ctx.services.newId()}` });
       return { id, version: 1 };
+    },
+  },
+  "sources.trackingCode": { input: () => ({}) },
+  "sources.saveTrackingCode": { input: trackingCode },
+  "sources.trySwap": {
+    input: async (ctx, n) => {
+      await ctx.call("administrator", "sources.saveTrackingCode")(await trackingCode(ctx, n));
+      const id = source(ctx, n);
+      const rule = { subject: "landing", test: "parameter", name: "swap", value: `${n}`, negated: false };
+      const draft = { name: `Onsite ${n} ${ctx.services.newId()}`, ruleGroups: [{ id: "1", rules: [rule] }] };
+      await ctx.call("administrator", "sources.save")({ id, site: "onsite", ...draft });
+      return { address: `https://large.example/?swap=${n}`, number: `+1646${5_000_000 + (n % 100)}` };
     },
   },
   "sources.tryVisit": { input: () => ({ address: "https://large.example/" }) },
