@@ -10,7 +10,7 @@ import { useResource } from "../../data/liveResource.ts";
 import type { Outcome } from "../../data/sendOnce.ts";
 import { fieldError } from "../../shared/form/failures.ts";
 import { format } from "../../texts/format.ts";
-import { trackingCode } from "../../texts/en/trackingCode.ts";
+import { trackingCode } from "../../texts/en/sources.ts";
 import type { QueueNumber } from "./trackingCodeFormValues.ts";
 
 const texts = trackingCode.queueNumbers;

@@ -4,7 +4,7 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { toasts } from "../../shared/toasts.ts";
-import { trackingCode } from "../../texts/en/trackingCode.ts";
+import { trackingCode } from "../../texts/en/sources.ts";
 import type { TrackingCode } from "./types.ts";
 
 const texts = trackingCode.snippet;

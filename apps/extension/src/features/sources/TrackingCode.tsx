@@ -6,7 +6,7 @@ import { route } from "../../shared/route.ts";
 import { RecordTabs } from "../../shared/versions/RecordTabs.tsx";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { format } from "../../texts/format.ts";
-import { trackingCode as texts } from "../../texts/en/trackingCode.ts";
+import { trackingCode as texts } from "../../texts/en/sources.ts";
 import { SnippetCard } from "./SnippetCard.tsx";
 import { SwapTester } from "./SwapTester.tsx";
 import { TrackingCodeForm } from "./TrackingCodeForm.tsx";

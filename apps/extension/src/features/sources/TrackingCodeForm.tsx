@@ -11,7 +11,7 @@ import { useAction } from "../../shared/form/useAction.ts";
 import { useDraft } from "../../shared/form/useDraft.ts";
 import { toasts } from "../../shared/toasts.ts";
 import { format } from "../../texts/format.ts";
-import { trackingCode as texts } from "../../texts/en/trackingCode.ts";
+import { trackingCode as texts } from "../../texts/en/sources.ts";
 import { QueueNumbersCard, queueNumberFields } from "./QueueNumbersCard.tsx";
 import { parseStickyDays, type TrackingCodeFormValues, trackingCodeFormValuesOf } from "./trackingCodeFormValues.ts";
 import type { TrackingCode } from "./types.ts";

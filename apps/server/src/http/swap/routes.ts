@@ -12,9 +12,8 @@ import { swapScriptResponse } from "./swapScript.ts";
 /** The number swap for websites, open to everybody: the script, and which numbers a page shows. */
 export function swapRoutes(services: Services): Hono {
   const app = new Hono();
-  app.use("*", allowEmbedding);
-  app.get("/swap.js", swapScriptResponse);
-  app.get("/swap", async (c) => {
+  app.get("/swap.js", allowEmbedding, swapScriptResponse);
+  app.get("/swap", allowEmbedding, async (c) => {
     try {
       return await swapResponse(services, c);
     } catch (error) {
