@@ -11,6 +11,7 @@ import { downloadRoutes } from "./downloads/routes.ts";
 import { allowExtension } from "./extensionCalls.ts";
 import { dropHeadBody, preventCaching, pageHeaders, cachePages, securityHeaders } from "./headers.ts";
 import { allowOwnHosts } from "./hosts.ts";
+import { swapRoutes } from "./swap/routes.ts";
 import { requestedHost } from "../hostNames.ts";
 import { errorResponse, failureResponse } from "./failureResponse.ts";
 import { paymentWebhookRoute } from "./paymentWebhookRoute.ts";
@@ -58,6 +59,7 @@ export function createApp(
     downloadRoutes((c) => contextOf(services, c.req.raw.headers, callerNetworkOf(c))),
   );
   app.route("/payments", paymentWebhookRoute(services));
+  app.route("/v1", swapRoutes(services));
   app.get("/health", (c) => c.json({ ok: true }));
   if (pages !== null && existsSync(pages)) servePages(app, pages, services.publicUrl);
   app.notFound((c) => c.text("There is no such page here.", 404));

@@ -82,6 +82,8 @@ const INPUT: Record<string, Input> = {
   "receivers.list": () => ({ search: "", limit: 50 }),
   "numbers.searchOffers": () => ({ kind: "local", digits: "" }),
   "sources.list": noInput,
+  "sources.trackingCode": noInput,
+  "sources.trySwap": () => ({ address: "https://example.com/?utm_source=x", number: "+1 512 555 0143" }),
   "sources.tryVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
 };
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;

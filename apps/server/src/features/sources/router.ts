@@ -11,6 +11,7 @@ import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { findDependents } from "../../store/reads/dependents.ts";
 import { messageRenderer } from "../../store/messageText.ts";
+import { trackingCodeProcedures } from "./trackingCode.ts";
 
 export interface SourceRow extends Omit<SourceData, "follows"> {
   id: string;
@@ -24,6 +25,8 @@ const allSources = findMany("source", "account");
 
 /** Where callers come from: onsite sources with their rules in the order of evaluation, offsite ones without rules. */
 export const sources = router({
+  ...trackingCodeProcedures,
+
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
     const { docs, numbersBySource } = await read(ctx.scope, {
       docs: allSources,

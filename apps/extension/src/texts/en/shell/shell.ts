@@ -18,6 +18,7 @@ export const shell = {
     statuses: "Agent statuses",
     numbers: "Numbers",
     sources: "Sources",
+    "tracking-code": "Tracking code",
     queues: "Queues",
     receivers: "Receiving numbers",
     presets: "Presets",
