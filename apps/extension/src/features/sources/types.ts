@@ -2,4 +2,4 @@ import type { Outputs } from "../../data/api.ts";
 
 // The server's answers under this feature's names.
 export type Source = Outputs["sources"]["list"]["sources"][number];
-export type VisitTestView = Outputs["sources"]["tryVisit"];
+export type VisitTestView = Outputs["sources"]["testVisit"];

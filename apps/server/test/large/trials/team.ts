@@ -111,7 +111,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       return { id, version: 1 };
     },
   },
-  "sources.tryVisit": { input: () => ({ address: "https://large.example/" }) },
+  "sources.testVisit": { input: () => ({ address: "https://large.example/" }) },
   "receivers.list": [
     { title: "first", input: () => ({}) },
     { title: "words", input: () => ({ search: "desk" }) },

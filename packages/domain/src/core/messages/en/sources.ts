@@ -3,7 +3,7 @@ export const sources = {
   "sources.nameTaken": "A tracking source with this name already exists. Choose another name.",
   "sources.unknown": "There is no such tracking source in this account. Choose one from the list.",
   "sources.missing": "There is no such tracking source in this account.",
-  "sources.tooMany": "An account can have at most {most} tracking sources. Remove one first.",
+  "sources.tooMany": "An account can have at most {max} tracking sources. Remove one first.",
   "sources.duplicateInOrder": "A tracking source is listed twice in the new order.",
   "sources.offsiteNoRules":
     "Visits are never matched to an offsite source, so it has no rules. Remove them, or make it onsite.",
@@ -35,7 +35,7 @@ export const sources = {
   "sources.observedNoParameter": "no such parameter",
   "sources.matched": "{name} is the first source with a rule group in which all rules match.",
   "sources.noneMatched": "No source has a rule group in which all rules match.",
-  "sources.noneToEvaluate": "There is no onsite source to match.",
+  "sources.noneToTest": "There is no onsite source to match.",
   "sources.didAddSource": "added the tracking source {name}",
   "sources.didChangeSource": "changed the tracking source {name}",
   "sources.didRemoveSource": "removed the tracking source {name}",
