@@ -25,7 +25,8 @@ export async function migrateStorage(): Promise<void> {
 /** Writes each pending status in today's shape: those who remove one compare only values in that shape. */
 async function rewriteAll(): Promise<void> {
   for (const name of await namesWithPrefix(PENDING_STATUS_PREFIX)) {
-    const [person = "", account = ""] = name.slice(PENDING_STATUS_PREFIX.length).split(" ");
+    // A name is the prefix, the person and the account, with a space between each.
+    const [, person = "", account = ""] = name.split(" ");
     const pending = await read(PENDING_STATUS({ person, account }));
     if (pending) await storePendingStatus(pending);
   }
