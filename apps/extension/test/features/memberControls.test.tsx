@@ -33,7 +33,7 @@ test("a role isn't saved while what the member owns is unknown", async () => {
     select.value = "billing";
     select.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  await act(() => vi.waitUntil(() => toasts.list.value.length > 0));
+  await act(async () => void (await vi.waitUntil(() => toasts.list.value.length > 0)));
   expect(toasts.list.value.map(({ sentence }) => sentence)).toEqual([
     "The items that Ava owns could not be loaded, so the role was not changed. Try again.",
   ]);
