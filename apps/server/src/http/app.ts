@@ -40,7 +40,7 @@ export function createApp(
     // The path of a batch has all procedure names with commas between them.
     const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX
-      ? failureResponse(c, new Failure("invalid", "api.batchTooLarge", { most: BATCH_MAX }))
+      ? failureResponse(c, new Failure("invalid", "api.batchTooLarge", { max: BATCH_MAX }))
       : next();
   });
   app.all("/trpc/*", (c) =>

@@ -176,7 +176,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "sources.save": ["----yyyhyo", "hhhhhhhhho"],
   "sources.order": ["----yyyhyo", "hhhhhhhhho"],
   "sources.remove": ["----yyyhyo", "hhhhhhhhho"],
-  "sources.tryVisit": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "sources.testVisit": ["-yy-yyyhyo", "hhhhhhhhho"],
   "receivers.list": ["-yy-yyyhyo", "hhhhhhhhho"],
   "receivers.save": ["----yyyhyo", "hhhhhhhhho"],
   "receivers.remove": ["----yyyhyo", "hhhhhhhhho"],

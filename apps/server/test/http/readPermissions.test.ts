@@ -84,7 +84,7 @@ const INPUT: Record<string, Input> = {
   "sources.list": noInput,
   "sources.trackingCode": noInput,
   "sources.trySwap": () => ({ address: "https://example.com/?utm_source=x", number: "+1 512 555 0143" }),
-  "sources.tryVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
+  "sources.testVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
 };
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
 const QUERIES = Object.keys(procedures).filter((path) => procedures[path]!._def.type === "query");

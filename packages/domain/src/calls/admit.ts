@@ -3,7 +3,7 @@ import { type Message, message } from "../core/message.ts";
 import type { Micros } from "../core/money.ts";
 import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
-import { minuteRate } from "../lifecycle/holdCost.ts";
+import { minuteRate } from "../balance/minutes.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceState.ts";
 import { type OfferContext, type QueueSeat, rankMembers } from "../queues/callOffers.ts";

@@ -24,8 +24,8 @@ export type NumberStateData =
 export const NUMBER_STATES = ["active", "porting", "held", "forwarded", "releasing", "released"] as const;
 export type NumberState = (typeof NUMBER_STATES)[number];
 
-/** Where a call to a tracking number goes. */
-export type Route = { to: "receiver" | "queue"; id: string };
+/** Where a call to a tracking number goes: a queue or a receiving number. */
+export type RoutingTarget = { to: "receiver" | "queue"; id: string };
 
 export const TRACKING_NAME_MAX = 80;
 export const DESCRIPTION_MAX = 400;

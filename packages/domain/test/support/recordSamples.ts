@@ -218,7 +218,7 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
     { kind: "status", record: "lunch", version: 3, note: "" },
     { kind: "status", record: "lunch", version: 3, note: "before the campaign" },
   ],
-  readMarker: [{ seq: 12 }, { seq: 13 }],
+  readMarker: [{ readUpTo: 12 }, { readUpTo: 13 }],
 };
 
 /** The same plus the toy kind, by name. */

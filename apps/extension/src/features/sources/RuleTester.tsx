@@ -48,7 +48,7 @@ type VisitTestResource = Pick<Resource<VisitTestView>, "failure" | "offline" | "
 
 /** Keeps the last result while the next one loads; null for a visit without an address. */
 function useVisitTest(address: string, referrer: string): VisitTestResource | null {
-  const load = () => (address === "" ? Promise.resolve(null) : api().sources.tryVisit.query({ address, referrer }));
+  const load = () => (address === "" ? Promise.resolve(null) : api().sources.testVisit.query({ address, referrer }));
   const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
   const lastResult = useRef<VisitTestView | null>(null);
   const failure = resource.failure.value;

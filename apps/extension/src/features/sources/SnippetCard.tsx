@@ -40,7 +40,7 @@ function CopyLineButton({ line }: { line: string }) {
   const copy = () =>
     navigator.clipboard.writeText(line).then(
       () => setCopied(true),
-      () => toasts.show({ kind: "bad", sentence: texts.copyFailed }),
+      () => toasts.show({ tone: "bad", sentence: texts.copyFailed }),
     );
   return (
     <Button variant="primary" icon={copied ? "check" : "copy"} onClick={() => void copy()}>

@@ -43,7 +43,7 @@ export function TrackingCodeForm({ code, readOnly, refetch }: TrackingCodeFormPr
     await refetch();
     draft.reset();
     setWasSubmitted(false);
-    toasts.show({ kind: "good", sentence: texts.saved });
+    toasts.show({ tone: "good", sentence: texts.saved });
   }
 
   const edit = (change: Partial<TrackingCodeFormValues>) => {

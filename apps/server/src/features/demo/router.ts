@@ -17,7 +17,7 @@ const inDemo = publicProcedure.use(({ ctx, next, path }) => {
   return next();
 });
 
-/** Only for the person who started the server: its commands read the key from the files of the running server. */
+/** The key proves that the caller can read this machine's data folder. */
 const ownerOnly = inDemo.use(({ ctx, next }) => {
   if (!sameSecret(ctx.demoKey ?? "", ctx.services.demoKey)) fail("forbidden", "api.demoOperatorOnly");
   return next();

@@ -8,7 +8,7 @@ import type { TrackingCodeData } from "@callboard/domain/sources/trackingCodeSch
 import { type Database, type Row, single, type Stmt, stmt } from "../database/port.ts";
 import { read } from "../commit.ts";
 import { bookBalance } from "../ledger/balances.ts";
-import { emptyReadContext, findMany, findOne, findOptional, type Query } from "../queries.ts";
+import { emptyReadRecords, findAll, findOne, findOptional, type Query } from "../queries.ts";
 import type { Scope } from "../scope.ts";
 import { SwapNumbers } from "./swapNumbers.ts";
 
@@ -111,7 +111,7 @@ class CachedSwapFacts {
       terms: findOne("terms", account),
       lifecycle: findOne("lifecycle", account),
       code: findOptional("trackingCode", account),
-      sources: findMany("source", "account"),
+      sources: findAll("source"),
     });
     const payer = payerOf(account, settings.data);
     const query = bookBalance(book(payer, "balance"));
@@ -127,7 +127,7 @@ class CachedSwapFacts {
 
   private factsWith({ code, sources, service, home, balance }: RecordFacts, rows: Row[][]): SwapFacts | null {
     if (code === null) return null;
-    const balanceMicros = balance.query.parse(rows, emptyReadContext(), balance.scope);
+    const balanceMicros = balance.query.parse(rows, emptyReadRecords(), balance.scope);
     return { code, sources, home, service: { ...service, balanceMicros }, numbers: this.numbers };
   }
 }

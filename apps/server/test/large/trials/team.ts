@@ -150,7 +150,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       return { address: `https://large.example/?swap=${n}`, number: `+1646${5_000_000 + (n % 100)}` };
     },
   },
-  "sources.tryVisit": { input: () => ({ address: "https://large.example/" }) },
+  "sources.testVisit": { input: () => ({ address: "https://large.example/" }) },
   "receivers.list": [
     { title: "first", input: () => ({}) },
     { title: "words", input: () => ({ search: "desk" }) },

@@ -4,12 +4,12 @@ import { COUNTRIES, generateOffers } from "./inventory.ts";
 import {
   type Carrier,
   type CarrierAnswer,
-  NoAnswer,
   type NumberOffer,
   type CarrierOrder,
   readAnswer,
   type OfferQuery,
 } from "../port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
 /** Faults that real carriers show now and then, in the order of the numbers that end in 190 to 199. */
@@ -27,9 +27,9 @@ const FAULTS = [
 ] as const;
 export type CarrierFault = (typeof FAULTS)[number];
 
-/** A request to the sandbox. `ask` checks an order. `timesSent`: how often a request with this key was sent before. */
+/** A request to the sandbox. `check` checks an order. `timesSent`: how often a request with this key was sent before. */
 export interface CarrierCall {
-  verb: "search" | "buy" | "release" | "ask";
+  verb: "search" | "buy" | "release" | "check";
   number: string | null;
   key: string | null;
   timesSent: number;
@@ -105,10 +105,10 @@ export class SandboxCarrier implements Carrier {
   async checkOrder(key: string, signal: AbortSignal): Promise<CarrierAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const order = await this.readOrder(key);
-    const checkFault = this.faultFor({ verb: "ask", number: null, key, timesSent: order?.timesChecked ?? 0 });
+    const checkFault = this.faultFor({ verb: "check", number: null, key, timesSent: order?.timesChecked ?? 0 });
     // Of an order's faults, only this one also affects checks.
     await this.applyFault(order?.fault === "mute" ? "mute" : checkFault, signal);
-    if (!order?.outcome) return { outcome: "unheard" };
+    if (!order?.outcome) return { outcome: "not received" };
     return order.fault === "late" && order.timesChecked < PENDING_TIMES ? { outcome: "pending" } : order.outcome;
   }
 
@@ -123,7 +123,7 @@ export class SandboxCarrier implements Carrier {
 
   /** Fails like a carrier with this fault: with a timeout, an error or an unreadable answer. */
   private async applyFault(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
-    if (fault === "failure") throw new NoAnswer("broken");
+    if (fault === "failure") throw new IndefiniteAnswer("broken");
     if (fault === "garbage") readAnswer("<html>502</html>");
     if (fault?.startsWith("timeout") || fault === "mute") await new Promise((_, reject) => whenAborted(signal, reject));
   }

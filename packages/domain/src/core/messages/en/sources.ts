@@ -3,7 +3,7 @@ export const sources = {
   "sources.nameTaken": "A tracking source with this name already exists. Choose another name.",
   "sources.unknown": "There is no such tracking source in this account. Choose one from the list.",
   "sources.missing": "There is no such tracking source in this account.",
-  "sources.tooMany": "An account can have at most {most} tracking sources. Remove one first.",
+  "sources.tooMany": "An account can have at most {max} tracking sources. Remove one first.",
   "sources.duplicateInOrder": "A tracking source is listed twice in the new order.",
   "sources.offsiteNoRules":
     "Visits are never matched to an offsite source, so it has no rules. Remove them, or make it onsite.",
@@ -35,7 +35,6 @@ export const sources = {
   "sources.observedNoParameter": "no such parameter",
   "sources.matched": "{name} is the first source with a rule group in which all rules match.",
   "sources.noneMatched": "No source has a rule group in which all rules match.",
-  "sources.noneToEvaluate": "There is no onsite source to match.",
   "sources.invalidWebsite": "{value} is not a website. Enter its host name, such as example.com or *.example.com.",
   "sources.websiteTooWide": "{value} would allow any website. Name a host after the *, such as *.example.com.",
   "sources.queueNumberTwice": "This number is listed twice. Remove one of them.",
@@ -53,6 +52,7 @@ export const sources = {
   "sources.swapUnknownNumber":
     "Nobody knows where calls to this number go: it is neither a tracking number nor a receiving number of this account, and no queue’s number.",
   "sources.swapNoNumber": "The source has no tracking number whose calls go there.",
+  "sources.noneToTest": "There is no onsite source to match.",
   "sources.didAddSource": "added the tracking source {name}",
   "sources.didChangeSource": "changed the tracking source {name}",
   "sources.didRemoveSource": "removed the tracking source {name}",
