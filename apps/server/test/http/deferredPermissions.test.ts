@@ -135,7 +135,7 @@ const SEALED: Record<string, Answer> = {
   "store/seals/checkpoints.ts": NEVER,
   "rpc/context.ts": NEVER,
   "store/seals/grants.ts": NEVER,
-  "integrations/mail/mailTemplates.ts": MAILS,
+  "integrations/mail/composeMail.ts": MAILS,
   "store/seals/secretLinks.ts": ["maker", "see the purposes of links above"],
   "integrations/payments/sandbox/sandbox.ts": CARD_PAGES,
   "integrations/payments/sandbox/ticket.ts": CARD_PAGES,
