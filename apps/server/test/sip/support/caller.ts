@@ -7,7 +7,7 @@ import { freeUdpPort, start } from "./processes.ts";
 
 /** What the caller's side of a call got. */
 interface Outcome {
-  /** The code and the phrase of the last reply to the call, such as `604 stopped`. */
+  /** the code and the text of the last reply to the call, such as `604 stopped`. */
   reply: string;
   /** The header with the reason, if there is one. */
   reason: string | null;
