@@ -63,7 +63,7 @@ export const queues = {
     yes: "Offered",
     no: "Not offered",
     /** While the account’s state lets no call through. */
-    readyTitle: "Who could take a call, and why",
+    readyTitle: "Who could take a call",
     ready: "Ready",
     notReady: "Not ready",
     readyHead: "For a call",

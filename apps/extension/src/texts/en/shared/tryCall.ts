@@ -21,7 +21,7 @@ export const tryCall = {
   gone: "a deleted target",
   inQueue: "From the queue {queue}.",
   balance: "Up to {time} on the balance.",
-  longest: "Up to {time}.",
+  longest: "The call can last up to {time}.",
   seconds: "{seconds} s",
   refused: "Not connected",
 } as const;
