@@ -1,5 +1,5 @@
 import { registerIconPaths } from "./registeredIconPaths.ts";
-import { box, circle, dot } from "./iconPaths.ts";
+import { box, circle, dot, ICON_PATHS } from "./iconPaths.ts";
 
 /** The rest of the icons, drawn like those of `iconPaths.ts`. A page that imports this file has them from the start. */
 export const EXTRA_ICON_PATHS = {
@@ -35,6 +35,7 @@ export const EXTRA_ICON_PATHS = {
   logout: "M6.25 2.75H4A1.25 1.25 0 0 0 2.75 4v8A1.25 1.25 0 0 0 4 13.25h2.25M10.25 5l3 3-3 3M13.25 8h-7",
   monitor: box(2.25, 2.75, 11.5, 8) + "M8 10.75v2.5M5.5 13.25h5",
   pause: "M5.25 3.5v9M10.75 3.5v9",
+  "phone-call": ICON_PATHS.phone + "M9.5 2.5a4 4 0 0 1 4 4M9.5 5a1.5 1.5 0 0 1 1.5 1.5",
   pin: "M6 2.5h4M6.75 2.5v4L4.75 9h6.5l-2-2.5v-4M8 9v4.5",
   plan: box(2.25, 9.25, 3, 4, 0.75) + box(6.5, 6, 3, 7.25, 0.75) + box(10.75, 2.75, 3, 10.5, 0.75),
   play: "M4.75 3.4v9.2c0 .5.55.8 1 .5l6.9-4.6c.4-.25.4-.8 0-1.05l-6.9-4.6c-.45-.3-1 0-1 .55z",

@@ -32,7 +32,7 @@ journeys("The account as a whole", (stage) => {
     const popup = await stage.popupOf(SOLVEIG, "Corner Bakery");
     await see(popup, "stopped");
     await button(page, "Resume calls").click();
-    await see(page, "Calls connect again.");
+    await see(page, "Incoming calls are no longer stopped.");
     await see(popup, /^Corner Bakery(?! stopped)(?!.* are stopped)/);
   });
 

@@ -101,7 +101,7 @@ journeys("Tracking numbers", (stage) => {
     await see(page, "Are not connected");
     await see(page, "Stopped until Jun 1, 10:00");
     await button(page, "Resume incoming calls").click();
-    await see(page, "Calls to Harvest poster connect again.");
+    await see(page, "Calls to Harvest poster are no longer stopped.");
     await seeNot(page, "Are not connected");
   });
 

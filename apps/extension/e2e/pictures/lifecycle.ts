@@ -35,7 +35,7 @@ export async function takeLifecycle({ server, consoleOf, picture }: PictureTaker
   await goTo(page, "lifecycle", "Stopped since");
   await picture(page, "status", "stopped", CONSOLE);
   await button(page, "Resume calls").click();
-  await see(page, "Calls connect again.");
+  await see(page, "Incoming calls are no longer stopped.");
   await goTo(page, "lifecycle/cancel", "Number by number");
   await picture(page, "cancel", "asked", CONSOLE);
   await picture(page, "cancel", "asked-narrow", NARROW);

@@ -25,6 +25,7 @@ export const SETTINGS_KINDS: readonly Kind[] = [
 export const ACTIVITY_KINDS: readonly Kind[] = [
   "agent",
   "phone",
+  "call",
   "run",
   "providerRequest",
   "charge",

@@ -56,6 +56,15 @@ export const PAGES: readonly PageEntry[] = [
   pageEntry("statuses", "team", "layers", "define statuses", () =>
     pickComponent(import("../features/agents/Statuses.tsx"), (m) => m.Statuses),
   ),
+  pageEntry(
+    "calls",
+    "routing",
+    "phone-call",
+    "read routing",
+    () => pickComponent(import("../features/calls/Calls.tsx"), (m) => m.Calls),
+    // Calls in progress are those of now.
+    (account) => asOfIn(account.id) === null,
+  ),
   pageEntry("numbers", "routing", "hash", "read routing", () =>
     pickComponent(import("../features/numbers/Numbers.tsx"), (m) => m.Numbers),
   ),

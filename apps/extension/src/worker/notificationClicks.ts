@@ -1,6 +1,6 @@
 import { extensionBrowser } from "../browser.ts";
 import { chooseAvailable, extendStatus, undoStatus } from "./actions.ts";
-import { IDLE, PRESS_SUFFIX, STATUS_END } from "./notifications.ts";
+import { IDLE, MISSED_CALLS, PRESS_SUFFIX, STATUS_END } from "./notifications.ts";
 
 const EXTEND_MINUTES = 5;
 
@@ -8,6 +8,7 @@ const EXTEND_MINUTES = 5;
 const BUTTON_ACTIONS: Record<string, [() => Promise<unknown>, (() => Promise<unknown>)?]> = {
   [STATUS_END]: [chooseAvailable, () => extendStatus(EXTEND_MINUTES)],
   [IDLE]: [undoStatus],
+  [MISSED_CALLS]: [undoStatus],
 };
 
 export function listenToNotifications(): void {

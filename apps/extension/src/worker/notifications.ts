@@ -9,14 +9,18 @@ import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 import { localeOf } from "./workerState.ts";
 
-/** The ids of the two notifications. */
+/** The ids of the notifications. */
 export const STATUS_END = "promise";
 export const IDLE = "idle";
+export const MISSED_CALLS = "missed";
 /** An alarm may be early by this much: it goes by this device's clock, whose offset to the server's isn't exact. */
 const SLACK_MS = 2000;
 
 /** The status end that was notified last. */
 const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", guard: number });
+
+/** Since when the person is in the status that the missed-call rule set and that was notified last. */
+const NOTIFIED_MISSED = (): StorageItem<number> => ({ name: "missedTold", guard: number });
 
 /** Suffix of a notification without buttons: clicking it is the only action. */
 export const PRESS_SUFFIX = ".press";
@@ -80,3 +84,30 @@ export const notifyIdle = (status: string, before: string): Promise<void> =>
     pressMessage: format(texts.idlePress, { before }),
     buttons: [format(texts.idleBack, { before }), texts.idleStay],
   });
+
+/** Tells somebody whom a queue's missed-call rule sent away why, once for each time, and offers the status before. */
+export async function notifyMissedCalls(mine: OwnStatus | null): Promise<void> {
+  const agent = mine && currentStatus(mine.agent, mine.phone, serverNow());
+  const notified = await read(NOTIFIED_MISSED());
+  if (!agent || !MISSED_CAUSES.includes(agent.cause.key)) {
+    if (notified === null) return;
+    await remove(NOTIFIED_MISSED());
+    return void (await clearNotification(MISSED_CALLS));
+  }
+  if (agent.since === notified || agent.before === null) return;
+  await write(NOTIFIED_MISSED(), agent.since);
+  const before = agent.before.statusName;
+  const { missed = "", queue = "" } = agent.cause.values;
+  const sentence = format(missed === 1 ? texts.missedOne : texts.missedMany, {
+    missed: `${missed}`,
+    queue: `${queue}`,
+  });
+  await showNotification(MISSED_CALLS, {
+    title: format(texts.missedTitle, { status: agent.statusName }),
+    message: sentence,
+    pressMessage: format(texts.missedPress, { missed: sentence, before }),
+    buttons: [format(texts.idleBack, { before }), texts.idleStay],
+  });
+}
+
+const MISSED_CAUSES = ["agents.cause.missedCall", "agents.cause.missedCalls"];

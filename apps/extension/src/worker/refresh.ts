@@ -10,7 +10,7 @@ import { drawMenu } from "./contextMenu.ts";
 import { showIcon } from "./icon.ts";
 import { setIdleDetection, reportIdle } from "./reportIdle.ts";
 import { fetchWorkerState, readWorkerState } from "./workerState.ts";
-import { notifyStatusEnd } from "./notifications.ts";
+import { notifyMissedCalls, notifyStatusEnd } from "./notifications.ts";
 import { setStatusEndAlarms } from "./alarms.ts";
 
 let currentRefresh: Promise<void> | null = null;
@@ -55,7 +55,7 @@ async function fetchAndSend(session: Session): Promise<void> {
   if ((await sendPendingStatuses()) || hadPending) await fetchWorkerState(session);
 }
 
-/** Brings the icon, its menu, the alarms, the notification and the idle detection up to date. */
+/** Brings the icon, its menu, the alarms, the notifications and the idle detection up to date. */
 async function showAll(): Promise<void> {
   const session = await loadSession();
   await showState(session, true);
@@ -63,6 +63,7 @@ async function showAll(): Promise<void> {
   await drawMenu(state?.mine?.statuses ?? []);
   await setStatusEndAlarms(state?.mine ?? null);
   await notifyStatusEnd(state?.mine ?? null);
+  await notifyMissedCalls(state?.mine ?? null);
   setIdleDetection(state?.mine ?? null);
 }
 

@@ -177,6 +177,15 @@ describe("the reason for a status", () => {
     expect(because("agents.cause.timeOver", { status: "Lunch" })).toBe("Lunch ended");
     expect(because("agents.cause.afterCall")).toBe("after the call");
   });
+  it("says which calls were missed, and names the queue of the last one", () => {
+    const missed = (values: Record<string, string | number>) => {
+      const key = values["missed"] === 1 ? "agents.cause.missedCall" : "agents.cause.missedCalls";
+      const actor = { as: "job", id: "missed calls" } as const;
+      return causeText({ ...agent, actor, cause: { key, values } }, "ava", null);
+    };
+    expect(missed({ missed: 1, queue: "Sales" })).toBe("missed a call from Sales");
+    expect(missed({ missed: 3, queue: "Sales" })).toBe("missed 3 calls in a row, the last one from Sales");
+  });
   it("names who set it, and why", () => {
     const set = {
       ...agent,
@@ -184,6 +193,8 @@ describe("the reason for a status", () => {
       cause: { key: "agents.cause.reason", values: { reason: "covering support" } },
     };
     expect(causeText(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
+    expect(causeText(set as AgentData, "ava", null)).toBe("set for you: covering support");
+    expect(causeText(set as AgentData, "dana", "Dana")).toBe("set by you: covering support");
   });
 });
 

@@ -149,20 +149,23 @@ describe("a queue's state", () => {
     why: "",
   });
   test("names who would be offered the next call", () => {
-    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 2)] })).toBe(
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 2)] }, true)).toBe(
       "Open until 17:30 · Ava would be offered the next call",
     );
-    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 1)] })).toBe(
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 1)] }, true)).toBe(
       "Open until 17:30 · the next call would ring Ava and Ben together",
     );
   });
   test("says where the call goes if nobody is offered it or the queue is closed", () => {
-    expect(queueSummary({ ...queue, eligible: [offer("Ava", null)] })).toBe(
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", null)] }, true)).toBe(
       "Open until 17:30 · nobody would be offered the next call, and calls go to Support",
     );
-    expect(queueSummary({ ...queue, open: false, why: "Closed until 09:00", noAnswer: { to: "voicemail" } })).toBe(
-      "Closed until 09:00 · callers leave a message",
-    );
+    expect(
+      queueSummary({ ...queue, open: false, why: "Closed until 09:00", noAnswer: { to: "voicemail" } }, true),
+    ).toBe("Closed until 09:00 · callers leave a message");
+  });
+  test("names nobody while the account lets no call through", () => {
+    expect(queueSummary({ ...queue, eligible: [offer("Ava", 1)] }, false)).toBe("Open until 17:30");
   });
   test("names three people, and counts the others", () => {
     expect(namesText(["Ava"])).toBe("Ava");

@@ -5,7 +5,7 @@ import { PAGES, isPageOpen } from "../../src/shell/pages.ts";
 import { deviceName } from "../../src/features/access/profile/deviceName.ts";
 import { mayChangeRole, grantableRoles } from "../../src/features/access/people/roleRules.ts";
 import { parseServerAddress } from "../../src/features/access/sign-in/serverAddress.ts";
-import { parseIdleRule } from "../../src/features/account/settingsFormValues.ts";
+import { parseIdleRule, parsePhoneLease } from "../../src/features/account/settingsFormValues.ts";
 import { countSeat, emptyCounts, seatState, statusesTakingCalls } from "@callboard/domain/agents/board";
 import { chipsOf, seatsAt, boardSummary } from "../../src/features/agents/seats.ts";
 import { matchingAccounts, treeOf } from "../../src/shell/accountTree.ts";
@@ -24,6 +24,7 @@ const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
   label: "active",
   turnsAt: null,
   state: "Calls are connected.",
+  connects: true,
   zone: "UTC",
   ...change,
 });
@@ -221,6 +222,12 @@ test("the idle rule is saved only if it is valid", () => {
   for (const idleMinutes of ["0", "241", "1.5", ""])
     expect(parseIdleRule({ ...form, idleOn: true, idleMinutes })).toBe("invalid");
   expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("invalid");
+});
+
+test("a phone counts as connected for 10 to 3,600 whole seconds", () => {
+  expect([" 30 ", "10", "3,600"].map((phoneLease) => parsePhoneLease({ phoneLease }))).toEqual([30, 10, 3600]);
+  for (const phoneLease of ["9", "3601", "30.5", "", "half a minute"])
+    expect(parsePhoneLease({ phoneLease })).toBe("invalid");
 });
 
 test("times are shown in the viewer's zone, and the zone is named", () => {

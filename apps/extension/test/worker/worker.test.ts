@@ -49,7 +49,7 @@ const answers: Record<string, () => unknown> = {
     agent: server.agent,
     version: 1,
     by: "Ava",
-    phone: { state: "idle", since: 0, call: null },
+    phone: { state: "idle", since: 0, call: null, until: null, callId: null },
     statuses: [status(AVAILABLE), status("Lunch"), status("Away")],
     idle: server.idle,
     zone: null,
@@ -216,6 +216,49 @@ describe("the end of a status", () => {
     expect(requests.filter((one) => one.startsWith("agents.extendStatus"))).toEqual([
       'agents.extendStatus {"minutes":5}',
     ]);
+  });
+});
+
+describe("missed calls", () => {
+  const { before: _none, ...available } = agent();
+  const sentAway = (missed: number, since = NOON) =>
+    agent({
+      status: "Away",
+      statusName: "Away",
+      since,
+      actor: { as: "job", id: "missed calls" },
+      cause: {
+        key: missed === 1 ? "agents.cause.missedCall" : "agents.cause.missedCalls",
+        values: { missed, queue: "Sales" },
+      },
+      before: { ...available, queue: null },
+    });
+  test("that send the person away are explained once each time, and one click leads back", async () => {
+    server.agent = sentAway(3);
+    await poll();
+    expect(fake.notifications.get("missed")).toMatchObject({
+      title: "You were set to Away",
+      message: "Missed 3 calls in a row, the last one from Sales.",
+      buttons: [{ title: "Back to Available" }, { title: "Stay" }],
+    });
+    fake.notifications.clear();
+    await wake();
+    await poll();
+    expect(fake.notifications.size).toBe(0);
+    server.agent = sentAway(1, NOON + MINUTE);
+    await poll();
+    expect(fake.notifications.get("missed")).toMatchObject({ message: "Missed a call from Sales." });
+    fake.chrome.notifications.onButtonClicked.tell("missed", 0);
+    await settled();
+    expect(requests).toContain("agents.undoStatus {}");
+  });
+
+  test("are no longer shown once the person has chosen again", async () => {
+    server.agent = sentAway(2);
+    await poll();
+    server.agent = agent();
+    await poll();
+    expect(fake.notifications.size).toBe(0);
   });
 });
 

@@ -27,9 +27,8 @@ const FEATURES = [
   "sources",
   "statements",
 ];
-/** Features without rules or without screens of their own. */
+/** Features without rules and screens of their own. */
 const SERVER_ONLY = ["demo", "feed"];
-const WITHOUT_PAGES = ["calls"];
 
 const foldersIn = (path: string): string[] =>
   readdirSync(join(ROOT, path), { withFileTypes: true })
@@ -41,7 +40,7 @@ test("one word names a feature in the domain, on the server, in the extension an
   expect(foldersIn("packages/domain/src").filter((one) => one !== "core")).toEqual(FEATURES);
   expect(foldersIn("apps/server/src/features")).toEqual([...FEATURES, ...SERVER_ONLY].toSorted());
   const pages = foldersIn("apps/extension/src/features");
-  expect(pages).toEqual(FEATURES.filter((one) => !WITHOUT_PAGES.includes(one)));
+  expect(pages).toEqual(FEATURES);
   const namespaces = Object.keys(appRouter._def.record);
   expect(namespaces.toSorted()).toEqual([...FEATURES, ...SERVER_ONLY].toSorted());
 });
@@ -62,7 +61,7 @@ test("the console's address of a feature is its name; further pages are named he
   const pages = loaded.map(([, page, file]) => [page!, /features\/([\w-]+)\//.exec(file!)?.[1] ?? "shell"] as const);
   expect(pages.length).toBeGreaterThan(20);
   const featurePages = pages.filter(([page, feature]) => page === feature).map(([page]) => page);
-  expect(featurePages.toSorted()).toEqual(FEATURES.filter((one) => !WITHOUT_PAGES.includes(one)));
+  expect(featurePages.toSorted()).toEqual(FEATURES);
   const others = pages.filter(([page, feature]) => page !== feature);
   expect(Object.fromEntries(others)).toEqual({ overview: "shell", ...FURTHER_PAGES });
 });

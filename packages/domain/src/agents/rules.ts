@@ -137,7 +137,7 @@ export function recordStatus(
   agent: Doc<AgentData>,
   phone: Phone,
   now: Instant,
-  change?: { data: AgentData; action: Message; cause?: Message },
+  change?: { data: AgentData; action: Message; cause?: Message; actor?: Actor | undefined },
 ): Effect[] {
   const steps = pendingSteps(agent.data, phone, now);
   const effects = steps.map((data) =>
@@ -150,7 +150,11 @@ export function recordStatus(
   );
   if (change)
     effects.push(
-      save("agent", agent, change.data, { action: change.action, cause: change.cause ?? change.data.cause }),
+      save("agent", agent, change.data, {
+        action: change.action,
+        cause: change.cause ?? change.data.cause,
+        actor: change.actor,
+      }),
     );
   return effects;
 }

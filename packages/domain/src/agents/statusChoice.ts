@@ -55,6 +55,8 @@ export function switchStatus(
   return recordStatus(agent, phone, now, {
     data,
     action: choiceAction(change.status.name, change.until, clearedStatus),
+    // A rule acts on its own, whatever report it follows from.
+    actor: by.actor.as === "job" ? by.actor : undefined,
   });
 }
 

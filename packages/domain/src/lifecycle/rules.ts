@@ -27,6 +27,7 @@ interface CancellationDeadlines {
 
 /** Neither stopped, paused nor canceled. */
 export const RUNNING: Lifecycle = { stopped: null, paused: null, canceled: null, cancellation: null };
+/** Stopped and paused together show as stopped. */
 export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "inactive";
 
 export const isInForce = (fact: Fact | null, now: Instant): boolean =>
@@ -44,15 +45,6 @@ export function checkFlagEnd(until: Instant | null, now: Instant): void {
   if (until <= now) fail("invalid", "lifecycle.untilPast", {}, "until");
   if (until > monthsAfter(now, END_YEARS_MAX * 12, "UTC"))
     fail("invalid", "lifecycle.untilFar", { years: END_YEARS_MAX }, "until");
-}
-
-/** The account's label. Stopped and paused together show as stopped. */
-export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {
-  if (isInForce(lifecycle.canceled, now)) return "canceled";
-  if (inactive) return "inactive";
-  if (isInForce(lifecycle.stopped, now)) return "stopped";
-  if (isInForce(lifecycle.paused, now)) return "paused";
-  return "active";
 }
 
 /** Throws `conflict` in a canceled account: it can be read but not changed. */

@@ -1,5 +1,4 @@
-import { isInactive } from "../core/ledger.ts";
-import { factAt, type Lifecycle, type LifecycleLabel, lifecycleLabel } from "./rules.ts";
+import { factAt, type Lifecycle, type LifecycleLabel } from "./rules.ts";
 import { type Message, message } from "../core/message.ts";
 import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceState.ts";
 import type { Instant } from "../core/time.ts";
@@ -42,16 +41,16 @@ export function accountServiceStateAt(
   paidBy: string | null,
   now: Instant,
 ): AccountServiceState {
-  const { lifecycle, balanceMicros } = account;
-  const label = lifecycleLabel(lifecycle, isInactive(balanceMicros), now);
-  const { connects, swaps, isCharged } = serviceStateAt(account, PLAIN_NUMBER, now);
+  const { connects, swaps, isCharged, ...service } = serviceStateAt(account, PLAIN_NUMBER, now);
+  // Every other label comes from a state of the number itself.
+  const label = service.label as LifecycleLabel;
   return {
     label,
     connects,
     swaps,
     charged: isCharged,
     message: serviceMessage(label, account, paidBy, now),
-    changesAt: nextChangeAt(lifecycle, now),
+    changesAt: nextChangeAt(account.lifecycle, now),
   };
 }
 

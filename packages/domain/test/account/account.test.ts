@@ -16,7 +16,8 @@ import {
   type Membership,
 } from "../../src/core/permissions.ts";
 import { type AccountOpening, openAccount, saveAccount, transferOwner } from "../../src/account/rules.ts";
-import { checkNotCanceled, type Fact, lifecycleLabel, RUNNING } from "../../src/lifecycle/rules.ts";
+import { accountServiceStateAt } from "../../src/lifecycle/serviceState.ts";
+import { checkNotCanceled, type Fact, RUNNING } from "../../src/lifecycle/rules.ts";
 import { type PlanId, PLANS, termsOf } from "../../src/plans/catalogue.ts";
 import { upgradeData } from "../../src/core/record.ts";
 import { kindOf } from "../../src/core/records.ts";
@@ -296,7 +297,8 @@ test.each([
   ["a pause that ends a moment later", { paused: fact(minutes(-10), NOON + 1) }, false, "paused"],
   ["a stop that is still ahead", { stopped: fact(NOON + 1) }, false, "active"],
 ] as const)("with %s the account's label matches", (_what, facts, inactive, label) => {
-  expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
+  const serviceFacts = { lifecycle: { ...RUNNING, ...facts }, balanceMicros: inactive ? -1 : 0, frozenConnects: true };
+  expect(accountServiceStateAt(serviceFacts, null, NOON).label).toBe(label);
 });
 
 test("a canceled account allows exactly the permissions to read, report earlier usage and what phones do, mail its statements, direct the run that releases its numbers, reactivate with a working card, and take rights away", () => {

@@ -17,10 +17,12 @@ import { account as texts } from "../../texts/en/account.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { BillToCard } from "./BillToCard.tsx";
 import { IdleCard } from "./IdleCard.tsx";
+import { PhoneCard } from "./PhoneCard.tsx";
 import {
   type SettingsFormValues,
   settingsFormValuesOf,
   parseIdleRule,
+  parsePhoneLease,
   type SettingsView,
 } from "./settingsFormValues.ts";
 
@@ -38,6 +40,7 @@ const FIELDS = [
   "billTo.address",
   "idleRule.minutes",
   "idleRule.status",
+  "phoneLeaseSeconds",
 ];
 
 /** One form, saved against the version it was opened with, so that no newer change is overwritten unnoticed. */
@@ -48,13 +51,14 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
   const save = useAction((input: Inputs["account"]["save"], options) => api().account.save.mutate(input, options));
   const form = draft.value;
   const idleRule = parseIdleRule(form);
+  const phoneLeaseSeconds = parsePhoneLease(form);
 
   async function submit(event: Event) {
     event.preventDefault();
     setWasSubmitted(true);
-    if (idleRule === "invalid") return;
+    if (idleRule === "invalid" || phoneLeaseSeconds === "invalid") return;
     const { name, zone, billTo } = form;
-    const outcome = await save.run({ version: draft.version, name, zone, billTo, idleRule });
+    const outcome = await save.run({ version: draft.version, name, zone, billTo, idleRule, phoneLeaseSeconds });
     if (!outcome?.ok) return;
     await Promise.all([refetch(), viewer.refetch()]);
     resetForm();
@@ -92,6 +96,12 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
         statuses={statuses}
         outcome={outcome}
         isInvalid={wasSubmitted && idleRule === "invalid"}
+        onChange={draft.edit}
+      />
+      <PhoneCard
+        form={form}
+        outcome={outcome}
+        isInvalid={wasSubmitted && phoneLeaseSeconds === "invalid"}
         onChange={draft.edit}
       />
       {(isStale || draft.isOutdated) && (

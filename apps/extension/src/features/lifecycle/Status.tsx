@@ -25,7 +25,7 @@ function AccountState() {
   const data = status.data.value;
   useTimedRefetch(status, data ? nextChangeAt(data) : null);
   return (
-    <Page title={texts.title} summary={data && data.state}>
+    <Page title={texts.title} summary={data && [data.state, data.callersHear].filter(Boolean).join(" ")}>
       <Loaded resource={status} label={texts.loading}>
         {(answer) => (
           <>

@@ -10,7 +10,7 @@ import { csvFile, saveFile } from "../../shared/download.ts";
 import { Page } from "../../shared/page/Page.tsx";
 import { failureText } from "../../shared/form/failures.ts";
 import { useAction } from "../../shared/form/useAction.ts";
-import { importNumbers as texts } from "../../texts/en/importNumbers.ts";
+import { importNumbers as texts } from "../../texts/en/numbers/importNumbers.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { format } from "../../texts/format.ts";
 import { readFileText, type FileText } from "./readFileText.ts";

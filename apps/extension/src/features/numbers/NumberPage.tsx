@@ -1,6 +1,7 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { api } from "../../data/api.ts";
 import { listHref } from "../../shared/list/listMemory.ts";
+import { TryCallCard } from "../../shared/try-call/TryCallCard.tsx";
 import { useResource } from "../../data/liveResource.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
@@ -60,6 +61,7 @@ function Body(props: BodyProps) {
       <div class="number-page">
         <div class="number-column">
           <NumberServiceCard {...props} mayEdit={mayChange && !isReadOnly} />
+          <TryCallCard subject={{ number: number.id }} />
           {!isReadOnly && <NumberForm {...props} mayChange={mayChange} />}
         </div>
         <div class="number-column">

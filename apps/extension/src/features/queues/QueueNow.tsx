@@ -7,6 +7,7 @@ import type { ComponentChildren } from "preact";
 import { href, queryString } from "../../shared/route.ts";
 import { serverNow } from "../../data/clock.ts";
 import { zoneLabel } from "../../shared/timeText.ts";
+import { TryCallCard } from "../../shared/try-call/TryCallCard.tsx";
 import { useViewer } from "../../shared/viewer.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { format } from "../../texts/format.ts";
@@ -16,7 +17,8 @@ const texts = queues.offers;
 /** A member of the queue: whether they would be offered a call now, at which rank, and why not. */
 type MemberNow = QueueView["eligible"][number];
 
-const COLUMNS: readonly Column<MemberNow>[] = [
+/** `connects`: whether the account's state lets calls through; if not, nobody is offered one. */
+const memberColumns = (connects: boolean): readonly Column<MemberNow>[] => [
   {
     key: "person",
     header: texts.person,
@@ -27,12 +29,17 @@ const COLUMNS: readonly Column<MemberNow>[] = [
       </span>
     ),
   },
-  { key: "offered", header: texts.offered, cell: (member) => <OfferBadge member={member} /> },
+  {
+    key: "offered",
+    header: connects ? texts.offered : texts.readyHead,
+    cell: (member) => <OfferBadge member={member} connects={connects} />,
+  },
   {
     key: "why",
     header: texts.why,
     width: "50%",
-    cell: ({ why, eligible }) => <span class={eligible ? undefined : "cb-muted"}>{why}</span>,
+    cell: ({ why, eligible }) =>
+      (connects || !eligible) && <span class={eligible ? undefined : "cb-muted"}>{why}</span>,
   },
 ];
 
@@ -43,10 +50,10 @@ export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: bo
   const rows = queue.eligible.toSorted((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity));
   return (
     <div class="queue-now">
-      <Card title={texts.title} flush>
+      <Card title={account.connects ? texts.title : texts.readyTitle} flush>
         <Table
           caption={texts.caption}
-          columns={COLUMNS}
+          columns={memberColumns(account.connects)}
           rows={rows}
           rowKey={({ person }) => person}
           empty={
@@ -58,6 +65,7 @@ export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: bo
           }
         />
       </Card>
+      <TryCallCard subject={{ queue: queue.id }} />
       <Facts queue={queue} />
       <p class="cb-muted cb-small">
         {format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, language }) })}
@@ -66,11 +74,11 @@ export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: bo
   );
 }
 
-function OfferBadge({ member: { eligible } }: { member: MemberNow }) {
-  if (!eligible) return <span class="cb-muted">{texts.no}</span>;
+function OfferBadge({ member: { eligible }, connects }: { member: MemberNow; connects: boolean }) {
+  if (!eligible) return <span class="cb-muted">{connects ? texts.no : texts.notReady}</span>;
   return (
     <Badge tone="good" icon="check">
-      {texts.yes}
+      {connects ? texts.yes : texts.ready}
     </Badge>
   );
 }

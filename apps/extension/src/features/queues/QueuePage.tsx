@@ -25,7 +25,8 @@ const TABS = [
 
 /** One queue: who would be offered a call now, next to its settings and its versions. */
 export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
-  const mayChangeRouting = mayDo(useViewer().account, "change routing");
+  const { account } = useViewer();
+  const mayChangeRouting = mayDo(account, "change routing");
   const resource = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
     api().queues.get.query({ id }),
   );
@@ -37,7 +38,7 @@ export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) 
   return (
     <Page
       title={queue?.name ?? texts.title}
-      summary={queue && queueSummary(queue)}
+      summary={queue && queueSummary(queue, account.connects)}
       back={{ href: listHref("queues"), label: texts.back }}
       action={queue && mayChangeRouting && <Actions name={queue.name} onRemove={() => setRemoving(true)} />}
     >

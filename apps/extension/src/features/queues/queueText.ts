@@ -6,10 +6,15 @@ const texts = queues.summary;
 /** Of more members than this, the rest are counted. */
 const NAMES_MAX = 3;
 
-/** “Open until 17:30 · Ava would be offered the next call”, the answer that people open a queue's page for. */
+/**
+ * “Open until 17:30 · Ava would be offered the next call”, the answer that people open a queue's page for. `connects`:
+ * whether the account's state lets calls through; if not, nobody gets the next call.
+ */
 export function queueSummary(
   queue: Pick<QueueView, "why" | "open" | "eligible" | "noAnswer" | "noAnswerName">,
+  connects: boolean,
 ): string {
+  if (!connects) return queue.why;
   // Several members have rank 1 if the call rings at all of them at once.
   const nextNames = queue.eligible.filter(({ rank }) => rank === 1).map(({ name }) => name);
   if (!queue.open) return [queue.why, noAnswerText(queue)].join(texts.join);

@@ -143,7 +143,7 @@ export const access = {
     revoked: "{name} is revoked.",
     revokedTitle: "Revoked",
     permission: {
-      "send phone events": "Send phone events",
+      "send phone events": "Connect calls and send phone events",
       "set another's status": "Set the status of agents",
       "read the board": "Read the board",
       "read history": "Read the change history",
@@ -156,13 +156,14 @@ export const access = {
     ofCallboard: "Callboard’s",
     ofCallboardWhy: "The phone system reports usage with it. Only Callboard can revoke it.",
     permissionHint: {
-      "send phone events": "For the phone system: ringing, answered, ended.",
+      "send phone events":
+        "For the phone platform: asks the call gate where each call goes, and reports ringing, answered and ended.",
       "set another's status": "Requires a reason, as it does for people.",
       "read the board": "Who is available, on a call, away.",
       "read history": "Settings and statuses, but not billing or access.",
       "read the balance": "The available balance.",
       "define statuses": "Add, change, archive and order them.",
-      "read routing": "See tracking numbers, sources, receiving numbers, queues and runs.",
+      "read routing": "See tracking numbers, sources, receiving numbers, queues, calls and runs.",
       "change routing": "Buy, import, change and release numbers; change sources, receiving numbers and queues.",
     },
     notYours: "Your role doesn’t allow this.",

@@ -57,8 +57,8 @@ export const lifecycle = {
     reactivateUntil: "Can be reactivated until {until}.",
     canceled: "Canceled since {since}{by}.",
     open: "{verb}…",
-    resumed: "Calls connect again.",
-    unpaused: "Websites show the numbers again.",
+    resumed: "Incoming calls are no longer stopped.",
+    unpaused: "The tracking code is no longer paused.",
   },
   running: {
     running: "{title}: {done} of {total} done.",

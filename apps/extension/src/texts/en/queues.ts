@@ -62,6 +62,11 @@ export const queues = {
     why: "Why",
     yes: "Offered",
     no: "Not offered",
+    /** While the account’s state lets no call through. */
+    readyTitle: "Who could take a call",
+    ready: "Ready",
+    notReady: "Not ready",
+    readyHead: "For a call",
     seconds: "rings for {ring} s, {wrapUp} s wrap-up",
     empty: "This queue has no members. Add some in the settings.",
     toSettings: "Open settings",

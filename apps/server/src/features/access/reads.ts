@@ -124,6 +124,8 @@ export interface OwnAccount {
   label: LifecycleLabel;
   /** The account's state in a sentence. */
   state: string;
+  /** Whether it lets calls through to numbers without a stop of their own. */
+  connects: boolean;
   /** When the state changes without anybody acting; null: never. */
   turnsAt: Instant | null;
   zone: string;
@@ -177,6 +179,7 @@ export async function readOwnAccounts(scope: Scope, person: string): Promise<Own
         frozen: !throughAgency && member !== undefined && member.frozen !== null,
         label: service.label,
         state: messageRenderer(scope, settings.zone)(service.message),
+        connects: service.connects,
         turnsAt: service.changesAt,
         zone: settings.zone,
       };

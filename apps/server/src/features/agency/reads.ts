@@ -1,7 +1,8 @@
 import { payerOf } from "@callboard/domain/account/rules";
 import { Failure } from "@callboard/domain/core/failure";
-import { book, isInactive } from "@callboard/domain/core/ledger";
-import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle/rules";
+import { book } from "@callboard/domain/core/ledger";
+import type { LifecycleLabel } from "@callboard/domain/lifecycle/rules";
+import { accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
 import type { SubAccountPageInput } from "@callboard/domain/lifecycle/schema";
 import type { Currency } from "@callboard/domain/core/money";
 import { monthBounds } from "@callboard/domain/core/period";
@@ -110,11 +111,12 @@ async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAc
     const id = String(row.id);
     const settings = parseData("account", row);
     const lifecycle = parseData("lifecycle", { shape: row.lifeShape, data: row.life });
+    const balanceMicros = balances[payerOf(id, settings)]!;
     return {
       id,
       name: settings.name,
       zone: settings.zone,
-      label: lifecycleLabel(lifecycle, isInactive(balances[payerOf(id, settings)]!), scope.now),
+      label: accountServiceStateAt({ lifecycle, balanceMicros, frozenConnects: true }, null, scope.now).label,
       balanceFrom: settings.balanceFrom,
       people: Number(countsByAccount.get(id)?.people ?? 0),
       numbers: Number(countsByAccount.get(id)?.numbers ?? 0),

@@ -1,6 +1,7 @@
 import { accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
 import { ACCOUNT_ACTIONS, type AccountAction, actionBlockedReason } from "@callboard/domain/lifecycle/accountActions";
 import { minuteRate } from "@callboard/domain/balance/minutes";
+import { callersHear } from "@callboard/domain/calls/callersHear";
 import { isInactive } from "@callboard/domain/core/ledger";
 import { type Fact, factAt } from "@callboard/domain/lifecycle/rules";
 import { DispositionPageInput, ReactivationWindowInput } from "@callboard/domain/lifecycle/schema";
@@ -66,14 +67,17 @@ export const lifecycle = router({
     const render = messageRenderer(scope, context.zone);
     const state = accountStateOf(facts, now);
     const costFacts = runningCostFacts(facts, served);
-    const { label, message } = accountServiceStateAt(
-      costFacts.service,
-      state.paidByAgency ? (agency?.data.name ?? null) : null,
-      now,
-    );
+    const {
+      label,
+      connects,
+      message: stateMessage,
+    } = accountServiceStateAt(costFacts.service, state.paidByAgency ? (agency?.data.name ?? null) : null, now);
+    const heard = callersHear({ label, connects });
     return {
       label,
-      state: render(message),
+      state: render(stateMessage),
+      /** What callers hear instead of being connected; null while calls connect. */
+      callersHear: heard && render(heard),
       inactive: isInactive(facts.balanceMicros),
       stopped: factView(flags.stopped),
       paused: factView(flags.paused),

@@ -22,6 +22,7 @@ import { countsByValue } from "../../store/search/recordCounts.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
+import { readPayer } from "../../store/reads/payer.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import {
   readPayerAndAgency,
@@ -175,7 +176,7 @@ export const planProcedures = {
       balanceMicros: facts.balanceMicros,
       frozenConnects: terms.data.frozenConnects,
     };
-    const service = accountServiceStateAt(serviceFacts, null, scope.now);
+    const service = accountServiceStateAt(serviceFacts, (await readPayer(scope)).paidBy, scope.now);
     const run = await findCurrentRun(scope);
     const why = actionBlockedReason("change plan", scope.membership, accountStateOf(facts, scope.now), scope.now);
     return {

@@ -72,3 +72,26 @@ test("the same minutes from the phone platform and from a meter count once", asy
   await platform.report("inbound", { person: "ava", call: "call-1", at: app.now() - 60 * SECOND });
   expect((await app.callerFor(DANA, "northwind").balance.entries({})).entries.length).toBe(before + 1);
 });
+
+test("the missed-call rule is the actor of its change, whoever reported the call, and undoing leads back", async () => {
+  const app = await openTestApp();
+  const platform = await openDesk(app, ["ava"]);
+  const missedCall = { after: 1, status: app.statuses["northwind/Lunch"]!, minutes: null };
+  await addQueueWithNumber(app, ["ava"], { missedCall });
+  await platform.admit("call-1");
+  await noted(app, "call-1");
+  await platform.report("ringing", { person: "ava", call: "call-1" });
+  await platform.report("missed", { person: "ava", call: "call-1" });
+  const ava = app.callerFor("ava@callboard.demo", "northwind");
+  expect((await ava.agents.mine()).agent).toMatchObject({
+    statusName: "Lunch",
+    cause: { key: "agents.cause.missedCall", values: { queue: "Desk" } },
+  });
+  const [row] = await app.selectRows(
+    "SELECT actor FROM changes WHERE kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 1",
+    platform.person("ava"),
+  );
+  expect(JSON.stringify(row)).toContain("missed calls");
+  await ava.agents.undoStatus({});
+  expect((await ava.agents.mine()).agent.statusName).toBe("Available");
+});

@@ -59,7 +59,7 @@ const STATES = [
     state: "inactive",
     facts: [],
     micros: -1,
-    pattern: /^The balance is below zero: calls are not connected/,
+    pattern: /^The balance (?:of Harbor .* )?is below zero: calls are not connected/,
     connects: false,
     months: true,
   },
@@ -67,7 +67,7 @@ const STATES = [
     state: "inactive",
     facts: ["stopped"],
     micros: -1,
-    pattern: /^The balance is below zero: calls are not connected/,
+    pattern: /^The balance (?:of Harbor .* )?is below zero: calls are not connected/,
     connects: false,
     months: true,
   },
@@ -100,25 +100,54 @@ async function readScreens(by: TestCaller, account: string) {
   return { own, balance, status, plans };
 }
 
-describe.each(["solo", "harbor"] as const)("the screens of %s agree about it", (name) => {
+/** An account that pays for itself, an agency, and a sub-account that its agency pays for. */
+const PAYERS = [
+  { name: "solo", payer: "solo", admin: "solveig@callboard.demo" },
+  { name: "harbor", payer: "harbor", admin: HARRIET },
+  { name: "parkside", payer: "harbor", admin: HARRIET },
+] as const;
+
+describe.each(PAYERS)("the screens of $name, paid for by $payer, agree about it", ({ name, payer, admin }) => {
   test.each(STATES)(
     "$state $facts $micros: the same everywhere",
     async ({ state, facts, micros, pattern, connects, months }) => {
       const app = await openTestApp();
       const number = await addNumber(app, name, "+15125550177");
-      await setBalance(app, name, micros);
+      await setBalance(app, payer, micros);
       await setFlags(app, name, [...facts]);
-      const by = app.callerFor(name === "harbor" ? HARRIET : "solveig@callboard.demo", name);
+      const by = app.callerFor(admin, name);
       const { own, balance, status, plans } = await readScreens(by, app.account(name));
       expect([own.label, balance.label, status.label, plans.label]).toEqual(Array(4).fill(state));
-      for (const sentence of [own.state, balance.state, status.state, plans.state]) expect(sentence).toMatch(pattern);
+      expect(own.state).toMatch(pattern);
+      expect([balance.state, status.state, plans.state]).toEqual(Array(3).fill(own.state));
       const { service, renewsAt } = await by.numbers.get({ id: number });
-      expect([service.connects, renewsAt !== null]).toEqual([connects, months]);
-      expect(plans.renewsAt === null).toBe(!months);
-      if (!months) expect(balance.forecast).toBeNull();
-      if (!connects && months && micros >= 0) expect(balance.forecast).not.toMatch(/^Too early/);
+      expect([own.connects, service.connects, renewsAt !== null]).toEqual([connects, connects, months]);
+      const isOwnPayer = name === payer;
+      expect(plans.renewsAt !== null).toBe(months && isOwnPayer);
+      if (!months || !isOwnPayer) expect(balance.forecast).toBeNull();
+      else if (!connects && micros >= 0) expect(balance.forecast).not.toMatch(/^Too early/);
       const texts = JSON.stringify([own, balance, status.state, plans.state]);
       expect(/Calls are connected|calls are connected/.test(texts)).toBe(connects);
+    },
+  );
+
+  test.each(STATES)(
+    "$state $facts $micros: callers hear what the screens say",
+    async ({ state, facts, micros, connects }) => {
+      const app = await openTestApp();
+      const number = await addNumber(app, name, "+15125550177");
+      await setBalance(app, payer, micros);
+      await setFlags(app, name, [...facts]);
+      const by = app.callerFor(admin, name);
+      const [{ callersHear }, { answer }] = await Promise.all([by.lifecycle.status(), by.calls.try({ number })]);
+      // Nobody is set to answer the number, which is the only reason left while calls connect.
+      if (answer.connect) throw new Error("The number has no target");
+      expect(answer.reason).toBe(connects ? "no target" : state);
+      if (connects) expect(callersHear).toBeNull();
+      else expect(callersHear).toMatch(answer.callerHears.replace(".", ""));
+      if (name !== "parkside") return;
+      const { accounts } = await app.callerFor(admin, "harbor").agency.accounts({});
+      expect(accounts.find(({ id }) => id === app.account(name))).toMatchObject({ label: state });
     },
   );
 });
@@ -129,8 +158,8 @@ test("where the agency's balance decides, its sub-account names the agency, neve
   const { paidBy } = await by.balance.current();
   expect(paidBy).not.toBeNull();
   await setBalance(app, "harbor", -5_000_000);
-  const { own, balance, status } = await readScreens(by, app.account("parkside"));
-  for (const { label, state } of [own, balance, status]) {
+  const { own, balance, status, plans } = await readScreens(by, app.account("parkside"));
+  for (const { label, state } of [own, balance, status, plans]) {
     expect(label).toBe("inactive");
     expect(state).toBe(
       `The balance of ${paidBy} is below zero: calls are not connected, and websites show their own number, until it is topped up.`,

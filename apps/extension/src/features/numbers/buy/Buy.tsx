@@ -3,7 +3,7 @@ import { listHref } from "../../../shared/list/listMemory.ts";
 import { go } from "../../../shared/route.ts";
 import { Page } from "../../../shared/page/Page.tsx";
 import { mayDo, useViewer } from "../../../shared/viewer.ts";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 import { shell } from "../../../texts/en/shell/shell.ts";
 import { FindNumber } from "./FindNumber.tsx";
 import { Orders } from "./Orders.tsx";

@@ -10,7 +10,7 @@ import { FormDialog } from "../../../shared/form/FormDialog.tsx";
 import { fieldError } from "../../../shared/form/failures.ts";
 import { useAction } from "../../../shared/form/useAction.ts";
 import { useViewer } from "../../../shared/viewer.ts";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 import { numbers } from "../../../texts/en/numbers.ts";
 import { format } from "../../../texts/format.ts";
 import type { NumberOffer } from "../types.ts";

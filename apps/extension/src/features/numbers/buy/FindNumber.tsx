@@ -13,7 +13,7 @@ import { useResource } from "../../../data/liveResource.ts";
 import { setQuery, route } from "../../../shared/route.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { useViewer, type Viewer } from "../../../shared/viewer.ts";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 import { numbers } from "../../../texts/en/numbers.ts";
 import { format } from "../../../texts/format.ts";
 import { BuyDialog } from "./BuyDialog.tsx";

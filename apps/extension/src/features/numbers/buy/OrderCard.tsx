@@ -2,7 +2,7 @@ import { Card } from "@callboard/ui/Card";
 import { href } from "../../../shared/route.ts";
 import { dayAndTime } from "../../../shared/timeText.ts";
 import { useViewer } from "../../../shared/viewer.ts";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
 /** On a number's page: its last provider request and the state of that request. */

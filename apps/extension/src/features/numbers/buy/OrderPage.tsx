@@ -12,7 +12,7 @@ import { toasts } from "../../../shared/toasts.ts";
 import { useAction } from "../../../shared/form/useAction.ts";
 import { mayDo, useViewer } from "../../../shared/viewer.ts";
 import { ZoneNote } from "../../../shared/page/ZoneNote.tsx";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 import { format } from "../../../texts/format.ts";
 import { isPending, type Order, OrderState } from "./OrderState.tsx";
 import "../Numbers.css";

@@ -1,7 +1,7 @@
 import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
 import type { Tone, Color } from "@callboard/ui/tone";
 import type { Outputs } from "../../../data/api.ts";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 
 /** A provider request to the carrier, such as buying or releasing a number. The screen calls it an order. */
 export type Order = NonNullable<Outputs["numbers"]["get"]["order"]>;

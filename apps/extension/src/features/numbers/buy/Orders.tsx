@@ -8,7 +8,7 @@ import { ListTable } from "../../../shared/list/ListTable.tsx";
 import { useList } from "../../../shared/list/useList.ts";
 import { href } from "../../../shared/route.ts";
 import { useViewer, type Viewer } from "../../../shared/viewer.ts";
-import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { buyNumbers as texts } from "../../../texts/en/numbers/buyNumbers.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
 /** The most rows that the procedure returns at once. */

@@ -11,14 +11,19 @@ export const status = {
   announcement: "{status}, {cause}",
   back: "back {time}",
   overdue: "was due {time}",
-  chosenByYou: "chosen by you",
+  you: "you",
   chosenBy: "chosen by {name}",
   setBy: "set by {name}: {reason}",
-  setByYou: "set by you: {reason}",
-  setBySomebody: "set for you: {reason}",
-  timeEnded: "{status} ended",
-  afterCall: "after the call",
-  undone: "undone",
-  idle: "idle {minutes} min",
-  newSeat: "new on the team",
+  /** By the key of the server's message. */
+  causes: {
+    "agents.cause.timeOver": "{status} ended",
+    "agents.cause.afterCall": "after the call",
+    "agents.cause.undone": "undone",
+    "agents.cause.idle": "idle {minutes} min",
+    "agents.cause.newSeat": "new on the team",
+    "agents.cause.missedCall": "missed a call from {queue}",
+    "agents.cause.missedCalls": "missed {missed} calls in a row, the last one from {queue}",
+    /** If it isn't known who set it. */
+    "agents.cause.reason": "set for you: {reason}",
+  } as Readonly<Record<string, string>>,
 } as const;

@@ -22,6 +22,7 @@ export const shell = {
     queues: "Queues",
     receivers: "Receiving numbers",
     presets: "Presets",
+    calls: "Calls",
     runs: "Runs",
     balance: "Balance",
     cards: "Payment methods",

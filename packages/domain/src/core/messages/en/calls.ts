@@ -26,8 +26,12 @@ export const calls = {
   "calls.tryOne": "Name a number or a queue to try, one of them.",
   "calls.notRestored": "A call happened as it did, so no older version of it can be restored.",
   "calls.refused.unknownNumber": "This number doesn’t belong to any account.",
-  "calls.refused.balance": "The balance pays for no further call beside those in progress.",
+  "calls.refused.balance": "The balance doesn’t pay for another call on top of those in progress.",
   "calls.refused.noTarget": "The number has no receiving number or queue, so there is nobody to ring.",
   "calls.refused.noAgent": "No agent of {queue} can take a call now.",
   "calls.refused.nobodyAnswered": "Nobody answered.",
+  "calls.hears.disconnected tone": "Callers hear the disconnected tone.",
+  "calls.hears.announcement": "Callers hear that nobody can take the call.",
+  "calls.hears.voicemail": "Callers can leave a message.",
+  "calls.hears.canceled": "Callers hear the disconnected tone, unless their number is forwarded.",
 } as const;

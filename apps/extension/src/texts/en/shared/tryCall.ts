@@ -1,0 +1,27 @@
+/** Texts of “Try a call” on the pages of numbers and queues. */
+export const tryCall = {
+  title: "Try a call",
+  what: "Asks the same rule that answers the phone platform. Nobody is rung.",
+  button: "Try a call",
+  again: "Try again",
+  loading: "Trying a call",
+  inOrder: "{first}, then {next}",
+  more: "{names} and {count} more",
+  each: "{names}, {seconds} s each",
+  alone: "{name} for {seconds} s",
+  together: "{names} together for {seconds} s",
+  number: "{name} for up to {seconds} s",
+  named: "{name}, {number}",
+  afterwards: {
+    "hang up": "{rings}; then the call ends",
+    voicemail: "{rings}; then voicemail",
+    receiver: "{rings}; then {name}",
+    queue: "{rings}; then the queue {name}",
+  },
+  gone: "a deleted target",
+  inQueue: "From the queue {queue}.",
+  balance: "Up to {time} on the balance.",
+  longest: "The call can last up to {time}.",
+  seconds: "{seconds} s",
+  refused: "Not connected",
+} as const;
