@@ -1,5 +1,6 @@
 import { stmt } from "../../src/store/database/port.ts";
 import { expect, test } from "vitest";
+import { versionFromRow } from "../../src/store/versions.ts";
 import { findBrokenLink, rebuildRecords } from "../support/checks/changeChain.ts";
 import { openTestApp } from "../support/kit.ts";
 
@@ -68,4 +69,11 @@ test("every table of the server is strict: a number column rejects text", async 
   await expect(
     services.db.runScript([stmt("UPDATE records SET version = 'second' WHERE kind = 'account'")]),
   ).rejects.toThrow("cannot store TEXT value in INTEGER column");
+});
+
+test("a version belongs to the log in which it was written", async () => {
+  const app = await openTestApp();
+  const [row] = await app.selectRows("SELECT * FROM changes WHERE kind = 'status' LIMIT 1");
+  expect(versionFromRow(row!).log).toBe("history");
+  expect(versionFromRow({ ...row!, log: "activity" }).log).toBe("activity");
 });

@@ -1,10 +1,11 @@
 import { create, remove, save } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import { expect, test } from "vitest";
+import { countsByValue } from "../../src/store/search/recordCounts.ts";
 import { countListMatches, readPage, countListed } from "../../src/store/search/lists.ts";
 import { findOne } from "../../src/store/queries.ts";
 import { commit, read } from "../../src/store/commit.ts";
-import { openTestApp, failureOf } from "../support/kit.ts";
+import { HOUR, openTestApp, failureOf } from "../support/kit.ts";
 import { scopeOf } from "../support/scopes.ts";
 
 const logEntry = { action: message("agents.cause.chosen") };
@@ -138,4 +139,21 @@ test("where many candidates don't match, pages are short and say where to go on"
   expect(names(second.docs)).toEqual(zebras.slice(0, 50));
   expect(names((await page(null, true)).docs)).toEqual(zebras.toReversed().slice(0, 50));
   expect(await countListMatches(scope, "receiver", { search: "zeb" })).toBe(2100);
+});
+
+test("all records of a kind are counted, now and in the past", async () => {
+  const app = await openTestApp();
+  const scope = scopeOf(app.services, app.account("northwind"));
+  const count = async (asOf?: number) => {
+    const { counts } = await read(asOf === undefined ? scope : { ...scope, asOf }, {
+      counts: countsByValue("status", ""),
+    });
+    return counts.get("")!;
+  };
+  const before = await count();
+  const at = app.now();
+  app.advance(HOUR);
+  await app.callerFor("dana@callboard.demo", "northwind").agents.defineStatus({ name: "New one", color: "teal" });
+  expect([await count(at), await count()]).toEqual([before, before + 1]);
+  expect(() => countsByValue("status", "color").statements(scope)).toThrow("counts nothing by color");
 });
