@@ -11,6 +11,7 @@ import { benchPurge } from "./purge.ts";
 import { benchRuns } from "./runs.ts";
 import { benchStatements } from "./statements.ts";
 import { benchStatus } from "./status.ts";
+import { benchSwap } from "./swap.ts";
 import { benchUsage } from "./usage.ts";
 import { benchVersions } from "./versions.ts";
 
@@ -30,6 +31,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   live: benchLive,
   popup: benchPopup,
   calls: benchCalls,
+  swap: benchSwap,
 };
 
 const selected = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { measureStatusChanges } from "./support/statusChanges.ts";
 import { createClient } from "./support/client.ts";
-import { cpuTimeOf } from "./support/rates.ts";
+import { cpuTimeOf } from "./support/cpuTime.ts";
 import { percentile, report } from "./support/figures.ts";
 import type { WatchResult } from "./support/server.ts";
 import { startServer } from "./status.ts";

@@ -88,7 +88,7 @@ async function pageRate(server: ServerInfo, account: string, rows: number): Prom
         method: "GET",
         setupRequest: (request: object) => {
           const before = Math.floor((0.5 + Math.random() / 2) * rows);
-          const input = encodeURIComponent(JSON.stringify({ limit: PAGE, before }));
+          const input = encodeURIComponent(JSON.stringify({ limit: PAGE, beforePosition: before }));
           return {
             ...request,
             path: `/trpc/history.list?input=${input}`,

@@ -101,7 +101,7 @@ export async function benchLedger(): Promise<void> {
           await rate(
             server,
             account,
-            () => `/trpc/balance.entries?input=${encodeInput({ limit: PAGE, before: before() })}`,
+            () => `/trpc/balance.entries?input=${encodeInput({ limit: PAGE, beforePosition: before() })}`,
           ),
         );
       }

@@ -62,8 +62,8 @@ export async function benchRuns(): Promise<void> {
     await measureStatusChanges(client, SECONDS);
     const rounds: Awaited<ReturnType<typeof measureLatencies>>[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { run, refusedCount } = await post("numbers.import", { name: `${round}.csv`, text: csvFor(round) });
-      if (refusedCount !== INVALID_LINES) throw new Error(`${refusedCount} lines were rejected`);
+      const { run, rejectedCount } = await post("numbers.import", { name: `${round}.csv`, text: csvFor(round) });
+      if (rejectedCount !== INVALID_LINES) throw new Error(`${rejectedCount} lines were rejected`);
       await post("runs.start", { run });
       rounds.push(await measureLatencies(client, run));
       // The first import runs to its end; the others have served their purpose.

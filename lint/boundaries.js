@@ -15,7 +15,7 @@ const TOUCH = [
   [
     "clock",
     SERVER,
-    /\/src\/(?:main\.ts$|commands\/)|\/sandbox\/pageMain\.ts$/,
+    /\/src\/(?:main\.ts$|commands\/)|\/sandbox\/pageMain\.ts$|\/swap\/script\/swap\.js$/,
     "`now` is handed in: only the processes' entries read the wall clock.",
   ],
   ["clock", DOMAIN, null, "`now` is handed in: the domain reads no clock."],

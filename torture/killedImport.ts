@@ -67,9 +67,9 @@ async function importAndKill(
     (_, n) => `${invalidRows.includes(n) ? "12" : `+1512${2_000_000 + n}`},Spring ${n}`,
   );
   const text = `Number,Name\n${rows.join("\n")}\n`;
-  const { run, ready, refused } = await dana.numbers.import({ name: "spring.csv", text });
+  const { run, ready, rejected } = await dana.numbers.import({ name: "spring.csv", text });
   const faults: string[] = [];
-  const rejectedLines = refused.map(({ line }) => line).join();
+  const rejectedLines = rejected.map(({ line }) => line).join();
   if (rejectedLines !== invalidRows.map((n) => n + 2).join()) faults.push(`refused were the lines ${rejectedLines}`);
   await dana.runs.start({ run });
   let furthest = 0;

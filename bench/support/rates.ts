@@ -1,18 +1,8 @@
-import { readFileSync } from "node:fs";
 import autocannon from "autocannon";
+import { cpuTimeOf } from "./cpuTime.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
-/** `/proc` counts a process's time in hundredths of a second. */
-const MS_PER_TICK = 10;
-
-/** The CPU time of a process so far, in ms. */
-export function cpuTimeOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
-}
 
 export interface Load {
   address: string;

@@ -77,8 +77,8 @@ async function main(): Promise<void> {
 /** Logs corrupted data and keeps serving: an operator can investigate, and other accounts are unaffected. */
 async function reportBroken({ db, seal, log }: Services): Promise<void> {
   try {
-    for (const { table, account, row, what } of await findBrokenAtStart(db, seal))
-      log.error({ table, account, row }, `data was changed outside this server: ${what}`);
+    for (const { table, account, row, problem } of await findBrokenAtStart(db, seal))
+      log.error({ table, account, row }, `data was changed outside this server: ${problem}`);
   } catch (error) {
     log.error({ err: error }, "could not verify the data");
   }

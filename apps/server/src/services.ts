@@ -44,7 +44,7 @@ export interface Services {
    * An action on more numbers than this becomes a run with an item for each; otherwise all are written in one commit.
    */
   runThreshold: number;
-  /** Known only to the person who started this process: the key to a demo's clock. */
+  /** Proves that the caller can read this machine's data folder, and so may move a demo's clock. */
   demoKey: string;
   /** The public address, for links in mails. */
   publicUrl: string;

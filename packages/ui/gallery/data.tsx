@@ -147,12 +147,12 @@ export function Data() {
         <div class="gallery-stack">
           <Notice sentence="Numbers are read from your phone system every five minutes." />
           <Notice
-            kind="warn"
+            tone="warn"
             sentence="The balance covers calls until Friday, 16 May."
             action={<Button size="small">Add money</Button>}
           />
           <Notice
-            kind="bad"
+            tone="bad"
             sentence="The card ending in 4242 was refused."
             detail="The bank gave no reason. Nothing was charged, and calls go on until 16 May."
             action={<Button size="small">Use another card</Button>}

@@ -102,7 +102,7 @@ function Dialogs() {
             Callers to 3 numbers hear the closing message. Nine people keep their status, and calls under way go on.
           </p>
           <Notice
-            kind="warn"
+            tone="warn"
             sentence="Two callers are waiting in Sales right now."
             detail="They hear the message too."
           />
@@ -117,12 +117,12 @@ function ToastButtons() {
   return (
     <div class="gallery-row">
       <Button onClick={() => toasts.show({ sentence: "Lunch until 13:00", action: undo })}>With undo</Button>
-      <Button onClick={() => toasts.show({ sentence: "Preset saved", kind: "good" })}>Good</Button>
+      <Button onClick={() => toasts.show({ sentence: "Preset saved", tone: "good" })}>Good</Button>
       <Button
         onClick={() =>
           toasts.show({
             sentence: "The number was changed by someone else. Look at it again.",
-            kind: "bad",
+            tone: "bad",
             action: { label: "Look", onSelect() {} },
           })
         }

@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./Icon.tsx";
 import "./Notice.css";
 
-type NoticeKind = "info" | "warn" | "bad";
+type NoticeTone = "info" | "warn" | "bad";
 
 export interface NoticeProps {
-  kind?: NoticeKind | undefined;
+  tone?: NoticeTone | undefined;
   sentence: ComponentChildren;
   /** A second, quiet sentence: the cause, or what was not changed. */
   detail?: ComponentChildren;
@@ -13,13 +13,13 @@ export interface NoticeProps {
   action?: ComponentChildren;
 }
 
-const ICONS: Record<NoticeKind, IconName> = { info: "info", warn: "alert", bad: "alert" };
+const ICONS: Record<NoticeTone, IconName> = { info: "info", warn: "alert", bad: "alert" };
 
 /** A sentence that stays until its cause is gone. Only `bad` interrupts a screen reader: the others can wait. */
-export function Notice({ kind = "info", sentence, detail, action }: NoticeProps) {
+export function Notice({ tone = "info", sentence, detail, action }: NoticeProps) {
   return (
-    <div class="cb-notice" data-tone={kind} role={kind === "bad" ? "alert" : "status"}>
-      <Icon name={ICONS[kind]} />
+    <div class="cb-notice" data-tone={tone} role={tone === "bad" ? "alert" : "status"}>
+      <Icon name={ICONS[tone]} />
       <div class="cb-notice-text">
         <p>{sentence}</p>
         {detail && <p class="cb-notice-detail">{detail}</p>}

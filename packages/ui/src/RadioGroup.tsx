@@ -28,7 +28,7 @@ export function RadioGroup<Value extends string>({
 }: RadioGroupProps<Value>) {
   const id = useId();
   return (
-    <fieldset class="cb-radio-group" data-across={horizontal || undefined}>
+    <fieldset class="cb-radio-group" data-horizontal={horizontal || undefined}>
       <legend>{label}</legend>
       <div class="cb-radio-group-options">
         {options.map((option) => (

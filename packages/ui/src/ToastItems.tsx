@@ -32,14 +32,14 @@ export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
       {toasts.list.value.map((toast) => (
         <li
           key={toast.id}
-          data-kind={toast.kind ?? "info"}
+          data-tone={toast.tone ?? "info"}
           onPointerEnter={() => update({ pointer: true })}
           onPointerLeave={() => update({ pointer: false })}
           onFocusIn={() => update({ focus: true })}
           onFocusOut={() => update({ focus: false })}
         >
-          {toast.kind === "good" && <Icon name="check" />}
-          {toast.kind === "bad" && <Icon name="alert" />}
+          {toast.tone === "good" && <Icon name="check" />}
+          {toast.tone === "bad" && <Icon name="alert" />}
           <p>{toast.sentence}</p>
           {toast.action && (
             <button

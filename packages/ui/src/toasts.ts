@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export interface ToastInput {
   sentence: string;
   action?: { label: string; onSelect: () => void } | undefined;
-  kind?: "info" | "good" | "bad" | undefined;
+  tone?: "info" | "good" | "bad" | undefined;
 }
 
 export interface Toast extends ToastInput {

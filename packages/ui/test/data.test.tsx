@@ -229,8 +229,8 @@ describe("small components", () => {
   });
 
   it("interrupt a screen reader only for bad news", () => {
-    render(<Notice kind="bad" sentence="The card was refused" />);
-    render(<Notice kind="warn" sentence="Covered until Friday" />);
+    render(<Notice tone="bad" sentence="The card was refused" />);
+    render(<Notice tone="warn" sentence="Covered until Friday" />);
     expect(screen.getByRole("alert").textContent).toBe("The card was refused");
     expect(screen.getByRole("status").textContent).toBe("Covered until Friday");
   });

@@ -37,7 +37,7 @@ journeys("Presets", (stage) => {
     await seeRow(page, "Bing Ads", /Onsite/);
     await button(page, "Open").click();
     await see(page, /Preset Follows Bing Ads, version 1/);
-    await see(page, /All \d fields match the preset\./);
+    await see(page, /All \d settings match the preset\./);
   });
 
   test("without a mouse, a queue is created from a preset by typing a part of its name, and gets another name", async () => {
@@ -88,15 +88,15 @@ journeys("Presets", (stage) => {
   test("a field with drift is seen in the list, and reverted or kept on its page", async () => {
     const { queues } = await presets();
     const page = await stage.consoleOf("dana@callboard.demo", "queues");
-    await seeRow(page, "Late evenings", /Drift: 1 field/);
+    await seeRow(page, "Late evenings", /Drift: 1 setting/);
     await goTo(page, `queues/${queues["Late evenings"]}/settings`, "Drifted");
     await see(page, /Changed here by Dana/);
     await button(page, "Keep as override: Ring time").click();
-    await see(page, "Ring time stays as it is here.");
+    await see(page, "Ring time is kept as an override.");
     await see(page, "Overridden");
     await button(page, "Follow again: Ring time").click();
     await see(page, "Ring time follows the preset again.");
-    await see(page, /All \d fields match the preset\./);
+    await see(page, /All \d settings match the preset\./);
     await goTo(page, "queues", "Late evenings");
     await until(
       () => seeRow(page, "Late evenings", /./),
@@ -120,7 +120,7 @@ journeys("Presets", (stage) => {
     await menuItem(page, "Archive").click();
     await see(page, "It can no longer be used.");
     await button(page, "Undo").click();
-    await see(page, "Ads of ours is available again.");
+    await see(page, "Ads of ours was unarchived.");
     await goTo(page, "presets", "Ads of ours");
   });
 

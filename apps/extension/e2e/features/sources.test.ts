@@ -92,7 +92,7 @@ journeys("Tracking sources", (stage) => {
     await link(page, "Yellow pages").click();
     await fill(page, "Description", "Printed again in June");
     await link(page, "Tracking sources").click();
-    await see(page, "Your unsaved changes to Yellow pages are kept here.");
+    await see(page, "Your unsaved changes to Yellow pages are kept on this device.");
     await seeRow(page, "Yellow pages", /unsaved changes/);
     await button(page, "Go back").click();
     await see(page, "You have unsaved changes from earlier.");

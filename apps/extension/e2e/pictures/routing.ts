@@ -19,6 +19,7 @@ export async function takeRouting({ server, consoleOf, picture }: PictureTaker):
   for (const [place, screen, words] of [
     ["sources", "sources", "No tracking sources yet."],
     ["sources/test", "visit", "Paste a landing page’s address"],
+    ["tracking-code", "tracking-code", "Not set up yet"],
     ["queues", "queues", "No call queues yet."],
     ["receivers", "receivers", "No phones yet"],
   ] as const) {

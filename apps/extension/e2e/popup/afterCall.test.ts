@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PhoneEvent } from "@callboard/domain/calls/rules";
+import type { PhoneEvent } from "@callboard/domain/calls/types";
 import { button, chooseStatus, see, seeStatus } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 

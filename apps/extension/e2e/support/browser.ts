@@ -134,7 +134,7 @@ export async function launchExtension(
     pendingStatuses: async () =>
       (await worker()).evaluate(async () =>
         Object.entries(await chrome.storage.local.get()).flatMap(([name, kept]) =>
-          name.startsWith("intent ") ? [(kept as { statusName: string }).statusName] : [],
+          name.startsWith("intent ") ? [(kept as { value: { statusName: string } }).value.statusName] : [],
         ),
       ),
     fireAlarm: async (name) =>

@@ -20,7 +20,7 @@ export async function makePresets({ api }: Caller, routing: RoutingFixture): Pro
     kind: "queue",
     id: made.queues["Early evenings"]!,
     name: "Evening shift",
-    about: "How we ring after five",
+    description: "How we ring after five",
     fields: ["routing", "ringSeconds", "wrapUpSeconds"],
   });
   const late = made.queues["Late evenings"]!;

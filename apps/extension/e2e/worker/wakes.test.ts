@@ -91,18 +91,18 @@ journeys("The worker", (stage) => {
       await wakeAgain(extension);
       await command(extension, "first");
       const name = `intent ${cleo.person} ${cleo.account}`;
-      const { meantAt } = (await until(
-        () => extension.stored(name) as Promise<{ meantAt: number; lost: boolean } | null>,
-        (kept) => kept?.lost === true,
-      ))!;
-      expect(Math.abs(meantAt - (await server.now()))).toBeLessThan(10 * SECOND);
+      const { chosenAt } = (await until(
+        () => extension.stored(name) as Promise<{ value: { chosenAt: number; undelivered: boolean } } | null>,
+        (kept) => kept?.value.undelivered === true,
+      ))!.value;
+      expect(Math.abs(chosenAt - (await server.now()))).toBeLessThan(10 * SECOND);
       connection.restore();
       await extension.fireAlarm("poll");
       const { agent } = await until(
         () => cleo.api.agents.mine.query(),
         (mine) => mine.agent.statusName === "Lunch",
       );
-      expect(Math.abs(agent.until! - (meantAt + 45 * MINUTE))).toBeLessThan(10 * SECOND);
+      expect(Math.abs(agent.until! - (chosenAt + 45 * MINUTE))).toBeLessThan(10 * SECOND);
       await until(extension.badge, (badge) => badge === "45m");
     },
   );

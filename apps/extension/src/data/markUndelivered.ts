@@ -3,5 +3,5 @@ import { type PendingStatusId, readIfSame, storePendingStatus } from "./pendingS
 /** Records that a choice got no answer: from now on it is sent with the time at which it was made. */
 export async function markUndelivered(id: PendingStatusId): Promise<void> {
   const pending = await readIfSame(id);
-  if (pending && !pending.lost) await storePendingStatus({ ...pending, lost: true });
+  if (pending && !pending.undelivered) await storePendingStatus({ ...pending, undelivered: true });
 }

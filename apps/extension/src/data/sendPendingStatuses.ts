@@ -31,8 +31,8 @@ export const readPendingStatus = (owner: Pick<PendingStatus, "person" | "account
 const OWNED_BY_PAGE_MS = 3000;
 
 /** A time in the future was written by another clock, so it says nothing about the age. */
-const isDue = ({ refused, lost, meantAt }: PendingStatus): boolean =>
-  refused === null && (lost || Math.abs(serverNow() - meantAt) >= OWNED_BY_PAGE_MS);
+const isDue = ({ refused, undelivered, chosenAt }: PendingStatus): boolean =>
+  refused === null && (undelivered || Math.abs(serverNow() - chosenAt) >= OWNED_BY_PAGE_MS);
 
 async function pendingStatusesOf({ person }: Session): Promise<PendingStatus[]> {
   const names = await namesWithPrefix(`${PENDING_STATUS_PREFIX}${person} `);
@@ -57,18 +57,19 @@ async function handleFailure(sender: Session, pending: PendingStatus, error: unk
   if (failure.code === "not-found" || failure.code === "signed-out") return removePendingStatus(pending);
   if (failure.code === "conflict" && (await isAlreadySet(sender, pending))) return removePendingStatus(pending);
   const latest = await readPendingStatus(pending);
-  if (latest?.key === pending.key) await storePendingStatus({ ...latest, lost: true, refused: failure.sentence });
+  if (latest?.key === pending.key)
+    await storePendingStatus({ ...latest, undelivered: true, refused: failure.sentence });
 }
 
 function sendStatus(
   sender: Session,
-  { key, status, minutes, until, meantAt: chosenAt, lost }: PendingStatus,
+  { key, status, minutes, until, chosenAt, undelivered }: PendingStatus,
 ): Promise<unknown> {
   const { setStatus } = apiFor(sender).agents;
   const choice = { status, ...(until === undefined ? {} : { until }), ...(minutes === undefined ? {} : { minutes }) };
   // The first attempt repeats the click's request with its key. A later one also sends `chosenAt`, so it is different
   // input and needs another key.
-  return lost
+  return undelivered
     ? setStatus.mutate({ ...choice, chosenAt }, { context: { key: `${key}-late` } })
     : sendOnce((options) => setStatus.mutate(choice, options), key);
 }
@@ -81,9 +82,16 @@ async function isAlreadySet(sender: Session, pending: PendingStatus): Promise<bo
 }
 
 /** For a person who still wants it: sends it as chosen now, under a new key. An end that has passed is dropped. */
-export async function resendPendingStatus(pending: PendingStatus, meantAt: number): Promise<void> {
+export async function resendPendingStatus(pending: PendingStatus, now: number): Promise<void> {
   const { until, ...rest } = pending;
-  const futureEnd = until !== undefined && until > meantAt ? { until } : {};
-  await storePendingStatus({ ...rest, ...futureEnd, key: crypto.randomUUID(), meantAt, lost: true, refused: null });
+  const futureEnd = until !== undefined && until > now ? { until } : {};
+  await storePendingStatus({
+    ...rest,
+    ...futureEnd,
+    key: crypto.randomUUID(),
+    chosenAt: now,
+    undelivered: true,
+    refused: null,
+  });
   await sendPendingStatuses();
 }

@@ -31,8 +31,8 @@ export async function download(
     const response = await fetch(`${session.peek()?.server ?? ""}${path}?${params}`, { headers: currentHeaders() });
     if (response.ok) return saveFile(name, await response.blob());
     const body = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
-    toasts.show({ kind: "bad", sentence: body?.error?.message ?? texts.notDownloaded });
+    toasts.show({ tone: "bad", sentence: body?.error?.message ?? texts.notDownloaded });
   } catch {
-    toasts.show({ kind: "bad", sentence: texts.unreachable });
+    toasts.show({ tone: "bad", sentence: texts.unreachable });
   }
 }

@@ -12,6 +12,6 @@ export async function proposeUndo(batch: string): Promise<void> {
     if (run === null) go("proposals", proposal!);
     else go("runs", run);
   } catch (error) {
-    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+    toasts.show({ tone: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
   }
 }

@@ -11,6 +11,7 @@ export const SETTINGS_KINDS: readonly Kind[] = [
   "status",
   "number",
   "source",
+  "trackingCode",
   "receiver",
   "preset",
   "queue",

@@ -16,4 +16,4 @@ export async function setThemeOnDevice(onlyHere: boolean): Promise<void> {
 }
 
 const saveForPerson = (theme: ThemeChoice): Promise<unknown> =>
-  setPersonTheme(theme).catch(() => toasts.show({ kind: "bad", sentence: texts.theme.notSaved }));
+  setPersonTheme(theme).catch(() => toasts.show({ tone: "bad", sentence: texts.theme.notSaved }));

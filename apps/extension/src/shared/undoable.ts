@@ -12,14 +12,14 @@ interface UndoableAction {
 }
 
 export const offerUndo = (sentence: string, undo: () => unknown): void =>
-  void toasts.show({ kind: "good", sentence, action: { label: shell.undo, onSelect: () => void undo() } });
+  void toasts.show({ tone: "good", sentence, action: { label: shell.undo, onSelect: () => void undo() } });
 
 /** Runs the action, confirms it with a toast and offers to undo it. */
 export async function runUndoable({ send, done, undo, onChanged }: UndoableAction): Promise<void> {
   try {
     await send();
   } catch (error) {
-    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+    toasts.show({ tone: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
     return onChanged();
   }
   onChanged();

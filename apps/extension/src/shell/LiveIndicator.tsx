@@ -16,7 +16,7 @@ export function LiveIndicator() {
   const state = liveState.value;
   const reason = liveFailure.value;
   useEffect(() => {
-    if (reason !== null) toasts.show({ kind: "bad", sentence: reason });
+    if (reason !== null) toasts.show({ tone: "bad", sentence: reason });
   }, [reason]);
   return (
     <span class="live" role="status" data-state={state} title={reason ?? texts.liveHint[state]}>

@@ -25,7 +25,7 @@ export function OperatorHome({ me }: { me: Me }) {
   }, []);
   const onOpened = (name: string) => {
     setIsOpening(false);
-    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
+    toasts.show({ tone: "good", sentence: format(texts.done, { name }) });
     void mails.refetch();
   };
   return (
@@ -33,7 +33,7 @@ export function OperatorHome({ me }: { me: Me }) {
       <header class="page-head">
         <div class="page-words">
           <h1>{texts.title}</h1>
-          <p class="page-state">{format(texts.state, { email: me.person.email })}</p>
+          <p class="page-state">{format(texts.summary, { email: me.person.email })}</p>
         </div>
         <div class="page-action">
           <ThemeMenu />

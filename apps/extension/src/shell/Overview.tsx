@@ -12,8 +12,8 @@ export function Overview() {
   const { account } = useViewer();
   const role = texts.role[account.role];
   const state = account.owner
-    ? format(texts.overview.greetingOwner, { account: account.name })
-    : format(texts.overview.greeting, { role, account: account.name });
+    ? format(texts.overview.summaryOwner, { account: account.name })
+    : format(texts.overview.summary, { role, account: account.name });
   return (
     <Page title={texts.pages.overview} summary={state}>
       <div class="page-grid">

@@ -18,7 +18,7 @@ const loadedPages = new Map<string, ComponentType>();
 export function PageView({ page: name }: { page: string }) {
   const { account } = useViewer();
   const page = PAGES.find((entry) => entry.name === (name || "overview"));
-  if (!page) return <ClosedPage title={texts.notHere} />;
+  if (!page) return <ClosedPage title={texts.pageNotFound} />;
   if (!isPageOpen(page, account)) return <ClosedPage title={page.label} why={whyClosed(page, account)} />;
   return <OpenPage key={page.name} page={page} />;
 }
@@ -54,7 +54,7 @@ function OpenPage({ page }: { page: PageEntry }) {
       {failed ? (
         // A module that failed to load stays failed until the document is reloaded.
         <Notice
-          kind="bad"
+          tone="bad"
           sentence={texts.pageNotLoaded}
           action={<Button onClick={() => location.reload()}>{texts.reload}</Button>}
         />
@@ -68,7 +68,7 @@ function OpenPage({ page }: { page: PageEntry }) {
 function ClosedPage({ title, why }: { title: string; why?: string }) {
   return (
     <Page title={title}>
-      <EmptyState icon="info" sentence={why ?? texts.notHere} action={<a href={href("")}>{texts.toOverview}</a>} />
+      <EmptyState icon="info" sentence={why ?? texts.pageNotFound} action={<a href={href("")}>{texts.toOverview}</a>} />
     </Page>
   );
 }

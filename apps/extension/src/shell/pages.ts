@@ -62,6 +62,9 @@ export const PAGES: readonly PageEntry[] = [
   pageEntry("sources", "routing", "flow", "read routing", () =>
     pickComponent(import("../features/sources/Sources.tsx"), (m) => m.Sources),
   ),
+  pageEntry("tracking-code", "routing", "code", "read routing", () =>
+    pickComponent(import("../features/sources/TrackingCode.tsx"), (m) => m.TrackingCode),
+  ),
   pageEntry("queues", "routing", "queue", "read routing", () =>
     pickComponent(import("../features/queues/Queues.tsx"), (m) => m.Queues),
   ),

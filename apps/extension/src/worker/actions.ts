@@ -38,8 +38,8 @@ async function chooseStatus(status: Status): Promise<void> {
     person: session.person,
     status: status.id,
     statusName: status.name,
-    meantAt: serverNow(),
-    lost: false,
+    chosenAt: serverNow(),
+    undelivered: false,
     refused: null,
   };
   await storePendingStatus(pending);

@@ -63,7 +63,7 @@ export function iconViewOf(
       ? plainIconView(texts.unknownBadge, "warn", texts.unreachable)
       : plainIconView("", "slate", texts.idle);
   const { accountName, mine } = workerState;
-  if (pendingStatus?.lost) {
+  if (pendingStatus?.undelivered) {
     const title = format(texts.titleWaiting, { status: pendingStatus.statusName, account: accountName });
     return { badge: texts.waitingBadge, tone: "warn", look: null, title };
   }

@@ -66,6 +66,8 @@ const ownStatus = object<OwnStatus>({
     state: oneOf(...PHONE_STATES),
     since: number,
     call: nullable(object({ from: number, to: nullable(number) })),
+    until: nullable(number),
+    callId: nullable(string),
   }),
   statuses: array(status),
   idle: nullable(object({ minutes: number, status: string })),

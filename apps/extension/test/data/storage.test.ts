@@ -18,6 +18,7 @@ import {
   write,
   writePageItem,
 } from "../../src/data/storage/storage.ts";
+import { ABSENCE } from "../../src/worker/reportIdle.ts";
 import { WORKER_STATE } from "../../src/worker/workerState.ts";
 
 const ava = { server: "http://callboard.test", secret: "s", person: "ava", account: null };
@@ -27,8 +28,8 @@ const intent = {
   person: "ava",
   status: "lunch",
   statusName: "Lunch",
-  meantAt: 0,
-  lost: false,
+  chosenAt: 0,
+  undelivered: false,
   refused: null,
 };
 
@@ -55,6 +56,7 @@ describe("a stored item", () => {
       [CLOCK_OFFSET(), "soon"],
       [SHOWN_THEME(), "purple"],
       [PENDING_STATUS(intent), JSON.stringify({ ...intent, until: "13:00" })],
+      [ABSENCE(), JSON.stringify({ key: "k", since: 1, reported: true })],
       [WORKER_STATE(), JSON.stringify({ account: "northwind", offset: 0, mine: null, refused: null })],
     ];
     for (const [item, raw] of invalid) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isChoosingNext } from "../../src/popup/state/statusChoice.ts";
 import { replayInput } from "../../src/popup/actions/replayInput.ts";
-import { store as shown } from "../../src/popup/state/boot.ts";
+import { openStore as shown } from "../../src/popup/state/boot.ts";
 import type { PopupStore } from "../../src/popup/state/store.ts";
 import { keepSnapshot } from "../../src/popup/views/lastFrame.tsx";
 import { mount } from "../../src/popup/views/mount.ts";

@@ -20,8 +20,8 @@ const intent = {
   person: "ava",
   status: "lunch",
   statusName: "Lunch",
-  meantAt: 0,
-  lost: false,
+  chosenAt: 0,
+  undelivered: false,
   refused: null,
 };
 const order: string[] = [];
@@ -78,9 +78,9 @@ test("it is also sent after clicks made while it waits for its turn", async () =
 });
 
 test("a status that a page has just stored is left for the page to send", async () => {
-  await storePendingStatus({ ...intent, meantAt: Date.now() });
+  await storePendingStatus({ ...intent, chosenAt: Date.now() });
   expect(await sendPendingStatuses()).toBe(false);
-  await storePendingStatus({ ...intent, meantAt: Date.now(), lost: true });
+  await storePendingStatus({ ...intent, chosenAt: Date.now(), undelivered: true });
   expect(await sendPendingStatuses()).toBe(true);
   expect(order).toEqual(["what waits"]);
 });

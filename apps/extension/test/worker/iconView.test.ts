@@ -46,7 +46,7 @@ const known = (more: Partial<AgentData> = {}): WorkerState => ({
     idle: null,
     zone: "Asia/Tokyo",
     now: NOW,
-    phone: { state: "idle", since: NOW, call: null },
+    phone: { state: "idle", since: NOW, call: null, until: null, callId: null },
   },
 });
 const face = (more: Partial<IconFacts> = {}, now = NOW) =>

@@ -2,6 +2,7 @@ import type { AgentData } from "@callboard/domain/agents/rules";
 import { AVAILABLE } from "@callboard/domain/agents/types";
 import { MINUTE } from "@callboard/domain/core/time";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { PendingStatus } from "../../src/data/pendingStatus.ts";
 import { fakeChrome, fakeLocks } from "../support/fakeChrome.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12);
@@ -157,9 +158,9 @@ describe("a woken worker on a device whose clock is ten minutes slow", () => {
     await wake();
     fake.chrome.commands.onCommand.tell("first");
     await settled(2000);
-    const intent = fake.kept.get("intent ava northwind") as { meantAt: number; statusName: string };
-    expect(intent.statusName).toBe("Lunch");
-    expect(Math.abs(intent.meantAt - (NOON + 10 * MINUTE))).toBeLessThan(1000);
+    const { value } = fake.kept.get("intent ava northwind") as { value: PendingStatus };
+    expect(value.statusName).toBe("Lunch");
+    expect(Math.abs(value.chosenAt - (NOON + 10 * MINUTE))).toBeLessThan(1000);
   });
 
   test("sets its alarms by the device's clock", async () => {

@@ -42,7 +42,7 @@ export class ConcurrencyLimits {
       { name: `${kind} of ${account}`, limit: all, message: "all" },
     ];
     for (const { name, limit, message } of counts)
-      if (this.countOf(name) >= limit) throw new Failure("busy", MESSAGES[kind][message], { most: limit });
+      if (this.countOf(name) >= limit) throw new Failure("busy", MESSAGES[kind][message], { max: limit });
     for (const { name } of counts) this.add(name, 1);
     let hasEnded = false;
     return () => {

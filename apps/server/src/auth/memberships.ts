@@ -11,7 +11,7 @@ import type { Lifecycle } from "@callboard/domain/lifecycle/rules";
 import type { DataOf, KindName } from "@callboard/domain/core/records";
 import { type Row, single, type Stmt, stmt } from "../store/database/port.ts";
 import { parseData, type Query } from "../store/queries.ts";
-import { ownerOf } from "../store/owners.ts";
+import { checkedAccount } from "../store/checkedAccount.ts";
 
 /** Whose membership is read: a person's, an API key's, or that of the person responsible for an invitation. */
 export type Subject = { person: string } | { key: string } | { madeBy: "invitation"; id: string };
@@ -110,7 +110,7 @@ export const subjectOf = ({ as, id }: Actor): Subject => (as === "key" ? { key: 
  * requested. None if they have left.
  */
 export const findMembership = (who: Subject, account?: string): Query<Membership> => ({
-  statements: (scope) => [membershipStmt(ownerOf(scope, account), who)],
+  statements: (scope) => [membershipStmt(checkedAccount(scope, account), who)],
   parse: ([rows]) => membershipFromRow(rows![0], who)?.membership ?? NO_MEMBERSHIP,
 });
 
@@ -119,7 +119,7 @@ export const findResponsible = (kind: KindName): Query<Map<string, string>> => (
   statements: (scope) => [
     stmt(
       `SELECT r.id, ${RESPONSIBLE_SQL} AS person FROM records r WHERE r.account = ? AND r.kind = ?`,
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
       kind,
     ),
   ],

@@ -2,7 +2,7 @@ import type { AccessTable, AccountOwner, Effect, PersonOwner, SqlValue } from "@
 import { DAY, type Instant } from "@callboard/domain/core/time";
 import { single, type Stmt, stmt } from "../store/database/port.ts";
 import { type Query, selectRows } from "../store/queries.ts";
-import { ownerOf } from "../store/owners.ts";
+import { checkedAccount } from "../store/checkedAccount.ts";
 import { SESSION_DAYS } from "./sessionCache.ts";
 import { digestOf } from "../store/seals/digest.ts";
 import { defineRowEffect } from "../store/rowEffects.ts";
@@ -32,7 +32,7 @@ export const findIsMember = (email: string, account?: string): Query<boolean> =>
   statements: (scope) => [
     single(
       "SELECT 1 FROM people p JOIN records r ON r.account = ? AND r.kind = 'member' AND r.id = p.id WHERE p.email = ?",
-      ownerOf(scope, account),
+      checkedAccount(scope, account),
       email,
     ),
   ],

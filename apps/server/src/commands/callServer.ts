@@ -6,10 +6,11 @@ import { exitWith } from "./exitWith.ts";
 let target: Promise<{ address: string; demoKey: string | null }> | null = null;
 
 async function findTarget() {
-  const env = readSettings();
-  const server = await findServer(env);
+  const settings = readSettings();
+  const server = await findServer(settings);
+  // A `PORT` may name a server started elsewhere, so try it.
   if (server === null && processVariables().PORT === undefined) exitWith(`No server runs here. ${HOW_TO_START}`);
-  return { address: server?.address ?? `http://127.0.0.1:${env.PORT}`, demoKey: server?.demoKey ?? null };
+  return { address: server?.address ?? `http://127.0.0.1:${settings.PORT}`, demoKey: server?.demoKey ?? null };
 }
 
 interface Headers {

@@ -14,11 +14,11 @@ export function readSettings(): Env {
 }
 
 /** The server that a command refers to: named by PORT or DATA_DIR, or the only one running; null if none runs. */
-export async function findServer(env: Env): Promise<RunningServer | null> {
+export async function findServer(settings: Env): Promise<RunningServer | null> {
   const { PORT, DATA_DIR } = processVariables();
   const matches = (await runningServers(PROJECT)).filter(
     ({ port, dataDir }) =>
-      (PORT === undefined || port === env.PORT) && (DATA_DIR === undefined || dataDir === env.DATA_DIR),
+      (PORT === undefined || port === settings.PORT) && (DATA_DIR === undefined || dataDir === settings.DATA_DIR),
   );
   if (matches.length > 1)
     exitWith(`Several servers run here: ${matches.map(({ address }) => address).join(", ")}. Set PORT to choose one.`);

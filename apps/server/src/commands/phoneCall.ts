@@ -39,12 +39,12 @@ export class PhoneCall {
       if (answer.noAnswer !== "ask again") break;
       answer = await this.platform.call<CallAnswer>("query", "calls.noAnswer", { callId: this.id });
     }
-    if (!answer.connect) return this.refuse(answer.hears, answer.message);
+    if (!answer.connect) return this.reportRefusal(answer.hears, answer.message);
     console.log(answer.noAnswer === "voicemail" ? "The caller leaves a message." : "Nobody answered.");
     await this.report({ event: "ended" });
   }
 
-  private async refuse(hears: string, message: string): Promise<void> {
+  private async reportRefusal(hears: string, message: string): Promise<void> {
     console.log(`Not connected: ${message} The caller hears: ${hears}.`);
     // A call that never rang is over already.
     await this.report({ event: "ended" });

@@ -16,7 +16,7 @@ const { movements, events, books, sums, broken } = await reconcile(db, (count) =
   console.log(`${count} movements added up…`);
 });
 await db.close();
-if (broken) exitWith(`Broken: ${broken.table}, account ${broken.account || "none"}, ${broken.row}: ${broken.what}.`);
+if (broken) exitWith(`Broken: ${broken.table}, account ${broken.account || "none"}, ${broken.row}: ${broken.problem}.`);
 if (movements + events === 0) exitWith("No money has moved here yet, so there is nothing to add up.");
 for (const [name, micros] of [...sums].sort(([a], [b]) => a.localeCompare(b)))
   console.log(`${name.padEnd(16)} ${toDecimal(Number(micros)).padStart(22)}`);

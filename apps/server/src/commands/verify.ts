@@ -9,7 +9,7 @@ import { exitWith } from "./exitWith.ts";
 const { account, head, since } = readArguments();
 const db = await openData(await findDataLocation(), true);
 const { accounts, rows, removed, broken } = await verify(db, db.seal!, account);
-if (broken) exitWith(`Broken: ${broken.table}, account ${broken.account || "none"}, ${broken.row}: ${broken.what}.`);
+if (broken) exitWith(`Broken: ${broken.table}, account ${broken.account || "none"}, ${broken.row}: ${broken.problem}.`);
 if (rows + removed === 0)
   exitWith(
     account === undefined

@@ -53,7 +53,7 @@ export async function* readCsv(file: string): AsyncGenerator<Line> {
       line = info.lines + 1 + skippedLines;
       // Blank lines count as well: reading them takes just as long.
       rows += 1;
-      if (rows > ROWS_MAX) fail("invalid", "numbers.import.tooManyRows", { most: ROWS_MAX }, "text");
+      if (rows > ROWS_MAX) fail("invalid", "numbers.import.tooManyRows", { max: ROWS_MAX }, "text");
       if (record.every((cell) => cell.trim() === "")) continue;
       // The parser counts lines up to the record's end; its quoted cells may contain line breaks.
       const innerBreaks = record.reduce((sum, cell) => sum + (cell.match(/[\n\r]/g)?.length ?? 0), 0);

@@ -11,6 +11,7 @@ import { downloadRoutes } from "./downloads/routes.ts";
 import { allowExtension } from "./extensionCalls.ts";
 import { dropHeadBody, preventCaching, pageHeaders, cachePages, securityHeaders } from "./headers.ts";
 import { allowOwnHosts } from "./hosts.ts";
+import { swapRoutes } from "./swap/routes.ts";
 import { requestedHost } from "../hostNames.ts";
 import { errorResponse, failureResponse } from "./failureResponse.ts";
 import { paymentWebhookRoute } from "./paymentWebhookRoute.ts";
@@ -40,7 +41,7 @@ export function createApp(
     // The path of a batch has all procedure names with commas between them.
     const calls = c.req.path.split(/,|%2c/i).length;
     return calls > BATCH_MAX
-      ? failureResponse(c, new Failure("invalid", "api.batchTooLarge", { most: BATCH_MAX }))
+      ? failureResponse(c, new Failure("invalid", "api.batchTooLarge", { max: BATCH_MAX }))
       : next();
   });
   app.all("/trpc/*", (c) =>
@@ -60,6 +61,7 @@ export function createApp(
   );
   app.route("/payments", paymentWebhookRoute(services));
   app.route("/twilio", twilioRoutes(services));
+  app.route("/v1", swapRoutes(services));
   app.get("/health", (c) => c.json({ ok: true }));
   if (pages !== null && existsSync(pages)) servePages(app, pages, services.publicUrl);
   app.notFound((c) => c.text("There is no such page here.", 404));

@@ -9,8 +9,8 @@ import type { Scope } from "../store/scope.ts";
 import type { Environment } from "../store/commit.ts";
 import type { Services } from "../services.ts";
 
-/** What `endings` needs for an outcome that sends a mail. */
-interface EndingContext {
+/** What `outcomeRules` needs for an outcome that sends a mail. */
+interface OutcomeContext {
   services: Services;
   scope: Scope;
 }
@@ -19,10 +19,10 @@ interface EndingContext {
  * Executes one type of provider request. A new one needs its name in the domain's `PROVIDER_REQUESTS`, rules for
  * requesting it and for its two outcomes, one file with a handler, and its line in `start/registries.ts`.
  *
- * - `send` makes the request, `ask` asks for its outcome. Both use the request's id as the idempotency key and run
- *   outside any transaction. A thrown error means that the outcome is unknown: `NoAnswer` says why.
+ * - `send` makes the request, `check` asks for its outcome. Both use the request's id as the idempotency key and run
+ *   outside any transaction. A thrown error means that the outcome is unknown: `IndefiniteAnswer` says why.
  * - `relatedAccounts`: other accounts whose books or records an outcome touches; checked when the request was made.
- * - `queries`, `endings`: facts and rules for the outcome, inside the transaction that writes it. Pure.
+ * - `queries`, `outcomeRules`: facts and rules for the outcome, inside the transaction that writes it. Pure.
  */
 export interface RequestHandler<N extends Queries = any> {
   /**
@@ -32,10 +32,15 @@ export interface RequestHandler<N extends Queries = any> {
   permission: Permission | null;
   timeoutMs(services: Services): number;
   send(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
-  ask(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
+  check(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
   relatedAccounts?(request: ProviderRequest): readonly string[];
   queries(request: ProviderRequest): N;
-  endings(facts: Facts<N>, request: ProviderRequest, environment: Environment, context: EndingContext): OutcomeRules;
+  outcomeRules(
+    facts: Facts<N>,
+    request: ProviderRequest,
+    environment: Environment,
+    context: OutcomeContext,
+  ): OutcomeRules;
 }
 
 export const defineRequestHandler = <N extends Queries>(handler: RequestHandler<N>): RequestHandler<N> => handler;

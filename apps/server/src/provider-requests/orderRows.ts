@@ -6,7 +6,7 @@ import { messageRenderer } from "../store/messageText.ts";
 import { readPersonNames } from "../store/reads/personNames.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** An order or release of a number, for screens. */
+/** An order to buy or to release a number, for screens. */
 export interface OrderRow extends Pick<
   ProviderRequestData,
   "subject" | "recordId" | "state" | "attempts" | "checks" | "requestedAt" | "sentAt" | "nextStepAt" | "endedAt"

@@ -31,7 +31,7 @@ export function badInput(cause: unknown): Failure | null {
   if (/^[a-z]+(?:\.[a-zA-Z]+)+$/.test(issue.message))
     return failure(issue.message as MessageKey, {
       field,
-      most: Number(issue.maximum ?? 0),
+      max: Number(issue.maximum ?? 0),
       least: Number(issue.minimum ?? 0),
     });
   const isText = issue.origin === "string";
@@ -39,7 +39,7 @@ export function badInput(cause: unknown): Failure | null {
   if (issue.code === "too_big")
     return failure(isText ? "fields.tooLong" : isList ? "fields.tooMany" : "fields.tooLarge", {
       field,
-      most: Number(issue.maximum),
+      max: Number(issue.maximum),
     });
   if (issue.code === "too_small")
     return isText

@@ -45,7 +45,7 @@ interface ProcedureMeta {
    * Reads all of an account's data, always or for some inputs: with more than 1,000 changes in its log, it runs in a
    * reader thread.
    */
-  inThread?: true | ((input: unknown) => boolean);
+  inReaderThread?: true | ((input: unknown) => boolean);
 }
 
 const t = initTRPC
@@ -126,9 +126,10 @@ const guardedProcedure = <W, C extends object>({ identify, commandOwner, authori
       const entry = await (type === "mutation" ? runInOrder(db, ctx.secret, enter) : enter());
       if ("answer" in entry) return answerWith(entry.answer);
       const { access, command } = entry;
-      if (type === "query" && isAccountCall(access) && (meta?.inThread || typeof ctx.asOf === "string")) {
+      if (type === "query" && isAccountCall(access) && (meta?.inReaderThread || typeof ctx.asOf === "string")) {
         const input = await getRawInput();
-        const isLong = typeof ctx.asOf === "string" || meta?.inThread === true || meta?.inThread?.(input) === true;
+        const isLong =
+          typeof ctx.asOf === "string" || meta?.inReaderThread === true || meta?.inReaderThread?.(input) === true;
         const threadAnswer = isLong ? await answerInThread(ctx, access, { path, input }) : null;
         if (threadAnswer) return answerWith(threadAnswer.data);
       }

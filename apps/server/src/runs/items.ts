@@ -4,7 +4,7 @@ import type { ItemState } from "@callboard/domain/runs/types";
 import type { Instant } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt, parseStored } from "../store/database/port.ts";
 import { type Query } from "../store/queries.ts";
-import { ownerOf } from "../store/owners.ts";
+import { checkedAccount } from "../store/checkedAccount.ts";
 import type { Scope } from "../store/scope.ts";
 
 /** A listed item. Without input it was rejected for good. */
@@ -114,7 +114,12 @@ export async function readPendingItems(db: Database, { account, id }: Run, limit
 /** An item's state, read in the transaction that would settle it. */
 export const findItemState = (run: string, n: number): Query<ItemState | undefined> => ({
   statements: (scope) => [
-    single("SELECT state FROM run_items WHERE account = ? AND run = ? AND n = ?", ownerOf(scope, undefined), run, n),
+    single(
+      "SELECT state FROM run_items WHERE account = ? AND run = ? AND n = ?",
+      checkedAccount(scope, undefined),
+      run,
+      n,
+    ),
   ],
   parse: ([rows]) => rows![0]?.state as ItemState | undefined,
 });
@@ -135,7 +140,7 @@ export const findRunCounts = (run: string): Query<RunCounts> => ({
   statements: (scope) => [
     single(
       "SELECT total, done, skipped, failed FROM run_counts WHERE account = ? AND run = ?",
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
       run,
     ),
   ],
@@ -148,7 +153,7 @@ export function findRetriable(run: string): Query<{ failed: boolean; stopped: bo
     single(
       `SELECT 1 FROM run_items WHERE account = ?1 AND run = ?2 AND state = ?3 AND input IS NOT NULL
        AND (?4 IS NULL OR reason ->> '$.key' = ?4) LIMIT 1`,
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
       run,
       state,
       reason ?? null,

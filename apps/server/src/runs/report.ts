@@ -12,7 +12,7 @@ import { single, type Stmt, stmt, parseStored } from "../store/database/port.ts"
 import type { CsvColumn } from "../files/csvWriter.ts";
 import { readPersonNames } from "../store/reads/personNames.ts";
 import { findOne } from "../store/queries.ts";
-import { ownerOf } from "../store/owners.ts";
+import { checkedAccount } from "../store/checkedAccount.ts";
 import type { Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 import { runCountsFrom } from "./items.ts";
@@ -143,7 +143,7 @@ export async function readItems(scope: Scope, input: ItemsInput): Promise<{ item
   const page = stmt(
     `SELECT n, title, state, reason, at FROM run_items WHERE account = ? AND run = ? ${state ? "AND state = ?" : ""}
      AND n > ? ${text === "" ? "" : "AND instr(replace(lower(title), ' ', ''), ?) > 0"} ORDER BY n LIMIT ?`,
-    ownerOf(scope, undefined),
+    checkedAccount(scope, undefined),
     run,
     ...(state ? [state] : []),
     after ?? -1,

@@ -5,12 +5,12 @@ import { DEMO_PEOPLE, type DemoAccount } from "../features/demo/people.ts";
 import type { SeedContext, SeedEvent } from "./seedContext.ts";
 
 /** The people who take calls, once for each account. */
-const agentSeats = DEMO_PEOPLE.flatMap((person) =>
-  person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),
+const agents = DEMO_PEOPLE.flatMap((person) =>
+  person.memberships.filter(({ softphone }) => softphone).map(({ account }) => ({ email: person.email, account })),
 );
 
-/** Runs all events of the demo world in order: working days with status changes, then the team as visitors find it. */
-export async function monthOfActivity(
+/** Runs all events of the demo world in order: working days with status changes, then the team as people who try the demo find it. */
+export async function runDemoEvents(
   context: SeedContext,
   end: Instant,
   days: number,
@@ -21,7 +21,7 @@ export async function monthOfActivity(
   for (let day = days; day >= 1; day -= 1) {
     const midnight = Math.floor((end - day * DAY) / DAY) * DAY;
     if ([6, 7].includes(weekdayOf(dayIn(midnight, "UTC")))) continue;
-    for (const seat of agentSeats) for (const event of workingDay(seat, midnight, random)) events.push(event);
+    for (const agent of agents) for (const event of workingDay(agent, midnight, random)) events.push(event);
   }
   for (const event of [...events, ...currentEvents(end)].sort((a, b) => a.at - b.at)) {
     context.setClock(event.at);
@@ -40,7 +40,7 @@ function workingDay(
     at: Math.floor(at),
     run: (context) =>
       context
-        .callerFor(email, account)
+        .clientFor(email, account)
         .agents.setStatus({ status: context.statuses.get(`${account}/${name}`) ?? name }),
   });
   return [
@@ -55,8 +55,8 @@ function workingDay(
 }
 
 /**
- * What happens shortly before visitors come: one agent is available, one in a call, one at lunch. `minutes`: before
- * `end`.
+ * What happens shortly before people try the demo: one agent is available, one in a call, one at lunch. `minutes`:
+ * before `end`.
  */
 function currentEvents(end: Instant): SeedEvent[] {
   const statusChange = (
@@ -68,7 +68,7 @@ function currentEvents(end: Instant): SeedEvent[] {
   ): SeedEvent => ({
     at: end - minutes * MINUTE,
     run: (context) =>
-      context.callerFor(email, account).agents.setStatus({
+      context.clientFor(email, account).agents.setStatus({
         status: context.statuses.get(`${account}/${name}`) ?? name,
         ...(durationMinutes ? { minutes: durationMinutes } : {}),
       }),
@@ -92,7 +92,7 @@ function currentEvents(end: Instant): SeedEvent[] {
     {
       at: end - 40 * MINUTE,
       run: async (context) => {
-        const dana = context.callerFor("dana@callboard.demo", "northwind");
+        const dana = context.clientFor("dana@callboard.demo", "northwind");
         const lunch = (await dana.agents.statuses()).find((status) => status.name === "Lunch")!;
         return dana.agents.defineStatus({
           id: lunch.id,
@@ -109,7 +109,7 @@ function currentEvents(end: Instant): SeedEvent[] {
     {
       at: end - 70 * MINUTE,
       run: (context) =>
-        context.callerFor("milo@callboard.demo", "northwind").agents.setStatusFor({
+        context.clientFor("milo@callboard.demo", "northwind").agents.setStatusFor({
           person: context.people.get("finn@callboard.demo")!,
           status: context.statuses.get("northwind/Callbacks")!,
           reason: "covering support",

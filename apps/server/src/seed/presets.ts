@@ -26,7 +26,7 @@ export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
     {
       at: firstDay + 10 * MINUTE,
       run: async (context) => {
-        preset = (await context.callerFor(...HARRIET).presets.save({ ...HOUSE_PRESET, values: HOUSE_VALUES })).id;
+        preset = (await context.clientFor(...HARRIET).presets.save({ ...HOUSE_PRESET, values: HOUSE_VALUES })).id;
       },
     },
     ...SUB_ACCOUNT_MANAGERS.map(([email, account], index): SeedEvent => ({
@@ -37,7 +37,7 @@ export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
     {
       at: daysBeforeEnd(1) - 3 * HOUR,
       run: async (context) => {
-        const { presets } = context.callerFor(...HARRIET);
+        const { presets } = context.clientFor(...HARRIET);
         await presets.save({ ...HOUSE_PRESET, id: preset, version: 1, values: { ...HOUSE_VALUES, wrapUpSeconds: 60 } });
       },
     },
@@ -45,7 +45,7 @@ export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
 }
 
 async function applyPreset(context: SeedContext, email: string, account: DemoAccount, preset: string): Promise<void> {
-  const { queues, presets, proposals } = context.callerFor(email, account);
+  const { queues, presets, proposals } = context.clientFor(email, account);
   const records = (await queues.list()).queues.map(({ id }) => ({ id }));
   const { proposal } = await presets.proposeApply({ preset, to: { records } });
   await proposals.confirm({ proposal: proposal! });
@@ -53,7 +53,7 @@ async function applyPreset(context: SeedContext, email: string, account: DemoAcc
 
 /** Changes the ring time of one queue away from its preset, as if the support team had asked for more time. */
 async function makeDrift(context: SeedContext): Promise<void> {
-  const { queues } = context.callerFor("dana@callboard.demo", "northwind");
+  const { queues } = context.clientFor("dana@callboard.demo", "northwind");
   const support = (await queues.list()).queues.find(({ name }) => name === "Support")!;
   const { id, version, name, routing, members, wrapUpSeconds, tags } = support;
   await queues.save({ id, version, name, routing, members, wrapUpSeconds, tags, ringSeconds: 40 });

@@ -94,7 +94,7 @@ async function createRouting(
   routing: RoutingSeed,
   ids: Map<string, string>,
 ) {
-  const { receivers, queues, presets } = context.callerFor(ownerOf(account), account);
+  const { receivers, queues, presets } = context.clientFor(ownerOf(account), account);
   const presetNames = new Map((await presets.list({ kind: "source" })).presets.map(({ id, name }) => [id, name]));
   for (const preset of SOURCES.map((source) => `library:${source}`)) {
     const name = presetNames.get(preset)!;
@@ -103,7 +103,7 @@ async function createRouting(
   for (const [name, number] of routing.receivers)
     ids.set(`receiver/${name}`, (await receivers.save({ name, number })).id);
   for (const { name, members, tags } of routing.queues) {
-    const team = seatsIn(account).filter(
+    const team = softphonesIn(account).filter(
       (email) => !members || members.some((member) => email.startsWith(`${member}@`)),
     );
     const people = team.map((email) => ({ id: context.people.get(email)!, weight: 1 }));
@@ -112,8 +112,8 @@ async function createRouting(
   }
 }
 
-const seatsIn = (account: DemoAccount): string[] =>
-  DEMO_PEOPLE.filter(({ seats }) => seats.some((seat) => seat.account === account && seat.softphone)).map(
+const softphonesIn = (account: DemoAccount): string[] =>
+  DEMO_PEOPLE.filter(({ memberships }) => memberships.some((one) => one.account === account && one.softphone)).map(
     ({ email }) => email,
   );
 
@@ -130,7 +130,7 @@ async function buyNumber(
   const { e164, name, source, to } = number;
   const queue = ids.get(`queue/${to}`);
   const receiver = ids.get(`receiver/${to}`);
-  await context.callerFor(ownerOf(account), account).numbers.buy({
+  await context.clientFor(ownerOf(account), account).numbers.buy({
     e164,
     name,
     source: source ? ids.get(source)! : null,

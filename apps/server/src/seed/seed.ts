@@ -7,7 +7,7 @@ import { runDueJobs } from "../jobs/queue.ts";
 import { createOperator } from "../features/access/createOperator.ts";
 import { createThrottle } from "../auth/throttle.ts";
 import type { Services } from "../services.ts";
-import { monthOfActivity } from "./activity.ts";
+import { runDemoEvents } from "./activity.ts";
 import { callers, type SeedContext } from "./seedContext.ts";
 import { monthOfPresets } from "./presets.ts";
 import { monthOfRouting } from "./routing.ts";
@@ -55,7 +55,7 @@ export async function seed(
   context.setClock(end - (options.days + 1) * DAY);
   await seedPeople(services, context);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(context, account);
-  await monthOfActivity(context, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
+  await runDemoEvents(context, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
   await context.runDueJobs();
   await connectPhones(services);
   await markDemo(services, "whole");
@@ -116,10 +116,10 @@ function createSeedContext(
     statuses: new Map(),
     keys,
     setClock: (next) => (instant = next),
-    callerFor: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
+    clientFor: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
     runDueJobs: () => runDueJobs(pastServices, "requests"),
     runBilling: () => runBilling(pastServices),
-    callerWith: (secret, account) => call(secret, accounts.get(account)!),
+    clientWith: (secret, account) => call(secret, accounts.get(account)!),
     withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
     async signIn(email) {
       const { secret } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
@@ -136,16 +136,16 @@ async function findMailedSecret({ db, seal }: Services, email: string): Promise<
 }
 
 async function seedPeople(services: Services, context: ReturnType<typeof createSeedContext>): Promise<void> {
-  const operator = DEMO_PEOPLE.find((person) => person.seats.length === 0 && person.owns === undefined)!;
+  const operator = DEMO_PEOPLE.find((person) => person.memberships.length === 0 && person.owns === undefined)!;
   await createOperator({ ...services, now: () => services.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
   await context.signIn(operator.email);
   for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(services, context, operator.email, name);
   for (const person of DEMO_PEOPLE)
-    for (const seat of person.seats)
-      if (person.owns !== seat.account) await joinAccount(services, context, person, seat);
+    for (const membership of person.memberships)
+      if (person.owns !== membership.account) await joinAccount(services, context, person, membership);
   for (const name of DEMO_ACCOUNT_NAMES.filter((account) => account !== "harbor")) {
     const { secret } = await context
-      .callerFor(ownerOf(name).email, name)
+      .clientFor(ownerOf(name).email, name)
       .access.createApiKey({ name: "Phone system", permissions: ["send phone events"] });
     context.keys.set(name, secret);
   }
@@ -162,21 +162,21 @@ async function openDemoAccount(
   const owner = {
     name: person.name,
     email: person.email,
-    softphone: person.seats.some((seat) => seat.account === name),
+    softphone: person.memberships.some((membership) => membership.account === name),
   };
   const form = { name: title, zone, openingBalanceMicros: openingMicros, owner };
   if (agency === null) {
     const plan = name === "solo" ? "essentials" : "advanced";
-    const opened = await context.callerFor(operator).account.open({ ...form, plan });
+    const opened = await context.clientFor(operator).account.open({ ...form, plan });
     context.accounts.set(name, opened.id);
     context.people.set(person.email, opened.owner);
     const token = await findMailedSecret(services, person.email);
-    await context.callerFor(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
+    await context.clientFor(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
   } else {
-    const opened = await context.callerFor(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
+    const opened = await context.clientFor(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
     context.accounts.set(name, opened.id);
     const token = await findMailedSecret(services, person.email);
-    const joined = await context.callerFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+    const joined = await context.clientFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
     context.people.set(person.email, joined.person);
   }
   await context.signIn(person.email);
@@ -186,17 +186,17 @@ async function joinAccount(
   services: Services,
   context: ReturnType<typeof createSeedContext>,
   person: (typeof DEMO_PEOPLE)[number],
-  seat: (typeof DEMO_PEOPLE)[number]["seats"][number],
+  { account, role, softphone }: (typeof DEMO_PEOPLE)[number]["memberships"][number],
 ): Promise<void> {
   await context
-    .callerFor(ownerOf(seat.account).email, seat.account)
-    .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
+    .clientFor(ownerOf(account).email, account)
+    .access.invite({ email: person.email, name: person.name, role, softphone });
   const token = await findMailedSecret(services, person.email);
   if (context.people.has(person.email)) {
-    await context.callerFor(person.email).access.join({ token });
+    await context.clientFor(person.email).access.join({ token });
     return;
   }
-  const joined = await context.callerFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+  const joined = await context.clientFor(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
   context.people.set(person.email, joined.person);
   await context.signIn(person.email);
 }
@@ -205,7 +205,7 @@ async function seedStatuses(context: SeedContext, account: DemoAccount): Promise
   const statuses = account === "northwind" ? STATUSES : STATUSES.slice(0, 3);
   for (const [name, color, icon, defaultMinutes, whenOver, takesCalls = false] of statuses) {
     const { id } = await context
-      .callerFor(ownerOf(account).email, account)
+      .clientFor(ownerOf(account).email, account)
       .agents.defineStatus({ name, color, icon, defaultMinutes, whenOver, takesCalls });
     context.statuses.set(`${account}/${name}`, id);
   }

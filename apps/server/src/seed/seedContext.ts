@@ -6,19 +6,19 @@ import type { DemoAccount } from "../features/demo/people.ts";
 export const callers = callerFactory(appRouter);
 type Caller = ReturnType<typeof callers>;
 
-/** The demo world while it is created: its clock, callers for its people, and ids by name. */
+/** The demo world while it is created: its clock, clients for its people, and ids by name. */
 export interface SeedContext {
   /** Sets the clock for the following calls. */
   setClock(instant: Instant): void;
-  /** A caller for a person's session, or without one if they haven't signed in. */
-  callerFor(email: string, account?: DemoAccount): Caller;
-  /** A caller with the account's API key for phone events. */
+  /** A client in a person's session, or without one if they haven't signed in. */
+  clientFor(email: string, account?: DemoAccount): Caller;
+  /** A client with the account's API key for phone events. */
   withKey(account: DemoAccount): Caller;
   /** Runs what is due at that time, like a running server. */
   runDueJobs(): Promise<unknown>;
   runBilling(): Promise<unknown>;
-  /** A caller with any secret, such as a meter's key. */
-  callerWith(secret: string, account: DemoAccount): Caller;
+  /** A client with any secret, such as a meter's key. */
+  clientWith(secret: string, account: DemoAccount): Caller;
   accounts: Map<DemoAccount, string>;
   people: Map<string, string>;
   statuses: Map<string, string>;

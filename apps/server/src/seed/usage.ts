@@ -39,9 +39,9 @@ export function monthOfUsage(end: Instant, days: number): SeedEvent[] {
 async function meterOf(context: SeedContext, meters: Map<DemoAccount, string>, account: DemoAccount) {
   const existing = meters.get(account);
   const input = { account: context.accounts.get(account)!, name: "Usage meter" };
-  const secret = existing ?? (await context.callerFor("otto@callboard.demo").access.createMeterKey(input)).secret;
+  const secret = existing ?? (await context.clientFor("otto@callboard.demo").access.createMeterKey(input)).secret;
   meters.set(account, secret);
-  return context.callerWith(secret, account);
+  return context.clientWith(secret, account);
 }
 
 function usageOfDay(account: DemoAccount, at: Instant, random: () => number) {

@@ -84,7 +84,7 @@ export async function openServices(
 }
 
 const FIRST_SEAL_WARNING =
-  "accounts and access rows were sealed for the first time, as they are: unless this start is an upgrade, somebody removed their seals";
+  "accounts, people, sessions, mailed links and API keys were sealed for the first time, as they are: unless this start is an upgrade, somebody removed their seals";
 
 /** A thread gets only the settings that it needs. */
 const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => ({

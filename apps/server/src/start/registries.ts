@@ -34,7 +34,7 @@ import { JOB_HANDLERS, type JobHandler } from "../jobs/queue.ts";
 import { sendMail } from "../jobs/sendMail.ts";
 import { PROPOSAL_KINDS } from "../proposals/kinds.ts";
 import { HANDLERS as REQUEST_HANDLERS } from "../provider-requests/handlers.ts";
-import { sendOrAsk } from "../provider-requests/sendOrAsk.ts";
+import { sendOrCheck } from "../provider-requests/sendOrCheck.ts";
 import { HANDLERS as RUN_HANDLERS } from "../runs/handlers.ts";
 import { workRun } from "../runs/worker.ts";
 import { formerValueEffects } from "../store/formerValues.ts";
@@ -102,7 +102,7 @@ export function registerHandlers(): void {
   Object.assign(JOB_HANDLERS, {
     mail: sendMail as JobHandler,
     run: workRun as JobHandler,
-    providerRequest: sendOrAsk as JobHandler,
+    providerRequest: sendOrCheck as JobHandler,
     reset: sendResetMail as JobHandler,
   });
 }

@@ -9,8 +9,8 @@ import type { ChangeEvent } from "./changeEvent.ts";
 import { searchEntryStmts } from "./search/searchIndex.ts";
 import { formerValueStmts } from "./formerValues.ts";
 import { KeyChanges } from "./recordKeys.ts";
-import { recordKey, type ReadContext } from "./queries.ts";
-import { requireRelated } from "./owners.ts";
+import { recordKey, type ReadRecords } from "./queries.ts";
+import { requireRelated } from "./checkedAccount.ts";
 import type { Scope } from "./scope.ts";
 import type { AccountSeals } from "./seals/accountSeals.ts";
 import { partOf, recordElement } from "./seals/sealSums.ts";
@@ -23,18 +23,18 @@ export interface ChangePlan {
 
 /**
  * Turns a decision's record effects into statements, step by step: current records, the change log with its chain, and
- * the keys. Each `yield` is a point where `runInPieces` may pause. `seen`: what the decision read.
+ * the keys. Each `yield` is a point where `runInPieces` may pause. `readRecords`: what the decision read.
  */
 export function* planChanges(
   scope: Scope,
   effects: readonly Effect[],
-  seen: ReadContext,
+  readRecords: ReadRecords,
   seals: AccountSeals,
 ): Generator<undefined, ChangePlan> {
   const writes: Stmt[] = [];
   const events: ChangeEvent[] = balanceEvents(effects);
   const chain = new ChangeChain(scope, seals);
-  const current = new Map(seen.docs);
+  const current = new Map(readRecords.docs);
   const keys = new KeyChanges();
   for (const effect of effects) {
     yield;
@@ -42,16 +42,16 @@ export function* planChanges(
     const key = recordKey(requireRelated(scope, effect.account), effect.kind, effect.id);
     const before = current.get(key) ?? null;
     const kind = anyKind(effect.kind);
-    if (kind.sharedWithSubAccounts && !seen.presetAccountsChecked.has(effect.account))
+    if (kind.sharedWithSubAccounts && !readRecords.presetAccountsChecked.has(effect.account))
       throw new Error(`${effect.kind} ${effect.id} was written without a permission check`);
     const after = effect.do === "remove" ? null : validateData(kind, effect.data);
     if (effect.do === "save" && before && isSameValue(before.data, after)) continue;
-    const version = nextVersion(effect, key, before, seen);
+    const version = nextVersion(effect, key, before, readRecords);
     const at = effect.at ?? scope.now;
     const event = changeTypeOf(effect);
     const data = JSON.stringify(after ?? before!.data);
     keys.recordChange(key, effect, before?.data ?? null, after);
-    sealRecord(seals, seen, key, effect, after === null ? null : data);
+    sealRecord(seals, readRecords, key, effect, after === null ? null : data);
     const formerValues =
       before && after !== null ? formerValueStmts(effect, kind, before.data as object, after as object, at) : [];
     for (const write of [
@@ -68,7 +68,7 @@ export function* planChanges(
     events.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
     if (after === null) {
       current.delete(key);
-      seen.removedVersions.set(key, version);
+      readRecords.removedVersions.set(key, version);
     } else current.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
   return { writes: [...writes, ...keys.statements()], events };
@@ -77,7 +77,7 @@ export function* planChanges(
 /** An account's seal is a sum over its records' JSON texts: subtracts the old text and adds the new one. */
 function sealRecord(
   seals: AccountSeals,
-  { storedTexts }: ReadContext,
+  { storedTexts }: ReadRecords,
   key: string,
   effect: RecordEffect,
   after: string | null,
@@ -110,14 +110,14 @@ function changeTypeOf(effect: RecordEffect): ChangeType {
   return effect.do === "create" ? "created" : "changed";
 }
 
-function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | null, seen: ReadContext): number {
+function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | null, readRecords: ReadRecords): number {
   if (effect.do === "create") {
     if (before) throw new Error(`${effect.kind} ${effect.id} exists already`);
-    return (seen.removedVersions.get(key) ?? 0) + 1;
+    return (readRecords.removedVersions.get(key) ?? 0) + 1;
   }
   if (!before) throw new Error(`${effect.kind} ${effect.id} was changed without being read`);
   // `base` is the version that was read, also where one decision saves a record several times.
-  if (effect.base !== (seen.docs.get(key)?.version ?? effect.base))
+  if (effect.base !== (readRecords.docs.get(key)?.version ?? effect.base))
     throw new Error(`${effect.kind} ${effect.id} was decided on a different version from the one read`);
   return before.version + 1;
 }

@@ -5,8 +5,8 @@ import { type WriteResult, type Row, type Stmt, stmt } from "./database/port.ts"
 import { type ChangePlan, planChanges } from "./changes.ts";
 import { runAtOnce, runInPieces, LONG_WORK } from "./inPieces.ts";
 import type { ChangeEvent } from "./changeEvent.ts";
-import { emptyReadContext, type Facts, type Query, type Queries, type ReadContext } from "./queries.ts";
-import { requireRelated } from "./owners.ts";
+import { emptyReadRecords, type Facts, type Query, type Queries, type ReadRecords } from "./queries.ts";
+import { requireRelated } from "./checkedAccount.ts";
 import { planPostings } from "./ledger/postings.ts";
 import { rowStmt } from "./rowEffects.ts";
 import { settleStmt } from "./settleItem.ts";
@@ -95,7 +95,7 @@ async function runCommit<N extends Queries, A>(
       // The same request may have arrived twice at once, and the other one was committed first.
       const replay = command && rows[0]![0];
       if (replay) return { writes: [], answer: replayAnswer<A>(command, replay) };
-      const { facts, seen } = reader.facts(rows.slice(commitReads.length));
+      const { facts, readRecords } = reader.facts(rows.slice(commitReads.length));
       const decision = toDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
       const seals = accountSeals(seal, owners, rows.slice(command ? 1 : 0), createsAccounts);
       const toResult = (plan: ChangePlan): WriteResult<A> => {
@@ -113,7 +113,7 @@ async function runCommit<N extends Queries, A>(
         const writes = [...versionWrites, ...effectWrites, ...answerWrites];
         return { writes, finalWrites: seals.finalWrites(), answer: decision.answer };
       };
-      const steps = planChanges(scope, decision.effects, seen, seals);
+      const steps = planChanges(scope, decision.effects, readRecords, seals);
       return decision.effects.length < LONG_WORK ? toResult(runAtOnce(steps)) : runInPieces(steps).then(toResult);
     },
   });
@@ -155,12 +155,12 @@ class QueryReader<N extends Queries> {
     }
   }
 
-  facts(rows: Row[][]): { facts: Facts<N>; seen: ReadContext } {
-    const seen = emptyReadContext();
+  facts(rows: Row[][]): { facts: Facts<N>; readRecords: ReadRecords } {
+    const readRecords = emptyReadRecords();
     const facts: Partial<Record<keyof N, unknown>> = {};
     for (const { name, query, from, to } of this.parts)
-      facts[name] = query.parse(rows.slice(from, to), seen, this.scope);
-    return { facts: facts as Facts<N>, seen };
+      facts[name] = query.parse(rows.slice(from, to), readRecords, this.scope);
+    return { facts: facts as Facts<N>, readRecords };
   }
 }
 

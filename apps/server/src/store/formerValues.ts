@@ -8,7 +8,7 @@ import { type Kind, upgradeData } from "@callboard/domain/core/record";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
 import { type Stmt, stmt } from "./database/port.ts";
 import { type Query } from "./queries.ts";
-import { ownerOf } from "./owners.ts";
+import { checkedAccount } from "./checkedAccount.ts";
 import { defineRowEffect } from "./rowEffects.ts";
 import type { Scope } from "./scope.ts";
 
@@ -59,7 +59,7 @@ export const findFormerValues = <K extends keyof FormerKinds>(
   account?: string,
 ): Query<FormerValue<FormerKinds[K]>[]> => ({
   statements: (scope) => {
-    const id = ownerOf(scope, account);
+    const id = checkedAccount(scope, account);
     return [stmt(FORMER_SQL, id, kind, id, since(scope))];
   },
   parse: ([rows]) =>
@@ -77,7 +77,7 @@ export const findFormerForwards = (e164s: readonly string[], since: number): Que
     stmt(
       `SELECT id, until, shape, data FROM former_values INDEXED BY former_values_by_number WHERE account = ? AND kind = 'number' AND until > ?
        AND data ->> '$.e164' IN (SELECT value FROM json_each(?)) ORDER BY until`,
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
       since,
       JSON.stringify(e164s),
     ),

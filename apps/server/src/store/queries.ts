@@ -2,24 +2,24 @@ import { fail } from "@callboard/domain/core/failure";
 import { type Doc, upgradeData } from "@callboard/domain/core/record";
 import { type DataOf, type KindName, kindOf } from "@callboard/domain/core/records";
 import { type Row, type Stmt, stmt, parseStored } from "./database/port.ts";
-import { ownerOf, requireRelated } from "./owners.ts";
+import { checkedAccount, requireRelated } from "./checkedAccount.ts";
 import { allRecordsStmt, type IndexValue, indexStmt, recordsByStmt, recordStmt } from "./recordStatements.ts";
 import { type Scope, scopeWithin } from "./scope.ts";
 
 /**
- * A fact that a decision needs: how it is read, and how its rows are interpreted. `parse` also notes in `seen` which
+ * A fact that a decision needs: how it is read, and how its rows are interpreted. `parse` also notes in `readRecords` which
  * records were read, because only those may be saved.
  */
 export interface Query<T> {
   statements(scope: Scope): Stmt[];
-  parse(rows: Row[][], seen: ReadContext, scope: Scope): T;
+  parse(rows: Row[][], readRecords: ReadRecords, scope: Scope): T;
 }
 
 export type Facts<N> = { [K in keyof N]: N[K] extends Query<infer T> ? T : never };
 export type Queries = Record<string, Query<unknown>>;
 
 /** The results of reading: the documents that a decision may save, and the last version of removed ones. */
-export interface ReadContext {
+export interface ReadRecords {
   docs: Map<string, Doc<unknown>>;
   removedVersions: Map<string, number>;
   /** Accounts for which the caller's right to change shared presets was checked. */
@@ -28,7 +28,7 @@ export interface ReadContext {
   storedTexts: Map<string, string>;
 }
 
-export const emptyReadContext = (): ReadContext => ({
+export const emptyReadRecords = (): ReadRecords => ({
   docs: new Map(),
   removedVersions: new Map(),
   presetAccountsChecked: new Set(),
@@ -37,13 +37,13 @@ export const emptyReadContext = (): ReadContext => ({
 
 export const recordKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
 
-/** One record that must exist. Another tenant's gives the same error as a missing one. */
+/** One record that must exist. Another account's gives the same error as a missing one. */
 export function findOne<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>>> {
   return {
     statements: (scope) => [recordStmt(scope, kind, id, account)],
-    parse: ([rows], seen, scope) =>
+    parse: ([rows], readRecords, scope) =>
       rows![0]
-        ? parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen)
+        ? parseRecord<K>({ ...rows![0], ...knownColumns(scope, kind, id, account) }, readRecords)
         : fail("not-found", "record.notFound"),
   };
 }
@@ -52,19 +52,19 @@ export function findOne<K extends KindName>(kind: K, id: string, account?: strin
 export function findOptional<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     statements: (scope) => [recordStmt(scope, kind, id, account)],
-    parse: ([rows], seen, scope) =>
-      rows![0] ? parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen) : null,
+    parse: ([rows], readRecords, scope) =>
+      rows![0] ? parseRecord<K>({ ...rows![0], ...knownColumns(scope, kind, id, account) }, readRecords) : null,
   };
 }
 
 /** Several queries of one type as one, in order. */
 export const combineQueries = <T>(queries: readonly Query<T>[]): Query<T[]> => ({
   statements: (scope) => queries.flatMap((query) => query.statements(scope)),
-  parse(rows, seen, scope) {
+  parse(rows, readRecords, scope) {
     let from = 0;
     return queries.map((query) => {
       const to = from + query.statements(scope).length;
-      const result = query.parse(rows.slice(from, to), seen, scope);
+      const result = query.parse(rows.slice(from, to), readRecords, scope);
       from = to;
       return result;
     });
@@ -76,8 +76,8 @@ export function combineByName<N extends Queries>(queries: N): Query<Facts<N>> {
   const all = combineQueries(Object.values(queries));
   return {
     statements: all.statements,
-    parse(rows, seen, scope) {
-      const values = all.parse(rows, seen, scope);
+    parse(rows, readRecords, scope) {
+      const values = all.parse(rows, readRecords, scope);
       return Object.fromEntries(Object.keys(queries).map((name, index) => [name, values[index]])) as Facts<N>;
     },
   };
@@ -93,35 +93,35 @@ export function findOrRemoved<K extends KindName>(kind: K, id: string, account?:
       recordStmt(scope, kind, id, account),
       stmt(
         "SELECT account, max(version) AS version FROM changes WHERE account = ? AND kind = ? AND id = ? GROUP BY account",
-        ownerOf(scope, account),
+        checkedAccount(scope, account),
         kind,
         id,
       ),
     ],
-    parse: ([rows, logged], seen, scope) => {
-      if (rows![0]) return parseRecord<K>({ ...rows![0], ...refOf(scope, kind, id, account) }, seen);
-      if (logged![0]) seen.removedVersions.set(recordKey(logged![0].account, kind, id), logged![0].version);
+    parse: ([rows, logged], readRecords, scope) => {
+      if (rows![0]) return parseRecord<K>({ ...rows![0], ...knownColumns(scope, kind, id, account) }, readRecords);
+      if (logged![0]) readRecords.removedVersions.set(recordKey(logged![0].account, kind, id), logged![0].version);
       return null;
     },
   };
 }
 
-/** All records of a kind in the account, or those with a value of a declared index, by id. */
-export function findMany<K extends KindName>(
-  kind: K,
-  index: "account" | IndexValue,
-  account?: string,
-): Query<Doc<DataOf<K>>[]> {
+/** All records of a kind in the account, by id. */
+export const findAll = <K extends KindName>(kind: K, account?: string): Query<Doc<DataOf<K>>[]> => ({
+  statements: (scope) => [allRecordsStmt(scope, kind, account)],
+  parse: ([rows], readRecords) => rows!.map((row) => parseRecord<K>(row, readRecords)),
+});
+
+/** The records with a value of a declared index, by id. */
+export function findMany<K extends KindName>(kind: K, index: IndexValue, account?: string): Query<Doc<DataOf<K>>[]> {
   return {
     statements: (scope) => [
       // Indexes cover only the present; for the past, all records are read.
-      index === "account" || scope.asOf !== undefined
-        ? allRecordsStmt(scope, kind, account)
-        : indexStmt(scope, kind, index, account),
+      scope.asOf !== undefined ? allRecordsStmt(scope, kind, account) : indexStmt(scope, kind, index, account),
     ],
-    parse: ([rows], seen, scope) => {
-      const docs = rows!.map((row) => parseRecord<K>(row, seen));
-      if (index === "account" || scope.asOf === undefined) return docs;
+    parse: ([rows], readRecords, scope) => {
+      const docs = rows!.map((row) => parseRecord<K>(row, readRecords));
+      if (scope.asOf === undefined) return docs;
       return docs.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
     },
   };
@@ -140,10 +140,10 @@ export function findInAccounts<K extends KindName>(
         kind,
         "account",
         id,
-        accounts.map((account) => ownerOf(scope, account)),
+        accounts.map((account) => checkedAccount(scope, account)),
       ),
     ],
-    parse: ([rows], seen) => rows!.map((row) => parseRecord<K>({ ...row, kind, id }, seen)),
+    parse: ([rows], readRecords) => rows!.map((row) => parseRecord<K>({ ...row, kind, id }, readRecords)),
   };
 }
 
@@ -154,9 +154,9 @@ export function findByIds<K extends KindName>(
   account?: string,
 ): Query<Doc<DataOf<K>>[]> {
   return {
-    statements: (scope) => [recordsByStmt(scope, kind, "id", ownerOf(scope, account), ids)],
-    parse: ([rows], seen, scope) =>
-      rows!.map((row) => parseRecord<K>({ ...row, kind, account: account ?? scope.account }, seen)),
+    statements: (scope) => [recordsByStmt(scope, kind, "id", checkedAccount(scope, account), ids)],
+    parse: ([rows], readRecords, scope) =>
+      rows!.map((row) => parseRecord<K>({ ...row, kind, account: account ?? scope.account }, readRecords)),
   };
 }
 
@@ -166,25 +166,25 @@ export function findByIds<K extends KindName>(
  */
 export const findRelated = <K extends KindName>(kind: K, of: KindName, index: IndexValue): Query<Doc<DataOf<K>>[]> => ({
   statements: (scope) => [indexStmt(scope, kind, index, undefined, of)],
-  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  parse: ([rows], readRecords) => rows!.map((row) => parseRecord<K>(row, readRecords)),
 });
 
 /** The same query in another account that the scope includes. */
 export const inAccount = <T>(account: string, query: Query<T>): Query<T> => ({
   statements: (scope) => query.statements(scopeInAccount(scope, account)),
-  parse: (rows, seen, scope) => query.parse(rows, seen, scopeInAccount(scope, account)),
+  parse: (rows, readRecords, scope) => query.parse(rows, readRecords, scopeInAccount(scope, account)),
 });
 const scopeInAccount = (scope: Scope, account: string): Scope =>
   scopeWithin(scope, requireRelated(scope, account), [scope.account]);
 
-/** Rows of a feature's own tables. Only `auth` and read models may use SQL. */
+/** Rows that a statement selects. A feature writes SQL only in its `reads`; lint checks it. */
 export const selectRows = <T extends Row>(...args: Parameters<typeof stmt>): Query<T[]> => ({
   statements: () => [stmt(...args)],
   parse: ([rows]) => rows as T[],
 });
 
-/** The columns that `recordStmt` omits. */
-const refOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
+/** The columns that `recordStmt` omits, because the query already knows them. */
+const knownColumns = (scope: Scope, kind: KindName, id: string, account?: string) => ({
   account: account ?? scope.account,
   kind,
   id,
@@ -194,11 +194,11 @@ const refOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
 export const parseData = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>
   upgradeData(kindOf(kind), shape, parseStored(data));
 
-export function parseRecord<K extends KindName>(row: Row, seen: ReadContext): Doc<DataOf<K>> {
+export function parseRecord<K extends KindName>(row: Row, readRecords: ReadRecords): Doc<DataOf<K>> {
   const { account, kind, id, version, at } = row;
   const doc = { account, kind, id, version, at, data: parseData(kind as K, row) };
   const key = recordKey(account, kind, id);
-  seen.docs.set(key, doc);
-  seen.storedTexts.set(key, row["data"]);
+  readRecords.docs.set(key, doc);
+  readRecords.storedTexts.set(key, row["data"]);
   return doc;
 }

@@ -1,6 +1,6 @@
 import { type KindName, kindOf } from "@callboard/domain/core/records";
 import { single, type Stmt, stmt } from "./database/port.ts";
-import { ownerOf } from "./owners.ts";
+import { checkedAccount } from "./checkedAccount.ts";
 import type { Scope } from "./scope.ts";
 
 const COLUMNS = "account, kind, id, version, shape, data, at";
@@ -13,7 +13,7 @@ export interface IndexValue {
 
 /** Omits the columns that the caller knows, because converting a row from SQLite takes time for each of its columns. */
 export function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
-  const owner = ownerOf(scope, account);
+  const owner = checkedAccount(scope, account);
   if (scope.asOf === undefined)
     return single(
       "SELECT version, shape, data, at FROM records WHERE account = ? AND kind = ? AND id = ?",
@@ -32,7 +32,7 @@ export function recordStmt(scope: Scope, kind: KindName, id: string, account?: s
 }
 
 export function allRecordsStmt(scope: Scope, kind: KindName, account?: string): Stmt {
-  const owner = ownerOf(scope, account);
+  const owner = checkedAccount(scope, account);
   if (scope.asOf === undefined)
     return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
   return stmt(
@@ -57,7 +57,7 @@ export function indexStmt(
      JOIN records r ON r.account = k.account AND r.kind = ?1 AND r.id = k.id
      WHERE k.space = ?2 AND k.kind = ?3 AND k.name = ?4 AND k.value = ?5 ORDER BY r.id`,
     kind,
-    ownerOf(scope, account),
+    checkedAccount(scope, account),
     indexKind,
     index.name,
     index.value,

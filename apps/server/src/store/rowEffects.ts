@@ -1,6 +1,6 @@
 import type { RowEffect, RowOwner } from "@callboard/domain/core/effect";
 import type { Stmt } from "./database/port.ts";
-import { requireRelated } from "./owners.ts";
+import { requireRelated } from "./checkedAccount.ts";
 import type { Scope } from "./scope.ts";
 
 /** The SQL of a row effect: an effect that writes rows of a feature's own table. */

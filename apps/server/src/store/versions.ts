@@ -8,7 +8,7 @@ import { anyKind, type KindName } from "@callboard/domain/core/records";
 import type { Instant } from "@callboard/domain/core/time";
 import { type Row, single, type Stmt, stmt, parseStored } from "./database/port.ts";
 import type { Query } from "./queries.ts";
-import { ownerOf } from "./owners.ts";
+import { checkedAccount } from "./checkedAccount.ts";
 import { asOfOrNow } from "./scope.ts";
 
 /** One version of a record in the log: the complete value after the change, or the deleted value. */
@@ -24,7 +24,7 @@ export interface RecordVersion {
   event: ChangeType;
   at: Instant;
   area: Area;
-  /** The kind's log, which determines how long the version is shown. */
+  /** The log in which it was written, which determines how long the version is shown. */
   log: "history" | "activity";
   data: object;
   actor: Actor;
@@ -33,7 +33,7 @@ export interface RecordVersion {
   batch: string | null;
   /** The previous value, if there was one. */
   before: object | null;
-  /** The differences from it, cached after the first call: rendering names takes two passes. */
+  /** The differences from it, cached, because `withDisplayNames` renders everything twice. */
   differences?: Difference[];
 }
 
@@ -73,7 +73,7 @@ export function versionFromRow(row: Row, cache?: DataCache): RecordVersion {
     event: row.event,
     at: Number(row.at),
     area: row.area,
-    log: kind.log,
+    log: row.log,
     data: parse(row.shape, row.data),
     actor: parseStored(row.actor),
     action: parseStored(row.action),
@@ -89,7 +89,7 @@ export function findVersion(kind: KindName, id: string, version: number): Query<
     statements: (scope) => [
       single(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version = ?`,
-        ownerOf(scope, undefined),
+        checkedAccount(scope, undefined),
         kind,
         id,
         version,
@@ -105,7 +105,7 @@ export function findNewestVersion(kind: KindName, id: string): Query<RecordVersi
     statements: (scope) => [
       single(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? ORDER BY c.version DESC LIMIT 1`,
-        ownerOf(scope, undefined),
+        checkedAccount(scope, undefined),
         kind,
         id,
       ),
@@ -121,7 +121,7 @@ export function findLastVersions(kind: KindName, id: string, limit: number): Que
       stmt(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
          ORDER BY c.version DESC LIMIT ?`,
-        ownerOf(scope, undefined),
+        checkedAccount(scope, undefined),
         kind,
         id,
         asOfOrNow(scope),
@@ -139,7 +139,7 @@ export function findVersionAt(kind: KindName, id: string, at: Instant): Query<Re
       single(
         `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
          ORDER BY c.version DESC LIMIT 1`,
-        ownerOf(scope, undefined),
+        checkedAccount(scope, undefined),
         kind,
         id,
         at,
@@ -157,7 +157,7 @@ export function findPins(kind: KindName, id: string): Query<number[]> {
         `SELECT json_extract(r.data, '$.version') AS version FROM keys k
          JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
          WHERE k.space = ? AND k.kind = 'pin' AND k.name = 'of' AND k.value = ?`,
-        ownerOf(scope, undefined),
+        checkedAccount(scope, undefined),
         pinTarget(kind, id),
       ),
     ],
@@ -165,36 +165,40 @@ export function findPins(kind: KindName, id: string): Query<number[]> {
   };
 }
 
-/** Records that describe an action and are not part of its result. */
-export const BOOKKEEPING_KINDS = "'proposal', 'run', 'providerRequest'";
+/** Kinds that describe an action and are not part of its result, as a list for SQL. */
+export const BOOKKEEPING_KINDS_SQL = "'proposal', 'run', 'providerRequest'";
 
-/** A batch's change to one record: the last version it made, the first one's number, and how many it made. */
+/** A batch's change to one record: the last version it made, the number of the first, and how many it made. */
 export interface BatchChange {
   last: RecordVersion;
-  first: number;
-  count: number;
+  firstVersion: number;
+  versionCount: number;
 }
 
 /**
- * The records that a batch changed, last change first. `before`: a position in the account's log; only records whose
- * last change is earlier.
+ * The records that a batch changed, last change first. `beforePosition`: a position in the account's log; only
+ * records whose last change is earlier.
  */
-export function findBatchChanges(batch: string, before: number | null, limit: number): Query<BatchChange[]> {
+export function findBatchChanges(batch: string, beforePosition: number | null, limit: number): Query<BatchChange[]> {
   const sameRecordSql =
     "FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.batch = c.batch";
   return {
     statements: (scope): Stmt[] => [
       stmt(
-        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS}, (SELECT min(d.version) ${sameRecordSql}) AS first, (SELECT count(*) ${sameRecordSql}) AS times
-         FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ?1 AND c.batch = ?2 AND c.n < ?3 AND c.kind NOT IN (${BOOKKEEPING_KINDS})
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS}, (SELECT min(d.version) ${sameRecordSql}) AS first_version, (SELECT count(*) ${sameRecordSql}) AS version_count
+         FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ?1 AND c.batch = ?2 AND c.n < ?3 AND c.kind NOT IN (${BOOKKEEPING_KINDS_SQL})
          AND NOT EXISTS (SELECT 1 ${sameRecordSql} AND d.version > c.version) ORDER BY c.n DESC LIMIT ?4`,
-        ownerOf(scope, undefined),
+        checkedAccount(scope, undefined),
         batch,
-        before ?? Number.MAX_SAFE_INTEGER,
+        beforePosition ?? Number.MAX_SAFE_INTEGER,
         limit,
       ),
     ],
     parse: ([rows]) =>
-      rows!.map((row) => ({ last: versionFromRow(row), first: Number(row.first), count: Number(row.times) })),
+      rows!.map((row) => ({
+        last: versionFromRow(row),
+        firstVersion: Number(row.first_version),
+        versionCount: Number(row.version_count),
+      })),
   };
 }

@@ -6,7 +6,7 @@ import { DAY, type Instant } from "@callboard/domain/core/time";
 import { single } from "./database/port.ts";
 import type { RecordVersion } from "./versions.ts";
 import type { Query } from "./queries.ts";
-import { ownerOf } from "./owners.ts";
+import { checkedAccount } from "./checkedAccount.ts";
 
 /** Activity is kept for reports this long, whatever the plan. */
 export const ACTIVITY_DAYS = 730;
@@ -41,7 +41,9 @@ export function visibilityOf(
 
 /** The start of an account's complete history; null if nothing was ever removed. */
 export const findCompleteSince: Query<Instant | null> = {
-  statements: (scope) => [single("SELECT at FROM history_complete_since WHERE account = ?", ownerOf(scope, undefined))],
+  statements: (scope) => [
+    single("SELECT at FROM history_complete_since WHERE account = ?", checkedAccount(scope, undefined)),
+  ],
   parse: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
 };
 

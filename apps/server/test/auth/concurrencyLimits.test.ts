@@ -6,8 +6,8 @@ import { watchStream } from "../../src/http/downloads/watchStream.ts";
 import { eventually, listen, openTestApp, type TestServer, type TestApp } from "../support/kit.ts";
 
 const [DANA, FINN] = ["dana@callboard.demo", "finn@callboard.demo"] as const;
-const messageText = (key: string, most: number) =>
-  render(en, { key, values: { most } } as never, { zone: "UTC", language: "en" });
+const messageText = (key: string, max: number) =>
+  render(en, { key, values: { max } } as never, { zone: "UTC", language: "en" });
 const limitsFor = (kind: ConcurrencyKind, each: number, all: number) => {
   const unlimited = { each: 1000, person: 1000, all: 1000 };
   return new ConcurrencyLimits({

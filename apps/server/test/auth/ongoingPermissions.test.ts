@@ -94,7 +94,7 @@ describe("somebody who leaves gets no more statements", () => {
     const app = await openTestApp();
     await addSchedule(app, [bill, "books@example.com"]);
     const [owned] = await dana(app).access.ownedItems({ person: app.people[bill]! });
-    expect(owned!.schedules).toMatchObject([{ rhythm: "every Monday", alone: false }]);
+    expect(owned!.schedules).toMatchObject([{ cadenceText: "every Monday", alone: false }]);
     await removeMember(app, "bill");
     expect(await sendDue(app)).toEqual(["books@example.com"]);
   });

@@ -120,8 +120,8 @@ test("exported numbers can be imported unchanged, whatever their records are cal
     line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";"),
   );
   expect(semicolons).toHaveLength(NASTY.length * 2 + 1);
-  const { run, ready, refused } = await dana.numbers.import({ name: "back.csv", text: renumbered });
-  expect({ ready, refused }).toEqual({ ready: NASTY.length * 2, refused: [] });
+  const { run, ready, rejected } = await dana.numbers.import({ name: "back.csv", text: renumbered });
+  expect({ ready, rejected }).toEqual({ ready: NASTY.length * 2, rejected: [] });
   await dana.runs.start({ run });
   await runDueJobs(app.services, "runs");
   const rows = await app.selectRows(

@@ -99,6 +99,7 @@ const RECORDS: Record<string, Answer> = {
   preferences: OWN,
   number: ACCOUNT,
   source: ACCOUNT,
+  trackingCode: ACCOUNT,
   receiver: ACCOUNT,
   queue: ACCOUNT,
   preset: ACCOUNT,

@@ -87,7 +87,7 @@ test("one person with many sessions leaves places to the account's other people"
     try {
       return [limits.begin("downloads", session("ava", Math.floor(n / 2)), "northwind")];
     } catch (error) {
-      expect(error).toMatchObject({ key: "api.tooManyOwnDownloads", values: { most: 5 } });
+      expect(error).toMatchObject({ key: "api.tooManyOwnDownloads", values: { max: 5 } });
       return [];
     }
   });

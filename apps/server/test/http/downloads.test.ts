@@ -80,8 +80,8 @@ test("a list is exported with its filters, safe for spreadsheets, in a file name
 test("an exported file can be imported into another account", async () => {
   const app = await open(["Spring", "=Summer"]);
   const file = (await (await app.get("/export/numbers.csv?search=s")).text()).replaceAll("512 200", "512 300");
-  const { run, ready, refused } = await app.mary.numbers.import({ name: "back.csv", text: file });
-  expect({ ready, refused }).toEqual({ ready: 2, refused: [] });
+  const { run, ready, rejected } = await app.mary.numbers.import({ name: "back.csv", text: file });
+  expect({ ready, rejected }).toEqual({ ready: 2, rejected: [] });
   await app.mary.runs.start({ run });
   await runDueJobs(app.services, "runs");
   const report = await (await app.get(`/export/run.csv?run=${run}`)).text();

@@ -49,6 +49,7 @@ test("one word names a feature in the domain, on the server, in the extension an
 /** Pages besides the one named after the feature. */
 const FURTHER_PAGES: Record<string, string> = {
   statuses: "agents",
+  "tracking-code": "sources",
   "api-keys": "access",
   profile: "access",
   record: "history",

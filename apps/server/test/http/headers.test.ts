@@ -108,6 +108,27 @@ test("every answer forbids sniffing, framing, caching and referrers, also refusa
   app.bugs.splice(0);
 });
 
+/** What websites of customers load: the only answers that pages of other origins may embed. */
+const EMBEDDED = [
+  ["/v1/swap.js", 200, "public, max-age=3600, stale-while-revalidate=86400"],
+  ["/v1/swap", 400, "no-store"],
+  ["/v1/swap?key=x&page=https://example.com", 403, "no-store"],
+] as const;
+
+test("what websites embed says that they may, and has all other headers", async () => {
+  const app = await openTestApp();
+  const send = await requesterFor(app);
+  for (const [path, status, cacheControl] of EMBEDDED)
+    expect({ path, ...headersOf(await send(path)) }).toEqual({
+      path,
+      status,
+      policy: NOTHING,
+      cacheControl,
+      ...ALWAYS,
+      resourcePolicy: "cross-origin",
+    });
+});
+
 test("every file has these headers too, with and without the permission", async () => {
   const app = await openTestApp();
   const send = await requesterFor(app);
@@ -125,7 +146,7 @@ test("every route of the server is in the table", async () => {
   const app = await openTestApp();
   const httpApp: Hono = createApp(app.services, null);
   const routes = httpApp.routes.map(({ path }) => path).filter((path) => !path.startsWith("/export"));
-  const paths = TABLE.map(([, path]) => path);
+  const paths = [...TABLE.map(([, path]) => path), ...EMBEDDED.map(([path]) => path)];
   for (const route of routes) {
     const pattern = new RegExp(`^${route.replace(/\*$/, ".*").replace(/:\w+/, "[^/]+")}`);
     expect(

@@ -82,7 +82,9 @@ const INPUT: Record<string, Input> = {
   "receivers.list": () => ({ search: "", limit: 50 }),
   "numbers.searchOffers": () => ({ kind: "local", digits: "" }),
   "sources.list": noInput,
-  "sources.tryVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
+  "sources.trackingCode": noInput,
+  "sources.trySwap": () => ({ address: "https://example.com/?utm_source=x", number: "+1 512 555 0143" }),
+  "sources.testVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
 };
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
 const QUERIES = Object.keys(procedures).filter((path) => procedures[path]!._def.type === "query");

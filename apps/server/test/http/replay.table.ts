@@ -235,6 +235,7 @@ function statementSteps(): Step[] {
 
 function routingSteps(): Step[] {
   return [
+    dana("sources.saveTrackingCode", () => ({ websites: ["northwind.com"], stickyDays: 30 })),
     dana("sources.save", () => ({ name: "Posters" })),
     dana("sources.order", async (app) => ({
       ids: (await callerOf(app, "dana").sources.list()).sources.map(({ id }) => id).toReversed(),

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { CarrierCall, CarrierFault } from "../../src/integrations/carrier/sandbox/sandbox.ts";
 import { restartOverdueRequests } from "../../src/provider-requests/restartOverdue.ts";
-import { type RequestJob, sendOrAsk } from "../../src/provider-requests/sendOrAsk.ts";
+import { type RequestJob, sendOrCheck } from "../../src/provider-requests/sendOrCheck.ts";
 import { startScheduler } from "../../src/jobs/scheduler.ts";
 import { scheduledWork } from "../../src/start/scheduledWork.ts";
 import { leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
@@ -54,7 +54,7 @@ describe("two workers", () => {
       write: (async (work) => db.write(work).finally(() => app.advance(MINUTE))) as typeof db.write,
     };
     const job = (await leaseJob(db, app.now(), "requests"))!;
-    await sendOrAsk({ ...app.services, db: slowDb }, job.data as RequestJob);
+    await sendOrCheck({ ...app.services, db: slowDb }, job.data as RequestJob);
     expect((await app.order(id)).state).toBe("sent");
     expect(calls).toEqual([]);
   });
@@ -112,7 +112,7 @@ test("whatever the carrier does, each click ends in one explanation, at most one
       const app = await openNumberOrders();
       app.carrier.timeoutMs = 3;
       app.carrier.faultFor = ({ verb, timesSent }: CarrierCall) =>
-        verb === "ask" ? (asks[timesSent] ?? null) : verb === "buy" ? (sends[timesSent] ?? null) : null;
+        verb === "check" ? (asks[timesSent] ?? null) : verb === "buy" ? (sends[timesSent] ?? null) : null;
       const before = await app.balance();
       const { requestId: id } = await app.buy(AVAILABLE_NUMBER);
       for (let hour = 0; hour < 30 && (await app.order(id)).endedAt === null; hour += 1) await app.runJobs(HOUR);

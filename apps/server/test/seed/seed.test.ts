@@ -18,7 +18,7 @@ test("the demo world has bought numbers, sources of callers and routing targets"
     sourceName: "Google Ads",
     routeName: "Sales",
   });
-  const { winner } = await dana.sources.tryVisit({ address: "https://northwind.example/?gclid=x", referrer: "" });
+  const { winner } = await dana.sources.testVisit({ address: "https://northwind.example/?gclid=x", referrer: "" });
   expect(winner?.name).toBe("Google Ads");
   expect((await dana.queues.list()).queues.map(({ name, members }) => [name, members.length])).toEqual([
     ["Sales", 6],

@@ -17,10 +17,10 @@ test("a file's line that is cut within an emoji can be listed and read again", a
   const app = await openTestApp();
   const dana = app.callerFor(DANA, "northwind");
   const text = `Number,Name\n"${"x".repeat(39)}😀zz,y",Spring\n"${"y".repeat(38)}👩‍👩‍👧‍👦 end",Autumn`;
-  const { run, refused: expectRefusal } = await dana.numbers.import({ name: "😀.csv", text });
-  expect(expectRefusal.map(({ about }) => about)).toEqual([`${"x".repeat(39)}😀`, `${"y".repeat(38)}👩‍👩‍👧‍👦 `]);
+  const { run, rejected } = await dana.numbers.import({ name: "😀.csv", text });
+  expect(rejected.map(({ about }) => about)).toEqual([`${"x".repeat(39)}😀`, `${"y".repeat(38)}👩‍👩‍👧‍👦 `]);
   const { items } = await dana.runs.items({ run });
-  expect(items.map(({ about }) => about)).toEqual(expectRefusal.map(({ about }) => about));
+  expect(items.map(({ about }) => about)).toEqual(rejected.map(({ about }) => about));
 });
 
 test("a file with an emoji anywhere can be read, however it is split into chunks", async () => {
@@ -28,19 +28,17 @@ test("a file with an emoji anywhere can be read, however it is split into chunks
   const dana = app.callerFor(DANA, "northwind");
   const rows = Array.from({ length: 4000 }, (_, n) => `+1512${2_000_000 + n},${"😀".repeat(1 + (n % 7))}${n},`);
   const text = `Number,Name,Source\r\n${rows.join("\r\n")}`;
-  const { ready, refused: expectRefusal } = await dana.numbers.import({ name: "x.csv", text });
-  expect({ ready, refused: expectRefusal }).toEqual({ ready: 4000, refused: [] });
+  const { ready, rejected } = await dana.numbers.import({ name: "x.csv", text });
+  expect({ ready, rejected }).toEqual({ ready: 4000, rejected: [] });
 });
 
 test("half a surrogate pair in a file is rejected on its line; the other lines are imported", async () => {
   const app = await openTestApp();
   const rows = ["a\ud800b", "fine", "good", "x\udc00", "right"].map((name, n) => `+1512200000${n},${name}`);
   const text = ["Number,Name", ...rows].join("\n");
-  const { ready, refused: expectRefusal } = await app
-    .callerFor(DANA, "northwind")
-    .numbers.import({ name: "x.csv", text });
+  const { ready, rejected } = await app.callerFor(DANA, "northwind").numbers.import({ name: "x.csv", text });
   expect(ready).toBe(3);
-  expect(expectRefusal.map(({ line }) => line)).toEqual([2, 5]);
+  expect(rejected.map(({ line }) => line)).toEqual([2, 5]);
 });
 
 test("no field of any call accepts invalid text", () => {

@@ -185,7 +185,7 @@ test("a movement that is booked out of order is reported by verification", async
   await setBalance(app, "northwind", 1_000_000_000);
   app.advance(MINUTE);
   await book(app, -150);
-  for (const [change, what] of [
+  for (const [change, problem] of [
     ["booked_at = booked_at + 1", "its booking time is out of order"],
     ["booked_at = booked_at - 2", "its booking time is out of order"],
     ["booked_at = booked_at + 1, received_at = received_at + 2", "it is not as it was booked"],
@@ -195,7 +195,7 @@ test("a movement that is booked out of order is reported by verification", async
       stmt(`UPDATE postings SET ${change} WHERE key LIKE 'test:%' AND micros = 1500000`),
     ]);
     const { broken } = await reconcile(app.services.db);
-    expect(broken).toMatchObject({ table: "postings", what });
+    expect(broken).toMatchObject({ table: "postings", problem });
     const proof = await (await app.signInAgain(DANA, "northwind")).history.verify();
     expect(proof.whole).toBe(false);
   }

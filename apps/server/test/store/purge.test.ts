@@ -131,7 +131,7 @@ describe("verification", () => {
       table: "changes",
       account: row!.account,
       row: String(row!.n),
-      what: "it is not as it was written",
+      problem: "it is not as it was written",
     });
   });
 
@@ -169,7 +169,7 @@ describe("verification", () => {
         app.account("solo"),
       ),
     ]);
-    expect((await verifyApp(app)).broken).toMatchObject({ what: "its signature does not fit" });
+    expect((await verifyApp(app)).broken).toMatchObject({ problem: "its signature does not fit" });
   });
 
   test.each([

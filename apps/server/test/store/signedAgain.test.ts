@@ -27,7 +27,7 @@ async function openContext() {
   };
   const firstProblem = async () => {
     const { broken: problem } = await verify(db, seal);
-    return problem === null ? "whole" : `${problem.table} ${problem.row}: ${problem.what}`;
+    return problem === null ? "whole" : `${problem.table} ${problem.row}: ${problem.problem}`;
   };
   const changeRow = async (id: string, version: number) =>
     (await attacker.rows("SELECT * FROM changes WHERE id = ? AND version = ?", id, version))[0]!;
@@ -172,7 +172,8 @@ describe("credentials that were valid once can't be put back:", () => {
   test.each(TAMPERINGS)("%s", async (_what, tamper, pattern) => {
     const context = await openContext();
     await tamper(context);
-    const text = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
+    const text = ({ table, row, problem }: { table: string; row: string; problem: string }) =>
+      `${table} ${row} ${problem}`;
     expect(text((await verify(context.db, context.seal)).broken!)).toMatch(pattern);
     expect((await findBrokenAtStart(context.db, context.seal)).map(text).join("\n")).toMatch(pattern);
     // Their own later changes don't cover it up.

@@ -299,7 +299,8 @@ async function recordCalls(app: TestApp, meter: TestCaller, ...ids: string[]): P
   await meter.balance.recordUsage({ events: ids.map((id) => usageEvent(app, id, { quantity: 2 })) });
 }
 
-const brokenText = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
+const brokenText = ({ table, row, problem }: { table: string; row: string; problem: string }) =>
+  `${table} ${row} ${problem}`;
 
 describe("without the key, every change is reported, whichever digests are recomputed:", () => {
   test.each(TAMPERINGS)("%s", async (_what, tamper, pattern, atStart) => {
@@ -353,7 +354,10 @@ test("an intact database passes the check at the start, and fails it with anothe
     app.services.db,
     sealWith("quite another key of more than thirty-two letters"),
   );
-  expect(first).toMatchObject({ table: "seals", what: expect.stringContaining("the key is not the one from before") });
+  expect(first).toMatchObject({
+    table: "seals",
+    problem: expect.stringContaining("the key is not the one from before"),
+  });
 });
 
 test("a head that was saved elsewhere also detects tampering by somebody with the key", async () => {

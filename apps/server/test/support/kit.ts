@@ -36,6 +36,8 @@ export interface TestAppOptions {
   demo?: boolean;
   /** For a second server on the same file: opens this file instead of a copy. */
   file?: string;
+  /** The clock goes on by itself, whole seconds away from the real one: for programs that keep their own time. */
+  ticking?: boolean;
 }
 
 export interface CallOptions {
@@ -81,10 +83,11 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const file = options.file ?? join(dir, "callboard.db");
   if (!options.file) copyFileSync(prepared.file, file);
   let now = START;
+  const ahead = Math.ceil((START - Date.now()) / 1000) * 1000;
   const opened = await openServices(
     { ...envFor(`file:${file}`, options.smtpUrl), demo: options.demo ?? true },
     {
-      wallClock: () => now,
+      wallClock: () => (options.ticking ? Date.now() + ahead + now - START : now),
       newId: () => randomId(now),
       secret: SECRET,
       publicUrl: "http://callboard.test",

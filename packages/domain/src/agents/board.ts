@@ -30,7 +30,7 @@ export interface SeatState {
 
 /** A seat at `now`. `callTakingIds`: the ids of the statuses in which people take calls. */
 export function seatState(
-  { agent, phone, frozen }: StoredSeat,
+  { agent, phone, frozen }: Pick<StoredSeat, "agent" | "frozen"> & { phone: Phone },
   callTakingIds: ReadonlySet<string>,
   now: Instant,
 ): SeatState {

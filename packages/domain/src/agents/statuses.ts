@@ -108,7 +108,7 @@ function findStatus(statuses: readonly StatusDoc[], id: string, version: number 
 
 function checkStatusCount(statuses: readonly StatusDoc[]): void {
   if (statuses.filter((one) => one.data.archivedAt === null).length >= STATUSES_MAX)
-    fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
+    fail("invalid", "agents.tooManyStatuses", { max: STATUSES_MAX });
 }
 
 /** The names of the built-in statuses can't be used. Throws `invalid`. */

@@ -168,7 +168,7 @@ function endMessage(block: RechargeBlock | null, day: Instant, { currency }: For
   if (block === null || block.by === "off") return message("balance.forecast.off", { day });
   if (block.by === "none") return message("balance.forecast.noCard", { day });
   if ("limit" in block)
-    return message(LIMIT_MESSAGE_KEYS.forecast[block.by], { day, most: formatLimit(block, currency) });
+    return message(LIMIT_MESSAGE_KEYS.forecast[block.by], { day, max: formatLimit(block, currency) });
   const card = cardName(block.card.data);
   if (block.by === "declined") return message("balance.forecast.declined", { day, card });
   return message("balance.forecast.expired", { day, card, end: formatExpiry(block.card.data) });

@@ -124,7 +124,7 @@ function waitForCard(
 }
 
 function limitMessage(limit: ReachedLimit, cents: number, currency: Currency): Message {
-  const values = { most: formatLimit(limit, currency), sum: formatCents(cents, currency), next: limit.liftedAt ?? 0 };
+  const values = { max: formatLimit(limit, currency), sum: formatCents(cents, currency), next: limit.liftedAt ?? 0 };
   return message(LIMIT_MESSAGE_KEYS.recharge[limit.kind], { ...values, times: MAX_CHARGES_PER_HOUR });
 }
 

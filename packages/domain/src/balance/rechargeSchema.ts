@@ -8,7 +8,8 @@ import {
   text,
   zoneSchema,
 } from "../core/fieldSchemas.ts";
-import { RECHARGE_STATES, RECHARGE_TYPES, DEFAULT_CHARGE_LIMIT } from "./types.ts";
+import { RECHARGE_STATES, RECHARGE_TYPES, DEFAULT_RECHARGE_LIMIT } from "./types.ts";
+import { MICROS_PER_CENT } from "../core/money.ts";
 import { defineRecord } from "../core/record.ts";
 import { formatActor } from "../core/fieldFormat.ts";
 
@@ -63,7 +64,7 @@ export const rechargeSettingsKind = defineRecord({
   // Older settings had no limit per charge: the agreed target still applies.
   upgrades: [
     (older: Omit<RechargeSettings, "perCharge" | "perDay">): RechargeSettings => {
-      const limit = Math.max(DEFAULT_CHARGE_LIMIT, older.target);
+      const limit = Math.max(DEFAULT_RECHARGE_LIMIT, older.target);
       return { ...older, perCharge: limit, perDay: limit };
     },
   ],
@@ -163,15 +164,18 @@ export const RechargeSettingsInput = z.object({
   threshold: amountSchema,
   target: amountSchema,
   monthlyCap: z._default(z.nullable(amountSchema), null),
-  perCharge: z._default(amountSchema, DEFAULT_CHARGE_LIMIT),
-  perDay: z._default(amountSchema, DEFAULT_CHARGE_LIMIT),
+  perCharge: z._default(amountSchema, DEFAULT_RECHARGE_LIMIT),
+  perDay: z._default(amountSchema, DEFAULT_RECHARGE_LIMIT),
   /** Agreement to the text; required when it is switched on or may charge more than before. */
   consent: z._default(z.boolean(), false),
 });
 export const TopUpInput = z.object({
   cents: z
     .int()
-    .check(z.minimum(100, "balance.recharge.topUpSmall"), z.maximum(1_000_000, "balance.recharge.topUpLarge")),
+    .check(
+      z.minimum(100, "balance.recharge.topUpSmall"),
+      z.maximum(DEFAULT_RECHARGE_LIMIT / MICROS_PER_CENT, "balance.recharge.topUpLarge"),
+    ),
   card: z._default(z.nullable(idSchema), null),
 });
 /** The zone for times; the account's if missing. */

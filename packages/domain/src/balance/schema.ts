@@ -16,7 +16,7 @@ export const entryFilters = {
 
 export const EntriesInput = z.object({
   ...entryFilters,
-  before: z.optional(z.nullable(z.int().check(z.minimum(0)))),
+  beforePosition: z.optional(z.nullable(z.int().check(z.minimum(0)))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
   zone: z.optional(zoneSchema),
 });

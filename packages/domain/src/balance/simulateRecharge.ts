@@ -38,7 +38,7 @@ export function simulateRecharge(
   const sum = formatCents(cents, currency);
   const limit = findReachedLimit(settings.data, facts.recentCharges, cents * MICROS_PER_CENT, now);
   if (limit) {
-    const values = { most: formatLimit(limit, currency), sum, times: MAX_CHARGES_PER_HOUR };
+    const values = { max: formatLimit(limit, currency), sum, times: MAX_CHARGES_PER_HOUR };
     return { cents, steps: [], why: message(LIMIT_MESSAGE_KEYS.simulation[limit.kind], values) };
   }
   const usable = new Set(usableCards(facts, now).map(({ id }) => id));

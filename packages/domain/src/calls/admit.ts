@@ -3,7 +3,7 @@ import { type Message, message } from "../core/message.ts";
 import type { Micros } from "../core/money.ts";
 import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
-import { minuteRate } from "../lifecycle/holdCost.ts";
+import { minuteRate } from "../balance/minutes.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceState.ts";
 import { type OfferContext, type QueueSeat, rankMembers } from "../queues/callOffers.ts";
@@ -65,18 +65,29 @@ export function admitCall(facts: GateFacts, now: Instant): Admission {
   const { state, route } = number.data;
   const service = serviceStateAt(facts.service, number.data, now);
   if (!service.connects) return notConnected(service.label as RefusalReason, service.why);
-  if (service.label === "forwarded" && state.is === "forwarded") {
-    const maxSeconds = prepaidSeconds(state.remaining, [...facts.callsOnNumber, NEW_CALL], now);
-    if (maxSeconds === 0) return notConnected("balance", message("calls.refused.balance"));
-    return { connect: true, target: { to: "number", e164: state.to }, maxSeconds, rateMicros: 0, prepaid: true };
-  }
-  const rateMicros = minuteRate({ rates: facts.rates }, number.data.kind);
-  const maxSeconds = secondsPaid(facts.spendableMicros, [...facts.callsInProgress, { ...NEW_CALL, rateMicros }], now);
-  if (maxSeconds === 0) return notConnected("balance", message("calls.refused.balance"));
+  const limit = callLimit(facts, now);
+  if (limit.maxSeconds === 0) return notConnected("balance", message("calls.refused.balance"));
+  if (limit.prepaid && state.is === "forwarded")
+    return { connect: true, target: { to: "number", e164: state.to }, ...limit };
   if (route === null) return notConnected("no target", message("calls.refused.noTarget"));
   const target =
     route.to === "receiver" ? receiverTarget(facts, route.id) : queueTarget(facts, route.id, now, new Set());
-  return "to" in target ? { connect: true, target, maxSeconds, rateMicros, prepaid: false } : target;
+  return "to" in target ? { connect: true, target, ...limit } : target;
+}
+
+/** How long a call to the number may last, and its price a minute; a forwarded number has prepaid minutes. */
+export function callLimit(
+  facts: GateFacts,
+  now: Instant,
+): Pick<Extract<Admission, { connect: true }>, "maxSeconds" | "rateMicros" | "prepaid"> {
+  const { state, kind } = facts.number.data;
+  if (state.is === "forwarded") {
+    const maxSeconds = prepaidSeconds(state.remaining, [...facts.callsOnNumber, NEW_CALL], now);
+    return { maxSeconds, rateMicros: 0, prepaid: true };
+  }
+  const rateMicros = minuteRate({ rates: facts.rates }, kind);
+  const calls = [...facts.callsInProgress, { ...NEW_CALL, rateMicros }];
+  return { maxSeconds: secondsPaid(facts.spendableMicros, calls, now), rateMicros, prepaid: false };
 }
 
 const NEW_CALL: CallCost = { rateMicros: 0, answeredAt: null };

@@ -2,7 +2,7 @@ import type { Instant } from "../core/time.ts";
 import { SECOND } from "../core/time.ts";
 import { QUANTITY_SCALE, type UsageEvent } from "../balance/usage.ts";
 import type { UsageKind } from "../balance/types.ts";
-import { MEMBERS_MAX } from "../queues/types.ts";
+import { QUEUE_MEMBERS_MAX } from "../queues/types.ts";
 import type { CallData, CallOfferData } from "./schema.ts";
 import type { PhoneEvent } from "./types.ts";
 
@@ -16,7 +16,7 @@ export interface CallReport {
 }
 
 /** Later offers of one call are not recorded: it has gone round all agents several times. */
-const OFFERS_MAX = MEMBERS_MAX * 4;
+const OFFERS_MAX = QUEUE_MEMBERS_MAX * 4;
 
 /** A call after a report about it; the same object if nothing changes. Reports may come late and out of order. */
 export function applyCallReport(call: CallData, report: CallReport): CallData {

@@ -62,10 +62,12 @@ export function endPhoneState({ phone, agent }: PhoneSeat, now: Instant): Effect
 
 /** Records that a phone gave no sign of life for as long as the account allows. */
 export function endPhoneLease({ phone, agent }: PhoneSeat, lapsedAt: Instant, seconds: number, now: Instant): Effect[] {
-  if (lapsedAt > now || phone.data.since > lapsedAt) return [];
-  const next = applyPhoneEvent(phoneNow(phone.data, lapsedAt), "gone", lapsedAt);
+  if (lapsedAt > now) return [];
+  // What others reported of the phone later, such as a missed call, is no sign of life from it.
+  const at = Math.max(lapsedAt, phone.data.since);
+  const next = applyPhoneEvent(phoneNow(phone.data, at), "gone", at);
   if (next === phone.data || phone.data.state === "not connected") return [];
   const cause = message("calls.cause.silent", { seconds });
   const action = message("calls.did-gone");
-  return [save("phone", phone, next, { action, cause, at: lapsedAt }), ...recordStatus(agent, next, now)];
+  return [save("phone", phone, next, { action, cause, at }), ...recordStatus(agent, next, now)];
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema, instantSchema, list, oneLine } from "../core/fieldSchemas.ts";
 import { defineRecord } from "../core/record.ts";
-import { MEMBERS_MAX } from "../queues/types.ts";
+import { QUEUE_MEMBERS_MAX } from "../queues/types.ts";
 import { e164Schema, typedNumber } from "../numbers/schema.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
 import { CALL_OUTCOMES, CALL_SECONDS_MAX, OFFER_RESULTS, PHONE_EVENTS, REFUSAL_REASONS } from "./types.ts";
@@ -37,7 +37,7 @@ const callSchema = z.strictObject({
   seconds: z.nullable(z.int().check(z.minimum(0))),
   /** The agent who answered. */
   agent: z.nullable(idSchema),
-  offers: list(offerSchema, MEMBERS_MAX * 4),
+  offers: list(offerSchema, QUEUE_MEMBERS_MAX * 4),
   outcome: z.nullable(z.enum(CALL_OUTCOMES)),
   /** Why it was not connected. */
   refusal: z.nullable(z.enum(REFUSAL_REASONS)),

@@ -88,7 +88,7 @@ export function addCard(
       ),
     ];
   }
-  if (cards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
+  if (cards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { max: CARDS_MAX });
   const removedCard = sameCards.findLast(({ removed, declineAtRemoval }) => removed && declineAtRemoval !== null);
   const lastDecline = remainingDecline(removedCard?.declineAtRemoval ?? null, null, current);
   const data: CardData = { name: "", expiryWarningDays: null, provider, ...withoutFingerprint(current), lastDecline };

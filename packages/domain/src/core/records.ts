@@ -15,6 +15,7 @@ import { runKind } from "../runs/schema.ts";
 import { statementScheduleKind } from "../statements/scheduleSchema.ts";
 import { subscriptionKind } from "../balance/subscriptionSchema.ts";
 import { sourceKind } from "../sources/schema.ts";
+import { trackingCodeKind } from "../sources/trackingCodeSchema.ts";
 import { numberKind } from "../numbers/schema.ts";
 import { receiverKind } from "../receivers/schema.ts";
 
@@ -36,6 +37,7 @@ export const KINDS = {
   preferences: preferencesKind,
   number: numberKind,
   source: sourceKind,
+  trackingCode: trackingCodeKind,
   receiver: receiverKind,
   queue: queueKind,
   preset: presetKind,

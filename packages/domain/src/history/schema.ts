@@ -38,19 +38,22 @@ export const pinKind = defineRecord({
 export const pinTarget = (kind: string, record: string): string => `${kind}:${record}`;
 export const pinId = (kind: string, record: string, version: number): string => `${kind}:${record}:${version}`;
 
-/** How far a person has read an account's changes. It belongs to the person; the id is the account's. */
+/**
+ * How far a person has read an account's changes: a position in the account's log. It belongs to the person; the id is
+ * the account's.
+ */
 export const readMarkerKind = defineRecord({
   kind: "readMarker",
   log: "activity",
   area: "account",
   readBy: "area",
-  shape: 1,
-  schema: z.strictObject({ seq: z.int() }),
+  shape: 2,
+  schema: z.strictObject({ readUpTo: z.int() }),
   noun: "noun.readMarker",
   title: () => "",
-  labels: { seq: "label.readUpTo" },
+  labels: { readUpTo: "label.readUpTo" },
   restore: { how: "refused", reason: "history.readMarkerNotRestored" },
-  upgrades: [],
+  upgrades: [(older: { seq: number }) => ({ readUpTo: older.seq })],
 });
 
 const version = z.int().check(z.minimum(1));

@@ -24,9 +24,9 @@ export interface AccountState {
   /** Its agency's balance pays for it. */
   paidByAgency: boolean;
   /** The end of the reactivation window; null if the operator set none. */
-  reactivateUntil: Instant | null;
+  reactivationDeadline: Instant | null;
   /** The names of the first few active sub-accounts. */
-  subAccounts: readonly string[];
+  activeSubAccountNames: readonly string[];
   /** Its agency is canceled itself. */
   agencyCanceled: boolean;
   /** It is a sub-account. */
@@ -51,8 +51,8 @@ export function actionBlockedReason(
     lifecycle,
     paidByAgency,
     agencyCanceled,
-    reactivateUntil,
-    subAccounts,
+    reactivationDeadline: reactivateUntil,
+    activeSubAccountNames: subAccounts,
     isSubAccount,
     agencyAllowsSubAccounts,
   } = state;

@@ -4,7 +4,7 @@ import { type Effect, save } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import type { Lifecycle } from "./rules.ts";
 import { type Micros, money, formatBalance, formatAmountDue } from "../core/money.ts";
-import { HOLD_DAYS } from "./holdCost.ts";
+import { DEFAULT_HOLD_DAYS } from "./holdCost.ts";
 import { type Fees, feesOf } from "../balance/monthlyCost.ts";
 import { byNumber, applyDisposition, type MoveTarget, type Disposition, type DecisionContext } from "./disposition.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
@@ -21,6 +21,9 @@ import { formatNumberCount } from "./runningCost.ts";
 /** The phone platform keeps recordings for this many days after a cancellation. */
 const RECORDINGS_DAYS = 60;
 
+/** How long a cancellation can be undone in which no number is held. */
+const UNDO_DAYS_WITHOUT_HOLD = DEFAULT_HOLD_DAYS;
+
 /** A canceled account, apart from its numbers. */
 export interface CanceledAccount {
   account: Doc<AccountData>;
@@ -28,9 +31,9 @@ export interface CanceledAccount {
   subscription: Doc<SubscriptionData> | null;
   terms: Terms;
   /** The account's members: how many, and the ids of the first. */
-  people: { count: number; first: readonly string[] };
+  people: { count: number; listedIds: readonly string[] };
   /** Names of sub-accounts that are not canceled. */
-  subAccounts: readonly string[];
+  activeSubAccountNames: readonly string[];
   payer: string;
   balanceMicros: Micros;
   /** The part of the balance that isn't reserved. */
@@ -86,7 +89,7 @@ export function cancelWith(
   const overdue = subscription && chargeOverdueMonths(account, terms, subscription, context.now);
   const overdueMicros = overdue?.spent ?? 0;
   checkCovered(cost, spendableMicros - overdueMicros, input);
-  const undoUntil = heldUntil ?? daysAfter(context.proposedAt, HOLD_DAYS, account.data.zone);
+  const undoUntil = heldUntil ?? daysAfter(context.proposedAt, UNDO_DAYS_WITHOUT_HOLD, account.data.zone);
   const paidUntil = overdue?.subscription.data.renewsAt ?? null;
   const canceled = { since: context.now, by: context.by.id, until: null };
   const data = { ...lifecycle.data, canceled, cancellation: { undoUntil, paidUntil } };
@@ -108,8 +111,9 @@ export function cancelWith(
   };
 }
 
-function checkNoSubAccounts({ subAccounts }: CanceledAccount): void {
-  if (subAccounts.length > 0) fail("conflict", "lifecycle.subAccountsOpen", { accounts: subAccounts.join(", ") });
+function checkNoSubAccounts({ activeSubAccountNames }: CanceledAccount): void {
+  if (activeSubAccountNames.length > 0)
+    fail("conflict", "lifecycle.subAccountsOpen", { accounts: activeSubAccountNames.join(", ") });
 }
 
 /** Throws `unpaid` if the balance doesn't cover the prepaid holds and forwards. */
@@ -178,9 +182,9 @@ function figureLines(
   const plan = terms.planName;
   const isFree = paidUntil === null || undoUntil <= paidUntil;
   return [
-    ...(people.count > people.first.length
+    ...(people.count > people.listedIds.length
       ? [figureLine("people", "people", message("lifecycle.peopleMany", { count: people.count }))]
-      : people.first.map((who) => figureLine(`person:${who}`, "people", message("lifecycle.personLine", { who })))),
+      : people.listedIds.map((who) => figureLine(`person:${who}`, "people", message("lifecycle.personLine", { who })))),
     paidUntil === null
       ? figureLine("subscription", "money per month", message("lifecycle.agencySubscription"))
       : figureLine(

@@ -1,6 +1,6 @@
 import { type Effect, save } from "../core/effect.ts";
 import type { FormerValue } from "../core/formerValue.ts";
-import { USAGE_KIND_OF } from "./holdCost.ts";
+import { minuteUsageKindOf } from "../balance/minutes.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
 import { message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
@@ -34,7 +34,15 @@ export function forwardedMinutesOf(
     if (state.is !== "forwarded") return [];
     const { since: from, remaining } = state;
     return [
-      { id, activeNumber, number, kind: USAGE_KIND_OF[kind], from, until: Math.min(state.until, endedAt), remaining },
+      {
+        id,
+        activeNumber,
+        number,
+        kind: minuteUsageKindOf(kind),
+        from,
+        until: Math.min(state.until, endedAt),
+        remaining,
+      },
     ];
   };
   return [

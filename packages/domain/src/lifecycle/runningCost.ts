@@ -11,7 +11,7 @@ export interface RunningCostFacts {
   terms: Terms;
   service: AccountServiceFacts;
   numbers: readonly NumberGroup[];
-  /** A sub-account has no subscription of its own. */
+  /** False for a sub-account: the agency's plan covers it. */
   hasSubscription: boolean;
 }
 

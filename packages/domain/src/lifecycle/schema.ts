@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { requiredText, idSchema, instantSchema, list, text } from "../core/fieldSchemas.ts";
-import { HOLD_DAYS, HOLD_DAYS_MAX } from "./holdCost.ts";
+import { DEFAULT_HOLD_DAYS, HOLD_DAYS_MAX } from "./holdCost.ts";
 
 const flag = z.enum(["stopped", "paused"]);
 export const FlagInput = z.object({ flag, until: z._default(z.nullable(instantSchema), null) });
@@ -8,7 +8,7 @@ export const UnflagInput = z.object({ flag });
 
 const days = z._default(
   z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(HOLD_DAYS_MAX, "fields.tooLarge")),
-  HOLD_DAYS,
+  DEFAULT_HOLD_DAYS,
 );
 const disposition = z.discriminatedUnion("is", [
   z.object({ is: z.literal("hold"), days }),
@@ -45,6 +45,6 @@ export const ChangePayerInput = z.object({ account: idSchema, to: z.enum(["own",
 /** The disposition of each number, and the default for the others: hold. */
 export const CancellationInput = z.object({
   numbers: z._default(list(z.object({ id: idSchema, disposition }), 10_000), []),
-  others: z._default(disposition, { is: "hold", days: HOLD_DAYS }),
+  others: z._default(disposition, { is: "hold", days: DEFAULT_HOLD_DAYS }),
 });
 export type CancellationInput = z.output<typeof CancellationInput>;

@@ -3,18 +3,18 @@ import type { Effect } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import { isSameValue } from "../core/differences.ts";
 import { isInForce } from "../lifecycle/rules.ts";
-import { checkEditable, flagNumber, type RoutingTarget, saveNumber } from "./rules.ts";
+import { checkEditable, flagNumber, type RoutingRecords, saveNumber } from "./rules.ts";
 import { message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import type { ItemResult } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
-import type { Route } from "./types.ts";
+import type { RoutingTarget } from "./types.ts";
 import type { NumberData } from "./schema.ts";
 
 /** The values to set on many numbers. Missing fields stay as they are. */
 export interface NumberPatch {
   source?: string | null | undefined;
-  route?: Route | null | undefined;
+  route?: RoutingTarget | null | undefined;
   stopped?: boolean | undefined;
   paused?: boolean | undefined;
 }
@@ -56,7 +56,7 @@ export function applyPatch(
   number: Doc<NumberData> | null,
   { before }: BulkEditItem,
   change: NumberPatch,
-  references: RoutingTarget,
+  references: RoutingRecords,
   actor: Actor,
   now: Instant,
 ): ItemResult {
@@ -89,7 +89,7 @@ export function applyPatch(
  * Unchanged references were checked when they were saved, and records in use can't be removed. So they need no new
  * check, and any document stands for them: the number itself.
  */
-const changedTargets = (number: Doc<NumberData>, change: NumberPatch, references: RoutingTarget): RoutingTarget => ({
+const changedTargets = (number: Doc<NumberData>, change: NumberPatch, references: RoutingRecords): RoutingRecords => ({
   source: change.source === undefined ? number : references.source,
   receiver: change.route === undefined ? number : references.receiver,
   queue: change.route === undefined ? number : references.queue,

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema, list } from "../core/fieldSchemas.ts";
 import { numberFilters } from "./listSchema.ts";
-
-const route = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
+import { routeSchema } from "./schema.ts";
 
 /** Numbers picked one by one, or all that a list shows, and the values to set. */
 export const BulkEditInput = z.object({
@@ -12,7 +11,7 @@ export const BulkEditInput = z.object({
   ]),
   change: z.strictObject({
     source: z.optional(z.nullable(idSchema)),
-    route: z.optional(z.nullable(route)),
+    route: z.optional(z.nullable(routeSchema)),
     stopped: z.optional(z.boolean()),
     paused: z.optional(z.boolean()),
   }),

@@ -6,12 +6,12 @@ import { type RequestOutcome, type ProviderRequest, request } from "../core/prov
 import { fail } from "../core/failure.ts";
 import { feeMovement } from "../core/ledger.ts";
 import { type Currency, type Micros, money, formatAmountDue } from "../core/money.ts";
-import { checkRoutingTarget, type RoutingTarget } from "./rules.ts";
+import { checkRoutingTarget, type RoutingRecords } from "./rules.ts";
 import { checkCapacity, type PlanCapacity } from "../plans/catalogue.ts";
 import { message, type Message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import type { NumberData } from "./schema.ts";
-import type { NumberKind, Route } from "./types.ts";
+import type { NumberKind, RoutingTarget } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 
 /** The input of a purchase, fixed when it is ordered: the price that was shown is the price that is paid. */
@@ -22,7 +22,7 @@ export interface Purchase {
   name: string;
   kind: NumberKind;
   source: string | null;
-  route: Route | null;
+  route: RoutingTarget | null;
   feeMicros: Micros;
   currency: Currency;
   /** The paying account. */
@@ -32,7 +32,7 @@ export interface Purchase {
 }
 
 export interface PurchaseFacts {
-  routingTarget: RoutingTarget;
+  routingTarget: RoutingRecords;
   /** The account that owns the number, and the one with an open order for it. */
   ownedBy: string | null;
   orderedBy: string | null;
@@ -69,7 +69,7 @@ export function buyNumber(
 }
 
 export interface DeliveryFacts {
-  routingTarget: RoutingTarget;
+  routingTarget: RoutingRecords;
   /** The number was added to some account while the order was open. */
   isOwnedElsewhere: boolean;
   canceled: boolean;
@@ -119,7 +119,7 @@ export const declinePurchase = (why: Message): RequestOutcome => ({ state: "decl
 /** Its routing target may have been removed since the click: then it has none until somebody sets one. */
 function newNumber(
   { e164, name, kind, source, route }: Purchase,
-  references: RoutingTarget,
+  references: RoutingRecords,
   { now, zone }: { now: Instant; zone: string },
 ): NumberData {
   return {

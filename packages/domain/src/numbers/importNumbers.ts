@@ -6,8 +6,8 @@ import { message } from "../core/message.ts";
 import type { ItemResult } from "../runs/rules.ts";
 import { checkCapacity, type PlanCapacity } from "../plans/catalogue.ts";
 import { truncateText, isValidText } from "../core/text/text.ts";
-import { checkRoutingTarget, type RoutingTarget } from "./rules.ts";
-import type { NumberKind, Route } from "./types.ts";
+import { checkRoutingTarget, type RoutingRecords } from "./rules.ts";
+import type { NumberKind, RoutingTarget } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 import { nameKey } from "../core/text/names.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
@@ -38,7 +38,7 @@ export interface ImportItem {
   name: string;
   kind: NumberKind;
   source: string | null;
-  route: Route | null;
+  route: RoutingTarget | null;
 }
 
 /** Accepted column titles in any case, including those of our own export. */
@@ -136,13 +136,13 @@ const RECEIVER = /^receiving number\s*:\s*/i;
 const NUMBER_IN_PARENTHESES = /^(.*\S)\s*\((\+[\d ]+)\)$/s;
 
 /** A routing target as written to a file, so that it can be read back whatever other records are called. */
-export function formatRouteCell(to: Route["to"], name: string, number: string | null): string {
+export function formatRouteCell(to: RoutingTarget["to"], name: string, number: string | null): string {
   if (to === "queue") return `Queue: ${name}`;
   return `${QUEUE.test(name) || RECEIVER.test(name) ? "Receiving number: " : ""}${name} (${number})`;
 }
 
 /** Parses a routing target: its name, a receiving number's digits as typed, and the kind if the cell names `only` one. */
-export function parseRouteCell(cell: string): { only: Route["to"] | null; name: string; number: string } {
+export function parseRouteCell(cell: string): { only: RoutingTarget["to"] | null; name: string; number: string } {
   if (QUEUE.test(cell)) return { only: "queue", name: cell.replace(QUEUE, ""), number: "" };
   const name = cell.replace(RECEIVER, "");
   // Without parentheses the whole cell may be a number.
@@ -151,7 +151,7 @@ export function parseRouteCell(cell: string): { only: Route["to"] | null; name: 
 }
 
 /** Finds a receiving number by digits or name, or a queue by name; `e164`: the digits as a number, if they are one. */
-export function findRoute(typed: string, e164: string | null, lookups: ImportLookups): Route | null {
+export function findRoute(typed: string, e164: string | null, lookups: ImportLookups): RoutingTarget | null {
   if (typed === "") return null;
   const { only, name } = parseRouteCell(typed);
   const byNumber = e164 === null ? undefined : lookups.receiversByNumber.get(e164);
@@ -171,7 +171,7 @@ export function findRoute(typed: string, e164: string | null, lookups: ImportLoo
 export function importNumber(
   account: string,
   item: ImportItem,
-  { capacity, ...references }: RoutingTarget & { capacity: PlanCapacity },
+  { capacity, ...references }: RoutingRecords & { capacity: PlanCapacity },
   id: string,
   { now, zone }: { now: Instant; zone: string },
 ): ItemResult {

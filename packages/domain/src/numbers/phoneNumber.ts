@@ -116,7 +116,7 @@ function parseOrFail(typed: string, home: Country, field: string): PhoneNumber {
       const code = sliceCode(typed.replace(/\D/g, ""), 0, 3);
       return fail("invalid", "numbers.numberCountry", { code }, field);
     }
-    if (error.message === "TOO_LONG") return fail("invalid", "numbers.numberLong", { most: 15 }, field);
+    if (error.message === "TOO_LONG") return fail("invalid", "numbers.numberLong", { max: 15 }, field);
     return fail("invalid", "numbers.numberShort", {}, field);
   }
 }
@@ -128,11 +128,11 @@ function checkLength(number: PhoneNumber, field: string): void {
   const lengths = lengthsOf(code);
   const count = number.nationalNumber.length;
   const least = Math.min(...lengths);
-  const most = Math.max(...lengths);
+  const max = Math.max(...lengths);
   if (count === least - 1) fail("invalid", "numbers.digitMissing", { code, least }, field);
   if (count < least) fail("invalid", "numbers.digitsMissing", { code, count: least - count, least }, field);
-  if (count === most + 1) fail("invalid", "numbers.digitTooMany", { code, most }, field);
-  if (count > most) fail("invalid", "numbers.digitsTooMany", { code, count: count - most, most }, field);
+  if (count === max + 1) fail("invalid", "numbers.digitTooMany", { code, max }, field);
+  if (count > max) fail("invalid", "numbers.digitsTooMany", { code, count: count - max, max }, field);
   const options = [...lengths].sort((a, b) => a - b).join(", ");
   fail("invalid", "numbers.invalidDigitCount", { code, count, options }, field);
 }

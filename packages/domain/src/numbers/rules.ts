@@ -9,7 +9,7 @@ import type { Doc } from "../core/record.ts";
 import { isSameValue } from "../core/differences.ts";
 import type { Instant } from "../core/time.ts";
 import { checkVersion } from "../core/version.ts";
-import type { NumberKind, Route } from "./types.ts";
+import type { NumberKind, RoutingTarget } from "./types.ts";
 import type { NumberData } from "./schema.ts";
 
 /** Micros a month for a number of this kind, by the account's terms. */
@@ -19,18 +19,18 @@ export interface NumberDraft {
   version: number;
   name: string;
   source: string | null;
-  route: Route | null;
+  route: RoutingTarget | null;
 }
 
-/** A number's references, as far as the account has them. */
-export interface RoutingTarget {
+/** The records that a number refers to, as far as the account has them. */
+export interface RoutingRecords {
   source: Doc<unknown> | null;
   receiver: Doc<unknown> | null;
   queue: Doc<unknown> | null;
 }
 
 /** Saves a number's edits. Throws `conflict`, `invalid`. */
-export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, references: RoutingTarget): Effect[] {
+export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, references: RoutingRecords): Effect[] {
   checkEditable(number, draft.version);
   checkRoutingTarget(draft, references);
   const { name, source, route } = draft;
@@ -42,7 +42,7 @@ export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, referenc
 /** The referenced records must exist. Throws `invalid` by field. */
 export function checkRoutingTarget(
   { source, route }: Pick<NumberDraft, "source" | "route">,
-  references: RoutingTarget,
+  references: RoutingRecords,
 ): void {
   if (source !== null && !references.source) fail("invalid", "sources.unknown", {}, "source");
   if (route?.to === "receiver" && !references.receiver) fail("invalid", "receivers.receiverUnknown", {}, "route");

@@ -90,6 +90,12 @@ export const isMonthPaid = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: num
 
 const numberRoute = ({ state, route }: NumberData): string | null =>
   state.is === "released" || route === null ? null : `${route.to}:${route.id}`;
+/** The index value of a source's numbers that lead to a target, written like `receiver:<id>`. */
+export const swapIndexValue = (source: string, target: string): string => `${source}\n${target}`;
+const numberSwap = (data: NumberData): string | null => {
+  const target = numberRoute(data);
+  return data.source === null || target === null ? null : swapIndexValue(data.source, target);
+};
 const sortableOrNull = (at: number | null): string | null => (at === null ? null : sortableInstant(at));
 
 /** The day on which its next month begins, and the day from which months are counted if that matters. */
@@ -171,6 +177,8 @@ export const numberKind = defineRecord({
     // A released number doesn't block the removal of its source.
     source: (data) => (data.state.is === "released" ? null : data.source),
     route: numberRoute,
+    /** For the number swap: the numbers of a source whose calls go to the same target. */
+    swap: numberSwap,
     /** When a state of it ends through time alone, which its group doesn't include. */
     ends: (data) => sortableOrNull(nextEndAt(data)),
     due: numberDue,

@@ -31,7 +31,7 @@ export function nextEndAt({ state, stopped, paused, frozen }: NumberServiceFacts
 }
 
 /** A number as any of this group: with its kind and states, but no instants. */
-export function sampleNumberOf(group: string): NumberServiceFacts {
+export function factsOfGroup(group: string): NumberServiceFacts {
   const [kind, stateName, flags = ""] = group.split(" ") as [NumberKind, NumberState, string];
   const fact = (flag: string): Fact | null => (flags.includes(flag) ? { since: 0, by: "", until: null } : null);
   return { kind, state: stateOfGroup(stateName, flags), stopped: fact("s"), paused: fact("p"), frozen: fact("k") };
@@ -57,9 +57,7 @@ export function separateEnded(
     remaining.set(group, remaining.get(group)! - 1);
   }
   return [
-    ...[...remaining]
-      .filter(([, count]) => count > 0)
-      .map(([group, count]) => ({ facts: sampleNumberOf(group), count })),
+    ...[...remaining].filter(([, count]) => count > 0).map(([group, count]) => ({ facts: factsOfGroup(group), count })),
     ...ended.map((facts) => ({ facts, count: 1 })),
   ];
 }

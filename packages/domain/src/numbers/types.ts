@@ -31,8 +31,8 @@ export type NumberState = (typeof NUMBER_STATES)[number];
 export const PORT_EVENTS = ["in flight", "left", "called off"] as const;
 export type PortEvent = (typeof PORT_EVENTS)[number];
 
-/** Where a call to a tracking number goes. */
-export type Route = { to: "receiver" | "queue"; id: string };
+/** Where a call to a tracking number goes: a queue or a receiving number. */
+export type RoutingTarget = { to: "receiver" | "queue"; id: string };
 
 export const TRACKING_NAME_MAX = 80;
 export const DESCRIPTION_MAX = 400;

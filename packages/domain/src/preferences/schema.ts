@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { THEMES, type Preferences } from "./rules.ts";
+import { THEME_CHOICES, type Preferences } from "./rules.ts";
 import { defineRecord } from "../core/record.ts";
 import { zoneSchema } from "../core/fieldSchemas.ts";
 
 const fields = {
-  theme: z.enum(THEMES),
+  theme: z.enum(THEME_CHOICES),
   zone: z.nullable(zoneSchema),
   locale: z.literal("en"),
 };

@@ -13,7 +13,7 @@ import {
 import { type Follower, normalizeData } from "./edit.ts";
 import { presetFieldsOf } from "./schema.ts";
 import { addQueue, type QueueDoc, type QueueDraft } from "../queues/rules.ts";
-import { MEMBERS_MAX, RING_SECONDS, DEFAULT_WEIGHT, WRAP_UP_SECONDS } from "../queues/types.ts";
+import { QUEUE_MEMBERS_MAX, RING_SECONDS, DEFAULT_WEIGHT, WRAP_UP_SECONDS } from "../queues/types.ts";
 import type { QueueData } from "../queues/schema.ts";
 import type { PlanCapacity } from "../plans/catalogue.ts";
 import type { Doc } from "../core/record.ts";
@@ -116,7 +116,7 @@ export function createFromPreset(
     return addSource(account, facts.sources, draft, id, origin);
   }
   if (facts.members.length === 0) fail("conflict", "presets.needsMember");
-  const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: DEFAULT_WEIGHT }));
+  const members = facts.members.slice(0, QUEUE_MEMBERS_MAX).map((person) => ({ id: person, weight: DEFAULT_WEIGHT }));
   const draft: QueueDraft = { ...NEW_QUEUE, ...preset.values, name, members };
   const membersWithSoftphone = new Set(facts.members);
   return addQueue(

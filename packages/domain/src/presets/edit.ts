@@ -32,7 +32,7 @@ export interface PresetDraft {
 
 /** Throws `invalid` by field. The store's unique keys reject a name that is taken. */
 export function addPreset(account: string, presets: readonly PresetDoc[], draft: PresetDraft, id: string): Effect[] {
-  if (presets.length >= PRESETS_MAX) fail("invalid", "presets.tooMany", { most: PRESETS_MAX });
+  if (presets.length >= PRESETS_MAX) fail("invalid", "presets.tooMany", { max: PRESETS_MAX });
   const data: PresetData = { ...draft, values: normalizeValues(draft), archivedAt: null };
   return [create(account, "preset", id, data, { action: message("presets.didAdd", { name: data.name }) })];
 }

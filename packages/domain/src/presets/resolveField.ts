@@ -93,7 +93,7 @@ function presetValuesOf(record: Follower, fields: readonly string[] | undefined)
 export function createPresetFrom(
   record: Follower,
   presets: readonly PresetDoc[],
-  { name, about: description, fields }: { name: string; about: string; fields?: readonly string[] | undefined },
+  { name, description, fields }: { name: string; description: string; fields?: readonly string[] | undefined },
   id: string,
 ): Effect[] {
   const kind = record.kind as PresetKind;

@@ -5,7 +5,7 @@ export type { FollowedPreset as Follows } from "../core/followedPresetSchema.ts"
 
 export const PRESET_DESCRIPTION_MAX = 400;
 export const PRESETS_MAX = 200;
-/** The most records of one account in a single proposal; more, or several accounts, make a run. */
+/** The most records that one proposal changes; more make a run. */
 export const PROPOSAL_RECORDS_MAX = 500;
 
 /** The kinds whose records can follow presets: those that declare `presetFields`. */

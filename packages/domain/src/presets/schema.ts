@@ -111,7 +111,7 @@ export const PresetIdInput = z.object({ id: idSchema });
 export const PresetFromRecordInput = z.object({
   ...kindAndId,
   name: editableFields.name,
-  about: editableFields.description,
+  description: editableFields.description,
   fields: z.optional(fields),
 });
 export const ArchivePresetInput = z.object({ id: idSchema, version: z.int(), archived: z.boolean() });

@@ -39,7 +39,7 @@ export function addQueue(
   id: string,
   origin: { follows: Follows | null; metadata?: ChangeMetadata } = { follows: null },
 ): Effect[] {
-  if (facts.queues.length >= QUEUES_MAX) fail("invalid", "queues.tooMany", { most: QUEUES_MAX });
+  if (facts.queues.length >= QUEUES_MAX) fail("invalid", "queues.tooMany", { max: QUEUES_MAX });
   checkCapacity(facts.capacity);
   const data = { ...checkDraft(facts, draft, id, []), follows: origin.follows, frozen: null };
   const metadata = origin.metadata ?? { action: message("queues.didAdd", { name: data.name }) };

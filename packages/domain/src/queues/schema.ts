@@ -6,7 +6,7 @@ import {
   DAY_MINUTES,
   HOLIDAYS_MAX,
   HOURS_MAX,
-  MEMBERS_MAX,
+  QUEUE_MEMBERS_MAX,
   QUEUE_NAME_MAX,
   RING_SECONDS,
   ROUTINGS,
@@ -71,7 +71,7 @@ const missedCallSchema = z.strictObject({
 const fields = {
   name: oneLine(QUEUE_NAME_MAX),
   routing: z.enum(ROUTINGS),
-  members: list(memberSchema, MEMBERS_MAX),
+  members: list(memberSchema, QUEUE_MEMBERS_MAX),
   ringSeconds: numberBetween(RING_SECONDS),
   wrapUpSeconds: numberBetween(WRAP_UP_SECONDS),
   /** Null: always open. */

@@ -7,7 +7,7 @@ export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export const QUEUE_NAME_MAX = 80;
-export const MEMBERS_MAX = 200;
+export const QUEUE_MEMBERS_MAX = 200;
 export const WEIGHT_MAX = 100;
 /** A new member's weight. It isn't 1, so that others can get lower ones. */
 export const DEFAULT_WEIGHT = 10;

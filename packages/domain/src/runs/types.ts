@@ -4,7 +4,6 @@ import type { Permission } from "../core/permissions.ts";
 const RUN_TYPES = [
   "import numbers",
   "edit numbers",
-  "release numbers",
   "undo batch",
   "push preset",
   "cancel agency",

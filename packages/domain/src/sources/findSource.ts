@@ -1,6 +1,6 @@
 import { fail } from "../core/failure.ts";
 import { type Message, message } from "../core/message.ts";
-import { ruleMessage, evaluateRule } from "./trackingRule.ts";
+import { ruleMessage, testRule } from "./trackingRule.ts";
 import { sourcesInOrder } from "./rules.ts";
 import type { Site } from "../numbers/types.ts";
 import type { SourceData } from "./schema.ts";
@@ -9,7 +9,7 @@ import { type PageAddress, parsePageAddress } from "../core/text/webAddress.ts";
 interface RuleGroupResult {
   id: string;
   matched: boolean;
-  rules: { text: Message; holds: boolean; observed: Message }[];
+  rules: { text: Message; matched: boolean; observed: Message }[];
 }
 
 interface SourceStep {
@@ -17,7 +17,7 @@ interface SourceStep {
   name: string;
   site: Site;
   /** False for offsite sources and for all after the match. */
-  evaluated: boolean;
+  tested: boolean;
   matched: boolean;
   ruleGroups: RuleGroupResult[];
 }
@@ -30,7 +30,7 @@ export interface SourceExplanation {
 }
 
 /**
- * A visit's source: the first onsite one with a rule group whose rules all hold. Throws `invalid` for an unreadable
+ * A visit's source: the first onsite one with a rule group whose rules all match. Throws `invalid` for an unreadable
  * address; an empty referrer is a visit without one.
  */
 export function findSource(
@@ -42,18 +42,17 @@ export function findSource(
   const referrer = parseReferrer(visit.referrer);
   let winner: SourceExplanation["winner"] = null;
   const steps = sourcesInOrder(sources).map(({ id, data: { name, site, ruleGroups } }): SourceStep => {
-    if (winner !== null || site === "offsite")
-      return { id, name, site, evaluated: false, matched: false, ruleGroups: [] };
+    if (winner !== null || site === "offsite") return { id, name, site, tested: false, matched: false, ruleGroups: [] };
     const results = ruleGroups.map((ruleGroup): RuleGroupResult => {
       const rules = ruleGroup.rules.map((rule) => ({
         text: ruleMessage(rule),
-        ...evaluateRule(rule, rule.subject === "landing" ? landing : referrer),
+        ...testRule(rule, rule.subject === "landing" ? landing : referrer),
       }));
-      return { id: ruleGroup.id, matched: rules.every(({ holds }) => holds), rules };
+      return { id: ruleGroup.id, matched: rules.every(({ matched }) => matched), rules };
     });
     const matched = results.some((ruleGroup) => ruleGroup.matched);
     if (matched) winner = { id, name };
-    return { id, name, site, evaluated: true, matched, ruleGroups: results };
+    return { id, name, site, tested: true, matched, ruleGroups: results };
   });
   return { winner, why: explanationMessage(winner, steps), steps };
 }
@@ -67,4 +66,4 @@ function parseReferrer(address: string): PageAddress | null {
 const explanationMessage = (winner: { name: string } | null, steps: readonly SourceStep[]): Message =>
   winner
     ? message("sources.matched", { name: winner.name })
-    : message(steps.some(({ evaluated }) => evaluated) ? "sources.noneMatched" : "sources.noneToEvaluate");
+    : message(steps.some(({ tested }) => tested) ? "sources.noneMatched" : "sources.noneToTest");

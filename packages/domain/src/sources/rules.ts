@@ -22,7 +22,7 @@ export function addSource(
   id: string,
   origin: { follows: Follows | null; metadata?: ChangeMetadata } = { follows: null },
 ): Effect[] {
-  if (sources.length >= SOURCES_MAX) fail("invalid", "sources.tooMany", { most: SOURCES_MAX });
+  if (sources.length >= SOURCES_MAX) fail("invalid", "sources.tooMany", { max: SOURCES_MAX });
   const position = Math.max(-1, ...sources.map(({ data }) => data.position)) + 1;
   const data: SourceData = { ...normalizeSource(draft), position, follows: origin.follows };
   const metadata = origin.metadata ?? { action: message("sources.didAddSource", { name: draft.name }) };

@@ -40,28 +40,28 @@ export function patternsOf({ test, value }: SourceRule): string[] {
   return [bare, `www.${bare}`];
 }
 
-/** Whether a rule excludes every host or every path, so that it holds only for a visit without this page. */
+/** Whether a rule excludes every host or every path, so that it matches only for a visit without this page. */
 export const matchesMissingPage = ({ test, value, negated }: SourceRule): boolean =>
   negated && ((test === "host" && /^\*+$/.test(value)) || (test === "path" && value === "/"));
 
 export interface RuleResult {
-  holds: boolean;
+  matched: boolean;
   observed: Message;
 }
 
-/** Whether a rule holds for its page, and the value it found. Null is a visit without a referrer. */
-export function evaluateRule(rule: SourceRule, page: PageAddress | null): RuleResult {
-  if (page === null) return { holds: rule.negated, observed: message("sources.observedNoReferrer") };
+/** Whether a rule matches its page, and the value it found. Null is a visit without a referrer. */
+export function testRule(rule: SourceRule, page: PageAddress | null): RuleResult {
+  if (page === null) return { matched: rule.negated, observed: message("sources.observedNoReferrer") };
   if (rule.test === "path")
-    return { holds: page.path.startsWith(rule.value) !== rule.negated, observed: observedMessage(page.path) };
+    return { matched: page.path.startsWith(rule.value) !== rule.negated, observed: observedMessage(page.path) };
   const patterns = patternsOf(rule);
   const matchesAny = (text: string) => patterns.some((pattern) => matchesGlob(pattern, text));
   if (rule.test === "host")
-    return { holds: matchesAny(page.host) !== rule.negated, observed: observedMessage(page.host) };
+    return { matched: matchesAny(page.host) !== rule.negated, observed: observedMessage(page.host) };
   // A parameter may occur more than once: each of its values counts.
   const values = page.parameters.filter(([name]) => name === rule.name).map(([, value]) => value);
   return {
-    holds: values.some(matchesAny) !== rule.negated,
+    matched: values.some(matchesAny) !== rule.negated,
     observed: values.length === 0 ? message("sources.observedNoParameter") : observedMessage(values.join(", ")),
   };
 }

@@ -104,17 +104,17 @@ export function saveSchedule(
   const recipients = [...new Set(draft.recipients)];
   const unsubscribed = recipients.find((address) => away.includes(address));
   if (unsubscribed !== undefined) fail("invalid", "statements.unsubscribed", { address: unsubscribed }, "recipients");
-  const rhythm = formatCadence(draft);
+  const cadence = formatCadence(draft);
   if (schedule === null) {
-    if (others >= SCHEDULES_MAX) fail("invalid", "statements.tooManySchedules", { most: SCHEDULES_MAX });
+    if (others >= SCHEDULES_MAX) fail("invalid", "statements.tooManySchedules", { max: SCHEDULES_MAX });
     const data = { every, day, recipients, paused: false };
-    return [create(account, "statementSchedule", id, data, { action: message("statements.didAdd", { rhythm }) })];
+    return [create(account, "statementSchedule", id, data, { action: message("statements.didAdd", { cadence }) })];
   }
   // A change must name the version it was made on; 0 matches none.
   checkVersion(schedule, version ?? 0, scheduleName(schedule));
   const data = { every, day, recipients, paused: schedule.data.paused };
   if (isSameValue(schedule.data, data)) return [];
-  return [save("statementSchedule", schedule, data, { action: message("statements.didChange", { rhythm }) })];
+  return [save("statementSchedule", schedule, data, { action: message("statements.didChange", { cadence }) })];
 }
 
 /** While paused nothing is sent; statements of the pause are not sent later. */
@@ -123,7 +123,7 @@ export function pauseSchedule(schedule: ScheduleDoc, version: number, paused: bo
   const { data } = schedule;
   if (data.paused === paused) return [];
   if (!paused && data.recipients.length === 0) fail("conflict", "statements.noRecipientRemaining");
-  const action = message(paused ? "statements.didPause" : "statements.didResume", { rhythm: formatCadence(data) });
+  const action = message(paused ? "statements.didPause" : "statements.didResume", { cadence: formatCadence(data) });
   return [save("statementSchedule", schedule, { ...data, paused }, { action })];
 }
 
@@ -131,7 +131,7 @@ export function removeSchedule(schedule: ScheduleDoc, version: number): Effect[]
   checkVersion(schedule, version, scheduleName(schedule));
   return [
     remove("statementSchedule", schedule, {
-      action: message("statements.didRemove", { rhythm: formatCadence(schedule.data) }),
+      action: message("statements.didRemove", { cadence: formatCadence(schedule.data) }),
     }),
   ];
 }

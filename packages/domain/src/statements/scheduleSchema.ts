@@ -36,6 +36,7 @@ export const statementScheduleKind = defineRecord<"statementSchedule", Statement
   },
   restore: { how: "copy" },
   // The scheduler finds due schedules by this index, and sees which ones changed their days.
+  // The stored name is older than the term.
   indexes: { rhythm: ({ every, day, paused }) => (paused ? null : `${every} ${day}`) },
   upgrades: [],
 });

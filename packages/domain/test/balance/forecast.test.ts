@@ -106,7 +106,7 @@ test("with a lasting card it is a year; otherwise the card's expiry, the cap or 
     key: "balance.forecast.declined",
   });
   const capped = { ...carded(good), settings: { ...SETTINGS, monthlyCap: 20 * UNIT } };
-  expect(why(capped)).toMatchObject({ key: "balance.forecast.cap", values: { most: "$20.00" } });
+  expect(why(capped)).toMatchObject({ key: "balance.forecast.cap", values: { max: "$20.00" } });
   expect(why({ ...carded(good), settings: { ...SETTINGS, monthlyCap: 90 * UNIT } })).toEqual(
     message("balance.forecast.coveredForYear"),
   );
@@ -212,7 +212,7 @@ test("a simulation says why nothing would be charged: switched off, or stopped b
   expect(walked({ monthlyCap: 30 * UNIT }, [16]).key).toBe("balance.rechargeSimulation.cap");
   expect(walked({ perCharge: 15 * UNIT }, [])).toMatchObject({
     key: "balance.rechargeSimulation.perCharge",
-    values: { most: "$15.00", sum: "$15.01" },
+    values: { max: "$15.00", sum: "$15.01" },
   });
   expect(walked({ perDay: 40 * UNIT }, [25]).key).toBe("balance.rechargeSimulation.perDay");
   const within = [50, 40, 30].map((minutes) => ({ at: NOON - minutes * MINUTE, micros: UNIT }));
@@ -246,11 +246,11 @@ test("the forecast includes the limits per charge and per day", () => {
     message("balance.forecast.coveredForYear"),
   );
   expect(why(limited({ dailyUsage: days, settings: settings({ perCharge: 30 * UNIT }) }))).toEqual(
-    message("balance.forecast.perCharge", { day: NOON, most: "$30.00" }),
+    message("balance.forecast.perCharge", { day: NOON, max: "$30.00" }),
   );
   const daily = { dailyUsage: days, settings: settings({ perCharge: 50 * UNIT, perDay: 60 * UNIT }) };
   expect(why(limited(daily))).toEqual(message("balance.forecast.coveredForYear"));
   expect(why(limited({ ...daily, rechargedToday: 30 * UNIT }))).toEqual(
-    message("balance.forecast.perDay", { day: NOON, most: "$60.00" }),
+    message("balance.forecast.perDay", { day: NOON, max: "$60.00" }),
   );
 });

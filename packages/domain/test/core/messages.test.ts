@@ -20,9 +20,9 @@ const REAL: Record<string, string | number> = {
   sum: "$12.50",
   fee: "$1.50",
   reason: "covering support",
-  rhythm: "every Monday",
+  cadence: "every Monday",
   seconds: 30,
-  most: 500,
+  max: 500,
   least: 2,
   minutes: 30,
 };
@@ -32,7 +32,7 @@ const distinct: Named = (name) => REAL[name] ?? `a ${name}`;
 /** A preset and the source made from it have the same name. */
 const NAMES = ["name", "preset", "source", "queue", "status"];
 const alike: Named = (name) => (NAMES.includes(name) ? "Print" : distinct(name));
-const single: Named = (name) => (typeof REAL[name] === "number" && name !== "most" ? 1 : distinct(name));
+const single: Named = (name) => (typeof REAL[name] === "number" && name !== "max" ? 1 : distinct(name));
 
 function written(key: MessageKey, named: Named): string {
   const values = [...en[key].matchAll(HOLES)].map(([whole, name, format]): [string, string | number] => {

@@ -48,7 +48,7 @@ const endings = {
   done,
   declined: (why: RequestOutcome["why"]): RequestOutcome => ({ state: "declined", why, effects: [] }),
 };
-const receive = (request: ProviderRequest, step: "send" | "ask", answer: ProviderAnswer, now = NOON) =>
+const receive = (request: ProviderRequest, step: "send" | "check", answer: ProviderAnswer, now = NOON) =>
   after(request, applyAnswer(request, step, answer, endings, now)).data;
 
 test("a request waits to be sent, with a job that is due at once", () => {
@@ -96,8 +96,8 @@ test("a sent request counts as unanswered shortly after the provider's time limi
 
 test.each([
   ["one that waits is sent", fresh(), 1, "send"],
-  ["one that was sent is asked about", sent(), 2, "ask"],
-  ["one that is unknown is asked about", unknown(), 2, "ask"],
+  ["one that was sent is asked about", sent(), 2, "check"],
+  ["one that is unknown is asked about", unknown(), 2, "check"],
   ["one that moved on is left alone", sent(), 1, null],
   ["one that is no longer asked about is left alone", unknown({ nextStepAt: null }), 2, null],
   ["one that is over is left alone", at({ state: "settled", endedAt: NOON, nextStepAt: null }), 2, null],
@@ -115,12 +115,16 @@ test.each([
   ["send", declined, { state: "declined", checks: 0, nextStepAt: null, endedAt: NOON, recordId: null }],
   ["send", { outcome: "busy" }, { state: "requested", checks: 0, nextStepAt: NOON + 5 * SECOND, endedAt: null }],
   ["send", lost, { state: "unknown", checks: 0, nextStepAt: NOON + 5 * SECOND, endedAt: null }],
-  ["ask", yes, { state: "settled", checks: 1, nextStepAt: null, endedAt: NOON, recordId: "made" }],
-  ["ask", declined, { state: "declined", checks: 1, nextStepAt: null, endedAt: NOON }],
+  ["check", yes, { state: "settled", checks: 1, nextStepAt: null, endedAt: NOON, recordId: "made" }],
+  ["check", declined, { state: "declined", checks: 1, nextStepAt: null, endedAt: NOON }],
   // Definite: never received. Only then is it sent a second time.
-  ["ask", { outcome: "unheard" }, { state: "requested", checks: 1, nextStepAt: NOON + 5 * SECOND, endedAt: null }],
-  ["ask", { outcome: "busy" }, { state: "unknown", checks: 1, nextStepAt: NOON + 10 * SECOND, endedAt: null }],
-  ["ask", lost, { state: "unknown", checks: 1, nextStepAt: NOON + 10 * SECOND, endedAt: null }],
+  [
+    "check",
+    { outcome: "not received" },
+    { state: "requested", checks: 1, nextStepAt: NOON + 5 * SECOND, endedAt: null },
+  ],
+  ["check", { outcome: "busy" }, { state: "unknown", checks: 1, nextStepAt: NOON + 10 * SECOND, endedAt: null }],
+  ["check", lost, { state: "unknown", checks: 1, nextStepAt: NOON + 10 * SECOND, endedAt: null }],
 ] as const)("sent, and answered “%s”: %j", (step, answer, expected) => {
   expect(receive(sent(), step, answer)).toMatchObject(expected);
 });
@@ -135,8 +139,8 @@ test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies Unknow
 
 test("an ended request ignores every answer", () => {
   for (const state of ["settled", "declined"] as const)
-    for (const answer of [yes, declined, lost, { outcome: "unheard" } as const])
-      expect(applyAnswer(at({ state, endedAt: NOON, nextStepAt: null }), "ask", answer, endings, NOON)).toEqual([]);
+    for (const answer of [yes, declined, lost, { outcome: "not received" } as const])
+      expect(applyAnswer(at({ state, endedAt: NOON, nextStepAt: null }), "check", answer, endings, NOON)).toEqual([]);
 });
 
 test("pauses double from five seconds up to an hour", () => {
@@ -147,23 +151,23 @@ test("pauses double from five seconds up to an hour", () => {
 
 describe("after a day", () => {
   test("without a definite answer it stays open, and is checked once a day", () => {
-    expect(receive(unknown({ checks: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
+    expect(receive(unknown({ checks: 7 }), "check", lost, NOON + DAY - 1)).toMatchObject({
       state: "unknown",
       nextStepAt: NOON + DAY - 1 + 1280 * SECOND,
     });
-    const given = receive(unknown({ checks: 7 }), "ask", lost, NOON + DAY);
+    const given = receive(unknown({ checks: 7 }), "check", lost, NOON + DAY);
     const next = NOON + 2 * DAY;
     expect(given).toMatchObject({ state: "unknown", nextStepAt: next, endedAt: null, why: { values: { next } } });
     expect(given.why.key).toBe("providerRequest.stillUnknown");
     const money = unknown({ checks: 7, type: "charge card" });
-    expect(applyAnswer(money, "ask", lost, endings, NOON + DAY)).toMatchObject([
+    expect(applyAnswer(money, "check", lost, endings, NOON + DAY)).toMatchObject([
       { data: { nextStepAt: NOON + DAY + 1280 * SECOND } },
       {},
     ]);
   });
 
   test("during which the server was off, it is checked first", () => {
-    expect(receive(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
+    expect(receive(unknown(), "check", lost, NOON + 3 * DAY)).toMatchObject({
       state: "unknown",
       checks: 2,
       nextStepAt: NOON + 3 * DAY + 20 * SECOND,
@@ -172,7 +176,7 @@ describe("after a day", () => {
 
   test.each([
     ["send", { outcome: "busy" }],
-    ["ask", { outcome: "unheard" }],
+    ["check", { outcome: "not received" }],
   ] as const)("if certainly nothing was done, a purchase ends and a release is sent again (%s, %j)", (step, answer) => {
     expect(receive(sent(), step, answer, NOON + DAY)).toMatchObject({
       state: "declined",
@@ -223,7 +227,7 @@ test("every explanation of a state is a sentence", () => {
     "waits",
     "sent",
     "busy",
-    "unheard",
+    "notReceived",
     "neverTaken",
     "stillUnknown",
     "checkingAgain",

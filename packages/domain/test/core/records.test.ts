@@ -3,7 +3,7 @@ import { findDifferences, isSameValue } from "../../src/core/differences.ts";
 import { en } from "../../src/core/messages/en.ts";
 import { render } from "../../src/core/message.ts";
 import { defineRecord, type Kind, upgradeData } from "../../src/core/record.ts";
-import { KINDS } from "../../src/core/records.ts";
+import { KINDS, kindOf } from "../../src/core/records.ts";
 import { SAMPLES, toyKind } from "../support/recordSamples.ts";
 import { statusData } from "../support/samples.ts";
 
@@ -64,6 +64,7 @@ test("an older shape is read through its upgrades, one after the other", () => {
   });
   expect(upgradeData(toyKind, 2, SAMPLES.toy![0])).toBe(SAMPLES.toy![0]);
   expect(() => defineRecord({ ...toyKind, upgrades: [] })).toThrow("one upgrade per older shape");
+  expect(upgradeData(kindOf("readMarker"), 1, { seq: 12 })).toEqual({ readUpTo: 12 });
 });
 
 test("a missing label doesn't compile", () => {

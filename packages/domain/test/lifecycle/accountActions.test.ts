@@ -91,8 +91,8 @@ const reasonFor = (role: Role | null, state: Partial<AccountState> & { lifecycle
       {
         paidByAgency: false,
         agencyCanceled: false,
-        subAccounts: [],
-        reactivateUntil: null,
+        activeSubAccountNames: [],
+        reactivationDeadline: null,
         isSubAccount: false,
         agencyAllowsSubAccounts: true,
         ...state,
@@ -123,15 +123,14 @@ describe("actions on a whole account", () => {
     const reactivateUntil = WINDOWS[name] ?? null;
     for (const role of [...ROLES, null]) {
       const may = role !== null && MAY.includes(role);
-      expect([role, reasonFor(role, { lifecycle, reactivateUntil })]).toEqual([
+      expect([role, reasonFor(role, { lifecycle, reactivationDeadline: reactivateUntil })]).toEqual([
         role,
         may ? ownOf(role, name) : "xxxxxxxxxx",
       ]);
       const paid = role === "administrator" ? `${PAID[name]}xaa` : ownOf(role!, name);
-      expect([role, reasonFor(role, { lifecycle, reactivateUntil, paidByAgency: true })]).toEqual([
-        role,
-        may ? paid : "xxxxxxxxxx",
-      ]);
+      expect([role, reasonFor(role, { lifecycle, reactivationDeadline: reactivateUntil, paidByAgency: true })]).toEqual(
+        [role, may ? paid : "xxxxxxxxxx"],
+      );
     }
   });
 
@@ -165,10 +164,14 @@ describe("actions on a whole account", () => {
       const own = OWN[name]!;
       const reactivateUntil = WINDOWS[name] ?? null;
       const expected = name.startsWith("canceled") ? `${own}nny` : `${own.slice(0, 4)}o${own.slice(5)}yyy`;
-      expect([name, reasonFor("agency administrator", { lifecycle, subAccounts, reactivateUntil })]).toEqual([
+      expect([
         name,
-        expected,
-      ]);
+        reasonFor("agency administrator", {
+          lifecycle,
+          activeSubAccountNames: subAccounts,
+          reactivationDeadline: reactivateUntil,
+        }),
+      ]).toEqual([name, expected]);
     }
   });
 });

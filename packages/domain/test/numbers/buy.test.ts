@@ -61,7 +61,7 @@ test("a balance of exactly the fee is enough, and a routing target must exist", 
 });
 
 type AnswerKind = Exclude<ProviderAnswer["outcome"], "unknown"> | "lost" | "crash";
-const ANSWERS: readonly AnswerKind[] = ["done", "declined", "busy", "unheard", "lost", "crash"];
+const ANSWERS: readonly AnswerKind[] = ["done", "declined", "busy", "not received", "lost", "crash"];
 
 /** A minimal environment for the rules: the store with its version guard, the jobs, the carrier. */
 class PurchaseSimulator {
@@ -121,10 +121,10 @@ class PurchaseSimulator {
     };
   }
 
-  /** `lost` and `crash` happen after it was done, `unheard` before it arrived. */
+  /** `lost` and `crash` happen after it was done, `not received` before it arrived. */
   private send(key: string, what: AnswerKind): ProviderAnswer | null {
     if (what === "busy") return { outcome: "busy" };
-    if (what === "unheard") return { outcome: "unknown", reason: "lost" };
+    if (what === "not received") return { outcome: "unknown", reason: "lost" };
     if (!this.carried.has(key)) this.carried.set(key, what === "declined" ? "declined" : "done");
     return what === "crash" ? null : what === "lost" ? { outcome: "unknown", reason: "silent" } : this.outcome(key);
   }
@@ -132,7 +132,7 @@ class PurchaseSimulator {
   private input(key: string, what: AnswerKind): ProviderAnswer | null {
     if (what === "crash") return null;
     if (what === "lost" || what === "busy") return { outcome: "unknown", reason: "pending" };
-    return this.carried.has(key) ? this.outcome(key) : { outcome: "unheard" };
+    return this.carried.has(key) ? this.outcome(key) : { outcome: "not received" };
   }
 
   private outcome = (key: string): ProviderAnswer =>

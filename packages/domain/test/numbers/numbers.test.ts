@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { monthlyFee, flagNumber, type RoutingTarget, saveNumber } from "../../src/numbers/rules.ts";
+import { monthlyFee, flagNumber, type RoutingRecords, saveNumber } from "../../src/numbers/rules.ts";
 import { termsOf } from "../../src/plans/catalogue.ts";
 import { addReceiver, changeReceiver, removeReceiver } from "../../src/receivers/rules.ts";
 import { NumberInput, numberKind, type NumberData } from "../../src/numbers/schema.ts";
@@ -8,12 +8,12 @@ import { numberData } from "../support/routing.ts";
 import { AVA, doc, minutes, NOON, failureOf, failureText } from "../support/samples.ts";
 
 const number = (more: Partial<NumberData> = {}) => doc("number", "n", numberData(more), 4);
-const there: RoutingTarget = {
+const there: RoutingRecords = {
   source: doc("source", "ads", {}),
   receiver: doc("receiver", "r", {}),
   queue: doc("queue", "q", {}),
 };
-const nothing: RoutingTarget = { source: null, receiver: null, queue: null };
+const nothing: RoutingRecords = { source: null, receiver: null, queue: null };
 const draft = { version: 4, name: "Autumn", source: "ads", route: { to: "queue", id: "q" } as const };
 const data = (effects: ReturnType<typeof saveNumber>) => (effects[0] as unknown as { data: NumberData }).data;
 const FROZEN = { since: 0, by: "job", until: null };

@@ -243,7 +243,7 @@ describe("an own preset", () => {
 
   test("made from a record is followed by it; anything that belongs to one account is left out", () => {
     const record = doc(queueData({ noAnswer: { to: "queue", id: "other" } }));
-    const [made, kept] = createPresetFrom(record, [], { name: "Mine", about: "" }, "p");
+    const [made, kept] = createPresetFrom(record, [], { name: "Mine", description: "" }, "p");
     expect(Object.keys((made as { data: { values: object } }).data.values)).toEqual(
       presetFieldsOf("queue").filter((field) => field !== "noAnswer"),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { en } from "../../src/core/messages/en.ts";
 import { render } from "../../src/core/message.ts";
-import { evaluateRule } from "../../src/sources/trackingRule.ts";
+import { testRule } from "../../src/sources/trackingRule.ts";
 import { normalizeRule } from "../../src/sources/trackingRule.ts";
 import { parsePageAddress } from "../../src/core/text/webAddress.ts";
 import { findSource } from "../../src/sources/findSource.ts";
@@ -10,8 +10,7 @@ import { failureText } from "../support/samples.ts";
 
 const search = (text: Parameters<typeof render>[1]) => render(en, text, { zone: "UTC", language: "en" });
 const holds = (rule: string, address: string | null) =>
-  evaluateRule(normalizeRule(parseRule(rule), "rule"), address === null ? null : parsePageAddress(address, "any"))
-    .holds;
+  testRule(normalizeRule(parseRule(rule), "rule"), address === null ? null : parsePageAddress(address, "any")).matched;
 
 test.each([
   ["landing page host is example.com", "https://example.com/", true],
@@ -87,7 +86,7 @@ describe("sources are tried in order", () => {
     const { winner, why, steps } = explain("https://example.com/?utm_medium=cpc", "https://google.com");
     expect(winner).toEqual({ id: "ads", name: "Google Ads" });
     expect(search(why)).toBe("Google Ads is the first source with a rule group in which all rules match.");
-    expect(steps.map(({ id, evaluated, matched }) => [id, evaluated, matched])).toEqual([
+    expect(steps.map(({ id, tested, matched }) => [id, tested, matched])).toEqual([
       ["print", false, false],
       ["ads", true, true],
       ["organic", false, false],
@@ -97,7 +96,7 @@ describe("sources are tried in order", () => {
     const ruleGroups = steps[1]!.ruleGroups.map(({ id, matched, rules }) => [
       id,
       matched,
-      rules.map(({ text, holds, observed }) => [search(text), holds, search(observed)]),
+      rules.map(({ text, matched, observed }) => [search(text), matched, search(observed)]),
     ]);
     expect(ruleGroups).toEqual([
       ["click", false, [["landing page parameter gclid is *", false, "no such parameter"]]],

@@ -18,7 +18,7 @@ import { type Cadence, formatCadence, type StatementSchedule } from "../../src/s
 
 const monthly = (day: number): Cadence => ({ every: "month", day });
 const weekly = (day: number): Cadence => ({ every: "week", day });
-const rhythms = fc.oneof(fc.integer({ min: 1, max: 31 }).map(monthly), fc.integer({ min: 1, max: 7 }).map(weekly));
+const cadences = fc.oneof(fc.integer({ min: 1, max: 31 }).map(monthly), fc.integer({ min: 1, max: 7 }).map(weekly));
 const days = fc
   .integer({ min: 0, max: 40_000 })
   .map((ahead) => Temporal.PlainDate.from("1990-01-01").add({ days: ahead }).toString());
@@ -45,11 +45,11 @@ const between = (from: string, to: string): string[] => {
 
 test("the next sending day matches, and no matching day is skipped", () => {
   fc.assert(
-    fc.property(rhythms, days, (rhythm, today) => {
-      const [last, next] = [lastSendingDay(rhythm, today), nextSendingDay(rhythm, today)];
+    fc.property(cadences, days, (cadence, today) => {
+      const [last, next] = [lastSendingDay(cadence, today), nextSendingDay(cadence, today)];
       expect(last <= today && today < next).toBe(true);
-      expect([isSendingDay(rhythm, last), isSendingDay(rhythm, next)]).toEqual([true, true]);
-      expect(between(last, next).filter((day) => isSendingDay(rhythm, day))).toEqual([]);
+      expect([isSendingDay(cadence, last), isSendingDay(cadence, next)]).toEqual([true, true]);
+      expect(between(last, next).filter((day) => isSendingDay(cadence, day))).toEqual([]);
     }),
     { numRuns: 500 },
   );
@@ -74,18 +74,18 @@ test("the last day of the month is 28 to 31, and a shorter month sends on its la
 
 describe("progress", () => {
   test("skips no day and covers none twice, however often the days are changed", () => {
-    const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 70 }), rhythms), { minLength: 1, maxLength: 12 });
+    const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 70 }), cadences), { minLength: 1, maxLength: 12 });
     fc.assert(
-      fc.property(days, rhythms, changes, (start, first, story) => {
-        let cadence: ScheduleProgress = progressOf(first, null, start, null);
+      fc.property(days, cadences, changes, (start, first, story) => {
+        let progress: ScheduleProgress = progressOf(first, null, start, null);
         let today = Temporal.PlainDate.from(start);
         const sent: { first: string; last: string }[] = [];
-        for (const [wait, rhythm] of story) {
+        for (const [wait, cadence] of story) {
           today = today.add({ days: wait });
-          for (; cadence.nextSendingDay <= today.toString(); cadence = advanceProgress(cadence))
-            sent.push(periodOfNext(cadence));
-          cadence = progressOf(rhythm, cadence, today.toString(), null);
-          expect(cadence.nextSendingDay > today.toString()).toBe(true);
+          for (; progress.nextSendingDay <= today.toString(); progress = advanceProgress(progress))
+            sent.push(periodOfNext(progress));
+          progress = progressOf(cadence, progress, today.toString(), null);
+          expect(progress.nextSendingDay > today.toString()).toBe(true);
         }
         for (const [at, { first: from, last }] of sent.entries()) {
           expect(from <= last).toBe(true);
@@ -114,7 +114,7 @@ test.each([
   [monthly(23), "on the 23rd of every month"],
   [monthly(29), "on the 29th of every month, or its last day"],
   [monthly(31), "on the last day of every month"],
-])("%j is %s", (rhythm, text) => expect(formatCadence(rhythm)).toBe(text));
+])("%j is %s", (cadence, text) => expect(formatCadence(cadence)).toBe(text));
 
 describe("validation", () => {
   const draft = { every: "month", day: 1, recipients: ["a@example.com"] } as const;

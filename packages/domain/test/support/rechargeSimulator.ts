@@ -18,7 +18,7 @@ import {
 } from "../../src/balance/recharge.ts";
 import { declineCharge, settleCharge, type ChargeFacts, reverseDecline } from "../../src/balance/chargeOutcome.ts";
 import type { PastCharge } from "../../src/balance/rechargeLimits.ts";
-import { DEFAULT_CHARGE_LIMIT } from "../../src/balance/types.ts";
+import { DEFAULT_RECHARGE_LIMIT } from "../../src/balance/types.ts";
 import type { Doc } from "../../src/core/record.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { cardData } from "./cards.ts";
@@ -58,8 +58,8 @@ export class RechargeSimulator {
       threshold: 10 * UNIT,
       target: 25 * UNIT,
       monthlyCap: null,
-      perCharge: DEFAULT_CHARGE_LIMIT,
-      perDay: DEFAULT_CHARGE_LIMIT,
+      perCharge: DEFAULT_RECHARGE_LIMIT,
+      perDay: DEFAULT_RECHARGE_LIMIT,
       consent: null,
     };
     this.settings = doc("rechargeSettings", "acc", data);
@@ -144,7 +144,7 @@ export class RechargeSimulator {
     const answer = this.called(request, step, fault);
     // A crashed worker keeps its job for a while; then the next one takes it.
     if (answer === null) {
-      if (step === "ask") this.jobs.push({ requestId: id, version, dueAt: this.now + MINUTE });
+      if (step === "check") this.jobs.push({ requestId: id, version, dueAt: this.now + MINUTE });
       return true;
     }
     this.apply(applyAnswer(request, step, answer, this.endings(request), this.now));
@@ -162,7 +162,7 @@ export class RechargeSimulator {
   }
 
   /** Null: the worker is gone before the answer arrives. */
-  private called(request: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
+  private called(request: ProviderRequest, step: "send" | "check", fault: Fault): ProviderAnswer | null {
     const { card, cents } = chargeDataOf(request);
     if (step === "send" && fault === "busy") return { outcome: "busy" };
     if (step === "send" && fault !== "lost before" && !this.provider.has(request.id))
@@ -171,7 +171,7 @@ export class RechargeSimulator {
     if (fault === "lost before" || fault === "lost after") return { outcome: "unknown", reason: "lost" };
     if (fault === "pending") return { outcome: "unknown", reason: "pending" };
     const done = this.provider.get(request.id);
-    if (!done) return { outcome: "unheard" };
+    if (!done) return { outcome: "not received" };
     if (done.outcome === "pays") return { outcome: "done" };
     return { outcome: "declined", why: message("balance.recharge.declined"), how: done.outcome };
   }

@@ -62,6 +62,12 @@ const source: DataOf<"source"> = {
   position: 0,
   follows: null,
 };
+const trackingCode: DataOf<"trackingCode"> = {
+  key: "swap_0123456789abcdef",
+  websites: ["northwind.com"],
+  stickyDays: 30,
+  queueNumbers: [],
+};
 const preset: DataOf<"preset"> = {
   kind: "source",
   name: "Search ads",
@@ -176,6 +182,10 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
   number: [numberData(), numberData({ name: "Summer campaign" })],
   source: [source, { ...source, description: "Search campaigns" }],
+  trackingCode: [
+    trackingCode,
+    { ...trackingCode, websites: [], stickyDays: 7, queueNumbers: [{ e164: "+15125550199", queue: "sales" }] },
+  ],
   receiver: [
     { e164: "+15125550199", name: "Front desk" },
     { e164: "+15125550199", name: "Reception" },
@@ -208,7 +218,7 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
     { kind: "status", record: "lunch", version: 3, note: "" },
     { kind: "status", record: "lunch", version: 3, note: "before the campaign" },
   ],
-  readMarker: [{ seq: 12 }, { seq: 13 }],
+  readMarker: [{ readUpTo: 12 }, { readUpTo: 13 }],
 };
 
 /** The same plus the toy kind, by name. */

@@ -1,5 +1,5 @@
 import { boolean, nullable, number, oneOf, optional, record, object, string } from "./guards.ts";
-import { DEVICE_THEME, type PendingStatus, pendingStatusName, type Session, SHOWN_THEME } from "./storageItems.ts";
+import { DEVICE_THEME, type PendingStatus, pendingStatusItem, type Session, SHOWN_THEME } from "./storageItems.ts";
 import type { StorageItem } from "./storage.ts";
 
 // Items not needed before the first render. Each is a function, so that bundles that don't use it drop it: a bundler
@@ -21,10 +21,8 @@ export const EXIT_REASON = (): StorageItem<ExitReason> => ({
 });
 /** The server that the next sign-in goes to. */
 export const SERVER = (): StorageItem<string> => ({ name: "server", guard: string });
-/** A chosen status that isn't confirmed yet, one per person and account. */
-export const PENDING_STATUS = (owner: Pick<PendingStatus, "person" | "account">): StorageItem<PendingStatus> => ({
-  name: pendingStatusName(owner),
-  guard: object<PendingStatus>({
+export const PENDING_STATUS_GUARD = () =>
+  object<PendingStatus>({
     key: string,
     account: string,
     person: string,
@@ -32,10 +30,20 @@ export const PENDING_STATUS = (owner: Pick<PendingStatus, "person" | "account">)
     statusName: string,
     minutes: optional(number),
     until: optional(number),
-    meantAt: number,
-    lost: boolean,
+    chosenAt: number,
+    undelivered: boolean,
     refused: nullable(string),
-  }),
+  });
+/** Version 1 had other names for two fields. */
+export const upgradePendingStatus = (older: unknown) => {
+  const { meantAt: chosenAt, lost: undelivered, ...rest } = (older ?? {}) as Record<string, unknown>;
+  return { ...rest, chosenAt, undelivered };
+};
+/** A chosen status that isn't confirmed yet, one per person and account. */
+export const PENDING_STATUS = (owner: Pick<PendingStatus, "person" | "account">): StorageItem<PendingStatus> => ({
+  ...pendingStatusItem(owner),
+  guard: PENDING_STATUS_GUARD(),
+  upgrade: upgradePendingStatus,
 });
 /** 32 random bytes by which each server recognizes this device, whoever signs in on it. */
 export const DEVICE_SECRETS = (): StorageItem<Record<string, string>> => ({ name: "devices", guard: record(string) });

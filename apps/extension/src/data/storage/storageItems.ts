@@ -5,6 +5,9 @@ import type { StorageItem } from "./storage.ts";
 
 // Items stored on this device and read before the first render. The others are in `deferredStorageItems.ts`: a file is
 // loaded whole, and the popup must stay small. Items that only one module uses are declared in that module.
+//
+// Each is a function, so that a bundler can drop it where it isn't used. The upper case says that it always returns the
+// same item.
 
 /** Who is signed in, on which server and in which account. Shared by popup, console and worker. */
 export interface Session {
@@ -29,9 +32,9 @@ export interface PendingStatus {
   minutes?: number | undefined;
   until?: number | undefined;
   /** When the person chose it, by the server's clock. */
-  meantAt: number;
-  /** True once a request got no answer: from then on it is sent with `meantAt`, as a choice made offline. */
-  lost: boolean;
+  chosenAt: number;
+  /** True once a request got no answer or a refusal: from then on it is sent with `chosenAt`, as a choice made offline. */
+  undelivered: boolean;
   /** The server's reason if it arrived too late to be applied; the person then decides. */
   refused: string | null;
 }
@@ -40,10 +43,15 @@ export const SESSION = (): StorageItem<Session> => ({
   name: "session",
   guard: object({ server: string, secret: string, person: string, account: nullable(string) }),
 });
-/** Prefix of every pending status's name. */
+/** Prefix of every pending status's name. Older than the term; a rename would lose what is stored. */
 export const PENDING_STATUS_PREFIX = "intent ";
 export const pendingStatusName = ({ person, account }: Pick<PendingStatus, "person" | "account">) =>
   `${PENDING_STATUS_PREFIX}${person} ${account}`;
+/** All of a pending status's item but its guard, which the popup doesn't need before its first render. */
+export const pendingStatusItem = (owner: Pick<PendingStatus, "person" | "account">) => ({
+  name: pendingStatusName(owner),
+  version: 2,
+});
 /** The failure of an action in the worker that nobody has seen yet. */
 export const WORKER_NOTICE = (): StorageItem<string> => ({ name: "notice", guard: string });
 /** The difference between the server's clock and this device's. */

@@ -3,8 +3,8 @@ import "@callboard/ui/base.css";
 import { render } from "preact";
 import { startLive } from "../../data/startLive.ts";
 import { loadDeferredActions } from "../../popup/actions/statusActions.ts";
-import { store, boot } from "../../popup/state/boot.ts";
-import { followPreferences } from "../../popup/state/preferences.ts";
+import { openStore, boot } from "../../popup/state/boot.ts";
+import { syncPreferences } from "../../popup/state/preferences.ts";
 import { prefetchViews, Popup } from "../../popup/views/Popup.tsx";
 import { followWorkerNotice } from "../../popup/state/workerNotice.ts";
 import { mount } from "../../popup/views/mount.ts";
@@ -14,7 +14,7 @@ const root = document.getElementById("root")!;
 
 // No top-level `await`: lazily loaded views import this file and would wait for it.
 async function startPopup(): Promise<void> {
-  await prefetchViews(store.value);
+  await prefetchViews(openStore.value);
   mount(root, () => render(<Popup />, root));
   followWorkerNotice();
   // Loaded after the first render, because only the next popup needs it.
@@ -25,5 +25,5 @@ async function startPopup(): Promise<void> {
 boot();
 void startPopup();
 startLive();
-followPreferences();
+syncPreferences();
 followPendingStatuses();

@@ -9,7 +9,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
-      () => toasts.show({ kind: "bad", sentence: access.keys.copyFailed }),
+      () => toasts.show({ tone: "bad", sentence: access.keys.copyFailed }),
     );
   return (
     <Button icon={copied ? "check" : "copy"} onClick={() => void copy()}>

@@ -12,7 +12,7 @@ export function Settings() {
   const settings = useResource(["account", "terms"], () => api().account.get.query());
   const statuses = useResource(["status"], () => api().agents.statuses.query());
   const data = settings.data.value;
-  const summary = data && format(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
+  const summary = data && format(texts.summary, { name: data.name, plan: data.plan, days: data.retentionDays });
   return (
     <Page title={texts.title} summary={summary}>
       <Loaded resource={settings} label={texts.loading}>

@@ -58,7 +58,7 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
     if (!outcome?.ok) return;
     await Promise.all([refetch(), viewer.refetch()]);
     resetForm();
-    toasts.show({ kind: "good", sentence: texts.saved });
+    toasts.show({ tone: "good", sentence: texts.saved });
   }
 
   function resetForm() {
@@ -96,13 +96,13 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
       />
       {(isStale || draft.isOutdated) && (
         <Notice
-          kind="warn"
+          tone="warn"
           sentence={shell.conflict}
           detail={shell.conflictDetail}
           action={<Button onClick={() => void loadNewest()}>{shell.loadNewest}</Button>}
         />
       )}
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
       <div class="form-foot">
         <PermissionButton
           permission="manage the account"

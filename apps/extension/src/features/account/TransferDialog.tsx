@@ -21,7 +21,7 @@ export function TransferDialog({ to: { id, name }, refetch, onClose }: TransferD
   async function submit() {
     const outcome = await transfer.run(id);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.transferred, { name }) });
+    toasts.show({ tone: "good", sentence: format(texts.transferred, { name }) });
     onClose();
     await Promise.all([refetch(), viewer.refetch()]);
   }
@@ -35,7 +35,7 @@ export function TransferDialog({ to: { id, name }, refetch, onClose }: TransferD
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{format(texts.transferWhat, { name })}</p>
+      <p>{format(texts.transferExplanation, { name })}</p>
       <p>{format(texts.transferBack, { name })}</p>
     </FormDialog>
   );

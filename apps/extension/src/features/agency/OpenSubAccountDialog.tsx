@@ -48,7 +48,7 @@ export function OpenSubAccountDialog({ onOpened, onClose }: OpenSubAccountDialog
     const owner = { name: ownerName, email: ownerEmail, softphone };
     const outcome = await open.run({ name, zone, balanceFrom, openingBalanceMicros, owner });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.done, { name }) });
+    toasts.show({ tone: "good", sentence: format(texts.done, { name }) });
     onClose();
     await onOpened();
   }

@@ -62,7 +62,7 @@ export function SubAccounts() {
         (await sendOnce((options) => api().agency.proposeBalanceMove.mutate({ account: id, to }, options))).proposal,
       );
     } catch (error) {
-      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+      toasts.show({ tone: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
     }
   }
   const openButton = (
@@ -116,8 +116,8 @@ export function SubAccounts() {
 }
 
 function summaryText(total: number, agency: string, locale: string): string {
-  if (total === 0) return format(texts.stateNone, { agency });
+  if (total === 0) return format(texts.summaryNone, { agency });
   return total === 1
-    ? format(texts.stateOne, { agency })
-    : format(texts.state, { count: countText(total, locale), agency });
+    ? format(texts.summaryOne, { agency })
+    : format(texts.summary, { count: countText(total, locale), agency });
 }

@@ -2,7 +2,7 @@ import type { Status } from "@callboard/domain/agents/rules";
 import { Card } from "@callboard/ui/Card";
 import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
 import { agents } from "../../texts/en/agents.ts";
-import { archiveStatus } from "./archiveStatus.ts";
+import { setStatusArchived } from "./setStatusArchived.ts";
 import { StatusChip } from "../../shared/status/StatusChip.tsx";
 
 const texts = agents.statuses;
@@ -24,7 +24,7 @@ export function ArchivedStatuses({ statuses, onChanged }: ArchivedStatusesProps)
             <PermissionButton
               permission="define statuses"
               size="small"
-              onClick={() => void archiveStatus(status, false, onChanged)}
+              onClick={() => void setStatusArchived(status, { archived: false }, onChanged)}
             >
               {texts.unarchive}
             </PermissionButton>

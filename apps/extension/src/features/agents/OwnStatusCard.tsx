@@ -36,8 +36,8 @@ export function OwnStatusCard() {
   async function choose({ id, name }: Status) {
     const outcome = await setStatus.run({ status: id });
     const failure = failureText(outcome);
-    if (failure) toasts.show({ kind: "bad", sentence: failure });
-    else toasts.show({ kind: "good", sentence: format(texts.done, { status: name }) });
+    if (failure) toasts.show({ tone: "bad", sentence: failure });
+    else toasts.show({ tone: "good", sentence: format(texts.done, { status: name }) });
     // The icon in the browser's toolbar shows the status too.
     nudgeWorker();
     await ownStatus.refetch();

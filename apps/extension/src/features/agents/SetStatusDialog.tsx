@@ -45,7 +45,7 @@ export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetS
     const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
     const outcome = await setStatusFor.run({ person: seat.person, status: selectedStatus.id, reason, ...minutes });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.done, { name, status: selectedStatus.name }) });
+    toasts.show({ tone: "good", sentence: format(texts.done, { name, status: selectedStatus.name }) });
     onClose();
   }
 

@@ -63,7 +63,7 @@ export function StatusDialog({ status, onClose, onSaved }: StatusDialogProps) {
     const outcome = await define.run({ ...rest, ...idAndVersion, defaultMinutes });
     if (!outcome?.ok) return;
     onSaved();
-    toasts.show({ kind: "good", sentence: format(status ? texts.saved : texts.added, { name: form.name }) });
+    toasts.show({ tone: "good", sentence: format(status ? texts.saved : texts.added, { name: form.name }) });
     onClose();
   }
 

@@ -10,7 +10,7 @@ import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { format } from "../../texts/format.ts";
-import { archiveStatus } from "./archiveStatus.ts";
+import { setStatusArchived } from "./setStatusArchived.ts";
 import { StatusChip } from "../../shared/status/StatusChip.tsx";
 
 const texts = agents.statuses;
@@ -129,7 +129,7 @@ function CustomRow({ status, order, onEdit, onChanged }: CustomRowProps) {
       label: texts.archive,
       icon: "archive",
       disabled: isReadOnly,
-      onSelect: () => void archiveStatus(status, true, onChanged),
+      onSelect: () => void setStatusArchived(status, { archived: true }, onChanged),
     },
   ] as const;
   return (

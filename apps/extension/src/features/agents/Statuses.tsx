@@ -52,6 +52,6 @@ const customStatuses = (statuses: readonly Status[]) =>
 
 function summaryText(statuses: readonly Status[]): string {
   const custom = customStatuses(statuses).length;
-  if (custom === 0) return texts.stateNone;
-  return custom === 1 ? texts.stateOne : format(texts.state, { custom });
+  if (custom === 0) return texts.summaryNone;
+  return custom === 1 ? texts.summaryOne : format(texts.summary, { custom });
 }

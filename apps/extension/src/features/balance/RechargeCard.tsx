@@ -53,7 +53,7 @@ export function RechargeCard({ recharge, balance }: { recharge: Resource<Recharg
             )}
             {answer.current && (
               <Notice
-                kind={answer.current.state === "charging" ? "info" : "warn"}
+                tone={answer.current.state === "charging" ? "info" : "warn"}
                 sentence={answer.current.why}
                 action={<a href={href("balance", "recharges", answer.current.id)}>{texts.see}</a>}
               />

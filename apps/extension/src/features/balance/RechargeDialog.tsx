@@ -55,7 +55,7 @@ export function RechargeDialog({ settings, balance, onClose, onDone }: RechargeD
     if (!draft) return;
     const outcome = await save.run({ version, enabled, ...draft, consent });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: enabled ? texts.saved : texts.switchedOff });
+    toasts.show({ tone: "good", sentence: enabled ? texts.saved : texts.switchedOff });
     onDone();
     onClose();
   }
@@ -107,7 +107,7 @@ export function RechargeDialog({ settings, balance, onClose, onDone }: RechargeD
           )}
           {chargesNow && (
             <Notice
-              kind="warn"
+              tone="warn"
               sentence={format(texts.atOnce, {
                 balance: amountOf(balance),
                 // Cards are charged whole cents.

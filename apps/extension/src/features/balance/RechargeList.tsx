@@ -44,7 +44,7 @@ export function RechargeList() {
   });
   const columns = useMemo(() => columnsFor({ zone, language }), [zone, language]);
   return (
-    <Page title={texts.title} summary={texts.state} back={{ href: href("balance"), label: balance.title }}>
+    <Page title={texts.title} summary={texts.summary} back={{ href: href("balance"), label: balance.title }}>
       <ListTable
         list={list}
         loading={texts.loading}
@@ -66,7 +66,7 @@ export function RechargeList() {
 
 const columnsFor = (locale: Locale): Column<RechargeRow>[] => [
   { key: "started", header: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, locale) },
-  { key: "what", header: texts.what, width: "96px", hideOrder: 1, cell: ({ type }) => texts.whats[type] },
+  { key: "what", header: texts.type, width: "96px", hideOrder: 1, cell: ({ type }) => texts.types[type] },
   { key: "state", header: texts.outcome, width: "120px", cell: ({ state }) => <RechargeState state={state} /> },
   { key: "why", header: texts.why, width: "100%", cell: ({ why }) => <span class="recharge-why">{why}</span> },
   {

@@ -28,7 +28,7 @@ export function RechargePage({ id }: { id: string }) {
   const recharge = resource.data.value;
   const title = recharge
     ? format(texts.title, {
-        what: rechargeTexts.list.whats[recharge.type],
+        what: rechargeTexts.list.types[recharge.type],
         sum: sumText(recharge.cents * MICROS_PER_CENT, recharge, viewer),
       })
     : rechargeTexts.list.title;
@@ -41,7 +41,7 @@ export function RechargePage({ id }: { id: string }) {
       <Loaded resource={resource} label={rechargeTexts.list.loading}>
         {(answer) => (
           <div class="page-narrow">
-            {answer.chargedTwice && <Notice kind="warn" sentence={texts.chargedTwice} />}
+            {answer.chargedTwice && <Notice tone="warn" sentence={texts.chargedTwice} />}
             <Card>
               <p class="recharge-reason" role="status">
                 {answer.why}

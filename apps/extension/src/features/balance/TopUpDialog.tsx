@@ -40,7 +40,7 @@ export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogPro
     const outcome = await topUp.run({ cents: micros / MICROS_PER_CENT, card });
     if (!outcome?.ok) return;
     const label = options.find(({ value }) => value === card)?.label ?? "";
-    toasts.show({ kind: "good", sentence: format(texts.begun, { card: label, sum }) });
+    toasts.show({ tone: "good", sentence: format(texts.begun, { card: label, sum }) });
     onDone();
     onClose();
   }

@@ -13,11 +13,11 @@ export const useEntries = (filter: EntriesFilter, zone: string): LogModel<Entry>
     page: "balance",
     kinds: ["balance", "account"],
     key: JSON.stringify({ filter, zone }),
-    load: (before) => load(filter, zone, before),
+    load: (beforePosition) => load(filter, zone, beforePosition),
   });
 
-async function load(filter: EntriesFilter, zone: string, before: number | undefined): Promise<LogPage<Entry>> {
-  const olderThan = before === undefined ? {} : { before };
+async function load(filter: EntriesFilter, zone: string, beforePosition: number | undefined): Promise<LogPage<Entry>> {
+  const olderThan = beforePosition === undefined ? {} : { beforePosition };
   const answer = await api().balance.entries.query({ ...filter, zone, limit: PAGE_SIZE, ...olderThan });
   const { entries, next, searchedTo, currency } = answer;
   return { rows: entries.map((entry) => ({ ...entry, n: entry.entry, currency })), next, searchedTo };

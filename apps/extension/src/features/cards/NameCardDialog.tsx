@@ -26,7 +26,7 @@ export function NameCardDialog({ card, onClose, onDone }: NameCardDialogProps) {
   async function submit() {
     const outcome = await save.run({ id: card.id, version: card.version, name });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: texts.done });
+    toasts.show({ tone: "good", sentence: texts.done });
     onDone();
     onClose();
   }

@@ -81,9 +81,9 @@ export function PaymentMethods() {
 function summaryText({ cards, paidByAgency }: CardsView): string | null {
   if (paidByAgency) return null;
   const [primary, second] = cards;
-  if (!primary) return texts.stateNone;
-  if (second?.role !== "backup") return format(texts.statePrimary, { primary: cardText(primary) });
-  return format(texts.stateBackup, { primary: cardText(primary), backup: cardText(second) });
+  if (!primary) return texts.summaryNone;
+  if (second?.role !== "backup") return format(texts.summaryPrimary, { primary: cardText(primary) });
+  return format(texts.summaryBackup, { primary: cardText(primary), backup: cardText(second) });
 }
 
 function Warnings({ view: { cards } }: { view: CardsView }) {
@@ -94,13 +94,13 @@ function Warnings({ view: { cards } }: { view: CardsView }) {
       {expiring.map((card) => (
         <Notice
           key={card.id}
-          kind="warn"
+          tone="warn"
           sentence={format(texts.ends, { card: cardText(card), end: expiryText(card) })}
         />
       ))}
       {primary && second?.role !== "backup" && (
         <Notice
-          kind="warn"
+          tone="warn"
           sentence={format(second ? texts.noBackupRest : texts.noBackup, { primary: cardText(primary) })}
         />
       )}

@@ -27,7 +27,7 @@ export function RemoveCardDialog({ card, next, onClose, onDone }: RemoveCardDial
       onClose={onClose}
     >
       <p>
-        {texts.what} {card.role === "primary" && replacementText}
+        {texts.explanation} {card.role === "primary" && replacementText}
       </p>
     </RemovalDialog>
   );

@@ -21,7 +21,7 @@ export function useAddCard(cards: readonly Card[] | undefined) {
     const newCard = cards.find(({ id }) => idsBefore.current?.includes(id) === false);
     if (!newCard) return;
     setUrl(null);
-    toasts.show({ kind: "good", sentence: format(texts.added, { card: cardText(newCard) }) });
+    toasts.show({ tone: "good", sentence: format(texts.added, { card: cardText(newCard) }) });
   }, [cards]);
 
   async function begin() {
@@ -43,7 +43,7 @@ export function useAddCard(cards: readonly Card[] | undefined) {
   const outcome = addCard.outcome.value;
   const note =
     outcome?.ok === false ? (
-      <Notice kind="bad" sentence={failureText(outcome)} />
+      <Notice tone="bad" sentence={failureText(outcome)} />
     ) : url !== null ? (
       <Notice
         sentence={isTabBlocked ? texts.blocked : texts.opened}

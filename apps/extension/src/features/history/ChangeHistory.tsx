@@ -44,7 +44,7 @@ function AllChanges() {
   return (
     <Page
       title={shell.pages.history}
-      summary={<UnreadChanges unread={unread} fallback={format(texts.stateAll, { account: account.name })} />}
+      summary={<UnreadChanges unread={unread} fallback={format(texts.summaryAll, { account: account.name })} />}
       action={<HistoryActions filter={filter} verification={verification} />}
     >
       <VerificationResult verification={verification} />
@@ -64,14 +64,14 @@ function OwnChanges() {
   return (
     <Page
       title={shell.pages.history}
-      summary={<UnreadChanges unread={unread} fallback={format(texts.stateOwn, { account: account.name })} />}
+      summary={<UnreadChanges unread={unread} fallback={format(texts.summaryOwn, { account: account.name })} />}
     >
       <ChangeLog changes={changes} query={{}} lastRead={lastReadChange(unread)} isOwnOnly />
     </Page>
   );
 }
 
-const lastReadChange = ({ unread }: ReturnType<typeof useUnread>) => unread.data.value?.since ?? null;
+const lastReadChange = ({ unread }: ReturnType<typeof useUnread>) => unread.data.value?.readUpTo ?? null;
 
 interface ChangeLogProps {
   changes: ChangesModel;

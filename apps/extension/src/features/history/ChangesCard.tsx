@@ -29,7 +29,7 @@ export function ChangesCard() {
   );
   const { unread, markRead, busy } = useUnread();
   const { data } = unread;
-  const lastRead = data.value?.since ?? null;
+  const lastRead = data.value?.readUpTo ?? null;
   const unreadSummary = data.value && unreadText(data.value);
   return (
     <Card

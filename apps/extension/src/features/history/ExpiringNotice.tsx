@@ -31,7 +31,7 @@ export function ExpiringNotice() {
     });
   return (
     <Notice
-      kind="warn"
+      tone="warn"
       sentence={format(sentence, values)}
       detail={format(texts.expiringDetail, { days })}
       action={

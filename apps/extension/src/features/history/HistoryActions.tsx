@@ -34,7 +34,7 @@ export function VerificationResult({ verification: { outcome, hide } }: { verifi
   return outcome.ok ? (
     <VerificationNotice result={outcome.output} onHide={hide} />
   ) : (
-    <Notice kind="bad" sentence={failureText(outcome)} />
+    <Notice tone="bad" sentence={failureText(outcome)} />
   );
 }
 

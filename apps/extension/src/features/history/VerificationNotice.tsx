@@ -28,8 +28,8 @@ export function VerificationNotice({ result, onHide }: { result: VerificationVie
   const where = format(texts.brokenAt[broken.table] as "{row}", { row: broken.row });
   return (
     <Notice
-      kind="bad"
-      sentence={format(texts.broken, { where, what: broken.what })}
+      tone="bad"
+      sentence={format(texts.broken, { where, problem: broken.problem })}
       detail={texts.brokenHint}
       action={hideButton}
     />

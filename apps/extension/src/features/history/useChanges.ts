@@ -16,11 +16,11 @@ export const useChanges = (filter: HistoryFilter, zone: string, own: boolean): C
     relatedPages: ["record", "as-of", "proposals"],
     kinds: own || filter.log !== "history" ? [...SETTINGS_KINDS, ...ACTIVITY_KINDS] : SETTINGS_KINDS,
     key: JSON.stringify({ filter, zone, own }),
-    load: (before) => load(filter, zone, before),
+    load: (beforePosition) => load(filter, zone, beforePosition),
   });
 
-async function load(filter: HistoryFilter, zone: string, before: number | undefined): Promise<LogPage<Change>> {
-  const olderThan = before === undefined ? {} : { before };
+async function load(filter: HistoryFilter, zone: string, beforePosition: number | undefined): Promise<LogPage<Change>> {
+  const olderThan = beforePosition === undefined ? {} : { beforePosition };
   const input = { ...filter, zone, limit: PAGE_SIZE, ...olderThan };
   const { changes, next, searchedTo } = await api().history.list.query(input);
   return { rows: changes, next, searchedTo };

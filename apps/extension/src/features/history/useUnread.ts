@@ -14,7 +14,7 @@ export function useUnread(): { unread: Resource<UnreadView>; markRead: () => voi
     unread,
     busy: mark.busy.value,
     markRead: () => {
-      const newest = unread.data.peek()?.upto;
+      const newest = unread.data.peek()?.head;
       if (newest !== undefined) void mark.run(newest).then(unread.refetch);
     },
   };

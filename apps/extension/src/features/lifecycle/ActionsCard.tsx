@@ -38,7 +38,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
           <>
             <ActionRow
               title={texts.undo}
-              description={cancellation && format(texts.undoWhat, { until: moment(cancellation.undoUntil) })}
+              description={cancellation && format(texts.undoExplanation, { until: moment(cancellation.undoUntil) })}
               blockedReason={verbs["undo cancel"]}
             >
               <ProposeButton
@@ -49,7 +49,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             </ActionRow>
             <ActionRow
               title={texts.reactivate}
-              description={texts.reactivateWhat}
+              description={texts.reactivateExplanation}
               state={status.returnUntil && format(texts.reactivateUntil, { until: moment(status.returnUntil) })}
               blockedReason={verbs.reactivate}
             >
@@ -66,7 +66,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             <FlagRow flag="paused" status={status} onAsk={setDialogFlag} refetch={refetch} />
             <ActionRow
               title={texts.plan}
-              description={format(texts.planWhat, { plan: status.plan })}
+              description={format(texts.planExplanation, { plan: status.plan })}
               blockedReason={verbs["change plan"]}
             >
               <Button disabled={verbs["change plan"] !== null} onClick={() => go("plans")}>
@@ -75,7 +75,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             </ActionRow>
             <ActionRow
               title={texts.cancel}
-              description={agency === null ? texts.cancelWhat : texts.agencyCancelWhat}
+              description={agency === null ? texts.cancelExplanation : texts.agencyCancelExplanation}
               blockedReason={verbs.cancel}
             >
               <Button disabled={verbs.cancel !== null} onClick={() => go("lifecycle", "cancel")}>
@@ -85,7 +85,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             {me.accounts.some((ownAccount) => ownAccount.agency === account.id) && (
               <ActionRow
                 title={texts.cancelAgency}
-                description={texts.cancelAgencyWhat}
+                description={texts.cancelAgencyExplanation}
                 blockedReason={verbs["cancel the agency"]}
               >
                 <ProposeButton
@@ -98,7 +98,7 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
             )}
           </>
         )}
-        <ActionRow title={texts.export} description={texts.exportWhat} blockedReason={verbs.export}>
+        <ActionRow title={texts.export} description={texts.exportExplanation} blockedReason={verbs.export}>
           <Button icon="download" disabled={verbs.export !== null} onClick={() => exportAccount(account.name)}>
             {texts.exportButton}
           </Button>
@@ -157,16 +157,16 @@ function FlagRow({ flag, status, onAsk, refetch }: FlagRowProps) {
   async function clearFlag() {
     try {
       await sendOnce((options) => api().lifecycle.unflag.mutate({ flag }, options));
-      toasts.show({ kind: "good", sentence: isStop ? texts.resumed : texts.unpaused });
+      toasts.show({ tone: "good", sentence: isStop ? texts.resumed : texts.unpaused });
     } catch (error) {
-      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+      toasts.show({ tone: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
     }
     await refetch();
   }
   return (
     <ActionRow
       title={isStop ? texts.stop : texts.pause}
-      description={isStop ? texts.stopWhat : texts.pauseWhat}
+      description={isStop ? texts.stopExplanation : texts.pauseExplanation}
       state={state}
       blockedReason={blockedReason}
     >
@@ -202,7 +202,7 @@ function ProposeButton({ label, blockedReason, isPlain, propose }: ProposeButton
       if ("run" in created) go("runs", created.run);
       else go("proposals", created.proposal);
     } catch (error) {
-      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+      toasts.show({ tone: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
       setBusy(false);
     }
   }

@@ -37,7 +37,7 @@ const texts = lifecycle.canceling;
 export function Cancel() {
   const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query({}));
   return (
-    <Page title={texts.title} summary={texts.state} back={{ href: href("lifecycle"), label: texts.back }}>
+    <Page title={texts.title} summary={texts.summary} back={{ href: href("lifecycle"), label: texts.back }}>
       <Loaded resource={numbers} label={texts.loading}>
         {(answer) => <CancelForm numbersView={answer} />}
       </Loaded>
@@ -102,7 +102,7 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
         }
       />
       {porting.length > 0 && (
-        <Notice kind="warn" sentence={format(texts.portingHint, { numbers: porting.join(", ") })} />
+        <Notice tone="warn" sentence={format(texts.portingHint, { numbers: porting.join(", ") })} />
       )}
       {numbersView.total === 0 ? (
         <Card>
@@ -114,7 +114,7 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
             <div class="disposition-all">
               <RadioGroup
                 horizontal
-                label={texts.what}
+                label={texts.outcome}
                 value={defaultDraft.is === "release" ? "release" : "hold"}
                 options={DISPOSITIONS_FOR_ALL.map((value) => ({ value, label: texts[value] }))}
                 onChange={(disposition) => setDefaultDraft({ ...defaultDraft, is: disposition })}
@@ -124,7 +124,7 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
                   label={texts.days}
                   error={
                     wasSubmitted && invalidField(defaultDraft) !== null
-                      ? format(texts.daysInvalid, { most: HOLD_DAYS_MAX })
+                      ? format(texts.daysInvalid, { max: HOLD_DAYS_MAX })
                       : undefined
                   }
                 >
@@ -144,7 +144,7 @@ function CancelForm({ numbersView }: { numbersView: CancellationNumbers }) {
           {isLong ? <DispositionList {...tableProps} /> : <DispositionTable {...tableProps} />}
         </>
       )}
-      {failure && <Notice kind="bad" sentence={failure} />}
+      {failure && <Notice tone="bad" sentence={failure} />}
       <div class="disposition-foot">
         <span class="cb-muted">
           {isLong

@@ -92,7 +92,7 @@ export function useDispositionColumns({
     },
     {
       key: "what",
-      header: texts.what,
+      header: texts.outcome,
       cell: ({ id, shown, is }) => {
         if (is !== "active") return <span class="cb-muted">{is === "released" ? "" : texts[is]}</span>;
         const choice = ownDispositions.get(id);

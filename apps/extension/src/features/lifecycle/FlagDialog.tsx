@@ -41,7 +41,7 @@ export function FlagDialog({ flag, onClose }: FlagDialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{texts.what}</p>
+      <p>{texts.explanation}</p>
       <UntilField error={untilError ?? fieldError(propose.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>
   );

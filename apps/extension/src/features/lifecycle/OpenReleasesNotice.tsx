@@ -7,12 +7,12 @@ import { lifecycle } from "../../texts/en/lifecycle.ts";
 import { format } from "../../texts/format.ts";
 
 const texts = lifecycle.openRequests;
-type OpenReleases = NonNullable<Outputs["lifecycle"]["outstanding"]["left"]>;
+type RemainingNumbers = NonNullable<Outputs["lifecycle"]["outstanding"]["remainingNumbers"]>;
 
 /** Numbers that a cancellation hasn't released yet, with a link to continue, and their deadline. */
-export function OpenReleasesNotice({ openReleases }: { openReleases: OpenReleases }) {
+export function OpenReleasesNotice({ remainingNumbers }: { remainingNumbers: RemainingNumbers }) {
   const viewer = useViewer();
-  const { count, run, until } = openReleases;
+  const { count, run, until } = remainingNumbers;
   const [textForOne, textForMany] =
     run === null ? [texts.openReleasesNoRunOne, texts.openReleasesNoRun] : [texts.openReleasesOne, texts.openReleases];
   const countSentence =
@@ -21,7 +21,7 @@ export function OpenReleasesNotice({ openReleases }: { openReleases: OpenRelease
     until === null ? "" : ` ${format(texts.openReleasesUntil, { date: accountDayText(until, viewer) })}`;
   return (
     <Notice
-      kind="warn"
+      tone="warn"
       sentence={countSentence + deadlineSentence}
       action={run !== null && <a href={href("runs", run)}>{texts.openReleasesContinue}</a>}
     />

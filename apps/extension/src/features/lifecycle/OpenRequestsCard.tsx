@@ -16,19 +16,19 @@ export function OpenRequestsCard() {
   );
   return (
     <Loaded resource={outstanding} label={texts.loading}>
-      {({ ends: requests, more: hasMore, left: openReleases }) => (
+      {({ orders, more: hasMore, remainingNumbers }) => (
         <>
-          {openReleases && <OpenReleasesNotice openReleases={openReleases} />}
-          {requests.length > 0 && (
+          {remainingNumbers && <OpenReleasesNotice remainingNumbers={remainingNumbers} />}
+          {orders.length > 0 && (
             <Card title={texts.title} subtitle={texts.subtitle}>
               <ul class="action-list">
-                {requests.map((request) => (
-                  <li key={request.id} class="action-row">
+                {orders.map((order) => (
+                  <li key={order.id} class="action-row">
                     <span class="action-row-words">
-                      <strong>{request.shown}</strong>
-                      <span class="cb-muted">{request.why}</span>
+                      <strong>{order.shown}</strong>
+                      <span class="cb-muted">{order.why}</span>
                     </span>
-                    <a href={href("numbers", "orders", request.id)}>{texts.order}</a>
+                    <a href={href("numbers", "orders", order.id)}>{texts.order}</a>
                   </li>
                 ))}
               </ul>

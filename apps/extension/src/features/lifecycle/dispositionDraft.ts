@@ -1,5 +1,5 @@
 import { daysAfter } from "@callboard/domain/core/calendar";
-import { HOLD_DAYS, HOLD_DAYS_MAX, holdCost } from "@callboard/domain/lifecycle/holdCost";
+import { DEFAULT_HOLD_DAYS, HOLD_DAYS_MAX, holdCost } from "@callboard/domain/lifecycle/holdCost";
 import { money } from "@callboard/domain/core/money";
 import type { Outputs, Inputs } from "../../data/api.ts";
 
@@ -23,7 +23,7 @@ export interface DispositionDraft {
 
 export const INITIAL_DRAFT: DispositionDraft = {
   is: "hold",
-  days: String(HOLD_DAYS),
+  days: String(DEFAULT_HOLD_DAYS),
   to: "",
   phone: "",
   minutes: "100",

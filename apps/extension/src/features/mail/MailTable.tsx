@@ -73,7 +73,7 @@ function MailDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
         <p class="cb-muted">
           {texts.to} {mail.to}
         </p>
-        {mail.error !== null && <Notice kind="bad" sentence={format(texts.failedWhy, { error: mail.error })} />}
+        {mail.error !== null && <Notice tone="bad" sentence={format(texts.failedWhy, { error: mail.error })} />}
         {mail.attached && <AttachmentButton {...mail.attached} />}
         <p class="outbox-text">{linkify(mail.text)}</p>
       </div>

@@ -14,10 +14,10 @@ export function Outbox() {
   const viewer = useViewer();
   const outbox = useResource(["invitation", "member"], () => api().mail.list.query());
   // Whether a mail server is configured; undefined while it loads.
-  const sends = outbox.data.value?.sends;
+  const sendsMail = outbox.data.value?.sendsMail;
   const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("access")}>{texts.invite}</a>} />;
   return (
-    <Page title={texts.title} summary={sends === undefined ? undefined : sends ? texts.sends : texts.keeps}>
+    <Page title={texts.title} summary={sendsMail === undefined ? undefined : sendsMail ? texts.sends : texts.keeps}>
       <Loaded resource={outbox} label={texts.loading}>
         {({ mails }) => (
           <>

@@ -16,10 +16,10 @@ type BulkEditInput = Inputs["numbers"]["edit"];
 export type BulkAction = "source" | "route" | "stop" | "resume" | "pause" | "unpause";
 
 const EXPLANATIONS = {
-  stop: texts.stopWhat,
-  resume: texts.resumeWhat,
-  pause: texts.pauseWhat,
-  unpause: texts.unpauseWhat,
+  stop: texts.stopExplanation,
+  resume: texts.resumeExplanation,
+  pause: texts.pauseExplanation,
+  unpause: texts.unpauseExplanation,
 } as const;
 const FLAGS = {
   stop: { stopped: true },
@@ -63,7 +63,7 @@ export function BulkEditDialog({ bulkAction, count, pick, onClose, onStarted }: 
     onStarted();
     if (total > STAY_ON_PAGE_MAX) return go("runs", run);
     const action = { label: texts.seeRun, onSelect: () => go("runs", run) };
-    toasts.show({ kind: "good", sentence: format(texts.started, { numbers: numbersText }), action });
+    toasts.show({ tone: "good", sentence: format(texts.started, { numbers: numbersText }), action });
   }
 
   return (

@@ -40,7 +40,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
     if (Number.isNaN(until)) return;
     const outcome = await setFlag.run(until);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(stops ? texts.stopped : texts.paused, { name }) });
+    toasts.show({ tone: "good", sentence: format(stops ? texts.stopped : texts.paused, { name }) });
     onClose();
     await refetch();
   }
@@ -56,7 +56,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{stops ? texts.stopWhat : texts.pauseWhat}</p>
+      <p>{stops ? texts.stopExplanation : texts.pauseExplanation}</p>
       <p>{format(texts.fee, { fee: formatMoney(feeMicros, currency, viewer.language, { roundUp: true }) })}</p>
       <UntilField error={untilError ?? fieldError(setFlag.outcome.value, "until")} onChange={setUntil} />
     </FormDialog>

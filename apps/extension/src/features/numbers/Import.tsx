@@ -41,7 +41,7 @@ export function Import() {
   // After a successful check, the run's page is about to open.
   const busy = check.busy.value || check.outcome.value?.ok === true;
   return (
-    <Page title={texts.title} summary={texts.state} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>
+    <Page title={texts.title} summary={texts.summary} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>
       <div class="page-narrow">
         <FileDrop
           label={texts.choose}
@@ -90,7 +90,7 @@ function EncodingNotice({
   );
   return (
     <Notice
-      kind="warn"
+      tone="warn"
       sentence={format(texts.notUtf8, { name })}
       detail={detail}
       action={<Button onClick={onRead}>{texts.readAnyway}</Button>}

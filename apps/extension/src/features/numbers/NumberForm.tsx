@@ -64,7 +64,7 @@ export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
     if (!outcome?.ok) return;
     await refetch();
     draft.reset();
-    toasts.show({ kind: "good", sentence: format(texts.saved, { name: name.trim() }) });
+    toasts.show({ tone: "good", sentence: format(texts.saved, { name: name.trim() }) });
   }
 
   const edit = (change: Partial<NumberFormValues>) => {

@@ -78,9 +78,9 @@ export function NumberList() {
 }
 
 function summaryText(total: number, filtered: boolean, locale: string): string {
-  if (total === 0) return texts.stateFitsNone;
-  if (total === 1) return filtered ? texts.stateFitsOne : texts.stateOne;
-  return format(filtered ? texts.stateFits : texts.state, { total: countText(total, locale) });
+  if (total === 0) return texts.summaryMatchingNone;
+  if (total === 1) return filtered ? texts.summaryMatchingOne : texts.summaryOne;
+  return format(filtered ? texts.summaryMatching : texts.summary, { total: countText(total, locale) });
 }
 
 interface ActionsProps {

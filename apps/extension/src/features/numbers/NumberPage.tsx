@@ -35,7 +35,7 @@ export function NumberPage({ id, tab }: { id: string; tab: string | undefined })
     >
       <Loaded resource={resource} label={texts.loadingOne}>
         {(answer) => (
-          <RecordTabs label={texts.view} page="numbers" kind="number" id={id} tabs={TABS} requestedTab={tab}>
+          <RecordTabs label={texts.tabsLabel} page="numbers" kind="number" id={id} tabs={TABS} requestedTab={tab}>
             {() => <Body number={answer} refetch={resource.refetch} />}
           </RecordTabs>
         )}

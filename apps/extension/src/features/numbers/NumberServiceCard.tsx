@@ -100,8 +100,8 @@ function FlagSwitch({ number, flag, refetch, onAsk }: FlagSwitchProps) {
     const done = flag === "stopped" ? numbers.flagging.resumed : numbers.flagging.unpaused;
     toasts.show(
       outcome.ok
-        ? { kind: "good", sentence: format(done, { name: number.name }) }
-        : { kind: "bad", sentence: failureText(outcome)! },
+        ? { tone: "good", sentence: format(done, { name: number.name }) }
+        : { tone: "bad", sentence: failureText(outcome)! },
     );
     await refetch();
   }

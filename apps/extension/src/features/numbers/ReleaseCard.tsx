@@ -47,7 +47,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
     if (!matches) return;
     const outcome = await release.run(null);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.begun, { number: shown }) });
+    toasts.show({ tone: "good", sentence: format(texts.begun, { number: shown }) });
     onClose();
     await refetch();
   }
@@ -63,7 +63,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
       onClose={onClose}
     >
       <ul class="release-effects">
-        {texts.what.map((line) => (
+        {texts.explanation.map((line) => (
           <li key={line}>{line.replace("{fee}", fee)}</li>
         ))}
       </ul>

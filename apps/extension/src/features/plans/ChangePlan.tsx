@@ -60,7 +60,7 @@ function ChangePlanForm({ plan, change }: { plan: PlanId; change: PlanChangeView
     if (outcome?.ok) go("proposals", outcome.output.proposal);
   }
   const failure = failureText(propose.outcome.value);
-  if (change.subAccounts.length > 0) return <SubAccountsNotice plan={plan} planName={change.plan} />;
+  if (change.activeSubAccountNames.length > 0) return <SubAccountsNotice plan={plan} planName={change.plan} />;
   return (
     <form
       class="form"
@@ -83,7 +83,7 @@ function ChangePlanForm({ plan, change }: { plan: PlanId; change: PlanChangeView
         />
       ))}
       {!change.isSame && <PlanChangeCostCard change={change} />}
-      {failure && <Notice kind="bad" sentence={failure} />}
+      {failure && <Notice tone="bad" sentence={failure} />}
       <div class="plan-foot">
         <Button variant="primary" type="submit" busy={propose.busy.value} disabled={isInvalid}>
           {texts.submit}

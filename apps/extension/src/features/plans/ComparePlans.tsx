@@ -48,10 +48,10 @@ function summaryText(
   viewer: ReturnType<typeof useViewer>,
 ): string {
   const { name: plan, pricePerMonth } = plans.find(({ id }) => id === current)!;
-  if (label === "canceled") return format(texts.stateCanceled, { plan });
-  if (renewsAt === null) return format(texts.stateSubAccount, { plan });
+  if (label === "canceled") return format(texts.summaryCanceled, { plan });
+  if (renewsAt === null) return format(texts.summarySubAccount, { plan });
   const price = formatMoney(pricePerMonth, currency, viewer.language, { roundUp: true });
-  return format(texts.state, { plan, price, day: accountDayText(renewsAt, viewer) });
+  return format(texts.summary, { plan, price, day: accountDayText(renewsAt, viewer) });
 }
 
 /** Numbers that the change of plan hasn't frozen or unfrozen, because its run was stopped or failed for them. */
@@ -65,7 +65,7 @@ function UnfinishedChangeNotice({ plans: { left: unfinished, plans, current } }:
     : [texts.leftOne, texts.left];
   const sentence = format(count === 1 ? textForOne : textForMany, { count: countText(count, language), plan });
   const runLink = run !== null && <a href={href("runs", run)}>{texts.leftGo}</a>;
-  return <Notice kind="warn" sentence={sentence} action={runLink} />;
+  return <Notice tone="warn" sentence={sentence} action={runLink} />;
 }
 
 /** How many items the plan freezes, and a way to choose again which ones; `why`: why the plan can't be changed now. */

@@ -18,7 +18,7 @@ export function KeepItems({ resource, items, keptIds, onToggle }: KeepItemsProps
   return (
     <ul class="plan-items">
       {items.map((item) => {
-        const { id, name, more: detail, frozen, must: required } = item;
+        const { id, name, more: detail, frozen, required } = item;
         return (
           <li key={id}>
             <Checkbox

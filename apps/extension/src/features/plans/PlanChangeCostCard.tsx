@@ -53,7 +53,7 @@ export function PlanChangeCostCard({
       </dl>
       {balanceMicros !== null && total > 0 && balanceMicros < total && (
         <Notice
-          kind="warn"
+          tone="warn"
           sentence={texts.unpaid}
           action={
             <Button size="small" onClick={() => go("balance")}>

@@ -30,7 +30,7 @@ export function SubAccountsNotice({ plan, planName }: { plan: PlanId; planName: 
   return (
     <>
       <Notice
-        kind="warn"
+        tone="warn"
         sentence={format(onlySubAccount ? texts.hasOneSubAccount : texts.hasSubAccounts, {
           plan: planName,
           name: onlySubAccount?.name ?? "",
@@ -51,9 +51,9 @@ export function SubAccountsNotice({ plan, planName }: { plan: PlanId; planName: 
       {onlySubAccount && (
         <Card
           title={format(texts.keepOne, { name: onlySubAccount.name })}
-          subtitle={format(texts.keepOneWhat, { plan: planName, agency: account.name })}
+          subtitle={format(texts.keepOneExplanation, { plan: planName, agency: account.name })}
         >
-          {failure && <Notice kind="bad" sentence={failure} />}
+          {failure && <Notice tone="bad" sentence={failure} />}
           <div class="plan-foot">
             <Button variant="primary" busy={propose.busy.value} onClick={() => void detach(onlySubAccount.id)}>
               {texts.keepOneButton}

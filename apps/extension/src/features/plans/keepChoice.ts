@@ -8,7 +8,7 @@ export type PlanLimit = PlanChangeView["limits"][number];
 /** The ids to keep in use, under each limit that is exceeded. */
 export type KeepChoice = Record<LimitedResource, ReadonlySet<string>>;
 
-/** `more`: a detail that tells items of the same name apart; `must`: it always stays in use. */
+/** `more`: a detail that tells items of the same name apart; `required`: it always stays in use. */
 export type LimitedItem = PlanLimit["items"][number];
 
 /** By how many items the account exceeds the new plan's limit. */

@@ -24,7 +24,7 @@ import { isDeviceTheme, themeChoice } from "../../data/theme.ts";
 /** Settings that follow a person into every account. All of them take effect at once. */
 export function PreferencesPage() {
   return (
-    <Page title={texts.title} summary={texts.state}>
+    <Page title={texts.title} summary={texts.summary}>
       <div class="page-narrow">
         <ThemeCard />
         <ZoneCard />
@@ -64,7 +64,7 @@ function ZoneCard() {
   const choose = async (zone: string) => {
     const outcome = await save.run({ zone: zone === "device" ? null : zone });
     await preferences.refetch();
-    if (outcome?.ok) toasts.show({ kind: "good", sentence: texts.saved });
+    if (outcome?.ok) toasts.show({ tone: "good", sentence: texts.saved });
   };
   const deviceOption = {
     value: "device",

@@ -21,7 +21,7 @@ export function ArchivedPresets({ presets, mayChange, onChanged }: ArchivedPrese
             <a href={presetHref(preset.id)}>{preset.name}</a>
             {mayChange && preset.from === "own" && (
               <Button size="small" onClick={() => void archivePreset(preset, false, onChanged)}>
-                {texts.bringBack}
+                {texts.unarchive}
               </Button>
             )}
           </li>

@@ -51,7 +51,7 @@ function followerColumns(spansAccounts: boolean, newestVersion: number): Column<
     { key: "standing", header: texts.followState, width: "50%", cell: (row) => <FollowerStates row={row} /> },
     {
       key: "version",
-      header: texts.asOf,
+      header: texts.takenVersion,
       align: "end",
       cell: ({ version }) => (
         <span class={version === newestVersion ? "cb-muted" : undefined}>{format(texts.version, { version })}</span>

@@ -40,7 +40,7 @@ export function OfferDialog({ view: { preset, accounts }, onClose }: OfferDialog
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{format(texts.what, { noun: presets.noun[kind] })}</p>
+      <p>{format(texts.explanation, { noun: presets.kindNouns[kind] })}</p>
       <Listbox
         label={texts.pick}
         placeholder={texts.find}

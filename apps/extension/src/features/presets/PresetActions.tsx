@@ -35,7 +35,7 @@ export function PresetActions({ view, refetch }: PresetActionsProps) {
   async function pushAll() {
     const outcome = await push.run(null);
     if (outcome?.ok) openResult(outcome.output);
-    else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    else if (outcome) toasts.show({ tone: "bad", sentence: failureText(outcome)! });
   }
 
   const isActive = preset.archivedAt === null;
@@ -54,7 +54,7 @@ export function PresetActions({ view, refetch }: PresetActionsProps) {
       )}
       {!isActive && from === "own" && (
         <Button variant="primary" onClick={() => void archivePreset(preset, false, () => void refetch())}>
-          {texts.bringBack}
+          {texts.unarchive}
         </Button>
       )}
       <Menu

@@ -58,38 +58,39 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
   const errors =
     form.includedFields.length === 0 ? { includedFields: texts.noFieldIncluded } : invalidPresetFields(kind, form);
   const isInvalid = Object.keys(errors).length > 0;
-  const outcome = withFormField(save.outcome.value);
+  const outcome = save.outcome.value;
+  const valuesOutcome = outcomeOfValues(outcome);
 
   async function submit() {
     setWasSubmitted(true);
     if (isInvalid) return;
     const idAndVersion = preset ? { id: preset.id, version: draft.version } : {};
-    const { name, about: description } = form;
+    const { name, description } = form;
     const outcome = await save.run({ ...idAndVersion, kind, name, description, values: presetValuesOf(kind, form) });
     if (!outcome?.ok) return;
     await refetch();
     draft.reset();
     setWasSubmitted(false);
     const text = preset ? (preset.followers > 0 ? texts.saved : texts.savedWithoutFollowers) : texts.added;
-    toasts.show({ kind: "good", sentence: format(text, { name: name.trim() }) });
+    toasts.show({ tone: "good", sentence: format(text, { name: name.trim() }) });
     if (!preset) go("presets", outcome.output.id);
   }
 
   const valuesProps: ValuesProps = {
     form,
-    outcome,
+    outcome: valuesOutcome,
     edit(change) {
       save.clear();
       draft.edit(change);
     },
     errorOf: (field) =>
-      (wasSubmitted ? (errors as Record<string, string>)[field] : undefined) ?? fieldError(outcome, field),
+      (wasSubmitted ? (errors as Record<string, string>)[field] : undefined) ?? fieldError(valuesOutcome, field),
   };
   return (
     <RecordForm
       draft={draft}
       action={save}
-      fields={shownFields(save.outcome.value, form)}
+      fields={shownFields(outcome, form)}
       submit={preset ? texts.save : texts.add}
       isNew={preset === null}
       isReadOnly={readOnly}
@@ -103,33 +104,28 @@ export function PresetForm({ kind, preset, template, readOnly, refetch }: Preset
       onSubmit={submit}
       refetch={refetch}
     >
-      <AboutCard {...valuesProps} />
+      <AboutCard {...valuesProps} errorOf={(field) => fieldError(outcome, field)} />
       <IncludedFieldsCard {...valuesProps} kind={kind} />
       {kind === "source" ? <SourceValues {...valuesProps} /> : <QueueValues {...valuesProps} />}
     </RecordForm>
   );
 }
 
-const VALUES_PREFIX = /^values\./;
+/** A value's field without the `values.` that it has in the input; null for the preset's own fields. */
+const valueFieldOf = (field: string): string | null => /^values\.(.+)/.exec(field)?.[1] ?? null;
 
-/**
- * The form's name of a field that the server names: a value is `values.ringSeconds` there. The preset's own text is
- * `description` there and `about` here, because a source's values have a `description` too.
- */
-const formFieldOf = (field: string): string => (field === "description" ? "about" : field.replace(VALUES_PREFIX, ""));
-
-/** The outcome with the field's name in this form. */
-function withFormField(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
+/** The outcome for the editors of the values, which they share with the forms of sources and queues. */
+function outcomeOfValues(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
   if (outcome === null || outcome.ok || !outcome.failure?.field) return outcome;
-  return { ok: false, failure: { ...outcome.failure, field: formFieldOf(outcome.failure.field) } };
+  return { ok: false, failure: { ...outcome.failure, field: valueFieldOf(outcome.failure.field) } };
 }
 
 /** The invalid field, if its editor is on the screen and shows the error. */
 function shownFields(outcome: Outcome<unknown> | null, { includedFields }: PresetFormValues): string[] {
   const field = outcome?.ok === false ? outcome.failure?.field : null;
   if (!field) return [];
-  const [base = ""] = formFieldOf(field).split(".");
-  return base === "name" || base === "about" || includedFields.includes(base) ? [field] : [];
+  const [value = ""] = (valueFieldOf(field) ?? "").split(".");
+  return field === "name" || field === "description" || includedFields.includes(value) ? [field] : [];
 }
 
 function AboutCard({ form, edit, errorOf }: ValuesProps) {
@@ -139,12 +135,12 @@ function AboutCard({ form, edit, errorOf }: ValuesProps) {
         <Field label={texts.name} hint={texts.nameHint} error={errorOf("name")}>
           <TextInput value={form.name} maxLength={PRESET_NAME_MAX} onChange={(name) => edit({ name })} />
         </Field>
-        <Field label={texts.description} hint={texts.descriptionHint} error={errorOf("about")}>
+        <Field label={texts.description} hint={texts.descriptionHint} error={errorOf("description")}>
           <TextInput
             rows={2}
-            value={form.about}
+            value={form.description}
             maxLength={PRESET_DESCRIPTION_MAX}
-            onChange={(about) => edit({ about })}
+            onChange={(description) => edit({ description })}
           />
         </Field>
       </div>

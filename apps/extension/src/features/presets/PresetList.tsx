@@ -21,8 +21,8 @@ import { ArchivedPresets } from "./ArchivedPresets.tsx";
 import { PresetTable } from "./PresetTable.tsx";
 
 const TABS = [
-  { id: "source", label: texts.of.source },
-  { id: "queue", label: texts.of.queue },
+  { id: "source", label: texts.kindTabs.source },
+  { id: "queue", label: texts.kindTabs.queue },
 ] as const;
 
 /** All presets of a kind: the account's own, the agency's, and the built-in ones. */
@@ -36,9 +36,9 @@ export function PresetList({ kind }: { kind: PresetKind }) {
     </Button>
   );
   return (
-    <Page title={texts.title} summary={texts.state} action={mayChange && add}>
+    <Page title={texts.title} summary={texts.summary} action={mayChange && add}>
       <Tabs
-        label={texts.views}
+        label={texts.kindTabsLabel}
         tabs={TABS}
         selected={kind}
         onSelect={(selectedKind) => go("presets", ...(selectedKind === "queue" ? ["queues"] : []))}

@@ -67,7 +67,7 @@ function Body({ view, tab, mayChange, refetch }: BodyProps) {
   if (preset.from !== "own") return overview;
   return (
     <RecordTabs
-      label={texts.view}
+      label={texts.tabsLabel}
       page="presets"
       kind="preset"
       id={preset.id}
@@ -88,13 +88,15 @@ function Body({ view, tab, mayChange, refetch }: BodyProps) {
 function summaryText({ preset, followers }: PresetView): string {
   const differing = followers.filter(({ states }) => states.drifted + states.behind + states.clash > 0).length;
   const { version } = preset;
-  const stateText = preset.archivedAt === null ? texts.stateOf[preset.from] : texts.stateArchived;
+  const stateText = preset.archivedAt === null ? texts.summaryOf[preset.from] : texts.summaryArchived;
   return `${format(stateText, { version })} ${followersText(followers.length, differing)}`;
 }
 
 /** How many records follow the preset, and how many of them differ from it. */
 export function followersText(count: PresetRow["followers"], differing: number): string {
   if (count === 0) return texts.followNone;
-  if (count === 1) return differing === 0 ? texts.followOne : texts.followOneApart;
-  return differing === 0 ? format(texts.followMany, { count }) : format(texts.followApart, { count, apart: differing });
+  if (count === 1) return differing === 0 ? texts.followOne : texts.followOneDiffering;
+  return differing === 0
+    ? format(texts.followMany, { count })
+    : format(texts.followManyDiffering, { count, differing });
 }

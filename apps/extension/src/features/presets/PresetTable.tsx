@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<PresetRow>[] = [
   },
   {
     key: "sets",
-    header: texts.sets,
+    header: texts.includedFields,
     width: "34%",
     hideOrder: 1,
     cell: ({ fields }) => <span class="presets-sets cb-muted">{fields.map(({ label }) => label).join(", ")}</span>,

@@ -8,9 +8,9 @@ import { presets as texts } from "../../texts/en/presets.ts";
 export function PresetValues({ preset }: { preset: PresetRow }) {
   const { fields } = preset;
   return (
-    <Card title={texts.setsTitle} subtitle={preset.description || undefined}>
+    <Card title={texts.includedTitle} subtitle={preset.description || undefined}>
       {fields.length === 0 ? (
-        <p class="cb-muted">{texts.setsEmpty}</p>
+        <p class="cb-muted">{texts.includedEmpty}</p>
       ) : (
         <dl class="preset-facts">
           {fields.map(({ field, label, text }) => (

@@ -12,7 +12,7 @@ export function archivePreset(preset: ArchivablePreset, archived: boolean, onCha
   const { id, name, version } = preset;
   return runUndoable({
     send: () => sendOnce((options) => api().presets.archive.mutate({ id, version, archived }, options)),
-    done: format(archived ? texts.did.archived : texts.did.broughtBack, { name }),
+    done: format(archived ? texts.did.archived : texts.did.unarchived, { name }),
     undo: () => archivePreset({ id, name, version: version + 1 }, !archived, onChanged),
     onChanged,
   });

@@ -13,8 +13,7 @@ import { type SourceFormValues, NEW_SOURCE } from "../../shared/source-rules/sou
 
 export interface PresetFormValues {
   name: string;
-  /** The preset's description. */
-  about: string;
+  description: string;
   /** The fields that the preset sets. Values of unticked fields are kept too, in case they are ticked again. */
   includedFields: readonly string[];
   source: SourceFormValues;
@@ -39,7 +38,7 @@ const DEFAULT_FIELDS: Record<PresetKind, readonly string[]> = {
 
 export const newPresetFormValues = (kind: PresetKind): PresetFormValues => ({
   name: "",
-  about: "",
+  description: "",
   includedFields: DEFAULT_FIELDS[kind],
   source: { ...NEW_SOURCE, site: "onsite" },
   queue: newQueueFormValues(),
@@ -48,7 +47,7 @@ export const newPresetFormValues = (kind: PresetKind): PresetFormValues => ({
 export function presetFormValuesOf({
   kind,
   name,
-  description: about,
+  description,
   values,
 }: Pick<PresetRow, "kind" | "name" | "description" | "values">): PresetFormValues {
   const empty = newPresetFormValues(kind);
@@ -56,7 +55,7 @@ export function presetFormValuesOf({
   const defaults = { ...queueInputOf(empty.queue), memberNames: [], noAnswerName: null };
   return {
     name,
-    about,
+    description,
     includedFields,
     source: kind === "source" ? { ...empty.source, ...(values as Partial<SourceFormValues>) } : empty.source,
     queue: kind === "queue" ? queueFormValuesOf({ ...defaults, ...values } as QueueSettings) : empty.queue,

@@ -31,7 +31,7 @@ export function ProposalFoot({ proposal, actions }: { proposal: Proposal; action
           <TextInput value={typed} autoComplete="off" onChange={setTyped} />
         </Field>
       )}
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
       <div class="form-foot">
         {!stale && (
           <Button variant={name === null ? "primary" : "danger"} type="submit" busy={actions.confirm.busy.value}>

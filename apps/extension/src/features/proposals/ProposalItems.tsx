@@ -11,7 +11,7 @@ import type { Proposal } from "./useProposal.ts";
 type Row = Omit<Outputs["proposals"]["items"]["items"][number], "n"> & { id: string };
 
 const COLUMNS: Column<Row>[] = [
-  { key: "about", header: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
+  { key: "about", header: texts.namedOutcome, cell: ({ about }) => <span class="proposal-item">{about}</span> },
 ];
 
 /** The single items behind the grouped lines of a long proposal, with a search. */

@@ -20,7 +20,7 @@ export function ProposalNames({ proposal: { names }, actions }: { proposal: Prop
       {names.map((name) => (
         <NameField key={name.record} name={name} actions={actions} />
       ))}
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function ProposalPage() {
   if (id !== undefined) return <OneProposal key={id} id={id} previous={previous} />;
   return (
     <Page title={texts.title}>
-      <EmptyState icon="info" sentence={shell.notHere} action={<a href={href("")}>{shell.toOverview}</a>} />
+      <EmptyState icon="info" sentence={shell.pageNotFound} action={<a href={href("")}>{shell.toOverview}</a>} />
     </Page>
   );
 }

@@ -70,12 +70,12 @@ function StaleNotice({ proposal: { why }, actions }: { proposal: Proposal; actio
   return (
     <>
       <Notice
-        kind="warn"
+        tone="warn"
         sentence={why === null ? texts.stale : texts.staleWhy}
         detail={why ?? texts.nothingYet}
         action={<RefreshButton actions={actions} />}
       />
-      {failure && <Notice kind="bad" sentence={failure} />}
+      {failure && <Notice tone="bad" sentence={failure} />}
     </>
   );
 }
@@ -128,12 +128,12 @@ function EndedNotice({
   return (
     <>
       <Notice
-        kind={isExpired ? "warn" : "info"}
+        tone={isExpired ? "warn" : "info"}
         sentence={isExpired ? texts.expired : texts.discarded}
         detail={isExpired && texts.expiredDetail}
         action={<RefreshButton actions={actions} />}
       />
-      {failure && <Notice kind="bad" sentence={failure} />}
+      {failure && <Notice tone="bad" sentence={failure} />}
     </>
   );
 }

@@ -56,7 +56,7 @@ export function useProposalActions(
       const { batch, run } = outcome.output;
       const action = { label: texts.undo, onSelect: () => void proposeUndo(batch) };
       toasts.show({
-        kind: "good",
+        tone: "good",
         sentence: format(run === null ? texts.didConfirm : texts.didBegin, { title }),
         ...(mayDo(account, "restore") && !callbacks.backPage ? { action } : {}),
       });
@@ -64,7 +64,7 @@ export function useProposalActions(
     },
     async discardProposal() {
       const outcome = await discard.run(null);
-      if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+      if (outcome?.ok === false) toasts.show({ tone: "bad", sentence: failureText(outcome)! });
       if (!outcome?.ok) return;
       toasts.show({ sentence: texts.didDiscard });
       callbacks.onDiscarded();

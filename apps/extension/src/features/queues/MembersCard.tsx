@@ -1,4 +1,4 @@
-import { MEMBERS_MAX } from "@callboard/domain/queues/types";
+import { QUEUE_MEMBERS_MAX } from "@callboard/domain/queues/types";
 import { Card } from "@callboard/ui/Card";
 import { Combobox } from "@callboard/ui/Combobox";
 import { Field } from "@callboard/ui/Field";
@@ -79,7 +79,7 @@ function AddMember({ form: { members }, edit, errorOf, people }: MembersCardProp
         displayValue=""
         placeholder={texts.findPerson}
         emptyText={texts.noSuchPerson}
-        disabled={members.length >= MEMBERS_MAX}
+        disabled={members.length >= QUEUE_MEMBERS_MAX}
         onChange={(id, { label }) => edit({ members: [...members, newMember(id, label)] })}
       />
     </Field>

@@ -59,7 +59,7 @@ export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) 
     await refetch();
     draft.reset();
     setWasSubmitted(false);
-    toasts.show({ kind: "good", sentence: format(queue ? texts.saved : texts.added, { name: form.name.trim() }) });
+    toasts.show({ tone: "good", sentence: format(queue ? texts.saved : texts.added, { name: form.name.trim() }) });
     if (!queue) go("queues", outcome.output.id);
   }
 

@@ -82,8 +82,8 @@ export function QueueList() {
 }
 
 function summaryText(queues: readonly Queue[]): string {
-  if (queues.length === 0) return texts.stateNone;
-  return format(texts.state, { open: queues.filter(({ open }) => open).length, all: queues.length });
+  if (queues.length === 0) return texts.summaryNone;
+  return format(texts.openSummary, { open: queues.filter(({ open }) => open).length, all: queues.length });
 }
 
 function filtersOf(queues: readonly Queue[]) {

@@ -45,7 +45,7 @@ export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) 
         {(answer) => (
           <>
             {answer.frozen !== null && <FrozenNotice sentence={format(texts.frozenNote, { name: answer.name })} />}
-            <RecordTabs label={texts.views} page="queues" kind="queue" id={id} tabs={TABS} requestedTab={tab}>
+            <RecordTabs label={texts.tabsLabel} page="queues" kind="queue" id={id} tabs={TABS} requestedTab={tab}>
               {(view) =>
                 view === "now" ? (
                   <QueueNow queue={answer} mayChange={mayChange} />

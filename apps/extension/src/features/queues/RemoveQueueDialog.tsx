@@ -12,7 +12,7 @@ const texts = queues.removing;
 /** While numbers or other queues route calls to it, the server refuses and names them. */
 export function RemoveQueueDialog({ queue, onClose }: { queue: QueueView; onClose: () => void }) {
   const { id, version, name, members } = queue;
-  const membersText = members.length === 1 ? texts.whatOne : format(texts.what, { count: members.length });
+  const membersText = members.length === 1 ? texts.whatOne : format(texts.explanation, { count: members.length });
   return (
     <RemovalDialog
       title={format(texts.title, { name })}

@@ -32,7 +32,7 @@ export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProp
     const idAndVersion = receiver ? { id: receiver.id, version: receiver.version } : {};
     const outcome = await save.run({ ...idAndVersion, name, number });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(receiver ? texts.saved : texts.added, { name: name.trim() }) });
+    toasts.show({ tone: "good", sentence: format(receiver ? texts.saved : texts.added, { name: name.trim() }) });
     onDone();
     onClose();
   }

@@ -76,6 +76,6 @@ export function ReceiverList() {
 }
 
 function summaryText(total: number, locale: string): string {
-  if (total === 0) return texts.stateNone;
-  return total === 1 ? texts.stateOne : format(texts.state, { count: countText(total, locale) });
+  if (total === 0) return texts.summaryNone;
+  return total === 1 ? texts.summaryOne : format(texts.summary, { count: countText(total, locale) });
 }

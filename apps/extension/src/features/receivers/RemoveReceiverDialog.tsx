@@ -24,7 +24,7 @@ export function RemoveReceiverDialog({ receiver, onClose, onDone }: RemoveReceiv
       onRemoved={onDone}
       onClose={onClose}
     >
-      <p>{format(texts.what, { number: shown })}</p>
+      <p>{format(texts.explanation, { number: shown })}</p>
     </RemovalDialog>
   );
 }

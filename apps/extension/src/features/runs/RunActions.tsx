@@ -37,7 +37,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
 
   async function perform(action: RunAction) {
     const outcome = await request.run(action);
-    if (outcome?.ok === false) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    if (outcome?.ok === false) toasts.show({ tone: "bad", sentence: failureText(outcome)! });
     else if (outcome && action === "discard") {
       toasts.show({ sentence: runTexts(run)?.discarded ?? texts.discarded });
       return go(...(PAGE_AFTER_DISCARD[run.type] ?? ["numbers", "import"]));
@@ -74,8 +74,7 @@ export function RunActions({ run, refetch }: RunActionsProps) {
       )}
       {ended && run.retriable && (
         <Button variant="primary" {...buttonProps("retry")}>
-          {/* `goesOn`: a stop left items that must still be done, so the run continues instead of retrying. */}
-          {run.goesOn ? texts.continue : run.counts.failed === 1 ? texts.retryOne : texts.retry}
+          {run.retryIncludesStopped ? texts.continue : run.counts.failed === 1 ? texts.retryOne : texts.retry}
         </Button>
       )}
       {run.state === "running" && <Button icon="pause" {...buttonProps("pause")} children={texts.pause} />}

@@ -33,7 +33,7 @@ export function RunList() {
     },
   });
   return (
-    <Page title={texts.title} summary={texts.state}>
+    <Page title={texts.title} summary={texts.summary}>
       <ListTable
         list={list}
         loading={texts.loading}

@@ -23,8 +23,8 @@ function ProposalExpiry({ run }: { run: Run }) {
   const time = clockTime(run.proposedAt + RUN_PROPOSAL_LIFETIME_MS, viewer);
   return (
     <>
-      {/* `bearing`: what the run costs, and whether the balance can bear it. */}
-      <CostNotice cost={run.bearing} />
+      {/* `cost`: what the run costs, and whether the balance covers it. */}
+      <CostNotice cost={run.cost} />
       <p class="cb-muted">{format(runTexts(run)?.life ?? texts.proposalLife, { time })}</p>
     </>
   );

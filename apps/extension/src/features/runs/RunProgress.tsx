@@ -33,7 +33,7 @@ export function RunProgress({ run }: { run: Run }) {
             {run.endedAt !== null && `, ${format(texts.ended, { time: dayAndTime(run.endedAt, viewer) })}`}
           </span>
         </div>
-        {run.suspendedReason !== null && <Notice kind="warn" sentence={run.suspendedReason} />}
+        {run.suspendedReason !== null && <Notice tone="warn" sentence={run.suspendedReason} />}
         <Progress
           label={speedText(run, viewer.language)}
           value={finishedCount(run)}

@@ -30,9 +30,8 @@ export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
       onSubmit={onStop}
       onClose={onClose}
     >
-      <p class="cb-numbers">{format(texts.stopWhat, counts)}</p>
-      {/* `owed`: the remaining items must still be done, so the run can be continued later. */}
-      <p>{run.owed ? texts.stopOwed : texts.stopFinal}</p>
+      <p class="cb-numbers">{format(texts.stopExplanation, counts)}</p>
+      <p>{run.mustBeCompleted ? texts.stopOwed : texts.stopFinal}</p>
     </FormDialog>
   );
 }

@@ -38,7 +38,7 @@ export function TypeToStartDialog({ run, onStarted, onClose }: TypeToStartDialog
       onSubmit={submit}
       onClose={onClose}
     >
-      {texts.what.map((line) => (
+      {texts.explanation.map((line) => (
         <p key={line}>{line}</p>
       ))}
       <Field label={texts.label} hint={format(texts.hint, values)} error={fieldError(start.outcome.value, "name")}>

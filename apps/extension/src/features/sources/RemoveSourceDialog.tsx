@@ -28,7 +28,7 @@ export function RemoveSourceDialog({ source: { id, version, name }, onClose, onR
       }}
       onClose={onClose}
     >
-      <p>{texts.what}</p>
+      <p>{texts.explanation}</p>
       <p>{texts.keeps}</p>
     </RemovalDialog>
   );

@@ -2,20 +2,18 @@ import { Card } from "@callboard/ui/Card";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { Field } from "@callboard/ui/Field";
 import { Icon } from "@callboard/ui/Icon";
-import { TextInput } from "@callboard/ui/TextInput";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { api } from "../../data/api.ts";
 import { type Resource, useResource } from "../../data/liveResource.ts";
-import { setQuery, route } from "../../shared/route.ts";
+import { route } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { sources } from "../../texts/en/sources.ts";
 import { format } from "../../texts/format.ts";
 import { TestedSources } from "./TestedSources.tsx";
 import type { VisitTestView } from "./types.ts";
+import { VisitField } from "./VisitField.tsx";
 
 const texts = sources.tester;
-const TYPING_PAUSE_MS = 250;
-const ADDRESS_MAX = 2000;
 
 /** Tests the saved rules on a typed or pasted visit. The page's address keeps the visit, so that it can be shared. */
 export function RuleTester() {
@@ -50,7 +48,7 @@ type VisitTestResource = Pick<Resource<VisitTestView>, "failure" | "offline" | "
 
 /** Keeps the last result while the next one loads; null for a visit without an address. */
 function useVisitTest(address: string, referrer: string): VisitTestResource | null {
-  const load = () => (address === "" ? Promise.resolve(null) : api().sources.tryVisit.query({ address, referrer }));
+  const load = () => (address === "" ? Promise.resolve(null) : api().sources.testVisit.query({ address, referrer }));
   const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
   const lastResult = useRef<VisitTestView | null>(null);
   const failure = resource.failure.value;
@@ -77,36 +75,6 @@ function VisitFields({ address, referrer, failure }: VisitFieldsProps) {
         <VisitField name="referrer" value={referrer} example={texts.referrerExample} />
       </Field>
     </div>
-  );
-}
-
-/** Writes the text to the page's address once the typing pauses. */
-function VisitField({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
-  const [typed, setTyped] = useState(value);
-  const lastWritten = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    // The page's address changed, and not because of this field: it shows the new visit.
-    if (value !== lastWritten.current) setTyped(value);
-    lastWritten.current = value;
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return (
-    <TextInput
-      type="url"
-      value={typed}
-      placeholder={example}
-      maxLength={ADDRESS_MAX}
-      autoComplete="off"
-      onChange={(next) => {
-        setTyped(next);
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => {
-          lastWritten.current = next.trim();
-          setQuery({ [name]: lastWritten.current });
-        }, TYPING_PAUSE_MS);
-      }}
-    />
   );
 }
 

@@ -54,7 +54,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
     if (!outcome?.ok) return;
     await refetch();
     draft.reset();
-    toasts.show({ kind: "good", sentence: format(source ? texts.saved : texts.added, { name: form.name.trim() }) });
+    toasts.show({ tone: "good", sentence: format(source ? texts.saved : texts.added, { name: form.name.trim() }) });
     if (!source) go("sources");
   }
 

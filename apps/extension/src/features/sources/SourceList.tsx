@@ -48,7 +48,7 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
       }
     >
       <Tabs
-        label={texts.views}
+        label={texts.viewTabsLabel}
         tabs={TABS}
         selected={tab}
         onSelect={(tabId) => go("sources", ...(tabId === "test" ? [tabId] : []))}
@@ -83,6 +83,6 @@ export function SourceList({ tab }: { tab: "list" | "test" }) {
 }
 
 function summaryText(count: number): string {
-  if (count === 0) return texts.stateNone;
-  return count === 1 ? texts.stateOne : format(texts.state, { count });
+  if (count === 0) return texts.summaryNone;
+  return count === 1 ? texts.summaryOne : format(texts.summary, { count });
 }

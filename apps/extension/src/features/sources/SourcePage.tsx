@@ -43,7 +43,7 @@ export function SourcePage({ id, tab }: SourcePageProps) {
           const form = <SourceForm source={source ?? null} readOnly={!mayChange} refetch={sources.refetch} />;
           if (id === null) return form;
           return source ? (
-            <RecordTabs label={texts.view} page="sources" kind="source" id={id} tabs={TABS} requestedTab={tab}>
+            <RecordTabs label={texts.tabsLabel} page="sources" kind="source" id={id} tabs={TABS} requestedTab={tab}>
               {() => (
                 <div class="preset-beside">
                   <PresetCard record={{ kind: "source", ...source }} mayChange={mayChange} />

@@ -22,9 +22,9 @@ export function TestedSources({ steps }: { steps: readonly Step[] }) {
     );
   return (
     <Card title={texts.steps} subtitle={texts.stepsSubtitle} flush>
-      <ol class="tried">
+      <ol class="tested">
         {onsite.map((step) => (
-          <li key={step.id} class="tested-step" data-asked={step.evaluated}>
+          <li key={step.id} class="tested-step" data-tested={step.tested}>
             <div class="tested-head">
               <a href={href("sources", step.id)}>{step.name}</a>
               <Verdict step={step} />
@@ -38,8 +38,8 @@ export function TestedSources({ steps }: { steps: readonly Step[] }) {
   );
 }
 
-function Verdict({ step: { evaluated, matched } }: { step: Step }) {
-  if (!evaluated) return <Badge>{texts.notTested}</Badge>;
+function Verdict({ step: { tested, matched } }: { step: Step }) {
+  if (!tested) return <Badge>{texts.notTested}</Badge>;
   return matched ? (
     <Badge tone="good" icon="check">
       {texts.matched}
@@ -49,8 +49,8 @@ function Verdict({ step: { evaluated, matched } }: { step: Step }) {
   );
 }
 
-function StepDetails({ step: { evaluated, ruleGroups } }: { step: Step }) {
-  if (!evaluated) return <p class="cb-muted">{texts.notTestedWhy}</p>;
+function StepDetails({ step: { tested, ruleGroups } }: { step: Step }) {
+  if (!tested) return <p class="cb-muted">{texts.notTestedWhy}</p>;
   if (ruleGroups.length === 0) return <p class="cb-muted">{texts.noRules}</p>;
   return (
     <>
@@ -66,11 +66,11 @@ function RuleGroupResult({ ruleGroup, place, isOnly }: { ruleGroup: TestedRuleGr
     <div class="tested-group" data-matched={ruleGroup.matched || undefined}>
       {!isOnly && <span class="cb-muted cb-small">{format(texts.ruleGroup, { place })}</span>}
       <ul class="tested-rules">
-        {ruleGroup.rules.map(({ text, holds, observed }, index) => (
-          <li key={index} data-held={holds}>
-            <Icon name={holds ? "check" : "x"} label={holds ? texts.matchedRule : texts.unmatchedRule} size={14} />
+        {ruleGroup.rules.map(({ text, matched, observed }, index) => (
+          <li key={index} data-matched={matched}>
+            <Icon name={matched ? "check" : "x"} label={matched ? texts.matchedRule : texts.unmatchedRule} size={14} />
             <span class="tested-rule">{text}</span>
-            <span class="tested-saw">{format(texts.saw, { saw: observed })}</span>
+            <span class="tested-observed">{format(texts.observed, { observed })}</span>
           </li>
         ))}
       </ul>

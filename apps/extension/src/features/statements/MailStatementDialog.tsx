@@ -23,7 +23,7 @@ export function MailStatementDialog({ first, last, onClose }: { first: string; l
   async function submit() {
     const outcome = await send.run({ first, last, recipients: [...recipients] });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: texts.sent });
+    toasts.show({ tone: "good", sentence: texts.sent });
     onClose();
   }
   const outcome = send.outcome.value;
@@ -39,7 +39,7 @@ export function MailStatementDialog({ first, last, onClose }: { first: string; l
     >
       <Field
         label={texts.recipients}
-        hint={format(texts.hint, { most: RECIPIENTS_MAX })}
+        hint={format(texts.hint, { max: RECIPIENTS_MAX })}
         error={fieldError(outcome, "recipients")}
       >
         <TagInput

@@ -13,7 +13,7 @@ interface RemoveScheduleDialogProps {
 }
 
 export function RemoveScheduleDialog({ schedule, onClose, onDone }: RemoveScheduleDialogProps) {
-  const { id, version, rhythm: cadence } = schedule;
+  const { id, version, cadenceText: cadence } = schedule;
   return (
     <RemovalDialog
       title={texts.title}
@@ -23,7 +23,7 @@ export function RemoveScheduleDialog({ schedule, onClose, onDone }: RemoveSchedu
       onRemoved={onDone}
       onClose={onClose}
     >
-      <p>{format(texts.what, { cadence })}</p>
+      <p>{format(texts.explanation, { cadence })}</p>
     </RemovalDialog>
   );
 }

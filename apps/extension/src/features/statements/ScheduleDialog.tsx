@@ -49,7 +49,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
     const outcome = await save.run({ ...idAndVersion, every, day, recipients: [...recipients] });
     if (!outcome?.ok) return;
     const cadence = formatCadence({ every, day });
-    toasts.show({ kind: "good", sentence: format(schedule ? texts.saved : texts.added, { cadence }) });
+    toasts.show({ tone: "good", sentence: format(schedule ? texts.saved : texts.added, { cadence }) });
     onDone();
     onClose();
   }
@@ -90,7 +90,7 @@ export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProp
       </Field>
       <Field
         label={texts.recipients}
-        hint={format(texts.hint, { most: RECIPIENTS_MAX })}
+        hint={format(texts.hint, { max: RECIPIENTS_MAX })}
         error={fieldError(outcome, "recipients")}
       >
         <TagInput

@@ -28,9 +28,9 @@ export function ScheduleTable({ schedules, ...actions }: ScheduleTableProps) {
       key: "cadence",
       header: texts.cadence,
       width: "24%",
-      cell: ({ rhythm: cadence, paused }) => (
+      cell: ({ cadenceText, paused }) => (
         <span class="schedule-cadence">
-          {capitalize(cadence)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
+          {capitalize(cadenceText)} {paused && <Badge tone="warn">{texts.paused}</Badge>}
         </span>
       ),
     },
@@ -107,7 +107,7 @@ function Actions({
     <Menu
       kind="icon"
       align="end"
-      label={format(texts.actions, { cadence: schedule.rhythm })}
+      label={format(texts.actions, { cadence: schedule.cadenceText })}
       entries={[
         { id: "change", label: texts.change, icon: "edit", onSelect: () => onChange(schedule) },
         schedule.paused

@@ -33,11 +33,11 @@ export function Schedules() {
   const pause = useAction((input: Inputs["statements"]["pauseSchedule"], options) =>
     api().statements.pauseSchedule.mutate(input, options),
   );
-  async function togglePause({ id, version, rhythm: cadence, paused }: Schedule) {
+  async function togglePause({ id, version, cadenceText: cadence, paused }: Schedule) {
     const outcome = await pause.run({ id, version, paused: !paused });
     if (outcome?.ok)
-      toasts.show({ kind: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { cadence }) });
-    else toasts.show({ kind: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
+      toasts.show({ tone: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { cadence }) });
+    else toasts.show({ tone: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
     await resource.refetch();
   }
   const all = resource.data.value?.schedules;
@@ -55,9 +55,9 @@ export function Schedules() {
       back={{ href: href("statements"), label: texts.back }}
     >
       <Loaded resource={resource} label={texts.loading} lines={4}>
-        {({ leaves: isMailConfigured, schedules }) => (
+        {({ sendsMail, schedules }) => (
           <>
-            {!isMailConfigured && schedules.length > 0 && <Notice sentence={texts.noServer} />}
+            {!sendsMail && schedules.length > 0 && <Notice sentence={texts.noServer} />}
             {schedules.length > 0 ? (
               <>
                 <ScheduleTable
@@ -85,7 +85,7 @@ export function Schedules() {
 
 function summaryText(schedules: readonly Schedule[]): string {
   const count = schedules.filter(({ paused }) => !paused).length;
-  if (schedules.length === 0) return texts.stateNone;
-  if (count === 0) return texts.statePaused;
-  return count === 1 ? texts.stateOne : format(texts.state, { count });
+  if (schedules.length === 0) return texts.summaryNone;
+  if (count === 0) return texts.summaryPaused;
+  return count === 1 ? texts.summaryOne : format(texts.summary, { count });
 }

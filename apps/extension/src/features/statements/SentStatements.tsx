@@ -38,12 +38,12 @@ export function SentStatements() {
   async function sendAgain(id: string) {
     const outcome = await resend.run({ id });
     if (!outcome?.ok)
-      return void toasts.show({ kind: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
-    toasts.show({ kind: "good", sentence: texts.againDone });
+      return void toasts.show({ tone: "bad", sentence: outcome?.failure?.sentence ?? shell.unreachable });
+    toasts.show({ tone: "good", sentence: texts.againDone });
     await resource.refetch();
   }
   return (
-    <Page title={texts.title} summary={texts.state} back={{ href: href("statements"), label: texts.back }}>
+    <Page title={texts.title} summary={texts.summary} back={{ href: href("statements"), label: texts.back }}>
       <Loaded resource={resource} label={texts.loading} lines={6}>
         {({ statements: rows }) => (
           <>

@@ -12,9 +12,9 @@ const texts = statements.sheet;
 /** The statement as it is printed: dark on white even in a dark theme, and the only part of the page that prints. */
 export function StatementSheet({ statement }: { statement: StatementView }) {
   const { language } = useViewer();
-  const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = statement;
+  const { account, billTo, calendar, zones, paidBy, unfinished, payments, parts, byAgency, rounding } = statement;
   const amountText = (cents: number) => formatBalance(money(cents * MICROS_PER_CENT, statement.currency), language);
-  // `soFar`: the instant up to which an unfinished period is shown, else null. `parts`: the activity of the account and
+  // `unfinished`: the instant up to which an unfinished period is shown, else null. `parts`: the activity of the account and
   // of each sub-account that it pays for. `byAgency`: what its agency paid.
   const billToLines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
   const isEmpty = payments.lines.length === 0 && parts.length === 0 && byAgency === null;
@@ -26,9 +26,9 @@ export function StatementSheet({ statement }: { statement: StatementView }) {
         <div>
           <h2>{formatDayRange(statement, language, "long")}</h2>
           <p class="cb-muted">{format(texts.zone, { zone: zones })}</p>
-          {soFar !== null && (
+          {unfinished !== null && (
             <p class="cb-muted">
-              {format(texts.soFar, { time: formatDateTime(soFar, { zone: calendar.zone, language }) })}
+              {format(texts.unfinished, { time: formatDateTime(unfinished, { zone: calendar.zone, language }) })}
             </p>
           )}
         </div>
@@ -103,14 +103,22 @@ export function StatementSheet({ statement }: { statement: StatementView }) {
 }
 
 /** From the opening balance to the closing one; if an agency pays for the account, the cost. */
-function sumRows({ opening, closing, payments, parts, byAgency, rounding, soFar }: StatementView): [string, number][] {
+function sumRows({
+  opening,
+  closing,
+  payments,
+  parts,
+  byAgency,
+  rounding,
+  unfinished,
+}: StatementView): [string, number][] {
   if (opening === null || closing === null) return [[texts.agencyPaid, byAgency?.cents ?? 0]];
   return [
     [texts.opening, opening],
     [texts.payments, payments.cents],
     [texts.activity, parts.reduce((sum, { cents }) => sum + cents, 0)],
     ...(rounding.cents === 0 ? [] : ([[texts.rounding, rounding.cents]] as [string, number][])),
-    [soFar === null ? texts.closing : texts.closingSoFar, closing],
+    [unfinished === null ? texts.closing : texts.closingUnfinished, closing],
   ];
 }
 

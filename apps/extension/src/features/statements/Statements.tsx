@@ -54,7 +54,7 @@ function ChosenStatement({ periods }: { periods: Periods }) {
   return (
     <Page
       title={texts.title}
-      summary={texts.state}
+      summary={texts.summary}
       action={
         <>
           <Button icon="download" onClick={() => downloadStatement("csv")}>

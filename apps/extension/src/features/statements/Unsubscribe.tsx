@@ -75,8 +75,8 @@ function UnsubscribeForm({ view, token }: { view: UnsubscribeView; token: string
         <Notice sentence={format(texts.done, { account, address })} />
       ) : (
         <div class="form">
-          <p>{format(texts.what, { account, address })}</p>
-          {error && <Notice kind="bad" sentence={error} />}
+          <p>{format(texts.explanation, { account, address })}</p>
+          {error && <Notice tone="bad" sentence={error} />}
           <Button
             variant="primary"
             busy={unsubscribe.busy.value}

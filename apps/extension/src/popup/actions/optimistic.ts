@@ -58,12 +58,12 @@ async function sendUpdate(
   try {
     await sendOnce(send, key);
     await store.ownStatus.refetch();
-    void showToast({ sentence: successText, kind: "good", action: undo && { label: texts.undo, onSelect: undo } });
+    void showToast({ sentence: successText, tone: "good", action: undo && { label: texts.undo, onSelect: undo } });
   } catch (error) {
     const failure = failureOf(error);
     if (failure === null) unreachable();
     else {
-      void showToast({ sentence: failure.sentence, kind: "bad" });
+      void showToast({ sentence: failure.sentence, tone: "bad" });
       void store.ownStatus.refetch();
     }
   } finally {
@@ -73,4 +73,4 @@ async function sendUpdate(
   }
 }
 
-const showUnreachable = (): void => void showToast({ sentence: texts.unreachable, kind: "bad" });
+const showUnreachable = (): void => void showToast({ sentence: texts.unreachable, tone: "bad" });

@@ -22,7 +22,7 @@ export function chooseStatus(store: PopupStore, status: Status, length: StatusLe
   const until = statusEnd(status, length, now);
   const key = crypto.randomUUID();
   const pending = { key, account: store.account, person, status: status.id, statusName: status.name, ...length };
-  void storePendingStatus({ ...pending, meantAt: now, lost: false, refused: null });
+  void storePendingStatus({ ...pending, chosenAt: now, undelivered: false, refused: null });
   applyOptimistic({
     store,
     key,

@@ -8,13 +8,13 @@ import { type PopupStore, createPopupStore } from "./store.ts";
 import { showToast } from "./toasts.ts";
 
 /** The account on the screen. Null if nobody is signed in, or if the person has no account. */
-export const store = signal<PopupStore | null>(null);
+export const openStore = signal<PopupStore | null>(null);
 export const isSignedOut = signal(false);
 
 /** Renders the last snapshot at once, then finds out who is signed in and connects. */
 export function boot(): void {
   const snapshot = readSnapshot();
-  if (snapshot) store.value = createPopupStore(snapshot.account, snapshot.person, snapshot);
+  if (snapshot) openStore.value = createPopupStore(snapshot.account, snapshot.person, snapshot);
   effect(() => {
     const current = session.value;
     if (current !== undefined) followSession(current);
@@ -25,11 +25,11 @@ export function boot(): void {
 /** Shows the session's account: the store on the screen if it is of that account, otherwise a new one. */
 function followSession(current: Session | null): void {
   isSignedOut.value = current === null;
-  const shown = store.peek();
+  const shown = openStore.peek();
   if (!current?.account) {
     shown?.stop();
     removeSnapshot();
-    store.value = null;
+    openStore.value = null;
     return;
   }
   const { account, person } = current;
@@ -44,13 +44,13 @@ function followSession(current: Session | null): void {
     isOwnSnapshot ? snapshot : shown?.person === person ? { me: shown.me.data.value } : {},
   );
   next.start();
-  store.value = next;
+  openStore.value = next;
 }
 
 /** A person who is removed from an account gets a message and continues in another one, if they have one. */
 let lastAccountName = "";
 effect(() => {
-  const shown = store.value;
+  const shown = openStore.value;
   const me = shown?.me.data.value;
   if (!shown || !me) return;
   if (shown.ownAccount.value) lastAccountName = shown.ownAccount.value.name;
@@ -60,6 +60,6 @@ effect(() => {
 /** Continues in another account; null if there is none. */
 async function leaveAccount(next: string | null): Promise<void> {
   if (next === null) return import("./accountRemoval.ts").then((module) => module.recordRemoval(lastAccountName));
-  void showToast({ sentence: format(texts.removed, { account: lastAccountName }), kind: "bad" });
+  void showToast({ sentence: format(texts.removed, { account: lastAccountName }), tone: "bad" });
   await switchAccount(next);
 }

@@ -3,7 +3,7 @@ import { type PendingStatus, onPendingStatusChange } from "../../data/pendingSta
 import { liveState } from "../../data/liveState.ts";
 import { pendingStatusName, PENDING_STATUS_PREFIX } from "../../data/storage/storageItems.ts";
 import { namesWithPrefix } from "../../data/storage/storage.ts";
-import { store } from "./boot.ts";
+import { openStore } from "./boot.ts";
 
 /** A choice in this account that couldn't be sent, or that came too late to be applied without asking. */
 export const failedPendingStatus = signal<PendingStatus | null>(null);
@@ -15,11 +15,12 @@ export const failedPendingStatus = signal<PendingStatus | null>(null);
 const loadSender = () => import("../../data/sendPendingStatuses.ts").catch(() => null);
 
 export async function refreshFailedPendingStatus(): Promise<void> {
-  const shown = store.peek();
+  const shown = openStore.peek();
   const hasPending = shown !== null && (await namesWithPrefix(pendingStatusName(shown))).length > 0;
   const pending = hasPending ? await (await loadSender())?.readPendingStatus(shown) : null;
-  if (shown === store.peek())
-    failedPendingStatus.value = pending && (pending.lost || pending.refused !== null) ? pending : null;
+  if (shown === openStore.peek())
+    // A refused one counts as undelivered too.
+    failedPendingStatus.value = pending?.undelivered ? pending : null;
 }
 
 /** Sends pending statuses of this account and others. */
@@ -30,7 +31,7 @@ async function sendAll(): Promise<void> {
 export function followPendingStatuses(): void {
   onPendingStatusChange(() => void refreshFailedPendingStatus());
   effect(() => {
-    if (store.value && liveState.value === "live") void sendAll().then(refreshFailedPendingStatus);
+    if (openStore.value && liveState.value === "live") void sendAll().then(refreshFailedPendingStatus);
     else void refreshFailedPendingStatus();
   });
 }

@@ -7,7 +7,7 @@ import { applyPersonTheme } from "../../data/theme.ts";
 import type { Outputs } from "../../data/api.ts";
 
 /** Applies the person's theme and zone to this device too. */
-export function followPreferences(): void {
+export function syncPreferences(): void {
   let resource: Resource<Outputs["preferences"]["get"]> | null = null;
   let followedPerson: string | null = null;
   effect(() => {

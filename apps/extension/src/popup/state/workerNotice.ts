@@ -3,13 +3,13 @@ import { nudgeWorker } from "../../browser.ts";
 import { WORKER_NOTICE } from "../../data/storage/storageItems.ts";
 import { remove, read, watch } from "../../data/storage/storage.ts";
 import { showToast } from "./toasts.ts";
-import { store } from "./boot.ts";
+import { openStore } from "./boot.ts";
 
 /** A failure that the worker ran into: shown as soon as the popup opens; only then the mark on the icon is removed. */
 async function showWorkerNotice(): Promise<void> {
   const sentence = await read(WORKER_NOTICE());
   if (sentence === null) return;
-  void showToast({ sentence, kind: "bad" });
+  void showToast({ sentence, tone: "bad" });
   await remove(WORKER_NOTICE());
 }
 
@@ -18,6 +18,6 @@ export function followWorkerNotice(): void {
   void showWorkerNotice();
   // The worker polls only now and then: while the popup is live, it keeps the icon up to date.
   effect(() => {
-    if (store.value?.ownStatus.data.value) nudgeWorker();
+    if (openStore.value?.ownStatus.data.value) nudgeWorker();
   });
 }

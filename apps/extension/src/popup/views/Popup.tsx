@@ -7,7 +7,7 @@ import { StatusPicker } from "./status/StatusPicker.tsx";
 import { showToast, toasts } from "../state/toasts.ts";
 import { liveFailure } from "../../data/liveState.ts";
 import type { PopupStore } from "../state/store.ts";
-import { store, isSignedOut } from "../state/boot.ts";
+import { openStore, isSignedOut } from "../state/boot.ts";
 import { Head } from "./Head.tsx";
 import { LatestChanges } from "./LatestChanges.tsx";
 import { CurrentStatus } from "./status/CurrentStatus.tsx";
@@ -23,7 +23,7 @@ const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAcco
 
 /** One screen of fixed size: the current status, the actions on it, and the latest changes. */
 export function Popup() {
-  const current = store.value;
+  const current = openStore.value;
   const shownToasts = toasts.value;
   return (
     <main class="popup">
@@ -54,7 +54,7 @@ export function OpenPopup({ store }: { store: PopupStore }) {
   const canChoose = hasSoftphone && !isUnreachable && !store.ownStatus.failure.value;
   const reason = liveFailure.value;
   useEffect(() => {
-    if (reason !== null) void showToast({ sentence: reason, kind: "bad" });
+    if (reason !== null) void showToast({ sentence: reason, tone: "bad" });
   }, [reason]);
   return (
     <>

@@ -7,7 +7,7 @@ import { extensionBrowser, isExtension } from "../../browser.ts";
 import { popupShortcuts as texts } from "../../texts/en/popup/shortcuts.ts";
 import { format } from "../../texts/format.ts";
 import { selectableStatuses } from "../state/statusChoice.ts";
-import { store } from "../state/boot.ts";
+import { openStore } from "../state/boot.ts";
 import "./ShortcutsDialog.css";
 
 /** A shortcut as the browser lists it. Empty if the browser assigned none. */
@@ -41,11 +41,13 @@ const POPUP_SHORTCUTS: readonly [string, readonly string[]][] = [
 function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [commands, setCommands] = useState<readonly ShortcutCommand[]>([]);
   useEffect(() => void readBrowserCommands().then(setCommands), []);
-  const first = selectableStatuses(store.value?.ownStatus.data.value?.statuses ?? []).find(({ builtIn }) => !builtIn);
+  const firstCustom = selectableStatuses(openStore.value?.ownStatus.data.value?.statuses ?? []).find(
+    ({ builtIn }) => !builtIn,
+  );
   const names: Record<string, string> = {
     _execute_action: texts.open,
     available: texts.available,
-    first: first ? format(texts.firstNamed, { status: first.name }) : texts.first,
+    first: firstCustom ? format(texts.firstNamed, { status: firstCustom.name }) : texts.firstCustom,
     undo: texts.undo,
   };
   const openSettings = isExtension ? shortcutSettingsOpener() : null;

@@ -75,7 +75,7 @@ function SignInForm({ server }: { server: string }) {
     <form class="sign-in" onSubmit={submit}>
       <img src="/icon/48.png" width="40" height="40" alt="" />
       <h1>{shell.product}</h1>
-      {expired && !notice && <Notice kind="warn" sentence={popupDeferred.expired} />}
+      {expired && !notice && <Notice tone="warn" sentence={popupDeferred.expired} />}
       <Field label={texts.email} error={errorOf("email")}>
         <TextInput
           type="email"
@@ -94,7 +94,7 @@ function SignInForm({ server }: { server: string }) {
           <TextInput autoComplete="one-time-code" value={code} onChange={setCode} inputRef={codeInput} />
         </Field>
       )}
-      {notice && <Notice kind="bad" sentence={notice} />}
+      {notice && <Notice tone="bad" sentence={notice} />}
       <Button variant="primary" type="submit" busy={action.busy.value}>
         {texts.submit}
       </Button>

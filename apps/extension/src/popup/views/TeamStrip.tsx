@@ -7,15 +7,15 @@ import { popup } from "../../texts/en/popup/popup.ts";
 import { popupTeam as texts } from "../../texts/en/popup/team.ts";
 import { format } from "../../texts/format.ts";
 import { status as statusTexts } from "../../texts/en/shared/status.ts";
-import { store } from "../state/boot.ts";
+import { openStore } from "../state/boot.ts";
 import { Loading } from "./Loading.ts";
 import { nowSignal } from "../state/nowSignal.ts";
 import { LazyView } from "./LazyView.tsx";
 
 /** The team at a glance, for people who take no calls themselves; available agents come first. */
 export function TeamStrip() {
-  const own = store.value?.ownAccount.value;
-  const team = store.value?.team.data.value;
+  const own = openStore.value?.ownAccount.value;
+  const team = openStore.value?.team.data.value;
   if (!own) return null;
   if (own.frozen) return <p class="team cb-muted">{texts.frozen}</p>;
   if (!canReadBoard(own)) return null;
@@ -24,7 +24,7 @@ export function TeamStrip() {
       <h2 class="team-title" id="team-title">
         {texts.team}
       </h2>
-      {!team && !store.value?.team.offline.value && (
+      {!team && !openStore.value?.team.offline.value && (
         <LazyView view={Loading} label={popup.loading} lines={5} lineHeight="28px" />
       )}
       {team?.total === 0 && <p class="cb-muted">{texts.noTeam}</p>}

@@ -11,7 +11,7 @@ import { isSending, shownAgent } from "../actions/optimistic.ts";
 import { isChoosingNext, untilStatus } from "../state/statusChoice.ts";
 import { snapshotOf } from "../state/snapshotOf.ts";
 import type { PopupStore } from "../state/store.ts";
-import { store as shown } from "../state/boot.ts";
+import { openStore } from "../state/boot.ts";
 import { prefetchViews, OpenPopup } from "./Popup.tsx";
 import { locale } from "../../data/locale.ts";
 import { failedPendingStatus } from "../state/failedPendingStatus.ts";
@@ -23,7 +23,7 @@ const LIFETIME_MS = 12 * HOUR;
 export function keepSnapshot(): void {
   let save: (() => void) | null = null;
   effect(() => {
-    const store = shown.value;
+    const store = openStore.value;
     save = null;
     if (!store || store.staleSince.value !== null) return;
     const snapshot = snapshotOf(store);

@@ -56,7 +56,7 @@ export function FormDialog({ title, submit, danger, action, fields = [], ready =
         }}
       >
         {children}
-        {error && <Notice kind="bad" sentence={error} />}
+        {error && <Notice tone="bad" sentence={error} />}
       </form>
     </Dialog>
   );

@@ -81,13 +81,13 @@ function FormFooter({ draft, action, fields, submit, isNew, invalid, refetch }: 
     <div class="record-foot" data-touched={draft.isTouched || undefined}>
       {(isRejectedAsOutdated || draft.isOutdated) && (
         <Notice
-          kind="warn"
+          tone="warn"
           sentence={shell.conflict}
           detail={shell.conflictDetail}
           action={<Button onClick={() => void loadNewest()}>{shell.loadNewest}</Button>}
         />
       )}
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
       <div class="form-foot">
         <Button variant="primary" type="submit" busy={action.busy.value} disabled={!draft.isTouched && !isNew}>
           {submit}

@@ -24,7 +24,7 @@ export function RemovalDialog({ title, submit, done, send, ready = true, ...rest
   async function removeAndClose() {
     const outcome = await remove.run(null);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: done });
+    toasts.show({ tone: "good", sentence: done });
     onClose();
     await onRemoved();
   }

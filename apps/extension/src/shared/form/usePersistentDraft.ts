@@ -68,7 +68,7 @@ export function usePersistentDraft<T extends object>(options: PersistentDraftOpt
       if (location.hash === page || location.hash.startsWith(`${page}/`)) return;
       toasts.show({
         sentence: format(shell.draftStored, { name: latestTitle.current }),
-        action: { label: shell.draftBack, onSelect: () => (location.hash = address) },
+        action: { label: shell.returnToDraft, onSelect: () => (location.hash = address) },
       });
     },
     [],

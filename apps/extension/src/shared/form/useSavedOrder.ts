@@ -46,7 +46,7 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
     const [next, previous] = [latestOrder.current, savedOrder.current];
     if (next === null) return;
     const error = failureText(await save.run([...next]));
-    if (error) toasts.show({ kind: "bad", sentence: error });
+    if (error) toasts.show({ tone: "bad", sentence: error });
     else if (undoText !== null)
       offerUndo(undoText, () => {
         show(previous);

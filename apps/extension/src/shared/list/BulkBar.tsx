@@ -16,7 +16,7 @@ interface BulkBarProps {
   children: ComponentChildren;
 }
 
-/** Appears at the bottom once rows are selected, above the page, so that nothing moves. */
+/** Shown once rows are selected. It lies over the bottom of the page, so that nothing moves. */
 export function BulkBar({ selection, total, max, children }: BulkBarProps) {
   const { language } = useViewer();
   if (selection.count === 0) return null;
@@ -32,7 +32,7 @@ export function BulkBar({ selection, total, max, children }: BulkBarProps) {
           </button>
         )}
         {tooMany ? (
-          <span class="cb-muted">{format(texts.tooMany, { most: countText(max, language) })}</span>
+          <span class="cb-muted">{format(texts.tooMany, { max: countText(max, language) })}</span>
         ) : (
           <span class="bulk-actions">{children}</span>
         )}

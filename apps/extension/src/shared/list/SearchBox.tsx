@@ -21,6 +21,8 @@ export function SearchBox({ label, placeholder = label, value, onChange }: Searc
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     if (value === lastReported.current) return;
+    // What was being typed belongs to the search before.
+    clearTimeout(timer.current);
     lastReported.current = value;
     setTyped(value);
   }, [value]);

@@ -17,7 +17,7 @@ export interface LogPage<Row> {
 }
 
 /** Fetches entries older than this number, or the newest. */
-export type LoadLogPage<Row> = (before: number | undefined) => Promise<LogPage<Row>>;
+export type LoadLogPage<Row> = (beforePosition: number | undefined) => Promise<LogPage<Row>>;
 
 export interface NewEntries {
   count: number;

@@ -22,7 +22,7 @@ export const HomeLink = () => (
 export function CenteredNotice({ title, sentence, detail, action }: CenteredNoticeProps) {
   return (
     <CenteredPage title={title} foot={<HomeLink />}>
-      <Notice kind="bad" sentence={sentence} detail={detail} action={action} />
+      <Notice tone="bad" sentence={sentence} detail={detail} action={action} />
     </CenteredPage>
   );
 }

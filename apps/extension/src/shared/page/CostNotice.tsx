@@ -11,7 +11,7 @@ export function CostNotice({ cost }: CostNoticeProps) {
   const [amount, coverage = "", ...rest] = cost.sentences;
   return (
     <Notice
-      kind={cost.isShort ? "warn" : "info"}
+      tone={cost.isShort ? "warn" : "info"}
       sentence={`${amount} ${coverage}`.trim()}
       {...(rest.length > 0 ? { detail: rest.join(" ") } : {})}
     />

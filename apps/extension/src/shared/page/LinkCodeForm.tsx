@@ -49,7 +49,7 @@ export function LinkCodeForm({ title, purpose, linkRef, check, onVerified }: Lin
         <Field label={texts.code} hint={texts.hint} error={fieldError(outcome, "code")}>
           <TextInput autoComplete="one-time-code" value={code} inputRef={input} onChange={setCode} />
         </Field>
-        {error && <Notice kind="bad" sentence={error} />}
+        {error && <Notice tone="bad" sentence={error} />}
         <Button variant="primary" type="submit" busy={verify.busy.value}>
           {texts.submit}
         </Button>

@@ -27,13 +27,13 @@ export function Loaded<T>({ resource, label, lines = 6, children }: LoadedProps<
     <>
       {offline && (
         <Notice
-          kind="warn"
-          sentence={data === null ? texts.unreachable : texts.showingOld}
+          tone="warn"
+          sentence={data === null ? texts.unreachable : texts.offlineState}
           detail={texts.retrying}
           action={retryButton}
         />
       )}
-      {failure && <Notice kind="bad" sentence={failure.sentence} action={retryButton} />}
+      {failure && <Notice tone="bad" sentence={failure.sentence} action={retryButton} />}
       {data !== null
         ? children(data)
         : !failure && !offline && <Skeleton label={label} lines={lines} lineHeight="36px" />}

@@ -24,7 +24,7 @@ export const isStateShownAbove = ({ id, label }: OwnAccount): boolean =>
 export function StateBanner() {
   const { account } = useViewer();
   if (account.label === "active" || !isStateShownAbove(account)) return null;
-  return <Notice kind={kindOf(account)} sentence={account.state} action={<Remedy link={REMEDIES[account.label]} />} />;
+  return <Notice tone={kindOf(account)} sentence={account.state} action={<Remedy link={REMEDIES[account.label]} />} />;
 }
 
 const kindOf = ({ label }: OwnAccount) => (label === "inactive" ? "bad" : label === "canceled" ? "info" : "warn");

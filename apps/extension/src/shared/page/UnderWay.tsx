@@ -20,7 +20,7 @@ export function UnderWay({ run }: { run: NonNullable<Outputs["lifecycle"]["statu
   };
   return (
     <Notice
-      kind={state === "paused" ? "warn" : "info"}
+      tone={state === "paused" ? "warn" : "info"}
       sentence={format(state === "paused" ? texts.paused : texts.running, values)}
       action={<a href={href("runs", run.id)}>{texts.see}</a>}
     />

@@ -8,7 +8,7 @@ export function DriftBadge({ follows }: { follows: { name: string; apart: number
   const { name, apart } = follows;
   return (
     <span title={format(texts.driftFrom, { name })}>
-      <Badge tone="warn">{apart === 1 ? texts.driftField : format(texts.driftFields, { count: apart })}</Badge>
+      <Badge tone="warn">{apart === 1 ? texts.driftSetting : format(texts.driftSettings, { count: apart })}</Badge>
     </span>
   );
 }

@@ -49,14 +49,14 @@ export function FollowFields({ record, followState, fields, mayChange, refetch }
       const [page, recordId] =
         how === "accept" ? (["presets", followState.preset.id] as const) : ([pageOf(kind), id] as const);
       toasts.show({
-        kind: "good",
+        tone: "good",
         sentence: format(texts.did[how], { field: label }),
         action:
           how === "accept"
             ? { label: texts.toPreset, onSelect: () => go(page, recordId) }
             : { label: texts.versions, onSelect: () => go(page, recordId, "versions") },
       });
-    } else toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    } else toasts.show({ tone: "bad", sentence: failureText(outcome)! });
     await refetch();
   }
 

@@ -38,7 +38,7 @@ export function FromPresetDialog({ kind, preset: initialPreset, onClose }: FromP
     if (!outcome?.ok) return;
     const { id } = outcome.output;
     const sentence = format(texts.done, { name: name.trim(), preset: preset.name });
-    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(pageOf(kind), id) } });
+    toasts.show({ tone: "good", sentence, action: { label: texts.show, onSelect: () => go(pageOf(kind), id) } });
     onClose();
   }
 

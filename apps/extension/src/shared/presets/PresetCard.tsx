@@ -156,12 +156,12 @@ function PresetMenu({ record, followState, isPresetGone, onOpen }: PresetMenuPro
   async function update() {
     const outcome = await propose.run(null);
     if (outcome?.ok) openResult(outcome.output);
-    else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    else if (outcome) toasts.show({ tone: "bad", sentence: failureText(outcome)! });
   }
   async function unfollow() {
     const outcome = await stop.run(null);
-    if (outcome?.ok) toasts.show({ kind: "good", sentence: format(texts.stopped, { name, preset: preset.name }) });
-    else if (outcome) toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    if (outcome?.ok) toasts.show({ tone: "good", sentence: format(texts.stopped, { name, preset: preset.name }) });
+    else if (outcome) toasts.show({ tone: "bad", sentence: failureText(outcome)! });
   }
 
   const entries: MenuEntry[] = [

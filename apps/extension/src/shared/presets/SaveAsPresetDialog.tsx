@@ -26,7 +26,7 @@ interface SaveAsPresetDialogProps {
 export function SaveAsPresetDialog({ record: { kind, id, name: recordName }, onClose }: SaveAsPresetDialogProps) {
   const allFields = FIELDS[kind];
   const [name, setName] = useState(recordName);
-  const [about, setAbout] = useState("");
+  const [description, setDescription] = useState("");
   const [fields, setFields] = useState<readonly string[]>(allFields);
   const save = useAction((input: Inputs["presets"]["saveFromRecord"], options) =>
     api().presets.saveFromRecord.mutate(input, options),
@@ -34,11 +34,11 @@ export function SaveAsPresetDialog({ record: { kind, id, name: recordName }, onC
   const outcome = save.outcome.value;
 
   async function submit() {
-    const result = await save.run({ kind, id, name, about, fields: [...fields] });
+    const result = await save.run({ kind, id, name, description, fields: [...fields] });
     if (!result?.ok) return;
     const { id: presetId } = result.output;
     const action = { label: presets.card.toPreset, onSelect: () => go("presets", presetId) };
-    toasts.show({ kind: "good", sentence: format(texts.done, { name: name.trim() }), action });
+    toasts.show({ tone: "good", sentence: format(texts.done, { name: name.trim() }), action });
     onClose();
   }
 
@@ -47,17 +47,17 @@ export function SaveAsPresetDialog({ record: { kind, id, name: recordName }, onC
       title={format(texts.title, { name: recordName })}
       submit={texts.submit}
       action={save}
-      fields={["name", "about"]}
+      fields={["name", "description"]}
       ready={fields.length > 0}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{texts.what}</p>
+      <p>{texts.explanation}</p>
       <Field label={form.name} error={fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={PRESET_NAME_MAX} onChange={setName} />
       </Field>
-      <Field label={form.description} hint={form.descriptionHint} error={fieldError(outcome, "about")}>
-        <TextInput value={about} maxLength={PRESET_DESCRIPTION_MAX} onChange={setAbout} />
+      <Field label={form.description} hint={form.descriptionHint} error={fieldError(outcome, "description")}>
+        <TextInput value={description} maxLength={PRESET_DESCRIPTION_MAX} onChange={setDescription} />
       </Field>
       <fieldset class="preset-field-choice">
         <legend>{form.includedFields}</legend>

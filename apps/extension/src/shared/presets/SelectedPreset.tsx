@@ -17,7 +17,7 @@ export function SelectedPreset({ preset: { name, from: origin, version, fields }
         <strong>{name}</strong>
         <span class="cb-muted">{format(texts.createForm.chosen, { group: texts.groups[origin], version })}</span>
         <span class="cb-muted">
-          {texts.sets}: {fields.map(({ label }) => label).join(", ")}
+          {texts.includedFields}: {fields.map(({ label }) => label).join(", ")}
         </span>
       </p>
       {onChange && (

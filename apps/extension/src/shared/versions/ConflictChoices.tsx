@@ -19,7 +19,7 @@ export function ConflictChoices({ conflicts, choices, onChoose }: ConflictChoice
   return (
     <>
       <Notice
-        kind="warn"
+        tone="warn"
         sentence={conflicts.length === 1 ? texts.conflict : format(texts.conflicts, { count: conflicts.length })}
       />
       {conflicts.map(({ field, label, older, now }) => (

@@ -28,7 +28,7 @@ export function PinDialog({ kind, id, version, onDone, onClose }: PinDialogProps
   async function submit() {
     const outcome = await pin.run({ note });
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.did.pinned, { version }) });
+    toasts.show({ tone: "good", sentence: format(texts.did.pinned, { version }) });
     onDone();
     onClose();
   }
@@ -40,7 +40,7 @@ export function PinDialog({ kind, id, version, onDone, onClose }: PinDialogProps
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{texts.pinWhat}</p>
+      <p>{texts.pinExplanation}</p>
       <Field label={texts.pinNote} hint={texts.pinNoteHint} aside={texts.optional}>
         <TextInput value={note} maxLength={NOTE_MAX} onChange={setNote} />
       </Field>
@@ -54,7 +54,7 @@ export async function unpin(kind: string, id: string, version: number, onDone: (
     await sendOnce((options) => api().history.unpin.mutate({ kind, id, version }, options));
     toasts.show({ sentence: format(texts.did.unpinned, { version }) });
   } catch (error) {
-    toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+    toasts.show({ tone: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
   }
   onDone();
 }

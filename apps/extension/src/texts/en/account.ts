@@ -2,7 +2,7 @@
 export const account = {
   title: "Settings",
   loading: "Loading the settings",
-  state: "{name} is on {plan}; its history is kept for {days} days.",
+  summary: "{name} is on {plan}; its history is kept for {days} days.",
   general: "General",
   name: "Account name",
   zone: "Time zone",
@@ -33,7 +33,7 @@ export const account = {
   ownerPeople: "Go to people",
   transfer: "Transfer…",
   transferTitle: "Transfer {account} to {name}?",
-  transferWhat:
+  transferExplanation:
     "{name} becomes the owner. You stay an administrator, and {name} can then change your role or remove you.",
   transferBack: "Only {name} can transfer it back.",
   transferSubmit: "Transfer to {name}",

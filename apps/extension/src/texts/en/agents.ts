@@ -65,9 +65,9 @@ export const agents = {
   statuses: {
     title: "Agent statuses",
     loading: "Loading the statuses",
-    state: "{custom} custom statuses, besides Available and Offline.",
-    stateOne: "One custom status, besides Available and Offline.",
-    stateNone: "No custom statuses yet, only Available and Offline.",
+    summary: "{custom} custom statuses, besides Available and Offline.",
+    summaryOne: "One custom status, besides Available and Offline.",
+    summaryNone: "No custom statuses yet, only Available and Offline.",
     add: "Add status",
     caption: "Statuses in the order agents see them",
     name: "Status",

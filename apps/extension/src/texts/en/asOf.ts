@@ -1,7 +1,7 @@
 /** Texts of the account as of an instant. */
 export const asOf = {
   title: "Look back",
-  state: "{account} at an instant in the past, compared with now.",
+  summary: "{account} at an instant in the past, compared with now.",
   loading: "Loading the past",
   pick: "Choose an instant",
   date: "Day",
@@ -19,12 +19,12 @@ export const asOf = {
   sentence: "{count} records are different now.",
   sentenceMore: "{count} records and more are different now.",
   caption: "Differences",
-  how: { came: "Added since", went: "Removed since", differs: "Changed since" },
+  how: { added: "Added since", removed: "Removed since", changed: "Changed since" },
   cannot: "can be viewed but not brought back",
   bringBack: "Bring these back",
   bringTitle: "Bring back {count} records",
   bringTitleOne: "Bring back one record",
-  bringWhat:
+  bringExplanation:
     "This removes what was added since, brings back what was removed, and reverts what changed. You review every change first.",
   pickOne: "Select {name}",
 } as const;

@@ -1,8 +1,8 @@
 /** Texts of buying numbers and of the orders sent to the carrier. */
 export const buyNumbers = {
   title: "Buy numbers",
-  state: "Choose from the carrier’s available numbers. You pay the first month when you order.",
-  views: "Buy numbers",
+  summary: "Choose from the carrier’s available numbers. You pay the first month when you order.",
+  viewTabsLabel: "Buy numbers",
   find: "Find a number",
   orders: "Orders",
   country: "Country",
@@ -21,7 +21,7 @@ export const buyNumbers = {
   none: "The carrier has no such number now. Try fewer digits or another kind.",
   more: "These are the first {count}. Enter digits to narrow the search.",
   buyTitle: "Buy {number}",
-  buyWhat: "{kind} number, {region}.",
+  buySummary: "{kind} number, {region}.",
   name: "Name",
   nameHint: "Such as the flyer it is printed on.",
   nameNeeded: "Enter a name for the number.",
@@ -30,7 +30,7 @@ export const buyNumbers = {
   ordersLoading: "Loading the orders",
   ordersCaption: "Orders, newest first",
   ordersEmpty: "Your orders for numbers appear here.",
-  what: { "buy number": "Buy", "release number": "Release" },
+  types: { "buy number": "Buy", "release number": "Release" },
   about: "Number",
   order: "Order",
   status: "State",

@@ -1,8 +1,8 @@
 /** Texts of the change history. */
 export const history = {
   loading: "Loading the changes",
-  stateAll: "Changes by people and systems in {account}, with reasons.",
-  stateOwn: "Changes about you in {account}.",
+  summaryAll: "Changes by people and systems in {account}, with reasons.",
+  summaryOwn: "Changes about you in {account}.",
   empty: "No changes yet. The first change will appear here.",
   emptyOwn: "Nobody has changed anything about you yet.",
   noMatch: "No change matches these filters.",
@@ -49,7 +49,7 @@ export const history = {
   verify: "Verify",
   asOf: "Look back",
   verified: "Verified: {rows} rows, {removed} removed by retention. Nothing was changed outside Callboard.",
-  broken: "Verification failed. {where}: {what}.",
+  broken: "Verification failed. {where}: {problem}.",
   brokenHint: "Somebody changed the database outside Callboard. Compare it with a backup.",
   brokenAt: {
     changes: "Change {row} in the log",

@@ -1,7 +1,7 @@
 /** Texts of importing numbers from a file. */
 export const importNumbers = {
   title: "Import numbers",
-  state: "From a CSV file. It is checked first; nothing changes until you confirm.",
+  summary: "From a CSV file. It is checked first; nothing changes until you confirm.",
   choose: "Choose a CSV file",
   drop: "or drop it here. Up to 10 MB and 50,000 lines.",
   columnsTitle: "File format",

@@ -24,10 +24,10 @@ export const lifecycle = {
   actions: {
     title: "Actions",
     stop: "Stop incoming calls",
-    stopWhat: "Callers hear the disconnected tone. You keep the numbers; fees and the subscription continue.",
+    stopExplanation: "Callers hear the disconnected tone. You keep the numbers; fees and the subscription continue.",
     stopped: "Stopped since {since}{by}.",
     pause: "Pause tracking code",
-    pauseWhat: "Websites show their own number. Calls still connect; fees and the subscription continue.",
+    pauseExplanation: "Websites show their own number. Calls still connect; fees and the subscription continue.",
     paused: "Paused since {since}{by}.",
     by: " by {name}",
     until: "Ends automatically on {until}.",
@@ -35,22 +35,24 @@ export const lifecycle = {
     unpause: "Resume tracking code",
     change: "Change…",
     plan: "Change plan",
-    planWhat: "Now on {plan}. Compare the plans and see what would be frozen and what it costs, then decide.",
+    planExplanation: "Now on {plan}. Compare the plans and see what would be frozen and what it costs, then decide.",
     cancel: "Cancel account",
-    cancelWhat: "Ends the subscription and all fees. First choose what happens to each number, and see what it costs.",
-    agencyCancelWhat: "Ends all fees. The agency’s subscription continues. First choose what happens to each number.",
+    cancelExplanation:
+      "Ends the subscription and all fees. First choose what happens to each number, and see what it costs.",
+    agencyCancelExplanation:
+      "Ends all fees. The agency’s subscription continues. First choose what happens to each number.",
     cancelAgency: "Cancel agency",
-    cancelAgencyWhat:
+    cancelAgencyExplanation:
       "Cancels every sub-account, releases their numbers and ends the subscription. You see the list first.",
     export: "Export everything",
-    exportWhat:
+    exportExplanation:
       "One file with all records, the history, the entries and the sent statements, as CSV and JSON with checksums.",
     exportButton: "Download",
     exportName: "{account}.zip",
     undo: "Undo cancellation",
-    undoWhat: "Until {until}, the account can come back as it was, with its held numbers.",
+    undoExplanation: "Until {until}, the account can come back as it was, with its held numbers.",
     reactivate: "Reactivate",
-    reactivateWhat:
+    reactivateExplanation:
       "Shows today’s price, what returns and which numbers are still available. Nothing happens until you confirm.",
     reactivateUntil: "Can be reactivated until {until}.",
     canceled: "Canceled since {since}{by}.",
@@ -81,11 +83,11 @@ export const lifecycle = {
     stopTitle: "Stop incoming calls",
     pauseTitle: "Pause tracking code",
     submit: "Review the effects",
-    what: "Next you see what stops and what still costs money. Nothing happens until you confirm.",
+    explanation: "Next you see what stops and what still costs money. Nothing happens until you confirm.",
   },
   canceling: {
     title: "Cancel account",
-    state: "First choose what happens to the numbers. Next you review everything, then confirm.",
+    summary: "First choose what happens to the numbers. Next you review everything, then confirm.",
     back: "Account status",
     loading: "Loading the numbers",
     all: "All numbers",
@@ -106,10 +108,10 @@ export const lifecycle = {
     likeAll: "Same as all",
     days: "Days to hold",
     daysHint: "Held numbers return with the account. Days after the paid month are prepaid.",
-    daysInvalid: "Enter whole days, from 1 to {most}.",
+    daysInvalid: "Enter whole days, from 1 to {max}.",
     each: "Number by number",
     number: "Number",
-    what: "Outcome",
+    outcome: "Outcome",
     whatOf: "Outcome for {number}",
     price: "Price",
     free: "free",

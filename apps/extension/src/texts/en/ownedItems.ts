@@ -1,7 +1,7 @@
 /** Texts of what continues after a person is removed: keys, invitations, statements, runs. */
 export const ownedItems = {
   title: "Keep",
-  what: "These continue in {name}’s name or at their address. Anything you don’t select ends.",
+  explanation: "These continue in {name}’s name or at their address. Anything you don’t select ends.",
   whatStays:
     "These continue in {name}’s name or at their address, but the new role doesn’t allow them. Anything you don’t select ends; an API key keeps only what the role allows.",
   loading: "Checking what runs in their name",

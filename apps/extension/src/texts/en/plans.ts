@@ -2,9 +2,9 @@
 export const plans = {
   title: "Plan",
   loading: "Loading the plans",
-  state: "{plan}, {price} a month. The next month is charged on {day}.",
-  stateCanceled: "{plan}. The account is canceled, so no more months are charged.",
-  stateSubAccount: "{plan}, through the agency.",
+  summary: "{plan}, {price} a month. The next month is charged on {day}.",
+  summaryCanceled: "{plan}. The account is canceled, so no more months are charged.",
+  summarySubAccount: "{plan}, through the agency.",
   toPlan: "Choose again what to keep, or change the plan",
   compare: {
     title: "Compare plans",
@@ -48,7 +48,7 @@ export const plans = {
   hasOneSubAccount: "{plan} has no sub-accounts. Cancel {name} first, or keep it as a standalone account.",
   close: "Cancel…",
   keepOne: "Keep {name} as a standalone account",
-  keepOneWhat:
+  keepOneExplanation:
     "It changes to {plan} and takes over the numbers, cards and balance of {agency}, which is canceled. You review every line first.",
   keepOneButton: "Review every line",
   changePlan: {

@@ -2,7 +2,7 @@
 export const preferences = {
   title: "Preferences",
   loading: "Loading your preferences",
-  state: "They apply in every account and on every device.",
+  summary: "They apply in every account and on every device.",
   theme: "Theme",
   themeSubtitle: "How Callboard looks, including the popup.",
   onlyHere: "Only on this device",

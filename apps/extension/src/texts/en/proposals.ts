@@ -46,7 +46,7 @@ export const proposals = {
   namedSearch: "Search items",
   namedLoading: "Loading the items",
   namedNone: "Nothing happens to any of them.",
-  namedWhat: "Outcome",
+  namedOutcome: "Outcome",
   didBegin: "Started: {title}.",
   goesOn: "The account was changed immediately. Its numbers follow one by one, and each is listed with its outcome.",
   seeProgress: "View progress",

@@ -2,8 +2,8 @@
 export const queues = {
   title: "Call queues",
   loading: "Loading the call queues",
-  state: "{open} of {all} open now.",
-  stateNone: "No call queues yet.",
+  openSummary: "{open} of {all} open now.",
+  summaryNone: "No call queues yet.",
   add: "New call queue",
   caption: "Call queues by name",
   search: "Name, tag or member",
@@ -34,7 +34,7 @@ export const queues = {
   empty: "A call queue rings a team instead of one phone, during its opening hours. Add your first one.",
   back: "Call queues",
   notThere: "Call queue not found. It may have been deleted.",
-  views: "This call queue",
+  tabsLabel: "This call queue",
   tabs: { now: "Right now", settings: "Settings" },
   menu: "Actions for {name}",
   remove: "Delete…",
@@ -190,7 +190,7 @@ export const queues = {
   },
   removing: {
     title: "Delete {name}?",
-    what: "{count} members no longer get calls from it.",
+    explanation: "{count} members no longer get calls from it.",
     whatOne: "One member no longer gets calls from it.",
     whatNone: "It has no members.",
     keeps: "Its past calls stay in the reports.",

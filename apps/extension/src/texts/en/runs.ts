@@ -4,7 +4,7 @@ export const runs = {
   loading: "Loading the runs",
   loadingOne: "Loading the run",
   loadingItems: "Loading the items",
-  state: "Imports, pushes and bulk changes: their progress and outcome.",
+  summary: "Imports, pushes and bulk changes: their progress and outcome.",
   caption: "Runs, newest first",
   empty: "Changes to many numbers or accounts appear here, with a report of every item.",
   toNumbers: "Go to numbers",
@@ -24,10 +24,9 @@ export const runs = {
     done: "Done",
   },
   progressText: "{done} of {total}",
-  what: {
+  types: {
     "import numbers": "Import",
     "edit numbers": "Change",
-    "release numbers": "Release",
     "push preset": "Push",
     "undo batch": "Undo",
     "cancel agency": "Cancellation",
@@ -38,7 +37,6 @@ export const runs = {
   titled: {
     "import numbers": "Import of {title}",
     "edit numbers": "Change of {title}",
-    "release numbers": "Release of {title}",
     "push preset": "Push of {title}",
     "undo batch": "Undo of {title}",
     "cancel agency": "Cancellation of {title}",
@@ -92,7 +90,7 @@ export const runs = {
   },
   typeToStart: {
     title: "Cancel {name} and all its sub-accounts?",
-    what: [
+    explanation: [
       "Each account is canceled, and its numbers are released to the carrier. This can’t be undone.",
       "The agency itself comes last, which ends the subscription. You can retry failures before that.",
       "Everything stays readable, including the report of this run.",
@@ -130,7 +128,7 @@ export const runs = {
   resume: "Resume",
   stop: "Stop",
   stopTitle: "Stop this run",
-  stopWhat: "{done} of {total} are done and stay as they are. The other {left} are left unchanged.",
+  stopExplanation: "{done} of {total} are done and stay as they are. The other {left} are left unchanged.",
   stopFinal: "A stopped run can’t be resumed. To continue later, pause it instead.",
   stopOwed: "They stay as they are until you choose Continue.",
   stopSubmit: "Stop run",

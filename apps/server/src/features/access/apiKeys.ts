@@ -13,7 +13,7 @@ import type { Doc } from "@callboard/domain/core/record";
 import type { DataOf } from "@callboard/domain/core/records";
 import { sliceCode } from "@callboard/domain/core/text/text";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { findOrRemoved, findOne, findMany } from "../../store/queries.ts";
+import { findOrRemoved, findOne, findAll } from "../../store/queries.ts";
 import { findResponsible, findMembership } from "../../auth/memberships.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
@@ -73,7 +73,7 @@ export const keyProcedures = {
   apiKeys: accountProcedure("manage the account").query(async ({ ctx }) => {
     const { scope, services } = ctx;
     const { keys, responsible } = await read(scope, {
-      keys: findMany("apiKey", "account"),
+      keys: findAll("apiKey"),
       responsible: findResponsible("apiKey"),
     });
     const memberships = await read(scope, Object.fromEntries(keys.map(({ id }) => [id, findMembership({ key: id })])));

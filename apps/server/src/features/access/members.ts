@@ -11,7 +11,7 @@ import type { Terms } from "@callboard/domain/plans/catalogue";
 import type { Doc } from "@callboard/domain/core/record";
 import { formatCadence } from "@callboard/domain/statements/cadence";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { combineQueries, findOrRemoved, type Query, findOne, findMany } from "../../store/queries.ts";
+import { combineQueries, findOrRemoved, type Query, findOne, findAll } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { readTeam } from "../../store/reads/team.ts";
@@ -60,7 +60,7 @@ export const memberProcedures = {
     const { scope } = ctx;
     const { people } = await readTeam(scope);
     const { invitations, account } = await read(scope, {
-      invitations: findMany("invitation", "account"),
+      invitations: findAll("invitation"),
       account: findOne("account", scope.account),
     });
     return {
@@ -92,7 +92,7 @@ export const memberProcedures = {
           schedules: ended.schedules.map(({ id, data }) => ({
             id,
             /** The cadence in words. */
-            rhythm: formatCadence(data),
+            cadenceText: formatCadence(data),
             /** Nobody else receives its statements. */
             alone: data.recipients.length === 1,
           })),

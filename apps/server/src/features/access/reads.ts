@@ -10,10 +10,10 @@ import {
   findOne,
   selectRows,
   combineByName,
-  findMany,
+  findAll,
   parseData,
 } from "../../store/queries.ts";
-import { ownerOf } from "../../store/owners.ts";
+import { checkedAccount } from "../../store/checkedAccount.ts";
 import { RESPONSIBLE_SQL } from "../../auth/memberships.ts";
 import type { Scope } from "../../store/scope.ts";
 import { payerOf } from "@callboard/domain/account/rules";
@@ -45,8 +45,8 @@ export interface OwnedItems {
 const COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
 
 const findDocs = <K extends KindName>(account: string, sql: string, ...args: string[]): Query<Doc<DataOf<K>>[]> => ({
-  statements: (scope) => [stmt(`SELECT ${COLUMNS} ${sql} ORDER BY r.id`, ownerOf(scope, account), ...args)],
-  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  statements: (scope) => [stmt(`SELECT ${COLUMNS} ${sql} ORDER BY r.id`, checkedAccount(scope, account), ...args)],
+  parse: ([rows], readRecords) => rows!.map((row) => parseRecord<K>(row, readRecords)),
 });
 
 const findByResponsible = <K extends KindName>(kind: K, person: string, account: string) =>
@@ -76,14 +76,14 @@ export function findOwnedItems(account: string, person: string): Query<OwnedItem
     keys: findByResponsible("apiKey", person, account),
     invitations: findByResponsible("invitation", person, account),
     runs: findRunsOf(person, account),
-    schedules: findMany("statementSchedule", "account", account),
+    schedules: findAll("statementSchedule", account),
     mails: findWaitingMails(person, account),
     people: selectRows<{ email: string }>("SELECT email FROM people WHERE id = ?", person),
   });
   return {
     statements: query.statements,
-    parse(sets, seen, scope) {
-      const { people, ...items } = query.parse(sets, seen, scope);
+    parse(sets, readRecords, scope) {
+      const { people, ...items } = query.parse(sets, readRecords, scope);
       const address = people[0]?.email ?? "";
       return {
         ...items,

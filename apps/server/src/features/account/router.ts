@@ -2,7 +2,7 @@ import { allStatuses } from "@callboard/domain/agents/rules";
 import { saveAccount, transferOwner } from "@callboard/domain/account/rules";
 import { AccountInput, OpenAccountInput, TransferOwnerInput } from "@callboard/domain/account/schema";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { findOne, findByIds, findMany } from "../../store/queries.ts";
+import { findOne, findByIds, findAll } from "../../store/queries.ts";
 import { scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
@@ -50,7 +50,7 @@ export const account = router({
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { account: findOne("account", ctx.scope.account), statuses: findMany("status", "account") },
+        { account: findOne("account", ctx.scope.account), statuses: findAll("status") },
         ({ account, statuses }) => saveAccount(account, allStatuses(statuses), input),
       ),
     ),

@@ -6,8 +6,8 @@ import { checkNotCanceled } from "@callboard/domain/lifecycle/rules";
 import { message } from "@callboard/domain/core/message";
 import { runningCost } from "@callboard/domain/lifecycle/runningCost";
 import type { ScheduledFee } from "@callboard/domain/balance/forecast";
-import { servedNumberGroups } from "../../store/search/recordCounts.ts";
-import { findOptional, findOne, findMany } from "../../store/queries.ts";
+import { serviceStateGroups } from "../../store/search/recordCounts.ts";
+import { findOptional, findOne, findAll } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { readScheduledFees } from "../../store/reads/forecast.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
@@ -29,8 +29,8 @@ const moveBalanceQueries = ({ account }: MoveBalanceContext, scope: Scope) => ({
   account: findOne("account", account, account),
   lifecycle: findOne("lifecycle", account, account),
   terms: findOne("terms", account, account),
-  numbers: servedNumberGroups(account),
-  cards: findMany("card", "account", account),
+  numbers: serviceStateGroups(account),
+  cards: findAll("card", account),
   ownMicros: bookBalance(book(account, "balance")),
 });
 

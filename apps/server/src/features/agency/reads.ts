@@ -11,7 +11,7 @@ import { type Row, stmt } from "../../store/database/port.ts";
 import { accountCalendar } from "../../store/reads/accountCalendar.ts";
 import { parseData, findOne } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
-import { reactivateUntil, findReactivationDays } from "../../store/reads/platformSettings.ts";
+import { reactivationDeadline, findReactivationDays } from "../../store/reads/platformSettings.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 
@@ -120,7 +120,7 @@ async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAc
       numbers: Number(countsByAccount.get(id)?.numbers ?? 0),
       spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
       canceledAt: lifecycle.canceled?.since ?? null,
-      returnUntil: reactivateUntil(lifecycle.canceled, reactivationDays, settings.zone),
+      returnUntil: reactivationDeadline(lifecycle.canceled, reactivationDays, settings.zone),
     };
   });
 }

@@ -18,14 +18,14 @@ import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
 import { checkNoMissedCallRules } from "@callboard/domain/queues/rules";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { findRelated, findOptional, findOrRemoved, findOne, findMany } from "../../store/queries.ts";
+import { findRelated, findOptional, findOrRemoved, findOne, findAll, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { board } from "./board.ts";
 
 const seatQueries = (person: string) => ({ agent: findOne("agent", person), phone: findOne("phone", person) });
-const statuses = findMany("status", "account");
+const statuses = findAll("status");
 /** The queues whose missed-call rule sets this status. */
 const findQueuesWithMissedCallStatus = (status = "") => findMany("queue", { name: "missedCall", value: status });
 /** The agents who chose this status as their next one, after their call. */

@@ -1,11 +1,12 @@
 import type { Provider } from "@callboard/domain/cards/types";
 import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/core/provider-request/providerRequest";
 import { message } from "@callboard/domain/core/message";
+import type { MessageKey } from "@callboard/domain/core/messages/keys";
 import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { declineCharge, settleCharge, type ChargeFacts } from "@callboard/domain/balance/chargeOutcome";
-import { NoAnswer } from "../../integrations/carrier/port.ts";
+import { IndefiniteAnswer } from "../../integrations/indefiniteAnswer.ts";
 import { limitMails, withMails } from "./mails.ts";
-import { type ChargeAnswer, HARD_DECLINES } from "../../integrations/payments/port.ts";
+import { type ChargeAnswer, type DeclineReason, HARD_DECLINES } from "../../integrations/payments/port.ts";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { read } from "../../store/commit.ts";
@@ -13,6 +14,14 @@ import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFa
 import { chargeLookup } from "./chargeLookup.ts";
 import type { Services } from "../../services.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
+
+const DECLINE_MESSAGES = {
+  "insufficient funds": "balance.recharge.funds",
+  stolen: "balance.recharge.stolen",
+  expired: "balance.recharge.expired",
+  gone: "balance.recharge.gone",
+  other: "balance.recharge.declined",
+} as const satisfies Record<DeclineReason, MessageKey>;
 
 /**
  * Charges a card that is stored at the provider. An unclear answer is looked up later, and no other card is charged
@@ -22,23 +31,23 @@ export const chargeHandler = defineRequestHandler({
   permission: null,
   timeoutMs: ({ payments }) => payments.timeoutMs,
   send: async (services, request, signal) => {
-    const { providerRef: card, customer, cents, currency, card: cardId } = chargeDataOf(request);
+    const { providerRef, customer, cents, currency, card } = chargeDataOf(request);
     // Nothing was sent yet, or the provider certainly didn't process it: don't charge a card that has been removed
     // since.
-    const provider = await cardProviderOf(services, request.account, cardId);
+    const provider = await cardProviderOf(services, request.account, card);
     if (provider === null) return { outcome: "declined", why: message("balance.recharge.removed"), how: "removed" };
     if (provider !== services.payments.name)
       return { outcome: "declined", why: message("balance.recharge.gone"), how: "hard" };
-    const chargeOrder = { key: request.id, customer, card, cents, currency };
+    const chargeOrder = { key: request.id, customer, cardRef: providerRef, cents, currency };
     return interpretAnswer(services, request, await services.payments.charge(chargeOrder, signal), signal);
   },
-  ask: async (services, request, signal) =>
+  check: async (services, request, signal) =>
     interpretAnswer(services, request, await services.payments.checkCharge(chargeLookup(request), signal), signal),
   queries: (request) => ({
     ...rechargeQueries(request.account),
     recharge: findOne("recharge", chargeDataOf(request).recharge),
   }),
-  endings: ({ recharge, ...accountFacts }, request, environment, { services, scope }) => {
+  outcomeRules: ({ recharge, ...accountFacts }, request, environment, { services, scope }) => {
     const facts: ChargeFacts = { ...rechargeFactsFrom(accountFacts, environment.now), recharge };
     const { account, recipients, balance: balanceMicros } = accountFacts;
     const mailContext = { account: account.data.name, recipients, balanceMicros, currency: facts.currency };
@@ -79,15 +88,15 @@ async function interpretAnswer(
 ): Promise<ProviderAnswer> {
   if (answer.outcome === "declined") {
     const how = HARD_DECLINES.includes(answer.reason) ? "hard" : "soft";
-    return { outcome: "declined", why: message(`balance.recharge.${answer.reason}`), how };
+    return { outcome: "declined", why: message(DECLINE_MESSAGES[answer.reason]), how };
   }
   if (answer.outcome === "canceled")
     return { outcome: "declined", why: message("balance.recharge.needsApproval"), how: "approval" };
   if (answer.outcome === "pending") return { outcome: "unknown", reason: "pending" };
-  if (answer.outcome !== "approval") return answer;
+  if (answer.outcome !== "approval needed") return answer;
   const cancellation = await services.payments.cancelCharge(chargeLookup(request), signal);
   if (cancellation.outcome === "canceled" || cancellation.outcome === "done")
     return interpretAnswer(services, request, cancellation, signal);
-  // As long as the cancellation isn't confirmed, the charge counts as unanswered, and is asked about again.
-  throw new NoAnswer("silent");
+  // As long as the cancellation isn't confirmed, the charge counts as unanswered, and is checked again.
+  throw new IndefiniteAnswer("silent");
 }

@@ -43,7 +43,7 @@ export async function readEntryViews(
   scope: Scope,
   locale: DisplayLocale,
   { search, ...filter }: EntriesFilter,
-  range: { before: number | null; limit: number },
+  range: { beforePosition: number | null; limit: number },
 ): Promise<{ entries: EntryView[]; next: number | null; searchedTo: number | null }> {
   if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
     fail("invalid", "balance.invalidPeriod", {}, "to");

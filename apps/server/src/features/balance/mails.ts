@@ -66,7 +66,7 @@ export function withMails<E extends RequestOutcome>(
             message("mail.declinedText", {
               ...values,
               why: render(ending.why),
-              goesOn: render(message(triesNextCard ? "mail.declinedNext" : "mail.declinedNone")),
+              nextStep: render(message(triesNextCard ? "mail.declinedNext" : "mail.declinedNone")),
             }),
         };
   return {

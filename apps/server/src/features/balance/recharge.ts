@@ -10,7 +10,7 @@ import {
 import { usableCards } from "@callboard/domain/cards/cardChain";
 import { type Recharge, topUp } from "@callboard/domain/balance/recharge";
 import { chargedSince } from "@callboard/domain/balance/rechargeLimits";
-import { DEFAULT_CHARGE_LIMIT } from "@callboard/domain/balance/types";
+import { DEFAULT_RECHARGE_LIMIT } from "@callboard/domain/balance/types";
 import { chargesMore, consentMessage, saveRecharge } from "@callboard/domain/balance/rechargeSettings";
 import { formatActor } from "@callboard/domain/core/fieldFormat";
 import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
@@ -41,8 +41,8 @@ export const rechargeProcedures = {
     const { threshold, target } = settings?.data ?? planDefaults;
     const { monthlyCap, perCharge, perDay } = settings?.data ?? {
       monthlyCap: null,
-      perCharge: DEFAULT_CHARGE_LIMIT,
-      perDay: DEFAULT_CHARGE_LIMIT,
+      perCharge: DEFAULT_RECHARGE_LIMIT,
+      perDay: DEFAULT_RECHARGE_LIMIT,
     };
     // The settings as they would be saved, for the sentence that people must agree to.
     const draft = { version: null, enabled: true, threshold, target, monthlyCap, perCharge, perDay, consent: true };

@@ -10,10 +10,10 @@ export const refundHandler = defineRequestHandler({
   timeoutMs: ({ payments }) => payments.timeoutMs,
   send: async ({ payments }, request, signal) =>
     interpretAnswer(await payments.refund(refundOrderFor(request), signal)),
-  ask: async ({ payments }, request, signal) =>
+  check: async ({ payments }, request, signal) =>
     interpretAnswer(await payments.checkRefund(refundOrderFor(request), signal)),
   queries: () => ({}),
-  endings: (_facts, request, { now }) => ({ done: () => settleRefund(request, now), declined: declineRefund }),
+  outcomeRules: (_facts, request, { now }) => ({ done: () => settleRefund(request, now), declined: declineRefund }),
 });
 
 /** The refund order as the provider gets it. */
@@ -23,7 +23,7 @@ export function refundOrderFor(request: ProviderRequest): RefundOrder {
 }
 
 function interpretAnswer(answer: ChargeAnswer): ProviderAnswer {
-  if (answer.outcome === "done" || answer.outcome === "busy" || answer.outcome === "unheard") return answer;
+  if (answer.outcome === "done" || answer.outcome === "busy" || answer.outcome === "not received") return answer;
   if (answer.outcome === "pending") return { outcome: "unknown", reason: "pending" };
   return { outcome: "declined", why: message("balance.refund.refused") };
 }

@@ -81,13 +81,13 @@ export const balance = router({
    * of the next page.
    */
   entries: accountProcedure("read the balance")
-    .meta({ inThread: isSearch })
+    .meta({ inReaderThread: isSearch })
     .input(EntriesInput)
     .query(async ({ ctx, input }) => {
-      const { before = null, limit, zone = ctx.scope.locale?.zone ?? ctx.context.zone, ...filter } = input;
+      const { beforePosition = null, limit, zone = ctx.scope.locale?.zone ?? ctx.context.zone, ...filter } = input;
       const { paidBy, currency } = await readPayer(ctx.scope);
       const page = await readEntryViews(ctx.scope, displayLocaleFor(ctx.scope, zone, currency), filter, {
-        before,
+        beforePosition,
         limit,
       });
       return { ...page, currency, paidBy };

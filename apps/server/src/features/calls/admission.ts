@@ -1,4 +1,11 @@
-import { admitCall, afterNoAnswer, type CallTarget, type Refusal, UNKNOWN_NUMBER } from "@callboard/domain/calls/admit";
+import {
+  admitCall,
+  afterNoAnswer,
+  callLimit,
+  type CallTarget,
+  type Refusal,
+  UNKNOWN_NUMBER,
+} from "@callboard/domain/calls/admit";
 import { RING_TOLERANCE_MS } from "@callboard/domain/calls/types";
 import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
@@ -110,7 +117,7 @@ export async function answerNoAnswer(services: Services, scope: Scope, callId: s
     return refusedAnswer(scope, facts.zone, target);
   }
   noteCall(services, scope, { call: withTarget(call, target, scope.now), target, missed });
-  return targetAnswer(reading, target, admission.connect ? admission.maxSeconds : 0);
+  return targetAnswer(reading, target, callLimit(facts, scope.now).maxSeconds);
 }
 
 /** A receiving number that doesn't answer has no further target. */

@@ -6,7 +6,7 @@ import type { NewId } from "@callboard/domain/core/ids";
 import { message } from "@callboard/domain/core/message";
 import { SECOND } from "@callboard/domain/core/time";
 import type { Doc } from "@callboard/domain/core/record";
-import { USAGE_KIND_OF } from "@callboard/domain/lifecycle/holdCost";
+import { minuteUsageKindOf } from "@callboard/domain/balance/minutes";
 import type { NumberData } from "@callboard/domain/numbers/schema";
 import { countUsage, type UsageFacts } from "../../store/reads/usageFacts.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -57,6 +57,6 @@ export function minutesEffects(
   environment: { now: number; newId: NewId },
 ): readonly Effect[] {
   if (!number || !usage || payer === null) return [];
-  const event = callUsage(id, USAGE_KIND_OF[number.data.kind], after);
+  const event = callUsage(id, minuteUsageKindOf(number.data.kind), after);
   return event ? countUsage(usage, [{ id, event }], payer, environment).effects : [];
 }

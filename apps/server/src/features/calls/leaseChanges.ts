@@ -5,9 +5,11 @@ import { isSignOfLife, PHONE_LEASE_SECONDS } from "@callboard/domain/calls/types
 import type { Effect } from "@callboard/domain/core/effect";
 import type { Doc } from "@callboard/domain/core/record";
 import { SECOND } from "@callboard/domain/core/time";
+import { read } from "../../store/commit.ts";
+import { findOptional } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { type MissedFacts, missedEffects, newLease } from "./missedOffers.ts";
-import { type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
+import { findLeases, type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
 import type { PhoneOwner, ReportContext } from "./reportFacts.ts";
 
 interface LeaseFacts {
@@ -49,15 +51,33 @@ export function leaseChanges(
   return { effects, saved };
 }
 
+/** How long a sign of life counts, in ms: as the platform said, or else as the account does. */
+const leaseLength = (aliveSeconds: number | null, account: Doc<AccountData> | null): number =>
+  (aliveSeconds ?? account?.data.phoneLeaseSeconds ?? PHONE_LEASE_SECONDS.usual) * SECOND;
+
+/**
+ * Whether a sign of life would change nothing that matters: the phone is connected for more than half of a lease. A
+ * phone gives signs of life all day, so only some are written.
+ */
+export async function isLeaseFresh(scope: Scope, person: string, aliveSeconds: number | undefined): Promise<boolean> {
+  const { account, leases } = await read(scope, {
+    account: findOptional("account", scope.account),
+    leases: findLeases(person, [scope.account]),
+  });
+  const [lease] = leases;
+  if (!lease?.connected || lease.offeredUntil !== null) return false;
+  return lease.aliveUntil - scope.now > leaseLength(aliveSeconds ?? lease.aliveSeconds, account) / 2;
+}
+
 /** An event from the phone itself renews its lease; a registration that ends doesn't. */
 function afterSign(lease: PhoneLease, { input, report }: ReportContext, { account }: LeaseFacts): PhoneLease {
   if (!isSignOfLife(input.event)) return lease;
   const aliveSeconds = input.aliveSeconds ?? lease.aliveSeconds;
-  const seconds = aliveSeconds ?? account?.data.phoneLeaseSeconds ?? PHONE_LEASE_SECONDS.usual;
+  const leaseMs = leaseLength(aliveSeconds, account);
   return {
     ...lease,
     aliveSeconds,
-    aliveUntil: Math.max(lease.aliveUntil, report.at + seconds * SECOND),
+    aliveUntil: Math.max(lease.aliveUntil, report.at + leaseMs),
     offeredUntil: null,
   };
 }

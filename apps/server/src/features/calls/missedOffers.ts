@@ -5,7 +5,7 @@ import { phoneNow } from "@callboard/domain/calls/phoneState";
 import type { Effect } from "@callboard/domain/core/effect";
 import type { Doc } from "@callboard/domain/core/record";
 import type { QueueData } from "@callboard/domain/queues/schema";
-import { combineByName, findMany, findOptional } from "../../store/queries.ts";
+import { combineByName, findAll, findOptional } from "../../store/queries.ts";
 import { commit } from "../../store/commit.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -17,7 +17,7 @@ import { findLeases, type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
 export const missedQueries = (account: string, person: string, queue: string | null) => ({
   agent: findOptional("agent", person, account),
   phone: findOptional("phone", person, account),
-  statuses: findMany("status", "account", account),
+  statuses: findAll("status", account),
   queue: findOptional("queue", queue ?? "", account),
   leases: findLeases(person, [account]),
 });

@@ -6,7 +6,7 @@ import { commit } from "../../store/commit.ts";
 import { readPayer } from "../../store/reads/payer.ts";
 import type { Scope } from "../../store/scope.ts";
 import { callEffects, minutesEffects } from "./callOutcome.ts";
-import { leaseChanges } from "./leaseChanges.ts";
+import { isLeaseFresh, leaseChanges } from "./leaseChanges.ts";
 import { forgetCall } from "./pendingCalls.ts";
 import {
   callTimes,
@@ -27,6 +27,9 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
   if (input.seconds !== undefined && input.event !== "ended") fail("invalid", "calls.secondsAlone", {}, "seconds");
   const at = eventTime(input.at ?? scope.now, scope.now);
   const report: CallReport = { event: input.event, person: input.person ?? null, at, seconds: input.seconds ?? null };
+  const { person } = input;
+  if (input.event === "alive" && person !== undefined && (await isLeaseFresh(scope, person, input.aliveSeconds)))
+    return { applied: false };
   const call = await findReportedCall(scope, input);
   const owners = await findOwners(scope, input, call);
   const payer = call ? await readPayer(scope) : null;

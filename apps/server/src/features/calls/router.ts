@@ -7,10 +7,10 @@ import { calledNumber } from "./calledNumber.ts";
 import { handleReport } from "./phoneReports.ts";
 import { tryCall } from "./tryCall.ts";
 
-/** An event counts once by its id, however often it is sent. */
+/** An event counts once by its id, however often it is sent. Signs of life change nothing when they come again. */
 function phoneEventKey(input: unknown) {
   const parsed = PhoneEventInput.safeParse(input);
-  if (!parsed.success) return null;
+  if (!parsed.success || parsed.data.event === "alive") return null;
   const { id, person, event, at, call, seconds } = parsed.data;
   const about = call === undefined && seconds === undefined ? [] : [call ?? null, seconds ?? null];
   return { key: id, content: [person ?? null, event, at ?? null, ...about] };

@@ -14,7 +14,7 @@ import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import { findAdministrators } from "../../store/reads/administrators.ts";
 import { mailEffects } from "../../integrations/mail/composeMail.ts";
-import { findOne, findMany } from "../../store/queries.ts";
+import { findOne, findAll } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
@@ -39,7 +39,7 @@ function sendExpiryAlertsIn(services: Services, account: string): Promise<number
   const queries = {
     account: findOne("account", account),
     wallet: findOne("wallet", account),
-    cards: findMany("card", "account"),
+    cards: findAll("card"),
     administrators: findAdministrators([account]),
   };
   return commit<typeof queries, number>(

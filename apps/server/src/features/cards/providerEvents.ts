@@ -4,7 +4,7 @@ import { addCard, updateCard, cleanHolderName } from "@callboard/domain/cards/pr
 import { may, type Membership } from "@callboard/domain/core/permissions";
 import { Failure, fail } from "@callboard/domain/core/failure";
 import { badInput } from "../../rpc/badInput.ts";
-import { NO_QUERY, findOne, findMany } from "../../store/queries.ts";
+import { NO_QUERY, findOne, findAll } from "../../store/queries.ts";
 import { findMembership, subjectOf } from "../../auth/memberships.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
@@ -35,7 +35,7 @@ export async function handleCardEvent(
   const scope = { ...systemScope(services, account, by), command };
   const queries = {
     wallet: findOne("wallet", account),
-    cards: findMany("card", "account"),
+    cards: findAll("card"),
     knownCards: findProviderCards(provider, customer),
     membership: by === PROVIDER_ACTOR ? NO_QUERY : findMembership(subjectOf(by)),
   };

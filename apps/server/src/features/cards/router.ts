@@ -26,7 +26,7 @@ import { message } from "@callboard/domain/core/message";
 import { ZoneInput } from "@callboard/domain/balance/rechargeSchema";
 import { personOf } from "@callboard/domain/core/actor";
 import * as z from "zod/mini";
-import { findOptional, type Query, findOne, findMany } from "../../store/queries.ts";
+import { findOptional, type Query, findOne, findAll } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
 import { markCardRemoved } from "./reads.ts";
@@ -50,7 +50,8 @@ const findCard = (id: string): Query<Card> => {
   const query = findOptional("card", id);
   return {
     ...query,
-    parse: (rows, seen, scope) => query.parse(rows, seen, scope) ?? fail("not-found", "cards.missing", {}, "id"),
+    parse: (rows, readRecords, scope) =>
+      query.parse(rows, readRecords, scope) ?? fail("not-found", "cards.missing", {}, "id"),
   };
 };
 
@@ -60,7 +61,7 @@ export const cards = router({
     const { scope, context, services } = ctx;
     const { wallet, savedCards, account } = await read(scope, {
       wallet: findOptional("wallet", scope.account),
-      savedCards: findMany("card", "account"),
+      savedCards: findAll("card"),
       ...ownAccountQueries(scope),
     });
     const { locale } = await readVisibility(scope, context, input.zone);
@@ -69,7 +70,7 @@ export const cards = router({
     return withDisplayNames(scope, locale, (show) => ({
       provider: services.payments.name,
       paidByAgency: account.data.balanceFrom === "agency",
-      most: CARDS_MAX,
+      max: CARDS_MAX,
       cards: ordered.map(({ id, version, data }) => ({
         id,
         version,
@@ -94,19 +95,26 @@ export const cards = router({
     const { account, wallet, savedCards } = await read(scope, {
       ...ownAccountQueries(scope),
       wallet: findOptional("wallet", scope.account),
-      savedCards: findMany("card", "account"),
+      savedCards: findAll("card"),
     });
     // An agency administrator may add a card before the account starts to pay for itself.
     if (scope.membership.role !== "agency administrator") checkOwnBalance({ account });
-    if (savedCards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
+    if (savedCards.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { max: CARDS_MAX });
     const { name, zone } = account.data;
     const customer =
       wallet?.data.provider === services.payments.name
         ? wallet.data.customer
-        : await askProvider(services, (signal) => services.payments.customer({ id: scope.account, name }, signal));
+        : await askProvider(services, (signal) =>
+            services.payments.findOrCreateCustomer({ id: scope.account, name }, signal),
+          );
     if (customer !== wallet?.data.customer) await saveCustomer(scope, services, customer);
-    const cardEntry = { id: scope.account, account: name, person: personOf(scope.actor) ?? scope.actor.id, zone };
-    return { url: await askProvider(services, (signal) => services.payments.cardPage(customer, cardEntry, signal)) };
+    const request = {
+      accountId: scope.account,
+      accountName: name,
+      person: personOf(scope.actor) ?? scope.actor.id,
+      zone,
+    };
+    return { url: await askProvider(services, (signal) => services.payments.cardPage(customer, request, signal)) };
   }),
 
   /** Simulates that these cards are declined tonight: runs the real chain and charges nothing. */

@@ -56,89 +56,89 @@ export interface DemoPerson {
   /** A description for the list that is printed at the start. */
   what: string;
   /** The accounts in which the person is a member. */
-  seats: { account: DemoAccount; role: Role; softphone: boolean }[];
+  memberships: { account: DemoAccount; role: Role; softphone: boolean }[];
 }
 
-const seatIn = (account: DemoAccount, role: Role, softphone = false) => ({ account, role, softphone });
+const memberOf = (account: DemoAccount, role: Role, softphone = false) => ({ account, role, softphone });
 
-/** A person for each role, with a memorable name. An owner's seat is listed if it has a softphone. */
+/** A person for each role, with a memorable name. An owner's membership is listed if it has a softphone. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     name: "Harriet Vale",
     email: "harriet@callboard.demo",
     what: "agency administrator and owner of Harbor Agency",
     owns: "harbor",
-    seats: [],
+    memberships: [],
   },
   {
     name: "Dana Reyes",
     email: "dana@callboard.demo",
     what: "administrator and owner of Northwind",
     owns: "northwind",
-    seats: [seatIn("northwind", "administrator", true)],
+    memberships: [memberOf("northwind", "administrator", true)],
   },
   {
     name: "Milo Park",
     email: "milo@callboard.demo",
     what: "call manager of Northwind",
-    seats: [seatIn("northwind", "call manager", true)],
+    memberships: [memberOf("northwind", "call manager", true)],
   },
   {
     name: "Rita Olsen",
     email: "rita@callboard.demo",
     what: "report manager of Northwind",
-    seats: [seatIn("northwind", "report manager")],
+    memberships: [memberOf("northwind", "report manager")],
   },
   {
     name: "Bill Frost",
     email: "bill@callboard.demo",
     what: "billing at Northwind",
-    seats: [seatIn("northwind", "billing")],
+    memberships: [memberOf("northwind", "billing")],
   },
   {
     name: "Ava Lindqvist",
     email: "ava@callboard.demo",
     what: "agent at Northwind and Parkside Dental",
-    seats: [seatIn("northwind", "agent", true), seatIn("parkside", "agent", true)],
+    memberships: [memberOf("northwind", "agent", true), memberOf("parkside", "agent", true)],
   },
   {
     name: "Ben Okafor",
     email: "ben@callboard.demo",
     what: "agent at Northwind",
-    seats: [seatIn("northwind", "agent", true)],
+    memberships: [memberOf("northwind", "agent", true)],
   },
   {
     name: "Cleo Marsh",
     email: "cleo@callboard.demo",
     what: "agent at Northwind",
-    seats: [seatIn("northwind", "agent", true)],
+    memberships: [memberOf("northwind", "agent", true)],
   },
   {
     name: "Finn Adair",
     email: "finn@callboard.demo",
     what: "agent at Northwind",
-    seats: [seatIn("northwind", "agent", true)],
+    memberships: [memberOf("northwind", "agent", true)],
   },
   {
     name: "Mary Mason",
     email: "mary@callboard.demo",
     what: "administrator and owner of Mason & Sons",
     owns: "mason",
-    seats: [seatIn("mason", "administrator", true)],
+    memberships: [memberOf("mason", "administrator", true)],
   },
   {
     name: "Ida Bloom",
     email: "ida@callboard.demo",
     what: "administrator and owner of Parkside Dental",
     owns: "parkside",
-    seats: [],
+    memberships: [],
   },
   {
     name: "Solveig Baker",
     email: "solveig@callboard.demo",
     what: "owner of Corner Bakery (Essentials)",
     owns: "solo",
-    seats: [seatIn("solo", "administrator", true)],
+    memberships: [memberOf("solo", "administrator", true)],
   },
-  { name: "Otto Grant", email: "otto@callboard.demo", what: "operator (platform staff)", seats: [] },
+  { name: "Otto Grant", email: "otto@callboard.demo", what: "operator (platform staff)", memberships: [] },
 ];

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import { fail } from "@callboard/domain/core/failure";
 import { idSchema, list } from "@callboard/domain/core/fieldSchemas";
 import { DAY } from "@callboard/domain/core/time";
-import { MEMBERS_MAX } from "@callboard/domain/queues/types";
+import { QUEUE_MEMBERS_MAX } from "@callboard/domain/queues/types";
 import * as z from "zod/mini";
 import { isLoopbackName } from "../../hostNames.ts";
 import { PHONE_KEYS } from "../../integrations/carrier/sandbox/phones.ts";
@@ -11,7 +11,7 @@ import type { Services } from "../../services.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "./people.ts";
 import { publicProcedure, router } from "../../rpc/procedures.ts";
 
-const LookAtPhonesInput = z.object({ call: idSchema, people: list(idSchema, MEMBERS_MAX) });
+const LookAtPhonesInput = z.object({ call: idSchema, people: list(idSchema, QUEUE_MEMBERS_MAX) });
 const PressPhoneInput = z.object({ person: idSchema, key: z.enum(PHONE_KEYS) });
 const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
 
@@ -24,7 +24,7 @@ const inDemo = publicProcedure.use(({ ctx, next, path }) => {
   return next();
 });
 
-/** Only for the person who started the server: its commands read the key from the files of the running server. */
+/** The key proves that the caller can read this machine's data folder. */
 const ownerOnly = inDemo.use(({ ctx, next }) => {
   if (!sameSecret(ctx.demoKey ?? "", ctx.services.demoKey)) fail("forbidden", "api.demoOperatorOnly");
   return next();

@@ -15,7 +15,7 @@ const PAGE_SIZE = 50;
 /** The account at an instant of the past, compared with now: what was added, removed or changed since. */
 export const asOf = {
   asOf: accountProcedure("read history")
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .input(AsOfInput)
     .query(async ({ ctx, input }) => {
       const { scope, context } = ctx;
@@ -37,16 +37,22 @@ export const asOf = {
       const pairs = await readVersionPairs(scope.account, changedRows, input.at, (stmts) => scope.db.read(stmts));
       const last = changedRows.at(-1);
       const records = await withDisplayNames(scope, locale, (show) =>
-        pairs.flatMap(({ older, now }) => {
-          const newest = (now ?? older)!;
+        pairs.flatMap(({ older, current }) => {
+          const newest = (current ?? older)!;
           const kind = anyKind(newest.kind);
           const fields = fieldChangeViews(
-            compareFields(kind, older?.data ?? null, now?.data ?? null, show, withheldFields(kind, scope.membership)),
+            compareFields(
+              kind,
+              older?.data ?? null,
+              current?.data ?? null,
+              show,
+              withheldFields(kind, scope.membership),
+            ),
             show,
           );
           // It changed and was changed back, or only in fields that the reader may not see.
-          if (older && now && fields.length === 0) return [];
-          const how = !older ? ("came" as const) : !now ? ("went" as const) : ("differs" as const);
+          if (older && current && fields.length === 0) return [];
+          const how = !older ? ("added" as const) : !current ? ("removed" as const) : ("changed" as const);
           return [
             {
               kind: newest.kind,
@@ -54,7 +60,7 @@ export const asOf = {
               title: formatTitle(kind, newest.data, newest.id, show),
               noun: show.word(kind.noun),
               how,
-              fields: how === "differs" ? fields : [],
+              fields: how === "changed" ? fields : [],
               restorable: kind.restore.how === "copy",
             },
           ];

@@ -32,11 +32,14 @@ export async function changeRows(
   scope: Scope,
   context: { zone: string },
   input: z.output<typeof ChangesInput>,
-  before: number | undefined,
+  beforePosition: number | undefined,
   limit: number,
 ): Promise<CsvPage<ChangeRow>> {
   const { visibility, locale } = await readVisibility(scope, context, context.zone);
-  const { versions, next } = await readChanges(scope, { visibility, locale }, input, { before, limit });
+  const { versions, next } = await readChanges(scope, { visibility, locale }, input, {
+    beforePosition,
+    limit,
+  });
   const changes = await withDisplayNames(scope, locale, (show) =>
     versions.map((version) => changeView(version, scope, show)),
   );

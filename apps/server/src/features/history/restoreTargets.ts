@@ -74,7 +74,7 @@ async function versionBefore(scope: Scope, change: RecordVersion, visibility: Vi
 export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatchInput>): Promise<RestoreRequest> {
   const { size, accounts } = await batchSize(scope, input.batch);
   // The batch may have grown since it was counted.
-  if (size > BATCH_MAX) fail("conflict", "history.batchLong", { most: BATCH_MAX });
+  if (size > BATCH_MAX) fail("conflict", "history.batchLong", { max: BATCH_MAX });
   let inputs = NO_RESTORE_INPUTS;
   for (const account of accounts) {
     const accountScope = scopeWithin(scope, account, [scope.account]);
@@ -87,7 +87,10 @@ export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatch
 }
 
 /** The first version that a batch made of a record. */
-export async function firstVersionOfBatch(scope: Scope, { last, first }: BatchChange): Promise<RecordVersion> {
+export async function firstVersionOfBatch(
+  scope: Scope,
+  { last, firstVersion: first }: BatchChange,
+): Promise<RecordVersion> {
   if (first === last.version) return last;
   const { firstVersion } = await read(scope, { firstVersion: findVersion(last.kind, last.id, first) });
   return firstVersion!;
@@ -95,7 +98,7 @@ export async function firstVersionOfBatch(scope: Scope, { last, first }: BatchCh
 
 /** A batch may have changed a record several times: it goes back to before the first change, in one step. */
 export async function undoTargetOf(scope: Scope, change: BatchChange): Promise<RestoreTarget> {
-  const { last, first, count } = change;
+  const { last, firstVersion: first, versionCount: count } = change;
   return {
     ...wholeTarget(scope, last.kind, last.id),
     versionToRestore: await versionBefore(

@@ -14,7 +14,7 @@ import { changeView } from "./changeView.ts";
 import { versions } from "./versions.ts";
 
 const HistoryListInput = z.extend(ChangesInput, {
-  before: z.optional(z.int()),
+  beforePosition: z.optional(z.int()),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
   zone: z.optional(zoneSchema),
 });
@@ -29,10 +29,10 @@ export const history = router({
     .input(HistoryListInput)
     .query(async ({ ctx, input }) => {
       const { scope, context } = ctx;
-      const { before, limit, zone, ...filter } = input;
+      const { beforePosition, limit, zone, ...filter } = input;
       const { visibility, locale, retentionDays } = await readVisibility(scope, context, zone);
       const { versions, next, searchedTo } = await readChanges(scope, { visibility, locale }, filter, {
-        before,
+        beforePosition,
         limit,
       });
       const changes = await withDisplayNames(scope, locale, (show) =>

@@ -72,11 +72,13 @@ export async function proposeUndoRun(
 
 /** The records of a batch, the last changed first. */
 async function* batchPages(scope: Scope, batch: string): AsyncGenerator<BatchChange[]> {
-  for (let before: number | null = null; ;) {
-    const { page }: { page: BatchChange[] } = await read(scope, { page: findBatchChanges(batch, before, CHUNK) });
+  for (let beforePosition: number | null = null; ;) {
+    const { page }: { page: BatchChange[] } = await read(scope, {
+      page: findBatchChanges(batch, beforePosition, CHUNK),
+    });
     if (page.length === 0) return;
     yield page;
-    before = page.at(-1)!.last.n;
+    beforePosition = page.at(-1)!.last.n;
   }
 }
 

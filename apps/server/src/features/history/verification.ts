@@ -11,7 +11,7 @@ const COUNT_MAX = 1000;
 /** Verifies that the log is as it was written, and lists what the plan will soon hide. */
 export const verificationProcedures = {
   verify: accountProcedure("read history")
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .query(async ({ ctx }) => {
       const { scope, services } = ctx;
       const { rows, removed, broken } = await verify(services.db, services.seal, scope.account);

@@ -16,7 +16,7 @@ import { formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
 import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { findVersion, findNewestVersion } from "../../store/versions.ts";
 import { hiddenUntil, requireReadableKind, withheldFields } from "../../store/visibility.ts";
-import { findOrRemoved, findMany } from "../../store/queries.ts";
+import { findOrRemoved, findAll, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
@@ -113,9 +113,9 @@ export const versions = {
       const { visibility } = await readVisibility(scope, context, undefined);
       const recordVersion = await requireVisibleVersion(scope, visibility, kind.kind, input.id, input.version);
       const id = pinId(kind.kind, input.id, input.version);
-      return commit(scope, { pin: findOrRemoved("pin", id), pins: findMany("pin", "account") }, ({ pin, pins }) => {
+      return commit(scope, { pin: findOrRemoved("pin", id), pins: findAll("pin") }, ({ pin, pins }) => {
         if (pin) return decision([], null);
-        if (pins.length >= PINS_MAX) fail("conflict", "history.pinsMany", { most: PINS_MAX });
+        if (pins.length >= PINS_MAX) fail("conflict", "history.pinsMany", { max: PINS_MAX });
         const data = { kind: kind.kind, record: input.id, version: input.version, note: input.note };
         const action = message("history.didPin", {
           version: input.version,

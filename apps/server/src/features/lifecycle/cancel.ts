@@ -97,8 +97,8 @@ export const cancelAccountProposal = defineProposal<
   payers: ({ payers }) => Object.values(payers),
   decide(facts, { input, scope, context }, { now: proposedAt, newId }) {
     checkAction("cancel", facts, scope);
-    const { account, people, subAccounts, numbers, counts } = facts;
-    const canceledAccount = { ...facts, terms: facts.terms.data, people, subAccounts, payer: context.payer };
+    const { account, people, activeSubAccountNames, numbers, counts } = facts;
+    const canceledAccount = { ...facts, terms: facts.terms.data, people, activeSubAccountNames, payer: context.payer };
     const decisionContext = { now: scope.now, proposedAt, by: scope.actor, newId };
     const title = message("lifecycle.cancelTitle", { name: account.data.name });
     const { name } = account.data;

@@ -11,7 +11,7 @@ import type { NumberData } from "@callboard/domain/numbers/schema";
 import { blockedReason } from "../../store/reads/blockedReason.ts";
 import { numberCounts, type NumberCounts } from "../../store/search/recordCounts.ts";
 import { spendableBalance } from "../../store/reads/numberOwner.ts";
-import { type Facts, findOptional, type Query, NO_QUERY, findOne, findMany } from "../../store/queries.ts";
+import { type Facts, findOptional, type Query, NO_QUERY, findOne, findAll } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import type { Scope } from "../../store/scope.ts";
 import type { Environment } from "../../store/commit.ts";
@@ -66,12 +66,12 @@ const cancelAgencyQueries = (item: CancelItem, _shared: object, scope: Scope) =>
     lifecycle: findOne("lifecycle", account, account),
     terms: findOne("terms", account, account),
     subscription: findOptional("subscription", account, account),
-    numbers: "number" in item || item.numbers === null ? NO_NUMBERS_QUERY : findMany("number", "account", account),
+    numbers: "number" in item || item.numbers === null ? NO_NUMBERS_QUERY : findAll("number", account),
     currentCounts: numberCounts(RELEASED_STATES, account),
     number: "number" in item ? findOptional("number", item.number, account) : NO_QUERY,
     balanceMicros: bookBalance(book(account, "balance")),
     spendableMicros: spendableBalance(account),
-    subAccounts: account === scope.account ? findActiveSubAccountNames : NO_NAMES,
+    activeSubAccountNames: account === scope.account ? findActiveSubAccountNames : NO_NAMES,
     // Within a run, the batch of its changes has the run's id.
     runCounts: findRunCounts(scope.batch!),
     accountItemState: after === null ? NO_QUERY : findItemState(scope.batch!, after),
@@ -103,7 +103,7 @@ function cancelOneAccount(
   // The agency's subscription ends last: until then, failed items can be retried. This item itself is one of `pending`.
   if (isAgency && runCounts.pending > 1) fail("busy", "api.busy");
   const changedMeanwhile = message("lifecycle.numbersMeanwhile", { name: item.name });
-  const canceledAccount = { ...facts, terms: terms.data, people: { count: 0, first: [] }, payer: item.account };
+  const canceledAccount = { ...facts, terms: terms.data, people: { count: 0, listedIds: [] }, payer: item.account };
   const decisionContext = { now, proposedAt: now, by: scope.actor, newId };
   if (item.numbers === null) {
     const isSame = isSameValue(currentCounts, item.counts);

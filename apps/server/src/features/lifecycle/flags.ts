@@ -1,7 +1,7 @@
 import { flagAccount, flagLines, type FlagChange, unflagAccount } from "@callboard/domain/lifecycle/flags";
 import { FlagInput, UnflagInput } from "@callboard/domain/lifecycle/schema";
 import { message } from "@callboard/domain/core/message";
-import { servedNumberGroups } from "../../store/search/recordCounts.ts";
+import { serviceStateGroups } from "../../store/search/recordCounts.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit } from "../../store/commit.ts";
@@ -19,7 +19,7 @@ const closesAccount = accountProcedure("close the account");
 
 const flagQueries = (payerAndAgency: PayerAndAgency, scope: Scope) => ({
   ...accountQueries(payerAndAgency, scope),
-  numbers: servedNumberGroups(),
+  numbers: serviceStateGroups(),
 });
 
 export const flagAccountProposal = defineProposal<FlagChange, PayerAndAgency, ReturnType<typeof flagQueries>>(

@@ -25,17 +25,18 @@ interface RemainingNumbers {
 export const outstandingProcedures = {
   /**
    * Everything that a canceled account still has open with the carrier: orders, and numbers that nobody is working on.
-   * `ends`: the first open orders, `more`: whether there are others, `left`: the numbers. Empty if the account isn't
+   * `orders`: the first open ones. `more`: there are others. Empty if the account isn't
    * canceled.
    */
   outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, context } }) => {
     const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
-    if (!isInForce(lifecycle.data.canceled, asOfOrNow(scope))) return { ends: [], more: false, left: null };
+    if (!isInForce(lifecycle.data.canceled, asOfOrNow(scope)))
+      return { orders: [], more: false, remainingNumbers: null };
     const page = await readPage(scope, "providerRequest", { by: "open", limit: ORDERS_SHOWN });
     return {
-      ends: await orderRows(scope, context, page.docs),
+      orders: await orderRows(scope, context, page.docs),
       more: page.next !== null,
-      left: await findRemainingNumbers(scope, lifecycle.data),
+      remainingNumbers: await findRemainingNumbers(scope, lifecycle.data),
     };
   }),
 };

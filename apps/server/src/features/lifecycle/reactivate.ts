@@ -10,7 +10,7 @@ import { type Fees, FeesByDay, feesOf } from "@callboard/domain/balance/monthlyC
 import type { ReactivateItem } from "@callboard/domain/lifecycle/reactivateItem";
 import { message } from "@callboard/domain/core/message";
 import { isNumberOffered } from "../../integrations/carrier/searchOffers.ts";
-import { type Facts, findOne, findMany } from "../../store/queries.ts";
+import { type Facts, findOne, findAll } from "../../store/queries.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
 import type { ReactivateAccountInput } from "./reactivateAccountRun.ts";
 import { RUN_THRESHOLD, type Scope } from "../../store/scope.ts";
@@ -39,14 +39,14 @@ interface ReactivateContext extends PayerAndAgency {
 
 const reactivateQueries = (context: ReactivateContext, scope: Scope) => ({
   ...accountQueries(context, scope),
-  numbers: context.listed === null ? findMany("number", "account") : NO_NUMBERS,
+  numbers: context.listed === null ? findAll("number") : NO_NUMBERS,
   counts: numberCounts(RETURNING_STATES),
   sources: countRecords("source"),
   queues: countRecords("queue"),
   presets: countRecords("preset"),
   people: countRecords("member"),
   payerAccount: findOne("account", context.payer, context.payer),
-  cards: findMany("card", "account", context.payer),
+  cards: findAll("card", context.payer),
 });
 const RETURNING_STATES = ["held", "forwarded"] as const;
 
@@ -189,7 +189,7 @@ async function checkAvailability(services: Services, scope: Scope): Promise<Reco
   if (await hasManyWithReleased(scope)) return {};
   const { lifecycle, numbers } = await read(scope, {
     lifecycle: findOne("lifecycle", scope.account),
-    numbers: findMany("number", "account"),
+    numbers: findAll("number"),
   });
   const since = lifecycle.data.canceled?.since ?? Number.POSITIVE_INFINITY;
   const released = numbers.filter(({ data: { state } }) => state.is === "released" && state.since >= since);

@@ -1,6 +1,6 @@
 import { accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
 import { ACCOUNT_ACTIONS, type AccountAction, actionBlockedReason } from "@callboard/domain/lifecycle/accountActions";
-import { minuteRate } from "@callboard/domain/lifecycle/holdCost";
+import { minuteRate } from "@callboard/domain/balance/minutes";
 import { isInactive } from "@callboard/domain/core/ledger";
 import { type Fact, factAt } from "@callboard/domain/lifecycle/rules";
 import { DispositionPageInput, ReactivationWindowInput } from "@callboard/domain/lifecycle/schema";
@@ -9,7 +9,7 @@ import { paidUntil } from "@callboard/domain/lifecycle/disposition";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
 import { countNumbers, COST_STATES, runningCostIn } from "@callboard/domain/lifecycle/runningCost";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { servedNumberGroups } from "../../store/search/recordCounts.ts";
+import { serviceStateGroups } from "../../store/search/recordCounts.ts";
 import { readPage, countListed } from "../../store/search/lists.ts";
 import { findOne } from "../../store/queries.ts";
 import { saveReactivationDays } from "../../store/reads/platformSettings.ts";
@@ -45,7 +45,7 @@ export const lifecycle = router({
     const agencyScope = { ...scope, relatedAccounts: [...agencyAccounts(payerAndAgency)] };
     const { served, ...facts } = await read(agencyScope, {
       ...accountQueries(payerAndAgency, agencyScope),
-      served: servedNumberGroups(),
+      served: serviceStateGroups(),
     });
     const { now } = scope;
     const { data } = facts.lifecycle;
@@ -79,7 +79,7 @@ export const lifecycle = router({
       paused: factView(flags.paused),
       canceled: factView(flags.canceled),
       cancellation: data.cancellation,
-      returnUntil: state.reactivateUntil,
+      returnUntil: state.reactivationDeadline,
       /** Why each action isn't possible; null if it is. */
       verbs: Object.fromEntries(
         ACCOUNT_ACTIONS.map((verb) => {

@@ -10,7 +10,7 @@ export const mail = router({
     const [rows] = await ctx.services.db.read([latestMailsStmt(ctx.scope.account)]);
     const { demo, mailer, seal } = ctx.services;
     return {
-      sends: mailer.isConfigured,
+      sendsMail: mailer.isConfigured,
       mails: rows!.map((row) => mailView(row, !mailer.isConfigured && demo ? seal : null)),
     };
   }),

@@ -52,6 +52,6 @@ async function pickedItems(scope: Scope, ids: readonly string[], change: NumberE
 async function countMatching(scope: Scope, filter: NumberFilters): Promise<number> {
   const total = await countListMatches(scope, "number", numberSearch(filter));
   if (total === 0) fail("not-found", "numbers.bulkEdit.none", {}, "pick");
-  if (total > NUMBERS_MAX) fail("invalid", "numbers.bulkEdit.tooMany", { count: total, most: NUMBERS_MAX }, "pick");
+  if (total > NUMBERS_MAX) fail("invalid", "numbers.bulkEdit.tooMany", { count: total, max: NUMBERS_MAX }, "pick");
   return total;
 }

@@ -15,7 +15,7 @@ export const buyHandler = defineRequestHandler({
   timeoutMs: ({ carrier }) => carrier.timeoutMs,
   send: async ({ carrier }, request, signal) =>
     requestAnswerFrom(await carrier.buy({ number: purchaseOf(request).e164, key: request.id }, signal)),
-  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.checkOrder(id, signal)),
+  check: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.checkOrder(id, signal)),
   relatedAccounts: (request) => [purchaseOf(request).payer],
   queries: (request) => {
     const { e164, source, route, formerRecord } = purchaseOf(request);
@@ -28,7 +28,7 @@ export const buyHandler = defineRequestHandler({
       before: formerRecord === undefined ? NO_QUERY : findOptional("number", formerRecord),
     };
   },
-  endings: ({ source, receiver, queue, owner, account, lifecycle, before }, request, { now, newId }) => ({
+  outcomeRules: ({ source, receiver, queue, owner, account, lifecycle, before }, request, { now, newId }) => ({
     done: () => {
       const routingTarget = { source, receiver, queue };
       const canceled = isInForce(lifecycle.data.canceled, now);

@@ -1,8 +1,8 @@
 import type { ProviderAnswer } from "@callboard/domain/core/provider-request/providerRequest";
 import { message, type Message } from "@callboard/domain/core/message";
-import type { CarrierAnswer, DECLINES } from "../../integrations/carrier/port.ts";
+import type { CarrierAnswer, DeclineReason } from "../../integrations/carrier/port.ts";
 
-const DECLINE_MESSAGES: Record<(typeof DECLINES)[number], Message> = {
+const DECLINE_MESSAGES: Record<DeclineReason, Message> = {
   taken: message("numbers.noLongerAvailable"),
   "address needed": message("numbers.addressNeeded"),
   "first term": message("numbers.releaseDeclined"),

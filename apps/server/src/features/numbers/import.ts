@@ -21,8 +21,8 @@ export interface ImportProposal {
   /** The lines of the file, and how many of them can be imported. */
   total: number;
   ready: number;
-  refused: { line: number; about: string; reason: string }[];
-  refusedCount: number;
+  rejected: { line: number; about: string; reason: string }[];
+  rejectedCount: number;
 }
 
 /** Reads a file and proposes the run, with a line for each row. Nothing is imported yet. */
@@ -41,8 +41,8 @@ export const importNumbers = accountProcedure("change routing")
       run,
       total: items.length,
       ready,
-      refused: rejectedLines.slice(0, REJECTED_SHOWN),
-      refusedCount: rejectedLines.length,
+      rejected: rejectedLines.slice(0, REJECTED_SHOWN),
+      rejectedCount: rejectedLines.length,
     };
     const newRun = {
       type: "import numbers",

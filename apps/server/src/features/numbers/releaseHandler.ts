@@ -10,12 +10,12 @@ export const releaseHandler = defineRequestHandler({
   timeoutMs: ({ carrier }) => carrier.timeoutMs,
   send: async ({ carrier }, { id, data }, signal) =>
     requestAnswerFrom(await carrier.release({ number: data.subject, key: id }, signal)),
-  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.checkOrder(id, signal)),
+  check: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.checkOrder(id, signal)),
   queries: ({ account, data }) => ({
     number: data.recordId === null ? NO_QUERY : findOptional("number", data.recordId),
     lifecycle: findOne("lifecycle", account),
   }),
-  endings: ({ number, lifecycle }, request, { now, newId }) => ({
+  outcomeRules: ({ number, lifecycle }, request, { now, newId }) => ({
     done: () => settleRelease(request, number, now),
     declined: (why) => {
       const canceled = isInForce(lifecycle.data.canceled, now);

@@ -133,9 +133,9 @@ async function listNumberChanges(
   return { ...(await listFreezing(scope, input)), terms: terms.version };
 }
 
-function checkNoSubAccounts({ subAccounts }: AccountFacts, plan: PlanId): void {
-  if (PLANS[plan].mayHaveSubAccounts || subAccounts.length === 0) return;
-  fail("conflict", "plans.subAccounts", { plan: PLANS[plan].name, accounts: subAccounts.join(", ") });
+function checkNoSubAccounts({ activeSubAccountNames }: AccountFacts, plan: PlanId): void {
+  if (PLANS[plan].mayHaveSubAccounts || activeSubAccountNames.length === 0) return;
+  fail("conflict", "plans.subAccounts", { plan: PLANS[plan].name, accounts: activeSubAccountNames.join(", ") });
 }
 
 const planOfferView = ({
@@ -191,7 +191,7 @@ export const planProcedures = {
        * Names of active sub-accounts, the first few: they must be closed before a plan without sub-accounts can be
        * chosen.
        */
-      subAccounts: facts.subAccounts,
+      subAccounts: facts.activeSubAccountNames,
       currency: terms.data.currency,
       /**
        * When the next month is charged; null if the agency pays for the plan, or if no further month will be charged.

@@ -133,13 +133,13 @@ type DetachFacts = Pick<Facts<ReturnType<typeof detachQueries>>, keyof AccountFa
 
 function checkDetachable(facts: DetachFacts, input: DetachInput, scope: Scope): void {
   checkAction("change plan", facts, scope);
-  const { subAccounts, subAccount, subLifecycle } = facts;
+  const { activeSubAccountNames, subAccount, subLifecycle } = facts;
   const isOwnAndActive = subAccount.data.agency === scope.account && !isInForce(subLifecycle.data.canceled, scope.now);
   if (!isOwnAndActive) fail("not-found", "record.notFound", {}, "detachment");
   const plan = PLANS[input.plan];
   if (plan.mayHaveSubAccounts) fail("conflict", "plans.same", { plan: plan.name });
-  if (subAccounts.length !== 1)
-    fail("conflict", "agency.notOne", { plan: plan.name, accounts: subAccounts.join(", ") });
+  if (activeSubAccountNames.length !== 1)
+    fail("conflict", "agency.notOne", { plan: plan.name, accounts: activeSubAccountNames.join(", ") });
 }
 
 /**

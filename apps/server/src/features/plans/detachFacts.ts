@@ -5,7 +5,7 @@ import { bookBalance } from "../../store/ledger/balances.ts";
 import { numberCounts, type NumberCounts } from "../../store/search/recordCounts.ts";
 import { findOpenCharges, spendableBalance } from "../../store/reads/numberOwner.ts";
 import { findLastSubscriptionFee } from "../../store/ledger/reversals.ts";
-import { findByIds, findMany, findOne, findOptional } from "../../store/queries.ts";
+import { findByIds, findAll, findOne, findOptional } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { findOpenOrders } from "../../store/reads/dependents.ts";
 import { accountQueries, type PayerAndAgency } from "../../store/reads/accountFacts.ts";
@@ -43,23 +43,22 @@ export const detachQueries = (context: DetachContext, scope: Scope) => {
   return {
     ...accountQueries(context, scope),
     fee: findLastSubscriptionFee(),
-    numbers:
-      listedAgencyNumbers === null ? findMany("number", "account") : findByIds("number", listedAgencyNumbers.ids),
+    numbers: listedAgencyNumbers === null ? findAll("number") : findByIds("number", listedAgencyNumbers.ids),
     counts: numberCounts(MOVABLE_STATES),
     wallet: findOptional("wallet", scope.account),
-    cards: findMany("card", "account"),
+    cards: findAll("card"),
     charges: findOpenCharges,
     subAccount: findOne("account", id, id),
     subTerms: findOne("terms", id, id),
     subLifecycle: findOne("lifecycle", id, id),
     subSubscription: findOptional("subscription", id, id),
-    subNumbers: listedSubNumbers === null ? findMany("number", "account", id) : NO_NUMBERS,
+    subNumbers: listedSubNumbers === null ? findAll("number", id) : NO_NUMBERS,
     subCounts: findNumberCounts(id),
-    subQueues: findMany("queue", "account", id),
-    subMembers: findMany("member", "account", id),
+    subQueues: findAll("queue", id),
+    subMembers: findAll("member", id),
     subOrders: findOpenOrders(id),
     subWallet: findOptional("wallet", id, id),
-    subCards: findMany("card", "account", id),
+    subCards: findAll("card", id),
     subMicros: bookBalance(book(id, "balance")),
     subSpendable: spendableBalance(id),
   };

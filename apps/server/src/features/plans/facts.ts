@@ -1,7 +1,7 @@
 import { PLANS, type Plan, type PlanId, type Terms } from "@callboard/domain/plans/catalogue";
 import { DAY } from "@callboard/domain/core/time";
 import { findLastSubscriptionFee } from "../../store/ledger/reversals.ts";
-import { findMany } from "../../store/queries.ts";
+import { findAll } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read, readInThread } from "../../store/commit.ts";
 import { findOpenOrders, countVersionsBetween } from "../../store/reads/dependents.ts";
@@ -22,8 +22,8 @@ export interface PlanContext extends PayerAndAgency {
 export const planQueries = (context: PlanContext, scope: Scope) => ({
   ...accountQueries(context, scope),
   fee: findLastSubscriptionFee(),
-  queues: findMany("queue", "account"),
-  members: findMany("member", "account"),
+  queues: findAll("queue"),
+  members: findAll("member"),
   numbersOnOrder: findOpenOrders(),
 });
 

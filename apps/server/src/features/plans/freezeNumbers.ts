@@ -1,7 +1,7 @@
 import { COUNTED_STATES, countsTowardLimit } from "@callboard/domain/plans/limits";
 import { type FreezingRunInput, type FreezingItem, createStaysActive } from "@callboard/domain/plans/freezeItem";
 import { type Fees, FeesByDay, feesOf } from "@callboard/domain/balance/monthlyCost";
-import { sampleNumberOf } from "@callboard/domain/numbers/serviceGroups";
+import { factsOfGroup } from "@callboard/domain/numbers/serviceGroups";
 import { checkKeepSelection, checkOrders, freezeNumber } from "@callboard/domain/plans/freezing";
 import { en } from "@callboard/domain/core/messages/en";
 import { message, render } from "@callboard/domain/core/message";
@@ -50,7 +50,7 @@ export async function listFreezing(
   const { counts, orders } = await read(scope, { counts: findNumberCounts(), orders: findOpenOrders() });
   checkOrdersFit(orders, counts, capacity);
   const kept = chosenIds === undefined ? null : await checkChosenNumbers(scope, chosenIds, capacity);
-  const activeCount = countIn(counts, (group) => sampleNumberOf(group).frozen === null);
+  const activeCount = countIn(counts, (group) => factsOfGroup(group).frozen === null);
   const staysActive = createStaysActive({ limits: capacity.limits, kept, live: activeCount });
   const [feesBefore, feesAfter] = [new FeesByDay(), new FeesByDay()];
   const frozenNow = { since: scope.now, by: scope.actor.id, until: null };

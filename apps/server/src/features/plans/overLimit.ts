@@ -11,7 +11,7 @@ import { countsByValue } from "../../store/search/recordCounts.ts";
 import type { Search } from "../../store/search/searchIndex.ts";
 import { findAllSorted, PAGE_MAX, readPage } from "../../store/search/lists.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { findOne, findMany } from "../../store/queries.ts";
+import { findOne, findAll } from "../../store/queries.ts";
 import { RUN_THRESHOLD, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
@@ -22,14 +22,14 @@ import { offerOf, planContext, planQueries } from "./facts.ts";
 type Items = ReturnType<typeof limitedItems>;
 type Item = Items[LimitedResource][number];
 
-/** Something that counts toward a limit of the plan. `must`: it always stays. */
+/** Something that counts toward a limit of the plan. `required`: it always stays. */
 interface Choosable {
   id: string;
   name: string;
   /** Shown after the name: a number's own name, or a person's role. */
   more: string;
   frozen: boolean;
-  must: boolean;
+  required: boolean;
 }
 
 /** The items that count toward one limit: all of them, or of many (`long`) those that stay by default. */
@@ -49,7 +49,7 @@ export const overLimitProcedures = {
    * cost.
    */
   overLimit: accountProcedure("close the account")
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .input(PlanPreviewInput)
     .query(async ({ ctx: { scope }, input: { plan } }) => {
       const context = await planContext(scope, plan);
@@ -87,13 +87,13 @@ export const overLimitProcedures = {
         hidden: context.hiddenVersionCount,
         retentionDays: offer.retentionDays,
         currency: terms.data.currency,
-        subAccounts: offer.mayHaveSubAccounts ? [] : facts.subAccounts,
+        activeSubAccountNames: offer.mayHaveSubAccounts ? [] : facts.activeSubAccountNames,
       };
     }),
 
   /** The first matches of a search, so that people can choose by name what stays when there are many. */
   limitedItems: accountProcedure("close the account")
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .input(ChoicePageInput)
     .query(
       async ({
@@ -107,8 +107,8 @@ export const overLimitProcedures = {
         const facts = await read(scope, {
           account: findOne("account", scope.account),
           numbers: resource === "numbers" ? findAllSorted("number", "number") : NO_NUMBERS,
-          queues: findMany("queue", "account"),
-          members: findMany("member", "account"),
+          queues: findAll("queue"),
+          members: findAll("member"),
         });
         const items = limitedItems({ ...facts, numbersOnOrder: [] }, scope.actor.id)[resource];
         const all = await rowsOf(scope, items, idsThatMustStay(facts, scope.actor.id));
@@ -148,8 +148,8 @@ async function rowsOf(scope: Scope, items: readonly Item[], mandatoryIds: readon
     const frozen = data.frozen !== null;
     if ("e164" in data) return numberRow(item as Doc<NumberData>);
     if ("role" in data)
-      return { id, name: names.get(id) ?? "", more: data.role, frozen, must: mandatoryIds.includes(id) };
-    return { id, name: data.name, more: "", frozen, must: false };
+      return { id, name: names.get(id) ?? "", more: data.role, frozen, required: mandatoryIds.includes(id) };
+    return { id, name: data.name, more: "", frozen, required: false };
   });
 }
 
@@ -158,7 +158,7 @@ const numberRow = ({ id, data: { e164, name, frozen } }: Doc<NumberData>): Choos
   name: formatPhoneNumber(e164),
   more: name,
   frozen: frozen !== null,
-  must: false,
+  required: false,
 });
 
 /** Numbers that don't count toward the limit. */

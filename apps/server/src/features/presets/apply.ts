@@ -5,7 +5,7 @@ import { PROPOSAL_RECORDS_MAX, type Preset } from "@callboard/domain/presets/rul
 import type { Line } from "@callboard/domain/proposals/lines";
 import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
 import { blockedReason } from "../../store/reads/blockedReason.ts";
-import { type Queries, findMany } from "../../store/queries.ts";
+import { type Queries, findAll } from "../../store/queries.ts";
 import { findVisiblePreset, type VisiblePreset } from "../../store/reads/presets.ts";
 import { defineProposal } from "../../proposals/proposals.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -29,7 +29,7 @@ export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Quer
   async gather(scope, input) {
     const { visible, ...targets } = await findPresetTargets(scope, input);
     const count = targets.records.length + targets.accounts.length;
-    if (count > PROPOSAL_RECORDS_MAX) fail("conflict", "presets.tooManyAtOnce", { most: PROPOSAL_RECORDS_MAX });
+    if (count > PROPOSAL_RECORDS_MAX) fail("conflict", "presets.tooManyAtOnce", { max: PROPOSAL_RECORDS_MAX });
     const context = { ...targets, preset: visible.preset.id };
     const targetScope = { ...scope, relatedAccounts: relatedAccountsOf(context) };
     const facts = await read(targetScope, applyQueries(context, scope));
@@ -70,9 +70,9 @@ function applyQueries({ preset, agency, records, accounts }: Omit<ApplyContext, 
     queries[`blocked ${account}`] = blockedReason(account, PERMISSION);
   for (const account of accounts) {
     queries[`blocked ${account}`] = blockedReason(account, PERMISSION);
-    queries[`sources ${account}`] = findMany("source", "account", account);
-    queries[`queues ${account}`] = findMany("queue", "account", account);
-    queries[`agents ${account}`] = findMany("agent", "account", account);
+    queries[`sources ${account}`] = findAll("source", account);
+    queries[`queues ${account}`] = findAll("queue", account);
+    queries[`agents ${account}`] = findAll("agent", account);
     queries[`capacity ${account}`] = findCapacity("queues", account);
   }
   return queries;

@@ -9,7 +9,7 @@ import {
   PresetFromRecordInput,
   PresetListInput,
 } from "@callboard/domain/presets/schema";
-import { findOptional, findMany } from "../../store/queries.ts";
+import { findOptional, findAll } from "../../store/queries.ts";
 import { checkPresetsEditable, type VisiblePreset } from "../../store/reads/presets.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit } from "../../store/commit.ts";
@@ -76,7 +76,7 @@ export const managePresets = {
       if (id === undefined)
         return commit(
           scope,
-          { ownPresets: findMany("preset", "account"), presetsEditable: checkPresetsEditable },
+          { ownPresets: findAll("preset"), presetsEditable: checkPresetsEditable },
           ({ ownPresets }, { newId }) => {
             const newPresetId = newId();
             return decision(addPreset(scope.account, ownPresets, draft, newPresetId), { id: newPresetId });
@@ -96,7 +96,7 @@ export const managePresets = {
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
       const queries = {
         record: findFollower(kind, id),
-        ownPresets: findMany("preset", "account"),
+        ownPresets: findAll("preset"),
         presetsEditable: checkPresetsEditable,
       };
       return commit(scope, queries, ({ record, ownPresets }, { newId }) => {

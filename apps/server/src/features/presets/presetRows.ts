@@ -12,7 +12,7 @@ import {
   compareWithPreset,
 } from "@callboard/domain/presets/rules";
 import type { ValueFormatter } from "@callboard/domain/core/valueFormatter";
-import { findOptional, type Query, findOne, findMany } from "../../store/queries.ts";
+import { findOptional, type Query, findOne, findAll } from "../../store/queries.ts";
 import { findVisiblePreset, type VisiblePreset } from "../../store/reads/presets.ts";
 import { type Scope, scopeWithAgency } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
@@ -85,8 +85,8 @@ export async function readPreset(
 /** Every preset that an account sees: its own, its agency's unless archived, and the library's. */
 export async function readPresets(scope: Scope, { agency }: AccountContext): Promise<VisiblePreset[]> {
   const { ownPresets, agencyPresets } = await read(scopeWithAgency(scope, agency), {
-    ownPresets: findMany("preset", "account"),
-    agencyPresets: agency === null ? NO_DOCS : findMany("preset", "account", agency),
+    ownPresets: findAll("preset"),
+    agencyPresets: agency === null ? NO_DOCS : findAll("preset", agency),
   });
   return [
     ...ownPresets.map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "own", ownDocument: doc })),
@@ -100,8 +100,8 @@ export async function readPresets(scope: Scope, { agency }: AccountContext): Pro
 /** All records of the account that can follow a preset. */
 export async function readFollowers(scope: Scope, kind: PresetKind | undefined): Promise<Follower[]> {
   const { sources, queues } = await read(scope, {
-    sources: kind === "queue" ? NO_DOCS : findMany("source", "account"),
-    queues: kind === "source" ? NO_DOCS : findMany("queue", "account"),
+    sources: kind === "queue" ? NO_DOCS : findAll("source"),
+    queues: kind === "source" ? NO_DOCS : findAll("queue"),
   });
   return [...sources, ...queues];
 }

@@ -26,7 +26,7 @@ const anyMember = accountProcedure("use the account");
 /** Proposals made by `propose…` calls: shown, confirmed, renewed or discarded. */
 export const proposals = router({
   get: anyMember
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .input(ProposalViewInput)
     .query(async ({ ctx, input }) => {
       const { scope, context } = ctx;
@@ -83,7 +83,7 @@ export const proposals = router({
 
   /** The single lines that `get` groups in a long proposal: a page of all of them, or of those that match a search. */
   items: anyMember
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .input(ProposalItemsInput)
     .query(async ({ ctx: { scope, context }, input: { proposal, zone, ...page } }) => {
       const { items, next } = await proposalItems(

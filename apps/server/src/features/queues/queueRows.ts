@@ -4,7 +4,7 @@ import type { QueueData } from "@callboard/domain/queues/schema";
 import { NO_TURNS } from "@callboard/domain/queues/turns";
 import { type OpeningState, openingStateAt } from "@callboard/domain/queues/schedule";
 import type { Instant } from "@callboard/domain/core/time";
-import { findOptional, findOne, findMany } from "../../store/queries.ts";
+import { findOptional, findOne, findAll } from "../../store/queries.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts";
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
@@ -94,7 +94,7 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
 
 /** All queues by name, with their settings and current state. */
 export async function readQueueRows(scope: Scope, context: AccountContext): Promise<QueueRow[]> {
-  const { queues } = await read(scope, { queues: findMany("queue", "account") });
+  const { queues } = await read(scope, { queues: findAll("queue") });
   const rows = (await queueViews(scope, context, queues)).map(({ row }) => row);
   return rows.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
 }

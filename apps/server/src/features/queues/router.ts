@@ -5,14 +5,14 @@ import { addQueue, changeQueue, queuesForwardingTo, type QueueDoc, removeQueue }
 import { QueueInput } from "@callboard/domain/queues/schema";
 import { RemoveInput } from "@callboard/domain/numbers/schema";
 import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
-import { findOptional, type Query, findOne, findByIds, findMany } from "../../store/queries.ts";
+import { findOptional, type Query, findOne, findByIds, findAll, findMany } from "../../store/queries.ts";
 import { commit } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { findPersonNames, findCapacity, findDependents } from "../../store/reads/dependents.ts";
 import { readPeople, type QueueRow, readQueueDetail, type QueueDetail, readQueueRows } from "./queueRows.ts";
 
 const NO_QUEUE: Query<null> = { statements: () => [], parse: () => null };
-const allQueues = findMany("queue", "account");
+const allQueues = findAll("queue");
 
 export const queues = router({
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ queues: QueueRow[]; now: number }> => ({
@@ -35,7 +35,7 @@ export const queues = router({
         {
           queue: id === undefined ? (NO_QUEUE as Query<QueueDoc | null>) : findOne("queue", id),
           queues: allQueues,
-          statuses: findMany("status", "account"),
+          statuses: findAll("status"),
           agents: findByIds("agent", members),
           people: findByIds("member", members),
           receiver: noAnswer.to === "receiver" ? findOptional("receiver", noAnswer.id) : NO_QUEUE,

@@ -31,11 +31,11 @@ export const runs = router({
     return {
       ...row!,
       /** The cost of a proposed run, and how the paying balances cover it. */
-      bearing: await readCostView(scope, run),
+      cost: await readCostView(scope, run),
       retriable: retriable.failed || canContinue,
       /** A retry also does the items that a stop left waiting. */
-      goesOn: canContinue,
-      owed: mustBeCompleted,
+      retryIncludesStopped: canContinue,
+      mustBeCompleted,
       now: scope.now,
     };
   }),

@@ -5,12 +5,13 @@ import { RemoveInput } from "@callboard/domain/numbers/schema";
 import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
 import { findSource } from "@callboard/domain/sources/findSource";
 import { countsByValue } from "../../store/search/recordCounts.ts";
-import { findOne, findMany } from "../../store/queries.ts";
+import { findOne, findAll } from "../../store/queries.ts";
 import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { findDependents } from "../../store/reads/dependents.ts";
 import { messageRenderer } from "../../store/messageText.ts";
+import { trackingCodeProcedures } from "./trackingCode.ts";
 
 export interface SourceRow extends Omit<SourceData, "follows"> {
   id: string;
@@ -20,10 +21,12 @@ export interface SourceRow extends Omit<SourceData, "follows"> {
   follows: FollowsView | null;
 }
 
-const allSources = findMany("source", "account");
+const allSources = findAll("source");
 
 /** Where callers come from: onsite sources with their rules in the order of evaluation, offsite ones without rules. */
 export const sources = router({
+  ...trackingCodeProcedures,
+
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
     const { docs, numbersBySource } = await read(ctx.scope, {
       docs: allSources,
@@ -76,7 +79,7 @@ export const sources = router({
     ),
 
   /** Tries the rules on a visit and explains each step. */
-  tryVisit: accountProcedure("read routing")
+  testVisit: accountProcedure("read routing")
     .input(VisitInput)
     .query(async ({ ctx, input }) => {
       const { docs } = await read(ctx.scope, { docs: allSources });
@@ -89,9 +92,9 @@ export const sources = router({
           ...step,
           ruleGroups: step.ruleGroups.map((ruleGroup) => ({
             ...ruleGroup,
-            rules: ruleGroup.rules.map(({ text, holds, observed }) => ({
+            rules: ruleGroup.rules.map(({ text, matched, observed }) => ({
               text: render(text),
-              holds,
+              matched,
               observed: render(observed),
             })),
           })),

@@ -44,7 +44,7 @@ export async function makeStatement(scope: Scope, period: Period): Promise<State
   const { currency } = terms.data;
   const builder = new StatementBuilder(bounds, calendar, currency);
   for (let cursor: number | null = null; ;) {
-    const page = await readEntries(scope, bounds, { before: cursor, limit: PAGE_SIZE });
+    const page = await readEntries(scope, bounds, { beforePosition: cursor, limit: PAGE_SIZE });
     for (const { balanceAfter, quantity, corrects, ...entry } of page.entries)
       builder.add({ ...entry, quantity, corrects, paidByOwnBalance: balanceAfter !== null });
     if (page.next === null) break;

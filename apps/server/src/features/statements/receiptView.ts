@@ -3,7 +3,7 @@ import { roundCents, money } from "@callboard/domain/core/money";
 import { message } from "@callboard/domain/core/message";
 import { refundDataOf } from "@callboard/domain/balance/refund";
 import { findEntry } from "../../store/ledger/entries.ts";
-import { findOne, findMany } from "../../store/queries.ts";
+import { findOne, findAll } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
@@ -14,7 +14,7 @@ export async function readReceiptView(scope: Scope, seq: number, zone: string): 
   const { entry, account, charges } = await read(scope, {
     entry: findEntry(seq),
     account: findOne("account", scope.account),
-    charges: findMany("charge", "account"),
+    charges: findAll("charge"),
   });
   if (entry?.type !== "payment") fail("not-found", "statements.noPayment", {}, "entry");
   const { memo, micros, currency, bookedAt, key } = entry;

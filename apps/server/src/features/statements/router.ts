@@ -24,7 +24,7 @@ export const statements = router({
   }),
 
   preview: accountProcedure("read the balance")
-    .meta({ inThread: true })
+    .meta({ inReaderThread: true })
     .input(StatementInput)
     .query(async ({ ctx, input }) => statementView(ctx.scope, await makeStatement(ctx.scope, input))),
 
@@ -43,7 +43,7 @@ export const statements = router({
     const sent = await readSentStatements(ctx.scope);
     const locale = { zone: ctx.context.zone, currency: "USD" as const };
     return withDisplayNames(ctx.scope, locale, (show) => ({
-      leaves: ctx.services.mailer.isConfigured,
+      sendsMail: ctx.services.mailer.isConfigured,
       statements: sent.map(({ by, ...statement }) => ({ ...statement, by: by === null ? null : show.person(by) })),
     }));
   }),

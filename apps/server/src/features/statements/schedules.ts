@@ -17,7 +17,7 @@ import {
 } from "@callboard/domain/statements/scheduleSchema";
 import { findFormerValues, sinceTheBeginning } from "../../store/formerValues.ts";
 import { checkStatements, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
-import { findOne, findMany } from "../../store/queries.ts";
+import { findOne, findAll } from "../../store/queries.ts";
 import { readLastBySchedule } from "./reads.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { findMemberAddresses, findScheduleProgress, findUnsubscribed } from "../../store/reads/statementSchedules.ts";
@@ -35,7 +35,7 @@ export const schedules = {
   /** Each with its next days and periods, and what became of the last statement. */
   schedules: accountProcedure("read the balance").query(async ({ ctx: { scope, services } }) => {
     const facts = await read(scope, {
-      schedules: findMany("statementSchedule", "account"),
+      schedules: findAll("statementSchedule"),
       unsubscribed: findUnsubscribed(scope),
       members: findMemberAddresses(scope),
       account: findOne("account", scope.account),
@@ -50,7 +50,7 @@ export const schedules = {
     const calendar = { zone: facts.account.data.zone, formerZones: facts.zones };
     return {
       /** A mail server is configured, so mails really leave. */
-      leaves: services.mailer.isConfigured,
+      sendsMail: services.mailer.isConfigured,
       schedules: facts.schedules.map(({ id, version, at, data }) => {
         const { progress: current, coveredThrough } = progress[id]!;
         return {
@@ -59,7 +59,7 @@ export const schedules = {
           every: data.every,
           day: data.day,
           /** The cadence in words. */
-          rhythm: formatCadence(data),
+          cadenceText: formatCadence(data),
           paused: data.paused,
           recipients: data.recipients.map((address) => ({
             address,
@@ -85,7 +85,7 @@ export const schedules = {
       const { id, ...form } = input;
       const draft = { ...form, recipients: readAddresses(form.recipients) };
       const queries = {
-        schedules: findMany("statementSchedule", "account"),
+        schedules: findAll("statementSchedule"),
         unsubscribed: findUnsubscribed(scope),
         sendCounts: findSendCounts("statement"),
       };

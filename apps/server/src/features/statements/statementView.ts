@@ -51,7 +51,7 @@ export interface StatementView {
   /** The agency's name, if it paid. */
   paidBy: string | null;
   /** The last instant covered, if the period isn't over yet. */
-  soFar: number | null;
+  unfinished: number | null;
   /** The balances in cents; null if the agency paid throughout. */
   opening: number | null;
   closing: number | null;
@@ -81,7 +81,7 @@ export async function statementView(scope: Scope, result: StatementResult): Prom
     ...statement.bounds,
     currency,
     paidBy,
-    soFar: openUntil,
+    unfinished: openUntil,
     opening: statement.balance?.opening.cents ?? null,
     closing: statement.balance?.closing.cents ?? null,
     payments: partView(statement.payments, show),

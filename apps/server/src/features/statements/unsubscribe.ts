@@ -2,7 +2,7 @@ import { fail } from "@callboard/domain/core/failure";
 import { unsubscribe } from "@callboard/domain/statements/schedule";
 import type { CallContext } from "../../rpc/context.ts";
 import { type SecretLink, secretLink } from "../../store/seals/secretLinks.ts";
-import { findMany } from "../../store/queries.ts";
+import { findAll } from "../../store/queries.ts";
 import { findRefByCode } from "../../rpc/mailedLinks.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { saveUnsubscribed, mailRecipientStmt, findUnsubscribed } from "../../store/reads/statementSchedules.ts";
@@ -50,7 +50,7 @@ async function unsubscribeTargetOf({ db }: Services, mail: string): Promise<Unsu
 /** Schedules no longer send statements to the address. A second call changes nothing. */
 export function unsubscribeAddress(services: Services, { account, address }: UnsubscribeTarget): Promise<null> {
   const scope = systemScope(services, account, UNSUBSCRIBE_ACTOR);
-  const queries = { schedules: findMany("statementSchedule", "account"), unsubscribed: findUnsubscribed(scope) };
+  const queries = { schedules: findAll("statementSchedule"), unsubscribed: findUnsubscribed(scope) };
   return commit<typeof queries, null>(scope, queries, ({ schedules, unsubscribed }) => {
     if (unsubscribed.includes(address)) return { effects: [], answer: null };
     return { effects: [saveUnsubscribed(scope, address), ...unsubscribe(schedules, address)], answer: null };

@@ -117,7 +117,7 @@ export const entriesFile: MakeExportFile = async (scope, context, input) => {
     name: "Entries",
     columns: entryColumns(zone, currency),
     readPage: async (after) => {
-      const page = { before: after === null ? null : Number(after), limit: PAGE };
+      const page = { beforePosition: after === null ? null : Number(after), limit: PAGE };
       const { entries, next } = await readEntryViews(scope, { zone, currency }, entryFilter, page);
       return { rows: entries, next };
     },

@@ -1,6 +1,6 @@
-import type { UnknownReason } from "@callboard/domain/core/provider-request/providerRequest";
 import type { Country } from "@callboard/domain/numbers/phoneNumber";
 import * as z from "zod/mini";
+import { IndefiniteAnswer } from "../indefiniteAnswer.ts";
 
 /** A number that the carrier offers. `region`: its area as people know it, such as `Austin, Texas`. */
 export interface NumberOffer {
@@ -25,43 +25,34 @@ export interface CarrierOrder {
 }
 
 /** Why a carrier declines. `taken`: somebody else has the number. `first term`: its minimum term isn't over. */
-export const DECLINES = ["taken", "address needed", "first term", "other"] as const;
+const DECLINE_REASONS = ["taken", "address needed", "first term", "other"] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
 const answerSchema = z.discriminatedUnion("outcome", [
   /** Done. Also the answer to a release of a number that the carrier doesn't have: the goal is reached. */
   z.object({ outcome: z.literal("done") }),
-  z.object({ outcome: z.literal("declined"), reason: z.enum(DECLINES) }),
+  z.object({ outcome: z.literal("declined"), reason: z.enum(DECLINE_REASONS) }),
   /** Not accepted: too many requests. */
   z.object({ outcome: z.literal("busy") }),
   /** The key was never received: nothing was done. */
-  z.object({ outcome: z.literal("unheard") }),
+  z.object({ outcome: z.literal("not received") }),
   /** Accepted, not decided yet. */
   z.object({ outcome: z.literal("pending") }),
 ]);
 export type CarrierAnswer = z.infer<typeof answerSchema>;
 
-/** A request without a definite answer: it may have been carried out, so its outcome must be checked later. */
-export class NoAnswer extends Error {
-  readonly reason: UnknownReason;
-
-  constructor(reason: UnknownReason) {
-    super(`no answer: ${reason}`);
-    this.reason = reason;
-  }
-}
-
-/** Parses the carrier's answer. Throws `NoAnswer` if it isn't one of the known answers. */
+/** Parses the carrier's answer. Throws `IndefiniteAnswer` if it isn't one of the known answers. */
 export function readAnswer(text: string): CarrierAnswer {
   try {
     return answerSchema.parse(JSON.parse(text));
   } catch {
-    throw new NoAnswer("unreadable");
+    throw new IndefiniteAnswer("unreadable");
   }
 }
 
 /**
  * The port to a phone platform: it sells numbers, connects their calls, and ends a call when it is told to. Every method
- * may throw `NoAnswer`, or the signal's reason when it is aborted.
+ * may throw `IndefiniteAnswer`, or the signal's reason when it is aborted.
  */
 export interface PhonePlatform {
   /** Also the actor of what the platform reports about the numbers of this installation. */

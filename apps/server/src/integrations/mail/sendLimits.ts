@@ -84,15 +84,15 @@ export const findSendCounts = (kind: SendKind, account?: string): Query<SendCoun
 
 /** Throws if another invitation would exceed the limits. */
 export function checkInvitations(counts: SendCounts, { invitation: limits }: SendLimits): void {
-  if (counts.recent >= limits.recent) fail("busy", "access.invitedSoon", { most: limits.recent });
-  if (counts.day >= limits.day) fail("busy", "access.invitedToday", { most: limits.day });
-  if (counts.open >= limits.open) fail("conflict", "access.invitedOpen", { most: limits.open });
+  if (counts.recent >= limits.recent) fail("busy", "access.invitedSoon", { max: limits.recent });
+  if (counts.day >= limits.day) fail("busy", "access.invitedToday", { max: limits.day });
+  if (counts.open >= limits.open) fail("conflict", "access.invitedOpen", { max: limits.open });
 }
 
 /** Throws if this many more statements a day would exceed the limit. */
 export function checkStatements(counts: SendCounts, added: number, { statement: limits }: SendLimits): void {
   if (added > 0 && counts.day + added > limits.day)
-    fail("conflict", "statements.tooMany", { most: limits.day }, "recipients");
+    fail("conflict", "statements.tooMany", { max: limits.day }, "recipients");
 }
 
 type SendValues = { kind: SendKind; counter: string; at: Instant; id: string; mails: number };

@@ -3,12 +3,10 @@ import type { Provider } from "@callboard/domain/cards/types";
 import type { Instant } from "@callboard/domain/core/time";
 import type { Actor } from "@callboard/domain/core/actor";
 
-/** A request to enter one card: for an account, by a person. The provider passes it back unchanged. */
-export interface CardEntry {
-  /** The account's id. */
-  id: string;
-  /** The account's name. */
-  account: string;
+/** A request for the page on which a person enters one card for an account. */
+export interface CardPageRequest {
+  accountId: string;
+  accountName: string;
   /** The person who requested the page. */
   person: string;
   /** The zone for card expiry. */
@@ -19,7 +17,7 @@ export interface CardEntry {
 export interface ChargeOrder {
   key: string;
   customer: string;
-  card: string;
+  cardRef: string;
   cents: number;
   currency: string;
 }
@@ -38,21 +36,21 @@ export interface RefundOrder {
   cents: number;
 }
 
-/** `funds`: too little money on the card. `gone`: the provider no longer stores the card. */
-export type Decline = "declined" | "funds" | "stolen" | "expired" | "gone";
+/** `gone`: the provider no longer stores the card. */
+export type DeclineReason = "insufficient funds" | "stolen" | "expired" | "gone" | "other";
 /** After these declines a card isn't tried again automatically. */
-export const HARD_DECLINES: readonly Decline[] = ["stolen", "expired", "gone"];
+export const HARD_DECLINES: readonly DeclineReason[] = ["stolen", "expired", "gone"];
 
 /** The outcome of a charge or refund, as far as the provider knows it. */
 export type ChargeAnswer =
   | { outcome: "done" }
-  | { outcome: "declined"; reason: Decline }
+  | { outcome: "declined"; reason: DeclineReason }
   /** The cardholder must approve it: nothing is charged yet, and it must be canceled. */
-  | { outcome: "approval" }
+  | { outcome: "approval needed" }
   /** Not accepted: too many requests. */
   | { outcome: "busy" }
   /** The key was never received: nothing was done. */
-  | { outcome: "unheard" }
+  | { outcome: "not received" }
   /** Accepted, not decided yet. */
   | { outcome: "pending" }
   /** Canceled before anything was charged. */
@@ -73,19 +71,19 @@ export type ProviderEvent = { id: string; at: Instant } & (
 export class InvalidSignature extends Error {}
 
 /**
- * The port to a card provider. Its methods may throw `NoAnswer`, or the signal's reason when they are aborted. Card
+ * The port to a card provider. Its methods may throw `IndefiniteAnswer`, or the signal's reason when they are aborted. Card
  * numbers are entered on the provider's page and never pass through here.
  */
 export interface CardProvider {
   readonly name: Provider;
   /** The timeout of a request to the provider. */
   readonly timeoutMs: number;
-  /** The account's customer id; created the first time, and the same one afterwards. */
-  customer(account: { id: string; name: string }, signal: AbortSignal): Promise<string>;
+  /** The account's customer id. */
+  findOrCreateCustomer(account: { id: string; name: string }, signal: AbortSignal): Promise<string>;
   /** The URL of the provider's page for entering a card. */
-  cardPage(customer: string, entry: CardEntry, signal: AbortSignal): Promise<string>;
+  cardPage(customer: string, request: CardPageRequest, signal: AbortSignal): Promise<string>;
   /** Deletes a card. Succeeds if it doesn't exist. */
-  removeCard(ref: string, signal: AbortSignal): Promise<void>;
+  removeCard(cardRef: string, signal: AbortSignal): Promise<void>;
   charge(order: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer>;
   /** The outcome of a charge. */
   checkCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer>;

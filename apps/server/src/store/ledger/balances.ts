@@ -2,7 +2,7 @@ import { type Book, bookOwner } from "@callboard/domain/core/ledger";
 import { BOOK_SIDES, firstSafeSeqAfter, type BookRange, bookRangeStmt } from "./bookRanges.ts";
 import { stmt } from "../database/port.ts";
 import type { Query } from "../queries.ts";
-import { requireRelated } from "../owners.ts";
+import { requireRelated } from "../checkedAccount.ts";
 
 /**
  * For each side of these books, the range of sequence numbers that a period covers: outgoing of the first book,

@@ -3,7 +3,7 @@ import type { Instant } from "@callboard/domain/core/time";
 import { LAST_INSTANT, UNBOUNDED, type BookRange } from "./bookRanges.ts";
 import { type Row, stmt, parseStored } from "../database/port.ts";
 import { type Query, selectRows } from "../queries.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import { bookRanges } from "./balances.ts";
 import { POSTING_COLUMNS } from "./postings.ts";
 import type { Scope } from "../scope.ts";
@@ -26,7 +26,7 @@ export interface EntryFilter {
 }
 
 export interface EntryPage {
-  before: number | null;
+  beforePosition: number | null;
   limit: number;
   /** Further conditions that SQL cannot check: the words of a search. */
   matches?: ((entries: readonly LedgerEntry[]) => Promise<readonly boolean[]>) | undefined;
@@ -53,19 +53,26 @@ const ownBooks = (account: string): Book[] => [book(account, "balance"), book(ac
 export async function readEntries(
   scope: Scope,
   filter: EntryFilter,
-  { before, limit, matches }: EntryPage,
+  { beforePosition, limit, matches }: EntryPage,
 ): Promise<EntriesResult> {
   const { from = 0, to = LAST_INSTANT } = filter;
   // `to` is exclusive, so one millisecond after the past instant that is shown.
   const end = Math.min(to, (scope.asOf ?? LAST_INSTANT) + 1);
-  const { ranges } = await read(scope, { ranges: bookRanges(ownBooks(ownerOf(scope, undefined)), from, end) });
+  const { ranges } = await read(scope, { ranges: bookRanges(ownBooks(checkedAccount(scope, undefined)), from, end) });
   const rareTypes = filter.types?.every((type) => !COMMON_TYPES.includes(type)) ? filter.types : undefined;
   const isUnfiltered = !matches && (filter.types === undefined || rareTypes !== undefined);
   const chunkSize = isUnfiltered ? limit + 1 : Math.max(limit + 1, CHUNK);
   const result: EntriesResult = { entries: [], next: null, searchedTo: null };
-  let cursor = before ?? UNBOUNDED;
+  let cursor = beforePosition ?? UNBOUNDED;
   for (let searched = 0; ;) {
-    const page = await readEntryPage(scope, { rareTypes, from, to: end, ranges, before: cursor, limit: chunkSize });
+    const page = await readEntryPage(scope, {
+      rareTypes,
+      from,
+      to: end,
+      ranges,
+      beforePosition: cursor,
+      limit: chunkSize,
+    });
     const candidates = page.filter(({ type }) => filter.types?.includes(type) ?? true);
     const matching = matches ? await matches(candidates) : null;
     for (const [index, entry] of candidates.entries()) {
@@ -87,14 +94,14 @@ interface EntrySlice {
   from: Instant;
   to: Instant;
   ranges: readonly BookRange[];
-  before: number;
+  beforePosition: number;
   limit: number;
 }
 
 /** Each side of each book is read along its own index; the newest of all of them form the page. */
 async function readEntryPage(scope: Scope, slice: EntrySlice): Promise<LedgerEntry[]> {
-  const account = ownerOf(scope, undefined);
-  const { rareTypes, from, to, ranges, before, limit } = slice;
+  const account = checkedAccount(scope, undefined);
+  const { rareTypes, from, to, ranges, beforePosition, limit } = slice;
   const types = rareTypes ?? [null];
   const stmts = ranges.flatMap(({ side, book: bookName, ...bounds }) =>
     types.map((type) =>
@@ -102,7 +109,7 @@ async function readEntryPage(scope: Scope, slice: EntrySlice): Promise<LedgerEnt
         `SELECT ${COLUMNS} FROM postings WHERE ${side} = ? ${type === null ? "" : `AND type = ? AND ${RARE_SQL}`}
          AND seq < ? AND seq > ? AND booked_at >= ? AND booked_at < ? ORDER BY seq DESC LIMIT ?`,
         ...(type === null ? [bookName] : [bookName, type]),
-        Math.min(before, bounds.before),
+        Math.min(beforePosition, bounds.before),
         bounds.after,
         from,
         to,
@@ -131,7 +138,7 @@ const OPENING_SQL = `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_aft
  * that come first but were booked later don't count.
  */
 export async function openingBalance(scope: Scope, from: Instant): Promise<number> {
-  const bookName = book(ownerOf(scope, undefined), "balance");
+  const bookName = book(checkedAccount(scope, undefined), "balance");
   const { ranges } = await read(scope, { ranges: bookRanges([bookName], from, from) });
   const bounds = ranges.flatMap(({ after, before }) => [after, before]);
   const [rows] = await scope.db.read([stmt(OPENING_SQL, bookName, from, ...bounds)]);
@@ -156,7 +163,7 @@ export interface BookEnd {
 /** The last movement of each of the account's books. */
 export const findBookEnds: Query<BookEnd[]> = {
   statements: (scope) =>
-    ownBooks(ownerOf(scope, undefined)).flatMap((bookName) =>
+    ownBooks(checkedAccount(scope, undefined)).flatMap((bookName) =>
       ["from_book", "to_book"].map((side) =>
         stmt(`SELECT seq, booked_at FROM postings WHERE ${side} = ? ORDER BY seq DESC LIMIT 1`, bookName),
       ),
@@ -174,7 +181,7 @@ export const findEntry = (seq: number): Query<LedgerEntry | null> => ({
     stmt(
       `SELECT ${COLUMNS} FROM postings WHERE seq = ?1 AND ?2 IN (from_book, to_book)`,
       seq,
-      book(ownerOf(scope, undefined), "balance"),
+      book(checkedAccount(scope, undefined), "balance"),
     ),
   ],
   parse: ([rows], _seen, scope) => (rows![0] ? ledgerEntryFor(scope.account, rows![0]) : null),

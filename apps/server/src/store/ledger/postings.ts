@@ -4,7 +4,7 @@ import type { Actor } from "@callboard/domain/core/actor";
 import { bookOwner, createsMoney, type Movement } from "@callboard/domain/core/ledger";
 import { Failure } from "@callboard/domain/core/failure";
 import { type Row, type Stmt, stmt } from "../database/port.ts";
-import { requireRelated } from "../owners.ts";
+import { requireRelated } from "../checkedAccount.ts";
 import type { Scope } from "../scope.ts";
 import type { AccountSeals } from "../seals/accountSeals.ts";
 import { movementElement } from "../seals/sealSums.ts";

@@ -1,7 +1,7 @@
 import { book, type PaidFee } from "@callboard/domain/core/ledger";
 import { type Row, stmt } from "../database/port.ts";
 import { type Query } from "../queries.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 
 /** The part of movement `p` that was not refunded; a refund may itself have been reversed. */
 const REMAINING_SQL = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.refund_of = b.key), 0))
@@ -22,7 +22,7 @@ export const findLastSubscriptionFee = (account?: string): Query<PaidFee | null>
     stmt(
       `SELECT p.key, ${REMAINING_SQL} AS remaining FROM postings p WHERE p.to_book = ? AND p.type = 'subscription'
        AND p.type NOT IN ('minutes', 'messages', 'add-on') ORDER BY p.seq DESC LIMIT 1`,
-      book(ownerOf(scope, account), "fees"),
+      book(checkedAccount(scope, account), "fees"),
     ),
   ],
   parse: ([rows]) => paidFeeFrom(rows![0]),

@@ -1,6 +1,6 @@
 import type { AccessTable } from "@callboard/domain/core/effect";
 import { type Database, type Row, type SqlValue, type Stmt, stmt } from "../database/port.ts";
-import { GRANT_COLUMNS, signGrant } from "../seals/grants.ts";
+import { GRANT_COLUMNS, keyColumnOf, signGrant } from "../seals/grants.ts";
 import { VALID_ROWS_SQL } from "../verify/grants.ts";
 import { sumPeople } from "../verify/seals.ts";
 import { StoredSums } from "../verify/storedSums.ts";
@@ -56,7 +56,7 @@ export async function sealAll(db: Database, seal: Seal): Promise<number> {
 
 async function sealGrants(db: Database, seal: Seal, table: AccessTable): Promise<number> {
   let count = 0;
-  const key = GRANT_COLUMNS[table][0];
+  const key = keyColumnOf(table);
   const sealRowStmt = (row: Row): Stmt =>
     stmt(`UPDATE ${table} SET seal = ? WHERE ${key} = ?`, signGrant(seal, table, row), row[key] as SqlValue);
   for (let after: SqlValue = ""; ;) {

@@ -6,10 +6,11 @@ import { isInForce } from "@callboard/domain/lifecycle/rules";
 import type { NumberGroup } from "@callboard/domain/numbers/serviceGroups";
 import type { RunningCostFacts } from "@callboard/domain/lifecycle/runningCost";
 import { spendableBalance } from "./numberOwner.ts";
-import { countRecords, firstIds } from "../search/recordCounts.ts";
+import { countRecords } from "../search/recordCounts.ts";
+import { findFirstIds } from "./dependents.ts";
 import { type Facts, findOptional, type Query, NO_QUERY, findOne } from "../queries.ts";
 import { bookBalance } from "../ledger/balances.ts";
-import { reactivateUntil, findReactivationDays } from "./platformSettings.ts";
+import { reactivationDeadline, findReactivationDays } from "./platformSettings.ts";
 import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { findActiveSubAccountNames } from "./dependents.ts";
@@ -38,7 +39,7 @@ export const accountQueries = ({ payer, agency }: PayerAndAgency, { account }: S
   spendableMicros: spendableBalance(payer),
   agencyLifecycle: agency === null ? NO_QUERY : findOne("lifecycle", agency, agency),
   agencyTerms: agency === null ? NO_QUERY : findOne("terms", agency, agency),
-  subAccounts: findActiveSubAccountNames,
+  activeSubAccountNames: findActiveSubAccountNames,
   reactivationDays: findReactivationDays,
 });
 export type AccountFacts = Facts<ReturnType<typeof accountQueries>>;
@@ -54,32 +55,40 @@ export const runningCostFacts = (
 });
 
 export const accountStateOf = (
-  { account, lifecycle, agencyLifecycle, agencyTerms, subAccounts, reactivationDays }: AccountFacts,
+  {
+    account,
+    lifecycle,
+    agencyLifecycle,
+    agencyTerms,
+    activeSubAccountNames: subAccounts,
+    reactivationDays,
+  }: AccountFacts,
   now: number,
 ): AccountState => ({
   lifecycle: lifecycle.data,
   paidByAgency: payerOf(account.id, account.data) !== account.id,
-  subAccounts,
-  reactivateUntil: reactivateUntil(lifecycle.data.canceled, reactivationDays, account.data.zone),
+  activeSubAccountNames: subAccounts,
+  reactivationDeadline: reactivationDeadline(lifecycle.data.canceled, reactivationDays, account.data.zone),
   agencyCanceled: agencyLifecycle !== null && isInForce(agencyLifecycle.data.canceled, now),
   isSubAccount: account.data.agency !== null,
   agencyAllowsSubAccounts: agencyTerms === null || agencyTerms.data.mayHaveSubAccounts,
 });
 
-/** Proposals list up to this many people by name, and only the number beyond that. */
+/** If there are more people than this, proposals give only their number. */
 const PEOPLE_NAMED_MAX = 100;
 
-/** The number of the account's members, and their ids (`first`) if they are few enough to list. */
-export const findListedMembers: Query<{ count: number; first: string[] }> = {
+/** The number of the account's members, and their ids if they are few enough to list. */
+export const findListedMembers: Query<{ count: number; listedIds: string[] }> = {
   statements: (scope) => [
     ...countRecords("member").statements(scope),
-    ...firstIds("member", PEOPLE_NAMED_MAX).statements(scope),
+    ...findFirstIds("member", PEOPLE_NAMED_MAX).statements(scope),
   ],
-  parse: ([counted, ids], seen, scope) => {
-    const count = countRecords("member").parse([counted!], seen, scope);
+  parse: ([counted, ids], readRecords, scope) => {
+    const count = countRecords("member").parse([counted!], readRecords, scope);
     return {
       count,
-      first: count > PEOPLE_NAMED_MAX ? [] : firstIds("member", PEOPLE_NAMED_MAX).parse([ids!], seen, scope),
+      listedIds:
+        count > PEOPLE_NAMED_MAX ? [] : findFirstIds("member", PEOPLE_NAMED_MAX).parse([ids!], readRecords, scope),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { stmt } from "../database/port.ts";
 import { type Query } from "../queries.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 
 /** A mail's recipient and the zone for its times: their own, or that of the account it is about. */
 export interface MailRecipient {
@@ -20,7 +20,7 @@ export const findAdministrators = (accounts: readonly [string, ...string[]]): Qu
          (SELECT a.data ->> '$.zone' FROM records a WHERE a.account = ?2 AND a.kind = 'account' AND a.id = ?2)) AS zone
        FROM json_each(?1) j CROSS JOIN keys k ON k.space = j.value AND k.kind = 'member'
        AND k.name = 'administers' AND k.value = 'yes' CROSS JOIN people p ON p.id = k.id ORDER BY p.email`,
-      JSON.stringify(accounts.map((account) => ownerOf(scope, account))),
+      JSON.stringify(accounts.map((account) => checkedAccount(scope, account))),
       accounts[0],
     ),
   ],

@@ -14,12 +14,12 @@ export function blockedReason(account: string, permission: Permission): Query<Me
   return {
     statements: (scope) =>
       account === scope.account ? [] : [...accountQuery.statements(scope), ...lifecycleQuery.statements(scope)],
-    parse([accountRows, lifecycleRows], seen, scope) {
+    parse([accountRows, lifecycleRows], readRecords, scope) {
       if (account === scope.account) return null;
-      if (accountQuery.parse([accountRows!], seen, scope).data.agency !== scope.account)
+      if (accountQuery.parse([accountRows!], readRecords, scope).data.agency !== scope.account)
         return message("account.notInAgency");
       return failureMessage(() =>
-        checkNotCanceled(lifecycleQuery.parse([lifecycleRows!], seen, scope).data, permission, scope.now),
+        checkNotCanceled(lifecycleQuery.parse([lifecycleRows!], readRecords, scope).data, permission, scope.now),
       );
     },
   };

@@ -7,7 +7,7 @@ import { countStmt } from "../search/recordCounts.ts";
 import { single, stmt } from "../database/port.ts";
 import { parseRecord, type Query } from "../queries.ts";
 import { allRecordsStmt } from "../recordStatements.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import type { Scope } from "../scope.ts";
 
 export interface Dependents<D> {
@@ -41,10 +41,10 @@ export function findDependents<K extends KindName>(
         ),
       ];
     },
-    parse: ([counted, rows], seen, scope) => {
+    parse: ([counted, rows], readRecords, scope) => {
       if (scope.asOf === undefined)
-        return { count: Number(counted![0]?.n ?? 0), firstDocs: rows!.map((row) => parseRecord<K>(row, seen)) };
-      const docs = counted!.map((row) => parseRecord<K>(row, seen));
+        return { count: Number(counted![0]?.n ?? 0), firstDocs: rows!.map((row) => parseRecord<K>(row, readRecords)) };
+      const docs = counted!.map((row) => parseRecord<K>(row, readRecords));
       const dependents = docs.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
       return { count: dependents.length, firstDocs: dependents.slice(0, limit) };
     },
@@ -66,7 +66,7 @@ export const findKeyHolder = (
   statements: (scope) => [
     single(
       "SELECT account, id FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?",
-      anyKind(kind).unique![key]!.within === "everywhere" ? "" : ownerOf(scope, account),
+      anyKind(kind).unique![key]!.within === "everywhere" ? "" : checkedAccount(scope, account),
       kind,
       `=${key}`,
       value,
@@ -83,12 +83,12 @@ export const findPersonNames = (ids: readonly string[]): Query<Map<string, strin
   parse: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
-/** The first ids of a kind's records. */
+/** The first ids of a kind's records. Current records only, even with `asOf`. */
 export const findFirstIds = (kind: KindName, limit: number): Query<string[]> => ({
   statements: (scope) => [
     stmt(
       "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
       kind,
       limit,
     ),
@@ -101,7 +101,7 @@ export const findSubAccounts: Query<string[]> = {
   statements: (scope) => [
     stmt(
       "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
     ),
   ],
   parse: ([rows]) => rows!.map(({ id }) => String(id)),
@@ -125,7 +125,7 @@ export const findCapacity = (resource: LimitedResource, account?: string): Query
       `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${resource}' AS plan_limit,
        CASE WHEN t.data ->> '$.limits.${resource}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED_SQL[resource]} END AS used
        FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
-      ownerOf(scope, account),
+      checkedAccount(scope, account),
       sortableInstant(scope.now),
     ),
   ],
@@ -142,7 +142,7 @@ export const findOpenOrders = (account?: string): Query<string[]> => ({
       `SELECT r.data ->> '$.subject' AS e164 FROM keys k
        JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
        WHERE k.space = ? AND k.kind = 'providerRequest' AND k.name = 'payer' ORDER BY k.id`,
-      ownerOf(scope, account),
+      checkedAccount(scope, account),
     ),
   ],
   parse: ([rows]) => rows!.map(({ e164 }) => String(e164)),
@@ -156,7 +156,7 @@ export const countVersionsBetween = (from: Instant, to: Instant): Query<number> 
        AND c.at >= coalesce((SELECT at FROM history_complete_since WHERE account = ?1), 0)
        AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
          AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)`,
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
       from,
       to,
     ),
@@ -175,7 +175,7 @@ export const findActiveSubAccountNames: Query<string[]> = {
        JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
        WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND l.data ->> '$.canceled' IS NULL
        ORDER BY name LIMIT ${NAMES_MAX}`,
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
     ),
   ],
   parse: ([rows]) => rows!.map(({ name }) => String(name)),
@@ -192,15 +192,15 @@ export const findFollowers = <K extends "source" | "queue">(
       `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM json_each(?) a JOIN keys k ON k.space = a.value
        JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
        WHERE k.kind = ? AND k.name = 'follows' AND k.value = ? ORDER BY r.account, r.id`,
-      JSON.stringify(accounts.map((account) => ownerOf(scope, account))),
+      JSON.stringify(accounts.map((account) => checkedAccount(scope, account))),
       kind,
       preset,
     ),
   ],
-  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  parse: ([rows], readRecords) => rows!.map((row) => parseRecord<K>(row, readRecords)),
 });
 
 function indexOwner(scope: Scope, kind: KindName, index: string): string {
   if (!kindOf(kind).indexes?.[index]) throw new Error(`${kind} declares no index ${index}`);
-  return ownerOf(scope, undefined);
+  return checkedAccount(scope, undefined);
 }

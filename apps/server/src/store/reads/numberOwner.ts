@@ -4,7 +4,7 @@ import { MICROS_PER_CENT } from "@callboard/domain/core/money";
 import type { ProviderRequestData } from "@callboard/domain/core/provider-request/providerRequest";
 import type { Doc } from "@callboard/domain/core/record";
 import { parseRecord, type Query } from "../queries.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import { bookBalance } from "../ledger/balances.ts";
 
 /** The account that owns this number, across the whole platform. Never shown to anybody. */
@@ -35,10 +35,10 @@ export const findOpenCharges: Query<Doc<ProviderRequestData>[]> = {
       `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
        JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
        WHERE k.space = ? AND k.kind = 'charge' AND k.name = 'open' ORDER BY r.id`,
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
     ),
   ],
-  parse: ([rows], seen) => rows!.map((row) => parseRecord<"charge">(row, seen)),
+  parse: ([rows], readRecords) => rows!.map((row) => parseRecord<"charge">(row, readRecords)),
 };
 
 const RESERVED_SQL = `SELECT coalesce(sum(micros), 0) AS micros FROM (
@@ -59,13 +59,13 @@ export function spendableBalance(payer: string): Query<number> {
   const reserved = reservedAmount(payer);
   return {
     statements: (scope) => [...balance.statements(scope), ...reserved.statements(scope)],
-    parse: (results, seen, scope) =>
-      balance.parse(results.slice(0, -1), seen, scope) - reserved.parse(results.slice(-1), seen, scope),
+    parse: (results, readRecords, scope) =>
+      balance.parse(results.slice(0, -1), readRecords, scope) - reserved.parse(results.slice(-1), readRecords, scope),
   };
 }
 
 /** What this payer's pending provider requests will cost, in micros. */
 export const reservedAmount = (payer: string): Query<number> => ({
-  statements: (scope) => [stmt(RESERVED_SQL, ownerOf(scope, payer))],
+  statements: (scope) => [stmt(RESERVED_SQL, checkedAccount(scope, payer))],
   parse: ([rows]) => Number(rows![0]!.micros),
 });

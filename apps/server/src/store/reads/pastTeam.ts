@@ -1,14 +1,14 @@
 import type { DataOf, KindName } from "@callboard/domain/core/records";
 import type { Doc } from "@callboard/domain/core/record";
 import { stmt } from "../database/port.ts";
-import { findMany } from "../queries.ts";
+import { findAll } from "../queries.ts";
 import type { Scope } from "../scope.ts";
 
 export const pastTeamQueries = {
-  members: findMany("member", "account"),
-  agents: findMany("agent", "account"),
-  phones: findMany("phone", "account"),
-  statuses: findMany("status", "account"),
+  members: findAll("member"),
+  agents: findAll("agent"),
+  phones: findAll("phone"),
+  statuses: findAll("status"),
 };
 
 type Docs<K extends KindName> = readonly Doc<DataOf<K>>[];

@@ -34,5 +34,5 @@ export const saveReactivationDays = ({ now, actor }: Scope, days: number | null)
   reactivationDaysEffect.of(null, { days, now, by: actor.id });
 
 /** The instant until which a canceled account can be reactivated. */
-export const reactivateUntil = (canceled: Fact | null, days: number | null, zone: string): number | null =>
+export const reactivationDeadline = (canceled: Fact | null, days: number | null, zone: string): number | null =>
   canceled === null || days === null ? null : daysAfter(canceled.since, days, zone);

@@ -6,7 +6,7 @@ import { type Follower, type PresetDoc, toPreset } from "@callboard/domain/prese
 import { differsFromPreset, type Preset, type PresetKind, compareWithPreset } from "@callboard/domain/presets/rules";
 import { presetAsFollowed } from "@callboard/domain/presets/apply";
 import { findOptional, type Query, findOne } from "../queries.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import { single } from "../database/port.ts";
 import { type Scope, scopeWithAgency } from "../scope.ts";
 import { read } from "../commit.ts";
@@ -34,7 +34,7 @@ export function findVisiblePreset(
   if (agency === null)
     return {
       statements: (scope) => ownQuery.statements(scope),
-      parse: (rows, seen, scope) => ownPreset(ownQuery.parse(rows, seen, scope)),
+      parse: (rows, readRecords, scope) => ownPreset(ownQuery.parse(rows, readRecords, scope)),
     };
   const accountQuery = findOne("account", account, account);
   const agencyQuery = findOptional("preset", id, agency);
@@ -44,10 +44,11 @@ export function findVisiblePreset(
       ...accountQuery.statements(scope),
       ...agencyQuery.statements(scope),
     ],
-    parse([ownRows, accountRows, agencyRows], seen, scope) {
-      const visibleOwn = ownPreset(ownQuery.parse([ownRows!], seen, scope));
-      if (visibleOwn || accountQuery.parse([accountRows!], seen, scope).data.agency !== agency) return visibleOwn;
-      const agencyPreset = agencyQuery.parse([agencyRows!], seen, scope);
+    parse([ownRows, accountRows, agencyRows], readRecords, scope) {
+      const visibleOwn = ownPreset(ownQuery.parse([ownRows!], readRecords, scope));
+      if (visibleOwn || accountQuery.parse([accountRows!], readRecords, scope).data.agency !== agency)
+        return visibleOwn;
+      const agencyPreset = agencyQuery.parse([agencyRows!], readRecords, scope);
       return agencyPreset && { preset: toPreset(agencyPreset), from: "agency", ownDocument: null };
     },
   };
@@ -64,11 +65,11 @@ export const presetsBlockedReason: Query<Message | null> = {
   statements: (scope) => [
     single(
       "SELECT 1 FROM keys WHERE kind = 'account' AND name = 'agency' AND value = ? LIMIT 1",
-      ownerOf(scope, undefined),
+      checkedAccount(scope, undefined),
     ),
   ],
-  parse([subAccounts], seen, scope) {
-    seen.presetAccountsChecked.add(scope.account);
+  parse([subAccounts], readRecords, scope) {
+    readRecords.presetAccountsChecked.add(scope.account);
     return subAccounts!.length > 0 && !may(scope.membership, "run the agency") ? message("presets.agencyOnly") : null;
   },
 };
@@ -76,8 +77,8 @@ export const presetsBlockedReason: Query<Message | null> = {
 /** The same for a single edit. Throws `forbidden`. */
 export const checkPresetsEditable: Query<null> = {
   statements: presetsBlockedReason.statements,
-  parse: (rows, seen, scope) =>
-    presetsBlockedReason.parse(rows, seen, scope) ? fail("forbidden", "presets.agencyOnly") : null,
+  parse: (rows, readRecords, scope) =>
+    presetsBlockedReason.parse(rows, readRecords, scope) ? fail("forbidden", "presets.agencyOnly") : null,
 };
 
 /** The preset that a record follows, and how many fields differ from it without being overrides. */

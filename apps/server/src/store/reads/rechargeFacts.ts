@@ -7,8 +7,8 @@ import { DAY } from "@callboard/domain/core/time";
 import { findAdministrators } from "./administrators.ts";
 import { stmt } from "../database/port.ts";
 import { findFormerValues } from "../formerValues.ts";
-import { type Facts, findOptional, type Query, findOne, findMany } from "../queries.ts";
-import { ownerOf } from "../owners.ts";
+import { type Facts, findOptional, type Query, findOne, findAll, findMany } from "../queries.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import { bookBalance } from "../ledger/balances.ts";
 
 /** A month, plus some days because clocks and zones differ. */
@@ -25,7 +25,7 @@ const findPastCharges: Query<PastCharge[]> = {
          AND type NOT IN ('minutes', 'messages', 'add-on')
          AND seq > coalesce((SELECT seq FROM postings WHERE booked_at <= ? ORDER BY booked_at DESC LIMIT 1), 0)
          AND memo ->> '$.key' NOT IN ('balance.toppedUp', 'balance.toppedUpLate')`,
-      book(ownerOf(scope, undefined), "cards"),
+      book(checkedAccount(scope, undefined), "cards"),
       scope.now - PAST_CHARGES_WINDOW,
     ),
   ],
@@ -39,7 +39,7 @@ export const rechargeQueries = (account: string) => ({
   lifecycle: findOne("lifecycle", account),
   settings: findOptional("rechargeSettings", account),
   wallet: findOptional("wallet", account),
-  cards: findMany("card", "account"),
+  cards: findAll("card"),
   open: findMany("recharge", { name: "open", value: "open" }),
   openCharges: findMany("charge", { name: "flight", value: "flight" }),
   balance: bookBalance(book(account, "balance")),

@@ -3,7 +3,7 @@ import { statusesTakingCalls } from "@callboard/domain/agents/board";
 import type { Instant } from "@callboard/domain/core/time";
 import { normalizeForSearch } from "@callboard/domain/core/text/search";
 import { type Database, type Row, single, stmt } from "../database/port.ts";
-import { emptyReadContext, parseRecord } from "../queries.ts";
+import { emptyReadRecords, parseRecord } from "../queries.ts";
 import { asOfOrNow, type Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { TEAM_SQL, seatAt, type Teammate, teammateFromRow } from "./teammates.ts";
@@ -197,8 +197,8 @@ class CachedTeam {
 
   private async readStatuses(now: Instant): Promise<void> {
     const [rows] = await this.db.read([stmt(STATUSES_SQL, this.account)]);
-    const seen = emptyReadContext();
-    this.statuses = allStatuses(rows!.map((row) => parseRecord<"status">(row, seen)));
+    const readRecords = emptyReadRecords();
+    this.statuses = allStatuses(rows!.map((row) => parseRecord<"status">(row, readRecords)));
     this.takesCalls = statusesTakingCalls(this.statuses);
     for (const teammate of this.people.values()) this.refreshTeammate(teammate, now);
   }

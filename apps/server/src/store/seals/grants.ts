@@ -24,6 +24,9 @@ export const GRANT_COLUMNS = {
   api_keys: ["digest", "account", "id"],
 } as const satisfies Record<AccessTable, readonly string[]>;
 
+/** The column by which a table's rows are found. */
+export const keyColumnOf = (table: AccessTable): string => GRANT_COLUMNS[table][0];
+
 /** The seal of a row: a signature over the columns above. */
 export const signGrant = (seal: Seal, table: AccessTable, row: Row): string =>
   seal.sign(JSON.stringify(["grant", table, ...GRANT_COLUMNS[table].map((column) => row[column] ?? null)]));
@@ -48,7 +51,7 @@ export function grantStmt(seal: Seal, table: AccessTable, before: Row | null, ro
   }
   const after: Row = { ...before, ...row };
   const newSeal = isSealed(seal, table, before) ? signGrant(seal, table, after) : before["seal"];
-  const key = GRANT_COLUMNS[table][0];
+  const key = keyColumnOf(table);
   return stmt(
     `UPDATE ${table} SET ${Object.keys(row)
       .map((column) => `${column} = ?, `)

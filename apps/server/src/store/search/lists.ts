@@ -4,9 +4,9 @@ import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/c
 import { countMatches } from "./searchCounts.ts";
 import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import { matchesSearch, hasSeveralTerms, ftsMatch, isNarrowing, type Search, searchConditions } from "./searchIndex.ts";
-import { emptyReadContext, parseRecord, type Query, findMany } from "../queries.ts";
+import { emptyReadRecords, parseRecord, type Query, findAll } from "../queries.ts";
 import { allRecordsStmt } from "../recordStatements.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 
@@ -48,11 +48,11 @@ export async function readPage<K extends KindName>(
   const cursor = page.after ? decodeCursor(page.after) : null;
   if (!kindOf(kind).indexes?.[page.by]) throw new Error(`${kind} declares no index ${page.by}`);
   if (scope.asOf !== undefined) {
-    const { docs } = await read(scope, { docs: findMany(kind, "account") });
+    const { docs } = await read(scope, { docs: findAll(kind) });
     return pastPage(kind, docs, page, search);
   }
   if (!isNarrowing(search)) return pageFrom(await readRows(scope, sortedStmt(scope, kind, page, cursor)), page.limit);
-  const match = ftsMatch(ownerOf(scope, undefined), kind, search);
+  const match = ftsMatch(checkedAccount(scope, undefined), kind, search);
   const [matchCount] = await findRows(scope, search, single(CAPPED_COUNT_SQL, match, SORT_MAX + 1));
   if (Number(matchCount!.n) <= SORT_MAX)
     return pageFrom(await findRows(scope, search, sortedSearchStmt(scope, kind, page, cursor, match)), page.limit);
@@ -72,9 +72,9 @@ const findRows = async (scope: Scope, search: Search, statement: Stmt): Promise<
 function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const seen = emptyReadContext();
+  const readRecords = emptyReadRecords();
   return {
-    docs: shown.map((row) => parseRecord<K>(row, seen)),
+    docs: shown.map((row) => parseRecord<K>(row, readRecords)),
     next: rows.length > limit && last ? encodeCursor([last.value, last.id]) : null,
   };
 }
@@ -82,7 +82,7 @@ function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page
 /** The complete list in its order, for lists whose length is known to be small. */
 export const findAllSorted = <K extends KindName>(kind: K, by: string): Query<Doc<DataOf<K>>[]> => ({
   statements: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
-  parse: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+  parse: ([rows], readRecords) => rows!.map((row) => parseRecord<K>(row, readRecords)),
 });
 
 /** The number of a kind's records in the account's list. */
@@ -90,20 +90,20 @@ export function countListed(kind: KindName): Query<number> {
   return {
     statements: (scope) => [
       scope.asOf === undefined
-        ? single("SELECT n FROM list_counts WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)
+        ? single("SELECT n FROM list_counts WHERE account = ? AND kind = ?", checkedAccount(scope, undefined), kind)
         : allRecordsStmt(scope, kind),
     ],
-    parse: ([rows], seen, scope) =>
+    parse: ([rows], readRecords, scope) =>
       scope.asOf === undefined
         ? Number(rows![0]?.n ?? 0)
-        : rows!.filter((row) => isListed(parseRecord(row, seen))).length,
+        : rows!.filter((row) => isListed(parseRecord(row, readRecords))).length,
   };
 }
 
 /** The number of matches; without a search, the length of the list. */
 export async function countListMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
   if (scope.asOf !== undefined && isNarrowing(search)) {
-    const { docs } = await read(scope, { docs: findMany(kind, "account") });
+    const { docs } = await read(scope, { docs: findAll(kind) });
     return docs.filter(({ data }) => matchesSearch(anyKind(kind), data, search)).length;
   }
   return isNarrowing(search) ? countMatches(scope, kind, search) : (await read(scope, { n: countListed(kind) })).n;
@@ -159,7 +159,7 @@ function sortedStmt(scope: Scope, kind: KindName, page: PageInput, cursor: PageC
   return stmt(
     `SELECT ${RECORD_COLUMNS}, k.value FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
      WHERE k.space = ? AND k.kind = ? AND k.name = ? ${condition} ${order} LIMIT ?`,
-    ownerOf(scope, undefined),
+    checkedAccount(scope, undefined),
     kind,
     page.by,
     ...args,
@@ -184,7 +184,7 @@ function sortedSearchStmt(
     match,
     ...args,
     page.limit + 1,
-    ownerOf(scope, undefined),
+    checkedAccount(scope, undefined),
     kind,
   );
 }
@@ -205,7 +205,7 @@ function scanStmt(
      CROSS JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
      WHERE k.space = ? AND k.kind = ? AND k.name = ? ${condition}
      ${end ? `AND (k.value, k.id) ${page.descending ? ">=" : "<="} (?, ?)` : ""} AND ${conditions.sql} ${order} LIMIT ?`,
-    ownerOf(scope, undefined),
+    checkedAccount(scope, undefined),
     kind,
     page.by,
     ...args,
@@ -221,7 +221,7 @@ function sectionEndStmt(scope: Scope, kind: KindName, page: PageInput, cursor: P
   return stmt(
     `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${condition} ${order}
      LIMIT 1 OFFSET ${SCAN_MAX - 1}`,
-    ownerOf(scope, undefined),
+    checkedAccount(scope, undefined),
     kind,
     page.by,
     ...args,

@@ -5,7 +5,7 @@ import { searchEntryOf, insertSearchEntryStmt } from "./searchIndex.ts";
 import { parseData } from "../queries.ts";
 
 /** Increase it whenever a kind's keys, counts, words, tags or sort values are derived differently. */
-const DERIVED_VERSION = 3;
+const DERIVED_VERSION = 4;
 const CHUNK = 500;
 
 /**

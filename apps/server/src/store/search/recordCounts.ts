@@ -1,15 +1,15 @@
 import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
-import { type NumberGroup, separateEnded, groupsOf, sampleNumberOf } from "@callboard/domain/numbers/serviceGroups";
+import { type NumberGroup, separateEnded, groupsOf, factsOfGroup } from "@callboard/domain/numbers/serviceGroups";
 import type { NumberState } from "@callboard/domain/numbers/types";
 import { anyKind, type KindName } from "@callboard/domain/core/records";
 import { type Stmt, stmt } from "../database/port.ts";
 import { parseRecord, type Query } from "../queries.ts";
 import { allRecordsStmt } from "../recordStatements.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 
 /**
- * How many of the kind's records have each value of the count `name`, which the kind declares. `values`: only these;
- * null for all. With `asOf` it counts the records of that instant, which are noted in `seen` as records that were read.
+ * For the count that the kind declares as `name`: how many records have each value. `values`: only these; null for all.
+ * With `asOf` it counts the records of that instant and notes them in `readRecords`.
  */
 export function countsByValue(
   kind: KindName,
@@ -20,14 +20,14 @@ export function countsByValue(
   return {
     statements: (scope) => [
       scope.asOf === undefined
-        ? countStmt(ownerOf(scope, account), kind, name, values)
+        ? countStmt(checkedAccount(scope, account), kind, name, values)
         : allRecordsStmt(scope, kind, account),
     ],
-    parse: ([rows], seen, scope) => {
+    parse: ([rows], readRecords, scope) => {
       if (scope.asOf === undefined) return new Map(rows!.map(({ value, n }) => [String(value), Number(n)]));
       const counts = new Map<string, number>();
       for (const row of rows!) {
-        const value = anyKind(kind).counts![name]!(parseRecord(row, seen).data);
+        const value = countedValueOf(kind, name)(parseRecord(row, readRecords).data);
         if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
       return counts;
@@ -35,9 +35,17 @@ export function countsByValue(
   };
 }
 
+/** A count's value of a record. `name` "": the count of all records of the kind, whose only value is "". */
+function countedValueOf(kind: KindName, name: string): (data: unknown) => string | null {
+  if (name === "") return () => "";
+  const valueOf = anyKind(kind).counts?.[name];
+  if (!valueOf) throw new Error(`${kind} counts nothing by ${name}`);
+  return valueOf;
+}
+
 /** Reads stored counts. `name` "": the count of all records of the kind. */
 export function countStmt(account: string, kind: KindName, name: string, values: readonly string[] | null): Stmt {
-  if (name !== "" && !anyKind(kind).counts?.[name]) throw new Error(`${kind} counts nothing by ${name}`);
+  countedValueOf(kind, name);
   const sql = "SELECT value, n FROM record_counts WHERE account = ? AND kind = ? AND name = ?";
   return values === null
     ? stmt(sql, account, kind, name)
@@ -46,15 +54,15 @@ export function countStmt(account: string, kind: KindName, name: string, values:
 
 /** The number of a kind's records in the account. Current records only, even with `asOf`. */
 export const countRecords = (kind: KindName): Query<number> => ({
-  statements: (scope) => [countStmt(ownerOf(scope, undefined), kind, "", null)],
+  statements: (scope) => [countStmt(checkedAccount(scope, undefined), kind, "", null)],
   parse: ([rows]) => Number(rows![0]?.n ?? 0),
 });
 
 /**
- * The account's numbers in groups with the same service state, at the scope's instant. Stored counts miss what time
- * alone has ended since, so the numbers with such a state are read too, and each becomes a group of its own.
+ * The account's numbers in groups with the same service state, at the scope's instant. Stored counts don't notice that
+ * a stop, pause or hold has run out. Numbers with one that has are read, and each is returned as a group of one.
  */
-export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
+export function serviceStateGroups(account?: string): Query<NumberGroup[]> {
   const groupCounts = countsByValue("number", "group", null, account);
   return {
     statements: (scope) => [
@@ -66,34 +74,21 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
               `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
                JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
                WHERE k.space = ? AND k.kind = 'number' AND k.name = 'ends' AND k.value <= ?`,
-              ownerOf(scope, account),
+              checkedAccount(scope, account),
               sortableInstant(scope.now),
             ),
           ]
         : []),
     ],
-    parse: ([rows, ended], seen, scope) =>
+    parse: ([rows, ended], readRecords, scope) =>
       scope.asOf === undefined
         ? separateEnded(
-            groupCounts.parse([rows!], seen, scope),
-            ended!.map((row) => parseRecord<"number">(row, seen).data),
+            groupCounts.parse([rows!], readRecords, scope),
+            ended!.map((row) => parseRecord<"number">(row, readRecords).data),
           )
-        : groupsOf(rows!.map((row) => parseRecord<"number">(row, seen).data)),
+        : groupsOf(rows!.map((row) => parseRecord<"number">(row, readRecords).data)),
   };
 }
-
-/** The first few ids of a kind's records. Current records only, even with `asOf`. */
-export const firstIds = (kind: KindName, limit: number): Query<string[]> => ({
-  statements: (scope) => [
-    stmt(
-      "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
-      ownerOf(scope, undefined),
-      kind,
-      limit,
-    ),
-  ],
-  parse: ([rows]) => rows!.map(({ id }) => String(id)),
-});
 
 /** The account's numbers by group: if these counts change, a proposal that listed them is out of date. */
 export type NumberCounts = [group: string, count: number][];
@@ -102,9 +97,9 @@ export const numberCounts = (states: readonly NumberState[], account?: string): 
   const groupCounts = countsByValue("number", "group", null, account);
   return {
     statements: groupCounts.statements,
-    parse: (rows, seen, scope) =>
-      [...groupCounts.parse(rows, seen, scope)]
-        .filter(([group, count]) => count > 0 && states.includes(sampleNumberOf(group).state.is))
+    parse: (rows, readRecords, scope) =>
+      [...groupCounts.parse(rows, readRecords, scope)]
+        .filter(([group, count]) => count > 0 && states.includes(factsOfGroup(group).state.is))
         .sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 };

@@ -1,7 +1,7 @@
 import type { KindName } from "@callboard/domain/core/records";
 import { type Database, type Row, single, type Stmt } from "../database/port.ts";
 import { ftsMatch, type Search } from "./searchIndex.ts";
-import { ownerOf } from "../owners.ts";
+import { checkedAccount } from "../checkedAccount.ts";
 import type { Scope } from "../scope.ts";
 
 /** The number of searches whose counts a server caches. */
@@ -25,7 +25,7 @@ function countCacheOf(db: Database): Map<string, CachedCount> {
  * counted on another thread, and only again after something searchable changed (`stamp`).
  */
 export async function countMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
-  const owner = ownerOf(scope, undefined);
+  const owner = checkedAccount(scope, undefined);
   const match = ftsMatch(owner, kind, search);
   const cache = countCacheOf(scope.db);
   const cached = cache.get(match);

@@ -2,7 +2,7 @@ import { type Database, stmt } from "../database/port.ts";
 import type { Seal } from "../seals/seal.ts";
 import { parseSums } from "../seals/sealSums.ts";
 import { BOOK_NAMES, book } from "@callboard/domain/core/ledger";
-import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { type Finding, yieldToEventLoop } from "./finding.ts";
 import { findBrokenGrants } from "./grants.ts";
 import {
   findBrokenAccounts,
@@ -24,14 +24,14 @@ const NAMED_MAX = 20;
  * The checks of every start, fast whatever the length of the logs: the ends of each log and ledger, permission records
  * and grants. Resolves to the findings, worst first; the `verify` command checks the rest.
  */
-export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
+export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Finding[]> =>
   // Another server may write meanwhile: with a remote database findings are checked again, since they may be of rows
   // that were read before and after one write.
   checkConsistently(db, (snapshot) => findBrokenIn(snapshot, seal), hasNoFindings);
 
-const hasNoFindings = (broken: readonly Broken[]): boolean => broken.length === 0;
+const hasNoFindings = (broken: readonly Finding[]): boolean => broken.length === 0;
 
-async function findBrokenIn(db: Database, seal: Seal): Promise<Broken[]> {
+async function findBrokenIn(db: Database, seal: Seal): Promise<Finding[]> {
   const accounts = await findBrokenAccounts(db, seal);
   const grants = await findBrokenGrants(db, seal, NAMED_MAX);
   // If single people are reported, the sum over all of them adds nothing.
@@ -77,12 +77,12 @@ const NEWEST_SQL = ["from_book", "to_book"].map(
 );
 
 /** Whether an account's newest movement is the one that its seal names. */
-async function findBrokenEnd(db: Database, account: string, lastKey: string): Promise<Broken | null> {
+async function findBrokenEnd(db: Database, account: string, lastKey: string): Promise<Finding | null> {
   const books = JSON.stringify(BOOK_NAMES.map((name) => book(account, name)));
   const [rows] = await db.read([
     stmt(`SELECT seq, key FROM postings WHERE seq = (SELECT max(seq) FROM (${NEWEST_SQL.join(" UNION ALL ")}))`, books),
   ]);
   if ((rows![0]?.["key"] ?? "") === lastKey) return null;
   const row = String(rows![0]?.["seq"] ?? 0);
-  return { table: "postings", account, row, what: "its newest movement is not the sealed one" };
+  return { table: "postings", account, row, problem: "its newest movement is not the sealed one" };
 }

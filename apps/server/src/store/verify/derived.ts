@@ -3,7 +3,7 @@ import { type Database, type Row, stmt } from "../database/port.ts";
 import { searchEntryOf, ownerWord } from "../search/searchIndex.ts";
 import { countKeysOf, recordKeysOf, type RecordRef } from "../recordKeys.ts";
 import { parseData } from "../queries.ts";
-import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { type Finding, yieldToEventLoop } from "./finding.ts";
 
 const PAGE = 500;
 
@@ -30,7 +30,7 @@ export async function countKeys(db: Database, account: string): Promise<number> 
 }
 
 /** Compares an account's keys, counts and search entries with those that its records produce. */
-export async function findBrokenDerived(db: Database, account: string, keyCount: number): Promise<Broken | null> {
+export async function findBrokenDerived(db: Database, account: string, keyCount: number): Promise<Finding | null> {
   const counts = new Map<string, number>();
   const expected = { keys: 0, searchEntries: 0 };
   for (let cursor: readonly [string, string] = ["", ""]; ;) {
@@ -67,16 +67,16 @@ export async function findBrokenDerived(db: Database, account: string, keyCount:
       table: "keys",
       account,
       row: "keys",
-      what: `${expected.keys} keys are its records’, ${keyCount} are there`,
+      problem: `${expected.keys} keys are its records’, ${keyCount} are there`,
     };
   return (await findBrokenCounts(db, account, counts)) ?? findBrokenSearchEntries(db, account, expected.searchEntries);
 }
 
-const brokenAt = (table: Broken["table"], { account, kind, id }: Row, what: string): Broken => ({
+const brokenAt = (table: Finding["table"], { account, kind, id }: Row, problem: string): Finding => ({
   table,
   account,
   row: `${kind} ${id}`,
-  what,
+  problem,
 });
 
 function isSearchEntryCorrect(row: Row, data: unknown): boolean {
@@ -85,23 +85,23 @@ function isSearchEntryCorrect(row: Row, data: unknown): boolean {
   return row["owner"] === owner && row["words"] === words && row["tags"] === tags && row["sorts"] === sorts;
 }
 
-async function findBrokenCounts(db: Database, account: string, counts: Map<string, number>): Promise<Broken | null> {
+async function findBrokenCounts(db: Database, account: string, counts: Map<string, number>): Promise<Finding | null> {
   const [rows] = await db.read([
     stmt("SELECT account, kind, name, value, n FROM record_counts WHERE account = ?", account),
   ]);
   for (const { kind, name, value, n } of rows!) {
     const countKey = JSON.stringify([account, kind, name, value]);
     if (counts.get(countKey) !== Number(n))
-      return { table: "record_counts", account, row: `${kind} ${name} ${value}`.trim(), what: "the count is wrong" };
+      return { table: "record_counts", account, row: `${kind} ${name} ${value}`.trim(), problem: "the count is wrong" };
     counts.delete(countKey);
   }
   const [missing] = counts.keys();
   if (missing === undefined) return null;
   const [, kind, name, value] = JSON.parse(missing) as string[];
-  return { table: "record_counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is missing" };
+  return { table: "record_counts", account, row: `${kind} ${name} ${value}`.trim(), problem: "it is missing" };
 }
 
-async function findBrokenSearchEntries(db: Database, account: string, expected: number): Promise<Broken | null> {
+async function findBrokenSearchEntries(db: Database, account: string, expected: number): Promise<Finding | null> {
   const [rows] = await db.read([stmt("SELECT count(*) AS n FROM search_entries WHERE account = ?", account)]);
   const n = Number(rows![0]!["n"]);
   if (n === expected) return null;
@@ -109,6 +109,6 @@ async function findBrokenSearchEntries(db: Database, account: string, expected: 
     table: "search_entries",
     account,
     row: "search_entries",
-    what: `${expected} records can be found, ${n} are listed`,
+    problem: `${expected} records can be found, ${n} are listed`,
   };
 }

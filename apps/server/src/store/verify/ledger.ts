@@ -2,7 +2,7 @@ import { BOOK_NAMES, book } from "@callboard/domain/core/ledger";
 import { sliceCode } from "@callboard/domain/core/text/text";
 import { type Database, type Row, stmt } from "../database/port.ts";
 import { POSTING_COLUMNS, storedPostingDigest } from "../ledger/postings.ts";
-import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { type Finding, yieldToEventLoop } from "./finding.ts";
 import { findBrokenSum, isBroken, checkSeal, missingSeal } from "./seals.ts";
 import { checkConsistently } from "./whileStill.ts";
 import { StoredSums } from "./storedSums.ts";
@@ -14,7 +14,7 @@ export interface ReconcileResult {
   events: number;
   books: number;
   sums: Map<string, bigint>;
-  broken: Broken | null;
+  broken: Finding | null;
 }
 
 const PAGE = 2000;
@@ -55,11 +55,11 @@ async function reconcileBooks(db: Database, onProgress: (movements: number) => v
       addToSum(result.sums, totalName(row.from_book, row.currency), -micros);
       addToSum(result.sums, totalName(row.to_book, row.currency), micros);
       const balancesMatch = fromBalance === BigInt(row.from_after) && toBalance === BigInt(row.to_after);
-      const what =
+      const problem =
         digestError(row) ?? (balancesMatch ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, lastBookings));
       for (const name of [row.from_book, row.to_book]) lastBookings.set(name, Number(row.booked_at));
-      if (what === null) continue;
-      result.broken = { table: "postings", account: accountOf(row.to_book), row: String(seq), what };
+      if (problem === null) continue;
+      result.broken = { table: "postings", account: accountOf(row.to_book), row: String(seq), problem };
       break;
     }
     onProgress(result.movements);
@@ -73,7 +73,7 @@ async function reconcileBooks(db: Database, onProgress: (movements: number) => v
 }
 
 /** Verifies one account's books by their own movements. */
-export async function findBrokenBook(db: Database, account: string): Promise<Broken | null> {
+export async function findBrokenBook(db: Database, account: string): Promise<Finding | null> {
   const storedSums = new StoredSums(sealOf(db));
   for (const name of BOOK_NAMES) {
     const bookName = book(account, name);
@@ -82,15 +82,15 @@ export async function findBrokenBook(db: Database, account: string): Promise<Bro
       if (row["from_book"] === bookName || accountOf(row["from_book"]) !== account)
         storedSums.addMovement(row, account);
     };
-    const what = await checkBook(db, bookName, addOnce);
-    if (what !== null) return { table: "postings", account, ...what };
+    const finding = await checkBook(db, bookName, addOnce);
+    if (finding !== null) return { table: "postings", account, ...finding };
   }
   await storedSums.readUsage(db, account);
   return findBrokenMoney(db, storedSums, account);
 }
 
 /** Whether the movements and events of each account, or of `only`, match its seal. */
-async function findBrokenMoney(db: Database, storedSums: StoredSums, only?: string): Promise<Broken | null> {
+async function findBrokenMoney(db: Database, storedSums: StoredSums, only?: string): Promise<Finding | null> {
   const sql = "SELECT account, n, digest, sums, signature FROM seals WHERE account <> ''";
   const [rows] = await db.read([
     only === undefined ? stmt(`${sql} ORDER BY account`) : stmt(`${sql} AND account = ?`, only),
@@ -121,7 +121,7 @@ async function checkBook(
   db: Database,
   name: string,
   onRow: (row: Row) => void,
-): Promise<{ row: string; what: string } | null> {
+): Promise<{ row: string; problem: string } | null> {
   let sum = 0n;
   const lastBookings = new Map<string, number>([[name, 0]]);
   for (let seq = 0; ;) {
@@ -138,10 +138,10 @@ async function checkBook(
       const isOutgoing = row.from_book === name;
       sum += isOutgoing ? -BigInt(row.micros) : BigInt(row.micros);
       const balancesMatch = sum === BigInt(isOutgoing ? row.from_after : row.to_after);
-      const what =
+      const problem =
         digestError(row) ?? (balancesMatch ? null : SUMS_MISMATCH) ?? (await findOutOfOrder(db, row, lastBookings));
       lastBookings.set(name, Number(row.booked_at));
-      if (what !== null) return { row: String(seq), what };
+      if (problem !== null) return { row: String(seq), problem };
     }
     if (rows.length < PAGE) return null;
     await yieldToEventLoop();
@@ -204,7 +204,7 @@ async function findBrokenUsage(
   result: ReconcileResult,
   usageMovements: number,
   storedSums: StoredSums,
-): Promise<Broken | null> {
+): Promise<Finding | null> {
   let charged = 0;
   for (let cursor: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
@@ -221,7 +221,7 @@ async function findBrokenUsage(
       result.events += 1;
       if (Number(micros) > 0) charged += 1;
       if (Number(micros) !== Number(sum ?? 0))
-        return { table: "usage", account, row: id, what: "its cost is not what was paid" };
+        return { table: "usage", account, row: id, problem: "its cost is not what was paid" };
     }
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;
@@ -229,5 +229,5 @@ async function findBrokenUsage(
     await yieldToEventLoop();
   }
   if (charged === usageMovements) return null;
-  return { table: "usage", account: "", row: "", what: `${usageMovements} were paid for, ${charged} were counted` };
+  return { table: "usage", account: "", row: "", problem: `${usageMovements} were paid for, ${charged} were counted` };
 }

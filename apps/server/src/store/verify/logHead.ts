@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Database, stmt } from "../database/port.ts";
 import { POSTING_COLUMNS, storedPostingDigest } from "../ledger/postings.ts";
-import { yieldToEventLoop } from "./broken.ts";
+import { yieldToEventLoop } from "./finding.ts";
 
 const PAGE = 2000;
 const HEAD_FORMAT = /^cbh_(\d{1,15})_(\d{1,15})_([\w-]{43})$/;

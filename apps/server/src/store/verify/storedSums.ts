@@ -16,7 +16,7 @@ import {
   type SealSums,
 } from "../seals/sealSums.ts";
 import { storedUsageColumns } from "../ledger/usage.ts";
-import { yieldToEventLoop } from "./broken.ts";
+import { yieldToEventLoop } from "./finding.ts";
 
 const PAGE = 2000;
 

@@ -1,5 +1,5 @@
 import { findBrokenBook, reconcile } from "./ledger.ts";
-import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { type Finding, yieldToEventLoop } from "./finding.ts";
 import { findBrokenDerived, countKeysByAccount, countKeys } from "./derived.ts";
 import { findBrokenGrants } from "./grants.ts";
 import {
@@ -25,7 +25,7 @@ export interface VerifyResult {
   accounts: number;
   rows: number;
   removed: number;
-  broken: Broken | null;
+  broken: Finding | null;
 }
 
 const PAGE = 500;
@@ -82,7 +82,7 @@ async function findBrokenInAccount(
   result: VerifyResult,
   storedSums: StoredSums,
   keyCount: number,
-): Promise<Broken | null> {
+): Promise<Finding | null> {
   result.accounts += 1;
   const head: LogHead = { n: 0, digest: "" };
   const removed = emptySum();
@@ -113,7 +113,7 @@ async function findBrokenChange(
   result: VerifyResult,
   head: LogHead,
   removed: SealSum,
-): Promise<Broken | null> {
+): Promise<Finding | null> {
   let previous: LogHead & { seq?: number } = { n: 0, digest: "" };
   for (;;) {
     const [rows, removedRows] = await db.read([
@@ -132,7 +132,7 @@ async function findBrokenChange(
     if (log.length === 0) return null;
     for (const row of log) {
       const n = Number(row.n);
-      const finding = (what: string): Broken => ({ table: "changes", account, row: String(n), what });
+      const finding = (problem: string): Finding => ({ table: "changes", account, row: String(n), problem });
       if (n !== previous.n + 1) return finding(`rows ${previous.n + 1} to ${n - 1} are missing before it`);
       if ("data" in row) {
         result.rows += 1;
@@ -155,9 +155,9 @@ async function findBrokenCheckpoint(
   seal: Seal,
   account: string,
   removed: SealSum,
-): Promise<Broken | null> {
+): Promise<Finding | null> {
   const [[row]] = (await db.read([checkpointStmt(account)])) as [[Row]];
-  const finding = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
+  const finding = (problem: string): Finding => ({ table: "checkpoints", account, row: "checkpoint", problem });
   const checkpoint = readCheckpoint(seal, account, row);
   if (checkpoint === null)
     return finding(
@@ -177,7 +177,7 @@ const isSameText = (written: string | null, present: string | null): boolean =>
   written === present || (written !== null && repairJson(written) === present);
 
 /** Each current record is its newest version, and there are no other records. */
-async function findBrokenRecord(db: Database, account: string): Promise<Broken | null> {
+async function findBrokenRecord(db: Database, account: string): Promise<Finding | null> {
   for (let cursor: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([
       stmt(
@@ -198,7 +198,7 @@ async function findBrokenRecord(db: Database, account: string): Promise<Broken |
         table: "records",
         account,
         row: `${invalid.kind} ${invalid.id}`,
-        what: "it is not what its newest version says",
+        problem: "it is not what its newest version says",
       };
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;
@@ -214,5 +214,5 @@ async function findBrokenRecord(db: Database, account: string): Promise<Broken |
     ),
   ]);
   const [row] = missing!;
-  return row ? { table: "records", account, row: `${row.kind} ${row.id}`, what: "it is missing" } : null;
+  return row ? { table: "records", account, row: `${row.kind} ${row.id}`, problem: "it is missing" } : null;
 }

@@ -30,11 +30,11 @@ test("pages follow each other without a gap, whatever is booked meanwhile", asyn
   const app = await openTestApp();
   for (let at = 1; at <= 7; at += 1) await adjust(app, "northwind", at);
   const seen: number[] = [];
-  for (let before: number | null = null; ;) {
-    const page = await dana(app).entries({ limit: 3, before });
+  for (let beforePosition: number | null = null; ;) {
+    const page = await dana(app).entries({ limit: 3, beforePosition });
     seen.push(...page.entries.map(({ micros }) => micros));
     if (page.next === null) break;
-    before = page.next;
+    beforePosition = page.next;
     await adjust(app, "northwind", 1000);
   }
   expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1, 182_400_000]);
@@ -208,7 +208,7 @@ test("all books add up to zero, and a manipulated movement is reported", async (
   await tamper("UPDATE postings SET type = 'messages' WHERE key LIKE 'usage:%e7'");
   expect((await reconcile(app.services.db)).broken).toMatchObject({
     table: "postings",
-    what: "it is not as it was booked",
+    problem: "it is not as it was booked",
   });
   expect(await ida(app).current()).toMatchObject({ money: null });
   expect(await app.callerFor("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });

@@ -98,7 +98,7 @@ const SCENARIOS: CostScenario[] = [
     payer: "northwind",
     request: async (app) => {
       const { who, run } = await startImport(app, DANA, "northwind");
-      return { sentences: (await who.runs.get({ run })).bearing!.sentences, carryOut: () => finishRun(app, who, run) };
+      return { sentences: (await who.runs.get({ run })).cost!.sentences, carryOut: () => finishRun(app, who, run) };
     },
   },
   {
@@ -129,7 +129,7 @@ const SCENARIOS: CostScenario[] = [
       await makeLongBatch(app.services, app.account("northwind"), batch);
       const long = await who.history.proposeUndo({ batch });
       return {
-        sentences: (await who.runs.get({ run: long.run! })).bearing!.sentences,
+        sentences: (await who.runs.get({ run: long.run! })).cost!.sentences,
         carryOut: () => finishRun(app, who, long.run!),
       };
     },
@@ -282,7 +282,7 @@ test("509 numbers cost $763.50 a month, and $97.23 without a card doesn't cover 
   const { run } = await who.numbers.import({ name: "numbers.csv", text });
   expect(await who.runs.get({ run })).toMatchObject({
     costs: { count: 509, nowMicros: 0, monthMicros: 763_500_000 },
-    bearing: {
+    cost: {
       isShort: true,
       sentences: [
         "Costs $763.50 more a month.",
@@ -294,7 +294,7 @@ test("509 numbers cost $763.50 a month, and $97.23 without a card doesn't cover 
   });
   // People who may see numbers but not the balance still see what it costs.
   const manager = await app.signInAgain("milo@callboard.demo", "northwind");
-  expect((await manager.runs.get({ run })).bearing).toEqual({
+  expect((await manager.runs.get({ run })).cost).toEqual({
     isShort: false,
     sentences: ["Costs $763.50 more a month."],
   });
@@ -307,7 +307,7 @@ test("where the agency's balance pays, its amount isn't shown", async () => {
     await setBalance(app, "harbor", micros);
     const who = await app.signInAgain("ida@callboard.demo", "parkside");
     const { run } = await who.numbers.import({ name: "numbers.csv", text: FILE });
-    answers.push([(await who.runs.get({ run })).bearing!.sentences, await who.numbers.cost({ kind: "local" })]);
+    answers.push([(await who.runs.get({ run })).cost!.sentences, await who.numbers.cost({ kind: "local" })]);
   }
   expect(answers[0]).toEqual(answers[1]);
   expect(answers[0]).toEqual([

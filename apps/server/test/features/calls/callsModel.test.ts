@@ -93,7 +93,6 @@ test(
     const platforms = { northwind: app.callerWith(app.keys.northwind), parkside: app.callerWith(app.keys.parkside) };
     const ids: Record<string, string[]> = { northwind: [], parkside: [] };
     let lastSent: (() => Promise<unknown>) | null = null;
-    const deadOffers = new Map<string, number>();
 
     async function offer(account: (typeof ACCOUNTS)[number], index: number) {
       const callId = `${account}-${index}`;
@@ -103,7 +102,7 @@ test(
       const rung = answer.connect ? answer.targets.map((target) => ("person" in target ? target.person : "")) : [];
       expect(rung, `offer ${callId}`).toEqual(expected);
       if (rung.length > 0) ids[account]!.push(callId);
-      if (rung[0] && model.isSilent(rung[0], app.now())) deadOffers.set(rung[0], (deadOffers.get(rung[0]) ?? 0) + 1);
+      for (const person of rung) expect(model.isSilent(person, app.now()), `${callId} at a dead phone`).toBe(false);
     }
 
     async function report(account: (typeof ACCOUNTS)[number], index: number) {
@@ -126,9 +125,10 @@ test(
         ...(seconds === null ? {} : { seconds }),
       };
       const send = () => platforms[account].calls.phoneEvent(input);
-      model.report(account, { event, person, call, at, seconds });
+      model.report(account, { event, person, call, at, seconds }, app.now());
       const answer = await send();
-      lastSent = async () => expect(await send()).toEqual(answer);
+      // Signs of life have no key: a repeated one counts like any other.
+      lastSent = event === "alive" ? null : async () => expect(await send()).toEqual(answer);
     }
 
     for (let index = 0; index < EVENTS; index += 1) {
@@ -150,8 +150,6 @@ test(
           );
         }
     }
-    for (const [person, offers] of deadOffers)
-      expect(offers, `offers to the dead phone of ${person}`).toBeLessThanOrEqual(1);
     for (const account of ACCOUNTS) {
       const rows = await app.selectRows(
         "SELECT id, data FROM records WHERE account = ? AND kind = 'call'",

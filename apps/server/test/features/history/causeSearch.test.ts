@@ -66,12 +66,12 @@ test("nobody can mark changes as read before they happen: later ones are new", a
   const app = await openTestApp();
   const dana = by(app, "dana");
   await dana.history.markRead({ n: 999_999 });
-  const { upto } = await dana.history.unread();
+  const { head } = await dana.history.unread();
   const [marker] = await app.selectRows(
     "SELECT data FROM records WHERE kind = 'readMarker' AND account = ?",
     person(app, "dana"),
   );
-  expect(JSON.parse(marker!.data)).toEqual({ seq: upto });
+  expect(JSON.parse(marker!.data)).toEqual({ readUpTo: head });
   await by(app, "harriet").agents.defineStatus({ name: "Tea", color: "teal" });
   expect(await dana.history.unread()).toMatchObject({ count: 1 });
 });

@@ -35,10 +35,10 @@ test.each([
     const from = random() < 0.7 ? base + Math.floor((random() - 0.5) * 4 * MINUTE) : undefined;
     const to = random() < 0.7 ? (from ?? base) + Math.floor(random() * 90 * MINUTE) : undefined;
     const listed: number[] = [];
-    for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null;) {
-      const page = await dana.history.list({ from, to, limit: 20, before });
+    for (let beforePosition: number | null = Number.MAX_SAFE_INTEGER; beforePosition !== null;) {
+      const page = await dana.history.list({ from, to, limit: 20, beforePosition });
       listed.push(...page.changes.map(({ n }) => n));
-      before = page.next;
+      beforePosition = page.next;
     }
     const isInPeriod = (at: number) => at > app.now() - 120 * DAY && at >= (from ?? at) && at < (to ?? at + 1);
     const expected = rows.filter(({ at }) => isInPeriod(Number(at))).map(({ n }) => Number(n));

@@ -53,13 +53,13 @@ test("pages follow each other without a gap or a repetition, even while somebody
   const dana = by(app, "dana");
   const all = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
   const paged: number[] = [];
-  let before: number | undefined;
+  let beforePosition: number | undefined;
   for (let more = true; more;) {
-    const page = await dana.history.list({ limit: 3, ...(before ? { before } : {}) });
+    const page = await dana.history.list({ limit: 3, ...(beforePosition ? { beforePosition } : {}) });
     paged.push(...page.changes.map(({ n }) => n));
-    before = paged.at(-1);
+    beforePosition = paged.at(-1);
     more = page.more && paged.length < all.length;
-    await dana.agents.defineStatus({ name: `New ${before}`, color: "teal" });
+    await dana.agents.defineStatus({ name: `New ${beforePosition}`, color: "teal" });
   }
   expect(paged.slice(0, all.length)).toEqual(all);
 });
@@ -186,7 +186,7 @@ test("instants within a version are written in the reader's time zone, or in the
 test("changes made by time alone aren't news to an agent; a supervisor's are", async () => {
   const app = await openTestApp();
   const ava = app.callerFor("ava@callboard.demo", "northwind");
-  await ava.history.markRead({ n: (await ava.history.unread()).upto });
+  await ava.history.markRead({ n: (await ava.history.unread()).head });
   await ava.agents.setStatus({ status: app.statuses["northwind/Lunch"]!, minutes: 5 });
   app.advance(10 * MINUTE);
   await ava.agents.setStatus({ status: "available" });

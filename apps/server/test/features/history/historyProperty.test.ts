@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RECORD_PAIRS } from "../../../../../packages/domain/test/support/recordSamples.ts";
 import { purge } from "../../../src/store/purge.ts";
-import { findOrRemoved, findMany } from "../../../src/store/queries.ts";
+import { findOrRemoved, findAll } from "../../../src/store/queries.ts";
 import { commit, read } from "../../../src/store/commit.ts";
 import { verify } from "../../../src/store/verify/verify.ts";
 import { DAY, openTestApp, type TestApp } from "../../support/kit.ts";
@@ -54,7 +54,7 @@ async function apply(app: TestApp, { by, kind, id: letter, value }: Edit): Promi
 }
 
 async function copyOf(app: TestApp, asOf?: number): Promise<Record<string, unknown>> {
-  const queries = Object.fromEntries(KINDS.map((kind) => [kind, findMany(kind, "account")]));
+  const queries = Object.fromEntries(KINDS.map((kind) => [kind, findAll(kind)]));
   const records: Record<string, unknown> = await read(
     { ...scopeOf(app.services, app.account("northwind")), asOf },
     queries,

@@ -187,8 +187,8 @@ test("the account as of an instant is compared with now, and removed records can
   await dana(app).agents.defineStatus({ name: "New one", color: "teal" });
   const { records } = await dana(app).history.asOf({ at });
   expect(records.map(({ title, how, fields }) => [title, how, fields.map(({ label }) => label)]).toSorted()).toEqual([
-    ["Mittag", "differs", ["Name", "Default duration"]],
-    ["New one", "came", []],
+    ["Mittag", "changed", ["Name", "Default duration"]],
+    ["New one", "added", []],
   ]);
   const ids = records.map(({ kind, id }) => ({ kind, id }));
   const { proposal } = await dana(app).history.proposeBringBack({ at, records: ids });
@@ -236,16 +236,36 @@ test("unread changes: others' count, one's own don't, and reading marks them rea
   const app = await openTestApp();
   const harriet = app.callerFor("harriet@callboard.demo", "northwind");
   const start = await dana(app).history.unread();
-  await dana(app).history.markRead({ n: start.upto });
+  await dana(app).history.markRead({ n: start.head });
   expect(await dana(app).history.unread()).toMatchObject({ count: 0, more: false });
   await edit(app, { name: "Mittag" });
   expect(await dana(app).history.unread()).toMatchObject({ count: 0 });
   await edit(app, { name: "Lunch break" }, "harriet@callboard.demo");
   const news = await dana(app).history.unread();
   expect(news.count).toBe(1);
-  await harriet.history.markRead({ n: news.upto });
+  await harriet.history.markRead({ n: news.head });
   expect(await dana(app).history.unread()).toMatchObject({ count: 1 });
-  await dana(app).history.markRead({ n: news.upto });
+  await dana(app).history.markRead({ n: news.head });
   await dana(app).history.markRead({ n: 1 });
   expect(await dana(app).history.unread()).toMatchObject({ count: 0 });
+});
+
+test("a change that arrives while the unread ones are counted isn't marked as read", async () => {
+  const app = await openTestApp();
+  await dana(app).history.markRead({ n: (await dana(app).history.unread()).head });
+  const { db } = app.services;
+  const read = db.read.bind(db);
+  let change: (() => Promise<unknown>) | null = () => edit(app, { name: "Lunch break" }, "harriet@callboard.demo");
+  db.read = async (stmts) => {
+    const rows = await read(stmts);
+    if (!stmts.some(({ sql }) => sql.startsWith("SELECT c.n, c.cause"))) return rows;
+    const arrive = change;
+    change = null;
+    await arrive?.();
+    return rows;
+  };
+  const { count, head } = await dana(app).history.unread();
+  expect({ count, change }).toEqual({ count: 0, change: null });
+  await dana(app).history.markRead({ n: head });
+  expect(await dana(app).history.unread()).toMatchObject({ count: 1 });
 });

@@ -184,11 +184,11 @@ test("every combination of filter and role finds what a row-by-row search finds,
     const me = (await app.selectRows("SELECT person FROM sessions WHERE id = ?", `large-${role}`))[0]!.person as string;
     const limit = pick([7, 50, 100]);
     const listed: number[] = [];
-    for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null && listed.length < 200;) {
-      const page = await caller.history.list({ ...(filter as object), limit, before });
+    for (let beforePosition: number | null = Number.MAX_SAFE_INTEGER; beforePosition !== null && listed.length < 200;) {
+      const page = await caller.history.list({ ...(filter as object), limit, beforePosition });
       for (const { n } of page.changes) listed.push(n);
       if (page.searchedTo !== null) earlyPages.push(JSON.stringify(filter));
-      before = page.next;
+      beforePosition = page.next;
     }
     const expected = naive(app, rows, pins, role, me, filter).map(({ n }) => Number(n));
     if (pair) expect(expected.length, JSON.stringify(filter)).toBeGreaterThan(0);

@@ -130,14 +130,18 @@ describe("canceling an account with many numbers", () => {
     const input = { numbers, others: { is: "hold", days: 300 } as const };
     const { proposal } = await solveig.lifecycle.proposeCancel(input);
     const run = (await confirm(solveig, proposal, BAKERY)).run!;
-    const readRemaining = async () => (await (await me()).lifecycle.outstanding()).left;
+    const readRemaining = async () => (await (await me()).lifecycle.outstanding()).remainingNumbers;
     // A run in progress reports itself.
     expect(await readRemaining()).toBeNull();
     await solveig.runs.stop({ run });
     await runDueJobs(app.services);
     const { cancellation } = await solveig.lifecycle.status();
     expect(await readRemaining()).toEqual({ count: COUNT, run, until: cancellation!.undoUntil });
-    expect(await solveig.runs.get({ run })).toMatchObject({ state: "stopped", retriable: true, goesOn: true });
+    expect(await solveig.runs.get({ run })).toMatchObject({
+      state: "stopped",
+      retriable: true,
+      retryIncludesStopped: true,
+    });
     await app.services.db.write({
       reads: [],
       decide: () => ({

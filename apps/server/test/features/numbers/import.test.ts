@@ -52,7 +52,7 @@ test("each line becomes a number with its name, source and route; proposing alon
   const app = await open();
   const file = `Number,Name,Tracking source,Calls go to\n${number(1)},Spring,google ads,Front desk 9\n(512) 200-0002,,,+1 512 555 0143\n`;
   const proposed = await app.propose(file);
-  expect(proposed).toMatchObject({ total: 2, ready: 2, refused: [], refusedCount: 0 });
+  expect(proposed).toMatchObject({ total: 2, ready: 2, rejected: [], rejectedCount: 0 });
   expect(await numbers(app)).toEqual([]);
   await app.dana.runs.start({ run: proposed.run });
   await app.runJobs();
@@ -77,10 +77,10 @@ test("variants from spreadsheets are understood: BOM, semicolons, tabs, CRLF, qu
     `name\tnumber\t\r\n\r\nSpring sale\t${number(11)}\t\r\n\r\n`,
     `Number,Name,Kind,State,Stopped,Paused,Monthly fee,Renews\n${number(12)},'=Spring sale,local,active,,,1.00,2026-04-01`,
   ].entries()) {
-    const { refused, ready } = await app.propose(file);
+    const { rejected, ready } = await app.propose(file);
     // A name has one line: the first file's is rejected, with the line number where it begins.
-    if (index === 0) expect(refused).toMatchObject([{ line: 2, reason: expect.stringMatching(/Name contains/) }]);
-    else expect({ refused, ready }).toEqual({ refused: [], ready: 1 });
+    if (index === 0) expect(rejected).toMatchObject([{ line: 2, reason: expect.stringMatching(/Name contains/) }]);
+    else expect({ rejected, ready }).toEqual({ rejected: [], ready: 1 });
   }
   await app.importText(`Number,Name\n${number(13)},'=Spring sale`);
   expect((await numbers(app)).map(({ name }) => name)).toEqual(["=Spring sale"]);
@@ -94,11 +94,11 @@ test("the separator is detected, formula quoting is removed, and mangled numbers
   ];
   const [first, second] = await Promise.all(files.map((text) => app.propose(text)));
   expect(first!.ready).toBe(2);
-  expect(first!.refused.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+  expect(first!.rejected.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
     "5: A spreadsheet shortened this number to 1.5122E+10. Format its column as text, enter the number there again, and use that.",
   ]);
   expect(second!.ready).toBe(3);
-  expect(second!.refused.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+  expect(second!.rejected.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
     "6: There is more than one number here. Enter only one.",
   ]);
   await app.importText(files[0]!);
@@ -128,9 +128,9 @@ test("bad lines are rejected one by one, each with its line number and the reaso
     `${number(28)},few`,
     `${number(29)},many,,,more`,
   ];
-  const { total, ready, refused, refusedCount } = await app.propose(lines.join("\n"));
-  expect({ total, ready, refusedCount }).toEqual({ total: 13, ready: 1, refusedCount: 12 });
-  expect(refused.map(({ line, reason }) => `${line}: ${reason}`)).toMatchInlineSnapshot(`
+  const { total, ready, rejected, rejectedCount } = await app.propose(lines.join("\n"));
+  expect({ total, ready, rejectedCount }).toEqual({ total: 13, ready: 1, rejectedCount: 12 });
+  expect(rejected.map(({ line, reason }) => `${line}: ${reason}`)).toMatchInlineSnapshot(`
     [
       "2: This number is already in use. Choose another one.",
       "4: This number is already on line 3.",

@@ -64,23 +64,23 @@ describe("tracking sources", () => {
     ]);
     await dana(app).sources.order({ ids: [print] });
     expect((await dana(app).sources.list()).sources.map(({ id }) => id)).toEqual([print, ads]);
-    const trial = await dana(app).sources.tryVisit({ address: "example.com", referrer: "https://www.google.de/x" });
+    const trial = await dana(app).sources.testVisit({ address: "example.com", referrer: "https://www.google.de/x" });
     expect(trial).toEqual({
       winner: { id: ads, name: "Google Ads" },
       why: "Google Ads is the first source with a rule group in which all rules match.",
       steps: [
-        { id: print, name: "Print", site: "offsite", evaluated: false, matched: false, ruleGroups: [] },
+        { id: print, name: "Print", site: "offsite", tested: false, matched: false, ruleGroups: [] },
         {
           id: ads,
           name: "Google Ads",
           site: "onsite",
-          evaluated: true,
+          tested: true,
           matched: true,
           ruleGroups: [
             {
               id: "w",
               matched: true,
-              rules: [{ text: "referrer host is google.*", holds: true, observed: "www.google.de" }],
+              rules: [{ text: "referrer host is google.*", matched: true, observed: "www.google.de" }],
             },
           ],
         },

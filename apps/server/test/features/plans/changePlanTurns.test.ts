@@ -67,7 +67,11 @@ test("if stopped on the way, the plan page says what is left, and the run can be
     left: { count: FROZEN, run, returns: false },
     use: { numbers: { active: COUNT, frozen: 0 } },
   });
-  expect(await caller.runs.get({ run })).toMatchObject({ state: "stopped", owed: true, goesOn: true });
+  expect(await caller.runs.get({ run })).toMatchObject({
+    state: "stopped",
+    mustBeCompleted: true,
+    retryIncludesStopped: true,
+  });
   caller = await me();
   await caller.runs.retry({ run });
   await runDueJobs(app.services);
@@ -175,12 +179,15 @@ test("with many numbers, the choice is made by name or number, and people of a l
   const findNumbers = async (search: string) =>
     (await caller.plans.limitedItems({ resource: "numbers", search })).items;
   expect(await findNumbers("300 0159")).toEqual([
-    { id: numbers[159], name: "+1 512 300 0159", more: "Line 159", frozen: true, must: false },
+    { id: numbers[159], name: "+1 512 300 0159", more: "Line 159", frozen: true, required: false },
   ]);
   expect((await findNumbers("Line 7")).map(({ more }) => more)).toEqual(expect.arrayContaining(["Line 7", "Line 70"]));
   expect(await caller.plans.limitedItems({ resource: "numbers", limit: 10 })).toMatchObject({ more: true });
   const people = await caller.plans.limitedItems({ resource: "people", search: "solv" });
-  expect(people).toEqual({ items: [expect.objectContaining({ id: app.people[SOLVEIG], must: true })], more: false });
+  expect(people).toEqual({
+    items: [expect.objectContaining({ id: app.people[SOLVEIG], required: true })],
+    more: false,
+  });
   const { limits } = await caller.plans.overLimit({ plan: "essentials" });
   expect(limits[0]).toMatchObject({ total: COUNT, frozen: FROZEN, long: true });
   expect(limits[0]!.items.map(({ id }) => id)).toEqual(numbers.slice(0, 25));

@@ -66,7 +66,7 @@ describe("a schedule", () => {
       first: next.add({ months: months - 1 }).toString(),
       last: next.add({ months }).subtract({ days: 1 }).toString(),
     });
-    expect(schedule).toMatchObject({ id, rhythm: "on the 1st of every month", paused: false, last: null });
+    expect(schedule).toMatchObject({ id, cadenceText: "on the 1st of every month", paused: false, last: null });
     expect(schedule!.upcoming).toEqual([expectedPeriod(0), expectedPeriod(1), expectedPeriod(2)]);
     expect(schedule!.recipients).toEqual([
       { address: BOOKS, member: false, unsubscribed: false },

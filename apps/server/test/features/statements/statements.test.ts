@@ -59,7 +59,7 @@ describe("a statement", () => {
     const activity = statement.parts.flatMap(({ lines }) => lines);
     const all = [...statement.payments.lines, ...activity].reduce((sum, { cents }) => sum + cents, 0);
     expect(statement.opening! + all + statement.rounding.cents).toBe(statement.closing);
-    expect(statement.soFar).toBe(app.now());
+    expect(statement.unfinished).toBe(app.now());
     expect(activity.map(({ typeName, text, quantity }) => [typeName, text, quantity])).toEqual([
       ["opening balance", "Opening balance of Northwind, from Harbor Agency", null],
       ["minutes", "Minutes", 23.5],
@@ -75,7 +75,7 @@ describe("a statement", () => {
     const before = await dana.statements.preview({ first: from(app, 20), last: from(app, 1) });
     const after = await dana.statements.preview({ first: day(app.now()), last: day(app.now()) });
     expect(before.closing).toBe(after.opening);
-    expect(before.soFar).toBeNull();
+    expect(before.unfinished).toBeNull();
     expect(before.rounding.carriedOut).toBe(after.rounding.carriedIn);
     const minutes = (statement: typeof after) =>
       statement.parts.flatMap(({ lines }) =>

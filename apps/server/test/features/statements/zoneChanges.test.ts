@@ -128,7 +128,7 @@ describe("the statement of a closed period", () => {
     expect(await (await dana(app)).statements.preview(day)).toEqual(before);
     expect(await (await dana(app)).statements.preview({ first: "2026-03-21", last: "2026-03-21" })).toEqual({
       ...mixed,
-      soFar: null,
+      unfinished: null,
     });
   });
 });

@@ -1,7 +1,8 @@
 import { parsePhoneNumber } from "@callboard/domain/numbers/phoneNumber";
 import { expect, test } from "vitest";
 import { COUNTRIES, generateOffers } from "../../../src/integrations/carrier/sandbox/inventory.ts";
-import { NoAnswer, readAnswer } from "../../../src/integrations/carrier/port.ts";
+import { readAnswer } from "../../../src/integrations/carrier/port.ts";
+import { IndefiniteAnswer } from "../../../src/integrations/indefiniteAnswer.ts";
 import { SandboxCarrier } from "../../../src/integrations/carrier/sandbox/sandbox.ts";
 import { openTestApp, failureOf } from "../../support/kit.ts";
 import { AVAILABLE_NUMBER, openNumberOrders } from "../../support/fixtures/numberOrders.ts";
@@ -49,7 +50,7 @@ test("a sold number isn't offered to anybody until it is released, whichever ser
   const restarted = new SandboxCarrier(services.db);
   expect(await restarted.search(query, signal)).toEqual([]);
   expect(await restarted.checkOrder("a", signal)).toEqual({ outcome: "done" });
-  expect(await restarted.checkOrder("c", signal)).toEqual({ outcome: "unheard" });
+  expect(await restarted.checkOrder("c", signal)).toEqual({ outcome: "not received" });
   expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ outcome: "done" });
   expect(await restarted.release({ number: AVAILABLE_NUMBER, key: "d" }, signal)).toEqual({ outcome: "done" });
   expect(await restarted.search(query, signal)).toHaveLength(1);
@@ -69,7 +70,7 @@ test.each([
   "null",
   '{"outcome":"declined","reason":"x"}',
 ])("an answer such as %j is invalid", (text) => {
-  expect(() => readAnswer(text)).toThrow(NoAnswer);
+  expect(() => readAnswer(text)).toThrow(IndefiniteAnswer);
 });
 
 test("a search shows kinds and fees by the account's own terms", async () => {

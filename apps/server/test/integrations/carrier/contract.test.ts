@@ -1,5 +1,6 @@
+import { IndefiniteAnswer } from "../../../src/integrations/indefiniteAnswer.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { NoAnswer, type PhonePlatform } from "../../../src/integrations/carrier/port.ts";
+import { type PhonePlatform } from "../../../src/integrations/carrier/port.ts";
 import { loadTwilio } from "../../../src/integrations/carrier/twilio/library.ts";
 import { TwilioPlatform } from "../../../src/integrations/carrier/twilio/twilio.ts";
 import { openTestApp } from "../../support/kit.ts";
@@ -37,7 +38,7 @@ async function sandboxSetup(): Promise<ContractSetup> {
     failNext: (fault) => {
       const usual = carrier.faultFor;
       carrier.faultFor = (call) => {
-        if (call.verb === "search" || call.verb === "ask") return usual(call);
+        if (call.verb === "search" || call.verb === "check") return usual(call);
         carrier.faultFor = usual;
         return fault;
       };
@@ -111,7 +112,7 @@ describe.each([
 
   test("an order buys one number, however often it is sent, and is found by its key", async () => {
     const key = newKey();
-    expect(await platform.checkOrder(key, signal())).toEqual({ outcome: "unheard" });
+    expect(await platform.checkOrder(key, signal())).toEqual({ outcome: "not received" });
     expect(await Promise.all([buy(FREE[0], key), buy(FREE[0], key)])).toEqual([
       { outcome: "done" },
       { outcome: "done" },
@@ -153,8 +154,8 @@ describe.each([
     const key = newKey();
     setup.failNext(fault);
     const error = await buy(FREE[0], key, 400).catch((thrown: unknown) => thrown);
-    expect(error instanceof NoAnswer || (error as Error).name === "TimeoutError", String(error)).toBe(true);
-    expect(await platform.checkOrder(key, signal())).toEqual({ outcome: isDone ? "done" : "unheard" });
+    expect(error instanceof IndefiniteAnswer || (error as Error).name === "TimeoutError", String(error)).toBe(true);
+    expect(await platform.checkOrder(key, signal())).toEqual({ outcome: isDone ? "done" : "not received" });
     expect(await buy(FREE[0], key)).toEqual({ outcome: "done" });
     expect(await setup.owned()).toEqual([FREE[0]]);
   });
@@ -174,7 +175,7 @@ describe.each([
       const key = newKey();
       setup.failNext(fault);
       await expect(release(FREE[0], key, 400)).rejects.toThrow();
-      expect(["unheard", "done"]).toContain((await platform.checkOrder(key, signal())).outcome);
+      expect(["not received", "done"]).toContain((await platform.checkOrder(key, signal())).outcome);
       expect(await release(FREE[0], key)).toEqual({ outcome: "done" });
       expect(await setup.owned()).toEqual([]);
     },

@@ -91,7 +91,7 @@ test("without a mail server mails stay in the outbox, where only that account's 
   expect(await runDueJobs(app.services)).toBe(0);
   expect((await outbox(app))[0]).toMatchObject({ to: "nora@example.com", state: "outbox" });
   const theirs = await app.callerFor("mary@callboard.demo", "mason").mail.list();
-  expect(theirs.sends).toBe(false);
+  expect(theirs.sendsMail).toBe(false);
   expect(theirs.mails.map(({ to }) => to)).not.toContain("nora@example.com");
   await app.callerWith(null).access.requestReset({ email: "dana@callboard.demo" });
   await runDueJobs(app.services);

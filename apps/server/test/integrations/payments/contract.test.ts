@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { NoAnswer } from "../../../src/integrations/carrier/port.ts";
+import { IndefiniteAnswer } from "../../../src/integrations/indefiniteAnswer.ts";
 import { type CardProvider, type ChargeAnswer, InvalidSignature } from "../../../src/integrations/payments/port.ts";
 import { cardPageOf, PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";
 import { openTestApp } from "../../support/kit.ts";
@@ -94,7 +94,7 @@ describe.each([
   const newCharge = (behavior: string, cents = 1601) => ({
     key: newKey(),
     customer,
-    card: setup.card(customer, behavior),
+    cardRef: setup.card(customer, behavior),
     cents,
     currency: "USD",
   });
@@ -109,13 +109,15 @@ describe.each([
 
   beforeEach(async () => {
     setup = await open();
-    customer = await setup.provider.customer({ id: "acc1", name: "Nørthwind “Ltd”" }, signal());
+    customer = await setup.provider.findOrCreateCustomer({ id: "acc1", name: "Nørthwind “Ltd”" }, signal());
     return () => setup.stop();
   });
 
   test("an account is the same customer however often it is asked", async () => {
-    expect(await setup.provider.customer({ id: "acc1", name: "Nørthwind “Ltd”" }, signal())).toBe(customer);
-    expect(await setup.provider.customer({ id: "acc2", name: "Nørthwind “Ltd”" }, signal())).not.toBe(customer);
+    expect(await setup.provider.findOrCreateCustomer({ id: "acc1", name: "Nørthwind “Ltd”" }, signal())).toBe(customer);
+    expect(await setup.provider.findOrCreateCustomer({ id: "acc2", name: "Nørthwind “Ltd”" }, signal())).not.toBe(
+      customer,
+    );
   });
 
   test("a charge is made once per key", async () => {
@@ -128,24 +130,26 @@ describe.each([
     expect(count).toBe(1);
   });
 
-  test.each(["declined", "funds", "stolen", "expired"] as const)(
-    "a card that is %s is charged nothing",
-    async (reason) => {
-      const order = newCharge(reason);
-      const count = await countCharges(async () => {
-        expect(await charge(order)).toEqual({ outcome: "declined", reason });
-        expect(await charge(order)).toEqual({ outcome: "declined", reason });
-        expect(await check(order)).toEqual({ outcome: "declined", reason });
-      });
-      expect(count).toBe(0);
-    },
-  );
+  test.each([
+    ["declined", "other"],
+    ["funds", "insufficient funds"],
+    ["stolen", "stolen"],
+    ["expired", "expired"],
+  ] as const)("a card whose test number is for “%s” is charged nothing", async (behavior, reason) => {
+    const order = newCharge(behavior);
+    const count = await countCharges(async () => {
+      expect(await charge(order)).toEqual({ outcome: "declined", reason });
+      expect(await charge(order)).toEqual({ outcome: "declined", reason });
+      expect(await check(order)).toEqual({ outcome: "declined", reason });
+    });
+    expect(count).toBe(0);
+  });
 
   test("a payment that needs approval is canceled, and nothing is charged", async () => {
     const order = newCharge("approval");
     const count = await countCharges(async () => {
-      expect(await charge(order)).toEqual({ outcome: "approval" });
-      expect(await check(order)).toEqual({ outcome: "approval" });
+      expect(await charge(order)).toEqual({ outcome: "approval needed" });
+      expect(await check(order)).toEqual({ outcome: "approval needed" });
       expect(await setup.provider.cancelCharge(lookup(order), signal())).toEqual({ outcome: "canceled" });
       expect(await setup.provider.cancelCharge(lookup(order), signal())).toEqual({ outcome: "canceled" });
       expect(await check(order)).toEqual({ outcome: "canceled" });
@@ -175,8 +179,8 @@ describe.each([
     const order = newCharge("pays");
     const count = await countCharges(async () => {
       setup.failNext("down");
-      await expect(charge(order)).rejects.toBeInstanceOf(NoAnswer);
-      expect(await check(order)).toEqual({ outcome: "unheard" });
+      await expect(charge(order)).rejects.toBeInstanceOf(IndefiniteAnswer);
+      expect(await check(order)).toEqual({ outcome: "not received" });
       expect(await charge(order)).toEqual({ outcome: "done" });
     });
     expect(count).toBe(1);
@@ -185,7 +189,7 @@ describe.each([
   test.each(["down", "failure", "garbage"] as const)("%s counts as no answer", async (fault) => {
     const order = newCharge("pays");
     setup.failNext(fault);
-    await expect(charge(order)).rejects.toBeInstanceOf(NoAnswer);
+    await expect(charge(order)).rejects.toBeInstanceOf(IndefiniteAnswer);
     expect(await countCharges(() => charge(order))).toBe(1);
   });
 
@@ -193,7 +197,7 @@ describe.each([
     const order = newCharge("pays");
     setup.failNext("busy");
     expect(await charge(order)).toEqual({ outcome: "busy" });
-    expect(await check(order)).toEqual({ outcome: "unheard" });
+    expect(await check(order)).toEqual({ outcome: "not received" });
     expect(await charge(order)).toEqual({ outcome: "done" });
   });
 
@@ -209,22 +213,22 @@ describe.each([
 
   test("a decline that the bank reverses is found by asking", async () => {
     const order = newCharge("declined");
-    expect(await charge(order)).toEqual({ outcome: "declined", reason: "declined" });
+    expect(await charge(order)).toEqual({ outcome: "declined", reason: "other" });
     await setup.settle(order.key);
     expect(await check(order)).toEqual({ outcome: "done" });
   });
 
   test("a key that was never sent is unknown", async () => {
     await charge(newCharge("pays"));
-    expect(await check({ key: newKey() })).toEqual({ outcome: "unheard" });
-    expect(await setup.provider.cancelCharge(lookup({ key: newKey() }), signal())).toEqual({ outcome: "unheard" });
+    expect(await check({ key: newKey() })).toEqual({ outcome: "not received" });
+    expect(await setup.provider.cancelCharge(lookup({ key: newKey() }), signal())).toEqual({ outcome: "not received" });
   });
 
   test("the first charge is still found after many others", async () => {
     const first = newCharge("declined");
     await charge(first);
     for (let at = 0; at < 120; at += 1) await charge(newCharge("declined"));
-    expect(await check(first)).toEqual({ outcome: "declined", reason: "declined" });
+    expect(await check(first)).toEqual({ outcome: "declined", reason: "other" });
   });
 
   test("a refund is made once per key, and never more than was paid", async () => {
@@ -232,7 +236,7 @@ describe.each([
     await charge(order);
     const refund = (cents: number, key = newKey()) => ({ key, charge: lookup(order), cents });
     const part = refund(500);
-    expect(await setup.provider.checkRefund(part, signal())).toEqual({ outcome: "unheard" });
+    expect(await setup.provider.checkRefund(part, signal())).toEqual({ outcome: "not received" });
     expect(await setup.provider.refund(part, signal())).toEqual({ outcome: "done" });
     expect(await setup.provider.refund(part, signal())).toEqual({ outcome: "done" });
     expect(await setup.provider.checkRefund(part, signal())).toEqual({ outcome: "done" });
@@ -256,7 +260,7 @@ describe.each([
   test("a card is entered on the provider's page, and reported by a signed message", async () => {
     const url = await setup.provider.cardPage(
       customer,
-      { id: "northwind", account: "Northwind", person: "dana", zone: "UTC" },
+      { accountId: "northwind", accountName: "Northwind", person: "dana", zone: "UTC" },
       signal(),
     );
     expect(url).toMatch(/^https?:\/\//);
@@ -277,8 +281,8 @@ describe.each([
 
   test("a card is deleted, and deleting it twice does no harm", async () => {
     const order = newCharge("pays");
-    await setup.provider.removeCard(order.card, signal());
-    await setup.provider.removeCard(order.card, signal());
+    await setup.provider.removeCard(order.cardRef, signal());
+    await setup.provider.removeCard(order.cardRef, signal());
     expect(await charge(order)).toEqual(setup.chargeOfForgotten);
   });
 });

@@ -24,7 +24,7 @@ export const CHANGES: Record<string, Trial | readonly Trial[]> = {
     { title: "person", input: (ctx, n) => ({ person: seat(ctx, n), log: "both" }) },
     { title: "activity", input: () => ({ log: "activity" }) },
     { title: "cause", input: () => ({ cause: "zebra" }) },
-    { title: "oldest", input: () => ({ before: 200 }) },
+    { title: "oldest", input: () => ({ beforePosition: 200 }) },
     {
       title: "words of a period",
       input: (ctx) => ({ cause: "cover", log: "both", from: ctx.services.now() - 40 * DAY }),

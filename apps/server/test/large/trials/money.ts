@@ -13,7 +13,7 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
       as: "billing",
       input: (ctx) => ({ from: ctx.services.now() - 40 * DAY, to: ctx.services.now() - 39 * DAY }),
     },
-    { title: "oldest", as: "billing", input: () => ({ before: 40 }) },
+    { title: "oldest", as: "billing", input: () => ({ beforePosition: 40 }) },
     { title: "back", as: "billing", input: () => ({}), inPast: true },
   ],
   "balance.recordUsage": {

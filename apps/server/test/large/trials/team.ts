@@ -7,6 +7,11 @@ const admitInput = async (ctx: LargeContext, n: number) => ({
   from: "+15125550100",
   to: (await editableNumber(ctx, n)).e164,
 });
+/** Another edition of the tracking code each time. */
+async function trackingCode(ctx: LargeContext, n: number) {
+  const { version } = (await ctx.call("administrator", "sources.trackingCode")({})) as { version: number | null };
+  return { ...(version === null ? {} : { version }), websites: ["large.example"], stickyDays: 1 + (n % 300) };
+}
 
 export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "agents.statuses": { as: "agent" },
@@ -133,7 +138,19 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       return { id, version: 1 };
     },
   },
-  "sources.tryVisit": { input: () => ({ address: "https://large.example/" }) },
+  "sources.trackingCode": { input: () => ({}) },
+  "sources.saveTrackingCode": { input: trackingCode },
+  "sources.trySwap": {
+    input: async (ctx, n) => {
+      await ctx.call("administrator", "sources.saveTrackingCode")(await trackingCode(ctx, n));
+      const id = source(ctx, n);
+      const rule = { subject: "landing", test: "parameter", name: "swap", value: `${n}`, negated: false };
+      const draft = { name: `Onsite ${n} ${ctx.services.newId()}`, ruleGroups: [{ id: "1", rules: [rule] }] };
+      await ctx.call("administrator", "sources.save")({ id, site: "onsite", ...draft });
+      return { address: `https://large.example/?swap=${n}`, number: `+1646${5_000_000 + (n % 100)}` };
+    },
+  },
+  "sources.testVisit": { input: () => ({ address: "https://large.example/" }) },
   "receivers.list": [
     { title: "first", input: () => ({}) },
     { title: "words", input: () => ({ search: "desk" }) },

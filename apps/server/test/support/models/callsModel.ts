@@ -123,7 +123,12 @@ export class CallsModel {
     return free;
   }
 
-  report(account: string, report: Report): void {
+  report(account: string, report: Report, now: number): void {
+    if (report.event === "alive" && report.person !== null) {
+      const { connected, offered, aliveUntil } = this.signs.get(`${account} ${report.person}`)!;
+      // Nothing is written while more than half of the lease is left.
+      if (connected && !offered && (aliveUntil ?? 0) - now > (LEASE * SECOND) / 2) return;
+    }
     const call = report.call === null ? undefined : this.call(account, report.call);
     const people = new Set(report.person === null ? [] : [report.person]);
     const isWholeEnd = report.event === "ended" && (report.person === null || report.person === call?.agent);
@@ -245,9 +250,9 @@ export class CallsModel {
       if (!signs.connected || signs.aliveUntil === null || signs.aliveUntil > now) continue;
       signs.connected = false;
       const person = key.split(" ")[1]!;
-      const phone = this.phone(person, signs.aliveUntil);
-      if (this.phones.get(person)!.since > signs.aliveUntil || phone.state === "not connected") continue;
-      this.phones.set(person, { state: "not connected", since: signs.aliveUntil, until: null, callId: null });
+      const at = Math.max(signs.aliveUntil, this.phones.get(person)!.since);
+      if (this.phone(person, at).state === "not connected") continue;
+      this.phones.set(person, { state: "not connected", since: at, until: null, callId: null });
     }
   }
 }

@@ -55,12 +55,12 @@ export type UnknownReason =
   /** The provider is still working on it. */
   | "pending";
 
-/** The provider's answer. `busy` and `unheard` (it never received the request) are definite: nothing was done. */
+/** The provider's answer. `busy` and `not received` are definite: nothing was done. */
 export type ProviderAnswer =
   | { outcome: "done" }
   /** `how`: the kind of decline, where the outcome depends on it. */
   | { outcome: "declined"; why: Message; how?: string }
-  | { outcome: "busy" | "unheard" }
+  | { outcome: "busy" | "not received" }
   | { outcome: "unknown"; reason: UnknownReason };
 
 /** How a request ends, with the effects. `record`: the record that it created, if any. */
@@ -149,10 +149,10 @@ export function request(
   ];
 }
 
-/** The next step for this version: to send it, or to ask the provider for its outcome. Null if none is due for it. */
-export function nextStep(request: ProviderRequest | null, version: number): "send" | "ask" | null {
+/** The next step for this version: to send it, or to check its outcome with the provider. Null if none is due for it. */
+export function nextStep(request: ProviderRequest | null, version: number): "send" | "check" | null {
   if (request === null || request.version !== version || request.data.nextStepAt === null) return null;
-  return request.data.state === "requested" ? "send" : "ask";
+  return request.data.state === "requested" ? "send" : "check";
 }
 
 /** Saved before the call. Without an answer by `nextStepAt` the call counts as unknown, whatever happened to the worker. */
@@ -171,17 +171,17 @@ export function markSent(request: ProviderRequest, timeoutMs: number, now: Insta
 /** Records an answer with all its effects. An ended request ignores it. */
 export function applyAnswer(
   request: ProviderRequest,
-  step: "send" | "ask",
+  step: "send" | "check",
   answer: ProviderAnswer,
   outcomes: OutcomeRules,
   now: Instant,
 ): readonly Effect[] {
   const { type, endedAt, requestedAt, sentAt, attempts } = request.data;
   if (endedAt !== null) return [];
-  const checks = request.data.checks + (step === "ask" ? 1 : 0);
+  const checks = request.data.checks + (step === "check" ? 1 : 0);
   if (answer.outcome === "done") return finish(request, outcomes.done(), checks, now);
   if (answer.outcome === "declined") return finish(request, outcomes.declined(answer.why, answer.how), checks, now);
-  if (answer.outcome === "unheard" || (answer.outcome === "busy" && step === "send")) {
+  if (answer.outcome === "not received" || (answer.outcome === "busy" && step === "send")) {
     if (now - requestedAt >= GIVE_UP_AFTER_MS && !RETRIED_FOREVER.includes(type))
       return finish(request, outcomes.declined(message("providerRequest.neverTaken")), checks, now);
     const next = now + retryDelay(attempts - 1);
@@ -189,7 +189,7 @@ export function applyAnswer(
       state: "requested",
       checks,
       nextStepAt: next,
-      why: message(`providerRequest.${answer.outcome}`, { next }),
+      why: message(answer.outcome === "busy" ? "providerRequest.busy" : "providerRequest.notReceived", { next }),
     });
   }
   const hasWaitedLong = now - (sentAt ?? requestedAt) >= GIVE_UP_AFTER_MS && checks >= MIN_CHECKS;

@@ -1,6 +1,6 @@
 import creditCardType from "credit-card-type";
 import { normalizeDigits, removeInvisible } from "./digits.ts";
-import { maskIbans } from "./iban.ts";
+import { blankOutIbans } from "./iban.ts";
 import { sliceCode } from "./text.ts";
 
 /**
@@ -70,7 +70,7 @@ interface DigitRun {
  */
 export function containsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
   if (!hasDigits(text, MIN_DIGITS)) return false;
-  const typed = maskIbans(normalizeDigits(removeInvisible(text)))
+  const typed = blankOutIbans(normalizeDigits(removeInvisible(text)))
     .replace(UUID, "|")
     .replace(LONG_WORD, (word) => (/[a-z]/iu.test(word) ? "|" : word));
   const runs = [...typed.matchAll(/\d+/g)].map(({ 0: digits, index }): DigitRun => ({

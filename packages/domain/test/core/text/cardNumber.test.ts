@@ -125,6 +125,7 @@ test.each([
   ["a day and a count", "20261123-12345674"],
   ["a share of one", "12 0.4929123456781234"],
   ["an account at a bank", "ES91 4539 5787 6362 1486 1332"],
+  ["an account in São Tomé", "ST65 4539 5787 6362 1486 1332 9"],
   ["a German account", "IBAN DE68 8106 9226 2118 8946 22"],
   ["one without the word", "Pay to DE68 8106 9226 2118 8946 22, please"],
   ["a Pakistani one, four groups behind the bank", "PK36 SCBL 0000 0011 2345 6702"],

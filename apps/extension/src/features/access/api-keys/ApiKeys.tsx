@@ -43,8 +43,8 @@ export function ApiKeys() {
 }
 
 function summaryText(keys: number): string {
-  if (keys === 0) return texts.stateNone;
-  return keys === 1 ? texts.stateOne : format(texts.state, { keys });
+  if (keys === 0) return texts.summaryNone;
+  return keys === 1 ? texts.summaryOne : format(texts.summary, { keys });
 }
 
 interface KeyTablesProps {

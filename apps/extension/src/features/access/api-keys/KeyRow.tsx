@@ -39,8 +39,8 @@ export function TakeOverButton({ apiKey: { id, name }, refetch }: { apiKey: ApiK
   async function submit() {
     const outcome = await takeOver.run(null);
     const failure = failureText(outcome);
-    if (failure) toasts.show({ kind: "bad", sentence: failure });
-    else toasts.show({ kind: "good", sentence: format(texts.tookOver, { name }) });
+    if (failure) toasts.show({ tone: "bad", sentence: failure });
+    else toasts.show({ tone: "good", sentence: format(texts.tookOver, { name }) });
     await refetch();
   }
 

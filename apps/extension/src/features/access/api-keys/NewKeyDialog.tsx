@@ -109,7 +109,7 @@ function NewKeySecret({ name, secret, onClose }: { name: string; secret: string;
           <code aria-label={texts.secret}>{secret}</code>
           <CopyButton text={secret} label={texts.copy} />
         </div>
-        {hasWarning && <Notice kind="warn" sentence={texts.notYet} />}
+        {hasWarning && <Notice tone="warn" sentence={texts.notYet} />}
       </div>
     </Dialog>
   );

@@ -22,7 +22,7 @@ export function RevokeKeyDialog({ apiKey: { id, name }, refetch, onClose }: Revo
       onRemoved={refetch}
       onClose={onClose}
     >
-      <p>{format(texts.revokeWhat, { name })}</p>
+      <p>{format(texts.revokeExplanation, { name })}</p>
     </RemovalDialog>
   );
 }

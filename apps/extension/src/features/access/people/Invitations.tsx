@@ -40,8 +40,8 @@ function InvitationLine({ invitation, refetch }: { invitation: Invitation; refet
   async function submit() {
     const outcome = await withdraw.run(null);
     const failure = failureText(outcome);
-    if (failure) toasts.show({ kind: "bad", sentence: failure });
-    else toasts.show({ kind: "good", sentence: format(texts.tookBack, { email }) });
+    if (failure) toasts.show({ tone: "bad", sentence: failure });
+    else toasts.show({ tone: "good", sentence: format(texts.tookBack, { email }) });
     await refetch();
   }
 

@@ -37,7 +37,7 @@ export function InviteDialog({ mayHaveSubAccounts, refetch, onClose }: InviteDia
     const outcome = await invite.run(form);
     if (!outcome?.ok) return;
     toasts.show({
-      kind: "good",
+      tone: "good",
       sentence: format(texts.done, { email: form.email }),
       action: { label: texts.outbox, onSelect: () => go("mail") },
     });

@@ -23,8 +23,8 @@ function useSaveMember(member: Member, refetch: () => Promise<void>) {
     const outcome = await save.run({ person, version, role, softphone, ...change });
     const failure = failureText(outcome);
     await refetch();
-    if (failure) toasts.show({ kind: "bad", sentence: failure });
-    else if (outcome?.ok) toasts.show({ kind: "good", sentence: doneText });
+    if (failure) toasts.show({ tone: "bad", sentence: failure });
+    else if (outcome?.ok) toasts.show({ tone: "good", sentence: doneText });
   };
 }
 
@@ -65,7 +65,11 @@ export function MemberRole({ member, roles, isChangeable, blockedReason, refetch
           setRequestedRole(next);
           const items = await api()
             .access.ownedItems.query({ person: id, role: next })
-            .catch(() => []);
+            .catch(() => null);
+          if (items === null) {
+            toasts.show({ tone: "bad", sentence: format(texts.ownedNotLoaded, { name }) });
+            return setRequestedRole(null);
+          }
           if (hasOwnedItems(items)) return setOwnedItems(items);
           await save({ role: next }, format(texts.roleSet, { name, role: shell.role[next] }));
           setRequestedRole(null);

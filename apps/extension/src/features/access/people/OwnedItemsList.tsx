@@ -50,7 +50,7 @@ export function OwnedItemsList({
   return (
     <fieldset class="carried">
       <legend class="owned-items-legend">{texts.title}</legend>
-      <p class="cb-muted">{format(isStaying ? texts.whatStays : texts.what, { name })}</p>
+      <p class="cb-muted">{format(isStaying ? texts.whatStays : texts.explanation, { name })}</p>
       {ownedItems.map((items) => (
         <AccountItems
           key={items.account.id}
@@ -91,7 +91,7 @@ function AccountItems({
       label: format(texts.invitation, { email, role: shell.role[role] }),
       hint: texts.invitationHint,
     })),
-    ...schedules.map(({ id, rhythm: cadence, alone: isOnlyRecipient }) => ({
+    ...schedules.map(({ id, cadenceText: cadence, alone: isOnlyRecipient }) => ({
       kind: "schedules" as const,
       id,
       label: format(texts.schedule, { cadence }),

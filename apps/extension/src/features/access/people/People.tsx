@@ -63,7 +63,7 @@ export function People() {
 }
 
 function summaryText(members: readonly Member[]): string {
-  if (members.length === 1) return texts.stateOne;
+  if (members.length === 1) return texts.summaryOne;
   const softphones = members.filter(({ softphone }) => softphone).length;
-  return format(texts.state, { people: members.length, softphones });
+  return format(texts.summary, { people: members.length, softphones });
 }

@@ -34,7 +34,7 @@ export function RemoveMemberDialog({ member: { id, name, softphone }, refetch, o
       onRemoved={refetch}
       onClose={onClose}
     >
-      <p>{format(texts.removeWhat, { name, account })}</p>
+      <p>{format(texts.removeExplanation, { name, account })}</p>
       {softphone && <p>{format(texts.removeSeat, { name })}</p>}
       <p>{format(texts.removeKeeps, { name })}</p>
       <Loaded resource={ownedItems} label={ownedItemsTexts.loading} lines={1}>

@@ -32,7 +32,7 @@ export function RoleDialog({ member, role, ownedItems, refetch, onClose }: RoleD
     const outcome = await save.run({ person, version, softphone, role, keep: keptItems });
     await refetch();
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: format(texts.roleSet, values) });
+    toasts.show({ tone: "good", sentence: format(texts.roleSet, values) });
     onClose();
   }
 

@@ -25,7 +25,7 @@ export function NameCard() {
     if (!outcome?.ok) return;
     await refetch();
     draft.reset();
-    toasts.show({ kind: "good", sentence: texts.nameSaved });
+    toasts.show({ tone: "good", sentence: texts.nameSaved });
   }
 
   return (

@@ -25,7 +25,7 @@ export function PasswordCard() {
     const outcome = await change.run(form);
     if (!outcome?.ok) return;
     setForm(EMPTY);
-    toasts.show({ kind: "good", sentence: texts.done });
+    toasts.show({ tone: "good", sentence: texts.done });
   }
 
   const outcome = change.outcome.value;
@@ -49,7 +49,7 @@ export function PasswordCard() {
             onChange={(next) => setForm({ ...form, next })}
           />
         </Field>
-        {error && <Notice kind="bad" sentence={error} />}
+        {error && <Notice tone="bad" sentence={error} />}
         <Button type="submit" busy={change.busy.value} disabled={form.current === "" || form.next === ""}>
           {texts.submit}
         </Button>

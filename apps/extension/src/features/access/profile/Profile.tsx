@@ -13,7 +13,7 @@ import "./Profile.css";
 export function Profile() {
   const { email } = useViewer().me.person;
   return (
-    <Page title={access.profile.title} summary={format(access.profile.state, { email })}>
+    <Page title={access.profile.title} summary={format(access.profile.summary, { email })}>
       <div class="profile">
         <div class="form">
           <NameCard />

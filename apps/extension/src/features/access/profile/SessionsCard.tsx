@@ -70,8 +70,8 @@ function EndSessionButton({ session, refetch }: { session: Session; refetch: () 
     if (session.current) return signOut();
     const outcome = await endOne.run(session.id);
     const failure = failureText(outcome);
-    if (failure) toasts.show({ kind: "bad", sentence: failure });
-    else toasts.show({ kind: "good", sentence: format(texts.ended, { device }) });
+    if (failure) toasts.show({ tone: "bad", sentence: failure });
+    else toasts.show({ tone: "good", sentence: format(texts.ended, { device }) });
     await refetch();
   }
 

@@ -24,7 +24,7 @@ export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{texts.everywhereWhat}</p>
+      <p>{texts.everywhereExplanation}</p>
     </FormDialog>
   );
 }

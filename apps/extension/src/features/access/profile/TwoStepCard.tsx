@@ -45,7 +45,7 @@ export function TwoStepCard() {
   return (
     <Card title={texts.title} subtitle={isOn ? texts.on : texts.off}>
       <div class="form">
-        {failure && <Notice kind="bad" sentence={failure} />}
+        {failure && <Notice tone="bad" sentence={failure} />}
         {isOn ? (
           <Button onClick={() => setDialogOpen(true)}>{texts.turnOff}</Button>
         ) : (

@@ -20,7 +20,7 @@ export function TwoStepOffDialog({ onClose }: { onClose: () => void }) {
   async function submit() {
     const outcome = await remove.run(password);
     if (!outcome?.ok) return;
-    toasts.show({ kind: "good", sentence: texts.didTurnOff });
+    toasts.show({ tone: "good", sentence: texts.didTurnOff });
     onClose();
     await refetch();
   }
@@ -36,7 +36,7 @@ export function TwoStepOffDialog({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{texts.turnOffWhat}</p>
+      <p>{texts.turnOffExplanation}</p>
       <Field label={texts.password} error={fieldError(remove.outcome.value, "password")}>
         <TextInput type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       </Field>

@@ -45,7 +45,7 @@ export function ForgotPassword() {
           <Field label={access.signIn.email} error={fieldError(outcome, "email")}>
             <TextInput type="email" autoComplete="username" value={email} onChange={setEmail} />
           </Field>
-          {error && <Notice kind="bad" sentence={error} />}
+          {error && <Notice tone="bad" sentence={error} />}
           <Button variant="primary" type="submit" busy={requestReset.busy.value}>
             {texts.submit}
           </Button>

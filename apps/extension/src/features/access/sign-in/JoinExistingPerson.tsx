@@ -44,7 +44,7 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
   if (signedInEmail === invitation.email)
     return (
       <div class="form">
-        {error && <Notice kind="bad" sentence={error} />}
+        {error && <Notice tone="bad" sentence={error} />}
         <Button variant="primary" busy={join.busy.value} onClick={() => void joinAccount()}>
           {format(texts.joinAs, { name: invitation.name })}
         </Button>
@@ -53,7 +53,7 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
   if (signedInEmail !== null)
     return (
       <Notice
-        kind="warn"
+        tone="warn"
         sentence={format(texts.other, { email: signedInEmail, invited: invitation.email })}
         action={<Button onClick={() => void signOut()}>{texts.signOut}</Button>}
       />
@@ -71,7 +71,7 @@ export function JoinExistingPerson({ invitation, token, server, onDone }: JoinPr
           await joinAccount();
         }}
       />
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
       <a href={href("forgot")}>{access.signIn.forgot}</a>
     </div>
   );

@@ -49,7 +49,7 @@ export function JoinNewPerson({ invitation, token, server, onDone }: JoinProps) 
       <Field label={texts.password} hint={access.reset.passwordHint} error={fieldError(outcome, "password")}>
         <TextInput type="password" autoComplete="new-password" value={password} onChange={setPassword} />
       </Field>
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
       <Button variant="primary" type="submit" busy={accept.busy.value}>
         {texts.submit}
       </Button>

@@ -50,7 +50,7 @@ function ResetPasswordForm({ token, onDone }: { token: string | null; onDone: ()
     if (!outcome?.ok) return;
     onDone();
     await endSession();
-    toasts.show({ kind: "good", sentence: texts.done });
+    toasts.show({ tone: "good", sentence: texts.done });
     go("");
   }
 
@@ -65,7 +65,7 @@ function ResetPasswordForm({ token, onDone }: { token: string | null; onDone: ()
             <TextInput type="password" autoComplete="new-password" value={password} onChange={setPassword} />
           </Field>
         )}
-        {error && <Notice kind="bad" sentence={error} action={newLink} />}
+        {error && <Notice tone="bad" sentence={error} action={newLink} />}
         {token !== null && (
           <Button variant="primary" type="submit" busy={reset.busy.value}>
             {texts.submit}

@@ -57,7 +57,7 @@ export function SignInForm({ server, initial, isEmailFixed, label, onSignedIn }:
           <TextInput autoComplete="one-time-code" value={code} inputRef={codeInput} onChange={setCode} />
         </Field>
       )}
-      {error && <Notice kind="bad" sentence={error} />}
+      {error && <Notice tone="bad" sentence={error} />}
       <Button variant="primary" type="submit" busy={signIn.busy.value}>
         {label}
       </Button>

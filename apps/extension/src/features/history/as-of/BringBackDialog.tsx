@@ -38,7 +38,7 @@ export function BringBackDialog({ at, records, onClose }: BringBackDialogProps) 
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{texts.bringWhat}</p>
+      <p>{texts.bringExplanation}</p>
       <Field label={versions.reason} hint={versions.reasonHint} aside={versions.optional}>
         <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
       </Field>

@@ -8,7 +8,7 @@ import { FieldChanges } from "../../../shared/versions/FieldChanges.tsx";
 import type { Difference } from "./useDifferences.ts";
 import { capitalize } from "@callboard/domain/core/text/text";
 
-const TONES = { came: "good", went: "bad", differs: "accent" } as const;
+const TONES = { added: "good", removed: "bad", changed: "accent" } as const;
 
 interface DifferenceRowProps {
   row: Difference;

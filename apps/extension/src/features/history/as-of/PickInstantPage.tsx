@@ -13,7 +13,7 @@ export function PickInstantPage() {
   return (
     <Page
       title={texts.title}
-      summary={format(texts.state, { account: account.name })}
+      summary={format(texts.summary, { account: account.name })}
       back={{ href: listHref("history"), label: shell.pages.history }}
     >
       <div class="page-narrow">

@@ -50,5 +50,7 @@ const bringBackRequest = (kind: string, id: string, { newest, title }: RecordFac
 
 function summaryText({ noun, present }: RecordFacts): string {
   const values = { noun: capitalize(noun) };
-  return present === null ? format(texts.stateGone, values) : format(texts.state, { ...values, version: present });
+  return present === null
+    ? format(texts.summaryDeleted, values)
+    : format(texts.summary, { ...values, version: present });
 }

@@ -17,9 +17,9 @@ export function Buy({ view }: { view: "find" | "orders" }) {
     { id: "orders" as const, label: texts.orders },
   ];
   return (
-    <Page title={texts.title} summary={texts.state} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>
+    <Page title={texts.title} summary={texts.summary} back={{ href: listHref("numbers"), label: shell.pages.numbers }}>
       <Tabs
-        label={texts.views}
+        label={texts.viewTabsLabel}
         tabs={tabs}
         selected={view}
         onSelect={(id) => go("numbers", id === "find" ? "buy" : "orders")}

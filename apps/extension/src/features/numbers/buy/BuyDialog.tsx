@@ -60,7 +60,7 @@ export function BuyDialog({ offer, onClose }: { offer: NumberOffer; onClose: () 
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{format(texts.buyWhat, { kind: numbers.kinds[offer.kind], region: offer.region })}</p>
+      <p>{format(texts.buySummary, { kind: numbers.kinds[offer.kind], region: offer.region })}</p>
       <CostNotice cost={cost.data.value} />
       <Field label={texts.name} hint={texts.nameHint} error={nameError ?? fieldError(outcome, "name")}>
         <TextInput value={name} maxLength={80} onChange={setName} />

@@ -12,7 +12,7 @@ export function OrderCard({ order }: { order: Order }) {
     <Card title={texts.ordersTitle} actions={<a href={href("numbers", "orders", order.id)}>{texts.openOrder}</a>}>
       <div class="order-latest">
         <span>
-          {texts.what[order.type]} · <OrderState order={order} />
+          {texts.types[order.type]} · <OrderState order={order} />
         </span>
         <span class="cb-muted">{dayAndTime(order.endedAt ?? order.requestedAt, viewer)}</span>
         <p>{order.why}</p>

@@ -80,7 +80,7 @@ function NextStep({ order, refetch }: { order: Order; refetch: () => Promise<voi
     const outcome = await check.run(null);
     if (!outcome) return;
     if (outcome.ok) toasts.show({ sentence: texts.askedNow });
-    else toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    else toasts.show({ tone: "bad", sentence: failureText(outcome)! });
     await refetch();
   }
 

@@ -49,7 +49,7 @@ export function Orders() {
 
 const orderColumns = ({ zone, language }: Viewer): Column<Order>[] => [
   { key: "number", header: texts.about, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
-  { key: "type", header: texts.order, cell: ({ type }) => texts.what[type] },
+  { key: "type", header: texts.order, cell: ({ type }) => texts.types[type] },
   { key: "state", header: texts.status, cell: (order) => <OrderState order={order} /> },
   {
     key: "why",

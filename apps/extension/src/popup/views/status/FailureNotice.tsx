@@ -2,17 +2,17 @@ import { Button } from "@callboard/ui/Button";
 import { Notice } from "@callboard/ui/Notice";
 import { popup as texts } from "../../../texts/en/popup/popup.ts";
 import { popupDeferred } from "../../../texts/en/popup/deferred.ts";
-import { store as shown } from "../../state/boot.ts";
+import { openStore } from "../../state/boot.ts";
 
 /** Why the status can't be loaded (the account is canceled, the server is busy), with a button to retry. */
 export function FailureNotice() {
-  const store = shown.value;
+  const store = openStore.value;
   const failure = store?.ownStatus.failure.value;
   if (!store || !failure) return null;
   return (
     <section class="now" aria-label={texts.current}>
       <Notice
-        kind="bad"
+        tone="bad"
         sentence={failure.sentence}
         action={
           <Button size="small" onClick={() => void store.ownStatus.refetch()}>

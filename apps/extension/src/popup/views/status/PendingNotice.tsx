@@ -8,13 +8,13 @@ import { statusLook } from "../../../shared/status/look.ts";
 import { popup } from "../../../texts/en/popup/popup.ts";
 import { popupDeferred as texts } from "../../../texts/en/popup/deferred.ts";
 import { format } from "../../../texts/format.ts";
-import { store as shown } from "../../state/boot.ts";
+import { openStore } from "../../state/boot.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 import { refreshFailedPendingStatus, failedPendingStatus } from "../../state/failedPendingStatus.ts";
 
 /** A choice that hasn't taken effect: it waits to be sent, or asks the person. */
 export function PendingNotice() {
-  const store = shown.value;
+  const store = openStore.value;
   const pending = failedPendingStatus.value;
   const mine = store?.ownStatus.data.value;
   if (!store || !mine || !pending) return null;

@@ -8,7 +8,7 @@ import { popupDeferred as texts } from "../../../texts/en/popup/deferred.ts";
 import { format } from "../../../texts/format.ts";
 import { untilStatus } from "../../state/statusChoice.ts";
 import { chooseStatus } from "../../actions/statusActions.ts";
-import { store } from "../../state/boot.ts";
+import { openStore } from "../../state/boot.ts";
 import { nextTimeOfDay } from "../../state/nextTimeOfDay.ts";
 import { locale } from "../../../data/locale.ts";
 import "./UntilForm.css";
@@ -29,8 +29,10 @@ export function UntilForm() {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     const minutes = parseTime(time);
-    if (minutes === null || !store.value) return input.current?.select();
-    chooseStatus(store.value, status, { until: nextTimeOfDay(formatTimeOfDay(minutes), serverNow(), locale.value) });
+    if (minutes === null || !openStore.value) return input.current?.select();
+    chooseStatus(openStore.value, status, {
+      until: nextTimeOfDay(formatTimeOfDay(minutes), serverNow(), locale.value),
+    });
     close();
   }
   return (

@@ -6,7 +6,7 @@ export const popupShortcuts = {
   here: "In this window",
   open: "Open Callboard",
   available: "Set Available",
-  first: "Set the first status",
+  firstCustom: "Set the first custom status",
   firstNamed: "Set {status}",
   undo: "Undo",
   none: "not set",

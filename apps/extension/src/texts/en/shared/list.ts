@@ -38,5 +38,5 @@ export const list = {
     invalid: "The last day is before the first.",
     submit: "Show these days",
   },
-  tooMany: "You can select at most {most} one by one. Select all, or fewer.",
+  tooMany: "You can select at most {max} one by one. Select all, or fewer.",
 } as const;

@@ -1,7 +1,7 @@
 /** Texts of the operator's page. */
 export const operator = {
   title: "Platform",
-  state: "You are signed in as {email}, operator. Operators open accounts and have no role in them.",
+  summary: "You are signed in as {email}, operator. Operators open accounts and have no role in them.",
   tab: "Platform · Callboard",
   open: "Open account",
   name: "Account name",

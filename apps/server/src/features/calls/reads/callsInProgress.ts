@@ -2,7 +2,7 @@ import type { CallData } from "@callboard/domain/calls/schema";
 import type { AccountOwner } from "@callboard/domain/core/effect";
 import { parseStored, type Row, single, stmt } from "../../../store/database/port.ts";
 import { type Query, selectRows } from "../../../store/queries.ts";
-import { requireRelated } from "../../../store/owners.ts";
+import { requireRelated } from "../../../store/checkedAccount.ts";
 import { defineRowEffect } from "../../../store/rowEffects.ts";
 
 /** The accounts with a seat of this person that share a phone platform: this account, and those of the same agency. */

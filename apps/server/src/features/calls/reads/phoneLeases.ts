@@ -1,7 +1,7 @@
 import type { AccountOwner } from "@callboard/domain/core/effect";
 import { type Row, single, stmt } from "../../../store/database/port.ts";
 import type { Query } from "../../../store/queries.ts";
-import { requireRelated } from "../../../store/owners.ts";
+import { requireRelated } from "../../../store/checkedAccount.ts";
 import { defineRowEffect } from "../../../store/rowEffects.ts";
 
 /** Until when a phone counts as connected, in one account of its owner. Phones that no platform reports have none. */

@@ -10,10 +10,10 @@ import {
 export const CHANGED_SINCE_SQL = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
   AND kind IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
 
-/** A record at the instant and now; null where it didn't exist. */
+/** A record at the instant and currently; null where it didn't exist. */
 interface VersionPair {
   older: RecordVersion | null;
-  now: RecordVersion | null;
+  current: RecordVersion | null;
 }
 
 /** Two statements for each record: its newest version at the instant, and its newest of all. */
@@ -34,6 +34,6 @@ export async function readVersionPairs(
   const existing = (rows: Row[]): RecordVersion | null =>
     rows[0] && rows[0].event !== "deleted" ? versionFromRow(rows[0]) : null;
   return changedRows
-    .map((_, index) => ({ older: existing(results[index * 2]!), now: existing(results[index * 2 + 1]!) }))
-    .filter(({ older, now }) => older !== null || now !== null);
+    .map((_, index) => ({ older: existing(results[index * 2]!), current: existing(results[index * 2 + 1]!) }))
+    .filter(({ older, current }) => older !== null || current !== null);
 }

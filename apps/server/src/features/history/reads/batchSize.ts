@@ -4,7 +4,7 @@ import { read } from "../../../store/commit.ts";
 import { selectRows } from "../../../store/queries.ts";
 import { findSubAccounts } from "../../../store/reads/dependents.ts";
 import type { Scope } from "../../../store/scope.ts";
-import { BOOKKEEPING_KINDS } from "../../../store/versions.ts";
+import { BOOKKEEPING_KINDS_SQL } from "../../../store/versions.ts";
 import { hiddenUntil } from "../../../store/visibility.ts";
 import { currentVisibility } from "../../../store/reads/ownVisibility.ts";
 
@@ -17,7 +17,7 @@ export async function batchSize(scope: Scope, batch: string): Promise<BatchSize>
   const { groups } = await read(scope, {
     groups: selectRows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
       `SELECT account, log, count(*) AS changes, min(at) AS since FROM changes
-       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${BOOKKEEPING_KINDS}) GROUP BY account, log`,
+       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${BOOKKEEPING_KINDS_SQL}) GROUP BY account, log`,
       JSON.stringify([scope.account, ...subAccounts]),
       batch,
     ),

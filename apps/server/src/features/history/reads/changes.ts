@@ -42,8 +42,8 @@ interface ReaderContext {
 
 interface PageRange {
   /** Both exclusive. */
-  before?: number | undefined;
-  after?: number | undefined;
+  beforePosition?: number | undefined;
+  afterPosition?: number | undefined;
   limit: number;
   /** Only what other people did. */
   byOthersOnly?: boolean | undefined;
@@ -56,7 +56,7 @@ export async function readChanges(
   filter: ChangesFilter,
   range: PageRange,
 ): Promise<ChangesPage> {
-  const { positions, ...rest } = await findLogPositions(scope, { visibility, locale }, filter, range);
+  const { positions, ...rest } = await readLogPositions(scope, { visibility, locale }, filter, range);
   if (positions.length === 0) return { versions: [], ...rest };
   const [rows] = await scope.db.read([
     stmt(
@@ -69,23 +69,23 @@ export async function readChanges(
 }
 
 /** The positions of these changes in the log, without reading their contents. */
-export async function findLogPositions(
+export async function readLogPositions(
   scope: Scope,
   { visibility, locale }: ReaderContext,
   filter: ChangesFilter,
-  { before = Number.MAX_SAFE_INTEGER, limit, after: readTo = 0, byOthersOnly = false }: PageRange,
+  { beforePosition = Number.MAX_SAFE_INTEGER, limit, afterPosition = 0, byOthersOnly = false }: PageRange,
 ): Promise<Omit<ChangesPage, "versions"> & { positions: number[] }> {
   if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
     fail("invalid", "history.invalidPeriod", {}, "to");
   const causeText = filter.cause === undefined || filter.cause === "" ? null : normalizeForSearch(filter.cause);
-  const range = await positionRange(scope, visibility, filter, readTo, before);
+  const range = await positionRange(scope, visibility, filter, afterPosition, beforePosition);
   const scans = planScans(scope, visibility, filter, byOthersOnly);
   const scanEnd = await findScanEnd(scope, scans, range, causeText === null ? SCAN_MAX : RENDERED_SCAN_MAX);
   const maxRows = causeText === null ? limit + 1 : RENDERED_SCAN_MAX + 1;
   const rowsByScan = await scope.db.read(
     scans.map((scan) => {
       // `after` is exclusive, and the row at the scan's end belongs to this page.
-      const after = Math.max(scan.pinned ? readTo : range.after, (scanEnd?.n ?? 0) - 1);
+      const after = Math.max(scan.pinned ? afterPosition : range.after, (scanEnd?.n ?? 0) - 1);
       return scanStmt(scan, { after, before: range.before }, filter, maxRows);
     }),
   );

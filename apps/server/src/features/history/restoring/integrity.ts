@@ -8,7 +8,7 @@ import { anyKind, type DataOf, type KindName } from "@callboard/domain/core/reco
 import { SCHEDULES_MAX } from "@callboard/domain/statements/schedule";
 import { checkIdleRule, STATUSES_MAX } from "@callboard/domain/agents/statuses";
 import { SOURCES_MAX } from "@callboard/domain/numbers/types";
-import { inAccount, findOptional, type Query, type Queries, findOne, findMany } from "../../../store/queries.ts";
+import { inAccount, findOptional, type Query, type Queries, findOne, findAll } from "../../../store/queries.ts";
 import { countRecords } from "../../../store/search/recordCounts.ts";
 import { findCapacity } from "../../../store/reads/dependents.ts";
 import type { ProjectedRecords } from "./projectedRecords.ts";
@@ -55,15 +55,15 @@ function integrityQueriesIn(
 ): Queries {
   const includesKind = (...kinds: KindName[]) => targets.some(({ kind }) => kinds.includes(kind));
   const queries: Queries = dependentsQueries(targets);
-  if (includesKind("source")) queries.sources = findMany("source", "account");
+  if (includesKind("source")) queries.sources = findAll("source");
   if (includesKind("queue", "status")) {
-    queries.queues = findMany("queue", "account");
-    queries.statuses = findMany("status", "account");
+    queries.queues = findAll("queue");
+    queries.statuses = findAll("status");
     queries.queueCapacity = findCapacity("queues");
   }
   if (includesKind("status")) {
     queries.account = findOne("account", account);
-    queries.agents = findMany("agent", "account");
+    queries.agents = findAll("agent");
   }
   if (includesKind("number")) queries.numberCapacity = findCapacity("numbers");
   if (includesKind("statementSchedule")) queries.schedules = countRecords("statementSchedule");
@@ -119,13 +119,13 @@ function checkReferencedExist(
 /** The limits on how many records of a kind an account may have. */
 function checkAcrossRecords(projection: ProjectedRecords, kind: KindName, facts: (key: string) => unknown): void {
   if (kind === "source" && projection.allOf("source", facts("sources")).length > SOURCES_MAX)
-    fail("invalid", "sources.tooMany", { most: SOURCES_MAX });
+    fail("invalid", "sources.tooMany", { max: SOURCES_MAX });
   if (kind === "number") checkCapacity(facts("numberCapacity") as PlanCapacity, projection.allOf("number", []).length);
   if (kind === "statementSchedule" && (facts("schedules") as number) + 1 > SCHEDULES_MAX)
-    fail("invalid", "statements.tooManySchedules", { most: SCHEDULES_MAX });
+    fail("invalid", "statements.tooManySchedules", { max: SCHEDULES_MAX });
   if (kind !== "queue") return;
   const queues = projection.allOf("queue", facts("queues"));
-  if (queues.length > QUEUES_MAX) fail("invalid", "queues.tooMany", { most: QUEUES_MAX });
+  if (queues.length > QUEUES_MAX) fail("invalid", "queues.tooMany", { max: QUEUES_MAX });
   const activeCount = queues.filter(({ data }) => data.frozen === null).length;
   checkCapacity({ ...(facts("queueCapacity") as PlanCapacity), used: activeCount }, 0);
 }
@@ -135,7 +135,7 @@ const isActive = ({ data }: Doc<StatusData>): boolean => data.archivedAt === nul
 function checkStatuses(projected: readonly Doc<StatusData>[], current: readonly Doc<StatusData>[]): void {
   const activeCount = projected.filter(isActive).length;
   if (activeCount > STATUSES_MAX && activeCount > current.filter(isActive).length)
-    fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
+    fail("invalid", "agents.tooManyStatuses", { max: STATUSES_MAX });
 }
 
 /** The same rule as for an edit. The references are already checked. */

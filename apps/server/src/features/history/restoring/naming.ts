@@ -167,7 +167,7 @@ const claimKey = (...parts: string[]): string => parts.join("\n");
 export function checkName({ kind, name, ...target }: RestoreTarget, plan: RestorePlan): void {
   if (name === undefined || plan.is !== "back") return;
   const field = `names.${targetKey({ kind, ...target })}`;
-  const { nameMax: most = 0 } = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax) ?? {};
-  if (name.length > most) fail("invalid", "fields.tooLong", { field: "name", most }, field);
+  const { nameMax: max = 0 } = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax) ?? {};
+  if (name.length > max) fail("invalid", "fields.tooLong", { field: "name", max }, field);
   if (kind === "status") checkReserved(name);
 }

@@ -19,22 +19,22 @@ const PAYMENT_COLUMNS = COLUMNS.filter(({ title }) => title !== "Quantity");
 
 /** Draws the statement as a PDF. The same statement always gives the same bytes. */
 export async function drawStatement(statement: StatementView): Promise<Uint8Array> {
-  const { account, billTo, calendar, zones, currency, paidBy, soFar } = statement;
+  const { account, billTo, calendar, zones, currency, paidBy, unfinished } = statement;
   const span = formatDays(statement);
   const zoneNote = `Days and times in the zone ${zones}`;
   const sheet = new Sheet({
     title: `Statement ${account} ${statement.first} ${statement.last}`,
     footer: `${account} · ${span} · ${zones}`,
     size: pageSize(calendar.zone),
-    at: soFar ?? statement.to,
+    at: unfinished ?? statement.to,
   });
   const format = formatCents(currency);
   sheet.heading("Statement", 1);
   sheet.paragraph(span, { bold: true, size: 11 });
   sheet.paragraph(
-    soFar === null
+    unfinished === null
       ? zoneNote
-      : `${zoneNote}. This period is not over: it goes as far as ${formatDate(soFar, { zone: calendar.zone, language: DEFAULT_LANGUAGE })}.`,
+      : `${zoneNote}. This period is not over: it goes as far as ${formatDate(unfinished, { zone: calendar.zone, language: DEFAULT_LANGUAGE })}.`,
     {
       quiet: true,
     },
@@ -81,7 +81,7 @@ export function balanceRows({
   parts,
   byAgency,
   rounding,
-  soFar,
+  unfinished,
 }: StatementView): [string, number][] {
   const activity = parts.reduce((total, { cents }) => total + cents, 0);
   if (opening === null || closing === null) return [["Paid by the agency", byAgency?.cents ?? 0]];
@@ -90,7 +90,7 @@ export function balanceRows({
     ["Payments", payments.cents],
     ["Activity", activity],
     ...(rounding.cents === 0 ? [] : ([["Rounding, carried", rounding.cents]] as [string, number][])),
-    [soFar === null ? "Closing balance" : "Balance so far", closing],
+    [unfinished === null ? "Closing balance" : "Balance so far", closing],
   ];
 }
 

@@ -3,13 +3,13 @@ import { type Database, type Row, type Stmt, stmt } from "../../../store/databas
 import { COUNTRIES, generateOffers } from "./inventory.ts";
 import {
   type CarrierAnswer,
-  NoAnswer,
   type NumberOffer,
   type CarrierOrder,
   type PhonePlatform,
   readAnswer,
   type OfferQuery,
 } from "../port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import { SandboxPhones } from "./phones.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
@@ -28,9 +28,9 @@ const FAULTS = [
 ] as const;
 export type CarrierFault = (typeof FAULTS)[number];
 
-/** A request to the sandbox. `ask` checks an order. `timesSent`: how often a request with this key was sent before. */
+/** A request to the sandbox. `check` checks an order. `timesSent`: how often a request with this key was sent before. */
 export interface CarrierCall {
-  verb: "search" | "buy" | "release" | "ask" | "end call";
+  verb: "search" | "buy" | "release" | "check" | "end call";
   number: string | null;
   key: string | null;
   timesSent: number;
@@ -109,10 +109,10 @@ export class SandboxCarrier implements PhonePlatform {
   async checkOrder(key: string, signal: AbortSignal): Promise<CarrierAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const order = await this.readOrder(key);
-    const checkFault = this.faultFor({ verb: "ask", number: null, key, timesSent: order?.timesChecked ?? 0 });
+    const checkFault = this.faultFor({ verb: "check", number: null, key, timesSent: order?.timesChecked ?? 0 });
     // Of an order's faults, only this one also affects checks.
     await this.applyFault(order?.fault === "mute" ? "mute" : checkFault, signal);
-    if (!order?.outcome) return { outcome: "unheard" };
+    if (!order?.outcome) return { outcome: "not received" };
     return order.fault === "late" && order.timesChecked < PENDING_TIMES ? { outcome: "pending" } : order.outcome;
   }
 
@@ -137,7 +137,7 @@ export class SandboxCarrier implements PhonePlatform {
 
   /** Fails like a carrier with this fault: with a timeout, an error or an unreadable answer. */
   private async applyFault(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
-    if (fault === "failure") throw new NoAnswer("broken");
+    if (fault === "failure") throw new IndefiniteAnswer("broken");
     if (fault === "garbage") readAnswer("<html>502</html>");
     if (fault?.startsWith("timeout") || fault === "mute") await new Promise((_, reject) => whenAborted(signal, reject));
   }

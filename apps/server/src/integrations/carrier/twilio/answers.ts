@@ -1,4 +1,5 @@
-import { type CarrierAnswer, NoAnswer } from "../port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
+import { type CarrierAnswer } from "../port.ts";
 
 /** Twilio's error codes, as its documentation lists them. */
 const NOT_AVAILABLE = [21422, 21452];
@@ -27,7 +28,7 @@ export function isNotFound(error: unknown): boolean {
 export const isCallOver = (error: unknown): boolean => isNotFound(error) || restErrorOf(error)?.code === CALL_OVER;
 
 /**
- * The answer to an order that Twilio certainly didn't carry out. Throws `NoAnswer` for everything else: a wrong token or
+ * The answer to an order that Twilio certainly didn't carry out. Throws `IndefiniteAnswer` for everything else: a wrong token or
  * a suspended account is mended by the operator, and the order then goes on.
  */
 export function errorAnswer(error: unknown): CarrierAnswer {
@@ -44,8 +45,8 @@ export function errorAnswer(error: unknown): CarrierAnswer {
 
 /** Replaces the library's errors, so that no request gets into logs. */
 export function noAnswerError(error: unknown): unknown {
-  if (restErrorOf(error) !== null) return new NoAnswer("broken");
+  if (restErrorOf(error) !== null) return new IndefiniteAnswer("broken");
   // The library parses the answer, and reports a page of somebody else's as a plain error or as invalid JSON.
   const isUnreadable = error instanceof Error && (error.name === "SyntaxError" || error.constructor === Error);
-  return isUnreadable ? new NoAnswer("unreadable") : error;
+  return isUnreadable ? new IndefiniteAnswer("unreadable") : error;
 }

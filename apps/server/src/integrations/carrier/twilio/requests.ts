@@ -1,5 +1,5 @@
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import type { RequestClient } from "twilio";
-import { NoAnswer } from "../port.ts";
 
 /** A request as the library hands it to its client. */
 interface LibraryRequest {
@@ -14,7 +14,7 @@ interface LibraryRequest {
 
 /**
  * Sends the library's requests. It builds absolute addresses, so another address is put in here; and its own client
- * can't be aborted. Throws `NoAnswer` if the connection breaks, or the signal's reason.
+ * can't be aborted. Throws `IndefiniteAnswer` if the connection breaks, or the signal's reason.
  */
 export function requestClient(apiUrl: string | undefined, signal: AbortSignal): RequestClient {
   const request = async ({ method, uri, username = "", password = "", headers, params, data }: LibraryRequest) => {
@@ -31,7 +31,7 @@ export function requestClient(apiUrl: string | undefined, signal: AbortSignal): 
       return { statusCode: response.status, body: await response.text(), headers: {} };
     } catch {
       signal.throwIfAborted();
-      throw new NoAnswer("lost");
+      throw new IndefiniteAnswer("lost");
     }
   };
   // The library calls nothing else of its client.

@@ -1,5 +1,6 @@
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import type { Twilio } from "twilio";
-import { type CarrierAnswer, type CarrierOrder, NoAnswer, type NumberOffer } from "../port.ts";
+import { type CarrierAnswer, type CarrierOrder, type NumberOffer } from "../port.ts";
 import type { OfferQuery, PhonePlatform } from "../port.ts";
 import { errorAnswer, isCallOver, isNotFound, noAnswerError } from "./answers.ts";
 import { loadTwilio } from "./library.ts";
@@ -68,7 +69,7 @@ export class TwilioPlatform implements PhonePlatform {
       if (await this.findByKey(key, signal)) return { outcome: "done" };
       const { incomingPhoneNumbers } = await this.api(signal);
       const bought = await incomingPhoneNumbers.create({ phoneNumber: number, friendlyName: key, ...this.addresses() });
-      if (checkNumber(bought).phoneNumber !== number) throw new NoAnswer("unreadable");
+      if (checkNumber(bought).phoneNumber !== number) throw new IndefiniteAnswer("unreadable");
       return { outcome: "done" };
     } catch (error) {
       const answer = errorAnswer(error);
@@ -93,7 +94,7 @@ export class TwilioPlatform implements PhonePlatform {
   /** A release leaves nothing behind that has its key: it counts as never received, and sending it again is safe. */
   async checkOrder(key: string, signal: AbortSignal): Promise<CarrierAnswer> {
     try {
-      return { outcome: (await this.findByKey(key, signal)) ? "done" : "unheard" };
+      return { outcome: (await this.findByKey(key, signal)) ? "done" : "not received" };
     } catch (error) {
       throw noAnswerError(error);
     }
@@ -134,7 +135,7 @@ export class TwilioPlatform implements PhonePlatform {
 
 /** Throws unless it is a number: the library also takes a page of somebody else's for one. */
 function checkNumber({ sid, phoneNumber }: OwnedNumber): OwnedNumber {
-  if (typeof sid !== "string" || typeof phoneNumber !== "string") throw new NoAnswer("unreadable");
+  if (typeof sid !== "string" || typeof phoneNumber !== "string") throw new IndefiniteAnswer("unreadable");
   return { sid, phoneNumber };
 }
 

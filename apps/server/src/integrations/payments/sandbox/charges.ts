@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { NoAnswer } from "../../carrier/port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import { type Database, stmt } from "../../../store/database/port.ts";
 import type { ChargeAnswer, ChargeOrder, ChargeLookup, RefundOrder } from "../port.ts";
 import { type CardBehavior, behaviorOf } from "./testCards.ts";
@@ -13,9 +13,9 @@ const PENDING_TIMES = 2;
  * Faults in addition to the card's behavior. `down`: no request arrives. `timeout-before`: the charge isn't executed.
  */
 export type PaymentFault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "busy";
-/** A request to the sandbox. `ask` checks the outcome of an earlier one. */
+/** A request to the sandbox. `check` checks the outcome of an earlier one. */
 export interface PaymentCall {
-  verb: "charge" | "ask" | "cancel" | "refund";
+  verb: "charge" | "check" | "cancel" | "refund";
   key: string;
   /** How often this key was sent before. */
   timesSent: number;
@@ -45,14 +45,14 @@ export class SandboxCharges {
     await wait(this.latencyMs, undefined, { signal });
     const earlier = await this.readCharge(order.key);
     const timesSent = earlier?.timesSent ?? 0;
-    const behavior = behaviorOf(order.card);
+    const behavior = behaviorOf(order.cardRef);
     const fault = this.faultFor({ verb: "charge", key: order.key, timesSent }) ?? faultOf(behavior, timesSent);
-    if (fault === "down" || fault === "garbage") throw new NoAnswer(fault === "down" ? "lost" : "unreadable");
+    if (fault === "down" || fault === "garbage") throw new IndefiniteAnswer(fault === "down" ? "lost" : "unreadable");
     const isExecuted = fault === null || fault === "timeout-after";
     const outcome = earlier?.outcome ?? (isExecuted ? outcomeOf(behavior) : null);
     await this.saveCharge(order, behavior, outcome);
     if (fault === "busy") return { outcome: "busy" };
-    if (fault === "failure") throw new NoAnswer("broken");
+    if (fault === "failure") throw new IndefiniteAnswer("broken");
     if (fault !== null) await neverAnswer(signal);
     if (behavior === "late" && timesSent === 0) return { outcome: "pending" };
     return outcome ?? { outcome: "busy" };
@@ -61,10 +61,10 @@ export class SandboxCharges {
   async checkCharge({ key }: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     await wait(this.latencyMs, undefined, { signal });
     const charge = await this.readCharge(key);
-    const fault = this.faultFor({ verb: "ask", key, timesSent: charge?.timesChecked ?? 0 });
+    const fault = this.faultFor({ verb: "check", key, timesSent: charge?.timesChecked ?? 0 });
     await this.applyFault(fault, signal);
     await this.write("UPDATE sandbox_charges SET times_checked = times_checked + 1 WHERE key = ?", key);
-    if (!charge?.outcome) return { outcome: "unheard" };
+    if (!charge?.outcome) return { outcome: "not received" };
     return charge.behavior === "late" && charge.timesChecked < PENDING_TIMES ? { outcome: "pending" } : charge.outcome;
   }
 
@@ -72,7 +72,7 @@ export class SandboxCharges {
     await wait(this.latencyMs, undefined, { signal });
     const charge = await this.readCharge(key);
     await this.applyFault(this.faultFor({ verb: "cancel", key, timesSent: charge?.timesSent ?? 0 }), signal);
-    if (charge?.outcome?.outcome !== "approval") return charge?.outcome ?? { outcome: "unheard" };
+    if (charge?.outcome?.outcome !== "approval needed") return charge?.outcome ?? { outcome: "not received" };
     await this.write(
       "UPDATE sandbox_charges SET outcome = ? WHERE key = ?",
       JSON.stringify({ outcome: "canceled" }),
@@ -97,14 +97,14 @@ export class SandboxCharges {
     );
     if (fault === "timeout-after") await neverAnswer(signal);
     const answer = await this.checkRefund(order, signal);
-    return answer.outcome === "unheard" ? { outcome: "declined", reason: "declined" } : answer;
+    return answer.outcome === "not received" ? { outcome: "declined", reason: "other" } : answer;
   }
 
   async checkRefund({ key }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
-    await this.applyFault(this.faultFor({ verb: "ask", key, timesSent: 0 }), signal);
+    await this.applyFault(this.faultFor({ verb: "check", key, timesSent: 0 }), signal);
     const [rows] = await this.db.read([stmt("SELECT failed FROM sandbox_refunds WHERE key = ?", key)]);
-    if (!rows![0]) return { outcome: "unheard" };
-    return rows![0].failed === 1 ? { outcome: "declined", reason: "declined" } : { outcome: "done" };
+    if (!rows![0]) return { outcome: "not received" };
+    return rows![0].failed === 1 ? { outcome: "declined", reason: "other" } : { outcome: "done" };
   }
 
   /** The cardholder's bank rejects a refund, which real providers report days later. */
@@ -126,9 +126,9 @@ export class SandboxCharges {
   }
 
   private async applyFault(fault: PaymentFault | null, signal: AbortSignal): Promise<void> {
-    if (fault === "down") throw new NoAnswer("lost");
-    if (fault === "failure") throw new NoAnswer("broken");
-    if (fault === "garbage") throw new NoAnswer("unreadable");
+    if (fault === "down") throw new IndefiniteAnswer("lost");
+    if (fault === "failure") throw new IndefiniteAnswer("broken");
+    if (fault === "garbage") throw new IndefiniteAnswer("unreadable");
     if (fault !== null && fault !== "busy") await neverAnswer(signal);
   }
 
@@ -148,7 +148,7 @@ export class SandboxCharges {
   }
 
   private saveCharge(
-    { key, customer, card, cents, currency }: ChargeOrder,
+    { key, customer, cardRef, cents, currency }: ChargeOrder,
     behavior: CardBehavior,
     outcome: ChargeAnswer | null,
   ) {
@@ -157,7 +157,7 @@ export class SandboxCharges {
        ON CONFLICT (key) DO UPDATE SET times_sent = times_sent + 1, outcome = coalesce(outcome, ?7)`,
       key,
       customer,
-      card,
+      cardRef,
       cents,
       currency,
       behavior,
@@ -171,10 +171,10 @@ export class SandboxCharges {
 }
 
 function outcomeOf(behavior: CardBehavior): ChargeAnswer {
-  if (behavior === "declined" || behavior === "reversed") return { outcome: "declined", reason: "declined" };
-  if (behavior === "funds" || behavior === "stolen" || behavior === "expired")
-    return { outcome: "declined", reason: behavior };
-  return { outcome: behavior === "approval" ? "approval" : "done" };
+  if (behavior === "declined" || behavior === "reversed") return { outcome: "declined", reason: "other" };
+  if (behavior === "funds") return { outcome: "declined", reason: "insufficient funds" };
+  if (behavior === "stolen" || behavior === "expired") return { outcome: "declined", reason: behavior };
+  return { outcome: behavior === "approval" ? "approval needed" : "done" };
 }
 
 /** The fault that a card with this behavior causes. */

@@ -3,8 +3,8 @@ import { text } from "@callboard/domain/core/fieldSchemas";
 import { MINUTE, SECOND } from "@callboard/domain/core/time";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
-import { NoAnswer } from "../../carrier/port.ts";
-import { type CardProvider, type CardEntry, InvalidSignature, type ProviderEvent } from "../port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
+import { type CardProvider, type CardPageRequest, InvalidSignature, type ProviderEvent } from "../port.ts";
 import type { Database } from "../../../store/database/port.ts";
 import { randomId } from "../../../store/randomId.ts";
 import { SandboxCharges } from "./charges.ts";
@@ -32,14 +32,17 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
     this.now = now;
   }
 
-  async customer({ id }: { id: string; name: string }): Promise<string> {
+  async findOrCreateCustomer({ id }: { id: string; name: string }): Promise<string> {
     return `cus_${id}`;
   }
 
-  async cardPage(customer: string, { account, person, zone }: CardEntry): Promise<string> {
-    if (this.pageAddress === null) throw new NoAnswer("lost");
+  async cardPage(customer: string, { accountName, person, zone }: CardPageRequest): Promise<string> {
+    if (this.pageAddress === null) throw new IndefiniteAnswer("lost");
     const id = randomId(this.now());
-    const ticket = writeTicket({ id, customer, by: person, account, zone, until: this.now() + TICKET_MS }, this.secret);
+    const ticket = writeTicket(
+      { id, customer, by: person, account: accountName, zone, until: this.now() + TICKET_MS },
+      this.secret,
+    );
     return `${this.pageAddress}/cards/${ticket}`;
   }
 

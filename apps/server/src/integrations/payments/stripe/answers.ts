@@ -1,7 +1,7 @@
 import type { ProviderCard } from "@callboard/domain/cards/schema";
 import Stripe from "stripe";
-import { NoAnswer } from "../../carrier/port.ts";
-import type { ChargeAnswer, Decline } from "../port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
+import type { ChargeAnswer, DeclineReason } from "../port.ts";
 
 const BRANDS: Record<string, ProviderCard["brand"]> = {
   visa: "Visa",
@@ -40,35 +40,35 @@ const HARD_CODES = new Set([
   "stop_payment_order",
 ]);
 
-function declineReason(code: string | undefined, declineCode: string | undefined): Decline | "approval" {
-  if (code === "authentication_required" || declineCode === "authentication_required") return "approval";
+function declineReason(code: string | undefined, declineCode: string | undefined): DeclineReason | "approval needed" {
+  if (code === "authentication_required" || declineCode === "authentication_required") return "approval needed";
   if (code === "expired_card" || declineCode === "expired_card") return "expired";
-  if (declineCode === "insufficient_funds") return "funds";
-  return declineCode !== undefined && HARD_CODES.has(declineCode) ? "stolen" : "declined";
+  if (declineCode === "insufficient_funds") return "insufficient funds";
+  return declineCode !== undefined && HARD_CODES.has(declineCode) ? "stolen" : "other";
 }
 
 function declineAnswer(code: string | undefined, declineCode: string | undefined): ChargeAnswer {
   const reason = declineReason(code, declineCode);
-  return reason === "approval" ? { outcome: "approval" } : { outcome: "declined", reason };
+  return reason === "approval needed" ? { outcome: "approval needed" } : { outcome: "declined", reason };
 }
 
-/** The outcome of a payment intent, for the states that our charges can reach. Throws `NoAnswer` for any other. */
+/** The outcome of a payment intent, for the states that our charges can reach. Throws `IndefiniteAnswer` for any other. */
 export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
   if (status === "succeeded") return { outcome: "done" };
   if (status === "canceled") return { outcome: "canceled" };
-  if (status === "requires_action") return { outcome: "approval" };
+  if (status === "requires_action") return { outcome: "approval needed" };
   if (status === "processing" || status === "requires_confirmation") return { outcome: "pending" };
-  if (status !== "requires_payment_method") throw new NoAnswer("unreadable");
+  if (status !== "requires_payment_method") throw new IndefiniteAnswer("unreadable");
   return error ? declineAnswer(error.code, error.decline_code) : { outcome: "pending" };
 }
 
 export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
   if (status === "succeeded") return { outcome: "done" };
   if (status === "pending" || status === "requires_action") return { outcome: "pending" };
-  return { outcome: "declined", reason: "declined" };
+  return { outcome: "declined", reason: "other" };
 }
 
-/** The answer if it is certain that no money moved; otherwise throws `NoAnswer`. */
+/** The answer if it is certain that no money moved; otherwise throws `IndefiniteAnswer`. */
 export function errorAnswer(error: unknown): ChargeAnswer {
   const { errors } = Stripe;
   if (error instanceof errors.StripeCardError) return declineAnswer(error.code, error.decline_code || undefined);
@@ -76,16 +76,16 @@ export function errorAnswer(error: unknown): ChargeAnswer {
   if (error instanceof errors.StripeInvalidRequestError) {
     // Stripe reports a detached card as an invalid `payment_method` parameter.
     const isGone = error.code === "resource_missing" || error.param === "payment_method";
-    return { outcome: "declined", reason: isGone ? "gone" : "declined" };
+    return { outcome: "declined", reason: isGone ? "gone" : "other" };
   }
-  throw noAnswerError(error);
+  throw indefiniteError(error);
 }
 
 /** Replaces Stripe's errors, which contain the request with names, so that none gets into logs. */
-export function noAnswerError(error: unknown): unknown {
+export function indefiniteError(error: unknown): unknown {
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) return error;
-  if (error instanceof errors.StripeConnectionError) return new NoAnswer("lost");
+  if (error instanceof errors.StripeConnectionError) return new IndefiniteAnswer("lost");
   // 409: Stripe is still working on an earlier request with the same key.
-  return new NoAnswer(error.statusCode === 409 ? "silent" : "broken");
+  return new IndefiniteAnswer(error.statusCode === 409 ? "silent" : "broken");
 }

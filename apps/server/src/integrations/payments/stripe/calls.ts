@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import { NoAnswer } from "../../carrier/port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import type { ChargeAnswer } from "../port.ts";
-import { errorAnswer, noAnswerError } from "./answers.ts";
+import { errorAnswer, indefiniteError } from "./answers.ts";
 
 /** The metadata field with our idempotency key, by which a charge or refund is found at Stripe. */
 export const KEY_METADATA = "callboard_key";
@@ -22,7 +22,7 @@ export async function findByKey<T extends { id: string; metadata: Stripe.Metadat
   for (let after = {}; ;) {
     signal.throwIfAborted();
     const page = await list(after);
-    if (page.object !== "list" || !Array.isArray(page.data)) throw new NoAnswer("unreadable");
+    if (page.object !== "list" || !Array.isArray(page.data)) throw new IndefiniteAnswer("unreadable");
     const match = page.data.find(({ metadata }) => metadata?.[KEY_METADATA] === key);
     const lastItem = page.data.at(-1);
     if (match || !page.has_more || !lastItem) return match ?? null;
@@ -32,7 +32,7 @@ export async function findByKey<T extends { id: string; metadata: Stripe.Metadat
 
 /** Throws unless it is an object of this type: the SDK treats an error page without an error object as success. */
 export function checkShape<T extends { object: string; id: string }>(answer: T, object: T["object"]): T {
-  if (answer.object !== object || typeof answer.id !== "string") throw new NoAnswer("unreadable");
+  if (answer.object !== object || typeof answer.id !== "string") throw new IndefiniteAnswer("unreadable");
   return answer;
 }
 
@@ -40,7 +40,7 @@ export function checkShape<T extends { object: string; id: string }>(answer: T, 
 export function withSignal<T>(
   request: Promise<T>,
   signal: AbortSignal,
-  mapError: (error: unknown) => unknown = noAnswerError,
+  mapError: (error: unknown) => unknown = indefiniteError,
 ): Promise<T> {
   // After an abort nobody waits for it: without this, its failure would end the server.
   request.catch(() => {});

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { DAY, SECOND } from "@callboard/domain/core/time";
 import Stripe from "stripe";
-import { NoAnswer } from "../../carrier/port.ts";
+import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
 import {
   type CardProvider,
   type ChargeAnswer,
   type ChargeOrder,
   type ChargeLookup,
-  type CardEntry,
+  type CardPageRequest,
   InvalidSignature,
   type ProviderEvent,
   type RefundOrder,
@@ -22,7 +22,7 @@ import {
   checkShape,
   withSignal,
 } from "./calls.ts";
-import { cardFrom, intentAnswer, refundAnswer, noAnswerError } from "./answers.ts";
+import { cardFrom, intentAnswer, refundAnswer, indefiniteError } from "./answers.ts";
 
 export interface StripeSettings {
   key: string;
@@ -58,7 +58,7 @@ export class StripePayments implements CardProvider {
     this.api = new Stripe(key, { maxNetworkRetries: 0, telemetry: false, timeout: 60 * SECOND, ...apiLocation(url) });
   }
 
-  async customer({ id, name }: { id: string; name: string }, signal: AbortSignal): Promise<string> {
+  async findOrCreateCustomer({ id, name }: { id: string; name: string }, signal: AbortSignal): Promise<string> {
     // A repeated request for the same account doesn't create a second customer.
     const idempotencyKey = createHash("sha256")
       .update(JSON.stringify([id, name]))
@@ -70,8 +70,8 @@ export class StripePayments implements CardProvider {
     return checkShape(created, "customer").id;
   }
 
-  async cardPage(customer: string, { id, person }: CardEntry, signal: AbortSignal): Promise<string> {
-    const returnUrl = this.settings.returnUrl(id);
+  async cardPage(customer: string, { accountId, person }: CardPageRequest, signal: AbortSignal): Promise<string> {
+    const returnUrl = this.settings.returnUrl(accountId);
     const session = await withSignal(
       this.api.checkout.sessions.create({
         mode: "setup",
@@ -84,27 +84,27 @@ export class StripePayments implements CardProvider {
       signal,
     );
     const { url } = checkShape(session, "checkout.session");
-    if (!url) throw new NoAnswer("unreadable");
+    if (!url) throw new IndefiniteAnswer("unreadable");
     return url;
   }
 
-  async removeCard(ref: string, signal: AbortSignal): Promise<void> {
+  async removeCard(cardRef: string, signal: AbortSignal): Promise<void> {
     try {
-      await withSignal(this.api.paymentMethods.detach(ref), signal, (error) => error);
+      await withSignal(this.api.paymentMethods.detach(cardRef), signal, (error) => error);
     } catch (error) {
       // An invalid request: the card was detached before.
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw noAnswerError(error);
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw indefiniteError(error);
     }
   }
 
-  charge({ key, customer, card, cents, currency }: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+  charge({ key, customer, cardRef, cents, currency }: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerRequest(async () => {
       const intent = await this.api.paymentIntents.create(
         {
           amount: cents,
           currency: currency.toLowerCase(),
           customer,
-          payment_method: card,
+          payment_method: cardRef,
           allowed_payment_method_types: ["card"],
           off_session: true,
           confirm: true,
@@ -119,14 +119,14 @@ export class StripePayments implements CardProvider {
   checkCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
-      return intent === null ? { outcome: "unheard" } : intentAnswer(intent);
+      return intent === null ? { outcome: "not received" } : intentAnswer(intent);
     }, signal);
   }
 
   cancelCharge(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
-      if (intent === null) return { outcome: "unheard" };
+      if (intent === null) return { outcome: "not received" };
       try {
         return intentAnswer(checkShape(await this.api.paymentIntents.cancel(intent.id), "payment_intent"));
       } catch (error) {
@@ -140,7 +140,7 @@ export class StripePayments implements CardProvider {
   refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
-      if (intent === null) return { outcome: "declined", reason: "declined" };
+      if (intent === null) return { outcome: "declined", reason: "other" };
       const metadata = { [KEY_METADATA]: key, [CUSTOMER_METADATA]: charge.customer };
       const refund = await this.api.refunds.create(
         { payment_intent: intent.id, amount: cents, metadata },
@@ -153,13 +153,13 @@ export class StripePayments implements CardProvider {
   checkRefund({ key, charge }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     return answerRequest(async () => {
       const intent = await this.findIntent(charge, signal);
-      if (intent === null) return { outcome: "unheard" };
+      if (intent === null) return { outcome: "not received" };
       const listRefunds = (after: object) =>
         this.api.refunds.list({ payment_intent: intent.id, limit: PAGE_SIZE, ...after }) as Promise<
           StripeList<Stripe.Refund>
         >;
       const refund = await findByKey(listRefunds, key, signal);
-      return refund === null ? { outcome: "unheard" } : refundAnswer(refund);
+      return refund === null ? { outcome: "not received" } : refundAnswer(refund);
     }, signal);
   }
 

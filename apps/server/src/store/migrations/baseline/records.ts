@@ -9,6 +9,8 @@ export const records = [
   `CREATE INDEX records_by_id ON records (kind, id)`,
   `CREATE TRIGGER account_openings_added AFTER INSERT ON records WHEN NEW.kind = 'account' BEGIN
     INSERT OR IGNORE INTO account_openings (account, at) VALUES (NEW.account, NEW.at); END`,
+  // The values by which records are found, and those that must be unique. `space`: the area within which a unique value
+  // is unique, which is an account, or "" for the whole platform. For all other keys, it is the account.
   `CREATE TABLE keys (
     space TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     account TEXT NOT NULL, id TEXT NOT NULL,

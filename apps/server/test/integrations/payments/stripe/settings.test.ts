@@ -19,7 +19,7 @@ describe("a wrong setting", () => {
       { STRIPE_SECRET_KEY: "sk_test_wrong", STRIPE_WEBHOOK_SECRET: "whsec_x", STRIPE_API_URL: url },
       { db: null as never, secret: "", now: Date.now, wall: Date.now, publicUrl: "http://callboard.test" },
     );
-    const order = { key: "k", customer: "cus_1", card: "pm_pays_1", cents: 100, currency: "USD" };
+    const order = { key: "k", customer: "cus_1", cardRef: "pm_pays_1", cents: 100, currency: "USD" };
     await expect(provider.charge(order, AbortSignal.timeout(2000))).rejects.toMatchObject({ reason: "broken" });
     expect(stripe.intents).toEqual([]);
   });
@@ -60,12 +60,18 @@ describe("by the emulator", () => {
   test("a customer is created, and its card page opens", async () => {
     const provider = await startEmulator();
     const signal = AbortSignal.timeout(5000);
-    const customer = await provider.customer({ id: "acc", name: "Northwind" }, signal);
+    const customer = await provider.findOrCreateCustomer({ id: "acc", name: "Northwind" }, signal);
     expect(customer).toMatch(/^cus_/);
     const page = await fetch(
-      await provider.cardPage(customer, { id: "northwind", account: "Northwind", person: "dana", zone: "UTC" }, signal),
+      await provider.cardPage(
+        customer,
+        { accountId: "northwind", accountName: "Northwind", person: "dana", zone: "UTC" },
+        signal,
+      ),
     );
     expect(page.status).toBe(200);
-    expect(await provider.checkCharge({ key: "nobody's", customer, since: 0 }, signal)).toEqual({ outcome: "unheard" });
+    expect(await provider.checkCharge({ key: "nobody's", customer, since: 0 }, signal)).toEqual({
+      outcome: "not received",
+    });
   });
 });

@@ -21,9 +21,9 @@ export const access = {
   "access.memberAlready": "{email} is already in this account.",
   "access.invitedAlready": "This email address is already invited. Withdraw that invitation to send a new one.",
   "access.invitedSoon":
-    "One person or account can send at most {most} invitations in ten minutes. Wait a few minutes, then continue.",
-  "access.invitedToday": "One person or account can send at most {most} invitations a day. Continue tomorrow.",
-  "access.invitedOpen": "At most {most} invitations can be open at once. Withdraw some, then continue.",
+    "One person or account can send at most {max} invitations in ten minutes. Wait a few minutes, then continue.",
+  "access.invitedToday": "One person or account can send at most {max} invitations a day. Continue tomorrow.",
+  "access.invitedOpen": "At most {max} invitations can be open at once. Withdraw some, then continue.",
   "access.invitationMissing": "There is no such invitation.",
   "access.keyMissing": "There is no such API key.",
   "access.keyNameTaken": "An API key with this name already exists. Choose another name.",

@@ -15,7 +15,7 @@ export const agents = {
   "agents.noEnd": "{status} has no end to extend.",
   "agents.noIdleRule": "This account has no idle rule.",
   "agents.noSoftphone": "This person has no softphone here, so they have no status.",
-  "agents.tooManyStatuses": "An account can have at most {most} statuses. Archive one first.",
+  "agents.tooManyStatuses": "An account can have at most {max} statuses. Archive one first.",
   "agents.nameReserved": "{name} is built in. Choose another name.",
   "agents.nameTaken": "A status with this name already exists. Choose another name.",
   "agents.duplicateInOrder": "A status is listed twice in the new order.",

@@ -13,7 +13,7 @@ export const api = {
   "api.demoOperatorOnly": "Only the person who started this demo can do that, with its commands on the same machine.",
   "api.tooLarge": "The request is too large: at most 1 MB.",
   "api.tooLargeSmallLimit": "The request is too large: at most 64 KB.",
-  "api.batchTooLarge": "Too many calls in one request: at most {most}.",
+  "api.batchTooLarge": "Too many calls in one request: at most {max}.",
   "api.unreadable": "The request is not valid JSON.",
   "api.invalidText": "The request contains an incomplete or NUL character. Send it again without it.",
   "api.idempotencyKeyReused":
@@ -22,14 +22,13 @@ export const api = {
   "api.busy": "The server is busy. Nothing was changed. Try again in a moment.",
   "api.throttledSeconds": "Too many attempts. Try again in {seconds|second|seconds}.",
   "api.throttledMinutes": "Too many attempts. Try again in {minutes:minutes}.",
-  "api.tooManyOwnStreams":
-    "You already have {most|live window|live windows} open. Close one, then open this one again.",
+  "api.tooManyOwnStreams": "You already have {max|live window|live windows} open. Close one, then open this one again.",
   "api.tooManyAccountStreams":
-    "This account already has {most|live window|live windows} open. Wait until some are closed, then open this one again.",
+    "This account already has {max|live window|live windows} open. Wait until some are closed, then open this one again.",
   "api.tooManyOwnDownloads":
-    "You already have {most|download|downloads} running. Wait until one is done, then start this one.",
+    "You already have {max|download|downloads} running. Wait until one is done, then start this one.",
   "api.tooManyAccountDownloads":
-    "This account already has {most|download|downloads} running. Wait until one is done, then start this one.",
+    "This account already has {max|download|downloads} running. Wait until one is done, then start this one.",
   "api.tooManyReads": "Too many requests for this account at once. Try again in a moment.",
   "api.outcomeUnknown":
     "The connection to the database was lost, so this may or may not have been done. Check before you try again, or send it again with the same idempotency key.",

@@ -68,10 +68,10 @@ export const balance = {
   "balance.forecast.coveredForYear": "Covered for more than a year.",
   "balance.forecast.off": "Covered until {day:day}: automatic recharge is off.",
   "balance.forecast.noCard": "Covered until {day:day}: there is no card to recharge from.",
-  "balance.forecast.cap": "Covered until {day:day}: the monthly cap of {most} is used up by then.",
+  "balance.forecast.cap": "Covered until {day:day}: the monthly cap of {max} is used up by then.",
   "balance.forecast.perCharge":
-    "Covered until {day:day}: filling the balance takes more than the {most} allowed per charge.",
-  "balance.forecast.perDay": "Covered until {day:day}: filling the balance takes more than the {most} allowed per day.",
+    "Covered until {day:day}: filling the balance takes more than the {max} allowed per charge.",
+  "balance.forecast.perDay": "Covered until {day:day}: filling the balance takes more than the {max} allowed per day.",
   "balance.forecast.declined": "Covered until {day:day}: {card} was declined, and no other card can be charged.",
   "balance.forecast.expired": "Covered until {day:day}: {card} expires {end}, and no other card can be charged.",
 } as const;

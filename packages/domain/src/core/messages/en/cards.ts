@@ -2,7 +2,7 @@ export const cards = {
   "cards.notRestored": "A card can’t be restored. Add it again on the payment provider’s page.",
   "cards.orderNotRestored": "The order of cards can’t be restored. Choose the primary and the backup again.",
   "cards.customerTaken": "The payment provider’s customer id is already used by another account.",
-  "cards.tooMany": "An account can have at most {most} cards. Remove one first.",
+  "cards.tooMany": "An account can have at most {max} cards. Remove one first.",
   "cards.pageUsed": "This page has already added a card. Open a new page in Callboard to add another one.",
   "cards.pageForbidden": "The person who opened this page can no longer add cards to the account. No card was saved.",
   "cards.missing": "This card no longer exists.",

@@ -13,7 +13,7 @@ export const history = {
   "history.touchedSince":
     "It was changed since, or is already as before. Open its versions and restore the one you want.",
   "history.batchLong":
-    "This batch has more than {most} changes. Undo it record by record, or look back to an instant before it.",
+    "This batch has more than {max} changes. Undo it record by record, or look back to an instant before it.",
   "history.statusInUse":
     "{count|person has|people have} the status {status}, now or after a call. Choose another status for them first.",
   "history.batchUnknown": "There is no such batch of changes.",
@@ -25,7 +25,7 @@ export const history = {
   "history.versionGoneSince":
     "This version doesn’t exist or is no longer kept: the account’s history is complete since {since:moment}.",
   "history.instantInFuture": "This instant is in the future. Choose an earlier one.",
-  "history.pinsMany": "An account can have at most {most} pinned versions. Unpin one first.",
+  "history.pinsMany": "An account can have at most {max} pinned versions. Unpin one first.",
   "history.didPin": "pinned version {version} of {name}",
   "history.didUnpin": "unpinned version {version} of {name}",
   "history.didRead": "marked the changes as read",

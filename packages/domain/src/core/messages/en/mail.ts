@@ -26,7 +26,7 @@ export const mail = {
   "mail.receiptSubject": "{account}: {sum} paid by {card}",
   "mail.receiptText": "{card} paid {sum} to the available balance of {account}. The balance is now {balance}.",
   "mail.declinedSubject": "{account}: {card} was declined",
-  "mail.declinedText": "{card} of {account} was charged {sum} and declined. {why} {goesOn}",
+  "mail.declinedText": "{card} of {account} was charged {sum} and declined. {why} {nextStep}",
   "mail.declinedNext": "The next card was tried immediately.",
   "mail.declinedNone": "No other card could be tried. Below 0.00 calls are not connected.",
   "mail.limitSubject": "{account}: a recharge limit was reached",

@@ -6,8 +6,6 @@ export const numbers = {
   "numbers.didReturn": "returned {number} to the account: the balance is no longer below zero",
   "numbers.didStartRelease": "began to release {number}: its renewal was not paid",
   "numbers.didImport": "imported the number {number}",
-  "numbers.ordererMayNoLonger":
-    "The person who ordered it may no longer do so. Nothing was ordered, and nothing was paid.",
   "numbers.invalidDigits": "{field} takes digits only, such as an area code.",
   "numbers.carrierSilent": "The carrier isn’t responding. Nothing was changed. Try again in a moment.",
 
@@ -70,13 +68,13 @@ export const numbers = {
   "numbers.numberEmpty": "The number has no digits. Enter it like +1 512 555 0143.",
   "numbers.numberCountry": "No country code starts with +{code}. Check the country code.",
   "numbers.numberShort": "The number is too short: it is little more than a country code.",
-  "numbers.numberLong": "The number is too long: numbers have at most {most} digits.",
+  "numbers.numberLong": "The number is too long: numbers have at most {max} digits.",
   "numbers.digitsMissing":
     "The number is {count|digit|digits} short: there are at least {least} after +{code}. Check for missing digits.",
   "numbers.digitsTooMany":
-    "The number has {count|digit|digits} too many: there are at most {most} after +{code}. Check for repeated digits.",
+    "The number has {count|digit|digits} too many: there are at most {max} after +{code}. Check for repeated digits.",
   "numbers.digitMissing": "The number is one digit short: there are at least {least} after +{code}.",
-  "numbers.digitTooMany": "The number has one digit too many: there are at most {most} after +{code}.",
+  "numbers.digitTooMany": "The number has one digit too many: there are at most {max} after +{code}.",
   "numbers.invalidDigitCount": "The number has {count|digit|digits} after +{code}; it needs {options}.",
   "numbers.numberImpossible": "{number} can’t be a real number. Check its digits.",
   "numbers.numberReleased": "{name} was released. It can be read but not changed.",
@@ -93,7 +91,7 @@ export const numbers = {
   "numbers.didUnpause": "resumed the tracking code for {name}",
   "numbers.bulkEdit.nothing": "Choose what to change.",
   "numbers.bulkEdit.tooMany":
-    "You selected {count|number|numbers}. One run can change at most {most}: narrow the list first.",
+    "You selected {count|number|numbers}. One run can change at most {max}: narrow the list first.",
   "numbers.bulkEdit.none": "No numbers match. Choose others.",
   "numbers.bulkEdit.removedMeanwhile": "Changed: the number was removed.",
   "numbers.bulkEdit.sourceMeanwhile": "Changed: somebody set another tracking source.",
@@ -126,7 +124,7 @@ export const numbers = {
   "numbers.import.notAText": "The request has more than a name and the file’s text. Send the file as one text.",
   "numbers.import.tooLarge": "The file is larger than 10 MB. Split it into several files.",
   "numbers.import.tooManyRows":
-    "The file has more than {most} lines, including blank ones. Remove the blank ones, or split it into several files.",
+    "The file has more than {max} lines, including blank ones. Remove the blank ones, or split it into several files.",
   "numbers.import.empty": "The file is empty.",
   "numbers.import.noRows": "The file has column names but no numbers.",
   "numbers.import.notText": "This is not a text file. In a spreadsheet, choose “Save as CSV (UTF-8)”.",

@@ -4,7 +4,9 @@ export const providerRequest = {
   "providerRequest.waits": "Waiting to be sent.",
   "providerRequest.sent": "Sent at {at:moment}; no answer yet.",
   "providerRequest.busy": "The carrier was busy and did nothing. The next attempt is at {next:moment}.",
-  "providerRequest.unheard": "The order didn’t arrive, so nothing was done. It is sent again at {next:moment}.",
+  "providerRequest.notReceived": "The order didn’t arrive, so nothing was done. It is sent again at {next:moment}.",
+  "providerRequest.requesterLostPermission":
+    "The person who ordered it may no longer do so. Nothing was ordered, and nothing was paid.",
   "providerRequest.neverTaken":
     "The order could not be placed for a whole day and was given up. Nothing was done, and nothing was paid.",
   "providerRequest.silent":

@@ -3,7 +3,7 @@ export const queues = {
   "queues.invalidDate": "{field} is not a date. Write it as year-month-day, such as 2026-12-25.",
   "queues.missing": "There is no such call queue in this account.",
   "queues.unknown": "There is no such call queue in this account. Choose one from the list.",
-  "queues.tooMany": "An account can have at most {most} call queues. Remove one first.",
+  "queues.tooMany": "An account can have at most {max} call queues. Remove one first.",
   "queues.noMember": "A queue without members would ring nobody. Add at least one person.",
   "queues.memberUnknown": "There is no such person in this account. Choose one from the list.",
   "queues.memberWithoutSoftphone":

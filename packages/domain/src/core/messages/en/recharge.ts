@@ -2,12 +2,11 @@ export const recharge = {
   "balance.rechargeSimulation.pays": "{card} would pay {sum}.",
   "balance.rechargeSimulation.off": "Nothing would be charged: automatic recharge is off.",
   "balance.rechargeSimulation.noCard": "Nothing would be charged: there is no card.",
-  "balance.rechargeSimulation.cap":
-    "Nothing would be charged: {sum} is more than is left of the monthly cap of {most}.",
+  "balance.rechargeSimulation.cap": "Nothing would be charged: {sum} is more than is left of the monthly cap of {max}.",
   "balance.rechargeSimulation.perCharge":
-    "Nothing would be charged: filling the balance takes {sum}, more than the {most} allowed per charge.",
+    "Nothing would be charged: filling the balance takes {sum}, more than the {max} allowed per charge.",
   "balance.rechargeSimulation.perDay":
-    "Nothing would be charged: {sum} is more than is left of the {most} allowed per day.",
+    "Nothing would be charged: {sum} is more than is left of the {max} allowed per day.",
   "balance.rechargeSimulation.hour":
     "Nothing would be charged now: the cards were charged {times} times within the hour.",
   "balance.rechargeSimulation.noneLeft":
@@ -39,11 +38,11 @@ export const recharge = {
   "balance.recharge.allDeclined": "No card can be charged now. The next attempt with {card} is at {next:moment}.",
   "balance.recharge.allDeclinedForGood": "No card can be charged any more. Add another one.",
   "balance.recharge.monthlyCapReached":
-    "Not enough is left of the monthly cap of {most}. Recharges continue at {next:moment}, when the month is over.",
+    "Not enough is left of the monthly cap of {max}. Recharges continue at {next:moment}, when the month is over.",
   "balance.recharge.aboveChargeLimit":
-    "Filling the balance takes {sum}, more than the {most} allowed per charge. Top up manually, or raise that limit.",
+    "Filling the balance takes {sum}, more than the {max} allowed per charge. Top up manually, or raise that limit.",
   "balance.recharge.dailyLimitReached":
-    "Not enough is left of the daily limit of {most}. Recharges continue at {next:moment}, when the day is over.",
+    "Not enough is left of the daily limit of {max}. Recharges continue at {next:moment}, when the day is over.",
   "balance.recharge.tooManyCharges":
     "The cards were charged {times} times within an hour. Recharges continue at {next:moment}.",
   "balance.recharge.recovered": "The balance is no longer below the threshold. Nothing was charged.",

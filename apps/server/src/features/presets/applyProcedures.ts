@@ -1,10 +1,10 @@
 import { decision } from "@callboard/domain/core/effect";
 import { fail, Failure } from "@callboard/domain/core/failure";
 import { PROPOSAL_RECORDS_MAX, type PresetKind } from "@callboard/domain/presets/rules";
-import { MEMBERS_MAX } from "@callboard/domain/queues/types";
+import { QUEUE_MEMBERS_MAX } from "@callboard/domain/queues/types";
 import { ApplyPresetInput, CreateFromPresetInput } from "@callboard/domain/presets/schema";
 import { createFromPreset } from "@callboard/domain/presets/apply";
-import { findOptional, findMany } from "../../store/queries.ts";
+import { findOptional, findAll } from "../../store/queries.ts";
 import { findVisiblePreset } from "../../store/reads/presets.ts";
 import { scopeWithAgency } from "../../store/scope.ts";
 import { commit } from "../../store/commit.ts";
@@ -14,24 +14,24 @@ import { applyPresetProposal } from "./apply.ts";
 import { findPresetTargets } from "./pick.ts";
 import { proposePush } from "./push.ts";
 
-/** The answer for many records: a proposal or a run, or neither if nothing would change. */
+/** A proposal, a run if there are too many records for one, or neither if nothing would change. */
 interface ApplyAnswer {
   proposal: string | null;
   run: string | null;
 }
 
 /** Applying presets: creating a record at once, or proposing changes to existing ones. */
-export const usePresets = {
+export const presetUseProcedures = {
   create: accountProcedure("change routing")
     .input(CreateFromPresetInput)
     .mutation(({ ctx: { scope, context }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
       const { account, agency } = context;
       const queries = {
         visible: findVisiblePreset(id, { account, agency }),
-        sources: findMany("source", "account"),
-        queues: findMany("queue", "account"),
+        sources: findAll("source"),
+        queues: findAll("queue"),
         ownSeat: findOptional("agent", scope.actor.id),
-        seatIds: findFirstIds("agent", MEMBERS_MAX),
+        seatIds: findFirstIds("agent", QUEUE_MEMBERS_MAX),
         capacity: findCapacity("queues"),
       };
       return commit(

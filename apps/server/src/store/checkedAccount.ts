@@ -1,8 +1,8 @@
 import { Failure } from "@callboard/domain/core/failure";
 import type { Scope } from "./scope.ts";
 
-/** The account to read: the given one, which must belong to the scope, or else the current one. */
-export const ownerOf = (scope: Scope, account: string | undefined): string =>
+/** The account to read: the given one, or else the current one. Throws unless the scope includes it. */
+export const checkedAccount = (scope: Scope, account: string | undefined): string =>
   requireRelated(scope, account ?? scope.account);
 
 /** Throws unless the scope includes this account, so that no feature reads or writes any other. */

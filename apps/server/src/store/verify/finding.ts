@@ -1,5 +1,5 @@
 /** A finding: a row that isn't as it was written. */
-export interface Broken {
+export interface Finding {
   table:
     | "changes"
     | "records"
@@ -19,7 +19,7 @@ export interface Broken {
   /** The number in the account's log, the posting's number, the record, or the row's key. */
   row: string;
   /** What is wrong with the row, as the rest of a sentence. */
-  what: string;
+  problem: string;
 }
 
 export const yieldToEventLoop = () => new Promise((next) => setImmediate(next));

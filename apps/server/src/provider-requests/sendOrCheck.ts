@@ -10,7 +10,7 @@ import {
   nextStep,
 } from "@callboard/domain/core/provider-request/providerRequest";
 import { message } from "@callboard/domain/core/message";
-import { NoAnswer } from "../integrations/carrier/port.ts";
+import { IndefiniteAnswer } from "../integrations/indefiniteAnswer.ts";
 import { findOptional, type Queries } from "../store/queries.ts";
 import { systemScope } from "../store/systemScope.ts";
 import { findMembership, subjectOf } from "../auth/memberships.ts";
@@ -19,8 +19,7 @@ import type { Services } from "../services.ts";
 import { HANDLERS } from "./handlers.ts";
 
 export interface RequestJob {
-  /** Jobs from before charges existed have none. */
-  kind?: RequestRecordKind;
+  kind: RequestRecordKind;
   account: string;
   requestId: string;
   version: number;
@@ -29,14 +28,14 @@ export interface RequestJob {
 /** What a worker does now. The answer is written only if the request still has this version. */
 interface RequestStep {
   request: ProviderRequest;
-  /** Send the request, or ask for its outcome. */
-  step: "send" | "ask";
+  /** Send the request, or check its outcome. */
+  step: "send" | "check";
   /** After this a delayed worker no longer calls the provider: another one has taken over. */
   deadline: number;
 }
 
 /** Executes the step that is due for this version of a request; does nothing if it has a newer version. */
-export async function sendOrAsk(services: Services, job: RequestJob): Promise<void> {
+export async function sendOrCheck(services: Services, job: RequestJob): Promise<void> {
   const current = await claimStep(services, job);
   if (current === null || services.now() > current.deadline) return;
   await writeOutcome(
@@ -50,17 +49,19 @@ export async function sendOrAsk(services: Services, job: RequestJob): Promise<vo
 async function checkPermission(services: Services, { request, step }: RequestStep): Promise<ProviderAnswer | null> {
   const { requestedBy, type } = request.data;
   const { permission } = HANDLERS[type];
-  if (step === "ask" || permission === null || requestedBy.as === "job") return null;
+  if (step === "check" || permission === null || requestedBy.as === "job") return null;
   const { membership } = await read(systemScope(services, request.account, RECONCILER), {
     membership: findMembership(subjectOf(requestedBy)),
   });
-  return may(membership, permission) ? null : { outcome: "declined", why: message("numbers.ordererMayNoLonger") };
+  return may(membership, permission)
+    ? null
+    : { outcome: "declined", why: message("providerRequest.requesterLostPermission") };
 }
 
-/** Saves that the request is sent before sending it. Asking changes nothing at the provider, so nothing is saved. */
+/** Saves that the request is sent before sending it. Checking changes nothing at the provider, so nothing is saved. */
 function claimStep(
   services: Services,
-  { kind = "providerRequest", account, requestId: id, version }: RequestJob,
+  { kind, account, requestId: id, version }: RequestJob,
 ): Promise<RequestStep | null> {
   const scope = systemScope(services, account, RECONCILER);
   const queries = { request: findOptional(kind, id) };
@@ -72,7 +73,7 @@ function claimStep(
       if (request === null || step === null) return decision<RequestStep | null>([], null);
       const timeoutMs = HANDLERS[request.data.type].timeoutMs(services);
       const deadline = now + timeoutMs;
-      if (step === "ask") return decision([], { request, step, deadline });
+      if (step === "check") return decision([], { request, step, deadline });
       return decision(markSent(request, timeoutMs, now), {
         request: { ...request, version: version + 1 },
         step,
@@ -87,12 +88,12 @@ async function callProvider(services: Services, { request, step }: RequestStep):
   const handler = HANDLERS[request.data.type];
   const signal = AbortSignal.timeout(handler.timeoutMs(services));
   const timeout = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => timeout.reject(new NoAnswer("silent")), { once: true });
+  signal.addEventListener("abort", () => timeout.reject(new IndefiniteAnswer("silent")), { once: true });
   try {
     const send = async () => handler[step](services, request, signal);
     return await Promise.race([send(), timeout.promise]);
   } catch (error) {
-    if (error instanceof NoAnswer) return { outcome: "unknown", reason: error.reason };
+    if (error instanceof IndefiniteAnswer) return { outcome: "unknown", reason: error.reason };
     if (signal.aborted) return { outcome: "unknown", reason: "silent" };
     services.log.warn({ err: error, requestId: request.id }, "a provider call failed");
     return { outcome: "unknown", reason: "lost" };
@@ -116,7 +117,7 @@ async function writeOutcome(services: Services, { request, step }: RequestStep, 
       current,
       step,
       answer,
-      handler.endings(facts, current, environment, { services, scope }),
+      handler.outcomeRules(facts, current, environment, { services, scope }),
       environment.now,
     );
   });

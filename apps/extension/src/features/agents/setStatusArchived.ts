@@ -8,12 +8,16 @@ import { format } from "../../texts/format.ts";
 const texts = agents.statuses;
 
 /** Archives or brings back a status, with an undo that starts from the version just saved. */
-export function archiveStatus(status: Status, archived: boolean, onChanged: () => void): Promise<void> {
+export function setStatusArchived(
+  status: Status,
+  { archived }: { archived: boolean },
+  onChanged: () => void,
+): Promise<void> {
   const { id, name, version } = status;
   return runUndoable({
     send: () => sendOnce((options) => api().agents.archiveStatus.mutate({ id, version, archived }, options)),
     done: format(archived ? texts.didArchive : texts.didUnarchive, { name }),
-    undo: () => archiveStatus({ ...status, version: version + 1 }, !archived, onChanged),
+    undo: () => setStatusArchived({ ...status, version: version + 1 }, { archived: !archived }, onChanged),
     onChanged,
   });
 }
