@@ -31,7 +31,7 @@ const isHost = (value: string): boolean => isIP(value) !== 0 || /^[a-z\d]([a-z\d
 const isDatabase = (value: string): boolean =>
   value.startsWith("file:") ? /^file:[^?#]+$/.test(value) : isUrl(value, "http:", "https:", "libsql:");
 
-/** What can be simulated: the card provider and the number carrier. */
+/** What can be simulated: the card provider and the phone platform. */
 const SANDBOXES = ["cards", "numbers"] as const;
 
 const schema = z.object({
@@ -92,6 +92,16 @@ const schema = z.object({
   ),
   /** The address of a simulator that is called instead of Stripe. */
   STRIPE_API_URL: z.optional(textSetting("the http(s):// address of a simulator", isOrigin)),
+  TWILIO_ACCOUNT_SID: z.optional(
+    textSetting("an account’s id at Twilio: AC and 32 digits or letters a to f", (value) =>
+      /^AC[\da-f]{32}$/i.test(value),
+    ),
+  ),
+  TWILIO_AUTH_TOKEN: z.optional(textSetting("a token without spaces", (value) => /^\S+$/.test(value))),
+  /** The address of a simulator that is called instead of Twilio. */
+  TWILIO_API_URL: z.optional(textSetting("the http(s):// address of a simulator", isOrigin)),
+  /** Where agents’ SIP phones are registered; without it they are rung as Twilio clients. */
+  TWILIO_SIP_DOMAIN: z.optional(textSetting("the name of a SIP domain, such as callboard.sip.twilio.com", isHost)),
   LOG_LEVEL: z._default(
     z.enum(["silent", "error", "warn", "info", "debug"], "silent, error, warn, info or debug"),
     "info",
@@ -127,6 +137,8 @@ export function readEnv(variables: Variables = processVariables()): Env {
   const { DATABASE_URL: url, HOST: host } = env;
   if ((env.STRIPE_SECRET_KEY === undefined) !== (env.STRIPE_WEBHOOK_SECRET === undefined))
     throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or neither.");
+  if ((env.TWILIO_ACCOUNT_SID === undefined) !== (env.TWILIO_AUTH_TOKEN === undefined))
+    throw new Error("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN belong together: set both or neither.");
   return {
     ...env,
     demo: env.DEMO === "1" || (url === undefined && env.DEMO !== "0"),

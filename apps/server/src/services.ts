@@ -2,7 +2,7 @@ import type { NewId } from "@callboard/domain/core/ids";
 import type { Instant } from "@callboard/domain/core/time";
 import type { Logger } from "pino";
 import type { ConcurrencyLimits } from "./auth/concurrencyLimits.ts";
-import type { Carrier } from "./integrations/carrier/port.ts";
+import type { PhonePlatform } from "./integrations/carrier/port.ts";
 import type { Clock } from "./store/clock.ts";
 import type { Database } from "./store/database/port.ts";
 import type { Feed } from "./feed/feed.ts";
@@ -29,7 +29,8 @@ export interface Services {
   /** Limits for concurrent slow operations. */
   concurrency: ConcurrencyLimits;
   mailer: Mailer;
-  carrier: Carrier;
+  /** Where numbers come from and calls are connected. */
+  carrier: PhonePlatform;
   payments: CardProvider;
   /** Renders PDFs in a separate thread. */
   pdf: PdfRenderer;

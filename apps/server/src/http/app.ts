@@ -16,6 +16,7 @@ import { requestedHost } from "../hostNames.ts";
 import { errorResponse, failureResponse } from "./failureResponse.ts";
 import { paymentWebhookRoute } from "./paymentWebhookRoute.ts";
 import { type AppRouter, appRouter } from "./router.ts";
+import { twilioRoutes } from "./twilio/routes.ts";
 import { localeFromHeaders } from "../store/locale.ts";
 import type { Services } from "../services.ts";
 
@@ -59,6 +60,7 @@ export function createApp(
     downloadRoutes((c) => contextOf(services, c.req.raw.headers, callerNetworkOf(c))),
   );
   app.route("/payments", paymentWebhookRoute(services));
+  app.route("/twilio", twilioRoutes(services));
   app.route("/v1", swapRoutes(services));
   app.get("/health", (c) => c.json({ ok: true }));
   if (pages !== null && existsSync(pages)) servePages(app, pages, services.publicUrl);

@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { SandboxCarrier } from "./carrier/sandbox/sandbox.ts";
+import { type CarrierSettings, chooseCarrier } from "./carrier/chooseCarrier.ts";
 import type { Database } from "../store/database/port.ts";
 import type { Env } from "../env.ts";
 import { createMailer } from "./mail/mailer.ts";
@@ -10,7 +10,9 @@ import type { Services } from "../services.ts";
 
 /** The settings that services are created from, in the server and in its threads. */
 export interface ServiceSettings {
-  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings;
+  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> &
+    PaymentSettings &
+    CarrierSettings;
   secret: string;
   publicUrl: string;
   /** The timeouts of a remote database; only tests set them. */
@@ -25,7 +27,7 @@ interface PortDependencies {
   wall: () => number;
 }
 
-/** Creates the adapters to the outside: log, mail server, carrier and card provider. */
+/** Creates the adapters to the outside: log, mail server, phone platform and card provider. */
 export function createPorts(
   { env, secret, publicUrl }: ServiceSettings,
   { db, now, wall }: PortDependencies,
@@ -35,7 +37,7 @@ export function createPorts(
     log: pino({ level: env.LOG_LEVEL, redact: ["req.headers.authorization", "req.headers.cookie"] }),
     mailer: createMailer(env.SMTP_URL, env.MAIL_FROM),
     seal,
-    carrier: new SandboxCarrier(db),
+    carrier: chooseCarrier(env, { db, wall, publicUrl }),
     payments: chooseProvider(env, { db, secret: seal.sign("sandbox payments"), now, wall, publicUrl }),
     demo: env.demo,
     publicUrl,

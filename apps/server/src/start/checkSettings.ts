@@ -10,6 +10,8 @@ const PRODUCTION_SETTINGS = [
   "PUBLIC_URL",
   "STRIPE_SECRET_KEY",
   "STRIPE_API_URL",
+  "TWILIO_AUTH_TOKEN",
+  "TWILIO_API_URL",
 ] as const satisfies readonly (keyof Env)[];
 
 /** Whether a host name or address is reachable only from this machine. */
@@ -60,12 +62,16 @@ function publicDemoErrors(env: Env): string[] {
     failures.push(
       "STRIPE_SECRET_KEY is a live key, and in a demo, whose passwords are known, anybody may charge cards: set a test key, or remove DEMO=1.",
     );
+  if (env.TWILIO_AUTH_TOKEN !== undefined && env.TWILIO_API_URL === undefined)
+    failures.push(
+      "TWILIO_AUTH_TOKEN is set, and in a demo, whose passwords are known, anybody may buy numbers with it: set TWILIO_API_URL to a simulator, or remove DEMO=1.",
+    );
   return failures;
 }
 
 function productionErrors(env: Env): string[] {
-  const failures: string[] = [];
   const isSandboxed = (part: Env["SANDBOX"][number]) => env.SANDBOX.includes(part);
+  const failures: string[] = platformErrors(env, isSandboxed("numbers"));
   if (env.DATABASE_URL === undefined)
     failures.push(
       "DEMO=0 needs a database of its own: set DATABASE_URL, such as file:/var/lib/callboard/callboard.db.",
@@ -82,16 +88,31 @@ function productionErrors(env: Env): string[] {
     failures.push(
       "STRIPE_API_URL replaces Stripe with a simulator: remove it, or set SANDBOX=cards to try it that way.",
     );
-  if (!isSandboxed("numbers"))
-    failures.push(
-      "The only carrier so far is the sandbox, whose numbers don’t ring anywhere: set SANDBOX=numbers to run with it anyway.",
-    );
   if (isAnyAddress(env.HOST) && env.PUBLIC_URL === undefined)
     failures.push(
       `HOST=${env.HOST} says where to listen, but not this server’s public address: set PUBLIC_URL, such as https://callboard.example.`,
     );
   if (env.DATABASE_TOKEN !== undefined && env.databaseUrl.startsWith("file:"))
     failures.push("DATABASE_TOKEN is for a libSQL server, but DATABASE_URL names a file: remove one of them.");
+  return failures;
+}
+
+/** Without Twilio numbers come from the sandbox; with it, Twilio must reach this server. */
+function platformErrors(env: Env, isSandboxed: boolean): string[] {
+  const failures: string[] = [];
+  if (env.TWILIO_AUTH_TOKEN !== undefined && env.PUBLIC_URL === undefined)
+    failures.push(
+      "Twilio asks this server about each call, and doesn’t know where: set PUBLIC_URL, such as https://callboard.example.",
+    );
+  if (isSandboxed) return failures;
+  if (env.TWILIO_AUTH_TOKEN === undefined)
+    failures.push(
+      "No phone platform is set, so numbers would come from the sandbox and ring nowhere: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or SANDBOX=numbers to run with it anyway.",
+    );
+  if (env.TWILIO_API_URL !== undefined)
+    failures.push(
+      "TWILIO_API_URL replaces Twilio with a simulator: remove it, or set SANDBOX=numbers to try it that way.",
+    );
   return failures;
 }
 

@@ -97,6 +97,10 @@ const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => 
   STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY,
   STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
   STRIPE_API_URL: env.STRIPE_API_URL,
+  TWILIO_ACCOUNT_SID: env.TWILIO_ACCOUNT_SID,
+  TWILIO_AUTH_TOKEN: env.TWILIO_AUTH_TOKEN,
+  TWILIO_API_URL: env.TWILIO_API_URL,
+  TWILIO_SIP_DOMAIN: env.TWILIO_SIP_DOMAIN,
 });
 
 /** Other processes may write to the same database: then caches are dropped and screens are notified. */

@@ -3,6 +3,7 @@ import { runBilling, startMissingSubscriptions } from "../features/balance/billi
 import { sendLowBalanceAlerts } from "../features/balance/lowBalanceAlert.ts";
 import { rechargeTask, runRecharges } from "../features/balance/rechargeJob.ts";
 import { endDueCalls } from "../features/calls/endDue.ts";
+import { endOverdueCalls } from "../features/calls/endOverdue.ts";
 import { sendExpiryAlerts } from "../features/cards/expiryAlerts.ts";
 import { sendDueStatements } from "../features/statements/sendDue.ts";
 import { deleteExpired } from "../jobs/deleteExpired.ts";
@@ -41,6 +42,8 @@ export const scheduledWork = (services: Services): Worker[] => [
   { queue: null, task: rechargeTask(services, every(RECHARGES_MS, runRecharges)) },
   // Every second: agents see the end of a wrap-up when it ends.
   { queue: null, task: endDueCalls },
+  // A slow phone platform delays nothing else.
+  { queue: null, task: endOverdueCalls() },
   // A hundred statements due at once must not delay renewals.
   { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
   // Can take minutes without blocking other work.

@@ -13,6 +13,8 @@ const messageOf = (read: () => unknown): string => {
 };
 const DATABASE = "file:/var/lib/callboard/callboard.db";
 const LIVE = { STRIPE_SECRET_KEY: "sk_live_abc", STRIPE_WEBHOOK_SECRET: "whsec_abc", SANDBOX: "numbers" };
+const ANYWHERE = { PUBLIC_URL: "https://callboard.example" };
+const TWILIO = { TWILIO_ACCOUNT_SID: `AC${"a1".repeat(16)}`, TWILIO_AUTH_TOKEN: "a-token" };
 
 test("without any setting it is a demo on this machine only, in the project's own folder", () => {
   expect(readServerSettings({})).toMatchObject({
@@ -67,6 +69,10 @@ const INVALID: Record<string, readonly string[]> = {
   STRIPE_SECRET_KEY: ["pk_live_abc", "sk_abc", "whsec_abc"],
   STRIPE_WEBHOOK_SECRET: ["sk_live_abc", "whsec"],
   STRIPE_API_URL: ["stripe", "ws://x"],
+  TWILIO_ACCOUNT_SID: ["AC123", "SK" + "a".repeat(32), "AC" + "g".repeat(32)],
+  TWILIO_AUTH_TOKEN: ["two words"],
+  TWILIO_API_URL: ["twilio", "https://api.example/path"],
+  TWILIO_SIP_DOMAIN: ["a b", "sip:example.com"],
   LOG_LEVEL: ["loud", "INFO", "trace"],
 };
 
@@ -136,8 +142,28 @@ describe("a start that is refused", () => {
     [
       "numbers that don't really exist",
       { DATABASE_URL: DATABASE, ...LIVE, SANDBOX: "cards" },
-      /set SANDBOX=numbers to run with it/,
+      /^No phone platform is set.*set TWILIO_ACCOUNT_SID.*or SANDBOX=numbers to run with it anyway\.$/m,
     ],
+    [
+      "Twilio that can't reach this server",
+      { DATABASE_URL: DATABASE, ...LIVE, ...TWILIO },
+      /^Twilio asks this server about each call.*set PUBLIC_URL/,
+    ],
+    [
+      "a simulated phone platform",
+      {
+        DATABASE_URL: DATABASE,
+        ...LIVE,
+        ...TWILIO,
+        ...ANYWHERE,
+        SANDBOX: "cards",
+        TWILIO_API_URL: "http://localhost:4000",
+      },
+      /^TWILIO_API_URL replaces Twilio/,
+    ],
+    ["a demo with Twilio itself", { DEMO: "1", ...TWILIO }, /^TWILIO_AUTH_TOKEN is set, and in a demo/],
+    ["half of Twilio", { TWILIO_AUTH_TOKEN: "a-token" }, /^TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN belong together/],
+    ["the other half", { TWILIO_ACCOUNT_SID: TWILIO.TWILIO_ACCOUNT_SID }, /set both or neither\.$/],
     [
       "no public name",
       { DATABASE_URL: DATABASE, ...LIVE, HOST: "::" },
@@ -176,6 +202,8 @@ describe("a start that is refused", () => {
       "production on every address",
       { DATABASE_URL: DATABASE, ...LIVE, HOST: "0.0.0.0", PUBLIC_URL: "https://x.example" },
     ],
+    ["production with Twilio", { DATABASE_URL: DATABASE, ...LIVE, ...TWILIO, ...ANYWHERE, SANDBOX: "cards" }],
+    ["a demo with a simulated Twilio", { DEMO: "1", ...TWILIO, TWILIO_API_URL: "http://localhost:4000" }],
     ["production with explicit test cards", { DATABASE_URL: DATABASE, SANDBOX: "cards,numbers" }],
     [
       "unrelated variables",

@@ -296,6 +296,15 @@ function routingSteps(): Step[] {
       return { id, version: 1, flag: "stopped", on: true };
     }),
     dana("numbers.release", async (app) => ({ id: await addNumber(app, "northwind", "+15125550145", {}), version: 1 })),
+    dana("numbers.portOut", async (app) => ({ id: await addNumber(app, "northwind", "+15125550147", {}), version: 1 })),
+    dana("numbers.cancelPort", async (app) => {
+      const state = { is: "porting", since: app.now() } as const;
+      return { id: await addNumber(app, "northwind", "+15125550148", { state }), version: 1 };
+    }),
+    step("numbers.reportPort", "phones", "northwind", async (app) => {
+      await addNumber(app, "northwind", "+15125550149", {});
+      return { e164: "+15125550149", event: "left" };
+    }),
     dana("numbers.buy", () => ({ e164: "+15125550100", name: "Spring" })),
     dana("numbers.checkOrder", async (app) => {
       // Its answer never arrives.
@@ -373,6 +382,8 @@ function accountSteps(): Step[] {
       }
       return { plan: "essentials", detachment: app.account("northwind") };
     }),
+    step("demo.pressPhone", undefined, undefined, (app) => ({ person: person(app, "ava"), key: "answer" })),
+    step("demo.lookAtPhones", undefined, undefined, (app) => ({ call: "call", people: [person(app, "ava")] })),
     step("demo.moveClock", undefined, undefined, () => ({ ms: MINUTE })),
   ];
 }

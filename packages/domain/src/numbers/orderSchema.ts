@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { codeText, text, oneLine, idSchema } from "../core/fieldSchemas.ts";
 import { e164Schema, routeSchema } from "./schema.ts";
-import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./types.ts";
+import { NUMBER_KINDS, PORT_EVENTS, TRACKING_NAME_MAX } from "./types.ts";
 
 export const AvailableNumbersInput = z.object({
   country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.invalid")),
@@ -19,4 +19,8 @@ export const PurchaseInput = z.object({
   route: z._default(z.nullable(routeSchema), null),
 });
 
+/** `version`: the one on the screen. */
+export const PortInput = z.object({ id: idSchema, version: z.int() });
+/** The platform's word about a number that goes to another carrier. */
+export const PortEventInput = z.object({ e164: e164Schema, event: z.enum(PORT_EVENTS) });
 export const ReleaseInput = z.object({ id: idSchema, version: z.int() });

@@ -24,6 +24,13 @@ export type NumberStateData =
 export const NUMBER_STATES = ["active", "porting", "held", "forwarded", "releasing", "released"] as const;
 export type NumberState = (typeof NUMBER_STATES)[number];
 
+/**
+ * What a phone platform says about a number that its owner takes to another carrier. `in flight`: the other carrier has
+ * asked for it. `left`: it is there now. `called off`: it stays.
+ */
+export const PORT_EVENTS = ["in flight", "left", "called off"] as const;
+export type PortEvent = (typeof PORT_EVENTS)[number];
+
 /** Where a call to a tracking number goes: a queue or a receiving number. */
 export type RoutingTarget = { to: "receiver" | "queue"; id: string };
 

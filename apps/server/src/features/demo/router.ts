@@ -1,11 +1,18 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { fail } from "@callboard/domain/core/failure";
+import { idSchema, list } from "@callboard/domain/core/fieldSchemas";
 import { DAY } from "@callboard/domain/core/time";
+import { QUEUE_MEMBERS_MAX } from "@callboard/domain/queues/types";
 import * as z from "zod/mini";
 import { isLoopbackName } from "../../hostNames.ts";
+import { PHONE_KEYS } from "../../integrations/carrier/sandbox/phones.ts";
+import { SandboxCarrier } from "../../integrations/carrier/sandbox/sandbox.ts";
+import type { Services } from "../../services.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "./people.ts";
 import { publicProcedure, router } from "../../rpc/procedures.ts";
 
+const LookAtPhonesInput = z.object({ call: idSchema, people: list(idSchema, QUEUE_MEMBERS_MAX) });
+const PressPhoneInput = z.object({ person: idSchema, key: z.enum(PHONE_KEYS) });
 const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
 
 /**
@@ -26,6 +33,10 @@ const ownerOnly = inDemo.use(({ ctx, next }) => {
 const sameSecret = (actual: string, expected: string): boolean =>
   timingSafeEqual(hash("sha256", actual, "buffer"), hash("sha256", expected, "buffer"));
 
+/** The phones of the sandbox's calls. Throws `not-found` if another platform connects the calls. */
+const phonesOf = ({ carrier }: Services) =>
+  carrier instanceof SandboxCarrier ? carrier.phones : fail("not-found", "api.noSandboxPhones");
+
 export const demo = router({
   people: inDemo.query(() => ({
     password: DEMO_PASSWORD,
@@ -36,6 +47,16 @@ export const demo = router({
     services.sessions.clear();
     services.feed.notifyAll();
     return { now };
+  }),
+  /** Somebody answers, declines or hangs up a call of the sandbox. */
+  pressPhone: ownerOnly.input(PressPhoneInput).mutation(({ ctx: { services }, input: { person, key } }): null => {
+    phonesOf(services).press(person, key);
+    return null;
+  }),
+  /** What was pressed on these phones since the last look, and whether the call was told to end. */
+  lookAtPhones: ownerOnly.input(LookAtPhonesInput).mutation(({ ctx: { services }, input: { call, people } }) => {
+    const phones = phonesOf(services);
+    return { pressed: phones.take(people), isEnded: phones.isEnded(call) };
   }),
   clock: publicProcedure.query(({ ctx }) => ({ now: ctx.services.now(), demo: ctx.services.demo })),
 });

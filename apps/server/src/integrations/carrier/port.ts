@@ -50,14 +50,21 @@ export function readAnswer(text: string): CarrierAnswer {
   }
 }
 
-/** The port to a number carrier. Every method may throw `IndefiniteAnswer`, or the signal's reason when it is aborted. */
-export interface Carrier {
+/**
+ * The port to a phone platform: it sells numbers, connects their calls, and ends a call when it is told to. Every method
+ * may throw `IndefiniteAnswer`, or the signal's reason when it is aborted.
+ */
+export interface PhonePlatform {
+  /** Also the actor of what the platform reports about the numbers of this installation. */
+  readonly name: "sandbox" | "twilio";
   readonly countries: readonly Country[];
-  /** The timeout of a request to the carrier. */
+  /** The timeout of a request to the platform. */
   readonly timeoutMs: number;
   search(query: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]>;
   buy(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
   release(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
   /** The outcome of the order with this key. */
   checkOrder(key: string, signal: AbortSignal): Promise<CarrierAnswer>;
+  /** Ends a call in progress. `done` also if there is no such call any more: the goal is reached. */
+  endCall(callId: string, signal: AbortSignal): Promise<CarrierAnswer>;
 }

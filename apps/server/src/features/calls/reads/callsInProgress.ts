@@ -69,6 +69,10 @@ export const findPaidCalls = (payer: string): Query<CallInProgress[]> => ({
 export const FORGOTTEN_CALLS_SQL = `SELECT account, id FROM calls_in_progress
   WHERE started_at < ?1 AND (answered_at IS NULL OR answered_at < ?2) ORDER BY started_at LIMIT 100`;
 
+/** Answered calls of one platform, wherever they are. */
+export const ANSWERED_CALLS_SQL = `SELECT account, id, answered_at FROM calls_in_progress
+  WHERE platform = ? AND answered_at IS NOT NULL ORDER BY account LIMIT 5000`;
+
 const savedCall = defineRowEffect(
   "save call in progress",
   (

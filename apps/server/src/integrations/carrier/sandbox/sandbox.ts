@@ -2,14 +2,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Database, type Row, type Stmt, stmt } from "../../../store/database/port.ts";
 import { COUNTRIES, generateOffers } from "./inventory.ts";
 import {
-  type Carrier,
   type CarrierAnswer,
   type NumberOffer,
   type CarrierOrder,
+  type PhonePlatform,
   readAnswer,
   type OfferQuery,
 } from "../port.ts";
 import { IndefiniteAnswer } from "../../indefiniteAnswer.ts";
+import { SandboxPhones } from "./phones.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
 /** Faults that real carriers show now and then, in the order of the numbers that end in 190 to 199. */
@@ -29,7 +30,7 @@ export type CarrierFault = (typeof FAULTS)[number];
 
 /** A request to the sandbox. `check` checks an order. `timesSent`: how often a request with this key was sent before. */
 export interface CarrierCall {
-  verb: "search" | "buy" | "release" | "check";
+  verb: "search" | "buy" | "release" | "check" | "end call";
   number: string | null;
   key: string | null;
   timesSent: number;
@@ -73,13 +74,16 @@ interface SandboxOrder {
   outcome: CarrierAnswer | null;
 }
 
-export class SandboxCarrier implements Carrier {
+export class SandboxCarrier implements PhonePlatform {
+  readonly name = "sandbox";
   readonly countries = COUNTRIES;
   timeoutMs = 10_000;
   /** How long each request takes. */
   latencyMs = 40;
   /** Chooses the fault of a call. Tests replace it. */
   faultFor: (call: CarrierCall) => CarrierFault | null = faultOf;
+  /** The phones of its demo calls. */
+  readonly phones = new SandboxPhones();
   private readonly db: Database;
 
   constructor(db: Database) {
@@ -110,6 +114,16 @@ export class SandboxCarrier implements Carrier {
     await this.applyFault(order?.fault === "mute" ? "mute" : checkFault, signal);
     if (!order?.outcome) return { outcome: "not received" };
     return order.fault === "late" && order.timesChecked < PENDING_TIMES ? { outcome: "pending" } : order.outcome;
+  }
+
+  async endCall(callId: string, signal: AbortSignal): Promise<CarrierAnswer> {
+    await wait(this.latencyMs, undefined, { signal });
+    const fault = this.faultFor({ verb: "end call", number: null, key: callId, timesSent: 0 });
+    if (fault === "busy") return { outcome: "busy" };
+    if (fault === "timeout before" || fault === "failure") await this.applyFault(fault, signal);
+    this.phones.end(callId);
+    await this.applyFault(fault, signal);
+    return { outcome: "done" };
   }
 
   private async handleOrder(verb: "buy" | "release", order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer> {

@@ -8,6 +8,8 @@ export const api = {
   "api.unknownProcedure": "There is no procedure named {path}.",
   "api.wrongHost":
     "This server doesn’t answer to that host name. Use its own address, or set PUBLIC_URL on the server.",
+  "api.noSandboxPhones":
+    "Another phone platform than the sandbox connects the calls here, so they are answered on its phones.",
   "api.demoOperatorOnly": "Only the person who started this demo can do that, with its commands on the same machine.",
   "api.tooLarge": "The request is too large: at most 1 MB.",
   "api.tooLargeSmallLimit": "The request is too large: at most 64 KB.",

@@ -33,6 +33,19 @@ export const numbers = {
   "numbers.cannotRelease-held": "{number} is held for this account and can’t be released until the hold ends.",
   "numbers.cannotRelease-forwarded": "{number} is forwarded for this account and can’t be released until that ends.",
   "numbers.cannotRelease-releasing": "{number} is already being released.",
+  "numbers.cannotPort-porting": "{number} is already being ported to another carrier.",
+  "numbers.cannotPort-held": "{number} is held for this account. It can be ported once it is back in service.",
+  "numbers.cannotPort-forwarded":
+    "{number} is forwarded for this account. It can be ported once it is back in service.",
+  "numbers.cannotPort-releasing": "{number} is being released, so it can’t be ported.",
+  "numbers.cannotPort-released": "{number} was released, so it can’t be ported.",
+  "numbers.notInAccount": "This account doesn’t have {number}.",
+  "numbers.noPort": "{number} isn’t being ported to another carrier.",
+  "numbers.didPortOut": "began to port {number} to another carrier",
+  "numbers.didCancelPort": "canceled the port of {number}",
+  "numbers.didStartPort": "reported that {number} is being ported to another carrier",
+  "numbers.didCallOffPort": "reported that {number} is no longer being ported",
+  "numbers.didLeave": "reported that {number} has left for another carrier",
   "numbers.releasedAlready":
     "{number} was released and can’t be brought back. You can buy it again while the carrier has it.",
   "numbers.released":
