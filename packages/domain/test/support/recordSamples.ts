@@ -182,10 +182,7 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
   number: [numberData(), numberData({ name: "Summer campaign" })],
   source: [source, { ...source, description: "Search campaigns" }],
-  trackingCode: [
-    trackingCode,
-    { ...trackingCode, websites: [], stickyDays: 7, queueNumbers: [{ e164: "+15125550199", queue: "sales" }] },
-  ],
+  trackingCode: [trackingCode, { ...trackingCode, websites: [], stickyDays: 7 }],
   receiver: [
     { e164: "+15125550199", name: "Front desk" },
     { e164: "+15125550199", name: "Reception" },
