@@ -1,4 +1,5 @@
 import { applyCallReport, type CallReport } from "@callboard/domain/calls/callEvents";
+import type { PhoneEvent } from "@callboard/domain/calls/types";
 import { eventTime, handlePhoneEvent } from "@callboard/domain/calls/rules";
 import { decision } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
@@ -17,6 +18,9 @@ import {
   reportQueries,
   seatsOf,
 } from "./reportFacts.ts";
+
+/** Events by which a phone takes part in a call. */
+const BEGINNINGS: readonly PhoneEvent[] = ["ringing", "inbound", "outbound"];
 
 /**
  * Applies a platform's report to the phone in each of its owner's seats, to the call, to the money and to the queue's
@@ -43,7 +47,9 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
       const known = facts.row ?? (facts.ended ? null : call);
       const before = known?.data ?? facts.ended?.data ?? null;
       const after = before && applyCallReport(before, report);
-      const phoneEffects = owners.flatMap(({ person }, index) => {
+      // The phone of a call that is over doesn't ring any more, however late that is reported.
+      const isTooLate = facts.ended !== null && BEGINNINGS.includes(input.event);
+      const phoneEffects = (isTooLate ? [] : owners).flatMap(({ person }, index) => {
         const seats = seatsOf(facts.phones[index]!, facts.agents[index]!);
         // Once somebody has answered, the other phones stop ringing.
         const event = input.event === "inbound" && person !== input.person ? "ended" : input.event;

@@ -138,7 +138,9 @@ export class CallsModel {
     }
     const wrapUp = call && call.endedAt === null ? WRAP_UP : 0;
     const rings = call && call.endedAt === null ? RING : null;
-    for (const person of people) {
+    const isTooLate =
+      call !== undefined && call.endedAt !== null && ["ringing", "inbound", "outbound"].includes(report.event);
+    for (const person of isTooLate ? [] : people) {
       const event = report.event === "inbound" && person !== report.person ? "ended" : report.event;
       this.phoneReport(person, { ...report, event }, wrapUp, rings);
     }
