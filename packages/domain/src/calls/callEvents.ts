@@ -20,6 +20,9 @@ const OFFERS_MAX = QUEUE_MEMBERS_MAX * 4;
 
 /** A call after a report about it; the same object if nothing changes. Reports may come late and out of order. */
 export function applyCallReport(call: CallData, report: CallReport): CallData {
+  // A late report of the end says at last how long it was.
+  if (call.forgotten && report.event === "ended")
+    return applyCallReport({ ...call, forgotten: false, endedAt: null, outcome: null }, { ...report, person: null });
   if (report.at < call.startedAt) return applyCallReport(call, { ...report, at: call.startedAt });
   switch (report.event) {
     case "ringing":
@@ -59,13 +62,20 @@ const withdrawOthers = (offers: CallData["offers"]): CallData["offers"] =>
 
 /** The first answer counts; a later one is a transfer. */
 function afterAnswer(call: CallData, person: string | null, at: Instant): CallData {
-  if (call.answeredAt !== null && call.answeredAt <= at) return call;
+  if (call.answeredAt !== null && call.answeredAt <= at) return afterTransfer(call, person, at);
   if (call.endedAt !== null && at > call.endedAt) return call;
   const offered = person === null ? call : withResult(call, person, "answered");
   const isNew = offered === call && person !== null && call.queue !== null;
   const answered = isNew ? withOffer(call, { id: person, queue: call.queue!, at, result: "answered" }) : offered;
   const next = { ...answered, offers: withdrawOthers(answered.offers), answeredAt: at, agent: person ?? call.agent };
+  if (call.forgotten) return { ...next, outcome: "answered" };
   return call.endedAt === null ? next : { ...next, ...endedFields(next, call.endedAt, call.seconds) };
+}
+
+/** Somebody else goes on with an answered call. */
+function afterTransfer(call: CallData, person: string | null, at: Instant): CallData {
+  if (person === null || person === call.agent || call.queue === null || call.endedAt !== null) return call;
+  return withOffer({ ...call, agent: person }, { id: person, queue: call.queue, at, result: "answered" });
 }
 
 function afterMissed(call: CallData, person: string, at: Instant): CallData {

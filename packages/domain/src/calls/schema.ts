@@ -7,7 +7,7 @@ import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
 import { CALL_OUTCOMES, CALL_SECONDS_MAX, OFFER_RESULTS, PHONE_EVENTS, REFUSAL_REASONS } from "./types.ts";
 
 /** Who calls, as the platform says: a number, or a word such as `anonymous`. */
-const callerSchema = oneLine(64);
+const callerSchema = oneLine(64).check(z.refine((from) => !/^\+?\d{16,}$/.test(from), "fields.unprintable"));
 /** How long a sign of life may count, in seconds: a SIP registration of an hour, with room. */
 const ALIVE_SECONDS_MAX = 86_400;
 
@@ -39,6 +39,8 @@ const callSchema = z.strictObject({
   agent: z.nullable(idSchema),
   offers: list(offerSchema, QUEUE_MEMBERS_MAX * 4),
   outcome: z.nullable(z.enum(CALL_OUTCOMES)),
+  /** Nobody reported its end, so its length isn't known. */
+  forgotten: z._default(z.boolean(), false),
   /** Why it was not connected. */
   refusal: z.nullable(z.enum(REFUSAL_REASONS)),
 });
@@ -70,6 +72,7 @@ export const callKind = defineRecord({
     agent: "label.answeredBy",
     offers: "label.offers",
     outcome: "label.outcome",
+    forgotten: "label.forgotten",
     refusal: "label.refusal",
   },
   formats: {
@@ -95,9 +98,9 @@ export const AdmitInput = z.object({
   from: callerSchema,
   /** As the platform writes it; without `+` it is read with the account's country. */
   to: typedNumber,
-  at: z.optional(instantSchema),
 });
-export const CallInput = z.object({ callId: idSchema });
+/** `queue`: the one whose agents were rung in vain, so that a repeated question gets the same answer. */
+export const NoAnswerInput = z.object({ callId: idSchema, queue: z.optional(idSchema) });
 
 /**
  * An event from a phone platform about a person's phone, a call, or both. `id` is the platform's: the same one counts

@@ -17,6 +17,7 @@ export const callData = (more: Partial<CallData> = {}): CallData => ({
   agent: null,
   offers: [],
   outcome: null,
+  forgotten: false,
   refusal: null,
   ...more,
 });

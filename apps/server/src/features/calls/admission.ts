@@ -11,6 +11,7 @@ import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
 import { SECOND } from "@callboard/domain/core/time";
 import { read } from "../../store/commit.ts";
+import { findOptional } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
 import { type CallAnswer, refusedAnswer, targetAnswer } from "./callAnswer.ts";
@@ -29,12 +30,19 @@ export interface AskedCall {
 /** The platform that asks: an API key, or a platform of the installation. */
 export const platformOf = ({ actor }: Scope): string => actor.id;
 
+/** Every key of an account may report its calls: keys are replaced. An installation's platform reports its own. */
+export const mayReport = ({ actor }: Scope, platform: string): boolean =>
+  actor.as === "key" ? !INSTALLED_PLATFORMS.includes(platform) : actor.id === platform;
+/** Platforms of the whole installation, which act without a key. */
+const INSTALLED_PLATFORMS: readonly string[] = ["twilio"];
+
 /** Answers whether and to whom a call is connected. The caller waits for no write: the answer is noted afterwards. */
 export async function answerCall(services: Services, scope: Scope, asked: AskedCall): Promise<CallAnswer> {
   const reading = await readGate(scope, { e164: asked.to, call: asked.callId });
   if (reading === null) return refusedAnswer(scope, "UTC", UNKNOWN_NUMBER);
-  if (reading.current && reading.current.data.platform !== platformOf(scope))
+  if (reading.current && !mayReport(scope, reading.current.data.platform))
     fail("conflict", "calls.otherPlatform", {}, "callId");
+  if (reading.current === null) await checkUnusedId(scope, asked.callId);
   const admission = admitCall(reading.facts, scope.now);
   const call = reading.current ?? newCall(scope, reading, asked);
   if (!admission.connect) {
@@ -43,9 +51,16 @@ export async function answerCall(services: Services, scope: Scope, asked: AskedC
     if (reading.current === null) noteCall(services, scope, { call: { ...call, data }, target: null });
     return refusedAnswer(scope, reading.facts.zone, admission);
   }
-  const { target, rateMicros } = admission;
-  noteCall(services, scope, { call: withTarget({ ...call, rateMicros }, target, scope.now), target });
+  const { target, rateMicros, prepaid } = admission;
+  const admitted = withTarget({ ...call, rateMicros, prepaid }, target, scope.now);
+  noteCall(services, scope, { call: admitted, target });
   return targetAnswer(reading, target, admission.maxSeconds);
+}
+
+/** An id belongs to one call. Only one that was refused may be asked about again, as callers retry. */
+async function checkUnusedId(scope: Scope, callId: string): Promise<void> {
+  const { ended } = await read(scope, { ended: findOptional("call", callId) });
+  if (ended && ended.data.outcome !== "refused") fail("conflict", "calls.idUsed", {}, "callId");
 }
 
 const newCall = (scope: Scope, { facts: { number }, payer }: GateReading, asked: AskedCall): CallInProgress => ({
@@ -53,6 +68,7 @@ const newCall = (scope: Scope, { facts: { number }, payer }: GateReading, asked:
   id: asked.callId,
   payer,
   rateMicros: 0,
+  prepaid: false,
   ringSeconds: null,
   wrapUpSeconds: 0,
   ringing: [],
@@ -72,6 +88,7 @@ const newCall = (scope: Scope, { facts: { number }, payer }: GateReading, asked:
     agent: null,
     offers: [],
     outcome: null,
+    forgotten: false,
     refusal: null,
   },
 });
@@ -100,23 +117,34 @@ function withTarget(call: CallInProgress, target: CallTarget, now: number): Call
   };
 }
 
-/** Where a call goes that nobody answered. */
-export async function answerNoAnswer(services: Services, scope: Scope, callId: string): Promise<CallAnswer> {
+/**
+ * Where a call goes that nobody answered. `queue`: whose agents were rung in vain; if the call has gone on since, this
+ * is a repeated question, and nobody missed anything.
+ */
+export async function answerNoAnswer(
+  services: Services,
+  scope: Scope,
+  { callId, queue: rung }: { callId: string; queue?: string | undefined },
+): Promise<CallAnswer> {
   const call = await findOwnCall(scope, callId);
+  const from = rung ?? call.data.queue;
   const reading = await readGate(scope, { e164: call.data.to, call: callId });
   if (reading === null) return refusedAnswer(scope, "UTC", UNKNOWN_NUMBER);
-  const { facts } = reading;
+  // The number may have been routed elsewhere while it rang.
+  const chain = from === null ? null : await readGate(scope, { queue: from });
+  const facts = { ...reading.facts, ...(chain && { queues: chain.facts.queues, receivers: chain.facts.receivers }) };
   // The account may have been stopped, or its balance used up, while it rang.
-  const admission = admitCall(facts, scope.now);
+  const admission = admitCall(reading.facts, scope.now);
   if (!admission.connect && admission.queue === null) return refusedAnswer(scope, facts.zone, admission);
-  const queue = call.data.queue === null ? undefined : facts.queues.get(call.data.queue);
+  const queue = from === null ? undefined : facts.queues.get(from);
   const target = queue ? afterNoAnswer(facts, queue, scope.now) : NOBODY_LEFT;
-  const missed = [...call.ringing];
+  const isRepeated = from !== call.data.queue;
+  const vain = isRepeated ? {} : { missed: call.ringing, missedQueue: call.data.queue };
   if (!("to" in target)) {
-    noteCall(services, scope, { call: { ...call, ringing: [], ringingUntil: 0 }, target: null, missed });
+    noteCall(services, scope, { call: { ...call, ringing: [], ringingUntil: 0 }, target: null, ...vain });
     return refusedAnswer(scope, facts.zone, target);
   }
-  noteCall(services, scope, { call: withTarget(call, target, scope.now), target, missed });
+  if (!isRepeated) noteCall(services, scope, { call: withTarget(call, target, scope.now), target, ...vain });
   return targetAnswer(reading, target, callLimit(facts, scope.now).maxSeconds);
 }
 
@@ -131,7 +159,12 @@ const NOBODY_LEFT: Refusal = {
 /** A call of the asking platform; throws `not-found` for any other. */
 async function findOwnCall(scope: Scope, callId: string): Promise<CallInProgress> {
   const pending = pendingCallsOf(scope.db).find(({ id, account }) => id === callId && account === scope.account);
-  const call = (await read(scope, { call: findCallInProgress(callId) })).call ?? pending;
-  if (!call || call.data.platform !== platformOf(scope)) return fail("not-found", "calls.unknown", {}, "callId");
+  const { call: row } = await read(scope, { call: findCallInProgress(callId) });
+  // Memory knows first where a call goes next.
+  const call =
+    row && pending
+      ? { ...row, ringing: pending.ringing, data: { ...row.data, queue: pending.data.queue } }
+      : (row ?? pending);
+  if (!call || !mayReport(scope, call.data.platform)) return fail("not-found", "calls.unknown", {}, "callId");
   return call;
 }

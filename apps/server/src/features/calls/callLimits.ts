@@ -6,7 +6,7 @@ import { combineQueries, findOne, findOptional } from "../../store/queries.ts";
 import { spendableBalance } from "../../store/reads/numberOwner.ts";
 import { read } from "../../store/commit.ts";
 import type { Scope } from "../../store/scope.ts";
-import { platformOf } from "./admission.ts";
+import { mayReport } from "./admission.ts";
 import { costOf } from "./gate.ts";
 import { pendingCallsOf } from "./pendingCalls.ts";
 import { type CallInProgress, findCallsInProgress, findPaidCalls } from "./reads/callsInProgress.ts";
@@ -38,18 +38,19 @@ export async function readLimits(scope: Scope): Promise<{ limits: CallLimit[]; n
   );
   const all = [...paid, ...pending];
   const seconds = secondsPaid(Math.min(spendableMicros, balance), all.map(costOf), scope.now);
-  const ofPlatform = [...own, ...pending.filter((call) => call.account === scope.account)].filter(
-    ({ data }) => data.platform === platformOf(scope),
+  const ofAccount = [...own, ...pending.filter((call) => call.account === scope.account)];
+  const prepaid = await readPrepaidSeconds(
+    scope,
+    ofAccount.filter((call) => call.prepaid),
   );
-  const forwarded = ofPlatform.filter(({ rateMicros }) => rateMicros === 0);
-  const prepaid = await readPrepaidSeconds(scope, forwarded);
-  return {
-    limits: ofPlatform.map((call) => ({
-      callId: call.id,
-      maxSeconds: maxSeconds(costOf(call), prepaid.get(call.data.number) ?? seconds, scope.now),
-    })),
-    now: scope.now,
-  };
+  const limits = ofAccount
+    .filter(({ data }) => mayReport(scope, data.platform))
+    .map((call) => {
+      // A number that is no longer forwarded has no minutes left.
+      const left = call.prepaid ? (prepaid.get(call.data.number) ?? 0) : seconds;
+      return { callId: call.id, maxSeconds: maxSeconds(costOf(call), left, scope.now) };
+    });
+  return { limits, now: scope.now };
 }
 
 /** How long calls on forwarded numbers can go on, by number. */

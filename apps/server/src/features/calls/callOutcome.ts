@@ -40,12 +40,14 @@ export function withRinging(call: CallInProgress): CallInProgress {
 
 /** Writes a call that a report changed: in progress as a row, once it is over as a record. */
 export function callEffects({ account }: Scope, id: string, { known, ended, after }: ChangedCall): Effect[] {
-  if (ended) return [save("call", ended, after, { action: message("calls.didCorrect") })];
+  if (known === null) return [save("call", ended!, after, { action: message("calls.didCorrect") })];
   if (after.endedAt === null) {
-    return [saveCall(withRinging({ ...known!, data: after }))];
+    return [saveCall(withRinging({ ...known, data: after }))];
   }
   const action = message(after.outcome === "answered" ? "calls.didAnswer" : "calls.didMiss");
-  return [endCallInProgress(account, id), create(account, "call", id, after, { action })];
+  // A call that was refused before has a record already: its platform asked again.
+  const record = ended ? save("call", ended, after, { action }) : create(account, "call", id, after, { action });
+  return [endCallInProgress(account, id), record];
 }
 
 /** The minutes of a call that is over: usage of the account, charged to its payer. */

@@ -49,7 +49,9 @@ export async function readCalls(
   { limit, after }: z.output<typeof CallPageInput>,
 ): Promise<CallPage> {
   const page = await readPage(scope, "call", { by: "started", descending: true, limit, after });
-  const { inProgress } = await read(scope, { inProgress: findCallsInProgress(after ? 0 : IN_PROGRESS_MAX) });
+  const { inProgress } = await read(scope, {
+    inProgress: findCallsInProgress(after || scope.asOf !== undefined ? 0 : IN_PROGRESS_MAX),
+  });
   const show = await rowReader(scope, [...page.docs.map(({ data }) => data), ...inProgress.map(({ data }) => data)]);
   return {
     inProgress: inProgress.map((call) => show(call.id, call.data, call)),

@@ -1,10 +1,10 @@
-import { endPhoneLease, endPhoneState } from "@callboard/domain/calls/rules";
+import { endPhoneLease, endPhoneState, handlePhoneEvent } from "@callboard/domain/calls/rules";
 import { phoneNow } from "@callboard/domain/calls/phoneState";
 import { PHONE_LEASE_SECONDS, UNANSWERED_MS } from "@callboard/domain/calls/types";
 import { applyCallReport } from "@callboard/domain/calls/callEvents";
 import { CALL_SECONDS_MAX } from "@callboard/domain/calls/types";
 import type { Actor } from "@callboard/domain/core/actor";
-import { create } from "@callboard/domain/core/effect";
+import { create, save } from "@callboard/domain/core/effect";
 import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import { message } from "@callboard/domain/core/message";
 import { SECOND } from "@callboard/domain/core/time";
@@ -14,7 +14,13 @@ import { systemScope } from "../../store/systemScope.ts";
 import type { Services } from "../../services.ts";
 import { withRinging } from "./callOutcome.ts";
 import { missedEffects, missedQueries } from "./missedOffers.ts";
-import { endCallInProgress, findCallInProgress, FORGOTTEN_CALLS_SQL, saveCall } from "./reads/callsInProgress.ts";
+import {
+  type CallInProgress,
+  endCallInProgress,
+  findCallInProgress,
+  FORGOTTEN_CALLS_SQL,
+  saveCall,
+} from "./reads/callsInProgress.ts";
 import {
   DUE_PHONES_SQL,
   findLeases,
@@ -92,26 +98,41 @@ async function endLease(services: Services, { account, person, aliveUntil, alive
   );
 }
 
-/** A platform that crashed reports no end. Without one nothing is charged; a late report still counts. */
+/**
+ * A platform that crashed reports no end. Without one nothing is charged; a late report says how long it was. The
+ * agent's phone is free again.
+ */
 async function endForgottenCall(services: Services, account: string, id: string): Promise<void> {
+  const scope = systemScope(services, account, PHONES);
+  const { call: before } = await read(scope, { call: findCallInProgress(id) });
+  const agent = before?.data.agent ?? "";
   await commit(
-    systemScope(services, account, PHONES),
-    { call: findCallInProgress(id), ended: findOrRemoved("call", id) },
-    ({ call, ended }, { now }) => {
-      if (!call) return [];
-      if (ended) return [endCallInProgress(account, id)];
-      const { answeredAt, startedAt } = call.data;
-      const isOver = answeredAt === null ? startedAt + UNANSWERED_MS <= now : answeredAt + LONGEST_CALL_MS <= now;
-      if (!isOver) return [];
+    scope,
+    {
+      call: findCallInProgress(id),
+      ended: findOrRemoved("call", id),
+      phone: findOptional("phone", agent),
+      agent: findOptional("agent", agent),
+    },
+    ({ call, ended, phone, agent }, { now }) => {
+      if (!call || !isForgotten(call, now)) return [];
       const report = { event: "ended", person: null, at: now, seconds: null } as const;
       const data =
-        answeredAt === null
-          ? applyCallReport(call.data, report)
-          : { ...call.data, endedAt: now, outcome: "answered" as const };
+        call.data.answeredAt === null
+          ? { ...applyCallReport(call.data, report), forgotten: true }
+          : { ...call.data, endedAt: now, outcome: "answered" as const, forgotten: true };
+      const action = message("calls.didForget");
       return [
         endCallInProgress(account, id),
-        create(account, "call", id, data, { action: message("calls.didForget") }),
+        ended ? save("call", ended, data, { action }) : create(account, "call", id, data, { action }),
+        ...(phone?.data.callId === id && agent ? handlePhoneEvent([{ phone, agent }], "ended", now, now) : []),
       ];
     },
   );
+}
+
+/** An unanswered call counts from its last offer: it may have rung in one queue after the other. */
+function isForgotten({ data: { answeredAt, startedAt, offers } }: CallInProgress, now: number): boolean {
+  const lastOffer = Math.max(startedAt, ...offers.map(({ at }) => at));
+  return answeredAt === null ? lastOffer + UNANSWERED_MS <= now : answeredAt + LONGEST_CALL_MS <= now;
 }

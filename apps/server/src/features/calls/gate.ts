@@ -86,10 +86,13 @@ function reservedPeople(
   const ringing = live.ringing
     .filter(({ call, until }) => call !== ownId && until > scope.now)
     .flatMap(({ people }) => people);
-  const about = pending.filter(
-    ({ account, id, ringingUntil }) => account === scope.account && id !== ownId && ringingUntil > scope.now,
+  // A person's phone is the same in all accounts of an agency.
+  const about = pending.filter(({ id, ringingUntil }) => id !== ownId && ringingUntil > scope.now);
+  // Whoever speaks is not offered another call, whatever became of the phone's registration meanwhile.
+  const speaking = live.paidCalls.flatMap(({ id, account, data }) =>
+    account === scope.account && id !== ownId && data.agent !== null ? [data.agent] : [],
   );
-  return new Set([...ringing, ...about.flatMap((call) => call.ringing)]);
+  return new Set([...ringing, ...about.flatMap((call) => call.ringing), ...speaking]);
 }
 
 /** A dry run of a queue: an ordinary number whose calls go to it. */

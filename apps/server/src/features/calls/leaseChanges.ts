@@ -9,7 +9,7 @@ import { read } from "../../store/commit.ts";
 import { findOptional } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { type MissedFacts, missedEffects, newLease } from "./missedOffers.ts";
-import { findLeases, type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
+import { findAllLeases, type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
 import type { PhoneOwner, ReportContext } from "./reportFacts.ts";
 
 interface LeaseFacts {
@@ -62,11 +62,15 @@ const leaseLength = (aliveSeconds: number | null, account: Doc<AccountData> | nu
 export async function isLeaseFresh(scope: Scope, person: string, aliveSeconds: number | undefined): Promise<boolean> {
   const { account, leases } = await read(scope, {
     account: findOptional("account", scope.account),
-    leases: findLeases(person, [scope.account]),
+    leases: findAllLeases(person),
   });
-  const [lease] = leases;
-  if (!lease?.connected || lease.offeredUntil !== null) return false;
-  return lease.aliveUntil - scope.now > leaseLength(aliveSeconds ?? lease.aliveSeconds, account) / 2;
+  return (
+    leases.some((lease) => lease.account === scope.account) &&
+    leases.every(
+      ({ connected, offeredUntil, aliveUntil, aliveSeconds: stored }) =>
+        connected && offeredUntil === null && aliveUntil - scope.now > leaseLength(aliveSeconds ?? stored, account) / 2,
+    )
+  );
 }
 
 /** An event from the phone itself renews its lease; a registration that ends doesn't. */

@@ -10,7 +10,6 @@ import { commit } from "../../store/commit.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import type { Scope } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
-import type { CallInProgress } from "./reads/callsInProgress.ts";
 import { findLeases, type PhoneLease, saveLease } from "./reads/phoneLeases.ts";
 
 /** What decides whether a missed call sends somebody away. */
@@ -59,17 +58,13 @@ export function missedEffects(
 export async function countMissedOffers(
   services: Services,
   { account, feed }: Scope,
-  call: CallInProgress,
+  queue: string | null,
   people: readonly string[],
 ): Promise<void> {
   const scope = systemScope({ ...services, feed }, account, { as: "job", id: "missed calls" });
   for (const person of people)
-    await commit(
-      scope,
-      { facts: combineByName(missedQueries(account, person, call.data.queue)) },
-      ({ facts }, { now }) => {
-        const { effects, lease } = missedEffects(facts, account, person, now);
-        return [...effects, saveLease(lease)];
-      },
-    );
+    await commit(scope, { facts: combineByName(missedQueries(account, person, queue)) }, ({ facts }, { now }) => {
+      const { effects, lease } = missedEffects(facts, account, person, now);
+      return [...effects, saveLease(lease)];
+    });
 }

@@ -20,6 +20,8 @@ interface CallNote {
   /** Null if it isn't connected. */
   target: CallTarget | null;
   missed?: readonly string[];
+  /** The queue that rang them. */
+  missedQueue?: string | null;
 }
 
 /** At most this many calls are written in one commit. */
@@ -38,35 +40,42 @@ export const callsNoted = async (db: Database): Promise<void> => void (await Pro
 export function noteCall(services: Services, scope: Scope, note: CallNote): void {
   const accounts = waiting.get(services.db) ?? new Map<string, CallNote[]>();
   waiting.set(services.db, accounts);
-  const notes = accounts.get(scope.account);
-  const done = notes ? Promise.resolve() : startWriting(services, scope, accounts);
-  accounts.get(scope.account)!.push(note);
-  rememberCall(services.db, note.call, done);
+  // Each platform writes down its own: it is the actor in the history.
+  const key = `${scope.account} ${scope.actor.id}`;
+  const done = accounts.has(key) ? Promise.resolve() : startWriting(services, scope, accounts, key);
+  accounts.get(key)!.push(note);
+  if (note.call.data.outcome !== "refused") rememberCall(services.db, note.call, done);
 }
 
-function startWriting(services: Services, scope: Scope, accounts: Map<string, CallNote[]>): Promise<void> {
+function startWriting(services: Services, scope: Scope, accounts: Map<string, CallNote[]>, key: string): Promise<void> {
   const running = writing.get(services.db) ?? new Set();
   writing.set(services.db, running);
-  const work = writeNotes(services, scope, accounts).finally(() => running.delete(work));
+  const work = writeNotes(services, scope, accounts, key).finally(() => running.delete(work));
   running.add(work);
   return work;
 }
 
-async function writeNotes(services: Services, scope: Scope, accounts: Map<string, CallNote[]>): Promise<void> {
+async function writeNotes(
+  services: Services,
+  scope: Scope,
+  accounts: Map<string, CallNote[]>,
+  key: string,
+): Promise<void> {
   const notes: CallNote[] = [];
-  accounts.set(scope.account, notes);
+  accounts.set(key, notes);
   // The answer goes out first.
   await new Promise((resolve) => setImmediate(resolve));
   try {
     while (notes.length > 0) {
       const batch = notes.splice(0, NOTES_AT_ONCE);
       await writeBatch({ ...scope, now: services.now(), command: undefined }, batch);
-      for (const { call, missed } of batch) if (missed?.length) await countMissedOffers(services, scope, call, missed);
+      for (const { missed = [], missedQueue = null } of batch)
+        await countMissedOffers(services, scope, missedQueue, missed);
     }
   } catch (error) {
     services.log.error({ err: error, account: scope.account }, "could not note calls");
   } finally {
-    accounts.delete(scope.account);
+    accounts.delete(key);
   }
 }
 
@@ -83,7 +92,9 @@ const writeBatch = (scope: Scope, batch: readonly CallNote[]): Promise<null> =>
       const effects = batch.flatMap((note, index): Effect[] => {
         // The platform may have reported its end before this was written, or asked twice at once.
         const isRepeated = batch.findIndex(({ call }) => call.id === note.call.id) < index;
-        if (ended[index] || isRepeated) return [];
+        const isOver =
+          ended[index] && (ended[index].data.outcome !== "refused" || note.call.data.outcome === "refused");
+        if (isOver || isRepeated) return [];
         return noteEffects(scope, note, known[index]!, nextTurns);
       });
       const changed = [...nextTurns].filter(([queue, one]) => turns.get(queue) !== one);

@@ -3,6 +3,7 @@ import type { PhoneEvent } from "@callboard/domain/calls/types";
 import { eventTime, handlePhoneEvent } from "@callboard/domain/calls/rules";
 import { decision } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
+import { MINUTE, SECOND } from "@callboard/domain/core/time";
 import { commit } from "../../store/commit.ts";
 import { readPayer } from "../../store/reads/payer.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -18,6 +19,9 @@ import {
   reportQueries,
   seatsOf,
 } from "./reportFacts.ts";
+
+/** How much longer than it lasted a platform may say that a call was: clocks differ. */
+const CLOCK_TOLERANCE_MS = MINUTE;
 
 /** Events by which a phone takes part in a call. */
 const BEGINNINGS: readonly PhoneEvent[] = ["ringing", "inbound", "outbound"];
@@ -35,6 +39,8 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
   if (input.event === "alive" && person !== undefined && (await isLeaseFresh(scope, person, input.aliveSeconds)))
     return { applied: false };
   const call = await findReportedCall(scope, input);
+  if (call && (input.seconds ?? 0) * SECOND > Math.max(0, at - call.data.startedAt) + CLOCK_TOLERANCE_MS)
+    fail("invalid", "calls.secondsTooMany", {}, "seconds");
   const owners = await findOwners(scope, input, call);
   const payer = call ? await readPayer(scope) : null;
   const context: ReportContext = { input, report, call, owners, payer: payer?.id ?? null };
@@ -48,7 +54,7 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
       const before = known?.data ?? facts.ended?.data ?? null;
       const after = before && applyCallReport(before, report);
       // The phone of a call that is over doesn't ring any more, however late that is reported.
-      const isTooLate = facts.ended !== null && BEGINNINGS.includes(input.event);
+      const isTooLate = facts.row === null && facts.ended !== null && BEGINNINGS.includes(input.event);
       const phoneEffects = (isTooLate ? [] : owners).flatMap(({ person }, index) => {
         const seats = seatsOf(facts.phones[index]!, facts.agents[index]!);
         // Once somebody has answered, the other phones stop ringing.

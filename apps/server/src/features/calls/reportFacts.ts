@@ -17,7 +17,7 @@ import {
 } from "../../store/queries.ts";
 import { usageQueries } from "../../store/reads/usageFacts.ts";
 import type { Scope } from "../../store/scope.ts";
-import { platformOf } from "./admission.ts";
+import { mayReport } from "./admission.ts";
 import { missedQueries } from "./missedOffers.ts";
 import { pendingCallsOf } from "./pendingCalls.ts";
 import { type CallInProgress, findCallInProgress, findSeats } from "./reads/callsInProgress.ts";
@@ -47,6 +47,7 @@ const overCall = (account: string, id: string, data: CallData): CallInProgress =
   id,
   payer: account,
   rateMicros: 0,
+  prepaid: false,
   ringSeconds: null,
   wrapUpSeconds: 0,
   ringing: [],
@@ -65,7 +66,7 @@ export async function findReportedCall(scope: Scope, input: PhoneEventReport): P
   const pending = pendingCallsOf(scope.db).find((call) => call.id === id && call.account === scope.account);
   const call = row ?? (ended ? overCall(scope.account, id, ended.data) : (pending ?? null));
   if (call === null && person === undefined) fail("not-found", "calls.unknown", {}, "call");
-  if (call && call.data.platform !== platformOf(scope)) fail("conflict", "calls.otherPlatform", {}, "call");
+  if (call && !mayReport(scope, call.data.platform)) fail("conflict", "calls.otherPlatform", {}, "call");
   return call;
 }
 
@@ -78,7 +79,8 @@ export async function findOwners(
   const people = new Set(person === undefined ? [] : [person]);
   const isOver = event === "ended" && (person === undefined || person === call?.data.agent);
   if (call && (isOver || event === "inbound")) {
-    for (const { id, result } of call.data.offers) if (result === "ringing") people.add(id);
+    for (const { id, result } of call.data.offers)
+      if (result === "ringing" || (isOver && result === "answered")) people.add(id);
     if (isOver && call.data.agent !== null) people.add(call.data.agent);
   }
   const owners: PhoneOwner[] = [];
@@ -88,7 +90,8 @@ export async function findOwners(
       seats: findSeats(id, scope.account),
     });
     if (phone) owners.push({ person: id, accounts: seats.map(({ account }) => account) });
-    else if (id === person) fail("not-found", "agents.noSoftphone", {}, "person");
+    // Of a call that is known, the end counts even if its agent has left.
+    else if (id === person && call === null) fail("not-found", "agents.noSoftphone", {}, "person");
   }
   return owners;
 }

@@ -1,8 +1,16 @@
-import { AdmitInput, CallInput, CallPageInput, PhoneEventInput, TryCallInput } from "@callboard/domain/calls/schema";
+import {
+  AdmitInput,
+  NoAnswerInput,
+  CallPageInput,
+  PhoneEventInput,
+  TryCallInput,
+} from "@callboard/domain/calls/schema";
+import { UNKNOWN_NUMBER } from "@callboard/domain/calls/admit";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { answerCall, answerNoAnswer } from "./admission.ts";
 import { readLimits } from "./callLimits.ts";
 import { readCalls } from "./callRows.ts";
+import { refusedAnswer } from "./callAnswer.ts";
 import { calledNumber } from "./calledNumber.ts";
 import { handleReport } from "./phoneReports.ts";
 import { tryCall } from "./tryCall.ts";
@@ -25,13 +33,16 @@ export const calls = router({
     .input(AdmitInput)
     .query(async ({ ctx, input }) => {
       const { callId, from } = input;
-      return answerCall(ctx.services, ctx.scope, { callId, from, to: calledNumber(input.to, ctx.context.zone) });
+      const to = calledNumber(input.to, ctx.context.zone);
+      // What isn't a number has no owner: platforms need an answer for the caller, not an error.
+      if (to === null) return refusedAnswer(ctx.scope, "UTC", UNKNOWN_NUMBER);
+      return answerCall(ctx.services, ctx.scope, { callId, from, to });
     }),
 
   /** Nobody answered: where the call goes next. */
   noAnswer: accountProcedure("send phone events")
-    .input(CallInput)
-    .query(({ ctx, input }) => answerNoAnswer(ctx.services, ctx.scope, input.callId)),
+    .input(NoAnswerInput)
+    .query(({ ctx, input }) => answerNoAnswer(ctx.services, ctx.scope, input)),
 
   /** How long each of the platform's calls in progress may last. It changes as other calls share the balance. */
   limits: accountProcedure("send phone events").query(({ ctx }) => readLimits(ctx.scope)),

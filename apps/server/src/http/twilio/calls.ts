@@ -63,7 +63,7 @@ export async function answerNext(services: Services, webhook: CallWebhook): Prom
   if (!isLast) return stepTwiml(answer, { ...step, group: group + 1 }, platform.settings);
   if (answer.noAnswer === "hang up" || asked >= ASKED_MAX) return hangUpTwiml();
   const further = await firstAnswer(services, questionOf(webhook, asked + 1), () =>
-    answerNoAnswer(services, platformScope(services, account), call.CallSid),
+    answerNoAnswer(services, platformScope(services, account), { callId: call.CallSid }),
   );
   return stepTwiml(further, { account, asked: asked + 1, group: 0 }, platform.settings);
 }

@@ -2,12 +2,11 @@
 export const callTables = [
   `CREATE TABLE calls_in_progress (
     account TEXT NOT NULL, id TEXT NOT NULL, payer TEXT NOT NULL, platform TEXT NOT NULL, number TEXT NOT NULL,
-    rate_micros INTEGER NOT NULL CHECK (rate_micros >= 0), started_at INTEGER NOT NULL, answered_at INTEGER,
+    rate_micros INTEGER NOT NULL CHECK (rate_micros >= 0), prepaid INTEGER NOT NULL CHECK (prepaid IN (0, 1)), started_at INTEGER NOT NULL, answered_at INTEGER,
     ring_seconds INTEGER, wrap_up_seconds INTEGER NOT NULL,
     ringing TEXT NOT NULL, ringing_until INTEGER NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY (account, id)
   ) STRICT, WITHOUT ROWID`,
-  `CREATE INDEX calls_in_progress_by_payer ON calls_in_progress (payer, started_at)`,
   `CREATE INDEX calls_in_progress_by_start ON calls_in_progress (started_at)`,
   `CREATE INDEX calls_in_progress_ringing ON calls_in_progress (account, ringing_until)`,
   `CREATE TABLE queue_turns (
@@ -20,5 +19,6 @@ export const callTables = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX phone_leases_due ON phone_leases (alive_until) WHERE connected = 1`,
   `CREATE INDEX phone_leases_alive ON phone_leases (account, alive_until) WHERE connected = 1`,
+  `CREATE INDEX phone_leases_person ON phone_leases (person)`,
   `CREATE INDEX phone_leases_silent ON phone_leases (account, offered_until) WHERE offered_until IS NOT NULL`,
 ];

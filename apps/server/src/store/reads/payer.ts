@@ -29,4 +29,4 @@ export async function readPayer(scope: Scope): Promise<AccountPayer> {
 
 /** The sub-accounts that use this account's balance. */
 export const PAID_SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
-  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND r.data ->> '$.balanceFrom' = 'agency'`;
+  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ?1 AND r.data ->> '$.balanceFrom' = 'agency'`;

@@ -36,6 +36,8 @@ interface Signs {
 }
 interface ModelCall {
   startedAt: number;
+  lastOffer: number;
+  forgotten: boolean;
   ringing: Set<string>;
   ringingUntil: number;
   seen: Map<string, string>;
@@ -94,10 +96,10 @@ export class CallsModel {
 
   /** Who is offered a call, in order: round robin over those at an idle, living phone. The first one's phone rings. */
   admit(account: string, id: string, now: number): string[] {
-    const others = [...this.calls].filter(
-      ([key, call]) => key.startsWith(`${account} `) && key !== `${account} ${id}` && call.endedAt === null,
-    );
+    const others = [...this.calls].filter(([key, call]) => key !== `${account} ${id}` && call.endedAt === null);
+    // A phone is the same in all accounts; who speaks in this one gets no second call.
     const taken = new Set(others.flatMap(([, call]) => (call.ringingUntil > now ? [...call.ringing] : [])));
+    for (const [key, { agent }] of others) if (key.startsWith(`${account} `) && agent !== null) taken.add(agent);
     const from = this.people.indexOf(this.last.get(account) ?? "") + 1;
     const order = [...this.people.slice(from), ...this.people.slice(0, from)];
     const free = order.filter((person) => {
@@ -112,6 +114,8 @@ export class CallsModel {
     if (signs.aliveUntil !== null) signs.offered = true;
     this.calls.set(`${account} ${id}`, {
       startedAt: now,
+      lastOffer: now,
+      forgotten: false,
       ringing: new Set([first]),
       ringingUntil: now + (RING + GRACE) * SECOND,
       seen: new Map(),
@@ -125,15 +129,18 @@ export class CallsModel {
 
   report(account: string, report: Report, now: number): void {
     if (report.event === "alive" && report.person !== null) {
-      const { connected, offered, aliveUntil } = this.signs.get(`${account} ${report.person}`)!;
+      const all = this.accounts.map((one) => this.signs.get(`${one} ${report.person}`)!);
       // Nothing is written while more than half of the lease is left.
-      if (connected && !offered && (aliveUntil ?? 0) - now > (LEASE * SECOND) / 2) return;
+      const isFresh = ({ connected, offered, aliveUntil }: Signs) =>
+        connected && !offered && (aliveUntil ?? 0) - now > (LEASE * SECOND) / 2;
+      if (all.every(isFresh)) return;
     }
     const call = report.call === null ? undefined : this.call(account, report.call);
     const people = new Set(report.person === null ? [] : [report.person]);
     const isWholeEnd = report.event === "ended" && (report.person === null || report.person === call?.agent);
     if (call && (isWholeEnd || report.event === "inbound")) {
-      for (const [person, result] of call.seen) if (result === "ringing") people.add(person);
+      for (const [person, result] of call.seen)
+        if (result === "ringing" || (isWholeEnd && result === "answered")) people.add(person);
       if (isWholeEnd && call.agent !== null) people.add(call.agent);
     }
     const wrapUp = call && call.endedAt === null ? WRAP_UP : 0;
@@ -189,12 +196,19 @@ export class CallsModel {
 
   private callReport(call: ModelCall, report: Report): void {
     const at = Math.max(report.at, call.startedAt);
-    const { event, person, seconds } = report;
+    const { event, seconds } = report;
+    let { person } = report;
+    if (call.forgotten && event === "ended") {
+      call.forgotten = false;
+      call.endedAt = null;
+      person = null;
+    }
     const isOver = call.endedAt !== null;
     if (event === "ringing" && person !== null && !isOver && call.answeredAt === null) {
       if (call.seen.get(person) !== "ringing") {
         call.seen.set(person, "ringing");
         call.ringing.add(person);
+        call.lastOffer = Math.max(call.lastOffer, at);
         call.ringingUntil = Math.max(call.ringingUntil, at + (RING + GRACE) * SECOND);
       }
     }
@@ -203,7 +217,11 @@ export class CallsModel {
       call.agent = person ?? call.agent;
       for (const [one, result] of call.seen) if (result === "ringing") call.seen.set(one, "withdrawn");
       if (person !== null) call.seen.set(person, "answered");
-      if (isOver && call.seconds === null) call.seconds = Math.round((call.endedAt! - at) / SECOND);
+      call.lastOffer = Math.max(call.lastOffer, person === null ? 0 : at);
+      if (isOver && !call.forgotten && call.seconds === null) call.seconds = Math.round((call.endedAt! - at) / SECOND);
+    } else if (event === "inbound" && call.answeredAt !== null && person !== null && person !== call.agent && !isOver) {
+      call.agent = person;
+      call.seen.set(person, "answered");
     }
     if ((event === "missed" || event === "gone") && person !== null && person !== call.agent && !isOver) {
       const before = call.seen.get(person);
@@ -244,8 +262,10 @@ export class CallsModel {
       }
     }
     for (const call of this.calls.values()) {
-      if (call.endedAt !== null || call.answeredAt !== null || call.startedAt + FORGOTTEN >= now) continue;
+      if (call.endedAt !== null || call.answeredAt !== null) continue;
+      if (call.startedAt + FORGOTTEN >= now || call.lastOffer + FORGOTTEN > now) continue;
       call.endedAt = now;
+      call.forgotten = true;
       for (const [one, result] of call.seen) if (result === "ringing") call.seen.set(one, "withdrawn");
     }
     for (const [key, signs] of this.signs) {

@@ -3,6 +3,7 @@ import type { AccountOwner } from "@callboard/domain/core/effect";
 import { parseStored, type Row, single, stmt } from "../../../store/database/port.ts";
 import { type Query, selectRows } from "../../../store/queries.ts";
 import { requireRelated } from "../../../store/checkedAccount.ts";
+import { PAID_SUB_ACCOUNTS_SQL } from "../../../store/reads/payer.ts";
 import { defineRowEffect } from "../../../store/rowEffects.ts";
 
 /** The accounts with a seat of this person that share a phone platform: this account, and those of the same agency. */
@@ -23,6 +24,8 @@ export interface CallInProgress {
   payer: string;
   /** In micros a minute; 0 for a forwarded number's prepaid minutes. */
   rateMicros: number;
+  /** On a forwarded number, whose minutes are paid already. */
+  prepaid: boolean;
   ringSeconds: number | null;
   wrapUpSeconds: number;
   /** The agents whose phones ring, or are about to, until `ringingUntil`. */
@@ -36,6 +39,7 @@ const callFromRow = (row: Row): CallInProgress => ({
   id: row.id,
   payer: row.payer,
   rateMicros: Number(row.rate_micros),
+  prepaid: row.prepaid === 1,
   ringSeconds: row.ring_seconds === null ? null : Number(row.ring_seconds),
   wrapUpSeconds: Number(row.wrap_up_seconds),
   ringing: JSON.parse(row.ringing) as string[],
@@ -57,12 +61,15 @@ export const findCallsInProgress = (limit: number): Query<CallInProgress[]> => (
   parse: ([rows]) => rows!.map(callFromRow),
 });
 
+/** The calls of this account, and of the sub-accounts that use its balance now. */
+const PAID_CALLS_SQL = `SELECT c.* FROM calls_in_progress c WHERE c.account = ?1
+  UNION ALL SELECT c.* FROM (${PAID_SUB_ACCOUNTS_SQL}) s JOIN calls_in_progress c ON c.account = s.id`;
+
 /** All calls in progress that this account pays for, its sub-accounts' among them. */
 export const findPaidCalls = (payer: string): Query<CallInProgress[]> => ({
-  statements: (scope) => [
-    stmt("SELECT * FROM calls_in_progress WHERE payer = ? ORDER BY started_at", requireRelated(scope, payer)),
-  ],
-  parse: ([rows]) => rows!.map(callFromRow),
+  statements: (scope) => [stmt(PAID_CALLS_SQL, requireRelated(scope, payer))],
+  // Another account may have paid when they began.
+  parse: ([rows]) => rows!.map((row) => ({ ...callFromRow(row), payer })),
 });
 
 /** Calls, wherever they are, that nobody answered since the first instant, or that were answered before the second. */
@@ -83,6 +90,7 @@ const savedCall = defineRowEffect(
       platform: string;
       number: string;
       rateMicros: number;
+      prepaid: number;
       startedAt: number;
       answeredAt: number | null;
       ringSeconds: number | null;
@@ -94,9 +102,9 @@ const savedCall = defineRowEffect(
   ) =>
     stmt(
       `INSERT INTO calls_in_progress (account, id, payer, platform, number, rate_micros, started_at, answered_at, ring_seconds,
-         wrap_up_seconds, ringing, ringing_until, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         wrap_up_seconds, ringing, ringing_until, data, prepaid) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
        ON CONFLICT (account, id) DO UPDATE SET rate_micros = ?6, answered_at = ?8, ring_seconds = ?9, wrap_up_seconds = ?10,
-         ringing = ?11, ringing_until = ?12, data = ?13`,
+         ringing = ?11, ringing_until = ?12, data = ?13, prepaid = ?14`,
       account,
       call.id,
       call.payer,
@@ -110,6 +118,7 @@ const savedCall = defineRowEffect(
       call.ringing,
       call.ringingUntil,
       call.data,
+      call.prepaid,
     ),
 );
 
@@ -122,6 +131,7 @@ export const saveCall = (call: CallInProgress) =>
       platform: call.data.platform,
       number: call.data.number,
       rateMicros: call.rateMicros,
+      prepaid: call.prepaid ? 1 : 0,
       startedAt: call.data.startedAt,
       answeredAt: call.data.answeredAt,
       ringSeconds: call.ringSeconds,

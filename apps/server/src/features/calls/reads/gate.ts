@@ -50,7 +50,14 @@ export const findNumberId = (e164: string): Query<string | null> => ({
   parse: ([rows]) => (rows![0]?.id as string | undefined) ?? null,
 });
 
-const RINGING_SQL = "SELECT id, ringing, ringing_until FROM calls_in_progress WHERE account = ? AND ringing_until > ?";
+const RINGING_SQL = `SELECT id, ringing, ringing_until FROM calls_in_progress WHERE account = ?1 AND ringing_until > ?2
+  UNION ALL SELECT c.id, c.ringing, c.ringing_until FROM records own
+    JOIN keys k ON k.kind = 'account' AND k.name = 'agency' AND k.value = coalesce(own.data ->> '$.agency', own.account)
+    JOIN calls_in_progress c ON c.account = k.id AND c.ringing_until > ?2
+    WHERE own.account = ?1 AND own.kind = 'account' AND own.id = ?1 AND k.id <> ?1
+  UNION ALL SELECT c.id, c.ringing, c.ringing_until FROM records own
+    JOIN calls_in_progress c ON c.account = own.data ->> '$.agency' AND c.ringing_until > ?2
+    WHERE own.account = ?1 AND own.kind = 'account' AND own.id = ?1`;
 const NEXT_LAPSE_SQL =
   "SELECT min(alive_until) AS at FROM phone_leases WHERE account = ? AND connected = 1 AND alive_until > ?";
 const SILENT_SQL = `SELECT person FROM phone_leases WHERE connected = 1 AND alive_until <= ?2 AND account = ?1

@@ -37,6 +37,12 @@ export const findLeases = (person: string, accounts: readonly string[]): Query<P
   parse: (rows) => rows.flatMap((found) => found.map(leaseFromRow)),
 });
 
+/** A person's leases, in whatever account. */
+export const findAllLeases = (person: string): Query<PhoneLease[]> => ({
+  statements: () => [stmt("SELECT * FROM phone_leases WHERE person = ?", person)],
+  parse: ([rows]) => rows!.map(leaseFromRow),
+});
+
 const savedLease = defineRowEffect(
   "save phone lease",
   (

@@ -3,6 +3,8 @@ export const calls = {
   "calls.eventInFuture": "The event is dated in the future.",
   "calls.nobody": "An event is about a person’s phone, a call, or both: name at least one of them.",
   "calls.unknown": "This call isn’t known: ask the call gate about it first.",
+  "calls.idUsed": "This call id was used for a call that is over. Every call needs an id of its own.",
+  "calls.secondsTooMany": "The call can’t have been answered for longer than it lasted. Check the seconds.",
   "calls.otherPlatform": "Another phone platform uses this call id. Call ids must be unique in an account.",
   "calls.secondsAlone": "Seconds belong to the end of a call: leave them off other events.",
   "calls.did-connected": "reported the phone as connected",

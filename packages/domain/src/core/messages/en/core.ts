@@ -130,6 +130,7 @@ export const core = {
   "label.answeredBy": "Answered by",
   "label.offers": "Offered to",
   "label.outcome": "Outcome",
+  "label.forgotten": "End not reported",
   "label.refusal": "Not connected because",
   "label.theme": "Theme",
   "label.locale": "Language",
