@@ -56,7 +56,7 @@ journeys("The account as a whole", (stage) => {
     await see(page, /Ends automatically on Dec 31, 2031, 09:00/);
     await page.focus('aria/Resume tracking code[role="button"]');
     await page.keyboard.press("Enter");
-    await see(page, "Websites show the numbers again.");
+    await see(page, "Calls are connected, and websites show the account’s numbers.");
   });
 
   test("it is canceled with a number on hold and its price, stays readable, and is reactivated", async () => {

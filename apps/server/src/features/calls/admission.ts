@@ -28,7 +28,7 @@ export interface AskedCall {
 }
 
 /** The platform that asks: an API key, or a platform of the installation. */
-export const platformOf = ({ actor }: Scope): string => actor.id;
+const platformOf = ({ actor }: Scope): string => actor.id;
 
 /** Every key of an account may report its calls: keys are replaced. An installation's platform reports its own. */
 export const mayReport = ({ actor }: Scope, platform: string): boolean =>

@@ -29,7 +29,8 @@ export function withRinging(call: CallInProgress): CallInProgress {
   if (answeredAt !== null) return { ...call, ringing: [], ringingUntil: 0 };
   const reported = new Set(offers.map(({ id }) => id));
   const ringingOffers = offers.filter(({ result }) => result === "ringing");
-  const ringing = [...call.ringing.filter((id) => !reported.has(id)), ...ringingOffers.map(({ id }) => id)];
+  const isRinging = new Set(ringingOffers.map(({ id }) => id));
+  const ringing = [...call.ringing.filter((id) => !reported.has(id) || isRinging.has(id)), ...isRinging];
   const lastEnd = (call.ringSeconds ?? 0) * SECOND + RING_TOLERANCE_MS;
   return {
     ...call,
