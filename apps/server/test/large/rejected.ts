@@ -17,6 +17,8 @@ export const REJECTED = [
   "cards.remove",
   "demo.people",
   "demo.moveClock",
+  "demo.pressPhone",
+  "demo.lookAtPhones",
   "history.proposeUndo",
   "lifecycle.proposeCancel",
   "lifecycle.proposeUndo",

@@ -72,12 +72,12 @@ export const lifecycle = router({
       connects,
       message: stateMessage,
     } = accountServiceStateAt(costFacts.service, state.paidByAgency ? (agency?.data.name ?? null) : null, now);
-    const heard = callersHear({ label, connects });
+    const announcement = callersHear({ label, connects });
     return {
       label,
       state: render(stateMessage),
       /** What callers hear instead of being connected; null while calls connect. */
-      callersHear: heard && render(heard),
+      callersHear: announcement && render(announcement),
       inactive: isInactive(facts.balanceMicros),
       stopped: factView(flags.stopped),
       paused: factView(flags.paused),

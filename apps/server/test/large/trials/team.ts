@@ -13,6 +13,11 @@ async function trackingCode(ctx: LargeContext, n: number) {
   return { ...(version === null ? {} : { version }), websites: ["large.example"], stickyDays: 1 + (n % 300) };
 }
 
+const editableVersion = async (ctx: LargeContext, n: number) => {
+  const { id, version } = await editableNumber(ctx, n);
+  return { id, version };
+};
+
 export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "agents.statuses": { as: "agent" },
   "agents.defineStatus": {
@@ -76,9 +81,14 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "calls.noAnswer": {
     as: "key",
     input: async (ctx, n) => {
-      const input = await admitInput(ctx, n);
-      await ctx.call("key", "calls.admit")(input);
-      return { callId: input.callId };
+      const { id, version, name, e164 } = await editableNumber(ctx, n + 180);
+      const receiver = { name: `Desk ${ctx.services.newId()}`, number: `+1646${6_000_000 + n}` };
+      const { id: to } = await ctx.call("administrator", "receivers.save")(receiver);
+      const route = { to: "receiver", id: to };
+      await ctx.call("administrator", "numbers.save")({ id, version, name, source: null, route });
+      const callId = `vain-${n}-${ctx.services.newId()}`;
+      await ctx.call("key", "calls.admit")({ callId, from: "+15125550100", to: e164 });
+      return { callId };
     },
   },
   "calls.limits": { as: "key" },
@@ -195,6 +205,18 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       const { id, version } = await editableNumber(ctx, n + 80);
       return { id, version, flag: "stopped", on: true };
     },
+  },
+  "numbers.portOut": { input: (ctx, n) => editableVersion(ctx, n + 120) },
+  "numbers.cancelPort": {
+    input: async (ctx, n) => {
+      const { id, version } = await editableVersion(ctx, n + 140);
+      await ctx.call("administrator", "numbers.portOut")({ id, version });
+      return { id, version: version + 1 };
+    },
+  },
+  "numbers.reportPort": {
+    as: "key",
+    input: async (ctx, n) => ({ e164: (await editableNumber(ctx, n + 160)).e164, event: "in flight" }),
   },
   "numbers.searchOffers": { input: () => ({ digits: "415" }) },
   "numbers.cost": { input: () => ({ kind: "local" }) },

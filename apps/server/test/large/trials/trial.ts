@@ -25,14 +25,14 @@ export const mail = (ctx: LargeContext, n: number) =>
 export const invite = async (ctx: LargeContext, email: string): Promise<string> =>
   (await ctx.call("administrator", "access.invite")({ email, name: "New", role: "agent", softphone: true })).id;
 
-/** A number that can be edited: of twenty, some are released. */
+/** A number that can be edited and called: of twenty, some are released, and trials stop others. */
 export async function editableNumber(
   ctx: LargeContext,
   n: number,
 ): Promise<{ id: string; version: number; name: string; e164: string }> {
   for (let at = n; ; at += 1) {
     const candidate = await ctx.call("administrator", "numbers.get")({ id: number(ctx, at) });
-    if (candidate.state.is === "active") return candidate;
+    if (candidate.state.is === "active" && candidate.stopped === null) return candidate;
   }
 }
 
