@@ -55,9 +55,12 @@ export function leaseChanges(
 const leaseLength = (aliveSeconds: number | null, account: Doc<AccountData> | null): number =>
   (aliveSeconds ?? account?.data.phoneLeaseSeconds ?? PHONE_LEASE_SECONDS.usual) * SECOND;
 
+/** Of signs that come at any interval below a third of the lease, enough are written that a third of it is always left. */
+const FRESH_SHARE = 2 / 3;
+
 /**
- * Whether a sign of life would change nothing that matters: the phone is connected for more than half of a lease. A
- * phone gives signs of life all day, so only some are written.
+ * Whether a sign of life would change nothing that matters: most of its lease is left. A phone gives signs of
+ * life all day, so only some are written.
  */
 export async function isLeaseFresh(scope: Scope, person: string, aliveSeconds: number | undefined): Promise<boolean> {
   const { account, leases } = await read(scope, {
@@ -68,7 +71,9 @@ export async function isLeaseFresh(scope: Scope, person: string, aliveSeconds: n
     leases.some((lease) => lease.account === scope.account) &&
     leases.every(
       ({ connected, offeredUntil, aliveUntil, aliveSeconds: stored }) =>
-        connected && offeredUntil === null && aliveUntil - scope.now > leaseLength(aliveSeconds ?? stored, account) / 2,
+        connected &&
+        offeredUntil === null &&
+        aliveUntil - scope.now > leaseLength(aliveSeconds ?? stored, account) * FRESH_SHARE,
     )
   );
 }

@@ -130,9 +130,9 @@ export class CallsModel {
   report(account: string, report: Report, now: number): void {
     if (report.event === "alive" && report.person !== null) {
       const all = this.accounts.map((one) => this.signs.get(`${one} ${report.person}`)!);
-      // Nothing is written while more than half of the lease is left.
+      // Nothing is written while more than two thirds of the lease are left.
       const isFresh = ({ connected, offered, aliveUntil }: Signs) =>
-        connected && !offered && (aliveUntil ?? 0) - now > (LEASE * SECOND) / 2;
+        connected && !offered && (aliveUntil ?? 0) - now > LEASE * SECOND * (2 / 3);
       if (all.every(isFresh)) return;
     }
     const call = report.call === null ? undefined : this.call(account, report.call);
