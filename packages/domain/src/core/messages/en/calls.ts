@@ -28,7 +28,7 @@ export const calls = {
   "calls.tryOne": "Name a number or a queue to try, one of them.",
   "calls.notRestored": "A call happened as it did, so no older version of it can be restored.",
   "calls.refused.unknownNumber": "This number doesn’t belong to any account.",
-  "calls.refused.balance": "The balance doesn’t pay for another call on top of those in progress.",
+  "calls.refused.balance": "The balance doesn’t pay for another call now.",
   "calls.refused.noTarget": "The number has no receiving number or queue, so there is nobody to ring.",
   "calls.refused.noAgent": "No agent of {queue} can take a call now.",
   "calls.refused.nobodyAnswered": "Nobody answered.",
