@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
     globalSetup: ["e2e/globalSetup.ts"],
-    // A browser takes what two cores have.
-    fileParallelism: false,
+    // Journeys wait for alarms, animations and answers half of the time.
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 180_000,
   },

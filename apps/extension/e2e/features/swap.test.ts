@@ -55,6 +55,8 @@ journeys("Number swap", (stage) => {
         "+1 512 333 4100",
         "001 512 333 4100 / (212) 555-9999",
         "Call Sales at 512-333-4100 today",
+        "24/7 (512) 333-4100x5",
+        "(512) 333-4100 9-17",
         "2125550143",
         "Order 9912125550143",
         "call us",
@@ -238,6 +240,8 @@ async function openShop(stage: JourneySetup): Promise<Shop> {
     <p>+1 212 555 0143</p>
     <p>001 212 555 0143 / (212) 555-9999</p>
     <p>Call <b>Sales</b> at 212-555-0143 today</p>
+    <p>24/7 ${OWN}x5</p>
+    <p>${OWN} 9-17</p>
     <textarea>2125550143</textarea>
     <p>Order 9912125550143</p>
     <a href="tel:+12125550143" aria-label="Call +1 212 555 0143">call us</a>

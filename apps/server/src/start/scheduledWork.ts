@@ -2,6 +2,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/core/time";
 import { runBilling, startMissingSubscriptions } from "../features/balance/billing.ts";
 import { sendLowBalanceAlerts } from "../features/balance/lowBalanceAlert.ts";
 import { rechargeTask, runRecharges } from "../features/balance/rechargeJob.ts";
+import { deleteOldCalls } from "../features/calls/deleteOldCalls.ts";
 import { endDueCalls } from "../features/calls/endDue.ts";
 import { endOverdueCalls } from "../features/calls/endOverdue.ts";
 import { sendExpiryAlerts } from "../features/cards/expiryAlerts.ts";
@@ -47,5 +48,5 @@ export const scheduledWork = (services: Services): Worker[] => [
   // A hundred statements due at once must not delay renewals.
   { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
   // Can take minutes without blocking other work.
-  { queue: null, task: inSequence(every(DAY, deleteExpired), every(DAY, purge)) },
+  { queue: null, task: inSequence(every(DAY, deleteExpired), every(DAY, deleteOldCalls), every(DAY, purge)) },
 ];

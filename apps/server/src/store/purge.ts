@@ -5,7 +5,7 @@ import { isLinked, CHAIN_COLUMNS } from "./changeChain.ts";
 import { checkpointStmt, putCheckpoint, readCheckpoint } from "./seals/checkpoints.ts";
 import { type Row, type Stmt, stmt } from "./database/port.ts";
 import { addElement, removedElement } from "./seals/sealSums.ts";
-import { ACTIVITY_DAYS } from "./visibility.ts";
+import { activityHiddenUntil } from "./visibility.ts";
 import type { Services } from "../services.ts";
 
 /** Rows removed per transaction: few, with a pause afterwards, so that other writes don't wait long. */
@@ -43,7 +43,7 @@ export async function purge(services: Services, stopped: () => boolean = () => f
     const { retentionDays, hiddenHistory = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
     const days = retainedDays({ retentionDays, hiddenHistory }, services.now());
     removed += await purgeLog(services, account, "history", services.now() - days * DAY, stopped);
-    removed += await purgeLog(services, account, "activity", services.now() - ACTIVITY_DAYS * DAY, stopped);
+    removed += await purgeLog(services, account, "activity", activityHiddenUntil(services.now()), stopped);
   }
   return removed;
 }

@@ -10,6 +10,8 @@ import { checkedAccount } from "./checkedAccount.ts";
 
 /** Activity is kept for reports this long, whatever the plan. */
 export const ACTIVITY_DAYS = 730;
+/** Activity at or before this instant is hidden. */
+export const activityHiddenUntil = (now: Instant): Instant => now - ACTIVITY_DAYS * DAY;
 
 /** What somebody may see of an account's history: back to when (by its plan) and of which kinds. */
 export interface Visibility {
@@ -34,7 +36,7 @@ export function visibilityOf(
   return {
     membership,
     historyHiddenUntil: completeSince === null ? retentionStart : completeSince - 1,
-    activityHiddenUntil: now - ACTIVITY_DAYS * DAY,
+    activityHiddenUntil: activityHiddenUntil(now),
     completeSince,
   };
 }

@@ -3,7 +3,8 @@ import { render } from "@callboard/domain/core/message";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ConcurrencyLimits, type ConcurrencyKind } from "../../src/auth/concurrencyLimits.ts";
 import { watchStream } from "../../src/http/downloads/watchStream.ts";
-import { eventually, listen, openTestApp, type TestServer, type TestApp } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { listen, openTestApp, type TestServer, type TestApp } from "../support/kit.ts";
 
 const [DANA, FINN] = ["dana@callboard.demo", "finn@callboard.demo"] as const;
 const messageText = (key: string, max: number) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type CallOptions, eventually, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { type CallOptions, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
 
 type ReceivedEvent = { seq: number; kind: string; id: string };
 

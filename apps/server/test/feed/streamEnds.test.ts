@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Database } from "../../src/store/database/port.ts";
 import { SessionCache } from "../../src/auth/sessionCache.ts";
 import { DEMO_PASSWORD } from "../../src/features/demo/people.ts";
-import { DAY, eventually, openTestApp, type TestApp } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { DAY, openTestApp, type TestApp } from "../support/kit.ts";
 import { dana, removeMember, email, finn, setRole, addAgencyAdministrator } from "../support/fixtures/roleChanges.ts";
 
 interface Stream {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConcurrencyLimits, type ConcurrencyKind } from "../../src/auth/concurrencyLimits.ts";
-import { eventually, listen, openTestApp } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { listen, openTestApp } from "../support/kit.ts";
 
 const DANA = "dana@callboard.demo";
 const PERIOD = "first=2026-03-01&last=2026-03-31";

@@ -1,7 +1,8 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { createApp } from "../../src/http/app.ts";
-import { eventually, listen, openTestApp } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { listen, openTestApp } from "../support/kit.ts";
 import { longestTurn } from "../support/checks/loopTurns.ts";
 
 const MB = 1024 * 1024;

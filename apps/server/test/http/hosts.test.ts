@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { DAY, eventually, listen, openTestApp, failureOf } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { DAY, listen, openTestApp, failureOf } from "../support/kit.ts";
 import { DEMO_KEY } from "../support/prepared.ts";
 
 async function open() {

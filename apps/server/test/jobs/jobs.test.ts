@@ -7,7 +7,8 @@ import { finishJob, type LeasedJob, leaseJob, runDueJobs } from "../../src/jobs/
 import { MailRejected } from "../../src/integrations/mail/mailer.ts";
 import { commit } from "../../src/store/commit.ts";
 import { deleteExpired } from "../../src/jobs/deleteExpired.ts";
-import { DAY, eventually, HOUR, MINUTE, openTestApp, SECOND } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { DAY, HOUR, MINUTE, openTestApp, SECOND } from "../support/kit.ts";
 import { scopeOf } from "../support/scopes.ts";
 
 async function open() {

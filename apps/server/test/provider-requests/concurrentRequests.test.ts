@@ -9,7 +9,8 @@ import { startScheduler } from "../../src/jobs/scheduler.ts";
 import { scheduledWork } from "../../src/start/scheduledWork.ts";
 import { leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
 import { findBrokenLink } from "../support/checks/changeChain.ts";
-import { eventually, HOUR, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { HOUR, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
 import { faultyNumber, AVAILABLE_NUMBER, openNumberOrders } from "../support/fixtures/numberOrders.ts";
 
 describe("two workers", () => {

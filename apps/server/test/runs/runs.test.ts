@@ -5,7 +5,8 @@ import { findOne } from "../../src/store/queries.ts";
 import { leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
 import { recoverRuns } from "../../src/runs/recovery.ts";
 import { commit } from "../../src/store/commit.ts";
-import { eventually, MINUTE, openTestApp, failureOf, SECOND } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { MINUTE, openTestApp, failureOf, SECOND } from "../support/kit.ts";
 import { scopeOf } from "../support/scopes.ts";
 import { beginToys, OBSTACLE, type ToyItem, toys } from "../support/processes/toyRun.ts";
 

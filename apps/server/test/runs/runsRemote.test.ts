@@ -10,7 +10,7 @@ import { openServices } from "../../src/start/openServices.ts";
 import { commit, read } from "../../src/store/commit.ts";
 import type { Services } from "../../src/services.ts";
 import { findBrokenLink } from "../support/checks/changeChain.ts";
-import { eventually } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
 import { envFor, SECRET, START } from "../support/prepared.ts";
 import { scopeOf } from "../support/scopes.ts";
 import { sqldProgram, startSqld } from "../support/remote/sqld.ts";

@@ -12,7 +12,7 @@ import { readDemoState } from "../../src/seed/demoMarker.ts";
 import { openServerServices } from "../../src/seed/openDemo.ts";
 import { seed } from "../../src/seed/seed.ts";
 import { openServices } from "../../src/start/openServices.ts";
-import { eventually } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
 import { SECRET, START } from "../support/prepared.ts";
 import { command } from "../support/processes/programs.ts";
 

@@ -1,18 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { cancelAccount } from "../support/fixtures/canceledAccount.ts";
-import { eventually, HOUR, SECOND } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { HOUR, SECOND } from "../support/kit.ts";
 import { openCallCenter } from "./support/callCenter.ts";
 import { startReceiver } from "./support/phone.ts";
-import { missingPackages } from "./support/processes.ts";
+import { canUseSip } from "./support/processes.ts";
 
-const missing = missingPackages();
-if (missing.length > 0) {
-  const reason = `These Debian packages are missing: ${missing.join(" ")}.`;
-  if (process.env.CI) throw new Error(`${reason} With CI set, calls through a real SIP server are not skipped.`);
-  console.warn(`\n  SKIPPED: calls through a real SIP server. ${reason}\n`);
-}
-
-describe.skipIf(missing.length > 0)("Calls through a real SIP server", () => {
+describe.skipIf(!canUseSip())("Calls through a real SIP server", () => {
   test("reach the available agent, then the next one while that one is at lunch, and nobody in a stopped account", async () => {
     const center = await openCallCenter();
     const { dana, agent, seat, sees, status, lunch, call, passes, calls, minutes } = center;

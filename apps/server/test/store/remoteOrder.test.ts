@@ -3,7 +3,8 @@ import { expect, test as each } from "vitest";
 import { stmt } from "../../src/store/database/port.ts";
 import { sendLowBalanceAlerts } from "../../src/features/balance/lowBalanceAlert.ts";
 import { findBrokenLink, versionsOf } from "../support/checks/changeChain.ts";
-import { eventually, failureOf } from "../support/kit.ts";
+import { eventually } from "../support/eventually.ts";
+import { failureOf } from "../support/kit.ts";
 import {
   call,
   type CutPoint,

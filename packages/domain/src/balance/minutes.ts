@@ -11,5 +11,9 @@ const USAGE_KINDS_OF_MINUTES = {
 /** As what kind of usage a number's minutes are charged. */
 export const minuteUsageKindOf = (kind: NumberKind): UsageKind => USAGE_KINDS_OF_MINUTES[kind];
 
+/** Whether an event of this kind counts minutes of calls. */
+export const countsMinutes = (kind: UsageKind): boolean =>
+  Object.values<UsageKind>(USAGE_KINDS_OF_MINUTES).includes(kind);
+
 /** The price of a minute on a number of this kind, by the account's terms. */
 export const minuteRate = ({ rates }: { rates: Rates }, kind: NumberKind): Micros => rates[minuteUsageKindOf(kind)];

@@ -7,6 +7,7 @@ import { type Currency, type Micros, money, portion } from "../core/money.ts";
 import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
 import { message, type Message } from "../core/message.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
+import { countsMinutes } from "./minutes.ts";
 import { eventTimeError } from "../core/eventTime.ts";
 
 const ENTRY_TYPE_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
@@ -85,6 +86,15 @@ export interface PrepaidMinutes {
 /** How much a batch uses of each number's prepaid minutes, in thousandths of a minute. */
 export type UsedPrepaidMinutes = Map<PrepaidMinutes, number>;
 
+/** The ids under which the minutes of a call may have been counted. */
+export const callUsageIds = (call: string): string[] => [call, `${call}:minutes`];
+
+/** A meter may have used the call's id for something else, such as a message: its minutes then have an id of their own. */
+function withCallId(event: UsageEvent, knownEvents: ReadonlyMap<string, UsageEvent>): UsageEvent {
+  const id = callUsageIds(event.id).find((one) => countsMinutes(knownEvents.get(one)?.kind ?? "minutes"));
+  return { ...event, id: id ?? event.id };
+}
+
 /**
  * Counts a batch: each id only once ever, priced by the terms at the time of the event and paid by the account's payer.
  * Invalid events are rejected by id; the others count. Free events are counted but move no money.
@@ -102,7 +112,7 @@ export function recordUsage(
   batch.forEach((parsed, index) => {
     const reject = (why: Message, field: string | null) => answer.rejected.push({ id: parsed.id, index, field, why });
     if ("why" in parsed) return reject(parsed.why, parsed.field);
-    const { event } = parsed;
+    const event = parsed.event.ofCall ? withCallId(parsed.event, knownEvents) : parsed.event;
     const known = knownEvents.get(event.id);
     if (known && (event.ofCall || isSameEvent(known, event))) return void (answer.repeated += 1);
     if (known) return reject(message("balance.usage.idUsed"), "id");

@@ -32,6 +32,13 @@ export function secondsPaid(spendableMicros: Micros, calls: readonly CallCost[],
   return Math.floor((left * SECONDS_PER_MINUTE) / ratesSum);
 }
 
+/** The longest that a call paid by another account is allowed from now on: a limit tells how much that account has. */
+const SHARED_SECONDS_MAX = 4 * 3600;
+
+/** What an account that doesn’t pay itself learns of a limit. A platform asks for longer calls again. */
+export const visibleSeconds = (seconds: number, isPayer: boolean): number =>
+  isPayer ? seconds : Math.min(seconds, SHARED_SECONDS_MAX);
+
 /** The same for calls on a forwarded number, from its prepaid minutes in thousandths. */
 export function prepaidSeconds(remaining: number, calls: readonly CallCost[], now: Instant): number {
   const used = calls.reduce((sum, { answeredAt }) => sum + secondsSince(answeredAt, now), 0);

@@ -12,19 +12,23 @@ export interface WrittenNumber {
 /** A phone number has at least this many digits in any country, and at most 15 after a prefix such as 011. */
 const MIN_DIGITS = 7;
 const MAX_DIGITS = 18;
-/** A slash, a dash between spaces and the like separate two numbers, or the groups of one. */
-const SEPARATOR = /\s*[/|]\s*|\s+[-–—]\s+|\s{2,}|\s*\n\s*|\s+(?=\+)/g;
-/** The parts between separators: with more of them, a text is no list of phone numbers. */
-const PARTS_MAX = 6;
+/** What may separate two numbers, or a number from other digits; or the groups of one number. */
+const SEPARATOR = /\s*[/|]\s*|\s+[-–—]\s+|\s+/g;
+/** The groups between separators: with more of them, a text is no list of phone numbers. */
+const GROUPS_MAX = 12;
+/** A country code, such as "+44", "0044" or "011": the groups after it belong to its number. */
+const COUNTRY_PREFIX = /^\(?(?:\+|00|011$)/;
 
 /**
- * The phone numbers that a text of digits and separators may consist of, the longest first; they may overlap. A number
- * without a country code belongs to `home`.
+ * The phone numbers that a text of digits and separators may contain, such as "24/7 (512) 555-0143"; the longest first;
+ * they may overlap. A number without a country code belongs to `home`.
  */
 export function findWrittenNumbers(text: string, home: Country): WrittenNumber[] {
-  const parts = partsOf(text);
-  if (parts.length > PARTS_MAX) return [];
-  const ranges = parts.flatMap(({ from }, index) => parts.slice(index).map(({ to }) => ({ from, to })));
+  const groups = groupsOf(text);
+  if (groups.length > GROUPS_MAX) return [];
+  const ranges = groups.flatMap(({ from, isContinued }, index) =>
+    isContinued ? [] : groups.slice(index).map(({ to }) => ({ from, to })),
+  );
   return ranges
     .sort((a, b) => b.to - b.from - (a.to - a.from))
     .flatMap(({ from, to }) => {
@@ -33,14 +37,23 @@ export function findWrittenNumbers(text: string, home: Country): WrittenNumber[]
     });
 }
 
-function partsOf(text: string): { from: number; to: number }[] {
-  const parts: { from: number; to: number }[] = [];
+interface Group {
+  from: number;
+  to: number;
+  /** It goes on with a number whose country code stands before it, and can't begin one. */
+  isContinued: boolean;
+}
+
+function groupsOf(text: string): Group[] {
+  const groups: Group[] = [];
   let from = 0;
-  for (const { index, 0: separator } of text.matchAll(SEPARATOR)) {
-    parts.push({ from, to: index });
+  for (const { index, 0: separator } of [...text.matchAll(SEPARATOR), { index: text.length, 0: "" }]) {
+    const before = groups.at(-1);
+    const isContinued = before !== undefined && COUNTRY_PREFIX.test(sliceCode(text, before.from, before.to));
+    groups.push({ from, to: index, isContinued });
     from = index + separator.length;
   }
-  return [...parts, { from, to: text.length }];
+  return groups;
 }
 
 function parseWritten(text: string, home: Country): string | null {

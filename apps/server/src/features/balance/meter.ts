@@ -1,3 +1,4 @@
+import { countsMinutes } from "@callboard/domain/balance/minutes";
 import { UsageBatchInput, usageEventSchema } from "@callboard/domain/balance/schema";
 import { containsCardNumber } from "@callboard/domain/core/text/cardNumber";
 import { decision } from "@callboard/domain/core/effect";
@@ -39,7 +40,7 @@ function parseEvent(raw: unknown): ParsedEvent {
   const parsed = usageEventSchema.safeParse(raw);
   if (parsed.success) {
     const { call, ...event } = parsed.data;
-    const isOfCall = call !== undefined && event.kind.endsWith("minutes");
+    const isOfCall = call !== undefined && countsMinutes(event.kind);
     return { id: event.id, event: isOfCall ? { ...event, id: call, ofCall: true } : event };
   }
   const failure = badInput(parsed.error);

@@ -6,6 +6,7 @@ import {
   type Refusal,
   UNKNOWN_NUMBER,
 } from "@callboard/domain/calls/admit";
+import { visibleSeconds } from "@callboard/domain/calls/callBudget";
 import { RING_TOLERANCE_MS } from "@callboard/domain/calls/types";
 import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
@@ -14,6 +15,7 @@ import { read } from "../../store/commit.ts";
 import { findOptional } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
+import { PHONE_PLATFORMS } from "../../integrations/carrier/port.ts";
 import { type CallAnswer, refusedAnswer, targetAnswer } from "./callAnswer.ts";
 import { type GateReading, readGate } from "./gate.ts";
 import { noteCall } from "./noteCalls.ts";
@@ -32,9 +34,7 @@ const platformOf = ({ actor }: Scope): string => actor.id;
 
 /** Every key of an account may report its calls: keys are replaced. An installation's platform reports its own. */
 export const mayReport = ({ actor }: Scope, platform: string): boolean =>
-  actor.as === "key" ? !INSTALLED_PLATFORMS.includes(platform) : actor.id === platform;
-/** Platforms of the whole installation, which act without a key. */
-const INSTALLED_PLATFORMS: readonly string[] = ["twilio"];
+  actor.as === "key" ? !PHONE_PLATFORMS.some((name) => name === platform) : actor.id === platform;
 
 /** Answers whether and to whom a call is connected. The caller waits for no write: the answer is noted afterwards. */
 export async function answerCall(services: Services, scope: Scope, asked: AskedCall): Promise<CallAnswer> {
@@ -54,8 +54,11 @@ export async function answerCall(services: Services, scope: Scope, asked: AskedC
   const { target, rateMicros, prepaid } = admission;
   const admitted = withTarget({ ...call, rateMicros, prepaid }, target, scope.now);
   noteCall(services, scope, { call: admitted, target });
-  return targetAnswer(reading, target, admission.maxSeconds);
+  return targetAnswer(reading, target, visibleLimit(scope, reading, admission));
 }
+
+const visibleLimit = ({ account }: Scope, { payer }: GateReading, limit: ReturnType<typeof callLimit>): number =>
+  visibleSeconds(limit.maxSeconds, limit.prepaid || payer === account);
 
 /** An id belongs to one call. Only one that was refused may be asked about again, as callers retry. */
 async function checkUnusedId(scope: Scope, callId: string): Promise<void> {
@@ -145,7 +148,7 @@ export async function answerNoAnswer(
     return refusedAnswer(scope, facts.zone, target);
   }
   if (!isRepeated) noteCall(services, scope, { call: withTarget(call, target, scope.now), target, ...vain });
-  return targetAnswer(reading, target, callLimit(facts, scope.now).maxSeconds);
+  return targetAnswer(reading, target, visibleLimit(scope, reading, callLimit(facts, scope.now)));
 }
 
 /** A receiving number that doesn't answer has no further target. */

@@ -1,5 +1,5 @@
 import { payerOf } from "@callboard/domain/account/rules";
-import { maxSeconds, prepaidSeconds, secondsPaid } from "@callboard/domain/calls/callBudget";
+import { maxSeconds, prepaidSeconds, secondsPaid, visibleSeconds } from "@callboard/domain/calls/callBudget";
 import { book } from "@callboard/domain/core/ledger";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { combineQueries, findOne, findOptional } from "../../store/queries.ts";
@@ -37,7 +37,8 @@ export async function readLimits(scope: Scope): Promise<{ limits: CallLimit[]; n
     (call) => call.payer === payer && !paid.some(({ id, account: owner }) => id === call.id && owner === call.account),
   );
   const all = [...paid, ...pending];
-  const seconds = secondsPaid(Math.min(spendableMicros, balance), all.map(costOf), scope.now);
+  const paidSeconds = secondsPaid(Math.min(spendableMicros, balance), all.map(costOf), scope.now);
+  const seconds = visibleSeconds(paidSeconds, payer === scope.account);
   const ofAccount = [...own, ...pending.filter((call) => call.account === scope.account)];
   const prepaid = await readPrepaidSeconds(
     scope,

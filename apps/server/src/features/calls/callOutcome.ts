@@ -4,9 +4,10 @@ import { RING_TOLERANCE_MS } from "@callboard/domain/calls/types";
 import { create, type Effect, save } from "@callboard/domain/core/effect";
 import type { NewId } from "@callboard/domain/core/ids";
 import { message } from "@callboard/domain/core/message";
+import type { Micros } from "@callboard/domain/core/money";
 import { SECOND } from "@callboard/domain/core/time";
 import type { Doc } from "@callboard/domain/core/record";
-import { minuteUsageKindOf } from "@callboard/domain/balance/minutes";
+import { minuteRate, minuteUsageKindOf } from "@callboard/domain/balance/minutes";
 import type { NumberData } from "@callboard/domain/numbers/schema";
 import { countUsage, type UsageFacts } from "../../store/reads/usageFacts.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -18,6 +19,12 @@ interface ChangedCall {
   known: CallInProgress | null;
   ended: Doc<CallData> | null;
   after: CallData;
+}
+
+/** What the price of a call's minutes depends on; null for a call that isn't known. */
+interface CallFacts {
+  number: Doc<NumberData> | null;
+  usage: UsageFacts | null;
 }
 
 /**
@@ -39,12 +46,23 @@ export function withRinging(call: CallInProgress): CallInProgress {
   };
 }
 
+/** What a minute of the call costs. It counts from the answer: the price may have changed while it rang. */
+function rateAfter(call: CallInProgress, after: CallData, { number, usage }: CallFacts): Micros {
+  const isAnswer = after.answeredAt !== null && call.data.answeredAt === null;
+  if (!isAnswer || call.prepaid || !number || !usage) return call.rateMicros;
+  return minuteRate(usage.terms.data, number.data.kind);
+}
+
 /** Writes a call that a report changed: in progress as a row, once it is over as a record. */
-export function callEffects({ account }: Scope, id: string, { known, ended, after }: ChangedCall): Effect[] {
+export function callEffects(
+  { account }: Scope,
+  id: string,
+  { known, ended, after }: ChangedCall,
+  facts: CallFacts,
+): Effect[] {
   if (known === null) return [save("call", ended!, after, { action: message("calls.didCorrect") })];
-  if (after.endedAt === null) {
-    return [saveCall(withRinging({ ...known, data: after }))];
-  }
+  if (after.endedAt === null)
+    return [saveCall(withRinging({ ...known, rateMicros: rateAfter(known, after, facts), data: after }))];
   const action = message(after.outcome === "answered" ? "calls.didAnswer" : "calls.didMiss");
   // A call that was refused before has a record already: its platform asked again.
   const record = ended ? save("call", ended, after, { action }) : create(account, "call", id, after, { action });
@@ -55,7 +73,7 @@ export function callEffects({ account }: Scope, id: string, { known, ended, afte
 export function minutesEffects(
   id: string,
   after: CallData,
-  { number, usage }: { number: Doc<NumberData> | null; usage: UsageFacts | null },
+  { number, usage }: CallFacts,
   { payer }: ReportContext,
   environment: { now: number; newId: NewId },
 ): readonly Effect[] {

@@ -1,11 +1,13 @@
 import type { CallData, CallPageInput } from "@callboard/domain/calls/schema";
 import type { CallOutcome, RefusalReason } from "@callboard/domain/calls/types";
+import type { Doc } from "@callboard/domain/core/record";
 import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
 import type * as z from "zod/mini";
 
 import { read } from "../../store/commit.ts";
-import { combineQueries, findByIds } from "../../store/queries.ts";
+import { findByIds } from "../../store/queries.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
+import { activityHiddenUntil } from "../../store/visibility.ts";
 import type { Scope } from "../../store/scope.ts";
 import { readPage } from "../../store/search/lists.ts";
 import { type CallInProgress, findCallsInProgress } from "./reads/callsInProgress.ts";
@@ -43,20 +45,21 @@ export interface CallPage {
 const IN_PROGRESS_MAX = 200;
 
 /** The calls in progress, and a page of those that are over, the latest first. */
-export async function readCalls(
-  scope: Scope,
-
-  { limit, after }: z.output<typeof CallPageInput>,
-): Promise<CallPage> {
+export async function readCalls(scope: Scope, { limit, after }: z.output<typeof CallPageInput>): Promise<CallPage> {
   const page = await readPage(scope, "call", { by: "started", descending: true, limit, after });
   const { inProgress } = await read(scope, {
     inProgress: findCallsInProgress(after || scope.asOf !== undefined ? 0 : IN_PROGRESS_MAX),
   });
-  const show = await rowReader(scope, [...page.docs.map(({ data }) => data), ...inProgress.map(({ data }) => data)]);
+  // The latest come first, so that nothing follows the first hidden one.
+  const shown = page.docs.filter(({ data }) => data.startedAt > activityHiddenUntil(scope.now));
+  const show = await rowReader(
+    scope,
+    [...shown, ...inProgress].map(({ data }) => data),
+  );
   return {
     inProgress: inProgress.map((call) => show(call.id, call.data, call)),
-    calls: page.docs.map(({ id, data }) => show(id, data, null)),
-    next: page.next,
+    calls: shown.map(({ id, data }) => show(id, data, null)),
+    next: shown.length < page.docs.length ? null : page.next,
     now: scope.now,
   };
 }
@@ -64,33 +67,28 @@ export async function readCalls(
 async function rowReader(scope: Scope, calls: readonly CallData[]) {
   const idsOf = (value: (call: CallData) => string | null) => [...new Set(calls.flatMap((call) => value(call) ?? []))];
   const people = calls.flatMap(({ agent, offers }) => [...(agent ? [agent] : []), ...offers.map(({ id }) => id)]);
-  const { named } = await read(scope, {
-    named: combineQueries([
-      findByIds(
-        "number",
-        idsOf(({ number }) => number),
-      ),
-      findByIds(
-        "source",
-        idsOf(({ source }) => source),
-      ),
-      findByIds(
-        "queue",
-        idsOf(({ queue }) => queue),
-      ),
-      findByIds(
-        "receiver",
-        idsOf(({ receiver }) => receiver),
-      ),
-    ] as ReturnType<typeof findByIds<"receiver">>[]),
+  const { numbers, sources, queues, receivers } = await read(scope, {
+    numbers: findByIds(
+      "number",
+      idsOf(({ number }) => number),
+    ),
+    sources: findByIds(
+      "source",
+      idsOf(({ source }) => source),
+    ),
+    queues: findByIds(
+      "queue",
+      idsOf(({ queue }) => queue),
+    ),
+    receivers: findByIds(
+      "receiver",
+      idsOf(({ receiver }) => receiver),
+    ),
   });
-  const [numbers, sources, queues, receivers] = named.map(
-    (docs) => new Map(docs.map(({ id, data }) => [id, data.name])),
-  );
   const names = await readPersonNames(scope.db, [...new Set(people)]);
   const nameOf = (id: string) => names.get(id) ?? "";
-  const nameIn = (all: Map<string, string> | undefined, id: string | null) =>
-    id === null ? null : (all?.get(id) ?? "");
+  const nameIn = (docs: readonly Doc<{ name: string }>[], wanted: string | null) =>
+    wanted === null ? null : (docs.find(({ id }) => id === wanted)?.data.name ?? "");
   return (id: string, call: CallData, live: CallInProgress | null): CallRow => ({
     id,
     from: /^\+\d{7,15}$/.test(call.from) ? formatPhoneNumber(call.from) : call.from,

@@ -66,7 +66,7 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
       const effects = [
         ...phoneEffects,
         ...leases.effects,
-        ...(isChanged ? callEffects(scope, input.call!, { known, ended: facts.ended, after }) : []),
+        ...(isChanged ? callEffects(scope, input.call!, { known, ended: facts.ended, after }, facts) : []),
         ...(isChanged ? minutesEffects(input.call!, after, facts, context, environment) : []),
       ];
       return decision([...effects, ...leases.saved], { applied: effects.length > 0 });

@@ -118,7 +118,15 @@ const MISSING_EVENTS: readonly string[] = ["missed", "gone"];
 /** What the minutes of this call are looked up by, before it is known whether there are any. */
 const minutesOf = ({ id, data }: CallInProgress) => ({
   id,
-  event: { id, kind: "minutes" as const, quantity: 1, at: data.startedAt, number: data.to, description: "" },
+  event: {
+    id,
+    kind: "minutes" as const,
+    quantity: 1,
+    at: data.startedAt,
+    number: data.to,
+    description: "",
+    ofCall: true,
+  },
 });
 
 /** The seats of one person, an agent and a phone in each account. */

@@ -50,13 +50,16 @@ export function readAnswer(text: string): CarrierAnswer {
   }
 }
 
+/** The phone platforms of an installation. They act for every account, without a key. */
+export const PHONE_PLATFORMS = ["sandbox", "twilio"] as const;
+
 /**
  * The port to a phone platform: it sells numbers, connects their calls, and ends a call when it is told to. Every method
  * may throw `IndefiniteAnswer`, or the signal's reason when it is aborted.
  */
 export interface PhonePlatform {
   /** Also the actor of what the platform reports about the numbers of this installation. */
-  readonly name: "sandbox" | "twilio";
+  readonly name: (typeof PHONE_PLATFORMS)[number];
   readonly countries: readonly Country[];
   /** The timeout of a request to the platform. */
   readonly timeoutMs: number;

@@ -1,5 +1,5 @@
 import { payerOf } from "@callboard/domain/account/rules";
-import { type ParsedEvent, recordUsage, type UsageResult } from "@callboard/domain/balance/usage";
+import { callUsageIds, type ParsedEvent, recordUsage, type UsageResult } from "@callboard/domain/balance/usage";
 import { type Decision, decision } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import { valueAt } from "@callboard/domain/core/formerValue";
@@ -12,7 +12,9 @@ import type { Scope } from "../scope.ts";
 
 /** The facts that price usage events of the current account. */
 export function usageQueries(scope: Scope, batch: readonly ParsedEvent[]) {
-  const ids = batch.flatMap((parsed) => ("event" in parsed ? [parsed.event.id] : []));
+  const ids = batch.flatMap((parsed) =>
+    "event" in parsed ? (parsed.event.ofCall ? callUsageIds(parsed.event.id) : [parsed.event.id]) : [],
+  );
   const numbers = numbersOf(batch);
   const earliest = Math.min(scope.now, ...batch.flatMap((parsed) => ("event" in parsed ? [parsed.event.at] : [])));
   return {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AppRouter } from "../../../src/http/router.ts";
 import { findBrokenLink, versionsOf } from "../../support/checks/changeChain.ts";
-import { eventually, listen, openTestApp, type TestServer, type TestApp } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { listen, openTestApp, type TestServer, type TestApp } from "../../support/kit.ts";
 
 const EMAIL = "ben@callboard.demo";
 

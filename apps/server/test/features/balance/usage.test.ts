@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { reconcile } from "../../../src/store/verify/ledger.ts";
 import { cancelAccount } from "../../support/fixtures/canceledAccount.ts";
-import { bytesOnDisk, DAY, eventually, openTestApp, failureOf } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { bytesOnDisk, DAY, openTestApp, failureOf } from "../../support/kit.ts";
 import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
 
 async function open() {

@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { DAY } from "@callboard/domain/core/time";
+import { deleteOldCalls } from "../../../src/features/calls/deleteOldCalls.ts";
+import { readCalls } from "../../../src/features/calls/callRows.ts";
+import { scopeOf } from "../../support/scopes.ts";
 import { endDueCalls } from "../../../src/features/calls/endDue.ts";
 import { callsNoted } from "../../../src/features/calls/noteCalls.ts";
 import { failureOf, MINUTE, openTestApp, SECOND, type TestApp } from "../../support/kit.ts";
@@ -65,6 +69,30 @@ describe("a call whose end nobody reported", () => {
     }
     expect((await app.callerFor("ava@callboard.demo", "northwind").agents.mine()).phone.state).toBe("idle");
   });
+});
+
+test("a call is listed for two years to the millisecond, then deleted", async () => {
+  const { app, platform } = await open();
+  const list = async () => {
+    const page = await readCalls(scopeOf(app.services, app.account("northwind")), { limit: 50 });
+    return page.calls.map(({ id }) => id);
+  };
+  await platform.admit("call");
+  await noted(app, "call");
+  await platform.report("ended", { call: "call" });
+  const startedAt = app.now();
+  app.advance(DAY);
+  await platform.report("connected", { person: "ava" });
+  await platform.admit("later");
+  await noted(app, "later");
+  await platform.report("ended", { call: "later" });
+  app.advance(startedAt + 730 * DAY - 1 - app.now());
+  expect(await list()).toEqual(["later", "call"]);
+  app.advance(1);
+  expect(await list()).toEqual(["later"]);
+  expect(await deleteOldCalls(app.services)).toBe(1);
+  expect(await app.selectRows("SELECT id FROM records WHERE kind = 'call'")).toEqual([{ id: "later" }]);
+  expect(await deleteOldCalls(app.services)).toBe(0);
 });
 
 test("the end counts when its agent has lost the softphone, and when another key of the account reports it", async () => {

@@ -1,4 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { commit } from "../../../src/store/commit.ts";
+import { findOne } from "../../../src/store/queries.ts";
+import { meterOf, usageEvent } from "../../support/fixtures/money.ts";
+import { scopeOf } from "../../support/scopes.ts";
 import { openTestApp, SECOND, type TestApp } from "../../support/kit.ts";
 import { addQueueWithNumber, noted, openDesk } from "../../support/fixtures/callGate.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
@@ -82,6 +88,67 @@ test("ten calls at once on one balance share it, and it ends within a unit each 
   const last = await platform.admit("call-11");
   expect(last.connect ? last.maxSeconds : 0).toBeLessThan(12);
 });
+
+test("a price that changes while a call rings counts for its limit too", async () => {
+  const { app, platform } = await openNumber();
+  await setBalance(app, 345_000);
+  expect(await platform.admit("call")).toMatchObject({ maxSeconds: 600 });
+  await noted(app, "call");
+  await commit(
+    scopeOf(app.services, app.account("northwind")),
+    { terms: findOne("terms", app.account("northwind")) },
+    ({ terms }) => [
+      save(
+        "terms",
+        terms,
+        { ...terms.data, rates: { ...terms.data.rates, minutes: 69_000 } },
+        { action: message("calls.didCorrect") },
+      ),
+    ],
+  );
+  app.advance(SECOND);
+  await platform.report("inbound", { call: "call" });
+  expect(await platform.limits()).toEqual([{ callId: "call", maxSeconds: 300 }]);
+  app.advance(300 * SECOND);
+  await platform.report("ended", { call: "call" });
+  expect(await balanceOf(app)).toBe(0);
+});
+
+test("a limit doesn't tell a sub-account how much its agency has", async () => {
+  const app = await openTestApp();
+  const { id } = await app
+    .callerFor("ida@callboard.demo", "parkside")
+    .receivers.save({ name: "Desk", number: "+1 212 555 0142" });
+  await addNumber(app, "parkside", "+15125550143", { route: { to: "receiver", id } });
+  const { calls } = app.callerWith(app.keys.parkside);
+  const longest = { connect: true, maxSeconds: 4 * 3600 };
+  expect(await calls.admit({ callId: "call", from: "anonymous", to: "+15125550143" })).toMatchObject(longest);
+  await noted(app, "call");
+  await calls.phoneEvent({ id: "answer", event: "inbound", call: "call" });
+  app.advance(3600 * SECOND);
+  // It may go on: a platform that asks again learns that.
+  expect((await calls.limits()).limits).toEqual([{ callId: "call", maxSeconds: 5 * 3600 }]);
+});
+
+test.each(["the meter", "the phone platform"])(
+  "minutes of a call count once, and next to a message with its id, if %s is first",
+  async (first) => {
+    const { app, platform } = await openNumber();
+    const meter = await meterOf(app, "northwind");
+    const before = await balanceOf(app);
+    await platform.admit("call");
+    await noted(app, "call");
+    await platform.report("inbound", { call: "call" });
+    app.advance(60 * SECOND);
+    await meter.balance.recordUsage({ events: [usageEvent(app, "call", { kind: "messages" })] });
+    const price = before - (await balanceOf(app));
+    const minutes = () => meter.balance.recordUsage({ events: [usageEvent(app, "m", { call: "call" })] });
+    if (first === "the meter") expect(await minutes()).toMatchObject({ recorded: 1 });
+    await platform.report("ended", { call: "call", seconds: 60 });
+    if (first !== "the meter") expect(await minutes()).toMatchObject({ recorded: 0, repeated: 1 });
+    expect(before - (await balanceOf(app))).toBe(price + 34_500);
+  },
+);
 
 describe("another tenant, and a canceled account", () => {
   test("a number of another account is unknown, as one that nobody has", async () => {

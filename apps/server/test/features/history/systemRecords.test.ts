@@ -3,7 +3,8 @@ import { type KindName, KINDS } from "@callboard/domain/core/records";
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
 import { writeRun } from "../../../src/runs/propose.ts";
-import { eventually, openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
 import { scopeOf } from "../../support/scopes.ts";
 import { unzip } from "../../support/checks/unzip.ts";
 

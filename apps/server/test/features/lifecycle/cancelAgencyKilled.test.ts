@@ -2,7 +2,8 @@ import { copyFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { runDueJobs } from "../../../src/jobs/queue.ts";
 import { findBrokenLink } from "../../support/checks/changeChain.ts";
-import { eventually, openTestApp, SECOND, type TestApp } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { openTestApp, SECOND, type TestApp } from "../../support/kit.ts";
 import { openSubAccounts } from "../../support/fixtures/subAccounts.ts";
 import { kill, startWorker } from "../../support/processes/workers.ts";
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { BAKERY, SOLVEIG, balanceOf } from "../../support/fixtures/bakery.ts";
 import { findBrokenLink } from "../../support/checks/changeChain.ts";
-import { eventually, openTestApp, SECOND } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { openTestApp, SECOND } from "../../support/kit.ts";
 import { addManyNumbers } from "../../support/fixtures/manyNumbers.ts";
 import { setBalance } from "../../support/fixtures/money.ts";
 import { kill, startWorker } from "../../support/processes/workers.ts";

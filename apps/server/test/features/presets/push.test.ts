@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { runDueJobs } from "../../../src/jobs/queue.ts";
 import { commit } from "../../../src/store/commit.ts";
 import { findBrokenLink } from "../../support/checks/changeChain.ts";
-import { eventually, openTestApp, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { openTestApp, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
 import { scopeOf } from "../../support/scopes.ts";
 import { kill, startWorker } from "../../support/processes/workers.ts";
 

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { restartPause, startCardPage } from "../../../src/integrations/payments/sandbox/pageProcess.ts";
-import { eventually, listen, openTestApp } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { listen, openTestApp } from "../../support/kit.ts";
 import { PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";
 
 test("the card page is its own process on its own port; it reports over HTTP and logs no card numbers", async () => {

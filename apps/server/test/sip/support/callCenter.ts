@@ -1,6 +1,7 @@
 import type { NumberData } from "@callboard/domain/numbers/schema";
 import { expect } from "vitest";
-import { eventually, listen, openTestApp, SECOND } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
+import { listen, openTestApp, SECOND } from "../../support/kit.ts";
 import { ownBalance, setBalance } from "../../support/fixtures/money.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { startCall } from "./caller.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { eventually } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
 import { tempFolder } from "../../support/processes/programs.ts";
 import type { Kamailio } from "./kamailio.ts";
 import { freeUdpPort, start } from "./processes.ts";

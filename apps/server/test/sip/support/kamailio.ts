@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFailed } from "vitest";
-import { eventually } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
 import { tempFolder } from "../../support/processes/programs.ts";
 import { EXAMPLE, freeUdpPort, type Running, SETTINGS, start } from "./processes.ts";
 

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { eventually } from "../../support/kit.ts";
+import { eventually } from "../../support/eventually.ts";
 import { freePort, tempFolder } from "../../support/processes/programs.ts";
 import type { Kamailio } from "./kamailio.ts";
-import { freeUdpPort, start } from "./processes.ts";
+import { freeUdpPort, type Running, start } from "./processes.ts";
 
 /** A softphone (baresip) on an agent's desk, operated over its control port. */
 export interface Phone {
@@ -41,14 +41,26 @@ export async function startReceiver({ gatewayPort }: Kamailio, number: string): 
   return phone;
 }
 
+/** Somebody else may take a port that was free a moment ago: then the phone doesn't start, and gets another one. */
 async function startBaresip(account: string, sipPort?: number) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryBaresip(account, sipPort);
+    } catch (error) {
+      if (tries === STARTS_MAX) throw error;
+    }
+  }
+}
+const STARTS_MAX = 3;
+
+async function tryBaresip(account: string, sipPort?: number) {
   const dir = tempFolder();
   const [port, control] = [sipPort ?? (await freeUdpPort()), Number(await freePort())];
   mkdirSync(join(dir, "conf"));
   writeFileSync(join(dir, "conf/config"), config(port, control));
   writeFileSync(join(dir, "conf/accounts"), `${account};answermode=manual\n`);
   const running = start("baresip", ["-f", join(dir, "conf")], dir, { HOME: dir });
-  const socket = await connected(control);
+  const socket = await connected(control, running);
   const events: string[] = [];
   readMessages(socket, ({ type }) => void (typeof type === "string" && events.push(type)));
   onTestFinished(() => void socket.destroy());
@@ -92,18 +104,18 @@ ctrl_tcp_listen 127.0.0.1:${control}
 `;
 
 /** Its control port opens a moment after its start. */
-async function connected(port: number): Promise<Socket> {
+async function connected(port: number, phone: Running): Promise<Socket> {
   let open: Socket | undefined;
-  await eventually(
-    () =>
-      new Promise<boolean>((done) => {
-        const socket = connect(port, "127.0.0.1", () => {
-          open = socket;
-          done(true);
-        }).once("error", () => done(false));
-      }),
-  );
-  return open!;
+  const tryConnect = () =>
+    new Promise<boolean>((done) => {
+      const socket = connect(port, "127.0.0.1", () => {
+        open = socket;
+        done(true);
+      }).once("error", () => done(false));
+    });
+  await eventually(async () => phone.child.exitCode !== null || (await tryConnect())).catch(() => phone.stop());
+  if (open === undefined) throw new Error(`The phone didn't start:\n${phone.output()}`);
+  return open;
 }
 
 /** Messages are netstrings: the length, a colon, the text, a comma. */

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { eventually } from "../kit.ts";
+import { eventually } from "../eventually.ts";
 
 /** The database server's program for this platform, or why there is none. */
 export function sqldProgram(): { path: string } | { missing: string } {

@@ -23,7 +23,7 @@
   const PHONE = /[+(]?\d[\d\s()./\u2010-\u2015-]{5,}\d/g;
   // Part of a longer word or an address: no phone number.
   const JOINED_BEFORE = /[\w=&#%/@]/;
-  const JOINED_AFTER = /[\w=&#%@]/;
+  const JOINED_AFTER = /^(?!x\d|ext)[\w=&#%@]/i;
   const UNTOUCHED = "script,style,noscript,textarea,template,[contenteditable]";
   const LINKS = 'a[href^="tel:" i]';
 
@@ -38,7 +38,7 @@
   const swapped = (/** @type {string} */ text) =>
     text.replace(PHONE, (phone, at) => {
       const before = text[at - 1] || " ";
-      const after = text[at + phone.length] || " ";
+      const after = text.slice(at + phone.length);
       if (phone.length > TEXT_MAX || JOINED_BEFORE.test(before) || JOINED_AFTER.test(after)) return phone;
       const answer = answers.get(phone);
       if (answer === undefined) unknown.add(phone);

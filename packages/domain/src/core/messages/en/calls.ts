@@ -24,6 +24,7 @@ export const calls = {
   "calls.didMiss": "recorded a missed call",
   "calls.didRefuse": "recorded a call that wasn’t connected",
   "calls.didCorrect": "corrected the call from a later report",
+  "calls.didDelete": "deleted a call, as activity is kept for two years",
   "calls.didForget": "ended a call whose end the phone platform never reported",
   "calls.tryOne": "Name a number or a queue to try, one of them.",
   "calls.notRestored": "A call happened as it did, so no older version of it can be restored.",
