@@ -9,7 +9,7 @@ journeys("A status chosen in the popup", (stage) => {
 
   test("Lunch for 30 minutes shows in another browser, on the icon and in its title", async () => {
     const popup = await stage.popupOf("ava@callboard.demo");
-    board = await stage.consoleOf("dana@callboard.demo", "agents");
+    board = await stage.consoleOf("dana@callboard.demo", "agents", "at the end");
     await seeRow(board, "Ava Lindqvist", /Available/);
     await until(stage.extension.title, (title) => title === "Available — Northwind");
     await option(popup, "Lunch, 45 min").hover();

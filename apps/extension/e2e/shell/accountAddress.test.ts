@@ -22,7 +22,7 @@ journeys("The account in the console's address", (stage) => {
 
   test("two tabs with two accounts: switching in one changes neither the other nor the toolbar", async () => {
     const popup = await stage.popupOf("harriet@callboard.demo", "Harbor Agency");
-    first = await stage.consoleOf("harriet@callboard.demo", "lifecycle");
+    first = await stage.consoleOf("harriet@callboard.demo", "lifecycle", "at the end");
     await enter(first, "Northwind");
     second = await first.browserContext().newPage();
     await second.goto(`${stage.server.address}/console.html#/lifecycle`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFailed } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFailed, onTestFinished } from "vitest";
 import type { Page } from "puppeteer-core";
 import { type ExtensionBrowser, launch, launchExtension, type TestBrowser } from "./browser.ts";
 import { type Connection, openConnection } from "./connection.ts";
@@ -22,11 +22,22 @@ export interface JourneySetup {
   secondBrowser: TestBrowser;
   /** The popup of a person who has just signed in. */
   popupOf: (email: string, account?: string) => Promise<Page>;
-  /** The console in the second browser, as a plain web page. */
-  consoleOf: (email: string, page: string) => Promise<Page>;
+  /** The console in the second browser, as a plain web page. It is closed after the test, unless the next one needs it. */
+  consoleOf: (email: string, page: string, closes?: "after the test" | "at the end") => Promise<Page>;
 }
 
 const prepared = inject("prepared");
+
+/** An open console goes on counting seconds and listening, which slows down the tests that follow. */
+function closeAfterTest(page: Page): void {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await logPage(page);
+    await page.browserContext().close();
+  });
+}
+
+const logPage = async (page: Page | null): Promise<void> =>
+  console.log(page?.url(), page && (await pageText(page).catch(() => "is closed")));
 
 /** A group of journeys with its own setup. Skipped by name if there is no browser. */
 export function journeys(name: string, play: (stage: JourneySetup) => void): void {
@@ -51,8 +62,9 @@ export function journeys(name: string, play: (stage: JourneySetup) => void): voi
         await chooseAccount(popup, account);
         return popup;
       };
-      stage.consoleOf = async (email, name) => {
+      stage.consoleOf = async (email, name, closes = "after the test") => {
         const page = await secondBrowser.page(`${server.address}/console.html#/${name}`);
+        if (closes === "after the test" && expect.getState().currentTestName !== undefined) closeAfterTest(page);
         await signIn(page, email);
         await page.waitForSelector("nav[aria-label=Pages]");
         return page;
@@ -61,7 +73,7 @@ export function journeys(name: string, play: (stage: JourneySetup) => void): voi
     beforeEach(() =>
       onTestFailed(async () => {
         const pages = [stage.extension.popup, ...(await stage.secondBrowser.browser.pages())];
-        for (const page of pages) console.log(page?.url(), page && (await pageText(page).catch(() => "is closed")));
+        for (const page of pages) await logPage(page);
       }),
     );
     afterAll(async () => {
