@@ -3,40 +3,25 @@
 export const circle = (x: number, y: number, r: number) =>
   `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 export const dot = (x: number, y: number) => circle(x, y, 0.35);
-export const box = (x: number, y: number, w: number, h: number, r = 1.25) =>
-  `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}` +
-  `h${2 * r - w}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - h}a${r} ${r} 0 0 1 ${r} ${-r}z`;
 
 /**
  * One stroked path each, on a grid of 16 with the drawing between 2 and 14: even weight at 14 to 20 px.
- * The popup's icons and those that a status may have; to keep the popup small, all others are in `extraIconPaths.ts`.
+ * What the popup shows first, and the icons of the usual statuses; to keep it small, all others are in `extraIconPaths.ts`.
  */
 export const ICON_PATHS = {
-  alert:
-    "M7 2.9 1.9 11.6c-.45.75.1 1.65 1 1.65h10.2c.9 0 1.45-.9 1-1.65L9 2.9c-.45-.75-1.55-.75-2 0zM8 6.25V8.5" +
-    dot(8, 10.9),
-  bell: "M3 11.25c1-1 1.25-2.25 1.25-4.5a3.75 3.75 0 0 1 7.5 0c0 2.25.25 3.5 1.25 4.5zM6.5 13.5c.75.67 2.25.67 3 0",
   book: "M8 4.25C6.75 3.25 5 2.75 2.5 2.75v9c2.5 0 4.25.5 5.5 1.5 1.25-1 3-1.5 5.5-1.5v-9c-2.5 0-4.25.5-5.5 1.5zM8 4.25v9",
-  briefcase:
-    box(2.25, 4.75, 11.5, 8.5) +
-    "M5.5 4.75V3.5a1.25 1.25 0 0 1 1.25-1.25h2.5A1.25 1.25 0 0 1 10.5 3.5v1.25M2.25 8.5h11.5",
   check: "m3 8.5 3.25 3.25L13 4.75",
   "chevron-down": "m4 6 4 4 4-4",
   coffee:
     "M2.75 6.25h8.5V10a3.25 3.25 0 0 1-3.25 3.25H6A3.25 3.25 0 0 1 2.75 10zM11.25 7h.75a1.75 1.75 0 0 1 0 3.5h-.85M5.5 2.5v1.25M8.5 2.5v1.25",
   dots: dot(3.5, 8) + dot(8, 8) + dot(12.5, 8),
-  edit: "M10.75 2.9a1.2 1.2 0 0 1 1.7 0l.65.65a1.2 1.2 0 0 1 0 1.7L5.6 12.75l-3.1.75.75-3.1zM9.25 4.4l2.35 2.35",
-  heart: "M8 13.25 3.1 8.4A3.1 3.1 0 0 1 7.5 4l.5.5.5-.5a3.1 3.1 0 0 1 4.4 4.4z",
-  home: "M2.25 7.5 8 2.5l5.75 5M4 6v6.25a1 1 0 0 0 1 1h6a1 1 0 0 0 1-1V6M6.75 13.25v-3.5h2.5v3.5",
   lunch:
     "M3.25 2.5v2.75a2 2 0 0 0 4 0V2.5M5.25 2.5v11M12 13.5v-11c-1.5.75-2.25 2.5-2.25 4.75 0 1.25.5 1.75 1.25 1.75h1",
-  mail: box(2.25, 3.25, 11.5, 9.5) + "M2.75 4.75l4.35 3.4a1.45 1.45 0 0 0 1.8 0l4.35-3.4",
   moon: "M13.5 9.3A5.75 5.75 0 1 1 6.7 2.5a4.85 4.85 0 0 0 6.8 6.8z",
   open: "M9.5 2.5h4v4M13.5 2.5 9.25 6.75M6.5 13.5h-4v-4M2.5 13.5l4.25-4.25",
   phone:
     "M5.2 2.5H3.6c-.7 0-1.2.6-1.1 1.3.5 5 4.7 9.2 9.7 9.7.7.1 1.3-.4 1.3-1.1v-1.6c0-.5-.3-.9-.8-1l-1.9-.5c-.4-.1-.8 0-1.1.3" +
     "l-.7.8A8.5 8.5 0 0 1 5.6 7l.8-.7c.3-.3.4-.7.3-1.1l-.5-1.9c-.1-.5-.5-.8-1-.8z",
-  star: "M8 2.1 9.8 5.85l4.1.55-3 2.85.75 4.05L8 11.3l-3.65 2 .75-4.05-3-2.85 4.1-.55z",
   sun:
     circle(8, 8, 2.75) +
     "M8 1.75v.75M8 13.5v.75M1.75 8h.75M13.5 8h.75M3.6 3.6l.5.5M11.9 11.9l.5.5M3.6 12.4l.5-.5M11.9 4.1l.5-.5",
@@ -44,5 +29,4 @@ export const ICON_PATHS = {
   users:
     circle(6, 5.25, 2.5) +
     "M1.75 13.25c.25-2.5 2-4 4.25-4s4 1.5 4.25 4M10.5 2.95a2.5 2.5 0 0 1 0 4.6M12 9.6c1.3.6 2.1 1.9 2.25 3.65",
-  x: "m4 4 8 8M12 4l-8 8",
 } as const;

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { canReadBalance } from "@callboard/domain/access/popupPermissions";
+import { iconPath, loadExtraIcons } from "@callboard/ui/iconPath";
 import { ToastFrame } from "@callboard/ui/ToastFrame";
 import { prefetchView, LazyView } from "./LazyView.tsx";
 import { AfterCall } from "./status/AfterCall.tsx";
@@ -37,12 +38,13 @@ export function Popup() {
   );
 }
 
-/** Loads the views of this account's first render: most people answer calls and have nothing to do with payment. */
+/** Loads the views and icons of this account's first render: most people answer calls and have nothing to do with payment. */
 export async function prefetchViews(current: PopupStore | null): Promise<void> {
   const own = current?.ownAccount.value;
   const views = own ? [own.softphone ? [] : [TeamStrip], canReadBalance(own) ? [BalanceLine] : []].flat() : [];
-  // A view that can't be loaded is skipped here and tried again when it is rendered.
-  await Promise.allSettled(views.map(prefetchView));
+  const icons = current?.ownStatus.data.value?.statuses.some(({ icon }) => icon && !iconPath(icon));
+  // What can't be loaded is skipped here and tried again when it is rendered.
+  await Promise.allSettled([...views.map(prefetchView), icons && loadExtraIcons()]);
 }
 
 export function OpenPopup({ store }: { store: PopupStore }) {
