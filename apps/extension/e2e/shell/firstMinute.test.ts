@@ -94,7 +94,21 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     await seeStatus(popup, /^Available .* set by Dana Reyes: the line is full/);
   });
 
-  test("4: the phone rings her, and Meeting waits for the call's end", async () => {
+  test("4: a call rings Milo, who declines; Ava answers and hangs up in the popup", async () => {
+    const call = command("phone call +12125550103");
+    await seeRow(dana, "Milo Park", /ringing/i);
+    await command("phone decline milo");
+    await button(popup, "Answer").click();
+    await seeStatus(popup, /on a call/);
+    await button(popup, "Hang up").click();
+    await call;
+    await seeStatus(popup, /wrap-up/);
+    await link(dana, "Calls").click();
+    await see(dana, /Answered by Ava Lindqvist after \d+ s/);
+    await link(dana, "Board").click();
+  });
+
+  test("5: the phone rings her, and Meeting waits for the call's end", async () => {
     const call = command("phone ava");
     await see(popup, "After this call: not set");
     await button(popup, "Set…").click();
@@ -105,7 +119,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     await seeStatus(popup, /^Meeting .* after the call/);
   });
 
-  test("5: lunch is over when the clock is moved, on both screens at once", async () => {
+  test("6: lunch is over when the clock is moved, on both screens at once", async () => {
     await popup.keyboard.press("2");
     await seeStatus(popup, /^Lunch .* back/);
     await seeRow(dana, "Ava Lindqvist", /Lunch/);
@@ -115,7 +129,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     await seeRow(dana, "Ava Lindqvist", /Available/);
   });
 
-  test("6: a number whose order gets lost on the way is bought once", async () => {
+  test("7: a number whose order gets lost on the way is bought once", async () => {
     await link(dana, "Numbers").click();
     await dana.locator("main ::-p-text(Buy numbers)").click();
     await dana.locator("[data-search] input").fill("193");
@@ -126,7 +140,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     await see(dana, "was bought, and");
   });
 
-  test("7: the change history leads to the versions of a record", async () => {
+  test("8: the change history leads to the versions of a record", async () => {
     await link(dana, "Change history").click();
     await dana.locator('[aria-label^="Actions for: "]').click();
     await menuItem(dana, "Versions of").click();

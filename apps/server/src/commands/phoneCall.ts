@@ -33,21 +33,17 @@ export class PhoneCall {
   async play(): Promise<void> {
     const asked = { callId: this.id, from: CALLER, to: this.to };
     let answer = await this.platform.call<CallAnswer>("query", "calls.admit", asked);
+    // A call that never rang is over already.
+    const hasRung = answer.connect;
     while (answer.connect) {
       const target = await this.ring(answer);
       if (target !== null) return this.talk(target, answer);
       if (answer.noAnswer !== "ask again") break;
       answer = await this.platform.call<CallAnswer>("query", "calls.noAnswer", { callId: this.id });
     }
-    if (!answer.connect) return this.reportRefusal(answer.hears, answer.message);
-    console.log(answer.noAnswer === "voicemail" ? "The caller leaves a message." : "Nobody answered.");
-    await this.report({ event: "ended" });
-  }
-
-  private async reportRefusal(hears: string, message: string): Promise<void> {
-    console.log(`Not connected: ${message} The caller hears: ${hears}.`);
-    // A call that never rang is over already.
-    await this.report({ event: "ended" });
+    if (!answer.connect) console.log(`Not connected: ${answer.message} The caller hears: ${answer.hears}.`);
+    else console.log(answer.noAnswer === "voicemail" ? "The caller leaves a message." : "Nobody answered.");
+    if (hasRung) await this.report({ event: "ended" });
   }
 
   /** Whoever answers; null if nobody does. */
@@ -62,13 +58,15 @@ export class PhoneCall {
 
   private async ringTogether(group: readonly Target[], ringSeconds: number): Promise<Target | null> {
     const ringing = new Map(group.flatMap((target) => (target.kind === "agent" ? [[target.person, target]] : [])));
+    // The popups of those who ring show the phone's keys from the first look on.
+    await this.look([...ringing.keys()]);
     for (const person of ringing.keys()) await this.report({ event: "ringing", person });
     const names = group.map((target) => target.name || (target.kind === "number" ? target.number : ""));
     console.log(`${names.join(", ")} ringing for ${ringSeconds} seconds`);
     const [number] = group;
     if (number?.kind === "number") await wait(NUMBER_ANSWERS_MS);
     if (number?.kind === "number") return number;
-    console.log(`  answer with “phone answer ${firstName(group[0]!)}”, or decline`);
+    console.log(`  answer with “phone answer ${firstName(group[0]!)}” or in the popup, or decline`);
     for (let waited = 0; waited < ringSeconds * 1000 && ringing.size > 0; waited += LOOK_EVERY_MS) {
       await wait(LOOK_EVERY_MS);
       for (const { person, key } of (await this.look([...ringing.keys()])).pressed) {

@@ -105,6 +105,8 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "demo.people": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "demo.moveClock": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "demo.pressPhone": ["yyyyyyyyyy", "yyyyyyyyyy"],
+  "demo.ownPhone": ["yyyyyyyy-o", "yyyyyyyy-o"],
+  "demo.pressOwnPhone": ["yyyyyyyy-o", "yyyyyyyy-o"],
   "demo.lookAtPhones": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "demo.clock": ["yyyyyyyyyy", "yyyyyyyyyy"],
   "feed.changes": ["yyyyyyyhyo", "hhhhhhhhho"],

@@ -383,6 +383,7 @@ function accountSteps(): Step[] {
       return { plan: "essentials", detachment: app.account("northwind") };
     }),
     step("demo.pressPhone", undefined, undefined, (app) => ({ person: person(app, "ava"), key: "answer" })),
+    step("demo.pressOwnPhone", "ava", "northwind", () => ({ key: "answer" })),
     step("demo.lookAtPhones", undefined, undefined, (app) => ({ call: "call", people: [person(app, "ava")] })),
     step("demo.moveClock", undefined, undefined, () => ({ ms: MINUTE })),
   ];

@@ -18,6 +18,8 @@ export const REJECTED = [
   "demo.people",
   "demo.moveClock",
   "demo.pressPhone",
+  "demo.ownPhone",
+  "demo.pressOwnPhone",
   "demo.lookAtPhones",
   "history.proposeUndo",
   "lifecycle.proposeCancel",

@@ -9,10 +9,12 @@ import { PHONE_KEYS } from "../../integrations/carrier/sandbox/phones.ts";
 import { SandboxCarrier } from "../../integrations/carrier/sandbox/sandbox.ts";
 import type { Services } from "../../services.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "./people.ts";
-import { publicProcedure, router } from "../../rpc/procedures.ts";
+import type { CallContext } from "../../rpc/context.ts";
+import { personProcedure, publicProcedure, router } from "../../rpc/procedures.ts";
 
 const LookAtPhonesInput = z.object({ call: idSchema, people: list(idSchema, QUEUE_MEMBERS_MAX) });
-const PressPhoneInput = z.object({ person: idSchema, key: z.enum(PHONE_KEYS) });
+const PressOwnPhoneInput = z.object({ key: z.enum(PHONE_KEYS) });
+const PressPhoneInput = z.extend(PressOwnPhoneInput, { person: idSchema });
 const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
 
 /**
@@ -20,9 +22,13 @@ const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700
  * procedure.
  */
 const inDemo = publicProcedure.use(({ ctx, next, path }) => {
-  if (!ctx.services.demo || !isLoopbackName(ctx.host ?? "")) fail("not-found", "api.unknownProcedure", { path });
+  checkDemo(ctx, path);
   return next();
 });
+
+function checkDemo({ services, host }: CallContext, path: string): void {
+  if (!services.demo || !isLoopbackName(host ?? "")) fail("not-found", "api.unknownProcedure", { path });
+}
 
 /** The key proves that the caller can read this machine's data folder. */
 const ownerOnly = inDemo.use(({ ctx, next }) => {
@@ -53,10 +59,22 @@ export const demo = router({
     phonesOf(services).press(person, key);
     return null;
   }),
+  /** Whether a call of the sandbox rings one's own phone, or is on it: then the popup shows the phone's keys. */
+  ownPhone: personProcedure.query(({ ctx, path }) => {
+    checkDemo(ctx, path);
+    const { carrier, now } = ctx.services;
+    return { isInCall: carrier instanceof SandboxCarrier && carrier.phones.isInCall(ctx.caller.person, now()) };
+  }),
+  /** What one presses on one's own phone. */
+  pressOwnPhone: personProcedure.input(PressOwnPhoneInput).mutation(({ ctx, input, path }): null => {
+    checkDemo(ctx, path);
+    phonesOf(ctx.services).press(ctx.caller.person, input.key);
+    return null;
+  }),
   /** What was pressed on these phones since the last look, and whether the call was told to end. */
   lookAtPhones: ownerOnly.input(LookAtPhonesInput).mutation(({ ctx: { services }, input: { call, people } }) => {
     const phones = phonesOf(services);
-    return { pressed: phones.take(people), isEnded: phones.isEnded(call) };
+    return { pressed: phones.take(people, services.now()), isEnded: phones.isEnded(call) };
   }),
   clock: publicProcedure.query(({ ctx }) => ({ now: ctx.services.now(), demo: ctx.services.demo })),
 });

@@ -127,6 +127,8 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "demo.moveClock": { as: "nobody", input: () => ({ ms: 1 }) },
   "demo.clock": { as: "nobody" },
   "demo.pressPhone": { as: "nobody", input: (ctx, n) => ({ person: seat(ctx, n), key: "answer" }) },
+  "demo.ownPhone": { as: "agent" },
+  "demo.pressOwnPhone": { as: "agent", input: () => ({ key: "answer" }) },
   "demo.lookAtPhones": { as: "nobody", input: (ctx, n) => ({ call: `call-${n}`, people: [seat(ctx, n)] }) },
   "mail.list": {},
   "mail.platform": { as: "operator" },

@@ -20,6 +20,7 @@ import { failedPendingStatus } from "../../state/failedPendingStatus.ts";
 import "./CurrentStatus.css";
 
 const PendingNotice = () => import("./PendingNotice.tsx").then((module) => module.PendingNotice);
+const DemoPhone = () => import("./DemoPhone.tsx").then((module) => module.DemoPhone);
 const FailureNotice = () => import("./FailureNotice.tsx").then((module) => module.FailureNotice);
 
 /** The status at this second: it ends on time without an event from the server. */
@@ -62,6 +63,7 @@ export function CurrentStatus({ store }: { store: PopupStore }) {
       </p>
       <div class="current-foot">
         <PhoneLine phone={mine.phone} status={status} />
+        {mine.phone.callId && <LazyView view={DemoPhone} phone={mine.phone} />}
         <StatusActions store={store} agent={agent} now={now} />
       </div>
     </section>
