@@ -14,7 +14,7 @@ export function extensionBrowser(): Chrome {
 }
 
 /** The server that the pages were loaded from, when they are plain web pages. */
-export const ownServer = (): string | null => (isExtension ? null : location.origin);
+export const pageServer = (): string | null => (isExtension ? null : location.origin);
 
 // This device's storage, for `storage.ts` alone, which checks the values.
 

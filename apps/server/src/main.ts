@@ -14,7 +14,7 @@ import { randomId } from "./store/randomId.ts";
 import { writeServerFile } from "./start/runningServers.ts";
 import { appRouter } from "./http/router.ts";
 import { secretFrom } from "./store/seals/seal.ts";
-import { openServerServices } from "./seed/openDemo.ts";
+import { openSeededServices } from "./seed/openDemo.ts";
 import { readServerSettings } from "./start/checkSettings.ts";
 import { announce } from "./start/announce.ts";
 import type { Services } from "./services.ts";
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   // Lets commands on this machine set the demo's clock.
   const demoKey = randomBytes(32).toString("base64url");
   const options = { wallClock, newId: () => randomId(wallClock()), secret, publicUrl, demoKey };
-  const { services, close } = await openServerServices(env, options, (line) => console.log(line));
+  const { services, close } = await openSeededServices(env, options, (line) => console.log(line));
   const server = serve({
     fetch: createApp(services, extensionDir, appRouter, env.TRUST_PROXY).fetch,
     port: env.PORT,

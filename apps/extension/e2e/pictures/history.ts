@@ -67,7 +67,7 @@ export async function takeHistory(visibility: PictureTaker): Promise<void> {
   await page.keyboard.press("Escape");
   await goTo(page, "history", "New since your last visit");
   await button(page, "Verify").click();
-  await see(page, "Whole:");
+  await see(page, "Verified:");
   await button(page, "Actions for: Harriet Vale changed the status Long lunch").click();
   await picture(page, "history", "verified-and-menu", CONSOLE);
   await page.keyboard.press("Escape");
@@ -92,7 +92,7 @@ async function takeVersions(
   await page.keyboard.press("Escape");
   await picture(page, "versions", "narrow", NARROW);
   await goTo(page, `record/status/${lunch}/${old}`, "It is read-only");
-  await page.locator('aria/Select Colour[role="checkbox"]').click();
+  await page.locator('aria/Select Color[role="checkbox"]').click();
   await picture(page, "version", "past", CONSOLE);
   await goTo(page, `record/status/${lunch}/${newest}`, "Current since");
   await picture(page, "version", "now", CONSOLE);

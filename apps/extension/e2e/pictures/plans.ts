@@ -40,7 +40,7 @@ export async function takePlans({ server, consoleOf, picture }: PictureTaker): P
   await picture(later, "plans", "smaller-proposed", { width: 1280, height: 1300 });
   await button(later, "Change plan").click();
   await see(later, "This was done.");
-  await goTo(later, "plans", "is frozen");
+  await goTo(later, "plans", "and frozen");
   await picture(later, "plans", "frozen", CONSOLE);
   await goTo(later, "queues", "Bread");
   await picture(later, "plans", "frozen-queues", CONSOLE);

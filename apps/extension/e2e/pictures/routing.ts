@@ -89,7 +89,7 @@ async function takeReceivers(page: Page, picture: PictureTaker["picture"]): Prom
   await fill(page, "Name", "Warehouse");
   await fill(page, "Number", "212 555 01");
   await button(page, "Add receiving number").click();
-  await see(page, "digits too few");
+  await see(page, "digits short");
   await picture(page, "receivers", "refused", CONSOLE);
   await page.keyboard.press("Escape");
 }

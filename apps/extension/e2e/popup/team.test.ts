@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { button, fill, menuItem, chooseStatus, see, seeNot, seeStatus, until } from "../support/page.ts";
+import { button, fill, menuItem, chooseStatus, option, see, seeNot, seeStatus, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
 journeys("A team", (stage) => {
@@ -73,5 +73,25 @@ journeys("A team", (stage) => {
     const page = await stage.consoleOf("ava@callboard.demo", "access");
     await see(page, "Your role (agent) doesn’t include this page.");
     await seeNot(page, "API keys");
+  });
+
+  test("pointing at a status says what a queue would be left with, before the click and by the arrow keys", async () => {
+    const dana = await stage.server.signInAs("dana@callboard.demo");
+    const { person, api } = await stage.server.signInAs("ava@callboard.demo");
+    await api.agents.setStatus.mutate({ status: "available" });
+    const members = [{ id: person, weight: 1 }];
+    await dana.api.queues.save.mutate({ name: "A desk", routing: "round robin", members });
+    const popup = await stage.popupOf("ava@callboard.demo");
+    await seeStatus(popup, /^Available .* phone idle/);
+    await option(popup, "Lunch, 45 min").hover();
+    await seeStatus(popup, /A desk would have 0 of 1 left/);
+    await option(popup, "Available").hover();
+    await seeStatus(popup, /phone idle/);
+    await popup.keyboard.press("ArrowDown");
+    await seeStatus(popup, /A desk would have 0 of 1 left/);
+    await popup.keyboard.press("Enter");
+    await seeStatus(popup, /^Lunch .* phone idle/);
+    await button(popup, "Undo").click();
+    await seeStatus(popup, /^Available/);
   });
 });

@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { failureOf, type Failure } from "./api.ts";
-import { adjustClock, serverNow } from "./clock.ts";
+import { adjustClock, deviceNow, serverNow } from "./clock.ts";
 import { onClientEvent, type ClientEvent } from "./liveState.ts";
 import { session } from "./session.ts";
 
@@ -52,7 +52,7 @@ export function createResource<T>(
     do {
       isRefetchRequested = false;
       lastRequestAt = performance.now();
-      const requestedAt = serverNow();
+      const requestedAt = deviceNow();
       try {
         const answer = await load();
         if (isStopped) return;

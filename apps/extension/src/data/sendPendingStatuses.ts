@@ -1,7 +1,7 @@
 import { isOwnChoice, currentStatus } from "@callboard/domain/agents/rules";
 import { sendOnce } from "./sendOnce.ts";
 import { apiFor, failureOf } from "./api.ts";
-import { adjustClock, serverNow } from "./clock.ts";
+import { adjustClock, deviceNow, serverNow } from "./clock.ts";
 import { markUndelivered } from "./markUndelivered.ts";
 import { removePendingStatus, type PendingStatus, storePendingStatus, SENDING_LOCK } from "./pendingStatus.ts";
 import { type Session, session } from "./session.ts";
@@ -76,7 +76,7 @@ function sendStatus(
 
 /** The click reached the server and only the answer was lost, so there is nothing to ask the person. */
 async function isAlreadySet(sender: Session, pending: PendingStatus): Promise<boolean> {
-  const requestedAt = serverNow();
+  const requestedAt = deviceNow();
   const { agent, phone, now } = await apiFor(sender).agents.mine.query();
   // "Set now" means the server's now, which a page that was offline may not know yet.
   adjustClock(now, requestedAt);

@@ -2,7 +2,7 @@ import type { AgentData, Status } from "@callboard/domain/agents/rules";
 import { STATUS_ICONS, PHONE_STATES, STATUS_COLORS, WHEN_OVER } from "@callboard/domain/agents/types";
 import type { Locale } from "@callboard/domain/core/time";
 import { api, failureOf } from "../data/api.ts";
-import { adjustClock, serverNow } from "../data/clock.ts";
+import { adjustClock, deviceNow } from "../data/clock.ts";
 import { type Guard, boolean, array, nullable, number, oneOf, object, string } from "../data/storage/guards.ts";
 import { deviceZone, locale } from "../data/locale.ts";
 import { loadSession, switchAccount, type Session } from "../data/session.ts";
@@ -102,7 +102,7 @@ const TIMEOUT_MS = 10_000;
 
 /** Fetches the state. If the server can't be reached, the stored state stays. */
 export async function fetchWorkerState(session: Session): Promise<void> {
-  const requestedAt = serverNow();
+  const requestedAt = deviceNow();
   try {
     const [me, own] = await withTimeout(Promise.all([api().access.me.query(), fetchOwnStatus(session)]));
     adjustClock(me.now, requestedAt);

@@ -37,7 +37,7 @@ export async function openDemoPlatform(): Promise<DemoPlatform> {
   };
 }
 
-/** The agent with this first name; ends the command if there is none. */
+/** The first agent whose name begins like this; ends the command if there is none. */
 export function agentNamed(agents: readonly DemoAgent[], name: string): DemoAgent {
   const found = agents.find((agent) => agent.name.toLowerCase().startsWith(name.toLowerCase()));
   const names = agents.map((agent) => agent.name).join(", ");

@@ -6,7 +6,7 @@ import { restrictToOwner } from "../store/database/filePermissions.ts";
 import { randomId } from "../store/randomId.ts";
 import { secretFrom } from "../store/seals/seal.ts";
 import { demoFile, readDemoState, dropDemoFile } from "../seed/demoMarker.ts";
-import { openServerServices } from "../seed/openDemo.ts";
+import { openSeededServices } from "../seed/openDemo.ts";
 import { runningServers } from "../start/runningServers.ts";
 import { commandArguments } from "./commandArguments.ts";
 import { readSettings } from "./findServer.ts";
@@ -37,7 +37,8 @@ for (const warning of restrictToOwner(env)) console.warn(warning);
 const wallClock = () => Date.now();
 const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
 const options = { wallClock, newId: () => randomId(wallClock()), secret, publicUrl: env.publicUrl };
-const { close } = await openServerServices(env, options, (line) => console.log(line)).catch((error: Error) =>
+// The database is empty, so this creates the demo world again.
+const { close } = await openSeededServices(env, options, (line) => console.log(line)).catch((error: Error) =>
   exitWith(error.message),
 );
 await close();

@@ -147,8 +147,8 @@ export class Feed {
   }
 }
 
-/** Balance changes and passing events are not in the change log. */
-const isUnlogged = (event: ChangeEvent): boolean => event.kind === "balance" || event.passing === true;
+/** Balance changes and unlogged events are not in the change log. */
+const isUnlogged = (event: ChangeEvent): boolean => event.kind === "balance" || event.unlogged === true;
 
 const feedEventFrom = (row: Row): FeedEvent => ({
   seq: Number(row.seq),

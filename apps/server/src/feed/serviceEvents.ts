@@ -52,7 +52,7 @@ const serviceEvent = (account: string): ChangeEvent => ({
   id: account,
   version: 0,
   area: "account",
-  passing: true,
+  unlogged: true,
 });
 
 /** Publishes movements by other processes like this process's own. */

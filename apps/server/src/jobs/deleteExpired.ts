@@ -11,7 +11,7 @@ const PAUSE_MS = 15;
 
 interface ExpiryRule {
   /**
-   * The SQL that finds the keys of rows expired before an instant, oldest first, through an index of only such rows;
+   * The SQL that finds the keys of rows expired before an instant, through an index of only such rows;
    * and the SQL that deletes them.
    */
   findSql: string;
@@ -31,12 +31,12 @@ const expiryRule = (
   return { findSql, deleteSql: `DELETE FROM ${table} WHERE (${key}) IN (${findSql})`, expiredBefore };
 };
 
-/** Sent or stopped mails whose links have expired: few contain a secret at all. */
+/** Mails in the outbox whose links have expired. A sent or failed mail has no secret any more. */
 const EXPIRED_MAIL_SECRETS_SQL = `SELECT m.id FROM mails m INDEXED BY mails_with_secret JOIN tokens t ON t.digest = m.token
   WHERE m.secret IS NOT NULL AND m.state <> 'waiting' AND t.expires_at < ? LIMIT ${CHUNK}`;
 
 const EXPIRY_RULES: readonly ExpiryRule[] = [
-  // Those of phone events stay: their key is the event's id, and a repeated event must be recognized forever.
+  // Answers by idempotency key. Those of phone events stay: their key is the event's id, and a repeated event must be recognized forever.
   expiryRule(
     "commands",
     "actor, procedure, key",
@@ -63,8 +63,8 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
 ];
 
 /**
- * Deletes idempotency keys after 30 days, expired sessions and links, and their secrets in mails. Resolves to the
- * number of rows.
+ * Deletes what has expired: idempotency keys after 30 days, sessions, links with their secrets in mails, counted mails and
+ * sign-in attempts, known devices. Resolves to the number of rows.
  */
 export async function deleteExpired(services: Services, stopped: () => boolean = () => false): Promise<number> {
   let deleted = 0;

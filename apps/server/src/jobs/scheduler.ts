@@ -58,8 +58,8 @@ function pollEverySecond(services: Services, queue: JobQueue | null, task: Sched
   };
   running = tick();
   // A new provider request or run needn't wait for the next poll.
-  services.feed.onInvalidate(({ kind, passing }) => {
-    if (queue === null || !WAKING_KINDS[queue]?.includes(kind) || passing || stopped) return;
+  services.feed.onInvalidate(({ kind, unlogged }) => {
+    if (queue === null || !WAKING_KINDS[queue]?.includes(kind) || unlogged || stopped) return;
     pollAgain = true;
     if (timer === undefined) return;
     clearTimeout(timer);

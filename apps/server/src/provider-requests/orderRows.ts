@@ -17,6 +17,7 @@ export interface OrderRow extends Pick<
   /** The number as people write it. */
   shown: string;
   by: string | null;
+  /** Why it waits, or how it ended. */
   why: string;
 }
 

@@ -6,7 +6,7 @@ import type { Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 
 /** The runs that process all of an account's numbers. `return account` reactivates it. */
-const ACCOUNT_RUNS: readonly string[] = ["cancel account", "return account", "change plan"];
+const ACCOUNT_RUNS: readonly string[] = ["cancel account", "reactivate account", "change plan"];
 /** How many of the latest runs are searched: a few newer ones of other types may come before it. */
 const RUNS_READ = 10;
 

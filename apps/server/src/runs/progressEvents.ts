@@ -4,7 +4,7 @@ import type { Feed } from "../feed/feed.ts";
 /** A progress bar needs no more than four updates a second. */
 const EVENT_EVERY_MS = 250;
 
-/** Publishes a run's progress. No record changes, so the change log has no row for it, which `passing` says. */
+/** Publishes a run's progress. No record changes, so the change log has no row for it, which `unlogged` says. */
 export class ProgressEvents {
   private readonly feed: Feed;
   private readonly run: Run;
@@ -29,7 +29,7 @@ export class ProgressEvents {
     this.notifiedAt = performance.now();
     const { account, id, version } = this.run;
     this.feed.notify([
-      { account, kind: "run", id, version, area: "routing", permissions: this.run.data.permissions, passing: true },
+      { account, kind: "run", id, version, area: "routing", permissions: this.run.data.permissions, unlogged: true },
     ]);
   }
 }

@@ -1,7 +1,7 @@
 import { type Database, stmt } from "../store/database/port.ts";
 import type { Feed } from "../feed/feed.ts";
 
-/** Publishes the progress of runs in other processes. `passing` says that the change log has no row for it. */
+/** Publishes the progress of runs in other processes. `unlogged` says that the change log has no row for it. */
 export function notifyRemoteProgress(db: Database, feed: Feed): () => Promise<void> {
   // By run: its listed plus its settled items, which only grows.
   let previous = new Map<string, number>();
@@ -16,7 +16,14 @@ export function notifyRemoteProgress(db: Database, feed: Feed): () => Promise<vo
     const events = rows!.filter(({ run, progress }) => previous.has(run) && previous.get(run) !== progress);
     previous = current;
     feed.notify(
-      events.map(({ account, run }) => ({ account, kind: "run", id: run, version: 0, area: "routing", passing: true })),
+      events.map(({ account, run }) => ({
+        account,
+        kind: "run",
+        id: run,
+        version: 0,
+        area: "routing",
+        unlogged: true,
+      })),
     );
   };
 }

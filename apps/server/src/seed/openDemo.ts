@@ -14,7 +14,7 @@ import { isEmpty, seed } from "./seed.ts";
  * deleted and recreated; in a database that isn't ours to delete it is an error, and so is a demo on a server that
  * isn't one.
  */
-export async function openServerServices(
+export async function openSeededServices(
   env: Env,
   options: ServerOptions,
   print: (line: string) => void,

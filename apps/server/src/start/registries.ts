@@ -90,7 +90,7 @@ export function registerHandlers(): void {
     "push preset": pushPreset,
     "cancel agency": cancelAgency,
     "cancel account": cancelAccount,
-    "return account": reactivateAccount,
+    "reactivate account": reactivateAccount,
     "change plan": changePlan,
   });
   Object.assign(REQUEST_HANDLERS, {

@@ -11,7 +11,7 @@ export interface ChangeEvent {
   /** Permissions needed to receive it, where the record itself names them. */
   permissions?: readonly Permission[] | undefined;
   /** Not logged: only current subscribers get it, nobody can read it later. */
-  passing?: true | undefined;
+  unlogged?: true | undefined;
 }
 
 /** Receives each change after it is written: the feed. */

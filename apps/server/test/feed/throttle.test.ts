@@ -36,8 +36,8 @@ test("bulk changes are delivered at once, and then once at the end of each pause
 test("a balance waits a second, and each run waits on its own", () => {
   const { delivered, publish } = openThrottle();
   for (const id of ["first", "second"]) {
-    publish(id, { kind: "run", passing: true });
-    publish(id, { kind: "run", passing: true });
+    publish(id, { kind: "run", unlogged: true });
+    publish(id, { kind: "run", unlogged: true });
     publish(id, { kind: "balance" });
   }
   vi.advanceTimersByTime(5000);

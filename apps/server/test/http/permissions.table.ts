@@ -172,6 +172,7 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "queues.get": ["-yy-yyyhyo", "hhhhhhhhho"],
   "queues.save": ["----yyyhyo", "hhhhhhhhho"],
   "queues.remove": ["----yyyhyo", "hhhhhhhhho"],
+  "queues.coverage": ["yyyyyyyh-o", "hhhhhhhhho"],
   "queues.people": ["-yy-yyyhyo", "hhhhhhhhho"],
   "sources.trackingCode": ["-yy-yyyhyo", "hhhhhhhhho"],
   "sources.saveTrackingCode": ["----yyyhyo", "hhhhhhhhho"],

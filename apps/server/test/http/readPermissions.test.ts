@@ -66,6 +66,7 @@ const INPUT: Record<string, Input> = {
   "proposals.items": (_app, { proposal }) => ({ proposal }),
   "queues.get": (_app, { queue }) => ({ id: queue }),
   "queues.list": noInput,
+  "queues.coverage": noInput,
   "queues.people": noInput,
   "runs.get": (_app, { run }) => ({ run }),
   "runs.items": (_app, { run }) => ({ run, limit: 50 }),

@@ -9,7 +9,7 @@ import { readEnv } from "../../src/env.ts";
 import { openDatabase } from "../../src/store/database/open.ts";
 import { randomId } from "../../src/store/randomId.ts";
 import { readDemoState } from "../../src/seed/demoMarker.ts";
-import { openServerServices } from "../../src/seed/openDemo.ts";
+import { openSeededServices } from "../../src/seed/openDemo.ts";
 import { seed } from "../../src/seed/seed.ts";
 import { openServices } from "../../src/start/openServices.ts";
 import { eventually } from "../support/eventually.ts";
@@ -44,7 +44,7 @@ async function demoStateIn(file: string) {
 
 test("a demo world that can't be created leaves nothing behind, and gives the reason in a sentence", async () => {
   const env = readEnv({ ...quiet, DATA_DIR: folder() });
-  await expect(openServerServices(env, serverOptions(200), () => {})).rejects.toThrow(
+  await expect(openSeededServices(env, serverOptions(200), () => {})).rejects.toThrow(
     "The demo world could not be created, so nothing was started. ",
   );
   expect(readdirSync(env.DATA_DIR)).toEqual([]);
@@ -63,13 +63,13 @@ test("an incomplete demo world is replaced if it is our own, and refused otherwi
   const namedEnv = readEnv({ ...quiet, DATA_DIR, DATABASE_URL: `file:${file}`, DEMO: "1" });
   for (const DEMO of ["0", "1"] as const)
     await expect(
-      openServerServices({ ...namedEnv, DEMO, demo: DEMO === "1" }, serverOptions(), () => {}),
+      openSeededServices({ ...namedEnv, DEMO, demo: DEMO === "1" }, serverOptions(), () => {}),
     ).rejects.toThrow(
       "The database that DATABASE_URL names holds an incomplete demo world. Empty it, then start again.",
     );
   expect(await demoStateIn(file)).toBe("half");
   const lines: string[] = [];
-  const { services, close } = await openServerServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) =>
+  const { services, close } = await openSeededServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) =>
     lines.push(line),
   );
   const [people] = await services.db.read([stmt("SELECT count(*) AS n FROM people")]);
@@ -79,19 +79,19 @@ test("an incomplete demo world is replaced if it is our own, and refused otherwi
   expect(await demoStateIn(file)).toBe("whole");
   const secondLines: string[] = [];
   await (
-    await openServerServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) => secondLines.push(line))
+    await openSeededServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) => secondLines.push(line))
   ).close();
   expect(secondLines).toEqual([]);
   // Its people's passwords are known: a server with real data refuses to open it, and nobody can be added by mistake.
   const settings = { ...quiet, DATA_DIR, DATABASE_URL: `file:${file}` };
   const refusal = /holds a demo world, whose passwords are public: .* DEMO=1/;
-  await expect(openServerServices(readEnv(settings), serverOptions(), () => {})).rejects.toThrow(refusal);
-  await expect(openServerServices(readEnv({ ...settings, DEMO: "0" }), serverOptions(), () => {})).rejects.toThrow(
+  await expect(openSeededServices(readEnv(settings), serverOptions(), () => {})).rejects.toThrow(refusal);
+  await expect(openSeededServices(readEnv({ ...settings, DEMO: "0" }), serverOptions(), () => {})).rejects.toThrow(
     refusal,
   );
   const added = await command("operator", ["eve@x.example", "Eve"], settings);
   expect(added).toMatchObject({ code: 1, out: "", error: expect.stringMatching(refusal) });
-  await (await openServerServices(readEnv({ ...settings, DEMO: "1" }), serverOptions(), () => {})).close();
+  await (await openSeededServices(readEnv({ ...settings, DEMO: "1" }), serverOptions(), () => {})).close();
 }, 240_000);
 
 test("a start that is killed while seeding is followed by one that completes it", async () => {

@@ -16,7 +16,7 @@ import { DAY, type Instant } from "../core/time.ts";
 export interface MonthlyCost {
   /** Due at once; negative if it is credited. */
   nowMicros: Micros;
-  /** Added cost per month from then on; negative if it decreases. */
+  /** Added cost per month from then on; negative if it decreases. With `replacesAllFees` the whole cost. */
   monthMicros: Micros;
   /** When it falls due; by default a month from now. */
   scheduledFees?: readonly ScheduledFee[];

@@ -8,7 +8,7 @@ const RUN_TYPES = [
   "push preset",
   "cancel agency",
   "cancel account",
-  "return account",
+  "reactivate account",
   "change plan",
 ] as const;
 export type RunType = (typeof RUN_TYPES)[number];

@@ -20,6 +20,7 @@ async function startPopup(): Promise<void> {
   // Loaded after the first render, because only the next popup needs it.
   void import("../../popup/views/lastFrame.tsx").then((module) => module.keepSnapshot());
   void loadDeferredActions();
+  void import("../../popup/state/followCoverage.ts");
 }
 
 boot();

@@ -29,12 +29,12 @@ export function runSummary(run: Run, locale: string): string {
   return format(texts.doneSome, { done, failed });
 }
 
-/** The texts of runs on records of any kind; null for those on numbers. */
+/** The texts of a run that waits to be started; null if its items are numbers. */
 export const runTexts = ({ type }: { type: string }) =>
   Object.hasOwn(texts.proposed, type) ? texts.proposed[type as keyof typeof texts.proposed] : null;
 
 /** Types of run whose items say in a whole sentence what happens to a number. */
-const TYPES_WITH_SENTENCES: readonly string[] = ["cancel account", "return account", "change plan"];
+const TYPES_WITH_SENTENCES: readonly string[] = ["cancel account", "reactivate account", "change plan"];
 export const hasSentenceLines = ({ type }: { type: string }): boolean => TYPES_WITH_SENTENCES.includes(type);
 
 function proposedSummary({ type, counts }: Run, locale: string): string {

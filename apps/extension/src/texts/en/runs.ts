@@ -31,7 +31,7 @@ export const runs = {
     "undo batch": "Undo",
     "cancel agency": "Cancellation",
     "cancel account": "Cancellation",
-    "return account": "Reactivation",
+    "reactivate account": "Reactivation",
     "change plan": "Plan change",
   },
   titled: {
@@ -41,7 +41,7 @@ export const runs = {
     "undo batch": "Undo of {title}",
     "cancel agency": "Cancellation of {title}",
     "cancel account": "Numbers of {title}, canceled",
-    "return account": "Numbers of {title}, reactivated",
+    "reactivate account": "Numbers of {title}, reactivated",
     "change plan": "Numbers of {title}",
   },
 

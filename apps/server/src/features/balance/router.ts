@@ -28,8 +28,8 @@ const isSearch = (input: unknown): boolean => {
 /** The available balance, its movements, and how much has been spent. */
 export const balance = router({
   /**
-   * The balance in the account's own book. A sub-account that its agency pays for sees who pays, never how much there
-   * is.
+   * The paying account's balance. A sub-account that its agency pays for sees who pays and whether that is enough, never
+   * how much there is.
    */
   current: accountProcedure("read the balance")
     .input(z._default(ZoneInput, {}))
@@ -54,7 +54,7 @@ export const balance = router({
           paidBy,
           money: paidBy === null ? { micros: balanceMicros, currency } : null,
           inactive: isInactive(balanceMicros),
-          /** The account's state, whatever its balance. */
+          /** What the account does now: active, inactive, stopped, paused or canceled. */
           label,
           state: show.message(stateMessage),
           /** How long the balance lasts and why, in one sentence; only for the account's own balance. */
@@ -68,7 +68,7 @@ export const balance = router({
                 }),
               )
             : null,
-          /** The recharge in progress, or the reason why there is none. */
+          /** The recharge or top-up that hasn't ended, and why it waits; null if there is none. */
           recharge: latest
             ? { id: latest.id, isCharging: latest.data.state === "charging", why: show.message(latest.data.why) }
             : null,

@@ -45,10 +45,11 @@ interface Subscription extends AccountCall {
 
 async function* streamEvents({ services, caller, context, scope, after, signal, end }: Subscription) {
   const person = caller.as === "person" ? caller.person : null;
-  const owners = person === null ? [scope.account] : [scope.account, person];
+  // An account's log, and that of the person's own records.
+  const logs = person === null ? [scope.account] : [scope.account, person];
   // A role that comes from the agency ends with the membership there.
   const { agency } = context;
-  const watchedAccounts = agency === null ? owners : [...owners, agency];
+  const watchedAccounts = agency === null ? logs : [...logs, agency];
   const queue: FeedEvent[] = [];
   let wake = () => {};
   let ended = false;
@@ -79,15 +80,16 @@ async function* streamEvents({ services, caller, context, scope, after, signal, 
     if (!first) return;
     context = first;
     let lastSeq = after ? Number(after) : await services.feed.head();
-    const backlog = after ? await services.feed.backlog(owners, lastSeq) : [];
+    const backlog = after ? await services.feed.backlog(logs, lastSeq) : [];
     if (backlog.length > BACKLOG_MAX) lastSeq = await services.feed.head();
+    // Unlogged events of the time without a stream are lost, so that clients begin by fetching everything.
     yield tracked(String(lastSeq), { kind: "all" } satisfies ClientEvent as ClientEvent);
     if (backlog.length <= BACKLOG_MAX) for (const event of [...backlog, ...queue.splice(0)]) queue.push(event);
     while (!ended) {
       for (const event of queue.splice(0)) {
         if (event.reloadAll) lastSeq = Math.max(lastSeq, event.seq);
-        // Balance and passing events aren't in the log: they have no number of their own.
-        else if (event.kind !== "balance" && !event.passing) {
+        // Balance and unlogged events have no number of their own.
+        else if (event.kind !== "balance" && !event.unlogged) {
           if (event.seq <= lastSeq) continue;
           lastSeq = event.seq;
         }

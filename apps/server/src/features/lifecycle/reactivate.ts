@@ -112,7 +112,7 @@ const defineReactivation = (mode: ReactivationMode) =>
           payer,
           at: proposedAt,
         };
-        const run = { type: "return account", title: name, input: { ...shared }, state: "running" } as const;
+        const run = { type: "reactivate account", title: name, input: { ...shared }, state: "running" } as const;
         const { cost, ...outcome } = reactivateWith(
           reactivatedAccount,
           { lines: listed.lines, effects: [], fees: listed.fees },

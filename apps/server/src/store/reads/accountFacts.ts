@@ -15,7 +15,7 @@ import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { findActiveSubAccountNames } from "./dependents.ts";
 
-/** The paying account and the agency: the other accounts that a proposal about a whole account touches. */
+/** The paying account, often the account itself, and its agency: a proposal about a whole account touches both. */
 export interface PayerAndAgency {
   payer: string;
   agency: string | null;

@@ -34,6 +34,6 @@ export async function readVisibility(
   };
 }
 
-/** Not stored with the proposal: it may be recreated much later, when retention hides more. */
+/** Read again each time a proposal is worked out: by then, retention may hide more. */
 export const currentVisibility = async (scope: Scope): Promise<Visibility> =>
   (await readVisibility(scope, { zone: "UTC" }, undefined)).visibility;

@@ -238,3 +238,21 @@ test("a member who loses the softphone stays, is offered no calls, and the queue
   });
   await dana(app).save({ ...sales(app, "ava", "ben"), name: "Sales 2", id, version: 1 });
 });
+
+test("an agent learns what their own queues would be left with, and nothing while they take no calls anyway", async () => {
+  const app = await openWithAgents();
+  await dana(app).save(sales(app, "ava", "ben", "cleo", "finn"));
+  await dana(app).save({ ...sales(app, "ben"), name: "Without Ava" });
+  const coverage = async () =>
+    (await app.callerFor("ava@callboard.demo", "northwind").queues.coverage()).queues.filter(
+      ({ name }) => name === "Sales" || name === "Without Ava",
+    );
+  await phone(app, "finn", "gone");
+  expect(await coverage()).toEqual([{ name: "Sales", members: 4, takingCalls: 3 }]);
+  await phone(app, "ben", "inbound");
+  expect(await coverage()).toEqual([{ name: "Sales", members: 4, takingCalls: 3 }]);
+  await choose(app, "cleo", "offline");
+  expect(await coverage()).toEqual([{ name: "Sales", members: 4, takingCalls: 2 }]);
+  await choose(app, "ava", "offline");
+  expect(await coverage()).toEqual([]);
+});

@@ -130,6 +130,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       return { id, version: 1 };
     },
   },
+  "queues.coverage": { as: "agent" },
   "queues.people": { input: () => ({}) },
   "sources.list": { input: () => ({}) },
   "sources.save": {

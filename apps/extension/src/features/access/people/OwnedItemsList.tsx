@@ -5,7 +5,7 @@ import { ownedItems as texts } from "../../../texts/en/ownedItems.ts";
 import { format } from "../../../texts/format.ts";
 import type { OwnedItems } from "../types.ts";
 
-/** Items that can be kept for somebody else; runs and mails always end. */
+/** Items that can be kept for somebody else; runs are paused, and mails that wait are not sent. */
 const KEEPABLE_KINDS = ["keys", "invitations", "schedules"] as const;
 type KeepableKind = (typeof KEEPABLE_KINDS)[number];
 export type KeptItems = Record<KeepableKind, string[]>;
@@ -26,13 +26,13 @@ interface OwnedItemsListProps {
   name: string;
   /** The account that the page is about; items of other accounts are listed under their account's name. */
   accountId: string;
-  /** The person stays in the account with another role: a kept key keeps only the permissions of that role. */
+  /** The person stays in the account with another role: a key that nobody takes over keeps only what that role may do. */
   isStaying?: boolean;
   keptItems: KeptItems;
   onKeptItems: (kept: KeptItems) => void;
 }
 
-/** Items that a person owns or receives by mail: all of them end, except those that are ticked. */
+/** Items that a person owns or receives by mail; whoever confirms takes over those that are ticked. */
 export function OwnedItemsList({
   ownedItems,
   name,
@@ -48,7 +48,7 @@ export function OwnedItemsList({
       [kind]: on ? [...keptItems[kind], id] : keptItems[kind].filter((keptId) => keptId !== id),
     });
   return (
-    <fieldset class="carried">
+    <fieldset class="owned-items">
       <legend class="owned-items-legend">{texts.title}</legend>
       <p class="cb-muted">{format(isStaying ? texts.whatStays : texts.explanation, { name })}</p>
       {ownedItems.map((items) => (

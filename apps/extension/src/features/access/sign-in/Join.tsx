@@ -44,7 +44,8 @@ export function Join() {
     forgetLinkSecret("join", link);
     go("");
   };
-  // The link's secret was removed from the address when it was first opened; the code from the mail replaces it.
+  // The link's secret was removed from the address when it was first opened. Its reference stays there; with it, the code
+  // from the mail replaces the secret.
   if (token === null && link.ref !== null)
     return (
       <LinkCodeForm

@@ -14,6 +14,7 @@ import { setAvailable, loadDeferredActions } from "../../actions/statusActions.t
 import type { PopupStore } from "../../state/store.ts";
 import { Loading } from "../Loading.ts";
 import { locale } from "../../../data/locale.ts";
+import { coverageHint } from "../../state/coverage.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 import { LazyView } from "../LazyView.tsx";
 import { failedPendingStatus } from "../../state/failedPendingStatus.ts";
@@ -59,7 +60,8 @@ export function CurrentStatus({ store }: { store: PopupStore }) {
         <span>{cause}</span>
       </p>
       <p class="cb-visually-hidden" role="status">
-        {isAnnounced(agent) && format(statusTexts.announcement, { status: agent.statusName, cause })}
+        {coverageHint.value ||
+          (isAnnounced(agent) && format(statusTexts.announcement, { status: agent.statusName, cause }))}
       </p>
       <div class="current-foot">
         <PhoneLine phone={mine.phone} status={status} />
@@ -78,7 +80,8 @@ function StatusEnd({ agent, now }: { agent: AgentData; now: number }) {
 }
 
 function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined }) {
-  if (!isPhoneShown(status, phone)) return <span class="current-phone">{statusTexts.phone[phone.state]}</span>;
+  if (!isPhoneShown(status, phone))
+    return <span class="current-phone">{coverageHint.value || statusTexts.phone[phone.state]}</span>;
   const isDisconnected = phone.state === "not connected";
   return (
     <span class="current-phone" data-tone={isDisconnected ? "warn" : "busy"}>

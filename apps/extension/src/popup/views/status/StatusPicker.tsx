@@ -1,8 +1,10 @@
+import { useEffect } from "preact/hooks";
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { popup as texts } from "../../../texts/en/popup/popup.ts";
 import { format } from "../../../texts/format.ts";
 import { shownAgent } from "../../actions/optimistic.ts";
 import { StatusOption } from "./StatusOption.tsx";
+import { pointedStatus } from "../../state/coverage.ts";
 import { untilStatus, selectableStatuses } from "../../state/statusChoice.ts";
 import type { PopupStore } from "../../state/store.ts";
 import { Loading } from "../Loading.ts";
@@ -20,6 +22,8 @@ export function StatusPicker({ store }: { store: PopupStore }) {
   const mine = store.ownStatus.data.value;
   const stored = shownAgent(store);
   const current = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).status : null;
+  const pointed = list[activeIndex];
+  useEffect(() => void (pointedStatus.value = pointed), [pointed?.id]);
   return (
     <section
       class="choices"
