@@ -1,4 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
+import { truncateText } from "@callboard/domain/core/text/text";
 import { leastCovered } from "@callboard/domain/queues/coverage";
 import { api, type Outputs } from "../../data/api.ts";
 import { createResource, type Resource } from "../../data/liveResource.ts";
@@ -6,6 +7,13 @@ import { popupCoverage as texts } from "../../texts/en/popup/coverage.ts";
 import { format } from "../../texts/format.ts";
 import { openStore } from "./boot.ts";
 import { coverageHint, pointedStatus } from "./coverage.ts";
+
+/** What fits into the line: the numbers after the name must be seen. */
+const NAME_SHOWN = 24;
+const shortName = (name: string): string => {
+  const shown = truncateText(name, NAME_SHOWN);
+  return shown === name ? name : `${shown.trimEnd()}…`;
+};
 
 // Loaded after the first render, and asked only once somebody points at a status: the click waits for nothing.
 const coverage = signal<Resource<Outputs["queues"]["coverage"]> | null>(null);
@@ -29,5 +37,5 @@ effect(() => {
   coverageHint.value =
     least === null
       ? ""
-      : format(texts.left, { queue: least.name, left: least.takingCalls - 1, members: least.members });
+      : format(texts.left, { queue: shortName(least.name), left: least.takingCalls - 1, members: least.members });
 });
