@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axeComplaints } from "../support/axe.ts";
+import { axeComplaintsInThemes } from "../support/axe.ts";
 import { importNumbers, csvOf, makeNumbers } from "../support/numbers.ts";
 import { findTooWide } from "../support/narrow.ts";
 import { button, menuItem, see, until, ROW_LINK } from "../support/page.ts";
@@ -15,12 +15,7 @@ journeys("axe finds nothing on the pages of numbers", (stage) => {
       await page.evaluate((to) => (location.hash = `#/${to}`), place);
       await see(page, words);
     };
-    const quiet = async (where: string) => {
-      for (const value of ["light", "dark"]) {
-        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-        expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
-      }
-    };
+    const quiet = async (where: string) => expect(await axeComplaintsInThemes(page), where).toEqual([]);
     await turn("numbers", /tracking numbers/);
     const texts = (await page.waitForSelector("main p[role=status]::-p-text(shown)"))!;
     await turn("numbers?search=Doorhanger&kind=local", "6 tracking numbers match.");

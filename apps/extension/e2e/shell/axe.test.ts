@@ -1,19 +1,13 @@
 import { expect, test } from "vitest";
 import type { Page } from "puppeteer-core";
-import { axeComplaints } from "../support/axe.ts";
+import { axeComplaintsInThemes } from "../support/axe.ts";
 import { findTooWide } from "../support/narrow.ts";
 import { button, see, seeStatus, until } from "../support/page.ts";
 import { makeRouting } from "../support/routing.ts";
 import { journeys } from "../support/journeys.ts";
 
-const THEMES = ["light", "dark"] as const;
-
-async function inBothThemes(page: Page, where: string): Promise<void> {
-  for (const value of THEMES) {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-    expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
-  }
-}
+const inBothThemes = async (page: Page, where: string): Promise<void> =>
+  expect(await axeComplaintsInThemes(page), where).toEqual([]);
 
 journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
   test("in the popup: signed out, an agent's, an administrator's, a billing person's, offline", async () => {
