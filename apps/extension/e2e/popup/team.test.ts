@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { axeComplaintsInThemes } from "../support/axe.ts";
+import { findStatus } from "../support/statuses.ts";
 import { button, fill, menuItem, chooseStatus, option, see, seeNot, seeStatus, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
@@ -93,5 +95,22 @@ journeys("A team", (stage) => {
     await seeStatus(popup, /^Lunch .* phone idle/);
     await button(popup, "Undo").click();
     await seeStatus(popup, /^Available/);
+  });
+
+  test("the wall view covers the page, follows the team, and is left by Escape", async () => {
+    const page = await stage.consoleOf("dana@callboard.demo", "agents?wall=1");
+    const ava = await stage.server.signInAs("ava@callboard.demo");
+    const wall = await page.waitForSelector("dialog[open]");
+    const wallText = async () => (await wall!.evaluate((one) => (one as HTMLElement).innerText)).replace(/\s+/g, " ");
+    await ava.api.agents.setStatus.mutate({ status: (await findStatus(ava, "Lunch")).id, minutes: 30 });
+    await until(wallText, (text) => /\d of 6 available .*Ava Lindqvist \d:\d\d Lunch · back \d\d:\d\d/.test(text));
+    expect(await axeComplaintsInThemes(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await until(
+      () => page.$("dialog[open]"),
+      (open) => open === null,
+    );
+    expect(page.url()).toMatch(/#\/agents$/);
+    await ava.api.agents.setStatus.mutate({ status: "available" });
   });
 });

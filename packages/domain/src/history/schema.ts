@@ -67,6 +67,8 @@ export const ChangesInput = z.object({
   kind: z.optional(text(40)),
   id: z.optional(idSchema),
   person: z.optional(idSchema),
+  /** Only changes about the reader: their role, softphone, queues and status. */
+  about: z.optional(z.literal("me")),
   event: z.optional(z.enum(["created", "changed", "deleted", "restored"])),
   /** Words of the cause, or the batch of a change. */
   cause: z.optional(someLines(100)),

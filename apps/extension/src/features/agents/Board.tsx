@@ -1,10 +1,11 @@
+import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useState } from "preact/hooks";
 import { type Outputs, api } from "../../data/api.ts";
 import type { ListPage } from "../../shared/list/createList.ts";
 import { ListFoot } from "../../shared/list/ListFoot.tsx";
 import { type ListModel, useList } from "../../shared/list/useList.ts";
-import { href } from "../../shared/route.ts";
+import { href, route, setQuery } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
@@ -15,6 +16,7 @@ import { agents } from "../../texts/en/agents.ts";
 import { BoardFilter, BoardSearch, type BoardFilterState, NO_FILTER } from "./BoardFilter.tsx";
 import { BoardTable } from "./BoardTable.tsx";
 import { SetStatusDialog } from "./SetStatusDialog.tsx";
+import { WallBoard } from "./WallBoard.tsx";
 import { chipsOf, type Seat, seatsAt, boardSummary } from "./seats.ts";
 import "./Board.css";
 
@@ -38,14 +40,16 @@ export function Board() {
     },
   });
   const page = list.visible;
+  const isWall = route.value.query["wall"] !== undefined;
   useTimedRefetch(list, page?.changesAt ?? null);
   const hasSeats = page !== null && seatCount(page) > 0;
   return (
     <Page
       title={texts.title}
       summary={hasSeats && boardSummary(page.counts)}
-      action={hasSeats && <BoardSearch filter={filter} onChange={setFilter} />}
+      action={hasSeats && <BoardActions filter={filter} onChange={setFilter} />}
     >
+      {isWall && page && <WallBoard board={page} onClose={() => setQuery({ wall: "" })} />}
       <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading}>
         {(answer) =>
           seatCount(answer) === 0 ? (
@@ -56,6 +60,17 @@ export function Board() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+function BoardActions(filter: Parameters<typeof BoardSearch>[0]) {
+  return (
+    <div class="board-actions">
+      <Button icon="open" onClick={() => setQuery({ wall: "1" })}>
+        {texts.wall}
+      </Button>
+      <BoardSearch {...filter} />
+    </div>
   );
 }
 

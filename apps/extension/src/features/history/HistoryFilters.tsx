@@ -28,6 +28,7 @@ export function HistoryFilters({ query, options, recordName }: HistoryFiltersPro
       label: filterTexts.person,
       options: options?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [],
     },
+    { name: "about", label: filterTexts.about, options: [{ value: "me", label: filterTexts.aboutMe }] },
     {
       name: "event",
       label: filterTexts.event,

@@ -7,7 +7,7 @@ export type FilterOptions = Outputs["history"]["filters"];
 
 /** Filters without a list of choices, by their names in the address. */
 export const OTHER_PARAMS = ["cause", "id", "batch", "from", "to"] as const;
-const FILTER_PARAMS = ["kind", "person", "event", "log", ...OTHER_PARAMS] as const;
+const FILTER_PARAMS = ["kind", "person", "about", "event", "log", ...OTHER_PARAMS] as const;
 
 const EVENTS = ["created", "changed", "deleted", "restored"] as const;
 const LOGS = ["activity", "both"] as const;
@@ -19,6 +19,7 @@ const oneOf = <T extends string>(values: readonly T[], text: string | undefined)
 export function historyFilterOf(query: Query, zone: string): HistoryFilter {
   const filter: HistoryFilter = { log: oneOf(LOGS, query["log"]) ?? "history", ...periodOf(query, zone) };
   for (const name of ["kind", "id", "person", "cause", "batch"] as const) if (query[name]) filter[name] = query[name];
+  if (query["about"] === "me") filter.about = "me";
   const event = oneOf(EVENTS, query["event"]);
   if (event) filter.event = event;
   return filter;

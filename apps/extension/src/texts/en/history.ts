@@ -21,6 +21,8 @@ export const history = {
     cause: "Search reasons",
     kind: "Kind",
     person: "By",
+    about: "About",
+    aboutMe: "You",
     event: "Event",
     log: "Settings only",
     anyLog: "Settings only",

@@ -92,6 +92,29 @@ test("an agent reads only what others changed about them, and why", async () => 
   expect(changes.map(({ cause }) => cause)).not.toContain("other");
 });
 
+test("somebody who reads everything can ask for what is about them alone", async () => {
+  const app = await openTestApp();
+  const dana = by(app, "dana");
+  const person = app.people["dana@callboard.demo"]!;
+  const ben = { id: app.people["ben@callboard.demo"]!, weight: 1 };
+  const { id } = await by(app, "harriet").queues.save({
+    name: "Desk",
+    routing: "longest idle",
+    members: [{ id: person, weight: 1 }],
+  });
+  await by(app, "harriet").queues.save({ name: "Without her", routing: "longest idle", members: [ben] });
+  const meeting = app.statuses["northwind/Meeting"]!;
+  await by(app, "harriet").agents.setStatusFor({ person, status: meeting, reason: "the board meets" });
+  await by(app, "harriet").agents.setStatusFor({ person: ben.id, status: meeting, reason: "other" });
+  const about = async (filter: object) => (await dana.history.list({ about: "me", limit: 2, ...filter })).changes;
+  expect(await about({})).toMatchObject([
+    { kind: "agent", id: person, cause: "the board meets" },
+    { kind: "queue", id, by: "Harriet Vale" },
+  ]);
+  expect(await about({ kind: "queue" })).toMatchObject([{ id }]);
+  expect(await about({ cause: "other" })).toEqual([]);
+});
+
 test("an agent sees when queues added or removed them, and nothing else about queues", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");

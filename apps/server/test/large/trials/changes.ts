@@ -22,6 +22,7 @@ export const CHANGES: Record<string, Trial | readonly Trial[]> = {
     { title: "kind", input: () => ({ kind: "queue" }) },
     { title: "event", input: () => ({ event: "deleted" }) },
     { title: "person", input: (ctx, n) => ({ person: seat(ctx, n), log: "both" }) },
+    { title: "about oneself", input: () => ({ about: "me", log: "both" }) },
     { title: "activity", input: () => ({ log: "activity" }) },
     { title: "cause", input: () => ({ cause: "zebra" }) },
     { title: "oldest", input: () => ({ beforePosition: 200 }) },

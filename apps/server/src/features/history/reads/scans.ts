@@ -30,8 +30,8 @@ interface SqlPart {
 
 const sqlPart = (sql: string, ...args: SqlValue[]): SqlPart => ({ sql, args });
 
-/** The period is tested by each scan, and each scan is made for one log. */
-type FilterName = Exclude<keyof ChangesFilter, "from" | "to" | "log">;
+/** The period is tested by each scan; each scan is made for one log, and for changes about somebody or for all. */
+type FilterName = Exclude<keyof ChangesFilter, "from" | "to" | "log" | "about">;
 
 /** The `+` before a column keeps the database from using another index than the one with the order. */
 const FILTER_CONDITIONS: Record<FilterName, (value: string) => SqlPart> = {
@@ -58,13 +58,11 @@ export function planScans(
   const readable = visibleKinds(visibility).filter((kind) => filter.kind === undefined || filter.kind === kind);
   const scans = readable.length === 0 ? [] : logScans(scope, visibility, filter, readable);
   const authorConditions = byOthersOnly ? [sqlPart("c.person IS NOT ?", scope.actor.id)] : [];
+  const aboutReader = () =>
+    affectedPersonScans(scope, visibility, filter, byOthersOnly).map((scan) => applyFilters(scan, filter, []));
+  if (filter.about === "me") return aboutReader();
   const seesAllKinds = visibleKinds(visibility).length === ALL_KINDS.length;
-  return [
-    ...scans.map((scan) => applyFilters(scan, filter, authorConditions)),
-    ...(seesAllKinds
-      ? []
-      : affectedPersonScans(scope, visibility, filter, byOthersOnly).map((scan) => applyFilters(scan, filter, []))),
-  ];
+  return [...scans.map((scan) => applyFilters(scan, filter, authorConditions)), ...(seesAllKinds ? [] : aboutReader())];
 }
 
 function applyFilters(scan: LogScan, filter: ChangesFilter, authorConditions: readonly SqlPart[]): LogScan {
