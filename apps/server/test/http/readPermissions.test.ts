@@ -40,6 +40,7 @@ const INPUT: Record<string, Input> = {
   "cards.drill": () => ({ declined: [] }),
   "cards.list": noInput,
   "demo.clock": noInput,
+  "demo.ownPhone": noInput,
   "demo.people": noInput,
   "history.asOf": (app) => ({ at: app.now() }),
   "history.compare": (_app, { number }) => ({ kind: "number", id: number, from: 1, to: 1 }),
