@@ -44,6 +44,7 @@ const agent = object<AgentData>({
   before: nullable(
     object({ ...agentStatusFields, since: number, until: nullable(number), queue: nullable(object({ next })) }),
   ),
+  ruleFlips: array(object({ at: number, from: string, fromName: string, to: string, toName: string, cause })),
 });
 const status = object<Status>({
   id: string,
@@ -79,7 +80,7 @@ export const localeOf = (mine: OwnStatus | null): Locale => ({ ...locale.value, 
 
 export const WORKER_STATE = (): StorageItem<WorkerState> => ({
   name: "known",
-  version: 2,
+  version: 3,
   guard: object<WorkerState>({
     person: string,
     account: string,

@@ -49,6 +49,7 @@ const agent: AgentData = {
   chosenAt: NOON - 10 * MINUTE,
   next: null,
   before: null,
+  ruleFlips: [],
 };
 
 describe("the lengths of a status", () => {

@@ -26,6 +26,7 @@ const agent: AgentData = {
   whenOver: "stay",
   next: null,
   before: null,
+  ruleFlips: [],
   actor: { as: "person", id: "ava" },
   cause: { key: "agents.cause.chosen", values: {} },
   chosenAt: NOW,

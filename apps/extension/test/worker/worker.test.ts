@@ -32,6 +32,7 @@ const agent = (more: Partial<AgentData> = {}): AgentData => ({
   chosenAt: NOON - 60 * MINUTE,
   next: null,
   before: null,
+  ruleFlips: [],
   ...more,
 });
 

@@ -1,15 +1,17 @@
+import type { AccountData } from "../account/schema.ts";
 import type { Actor } from "../core/actor.ts";
 import type { Effect } from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import { message } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 import { currentStatus, isOnCall } from "./rules.ts";
-import { findUsableStatus, promiseEndFor, type StatusFacts, switchStatus } from "./statusChoice.ts";
+import { switchByRule } from "./guard.ts";
+import { findUsableStatus, promiseEndFor, type StatusFacts } from "./statusChoice.ts";
 
-/** Applies the account's idle rule: only from a status that takes calls, and never during a call. */
+/** Applies the account's idle rule: only from a status that takes calls, never during a call or soon after a choice. */
 export function applyIdleRule(
   facts: StatusFacts,
-  rule: { minutes: number; status: string } | null,
+  { idleRule: rule, guardMinutes }: Pick<AccountData, "idleRule" | "guardMinutes">,
   actor: Actor,
   now: Instant,
 ): Effect[] {
@@ -20,5 +22,5 @@ export function applyIdleRule(
   const status = findUsableStatus(facts.statuses, rule.status, "status");
   const until = promiseEndFor(status, { status: rule.status }, now, now);
   const by = { actor, cause: message("agents.cause.idle", { minutes: rule.minutes }) };
-  return switchStatus(facts, { status, until, at: now, isIdle: true }, by, now);
+  return switchByRule(facts, { status, until }, by, guardMinutes, now);
 }

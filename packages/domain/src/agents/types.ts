@@ -24,5 +24,9 @@ export const WHEN_OVER = ["available", "stay", "offline"] as const;
 
 export const NAME_MAX = 64;
 export const REASON_MAX = 200;
+/** An agent's record keeps this many changes by rules. */
+export const RULE_FLIPS_MAX = 50;
+/** How long a person's choice keeps rules from changing the status, in minutes, unless the account says otherwise. */
+export const GUARD_MINUTES = { least: 0, most: 240, usual: 10 } as const;
 /** Two weeks: longer absences belong in a roster. */
 export const PROMISE_MAX_MINUTES = 14 * 24 * 60;

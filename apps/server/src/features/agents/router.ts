@@ -147,7 +147,7 @@ export const agents = router({
       ({ agent, phone, statuses, account }, { now }) =>
         applyIdleRule(
           { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
-          account.data.idleRule,
+          account.data,
           ctx.scope.actor,
           now,
         ),

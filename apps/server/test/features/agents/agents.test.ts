@@ -172,6 +172,9 @@ test("an idle computer changes the status only of agents who take calls and aren
   expect((await shownStatus(app, "ava")).status).toBe(lunch(app));
   await by(app, "ava").agents.setStatus({ status: "available" });
   await by(app, "ava").agents.reportIdle();
+  expect(await shownStatus(app, "ava")).toMatchObject({ statusName: "Available" });
+  app.advance(10 * MINUTE);
+  await by(app, "ava").agents.reportIdle();
   expect(await shownStatus(app, "ava")).toMatchObject({
     statusName: "Training",
     cause: { key: "agents.cause.idle", values: { minutes: 15 } },
