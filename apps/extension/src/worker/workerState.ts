@@ -22,6 +22,8 @@ export interface WorkerState {
   at: number;
   /** Null without a softphone, or if the account or the role allows no choice of status. */
   mine: OwnStatus | null;
+  /** They have a softphone in another account too. */
+  hasOtherSeats: boolean;
   /** The person was removed from the account. */
   removed: boolean;
 }
@@ -88,6 +90,7 @@ export const WORKER_STATE = (): StorageItem<WorkerState> => ({
     label: oneOf("active", "stopped", "paused", "canceled", "inactive"),
     at: number,
     mine: nullable(ownStatus),
+    hasOtherSeats: boolean,
     removed: boolean,
   }),
 });
@@ -137,7 +140,9 @@ async function workerStateFrom(
     name: previous?.accountName ?? "",
     label: previous?.label ?? "active",
   };
-  return { person, account, accountName, label, at: me.now, mine: ownAccount ? own : null, removed: !ownAccount };
+  const hasOtherSeats = me.accounts.some(({ id, softphone }) => softphone && id !== account);
+  const mine = ownAccount ? own : null;
+  return { person, account, accountName, label, at: me.now, mine, hasOtherSeats, removed: !ownAccount };
 }
 
 /** Null if the person has no status in this account: without a softphone, or if the account allows none now. */

@@ -38,6 +38,7 @@ const known = (more: Partial<AgentData> = {}): WorkerState => ({
   accountName: "Northwind",
   label: "active",
   at: NOW,
+  hasOtherSeats: false,
   removed: false,
   mine: {
     agent: { ...agent, ...more },

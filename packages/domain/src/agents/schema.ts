@@ -231,6 +231,8 @@ export const ExtendStatusInput = z.object({
   minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)),
   version: z.optional(z.int()),
 });
+/** What a device says of itself. `idleSince`: nobody has used it since then; null: somebody is using it. */
+export const IdleReportInput = z.object({ idleSince: z.nullable(instantSchema) });
 export const StatusInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),

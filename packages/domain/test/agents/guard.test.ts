@@ -31,7 +31,13 @@ const STATUSES = allStatuses([
 const facts = (doc: Doc<AgentData>, phone = IDLE) => ({ agent: doc, statuses: STATUSES, phone });
 const status = (id: string) => STATUSES.find((one) => one.id === id)!;
 const idle = (doc: Doc<AgentData>, now: number, guardMinutes = 10, phone = IDLE) =>
-  applyIdleRule(facts(doc, phone), { idleRule: { minutes: 1, status: "coffee" }, guardMinutes }, AVA, now);
+  applyIdleRule(
+    facts(doc, phone),
+    { idleRule: { minutes: 1, status: "coffee" }, guardMinutes },
+    [{ idleSince: 0, reportedAt: now }],
+    AVA,
+    now,
+  );
 const missed = (doc: Doc<AgentData>, now: number, guardMinutes = 10) =>
   applyMissedCallRule(
     facts(doc),
