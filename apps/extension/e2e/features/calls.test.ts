@@ -94,6 +94,9 @@ journeys("Calls", (stage) => {
   test("after two missed calls the popup says why the status changed, and one click leads back", async () => {
     await bothReady();
     await report("gone", { person: "ben" });
+    // The agents' own choices don't hold against the rule here.
+    const { version, name, zone, billTo, idleRule } = await dana.api.account.get.query();
+    await dana.api.account.save.mutate({ version, name, zone, billTo, idleRule, guardMinutes: 0 });
     const popup = await stage.popupOf("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     for (const call of ["call-2", "call-3"]) {

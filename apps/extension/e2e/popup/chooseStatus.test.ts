@@ -29,6 +29,26 @@ journeys("A status chosen in the popup", (stage) => {
     await until(stage.extension.badge, (badge) => badge === "");
   });
 
+  test("Lunch until a time of day says when that is before it is set, and lasts until then", async () => {
+    const popup = await stage.extension.openPopup();
+    await option(popup, "Lunch, 45 min").hover();
+    await popup.locator('[data-shown="until"]').click();
+    const at = Math.floor((await stage.server.now()) / MINUTE) * MINUTE + 25 * MINUTE;
+    // By the clock of the browser's own zone.
+    const time = await popup.evaluate((end) => new Date(end).toTimeString().slice(0, 5), at);
+    await popup.locator("#until").fill(time);
+    await popup.locator("#until-means").wait();
+    await see(popup, /in 2[45] min/);
+    await popup.keyboard.press("Enter");
+    await seeStatus(popup, new RegExp(`^Lunch .*back ${time}`));
+    const ava = await stage.server.signInAs("ava@callboard.demo");
+    expect((await ava.api.agents.mine.query()).agent.until).toBe(at);
+    await until(stage.extension.badge, (badge) => /^2[45]m$/.test(badge));
+    await chooseStatus(popup, "Available");
+    await seeStatus(popup, /^Available/);
+    await stage.extension.closePopup(popup);
+  });
+
   test("both screens agree after the server is killed and started again", async () => {
     const popup = await stage.extension.openPopup();
     await stage.server.kill();

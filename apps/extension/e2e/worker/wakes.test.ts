@@ -5,11 +5,7 @@ import { type ExtensionBrowser, launchExtension } from "../support/browser.ts";
 import { copyWithClock } from "../support/deviceClock.ts";
 import { chooseStatus, seeStatus, signIn, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
-
-/** The worker can fire browser events by hand; the types only know listeners. */
-interface TestableEvent {
-  dispatch: (...answer: unknown[]) => void;
-}
+import { type TestableEvent, wakeAgain } from "../support/worker.ts";
 
 const pick = async (extension: ExtensionBrowser, id: string) =>
   (await extension.worker()).evaluate(
@@ -22,16 +18,6 @@ const command = async (extension: ExtensionBrowser, name: string) =>
     (answer) => (chrome.commands.onCommand as unknown as TestableEvent).dispatch(answer),
     name,
   );
-
-/** Ends the worker, and wakes it from a page of the extension. */
-async function wakeAgain(extension: ExtensionBrowser): Promise<void> {
-  const page = await extension.browser.newPage();
-  await page.goto(`chrome-extension://${extension.id}/icon/16.png`);
-  await extension.endWorker();
-  await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }).catch(() => {}));
-  await extension.worker();
-  await page.close();
-}
 
 journeys("The worker", (stage) => {
   test("a slow poll neither removes the mark of a failure nor brings back one that was read", async () => {
@@ -106,86 +92,6 @@ journeys("The worker", (stage) => {
       await until(extension.badge, (badge) => badge === "45m");
     },
   );
-
-  /** The browser's idle state, both as an event and when queried. */
-  const becomes = async (state: "idle" | "locked" | "active") =>
-    (await stage.extension.worker()).evaluate((now) => {
-      chrome.idle.queryState = (() => Promise.resolve(now)) as typeof chrome.idle.queryState;
-      (chrome.idle.onStateChanged as unknown as TestableEvent).dispatch(now);
-    }, state);
-  const mine = async () => (await (await stage.server.signInAs("ava@callboard.demo")).api.agents.mine.query()).agent;
-  const away = () => stage.extension.stored("away");
-  const passing = async (ms: number) => {
-    await stage.server.advanceClock(ms);
-    await stage.extension.fireAlarm("poll");
-    await until(
-      async () =>
-        Math.abs(
-          ((await stage.extension.stored("known")) as { value: { at: number } }).value.at - (await stage.server.now()),
-        ),
-      (behind) => behind < 5 * SECOND,
-    );
-  };
-  const input = async () =>
-    Object.keys(await (await stage.extension.worker()).evaluate(() => chrome.notifications.getAll()));
-
-  test("a locked screen counts after the account's minutes and not before, and one click brings the person back", async () => {
-    const dana = await stage.server.signInAs("dana@callboard.demo");
-    const training = (await dana.api.agents.statuses.query()).find(({ name }) => name === "Training")!;
-    const { version, name, zone, billTo } = await dana.api.account.get.query();
-    await dana.api.account.save.mutate({ version, name, zone, billTo, idleRule: { minutes: 5, status: training.id } });
-    const popup = await stage.popupOf("ava@callboard.demo");
-    await seeStatus(popup, /^Available/);
-    await stage.extension.closePopup(popup);
-    await passing(1);
-    await becomes("locked");
-    await until(away, (kept) => kept !== undefined && kept !== null);
-    await passing(4.5 * MINUTE);
-    expect(await mine()).toMatchObject({ statusName: "Available" });
-    await passing(MINUTE);
-    const set = await until(mine, ({ statusName }) => statusName === "Training");
-    expect(set.cause).toMatchObject({ key: "agents.cause.idle", values: { minutes: 5 } });
-    await becomes("active");
-    await until(input, (names) => names.includes("idle"));
-    await (
-      await stage.extension.worker()
-    ).evaluate(() => (chrome.notifications.onButtonClicked as unknown as TestableEvent).dispatch("idle", 0));
-    await until(mine, ({ statusName }) => statusName === "Available");
-    expect(await away()).toBeUndefined();
-  });
-
-  test("offline, an absence waits, outlives the worker, and is reported when the server can be reached", async () => {
-    await passing(1);
-    stage.connection.cut();
-    await becomes("locked");
-    await until(away, (kept) => kept !== undefined && kept !== null);
-    await wakeAgain(stage.extension);
-    await stage.server.advanceClock(6 * MINUTE);
-    expect(await mine()).toMatchObject({ statusName: "Available" });
-    stage.connection.restore();
-    await (
-      await stage.extension.worker()
-    ).evaluate(() => {
-      chrome.idle.queryState = (() => Promise.resolve("locked")) as typeof chrome.idle.queryState;
-    });
-    await passing(1);
-    await until(mine, ({ statusName }) => statusName === "Training");
-  });
-
-  test("an absence that ended while offline is not reported", async () => {
-    await (await stage.server.signInAs("ava@callboard.demo")).api.agents.setStatus.mutate({ status: "available" });
-    await becomes("active");
-    await passing(1);
-    stage.connection.cut();
-    await becomes("locked");
-    await until(away, (kept) => kept !== undefined && kept !== null);
-    await stage.server.advanceClock(6 * MINUTE);
-    await becomes("active");
-    await until(away, (kept) => kept === undefined || kept === null);
-    stage.connection.restore();
-    await passing(1);
-    expect(await mine()).toMatchObject({ statusName: "Available" });
-  });
 
   test("a session ended elsewhere takes pending choices with it, and applies none of them", async () => {
     const ben = await stage.server.signInAs("ben@callboard.demo");

@@ -46,13 +46,13 @@ async function refreshOnce(): Promise<void> {
 
 /**
  * Fetches the state and sends what is due. If a pending status was sent meanwhile, here or by a page, it fetches again,
- * because the first answer doesn't contain that status.
+ * because the first answer doesn't contain that status. The same if the idle rule may have set one.
  */
 async function fetchAndSend(session: Session): Promise<void> {
   await fetchWorkerState(session);
-  await reportIdle();
+  const mayBeAway = await reportIdle();
   const hadPending = (await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0;
-  if ((await sendPendingStatuses()) || hadPending) await fetchWorkerState(session);
+  if ((await sendPendingStatuses()) || hadPending || mayBeAway) await fetchWorkerState(session);
 }
 
 /** Brings the icon, its menu, the alarms, the notifications and the idle detection up to date. */

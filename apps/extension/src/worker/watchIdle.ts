@@ -2,9 +2,9 @@ import { currentStatus } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
 import { loadSession } from "../data/session.ts";
-import { remove, read, write } from "../data/storage/storage.ts";
+import { read } from "../data/storage/storage.ts";
 import { loadClock } from "./storedClock.ts";
-import { ABSENCE, idleSeconds } from "./reportIdle.ts";
+import { ABSENCE, noteIdleState } from "./reportIdle.ts";
 import { readWorkerState } from "./workerState.ts";
 import { notifyIdle } from "./notifications.ts";
 import { refresh } from "./refresh.ts";
@@ -16,21 +16,18 @@ export function watchIdle(): void {
 
 async function onAway(state: "idle" | "locked"): Promise<void> {
   await loadClock();
-  if (await read(ABSENCE())) return;
-  const mine = (await readWorkerState(await loadSession()))?.mine ?? null;
-  // A screen is locked at once, so the person was there until then; idle time has already passed.
-  const since = serverNow() - (state === "locked" ? 0 : idleSeconds(mine) * 1000);
-  await write(ABSENCE(), { key: crypto.randomUUID(), since, isReported: false });
+  await noteIdleState(state, (await readWorkerState(await loadSession()))?.mine ?? null);
   await refresh();
 }
 
 /** Asks a person who was set to away meanwhile, and offers the status before it with one click. */
 async function onReturn(): Promise<void> {
+  await loadClock();
   const absence = await read(ABSENCE());
-  await remove(ABSENCE());
+  await noteIdleState("active", null);
   await refresh();
   const mine = (await readWorkerState(await loadSession()))?.mine;
-  if (!absence?.isReported || !mine) return;
+  if (!absence || !mine) return;
   const agent = currentStatus(mine.agent, mine.phone, serverNow());
   if (agent.cause.key === "agents.cause.idle" && agent.since >= absence.since && agent.before)
     await notifyIdle(agent.statusName, agent.before.statusName);

@@ -22,6 +22,8 @@ export interface WorkerState {
   at: number;
   /** Null without a softphone, or if the account or the role allows no choice of status. */
   mine: OwnStatus | null;
+  /** They have a softphone in another account too. */
+  hasOtherSeats: boolean;
   /** The person was removed from the account. */
   removed: boolean;
 }
@@ -44,6 +46,7 @@ const agent = object<AgentData>({
   before: nullable(
     object({ ...agentStatusFields, since: number, until: nullable(number), queue: nullable(object({ next })) }),
   ),
+  ruleFlips: array(object({ at: number, from: string, fromName: string, to: string, toName: string, cause })),
 });
 const status = object<Status>({
   id: string,
@@ -79,7 +82,7 @@ export const localeOf = (mine: OwnStatus | null): Locale => ({ ...locale.value, 
 
 export const WORKER_STATE = (): StorageItem<WorkerState> => ({
   name: "known",
-  version: 2,
+  version: 3,
   guard: object<WorkerState>({
     person: string,
     account: string,
@@ -87,6 +90,7 @@ export const WORKER_STATE = (): StorageItem<WorkerState> => ({
     label: oneOf("active", "stopped", "paused", "canceled", "inactive"),
     at: number,
     mine: nullable(ownStatus),
+    hasOtherSeats: boolean,
     removed: boolean,
   }),
 });
@@ -136,7 +140,9 @@ async function workerStateFrom(
     name: previous?.accountName ?? "",
     label: previous?.label ?? "active",
   };
-  return { person, account, accountName, label, at: me.now, mine: ownAccount ? own : null, removed: !ownAccount };
+  const hasOtherSeats = me.accounts.some(({ id, softphone }) => softphone && id !== account);
+  const mine = ownAccount ? own : null;
+  return { person, account, accountName, label, at: me.now, mine, hasOtherSeats, removed: !ownAccount };
 }
 
 /** Null if the person has no status in this account: without a softphone, or if the account allows none now. */

@@ -56,7 +56,7 @@ describe("a stored item", () => {
       [CLOCK_OFFSET(), "soon"],
       [SHOWN_THEME(), "purple"],
       [PENDING_STATUS(intent), JSON.stringify({ ...intent, until: "13:00" })],
-      [ABSENCE(), JSON.stringify({ key: "k", since: 1, reported: true })],
+      [ABSENCE(), JSON.stringify({ since: "1" })],
       [WORKER_STATE(), JSON.stringify({ account: "northwind", offset: 0, mine: null, refused: null })],
     ];
     for (const [item, raw] of invalid) {

@@ -36,6 +36,7 @@ const plain: AgentData = {
   chosenAt: NOW - 10 * MINUTE,
   next: null,
   before: null,
+  ruleFlips: [],
 };
 const queued = (at: number): AgentData["next"] => ({
   status: "training",

@@ -1,7 +1,7 @@
 import { statusAfter, statusEnd } from "@callboard/domain/agents/chosenStatus";
 import { queuedStatus, undoneStatus } from "@callboard/domain/agents/statusChanges";
 import { NO_PHONE, type AgentData, type Status } from "@callboard/domain/agents/rules";
-import { MINUTE } from "@callboard/domain/core/time";
+import { formatTime, MINUTE } from "@callboard/domain/core/time";
 import { describe, expect, it } from "vitest";
 import {
   lengthText,
@@ -13,7 +13,7 @@ import {
 } from "../../src/popup/state/statusChoice.ts";
 import { digitValue, digitOfKey } from "../../src/popup/state/digitKeys.ts";
 import { causeText } from "../../src/shared/status/causeText.ts";
-import { nextTimeOfDay } from "../../src/popup/state/nextTimeOfDay.ts";
+import { nextTimeOfDay, suggestedEnd } from "../../src/popup/state/nextTimeOfDay.ts";
 import { endTimeText } from "../../src/shared/status/endTimeText.ts";
 import { agentLook, isPhoneShown, statusLook } from "../../src/shared/status/look.ts";
 import { parseEvent } from "../../src/data/eventStream.ts";
@@ -49,6 +49,7 @@ const agent: AgentData = {
   chosenAt: NOON - 10 * MINUTE,
   next: null,
   before: null,
+  ruleFlips: [],
 };
 
 describe("the lengths of a status", () => {
@@ -146,25 +147,41 @@ describe("the end of a status", () => {
     expect(endTimeText(NOON + 24 * 60 * MINUTE, NOON, berlin)).toBe("Tue 13:00");
     expect(endTimeText(NOON + 10 * 24 * 60 * MINUTE, NOON, berlin)).toBe("Dec 3 13:00");
   });
+  const until = (time: string, now: number, zone: string) => {
+    const [hours, minutes] = time.split(":").map(Number);
+    return nextTimeOfDay(hours! * 60 + minutes!, now, { zone, language: "ar" });
+  };
   it("by the clock is today or tomorrow, whichever comes next", () => {
-    expect(nextTimeOfDay("13:30", NOON, berlin)).toBe(NOON + 30 * MINUTE);
-    expect(nextTimeOfDay("12:59", NOON, berlin)).toBe(NOON + (24 * 60 - 1) * MINUTE);
-    expect(nextTimeOfDay("13:00", NOON, berlin)).toBe(NOON + 24 * 60 * MINUTE);
+    expect(until("13:30", NOON, berlin.zone)).toEqual({ until: NOON + 30 * MINUTE, isSkipped: false });
+    expect(until("12:59", NOON, berlin.zone).until).toBe(NOON + (24 * 60 - 1) * MINUTE);
+    expect(until("13:00", NOON, berlin.zone).until).toBe(NOON + 24 * 60 * MINUTE);
   });
   it("counts the hour when the clocks are put back", () => {
     const evening = Date.UTC(2026, 9, 24, 20);
-    expect(new Date(nextTimeOfDay("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
+    expect(new Date(until("09:00", evening, berlin.zone).until).toISOString()).toBe("2026-10-25T08:00:00.000Z");
   });
   it.each([
     ["02:30", "2026-10-25T02:45+02:00", "Europe/Berlin", "2026-10-25T02:30+01:00"],
-    ["02:30", "2026-03-29T01:59+01:00", "Europe/Berlin", "2026-03-30T02:30+02:00"],
     ["02:30", "2026-03-29T03:10+02:00", "Europe/Berlin", "2026-03-30T02:30+02:00"],
     ["01:45", "2026-04-05T01:40+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+11:00"],
     ["01:45", "2026-04-05T01:50+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+10:30"],
-    ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-09T00:10-04:00"],
+    ["01:30", "2026-11-01T01:40-04:00", "America/New_York", "2026-11-01T02:30-04:00"],
   ])("until %s, chosen at %s in %s, is %s", (time, now, zone, expected) => {
-    const at = nextTimeOfDay(time, Date.parse(now), { zone, language: "ar" });
-    expect(new Date(at).toISOString()).toBe(new Date(expected).toISOString());
+    const at = Date.parse(expected);
+    expect(until(time, Date.parse(now), zone)).toEqual({ until: at, isSkipped: false });
+  });
+  it.each([
+    ["02:30", "2026-03-08T01:45-05:00", "America/New_York", "2026-03-08T03:00-04:00"],
+    ["02:30", "2026-03-29T01:59+01:00", "Europe/Berlin", "2026-03-29T03:00+02:00"],
+    ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-08T01:00-04:00"],
+    ["02:15", "2026-10-04T01:50+10:30", "Australia/Lord_Howe", "2026-10-04T02:30+11:00"],
+  ])("until %s, which the night skips, chosen at %s in %s, is the clock change at %s", (time, now, zone, expected) => {
+    expect(until(time, Date.parse(now), zone)).toEqual({ until: Date.parse(expected), isSkipped: true });
+  });
+  it("is suggested as a full or half hour by the zone's clocks, also where they differ from others' by a quarter", () => {
+    const shown = (zone: string) =>
+      formatTime(suggestedEnd(NOON + 5 * MINUTE, { zone, language: "en" }), { zone, language: "en" });
+    expect(["Europe/Berlin", "Asia/Kathmandu", "Asia/Kolkata"].map(shown)).toEqual(["14:00", "18:30", "18:30"]);
   });
 });
 

@@ -5,7 +5,8 @@ import { PAGES, isPageOpen } from "../../src/shell/pages.ts";
 import { deviceName } from "../../src/features/access/profile/deviceName.ts";
 import { mayChangeRole, grantableRoles } from "../../src/features/access/people/roleRules.ts";
 import { parseServerAddress } from "../../src/features/access/sign-in/serverAddress.ts";
-import { parseIdleRule, parsePhoneLease } from "../../src/features/account/settingsFormValues.ts";
+import { ruleLoopText } from "../../src/shared/status/ruleLoopText.ts";
+import { parseGuardMinutes, parseIdleRule, parsePhoneLease } from "../../src/features/account/settingsFormValues.ts";
 import { countSeat, emptyCounts, seatState, statusesTakingCalls } from "@callboard/domain/agents/board";
 import { chipsOf, seatsAt, boardSummary } from "../../src/features/agents/seats.ts";
 import { matchingAccounts, treeOf } from "../../src/shell/accountTree.ts";
@@ -121,6 +122,7 @@ describe("the board", () => {
       chosenAt: 0,
       next: null,
       before: null,
+      ruleFlips: [],
     },
   });
   const board = {
@@ -228,6 +230,30 @@ test("a phone counts as connected for 10 to 3,600 whole seconds", () => {
   expect([" 30 ", "10", "3,600"].map((phoneLease) => parsePhoneLease({ phoneLease }))).toEqual([30, 10, 3600]);
   for (const phoneLease of ["9", "3601", "30.5", "", "half a minute"])
     expect(parsePhoneLease({ phoneLease })).toBe("invalid");
+});
+
+test("a choice holds for 0 to 240 whole minutes", () => {
+  expect([" 10 ", "0", "240"].map((guardMinutes) => parseGuardMinutes({ guardMinutes }))).toEqual([10, 0, 240]);
+  for (const guardMinutes of ["241", "-1", "1.5", "", "an hour"])
+    expect(parseGuardMinutes({ guardMinutes })).toBe("invalid");
+});
+
+test("rules that undid each other are told with what changed, when and why", () => {
+  const cause = { key: "agents.cause.missedCall" as const, values: { queue: "Sales" } };
+  const flip = (minute: number) => ({
+    at: Date.UTC(2026, 6, 1, 12, minute),
+    from: AVAILABLE,
+    fromName: "Available",
+    to: "lunch",
+    toName: "Lunch",
+    cause,
+  });
+  const locale = { zone: "UTC", language: "en-GB" };
+  expect(ruleLoopText({ ruleFlips: [flip(0), flip(2)] }, locale)).toBeNull();
+  expect(ruleLoopText({ ruleFlips: [flip(0), flip(2), flip(4)] }, locale)).toBe(
+    "Rules stopped: 12:00 Available → Lunch (missed a call from Sales); " +
+      "12:02 Available → Lunch (missed a call from Sales); 12:04 Available → Lunch (missed a call from Sales).",
+  );
 });
 
 test("times are shown in the viewer's zone, and the zone is named", () => {

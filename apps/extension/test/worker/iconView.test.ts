@@ -1,5 +1,8 @@
 import type { AgentData, Status } from "@callboard/domain/agents/rules";
 import { MINUTE, formatTime } from "@callboard/domain/core/time";
+import { chooseStatus } from "@callboard/domain/agents/statusChoice";
+import { nextTimeOfDay } from "../../src/popup/state/nextTimeOfDay.ts";
+import { endTimeText } from "../../src/shared/status/endTimeText.ts";
 import { describe, expect, it } from "vitest";
 import { iconViewOf, type IconFacts } from "../../src/worker/iconView.ts";
 import type { WorkerState } from "../../src/worker/workerState.ts";
@@ -26,6 +29,7 @@ const agent: AgentData = {
   whenOver: "stay",
   next: null,
   before: null,
+  ruleFlips: [],
   actor: { as: "person", id: "ava" },
   cause: { key: "agents.cause.chosen", values: {} },
   chosenAt: NOW,
@@ -37,6 +41,7 @@ const known = (more: Partial<AgentData> = {}): WorkerState => ({
   accountName: "Northwind",
   label: "active",
   at: NOW,
+  hasOtherSeats: false,
   removed: false,
   mine: {
     agent: { ...agent, ...more },
@@ -124,4 +129,40 @@ describe("an unknown state", () => {
     expect(face({ workerState: null, hasAskedServer: false })).toMatchObject({ badge: "", title: "Callboard" });
     expect(face({ workerState: null, hasAskedServer: true }).title).toBe("Callboard: server not responding");
   });
+});
+
+describe("the end by the clock, in the nights in which clocks change", () => {
+  it.each([
+    [2, "2026-03-08T01:45-05:00", "03:00", "15m"],
+    [1, "2026-11-01T01:40-04:00", "01:30", "50m"],
+    [2, "2026-11-01T01:40-04:00", "02:30", "2h"],
+  ])(
+    "until half past %i, chosen at %s, is one instant for server, label (%s) and badge (%s)",
+    (hour, at, label, badge) => {
+      const locale = { zone: "America/New_York", language: "en" };
+      const now = Date.parse(at);
+      const { until } = nextTimeOfDay(hour * 60 + 30, now, locale);
+      const { agent, phone } = known().mine!;
+      const doc = {
+        account: "northwind",
+        kind: "agent",
+        id: "ava",
+        version: 1,
+        at: 0,
+        data: { ...agent, until: null },
+      };
+      const by = { actor: agent.actor, cause: agent.cause };
+      const effects = chooseStatus({ agent: doc, statuses: [lunch], phone }, { status: lunch.id, until }, by, now);
+      const stored = (effects.at(-1) as { data: AgentData }).data;
+      expect(stored.until).toBe(until);
+      const state = { ...known(stored), at: now };
+      const { title, badge: shown } = face(
+        { workerState: { ...state, mine: { ...state.mine!, zone: locale.zone } } },
+        now,
+      );
+      expect([title, shown]).toEqual([`Lunch, back ${label} — Northwind`, badge]);
+      // The popup and the notification word the same instant in the same way.
+      expect(endTimeText(until, now, locale)).toBe(label);
+    },
+  );
 });

@@ -55,6 +55,7 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
     (now) => now,
   ),
   expiryRule("devices", "person, digest", "expires_at < ? ORDER BY expires_at", "devices_due", (now) => now),
+  expiryRule("idle_reports", "session", "reported_at < ? ORDER BY reported_at", "idle_reports_due", (now) => now - DAY),
   {
     findSql: EXPIRED_MAIL_SECRETS_SQL,
     deleteSql: `UPDATE mails SET secret = NULL WHERE id IN (${EXPIRED_MAIL_SECRETS_SQL})`,
@@ -64,7 +65,7 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
 
 /**
  * Deletes what has expired: idempotency keys after 30 days, sessions, links with their secrets in mails, counted mails and
- * sign-in attempts, known devices. Resolves to the number of rows.
+ * sign-in attempts, known devices, and their old reports. Resolves to the number of rows.
  */
 export async function deleteExpired(services: Services, stopped: () => boolean = () => false): Promise<number> {
   let deleted = 0;

@@ -19,6 +19,7 @@ import { detachProposal } from "../features/plans/detach.ts";
 import { changePlanProposal } from "../features/plans/changePlan.ts";
 import { applyPresetProposal } from "../features/presets/apply.ts";
 import { pushPreset } from "../features/presets/pushPresetRun.ts";
+import { idleReportEffects } from "../features/agents/reads/idleReports.ts";
 import { balanceEffects } from "../features/balance/reads.ts";
 import { callEffects } from "../features/calls/reads/callsInProgress.ts";
 import { leaseEffects } from "../features/calls/reads/phoneLeases.ts";
@@ -68,6 +69,7 @@ const EFFECTS = [
   ...formerValueEffects,
   ...scheduleEffects,
   ...platformEffects,
+  ...idleReportEffects,
   ...balanceEffects,
   ...cardEffects,
   ...statementEffects,

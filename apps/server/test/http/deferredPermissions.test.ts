@@ -75,6 +75,7 @@ const TABLES: Record<string, Answer> = {
   sign_in_attempts: NEVER,
   owner_versions: NEVER,
   calls_in_progress: NEVER,
+  idle_reports: OWN,
   phone_leases: OWN,
   queue_turns: NEVER,
   unsubscribes: OWN,

@@ -145,7 +145,7 @@ export const STEPS: readonly Step[] = [
   ava("agents.setStatus", (app) => ({ status: app.statuses["northwind/Lunch"]! })),
   ava("agents.extendStatus", () => ({ minutes: 5 })),
   ava("agents.undoStatus", () => ({})),
-  ava("agents.reportIdle"),
+  ava("agents.reportIdle", (app) => ({ idleSince: app.now() - 10 * MINUTE })),
   ava("agents.queueNext", async (app) => {
     await app
       .callerWith(app.keys.northwind)

@@ -94,6 +94,7 @@ function chooseStatusEffect(
     cause: isOwnChoice ? message("agents.cause.chosen") : message("agents.cause.reason", { reason: "covering" }),
     next: null,
     before: null,
+    ruleFlips: [],
   };
   return save("agent", agent, data, {
     action: message("agents.didChoose", { status: data.statusName }),

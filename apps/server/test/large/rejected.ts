@@ -10,7 +10,6 @@ export const REJECTED = [
   "access.removeTotp",
   "access.join",
   "agency.proposeBalanceMove",
-  "agents.reportIdle",
   "balance.topUp",
   "balance.refund",
   "cards.add",

@@ -135,6 +135,7 @@ describe.skipIf(!canUseSip())("Calls through a real SIP server", () => {
       { wrapUpSeconds: 0, ringSeconds: 5, missedCall: rule, noAnswer: { to: "hang up" } },
     );
     const number = await center.addNumber(queue);
+    await center.lowerGuard();
 
     expect((await (await call(number, "gives up")).over()).reply).toBe("487 Request Terminated");
     expect(await calls(1)).toMatchObject([{ outcome: "missed", missedBy: [] }]);

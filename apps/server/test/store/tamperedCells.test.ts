@@ -63,6 +63,7 @@ const NOT_COVERED: Record<string, string> = {
   list_counts: "the number of records per kind, for lists",
   sign_in_attempts: "failed attempts, for the limits",
   calls_in_progress: "calls that aren’t over; what they came to is in the log and in the ledger",
+  idle_reports: "when somebody last used each device; what follows from it is in the log",
   phone_leases: "until when phones count as connected; what follows from it is in the log",
   queue_turns: "whose turn it is in each queue",
   owner_versions: "version guards on a remote database",

@@ -3,6 +3,7 @@ import { type Actor, personOf, isSamePerson } from "../core/actor.ts";
 import { create, type Effect, post, save } from "../core/effect.ts";
 import { newAgent, NO_PHONE, type Status } from "../agents/rules.ts";
 import { findUsableStatus } from "../agents/statusChoice.ts";
+import { GUARD_MINUTES } from "../agents/types.ts";
 import { PHONE_LEASE_SECONDS } from "../calls/types.ts";
 import type { InvitationData, MemberData } from "../access/schema.ts";
 import { fail } from "../core/failure.ts";
@@ -50,6 +51,7 @@ export function openAccount(opening: AccountOpening, actor: Actor, now: Instant)
     agency: parentAgency?.id ?? null,
     balanceFrom: opening.balanceFrom,
     phoneLeaseSeconds: PHONE_LEASE_SECONDS.usual,
+    guardMinutes: GUARD_MINUTES.usual,
   };
   const terms = termsOf(opening.plan, opening.currency, now);
   const action = message("account.didOpen", { name: opening.name });
@@ -135,6 +137,7 @@ export interface AccountDraft {
   billTo: AccountData["billTo"];
   idleRule: AccountData["idleRule"];
   phoneLeaseSeconds?: number | undefined;
+  guardMinutes?: number | undefined;
 }
 
 /** Saves the account's settings against the version that the form was opened with. */
@@ -144,8 +147,9 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
     const status = findUsableStatus(statuses, draft.idleRule.status, "idleRule.status");
     if (status.takesCalls) fail("invalid", "account.idleTakesCalls", { status: status.name }, "idleRule.status");
   }
-  const { name, zone, billTo, idleRule, phoneLeaseSeconds = account.data.phoneLeaseSeconds } = draft;
-  const data = { ...account.data, name, zone, billTo, idleRule, phoneLeaseSeconds };
+  const { name, zone, billTo, idleRule } = draft;
+  const { phoneLeaseSeconds = account.data.phoneLeaseSeconds, guardMinutes = account.data.guardMinutes } = draft;
+  const data = { ...account.data, name, zone, billTo, idleRule, phoneLeaseSeconds, guardMinutes };
   return [save("account", account, data, { action: message("account.didSave") })];
 }
 

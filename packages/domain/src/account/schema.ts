@@ -13,6 +13,7 @@ import { toDecimal } from "../core/money.ts";
 import { LIMITED_RESOURCES, NO_LIMITS, PLAN_IDS, PLANS, PRICED_FIELDS, type Terms } from "../plans/catalogue.ts";
 import { NUMBER_KINDS } from "../numbers/types.ts";
 import { USAGE_KINDS } from "../balance/types.ts";
+import { GUARD_MINUTES } from "../agents/types.ts";
 import { PHONE_LEASE_SECONDS } from "../calls/types.ts";
 import type { Lifecycle } from "../lifecycle/rules.ts";
 import { defineRecord } from "../core/record.ts";
@@ -28,6 +29,9 @@ const phoneLeaseSeconds = z
     z.minimum(PHONE_LEASE_SECONDS.least, "fields.tooSmall"),
     z.maximum(PHONE_LEASE_SECONDS.most, "fields.tooLarge"),
   );
+const guardMinutes = z
+  .int()
+  .check(z.minimum(GUARD_MINUTES.least, "fields.tooSmall"), z.maximum(GUARD_MINUTES.most, "fields.tooLarge"));
 const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
 /** A thousand million units: more than any prepaid balance, and still exact. */
 const micros = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000_000));
@@ -42,6 +46,8 @@ const accountSchema = z.strictObject({
   balanceFrom: z.enum(["own", "agency"]),
   /** How long a phone counts as connected after a sign of life. */
   phoneLeaseSeconds,
+  /** How long a person's choice of a status keeps rules from changing it. */
+  guardMinutes,
 });
 export type AccountData = z.infer<typeof accountSchema>;
 
@@ -79,7 +85,7 @@ export const accountKind = defineRecord({
   log: "history",
   area: "account",
   readBy: "area",
-  shape: 2,
+  shape: 3,
   schema: accountSchema,
   noun: "noun.account",
   title: (data) => data.name,
@@ -92,9 +98,11 @@ export const accountKind = defineRecord({
     agency: "label.agency",
     balanceFrom: "label.balanceFrom",
     phoneLeaseSeconds: "label.phoneLease",
+    guardMinutes: "label.guard",
   },
   formats: {
     phoneLeaseSeconds: (seconds) => `${seconds} s`,
+    guardMinutes: "minutes",
     owner: "person",
     idleRule: ({ minutes, status }, show) => `${show.minutes(minutes)} → ${show.record("status", status)}`,
     agency: (_id, show) => show.word("word.anAgency"),
@@ -108,12 +116,14 @@ export const accountKind = defineRecord({
     under: ({ agency, name }) => (agency === null ? null : `${agency}\n${normalizeForSearch(name)}`),
   },
   upgrades: [
-    (older: Omit<AccountData, "phoneLeaseSeconds">): AccountData => ({
+    (older: Omit<AccountDataShape2, "phoneLeaseSeconds">): AccountDataShape2 => ({
       ...older,
       phoneLeaseSeconds: PHONE_LEASE_SECONDS.usual,
     }),
+    (older: AccountDataShape2): AccountData => ({ ...older, guardMinutes: GUARD_MINUTES.usual }),
   ],
 });
+type AccountDataShape2 = Omit<AccountData, "guardMinutes">;
 
 export const termsKind = defineRecord({
   kind: "terms",
@@ -219,6 +229,7 @@ export const AccountInput = z.object({
   billTo,
   idleRule,
   phoneLeaseSeconds: z.optional(phoneLeaseSeconds),
+  guardMinutes: z.optional(guardMinutes),
 });
 export const TransferOwnerInput = z.object({ to: idSchema });
 export const OpenSubAccountInput = z.object({

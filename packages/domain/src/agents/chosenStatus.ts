@@ -17,8 +17,11 @@ export interface StatusSwitch {
   until: Instant | null;
   /** When it begins and was chosen. */
   at: Instant;
-  /** The computer was idle: nobody chose it, so the last choice and the queued status still count. */
-  isIdle?: boolean;
+  /**
+   * Set for a rule's change: the recent ones with this one. Nobody chose it, so the last choice and the queued status
+   * still count.
+   */
+  ruleFlips?: AgentData["ruleFlips"] | undefined;
 }
 
 /** Who or what set a status, and why. */
@@ -54,19 +57,20 @@ export const previousStatusOf = (
 /** The record after a switch. `current`: what `currentStatus` returns. A choice clears the status queued before it. */
 export function statusAfter(
   current: AgentData,
-  { status, until, at, isIdle }: StatusSwitch,
+  { status, until, at, ruleFlips }: StatusSwitch,
   { actor, cause }: ChosenBy,
 ): AgentData {
   const isRepeated = current.status === status.id;
-  const chosenAt = isIdle ? current.chosenAt : at;
-  const clearedStatus = !isIdle && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
+  const chosenAt = ruleFlips ? current.chosenAt : at;
+  const clearedStatus = !ruleFlips && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
   const next = clearedStatus ? null : current.next;
   const before = previousStatusOf(current, clearedStatus);
+  const after = { ...current, chosenAt, next, ruleFlips: ruleFlips ?? [] };
   // The same choice again only renews `chosenAt`, which decides between the choices of several devices.
   if (isRepeated && current.until === until && JSON.stringify(current.cause) === JSON.stringify(cause))
-    return { ...current, chosenAt, next, before: clearedStatus ? before : current.before };
+    return clearedStatus ? { ...after, before } : after;
   return {
-    ...current,
+    ...after,
     status: status.id,
     statusName: status.name,
     since: isRepeated ? current.since : at,
@@ -74,8 +78,6 @@ export function statusAfter(
     whenOver: status.whenOver,
     actor,
     cause,
-    chosenAt,
-    next,
     before,
   };
 }

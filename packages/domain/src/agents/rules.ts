@@ -100,19 +100,17 @@ function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | nul
 }
 
 function startQueued(agent: AgentData, at: Instant): AgentData {
-  const next = agent.next!;
+  const { minutes, queuedAt, ...status } = agent.next!;
   return {
     ...agent,
-    status: next.status,
-    statusName: next.statusName,
+    ...status,
     since: at,
-    until: next.minutes === null ? null : at + next.minutes * MINUTE,
-    whenOver: next.whenOver,
-    actor: next.actor,
+    until: minutes === null ? null : at + minutes * MINUTE,
     cause: message("agents.cause.afterCall"),
-    chosenAt: next.queuedAt,
+    chosenAt: queuedAt,
     next: null,
     before: null,
+    ruleFlips: [],
   };
 }
 
@@ -175,5 +173,6 @@ export function newAgent(actor: Actor, now: Instant): AgentData {
     chosenAt: now,
     next: null,
     before: null,
+    ruleFlips: [],
   };
 }

@@ -16,6 +16,7 @@ import {
   PHONE_STATES,
   PROMISE_MAX_MINUTES,
   REASON_MAX,
+  RULE_FLIPS_MAX,
   STATUS_COLORS,
   WHEN_OVER,
 } from "./types.ts";
@@ -40,6 +41,16 @@ const statusFields = { status: idSchema, statusName: text(1024), whenOver };
 const queuedStatusSchema = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
 /** The previously queued status, if a choice replaced it: an undo restores it. */
 const clearedStatusSchema = z.nullable(z.strictObject({ next: z.nullable(queuedStatusSchema) }));
+/** A rule's change from one status to another, with what the statuses were called then. */
+const ruleFlipSchema = z.strictObject({
+  at: instantSchema,
+  from: idSchema,
+  fromName: text(1024),
+  to: idSchema,
+  toName: text(1024),
+  cause: messageSchema,
+});
+export type RuleFlip = z.infer<typeof ruleFlipSchema>;
 const agentSchema = z.strictObject({
   ...statusFields,
   since: instantSchema,
@@ -59,6 +70,8 @@ const agentSchema = z.strictObject({
       queue: clearedStatusSchema,
     }),
   ),
+  /** What rules changed of late, oldest first; empty once a person has chosen a status. They stop if it is a loop. */
+  ruleFlips: list(ruleFlipSchema, RULE_FLIPS_MAX),
 });
 export type AgentData = z.infer<typeof agentSchema>;
 
@@ -111,7 +124,7 @@ export const agentKind = defineRecord({
   log: "activity",
   area: "team",
   readBy: "area",
-  shape: 3,
+  shape: 4,
   schema: agentSchema,
   noun: "noun.agent",
   title: (_data, id) => id,
@@ -127,6 +140,7 @@ export const agentKind = defineRecord({
     chosenAt: "label.chosenAt",
     next: "label.next",
     before: "label.before",
+    ruleFlips: "label.ruleFlips",
   },
   formats: {
     status: (id, show) => show.record("status", id),
@@ -137,6 +151,7 @@ export const agentKind = defineRecord({
     chosenAt: "instant",
     next: ({ statusName }) => statusName,
     before: ({ statusName }) => statusName,
+    ruleFlips: ({ fromName, toName }) => `${fromName} → ${toName}`,
   },
   concerns: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
   /** Agents whose queued status this is. */
@@ -144,11 +159,18 @@ export const agentKind = defineRecord({
   restore: { how: "refused", reason: "agents.statusNotRestored" },
   upgrades: [
     (older: Omit<AgentDataShape2, "chosenAt">): AgentDataShape2 => ({ ...older, chosenAt: older.since }),
-    (older: AgentDataShape2): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
+    (older: AgentDataShape2): AgentDataShape3 => ({
+      ...older,
+      before: older.before && { ...older.before, queue: null },
+    }),
+    (older: AgentDataShape3): AgentData => ({ ...older, ruleFlips: [] }),
   ],
 });
 
-type AgentDataShape2 = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
+type AgentDataShape3 = Omit<AgentData, "ruleFlips">;
+type AgentDataShape2 = Omit<AgentDataShape3, "before"> & {
+  before: Omit<NonNullable<AgentData["before"]>, "queue"> | null;
+};
 
 export const phoneKind = defineRecord({
   kind: "phone",
@@ -209,6 +231,8 @@ export const ExtendStatusInput = z.object({
   minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)),
   version: z.optional(z.int()),
 });
+/** What a device says of itself. `idleSince`: nobody has used it since then; null: somebody is using it. */
+export const IdleReportInput = z.object({ idleSince: z.nullable(instantSchema) });
 export const StatusInput = z.object({
   id: z.optional(idSchema),
   version: z.optional(z.int()),

@@ -15,7 +15,8 @@ export function undoneStatus(
   now: Instant,
 ): AgentData {
   const cause = message("agents.cause.undone");
-  const data: AgentData = { ...current, ...previous, actor, cause, chosenAt: now, before: previousStatusOf(current) };
+  const before = previousStatusOf(current);
+  const data: AgentData = { ...current, ...previous, actor, cause, chosenAt: now, before, ruleFlips: [] };
   // A status queued since then is the later choice.
   if (clearedStatus === null || (current.next !== null && current.next.queuedAt > current.chosenAt)) return data;
   // Restored unless its call has ended: then it would take effect at once, in place of the undo.
@@ -44,4 +45,5 @@ export const extendedStatus = (current: AgentData, until: Instant, now: Instant)
   ...current,
   until,
   chosenAt: now,
+  ruleFlips: [],
 });

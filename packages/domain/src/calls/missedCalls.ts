@@ -3,19 +3,21 @@ import type { Effect } from "../core/effect.ts";
 import { message } from "../core/message.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { currentStatus } from "../agents/rules.ts";
-import { type StatusFacts, switchStatus } from "../agents/statusChoice.ts";
+import { switchByRule } from "../agents/guard.ts";
+import type { StatusFacts } from "../agents/statusChoice.ts";
 import type { QueueData } from "../queues/schema.ts";
 
 const MISSED_CALL_RULE: Actor = { as: "job", id: "missed calls" };
 
 /**
  * Applies the queue's missed-call rule to somebody who has missed this many calls in a row: they get a status in which
- * they take none. Nothing happens if they take no calls anyway, or if the status was archived.
+ * they take none. Nothing happens if they take no calls anyway, if the status was archived, or soon after a choice.
  */
 export function applyMissedCallRule(
   { agent, phone, statuses }: StatusFacts,
   { name, missedCall }: Pick<QueueData, "name" | "missedCall">,
   missed: number,
+  guardMinutes: number,
   now: Instant,
 ): Effect[] {
   if (missedCall === null || missed < missedCall.after) return [];
@@ -25,5 +27,6 @@ export function applyMissedCallRule(
   if (!takesCalls || !status || status.archivedAt !== null) return [];
   const until = missedCall.minutes === null ? null : now + missedCall.minutes * MINUTE;
   const cause = message(missed === 1 ? "agents.cause.missedCall" : "agents.cause.missedCalls", { missed, queue: name });
-  return switchStatus({ agent, phone, statuses }, { status, until, at: now }, { actor: MISSED_CALL_RULE, cause }, now);
+  const by = { actor: MISSED_CALL_RULE, cause };
+  return switchByRule({ agent, phone, statuses }, { status, until }, by, guardMinutes, now);
 }

@@ -87,15 +87,29 @@ export function lastInstantOn(day: Day, minutes: number, zone: string): Instant 
 /** The first instant of a day in a zone: midnight, or the clock change that skips it. */
 export const dayStart = (day: Day, zone: string): Instant => instantOn(day, 0, zone);
 
-/** The next instant after `now` at which a zone's clocks show a time, in minutes after midnight. */
+/**
+ * The next instant after `now` at which a zone's clocks show a time, in minutes after midnight, or jump past it: in the
+ * night in which clocks go from 2:00 to 3:00, "until 2:30" ends at 3:00, and not a day later.
+ */
 export function nextClockTime(minutes: number, now: Instant, zone: string): Instant {
-  const clockTimeOn = (day: Day) => instantsOf(wallClockOn(day) + minutes * MINUTE, zone).find((at) => at > now);
-  // A day may skip the time, one zone skipped a whole day, and clocks have gone back across midnight.
+  const clockTimeOn = (day: Day) => instantsOrJump(wallClockOn(day) + minutes * MINUTE, zone).find((at) => at > now);
+  // One zone skipped a whole day, and clocks have gone back across midnight.
   for (let day = dayAfter(dayIn(now, zone), -1); ; day = dayAfter(day)) {
     const at = clockTimeOn(day);
     if (at !== undefined) return at;
   }
 }
+
+function instantsOrJump(wallClock: WallClock, zone: string): Instant[] {
+  const instants = instantsOf(wallClock, zone);
+  if (instants.length > 0) return instants;
+  const jump = clockJump(wallClock, zone);
+  // A zone that skips a whole day goes from 23:59 to 0:00: its clocks jump past no time.
+  return wallClockAt(jump, zone) - wallClockAt(jump - 1, zone) < DAY ? [jump] : [];
+}
+
+/** The minutes after midnight that a zone's clocks show. */
+export const minutesOfDay = (at: Instant, zone: string): number => Math.floor((wallClockAt(at, zone) % DAY) / MINUTE);
 
 /** The day in a zone. */
 export const dayIn = (at: Instant, zone: string): Day => dayOf(wallClockAt(at, zone));

@@ -249,9 +249,17 @@ const account = doc(
     agency: null,
     balanceFrom: "own" as const,
     phoneLeaseSeconds: 30,
+    guardMinutes: 10,
   },
   4,
 );
+
+test("an account from before the guard lets a choice hold for ten minutes, and one from before leases gets 30 s too", () => {
+  const { guardMinutes: _guard, ...second } = account.data;
+  const { phoneLeaseSeconds: _lease, ...first } = second;
+  expect(upgradeData(kindOf("account"), 2, second)).toEqual(account.data);
+  expect(upgradeData(kindOf("account"), 1, first)).toEqual(account.data);
+});
 
 test("settings are saved against their version, and the idle rule's status takes no calls", () => {
   const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idleRule: null };

@@ -51,6 +51,11 @@ test("an older seat without the time of the last choice counts as chosen when it
   expect(upgradeData(agentKind, 1, older)).toEqual({ ...older, chosenAt: minutes(-40) });
 });
 
+test("an agent's record from before the loop detector has no changes by rules", () => {
+  const { ruleFlips: _new, ...older } = agent({ since: minutes(-40) }).data;
+  expect(upgradeData(agentKind, 3, older)).toEqual({ ...older, ruleFlips: [] });
+});
+
 describe("when a status's time is over", () => {
   test.each([
     ["available", "available", minutes(30)],

@@ -26,6 +26,9 @@ import {
 const MILO = { as: "person", id: "milo" } as const;
 const REASON = message("agents.cause.reason", { reason: "covering support" });
 const facts = (doc = agent(), phone = IDLE) => ({ agent: doc, statuses: STATUSES, phone });
+/** The only device, which nobody has used for ages, reports now. */
+const unusedAt = (now: number) => [{ idleSince: 0, reportedAt: now }];
+const idleAfter = (minutes: number) => ({ idleRule: { minutes, status: "lunch" }, guardMinutes: 10 });
 const choose = (choice: Choice, doc = agent(), phone = IDLE, now = NOON) =>
   chooseStatus(facts(doc, phone), choice, CHOSEN_BY_AVA, now);
 
@@ -145,7 +148,7 @@ describe("a choice made offline", () => {
   });
 
   test("overrides what a rule did meanwhile, because nobody chose that", () => {
-    const there = agentAfter(agent(), applyIdleRule(facts(), { minutes: 5, status: "lunch" }, AVA, minutes(-5)));
+    const there = agentAfter(agent(), applyIdleRule(facts(), idleAfter(5), unusedAt(minutes(-5)), AVA, minutes(-5)));
     expect(there.data.status).toBe("lunch");
     expect(lastSavedAgent(choose({ status: "leave", chosenAt: minutes(-10) }, there)).status).toBe("leave");
   });
@@ -217,7 +220,8 @@ describe("queueing for after the call", () => {
     expect(lastSavedAgent(choose(meant, doc, inCall(0), minutes(1))).next).toMatchObject({ status: "lunch" });
     const idle = applyIdleRule(
       facts(withQueued(agent(), IDLE), IDLE),
-      { minutes: 5, status: "lunch" },
+      idleAfter(5),
+      unusedAt(minutes(1)),
       AVA,
       minutes(1),
     );
@@ -311,8 +315,8 @@ describe("extending a promise", () => {
 });
 
 describe("an idle computer", () => {
-  const rule = { minutes: 15, status: "lunch" };
-  const idle = (doc = agent(), phone = IDLE) => applyIdleRule(facts(doc, phone), rule, AVA, NOON);
+  const idle = (doc = agent(), phone = IDLE) =>
+    applyIdleRule(facts(doc, phone), idleAfter(15), unusedAt(NOON), AVA, NOON);
 
   test("leaves a status that takes calls, and says why", () => {
     expect(lastSavedAgent(idle())).toMatchObject({
@@ -329,6 +333,6 @@ describe("an idle computer", () => {
   });
 
   test("changes nothing if the account has no rule", () => {
-    expect(failureOf(() => applyIdleRule(facts(), null, AVA, NOON)).key).toBe("agents.noIdleRule");
+    expect(applyIdleRule(facts(), { idleRule: null, guardMinutes: 10 }, unusedAt(NOON), AVA, NOON)).toEqual([]);
   });
 });

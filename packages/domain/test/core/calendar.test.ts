@@ -20,7 +20,7 @@ import {
   weekdayOf,
 } from "../../src/core/calendar.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
-import { clockChanges, minuteTable } from "../support/clockChanges.ts";
+import { type ClockChange, clockChanges, minuteTable } from "../support/clockChanges.ts";
 
 /** Half and quarter hours, repeated hours at midnight, a day of 23.5 hours, the first and the last zone. */
 const ZONES = [
@@ -146,15 +146,22 @@ test.each([
   expect(iso(endOfMonth(year, month, zone))).toBe(end);
 });
 
+/** Whether clocks that change are put forward past this minute of the day. */
+const jumpsPast = ({ at, before, behind }: ClockChange, shown: number): boolean => {
+  const ahead = (shown * MINUTE - ((at + before) % DAY) + DAY) % DAY;
+  return ahead < behind - before;
+};
+
 describe("until a time of day", () => {
-  test("is the first minute after now at which clocks show it, around every clock change", () => {
+  test("is the first minute after now at which clocks show it or jump past it, around every clock change", () => {
     for (const change of clockChanges()) {
       const { zone, at } = change;
       const table = minuteTable(change, 80 * HOUR);
       for (const hours of [-25, -24.5, -2, -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 2])
         for (const shown of [0, 15, 30, 60, 90, 105, 120, 135, 150, 180, 1380, 1410, 1439]) {
           const now = at + hours * HOUR + 1;
-          const expected = table.get(shown)!.find((one) => one > now)!;
+          const showing = table.get(shown)!.find((one) => one > now)!;
+          const expected = at > now && at < showing && jumpsPast(change, shown) ? at : showing;
           const found = nextClockTime(shown, now, zone);
           expect([zone, iso(now), shown, iso(found)]).toEqual([zone, iso(now), shown, iso(expected)]);
         }
@@ -184,6 +191,19 @@ describe("until a time of day", () => {
     expect(nextClockTime(90, at("2026-10-31T23:00-04:00"), zone)).toBe(at("2026-11-01T01:30-04:00"));
     expect(nextClockTime(90, at("2026-11-01T01:30-04:00"), zone)).toBe(at("2026-11-01T01:30-05:00"));
     expect(nextClockTime(90, at("2026-11-01T01:30-05:00"), zone)).toBe(at("2026-11-02T01:30-05:00"));
-    expect(nextClockTime(150, at("2026-03-08T01:59-05:00"), zone)).toBe(at("2026-03-09T02:30-04:00"));
+    expect(nextClockTime(90, at("2026-11-01T01:40-04:00"), zone)).toBe(at("2026-11-01T01:40-04:00") + 50 * MINUTE);
+  });
+
+  test("that a night skips is the instant of the clock change; before and after it, the next day's", () => {
+    const zone = "America/New_York";
+    const at = (text: string) => Date.parse(text);
+    const change = at("2026-03-08T03:00-04:00");
+    for (const now of ["2026-03-08T01:45-05:00", "2026-03-08T01:59-05:00", "2026-03-07T02:30-05:00"])
+      expect(nextClockTime(150, at(now), zone)).toBe(change);
+    expect(nextClockTime(150, at("2026-03-07T02:29-05:00"), zone)).toBe(at("2026-03-07T02:30-05:00"));
+    expect(nextClockTime(150, change, zone)).toBe(at("2026-03-09T02:30-04:00"));
+    expect(nextClockTime(180, at("2026-03-08T01:45-05:00"), zone)).toBe(change);
+    // A zone that skipped a whole day jumped past no time of day.
+    expect(nextClockTime(600, at("2011-12-29T11:00-10:00"), "Pacific/Apia")).toBe(at("2011-12-31T10:00+14:00"));
   });
 });

@@ -37,6 +37,7 @@ const account: DataOf<"account"> = {
   agency: null,
   balanceFrom: "own",
   phoneLeaseSeconds: 30,
+  guardMinutes: 10,
 };
 const invitation: DataOf<"invitation"> = {
   email: "a@example.com",

@@ -17,10 +17,12 @@ import { account as texts } from "../../texts/en/account.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { BillToCard } from "./BillToCard.tsx";
 import { IdleCard } from "./IdleCard.tsx";
+import { GuardCard } from "./GuardCard.tsx";
 import { PhoneCard } from "./PhoneCard.tsx";
 import {
   type SettingsFormValues,
   settingsFormValuesOf,
+  parseGuardMinutes,
   parseIdleRule,
   parsePhoneLease,
   type SettingsView,
@@ -40,6 +42,7 @@ const FIELDS = [
   "billTo.address",
   "idleRule.minutes",
   "idleRule.status",
+  "guardMinutes",
   "phoneLeaseSeconds",
 ];
 
@@ -51,14 +54,16 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
   const save = useAction((input: Inputs["account"]["save"], options) => api().account.save.mutate(input, options));
   const form = draft.value;
   const idleRule = parseIdleRule(form);
+  const guardMinutes = parseGuardMinutes(form);
   const phoneLeaseSeconds = parsePhoneLease(form);
 
   async function submit(event: Event) {
     event.preventDefault();
     setWasSubmitted(true);
-    if (idleRule === "invalid" || phoneLeaseSeconds === "invalid") return;
+    if (idleRule === "invalid" || guardMinutes === "invalid" || phoneLeaseSeconds === "invalid") return;
     const { name, zone, billTo } = form;
-    const outcome = await save.run({ version: draft.version, name, zone, billTo, idleRule, phoneLeaseSeconds });
+    const { version } = draft;
+    const outcome = await save.run({ version, name, zone, billTo, idleRule, guardMinutes, phoneLeaseSeconds });
     if (!outcome?.ok) return;
     await Promise.all([refetch(), viewer.refetch()]);
     resetForm();
@@ -96,6 +101,12 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
         statuses={statuses}
         outcome={outcome}
         isInvalid={wasSubmitted && idleRule === "invalid"}
+        onChange={draft.edit}
+      />
+      <GuardCard
+        form={form}
+        outcome={outcome}
+        isInvalid={wasSubmitted && guardMinutes === "invalid"}
         onChange={draft.edit}
       />
       <PhoneCard

@@ -1,3 +1,4 @@
+import { GUARD_MINUTES } from "@callboard/domain/agents/types";
 import { PHONE_LEASE_SECONDS } from "@callboard/domain/calls/types";
 import type { Outputs } from "../../data/api.ts";
 
@@ -15,6 +16,7 @@ export interface SettingsFormValues {
   idleMinutes: string;
   idleStatus: string;
   phoneLease: string;
+  guardMinutes: string;
 }
 
 const IDLE_MINUTES_MAX = 240;
@@ -26,6 +28,7 @@ export const settingsFormValuesOf = ({
   billTo,
   idleRule,
   phoneLeaseSeconds,
+  guardMinutes,
 }: SettingsView): SettingsFormValues => ({
   name,
   zone,
@@ -34,6 +37,7 @@ export const settingsFormValuesOf = ({
   idleMinutes: String(idleRule?.minutes ?? DEFAULT_MINUTES),
   idleStatus: idleRule?.status ?? "",
   phoneLease: String(phoneLeaseSeconds),
+  guardMinutes: String(guardMinutes),
 });
 
 /** The idle rule to save, null if it is off, or "invalid" if the minutes or the status are. */
@@ -49,8 +53,16 @@ export function parseIdleRule({
 
 /** How long a phone counts as connected, in seconds, or "invalid" if it isn't such a number. */
 export function parsePhoneLease({ phoneLease }: Pick<SettingsFormValues, "phoneLease">): number | "invalid" {
-  const text = phoneLease.trim().replaceAll(",", "");
-  const seconds = /^\d+$/.test(text) ? Number(text) : 0;
-  const { least, most } = PHONE_LEASE_SECONDS;
-  return seconds >= least && seconds <= most ? seconds : "invalid";
+  return parseWithin(phoneLease, PHONE_LEASE_SECONDS);
+}
+
+/** How long a choice keeps rules from changing the status, in minutes, or "invalid" if it isn't such a number. */
+export function parseGuardMinutes({ guardMinutes }: Pick<SettingsFormValues, "guardMinutes">): number | "invalid" {
+  return parseWithin(guardMinutes, GUARD_MINUTES);
+}
+
+function parseWithin(typed: string, { least, most }: { least: number; most: number }): number | "invalid" {
+  const text = typed.trim().replaceAll(",", "");
+  const number = /^\d+$/.test(text) ? Number(text) : -1;
+  return number >= least && number <= most ? number : "invalid";
 }

@@ -13,6 +13,7 @@ import { useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { format } from "../../texts/format.ts";
 import { causeText } from "../../shared/status/causeText.ts";
+import { ruleLoopText } from "../../shared/status/ruleLoopText.ts";
 import { isPhoneShown } from "../../shared/status/look.ts";
 import type { Seat } from "./seats.ts";
 
@@ -46,7 +47,7 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
       header: texts.why,
       width: "100%",
       hideOrder: 1,
-      cell: (seat) => reasonCell(seat, viewer.me.person.id),
+      cell: (seat) => reasonCell(seat, viewer.me.person.id, viewer),
     },
   ];
   if (onSet)
@@ -113,12 +114,13 @@ function phoneCell({ status, phone }: Seat) {
   );
 }
 
-function reasonCell({ agent, by, person, frozen }: Seat, viewerId: string) {
+function reasonCell({ agent, by, person, frozen }: Seat, viewerId: string, locale: Locale) {
+  const loop = ruleLoopText(agent, locale);
   const isOwnChoice = agent.cause.key === "agents.cause.chosen" && agent.actor.id === person && person !== viewerId;
   const text = frozen ? texts.frozenWhy : isOwnChoice ? texts.own : causeText(agent, viewerId, by);
   return (
-    <span class="board-why" title={text}>
-      {text}
+    <span class="board-why" data-stopped={loop !== null || undefined} title={loop ?? text}>
+      {loop ?? text}
     </span>
   );
 }

@@ -19,6 +19,8 @@ import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { status as statusTexts } from "../../texts/en/shared/status.ts";
 import { format } from "../../texts/format.ts";
+import { ruleLoopText } from "../../shared/status/ruleLoopText.ts";
+import { ruleLoop as ruleLoopTexts } from "../../texts/en/shared/ruleLoop.ts";
 import { causeText, isAnnounced } from "../../shared/status/causeText.ts";
 import { agentLook } from "../../shared/status/look.ts";
 import "./StatusCards.css";
@@ -72,6 +74,7 @@ function CurrentStatus({ ownStatus }: { ownStatus: OwnStatus }) {
   const time = agent.until === null ? null : clockTime(agent.until, viewer);
   const promise = time && format(isOverdue(agent, now) ? statusTexts.overdue : statusTexts.back, { time });
   const cause = causeText(agent, viewer.me.person.id, ownStatus.by);
+  const loop = ruleLoopText(agent, viewer);
   const details = [promise, cause].filter(Boolean).join(" · ");
   return (
     <div class="own-status-card">
@@ -81,6 +84,11 @@ function CurrentStatus({ ownStatus }: { ownStatus: OwnStatus }) {
           {agent.statusName} <Elapsed since={agent.since} now={serverNow} />
         </p>
         <p class="cb-muted">{details}</p>
+        {loop !== null && (
+          <p class="own-status-stopped">
+            {loop} {ruleLoopTexts.restart}
+          </p>
+        )}
         <p class="cb-visually-hidden" role="status">
           {isAnnounced(agent) && format(statusTexts.announcement, { status: agent.statusName, cause })}
         </p>

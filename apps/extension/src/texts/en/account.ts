@@ -21,6 +21,12 @@ export const account = {
   idleStatus: "Status",
   idleNone: "Choose a status",
   idleNoStatus: "Add a status that takes no calls first.",
+  guardTitle: "Choices and rules",
+  guardSubtitle:
+    "A status that a person chose, for themselves or for somebody else, comes before the idle rule and the missed-call rules.",
+  guard: "A choice holds for",
+  guardHint: "With 0, rules act at once.",
+  guardInvalid: "Enter whole minutes, from 0 to 240.",
   phones: "Phones",
   phonesSubtitle: "A phone without a sign of life counts as not connected: queues pass on, and its agent sees it.",
   phoneLease: "A phone counts as connected for",

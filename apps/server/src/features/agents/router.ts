@@ -1,5 +1,4 @@
 import { allStatuses } from "@callboard/domain/agents/rules";
-import { applyIdleRule } from "@callboard/domain/agents/idleRule";
 import {
   ExtendStatusInput,
   QueueNextInput,
@@ -23,6 +22,7 @@ import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { board } from "./board.ts";
+import { reportIdle } from "./reportIdle.ts";
 
 const seatQueries = (person: string) => ({ agent: findOne("agent", person), phone: findOne("phone", person) });
 const statuses = findAll("status");
@@ -139,20 +139,7 @@ export const agents = router({
       ),
     ),
 
-  /** The computer has been idle for as long as the account's rule allows. */
-  reportIdle: accountProcedure("set own status").mutation(({ ctx }) =>
-    commit(
-      ctx.scope,
-      { ...seatQueries(ctx.scope.actor.id), statuses, account: findOne("account", ctx.scope.account) },
-      ({ agent, phone, statuses, account }, { now }) =>
-        applyIdleRule(
-          { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
-          account.data.idleRule,
-          ctx.scope.actor,
-          now,
-        ),
-    ),
-  ),
+  reportIdle,
 
   queueNext: accountProcedure("set own status")
     .input(QueueNextInput)

@@ -1,3 +1,4 @@
+import type { AccountData } from "@callboard/domain/account/rules";
 import { allStatuses } from "@callboard/domain/agents/rules";
 import type { AgentData, PhoneData, StatusData } from "@callboard/domain/agents/schema";
 import { applyMissedCallRule } from "@callboard/domain/calls/missedCalls";
@@ -18,6 +19,7 @@ export const missedQueries = (account: string, person: string, queue: string | n
   phone: findOptional("phone", person, account),
   statuses: findAll("status", account),
   queue: findOptional("queue", queue ?? "", account),
+  settings: findOptional("account", account),
   leases: findLeases(person, [account]),
 });
 export interface MissedFacts {
@@ -25,6 +27,7 @@ export interface MissedFacts {
   phone: Doc<PhoneData> | null;
   statuses: readonly Doc<StatusData>[];
   queue: Doc<QueueData> | null;
+  settings: Doc<AccountData> | null;
   leases: readonly PhoneLease[];
 }
 
@@ -39,18 +42,19 @@ export const newLease = (account: string, person: string): PhoneLease => ({
   missed: 0,
 });
 
-/** Counts a missed call and applies the queue's rule. The count starts again once the rule has sent somebody away. */
+/** Counts a missed call and applies the queue's rule. The count starts again once the rule has sent somebody away: while a
+ * person's choice holds, it goes on. */
 export function missedEffects(
-  { agent, phone, statuses, queue, leases: [stored] }: MissedFacts,
+  { agent, phone, statuses, queue, settings, leases: [stored] }: MissedFacts,
   account: string,
   person: string,
   now: number,
 ): { effects: Effect[]; lease: PhoneLease } {
   const lease = stored ?? newLease(account, person);
   const missed = lease.missed + 1;
-  if (!agent || !phone || !queue) return { effects: [], lease: { ...lease, missed } };
+  if (!agent || !phone || !queue || !settings) return { effects: [], lease: { ...lease, missed } };
   const facts = { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) };
-  const effects = applyMissedCallRule(facts, queue.data, missed, now);
+  const effects = applyMissedCallRule(facts, queue.data, missed, settings.data.guardMinutes, now);
   return { effects, lease: { ...lease, missed: effects.length > 0 ? 0 : missed } };
 }
 

@@ -159,34 +159,6 @@ test("nobody can set the status of a person without a seat here, or of another t
   expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
 });
 
-test("an idle computer changes the status only of agents who take calls and aren't on one, by the account's rule", async () => {
-  const app = await openTestApp();
-  const dana = by(app, "dana");
-  expect(await failureOf(by(app, "ava").agents.reportIdle())).toMatchObject({ key: "agents.noIdleRule" });
-  const account = await dana.account.get();
-  const form = { name: account.name, zone: account.zone, billTo: account.billTo };
-  const rule = { minutes: 15, status: app.statuses["northwind/Training"]! };
-  await dana.account.save({ ...form, version: account.version, idleRule: rule });
-  await by(app, "ava").agents.setStatus({ status: lunch(app) });
-  await by(app, "ava").agents.reportIdle();
-  expect((await shownStatus(app, "ava")).status).toBe(lunch(app));
-  await by(app, "ava").agents.setStatus({ status: "available" });
-  await by(app, "ava").agents.reportIdle();
-  expect(await shownStatus(app, "ava")).toMatchObject({
-    statusName: "Training",
-    cause: { key: "agents.cause.idle", values: { minutes: 15 } },
-  });
-  const takesCalls = {
-    ...form,
-    version: account.version + 1,
-    idleRule: { minutes: 15, status: app.statuses["northwind/Callbacks"]! },
-  };
-  expect(await failureOf(dana.account.save(takesCalls))).toMatchObject({
-    key: "account.idleTakesCalls",
-    field: "idleRule.status",
-  });
-});
-
 test("status definitions belong to their account: names, order, archive", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");

@@ -76,6 +76,8 @@ test("the same minutes from the phone platform and from a meter count once", asy
 test("the missed-call rule is the actor of its change, whoever reported the call, and undoing leads back", async () => {
   const app = await openTestApp();
   const platform = await openDesk(app, ["ava"]);
+  // The choices with which the desk opened hold no longer.
+  app.advance(10 * MINUTE);
   const missedCall = { after: 1, status: app.statuses["northwind/Lunch"]!, minutes: null };
   await addQueueWithNumber(app, ["ava"], { missedCall });
   await platform.admit("call-1");

@@ -44,7 +44,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
   },
   "agents.mine": { as: "agent" },
   "agents.setStatus": { as: "agent", input: (ctx, n) => ({ status: status(ctx, n) }) },
-  "agents.reportIdle": { as: "agent" },
+  "agents.reportIdle": { as: "agent", input: (ctx) => ({ idleSince: ctx.services.now() - 60_000 }) },
   "agents.queueNext": { as: "agent", input: (ctx, n) => ({ status: status(ctx, n) }) },
   "agents.clearNext": { as: "agent" },
   "agents.undoStatus": {

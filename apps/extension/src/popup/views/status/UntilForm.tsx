@@ -1,28 +1,24 @@
-import { MINUTE, formatTime } from "@callboard/domain/core/time";
+import { formatDuration, formatTime, MINUTE } from "@callboard/domain/core/time";
 import { Button } from "@callboard/ui/Button";
-import { parseTime, formatTimeOfDay } from "@callboard/ui/TimeInput";
+import { parseTime } from "@callboard/ui/TimeInput";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../../../data/clock.ts";
+import { endTimeText } from "../../../shared/status/endTimeText.ts";
 import { popup } from "../../../texts/en/popup/popup.ts";
 import { popupDeferred as texts } from "../../../texts/en/popup/deferred.ts";
 import { format } from "../../../texts/format.ts";
 import { untilStatus } from "../../state/statusChoice.ts";
 import { chooseStatus } from "../../actions/statusActions.ts";
 import { openStore } from "../../state/boot.ts";
-import { nextTimeOfDay } from "../../state/nextTimeOfDay.ts";
+import { nextTimeOfDay, suggestedEnd } from "../../state/nextTimeOfDay.ts";
 import { locale } from "../../../data/locale.ts";
 import "./UntilForm.css";
 
-/** The time filled in at first is the first full or half hour that is at least this far away. */
-const HALF_HOUR = 30 * MINUTE;
-
-/** "Lunch until 13:00": an end by the clock, today or tomorrow, whichever comes next. */
+/** "Lunch until 13:00": an end by the clock, today or tomorrow, whichever comes next; below it, when that is. */
 export function UntilForm() {
   const status = untilStatus.value!;
   const input = useRef<HTMLInputElement>(null);
-  const [time, setTime] = useState(() =>
-    formatTime(Math.ceil((serverNow() + HALF_HOUR) / HALF_HOUR) * HALF_HOUR, locale.value),
-  );
+  const [time, setTime] = useState(() => formatTime(suggestedEnd(serverNow(), locale.value), locale.value));
   useEffect(() => input.current?.focus(), []);
   const close = () => void (untilStatus.value = null);
 
@@ -30,9 +26,7 @@ export function UntilForm() {
     event.preventDefault();
     const minutes = parseTime(time);
     if (minutes === null || !openStore.value) return input.current?.select();
-    chooseStatus(openStore.value, status, {
-      until: nextTimeOfDay(formatTimeOfDay(minutes), serverNow(), locale.value),
-    });
+    chooseStatus(openStore.value, status, { until: nextTimeOfDay(minutes, serverNow(), locale.value).until });
     close();
   }
   return (
@@ -55,8 +49,12 @@ export function UntilForm() {
         maxLength={8}
         value={time}
         required
+        aria-describedby="until-means"
         onInput={(event) => setTime(event.currentTarget.value)}
       />
+      <span id="until-means" class="until-means">
+        {meaningOf(time, serverNow())}
+      </span>
       <Button size="small" variant="primary" type="submit">
         {texts.untilSet}
       </Button>
@@ -65,4 +63,14 @@ export function UntilForm() {
       </Button>
     </form>
   );
+}
+
+/** How far away the typed time is, because a clock shows it again tomorrow, or twice in one night; none if it is skipped. */
+function meaningOf(typed: string, now: number): string {
+  const minutes = parseTime(typed);
+  if (minutes === null) return "";
+  const { until, isSkipped } = nextTimeOfDay(minutes, now, locale.value);
+  const length = formatDuration(Math.ceil((until - now) / MINUTE));
+  const time = endTimeText(until, now, locale.value);
+  return isSkipped ? format(texts.untilSkipped, { time, length }) : format(texts.untilIn, { length });
 }

@@ -13,6 +13,9 @@ export const popupDeferred = {
   signOut: "Sign out",
   untilLabel: "{status} until",
   untilSet: "Set",
+  untilIn: "in {length}",
+  /** The typed time isn't there in the night in which clocks are put forward. */
+  untilSkipped: "skipped, so {time}, in {length}",
   pending: "waiting for the connection",
   others: "others still see {status}",
   setItNow: "Set now",

@@ -13,7 +13,6 @@ export const agents = {
   "agents.nothingToUndo": "There is nothing to undo: nobody chose this status.",
   "agents.undoLapsed": "{status} would have ended by now, so it can’t come back. Choose a status instead.",
   "agents.noEnd": "{status} has no end to extend.",
-  "agents.noIdleRule": "This account has no idle rule.",
   "agents.noSoftphone": "This person has no softphone here, so they have no status.",
   "agents.tooManyStatuses": "An account can have at most {max} statuses. Archive one first.",
   "agents.nameReserved": "{name} is built in. Choose another name.",
