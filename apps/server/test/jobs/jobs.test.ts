@@ -178,6 +178,7 @@ describe("cleaning up two thousand expired keys", () => {
         ),
       ],
       [expect.stringMatching(/^SEARCH devices USING (COVERING )?INDEX devices_due \(expires_at<\?\)$/)],
+      [expect.stringMatching(/^SEARCH idle_reports USING (COVERING )?INDEX idle_reports_due \(reported_at<\?\)$/)],
       // The index contains only unsent mails: a sent one has no secret.
       [
         "SCAN m USING INDEX mails_with_secret",
