@@ -8,6 +8,7 @@ import { benchLists } from "./lists.ts";
 import { benchLive } from "./live.ts";
 import { benchPopup } from "./popup.ts";
 import { benchPurge } from "./purge.ts";
+import { benchReports } from "./reports.ts";
 import { benchRuns } from "./runs.ts";
 import { benchStatements } from "./statements.ts";
 import { benchStatus } from "./status.ts";
@@ -32,6 +33,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   popup: benchPopup,
   calls: benchCalls,
   swap: benchSwap,
+  reports: benchReports,
 };
 
 const selected = process.argv.slice(2);

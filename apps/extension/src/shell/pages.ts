@@ -57,6 +57,15 @@ export const PAGES: readonly PageEntry[] = [
     pickComponent(import("../features/agents/Statuses.tsx"), (m) => m.Statuses),
   ),
   pageEntry(
+    "reports",
+    "team",
+    "clock",
+    "use the account",
+    () => pickComponent(import("../features/reports/Reports.tsx"), (m) => m.Reports),
+    // One's own with a softphone, everybody's with the permission.
+    (account) => mayOpen(account, "read own time") || mayOpen(account, "read others' time"),
+  ),
+  pageEntry(
     "calls",
     "routing",
     "phone-call",

@@ -59,7 +59,7 @@ describe("a canceled account", () => {
 
 describe("the list of pages", () => {
   test("shows agents only pages about themselves", () => {
-    expect(open({ role: "agent" })).toEqual(["overview", "history", "profile", "preferences"]);
+    expect(open({ role: "agent" })).toEqual(["overview", "reports", "history", "profile", "preferences"]);
   });
   test("shows call managers the board but not the statuses", () => {
     expect(open({ role: "call manager" })).toContain("agents");

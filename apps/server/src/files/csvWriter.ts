@@ -23,7 +23,8 @@ const csvCell = (value: string | number, index: number): string | number =>
 
 /** A page of rows as a piece of a file; the first page starts with the titles. */
 export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], isFirst: boolean): string {
-  const titles = columns.map(({ title }) => title);
+  // A title may be a name that somebody chose, such as a status's.
+  const titles = columns.map(({ title }, index) => csvCell(title, index));
   const header = isFirst ? BOM + stringify([titles], OPTIONS) : "";
   return (
     header +

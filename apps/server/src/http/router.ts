@@ -19,6 +19,7 @@ import { queues } from "../features/queues/router.ts";
 import { numbers } from "../features/numbers/router.ts";
 import { plans } from "../features/plans/router.ts";
 import { receivers } from "../features/receivers/router.ts";
+import { reports } from "../features/reports/router.ts";
 import { sources } from "../features/sources/router.ts";
 import { router } from "../rpc/procedures.ts";
 
@@ -43,6 +44,7 @@ export const appRouter = router({
   proposals,
   queues,
   receivers,
+  reports,
   runs,
   sources,
   statements,

@@ -6,6 +6,7 @@ import { deleteOldCalls } from "../features/calls/deleteOldCalls.ts";
 import { endDueCalls } from "../features/calls/endDue.ts";
 import { endOverdueCalls } from "../features/calls/endOverdue.ts";
 import { sendExpiryAlerts } from "../features/cards/expiryAlerts.ts";
+import { deleteOldTime, keepCounting } from "../features/reports/keepCounting.ts";
 import { sendDueStatements } from "../features/statements/sendDue.ts";
 import { deleteExpired } from "../jobs/deleteExpired.ts";
 import { every, inSequence, type Worker } from "../jobs/scheduler.ts";
@@ -20,6 +21,7 @@ const BILLING_MS = MINUTE;
 const CARD_EXPIRY_MS = HOUR;
 const RECHARGES_MS = MINUTE;
 const SCHEDULES_MS = MINUTE;
+const REPORTS_MS = MINUTE;
 /** The number of concurrent provider calls. */
 const REQUEST_WORKERS = 4;
 
@@ -47,6 +49,15 @@ export const scheduledWork = (services: Services): Worker[] => [
   { queue: null, task: endOverdueCalls() },
   // A hundred statements due at once must not delay renewals.
   { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
+  { queue: null, task: every(REPORTS_MS, keepCounting) },
   // Can take minutes without blocking other work.
-  { queue: null, task: inSequence(every(DAY, deleteExpired), every(DAY, deleteOldCalls), every(DAY, purge)) },
+  {
+    queue: null,
+    task: inSequence(
+      every(DAY, deleteExpired),
+      every(DAY, deleteOldCalls),
+      every(DAY, deleteOldTime),
+      every(DAY, purge),
+    ),
+  },
 ];

@@ -9,7 +9,7 @@ import type { Query } from "./queries.ts";
 import { checkedAccount } from "./checkedAccount.ts";
 
 /** Activity is kept for reports this long, whatever the plan. */
-const ACTIVITY_DAYS = 730;
+export const ACTIVITY_DAYS = 730;
 /** Activity at or before this instant is hidden. */
 export const activityHiddenUntil = (now: Instant): Instant => now - ACTIVITY_DAYS * DAY;
 

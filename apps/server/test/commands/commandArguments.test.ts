@@ -7,6 +7,8 @@ test.each([
   ["fresh", ["--help"]],
   ["fresh", ["northwind"]],
   ["reconcile", ["northwind"]],
+  ["recount", ["northwind", "mason"]],
+  ["recount", ["--help"]],
   ["clock", ["+1m", "+1m"]],
   ["clock", ["--help"]],
   ["phone", ["ava", "inbound", "now"]],

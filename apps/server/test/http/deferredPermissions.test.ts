@@ -78,6 +78,11 @@ const TABLES: Record<string, Answer> = {
   idle_reports: OWN,
   phone_leases: OWN,
   queue_turns: NEVER,
+  report_progress: NEVER,
+  report_people: NEVER,
+  report_repairs: NEVER,
+  report_days: NEVER,
+  report_months: NEVER,
   unsubscribes: OWN,
   usage: NEVER,
 };

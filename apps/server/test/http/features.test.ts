@@ -23,6 +23,7 @@ const FEATURES = [
   "proposals",
   "queues",
   "receivers",
+  "reports",
   "runs",
   "sources",
   "statements",

@@ -83,6 +83,8 @@ export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "calls.phoneEvent": ["-------hyo", "hhhhhhhhho"],
   "calls.try": ["-yy-yyyhyo", "hhhhhhhhho"],
   "calls.list": ["-yy-yyyhyo", "hhhhhhhhho"],
+  "reports.team": ["--y-yyyh-o", "hhhhhhhhho"],
+  "reports.agent": ["yyyyyyyh-o", "hhhhhhhhho"],
   "cards.list": ["---yyyyhyo", "hhhhhhhhho"],
   "cards.add": ["----yyyh-o", "hhhhhhhhho"],
   "statements.periods": ["---yyyyhyo", "hhhhhhhhho"],

@@ -72,6 +72,8 @@ const INPUT: Record<string, Input> = {
   "runs.get": (_app, { run }) => ({ run }),
   "runs.items": (_app, { run }) => ({ run, limit: 50 }),
   "runs.list": () => ({ limit: 50 }),
+  "reports.agent": (app) => ({ ...month(app), person: app.people["ava@callboard.demo"] }),
+  "reports.team": month,
   "statements.periods": noInput,
   "statements.preview": month,
   "statements.schedules": noInput,
@@ -97,6 +99,8 @@ const FILES: Record<string, (app: TestApp, ids: PlantedIds) => Record<string, st
   "/history.csv": () => ({ log: "both" }),
   "/entries.csv": () => ({}),
   "/statement.csv": month,
+  "/time.csv": month,
+  "/time-by-day.csv": month,
 };
 
 test("every query and every text file is called here", () => {

@@ -66,6 +66,11 @@ const NOT_COVERED: Record<string, string> = {
   idle_reports: "when somebody last used each device; what follows from it is in the log",
   phone_leases: "until when phones count as connected; what follows from it is in the log",
   queue_turns: "whose turn it is in each queue",
+  report_progress: "how far time was counted from the log, which is covered: it can be counted again",
+  report_people: "counted from the log",
+  report_repairs: "what must be counted again from the log",
+  report_days: "counted from the log",
+  report_months: "counted from the log",
   owner_versions: "version guards on a remote database",
   unsubscribes: "addresses that unsubscribed",
 };

@@ -27,6 +27,7 @@ const NOBODY: readonly Role[] = [];
 export const PERMISSIONS = {
   "use the account": EVERY_ROLE,
   "set own status": EVERY_ROLE,
+  "read own time": EVERY_ROLE,
   "read the board": MANAGERS,
   "set another's status": MANAGERS,
   "read routing": MANAGERS,
@@ -74,13 +75,14 @@ export const METER_PERMISSION = "record usage" satisfies Permission;
 export type AnyKeyPermission = KeyPermission | typeof METER_PERMISSION;
 
 /** Permissions that need a softphone: a member without one has no status. */
-const NEEDS_SOFTPHONE: readonly Permission[] = ["set own status"];
+const NEEDS_SOFTPHONE: readonly Permission[] = ["set own status", "read own time"];
 
 /** Permissions that only read: allowed in every state of the account, even canceled. */
 const READ_PERMISSIONS: readonly Permission[] = [
   "use the account",
   "read the board",
   "read routing",
+  "read own time",
   "read others' time",
   "read history",
   "read the balance",

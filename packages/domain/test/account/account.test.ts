@@ -39,6 +39,7 @@ describe("permissions", () => {
   test.each([
     ["use the account", "yyyyyy"],
     ["set own status", "yyyyyy"],
+    ["read own time", "yyyyyy"],
     ["read the board", "-yy-yy"],
     ["set another's status", "-yy-yy"],
     ["read routing", "-yy-yy"],
@@ -67,7 +68,7 @@ describe("permissions", () => {
   });
 
   test("each permission is in the table above", () => {
-    expect(Object.keys(PERMISSIONS)).toHaveLength(25);
+    expect(Object.keys(PERMISSIONS)).toHaveLength(26);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has only its own permissions", () => {
@@ -325,5 +326,5 @@ test("a canceled account allows exactly the permissions to read, report earlier 
     if (isReadPermission(permission) || still.includes(permission)) checkNotCanceled(canceled, permission, NOON);
     else expect(failureOf(() => checkNotCanceled(canceled, permission, NOON)).key).toBe("lifecycle.canceled");
   }
-  expect((Object.keys(PERMISSIONS) as Permission[]).filter(isReadPermission)).toHaveLength(8);
+  expect((Object.keys(PERMISSIONS) as Permission[]).filter(isReadPermission)).toHaveLength(9);
 });

@@ -72,12 +72,14 @@ interface PeriodDialogProps {
   to: string;
   /** Both ends are required. */
   isBothRequired?: boolean;
+  /** The zone of the days, if it isn't the reader's. */
+  locale?: Locale;
   onPick: (from: string, to: string) => void;
   onClose: () => void;
 }
 
 /** Asks for the first and the last day. */
-export function PeriodDialog({ onPick, onClose, isBothRequired = false, ...initial }: PeriodDialogProps) {
+export function PeriodDialog({ onPick, onClose, isBothRequired = false, locale, ...initial }: PeriodDialogProps) {
   const viewer = useViewer();
   const [from, setFrom] = useState(initial.from);
   const [to, setTo] = useState(initial.to);
@@ -102,7 +104,7 @@ export function PeriodDialog({ onPick, onClose, isBothRequired = false, ...initi
           <TextInput type="date" value={to} onChange={setTo} />
         </Field>
       </div>
-      <p class="cb-muted">{format(texts.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
+      <p class="cb-muted">{format(texts.hint, { zone: zoneLabel(serverNow(), locale ?? viewer) })}</p>
     </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { entryFilters } from "@callboard/domain/balance/schema";
 import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas";
 import { ChangesInput } from "@callboard/domain/history/schema";
+import { AgentTimeInput } from "@callboard/domain/reports/schema";
 import { numberFilters } from "@callboard/domain/numbers/listSchema";
 import { ITEM_STATES } from "@callboard/domain/runs/types";
 import { StatementInput } from "@callboard/domain/statements/schema";
@@ -16,6 +17,7 @@ import { changeColumns, changeRows } from "../../features/history/exportColumns.
 import { numberColumns } from "../../features/numbers/exportColumns.ts";
 import { numberRows } from "../../features/numbers/numberRows.ts";
 import { numberSearch, numberIndex } from "../../features/numbers/editNumbersRun.ts";
+import { agentTimeRows, teamTimeRows } from "../../features/reports/exportRows.ts";
 import { checkSubAccountPermission, itemColumns, readItems } from "../../runs/report.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
@@ -78,6 +80,14 @@ export const runFile: MakeExportFile = async (scope, context, input) => {
     },
   };
 };
+
+/** The report as the screen shows it: everybody's time, or one agent's by day. */
+export const teamTimeFile: MakeExportFile = (scope, _context, input) => {
+  const { first, last } = z.parse(z.pick(AgentTimeInput, { first: true, last: true }), input);
+  return teamTimeRows(scope, { first, last }, PAGE);
+};
+export const agentTimeFile: MakeExportFile = (scope, _context, input) =>
+  agentTimeRows(scope, z.parse(AgentTimeInput, input));
 
 const ChangesFileInput = z.object({
   ...ChangesInput.shape,

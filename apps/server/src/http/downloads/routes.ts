@@ -10,7 +10,16 @@ import { badInput } from "../../rpc/badInput.ts";
 import { exportAccount } from "./accountExport.ts";
 import { streamCsv } from "../../files/csvWriter.ts";
 import { type CallContext, enterAccount } from "../../rpc/context.ts";
-import { changesFile, entriesFile, type MakeExportFile, numbersFile, runFile, statementFile } from "./files.ts";
+import {
+  agentTimeFile,
+  changesFile,
+  entriesFile,
+  type MakeExportFile,
+  numbersFile,
+  runFile,
+  statementFile,
+  teamTimeFile,
+} from "./files.ts";
 import { attachment } from "../../files/fileNames.ts";
 import { findOne } from "../../store/queries.ts";
 import { fileInThread } from "../../rpc/longReads.ts";
@@ -54,6 +63,10 @@ export function downloadRoutes(contextOf: (c: Context) => CallContext): Hono {
   app.get("/history.csv", (c) => downloadCsv(c, contextOf(c), changesFile, ["use the account", "read history"]));
   app.get("/entries.csv", (c) => downloadCsv(c, contextOf(c), entriesFile, ["read the balance"]));
   app.get("/statement.csv", (c) => downloadCsv(c, contextOf(c), statementFile, ["read the balance"]));
+  app.get("/time.csv", (c) => downloadCsv(c, contextOf(c), teamTimeFile, ["read others' time"], "here"));
+  app.get("/time-by-day.csv", (c) =>
+    downloadCsv(c, contextOf(c), agentTimeFile, ["read own time", "read others' time"], "here"),
+  );
   app.get("/statement.pdf", (c) => downloadPdf(c, contextOf(c), statementPdf));
   app.get("/sent.pdf", (c) => downloadDocument(c, contextOf(c)));
   app.get("/account.zip", (c) => downloadAccount(c, contextOf(c)));
@@ -66,16 +79,23 @@ const downloadCsv = (
   ctx: CallContext,
   make: MakeExportFile,
   permissions: readonly Permission[],
+  place: "here" | "thread" = "thread",
 ): Promise<Response> =>
-  respond(c, ctx, permissions, async (scope, context, input) => {
-    const { name, columns, readPage } = await make(scope, context, input);
-    const { account } = await read(scope, { account: findOne("account", scope.account) });
-    // Read before the response starts, so that a failure still gets a status code.
-    const firstPage = await readPage(null);
-    c.header("content-type", "text/csv; charset=utf-8");
-    c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, context.zone)}.csv`));
-    return streamCsv(columns, firstPage, whilePermitted(ctx, permissions, readPage));
-  });
+  respond(
+    c,
+    ctx,
+    permissions,
+    async (scope, context, input) => {
+      const { name, columns, readPage } = await make(scope, context, input);
+      const { account } = await read(scope, { account: findOne("account", scope.account) });
+      // Read before the response starts, so that a failure still gets a status code.
+      const firstPage = await readPage(null);
+      c.header("content-type", "text/csv; charset=utf-8");
+      c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, context.zone)}.csv`));
+      return streamCsv(columns, firstPage, whilePermitted(ctx, permissions, readPage));
+    },
+    place,
+  );
 
 const downloadPdf = (c: Context, ctx: CallContext, make: PdfDownload): Promise<Response> =>
   respond(c, ctx, ["read the balance"], async (scope, context, input) => {
@@ -123,12 +143,16 @@ type CreateBody = (
   input: Record<string, string>,
 ) => Promise<ReadableStream<Uint8Array> | (() => Promise<Uint8Array>)>;
 
-/** Checks access like a tRPC call, answers with the created body, and turns failures into error responses. */
+/**
+ * Checks access like a tRPC call, answers with the created body, and turns failures into error responses. `place`: a
+ * short file that needs the writer is read `here`, others of a long account in a reader thread.
+ */
 async function respond(
   c: Context,
   ctx: CallContext,
   permissions: readonly Permission[],
   createBody: CreateBody,
+  place: "here" | "thread" = "thread",
 ): Promise<Response> {
   try {
     const access = await enterAccount(ctx, permissions);
@@ -149,7 +173,7 @@ async function respond(
       const { pathname, search } = new URL(c.req.url);
       const download = pathname.replace(/^\/export/, "") + search;
       // Null if the file is read here: it is short, or this is the reader thread.
-      const threadFile = await fileInThread(ctx, access, { download, isHead });
+      const threadFile = place === "here" ? null : await fileInThread(ctx, access, { download, isHead });
       if (threadFile) {
         for (const [name, value] of threadFile.headers) c.header(name, value);
         return await respondWith(threadFile.stream, threadFile.status as ContentfulStatusCode);

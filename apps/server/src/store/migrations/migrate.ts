@@ -2,12 +2,14 @@ import { type Database, type Stmt, stmt } from "../database/port.ts";
 import { baseline } from "./baseline.ts";
 import { callTables } from "./calls.ts";
 import { idleReportTable } from "./idleReports.ts";
+import { reportTables } from "./reports.ts";
 
 /** In order. A released migration is never edited: a change to the tables is a new one at the end. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
   ["001 baseline", baseline],
   ["002 calls", callTables],
   ["003 idle reports", idleReportTable],
+  ["004 reports", reportTables],
 ];
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(([name]) => name);

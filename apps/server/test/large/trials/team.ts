@@ -1,6 +1,6 @@
 import type { LargeContext } from "../context.ts";
 import { encodeCursor } from "../../../src/store/search/lists.ts";
-import { number, queue, source, seat, status, editableNumber, queueForm, order, type Trial } from "./trial.ts";
+import { month, number, queue, source, seat, status, editableNumber, queueForm, order, type Trial } from "./trial.ts";
 
 const admitInput = async (ctx: LargeContext, n: number) => ({
   callId: `call-${n}-${ctx.services.newId()}`,
@@ -97,6 +97,11 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     { title: "a queue", as: "call manager", input: (ctx, n) => ({ queue: queue(ctx, n) }) },
   ],
   "calls.list": { as: "call manager", input: () => ({}) },
+  "reports.team": [
+    { title: "month", as: "report manager", input: () => month },
+    { title: "last page", as: "report manager", input: () => ({ ...month, after: encodeCursor(["zzzz", "nobody"]) }) },
+  ],
+  "reports.agent": { as: "report manager", input: (ctx, n) => ({ ...month, person: seat(ctx, n) }) },
   "queues.list": [
     { title: "now", input: () => ({}) },
     { title: "back", input: () => ({}), inPast: true },

@@ -19,6 +19,7 @@ import { providerRequest } from "./en/providerRequest.ts";
 import { queues } from "./en/queues.ts";
 import { receivers } from "./en/receivers.ts";
 import { recharge } from "./en/recharge.ts";
+import { reports } from "./en/reports.ts";
 import { runs } from "./en/runs.ts";
 import { sources } from "./en/sources.ts";
 import { statements } from "./en/statements.ts";
@@ -46,6 +47,7 @@ export const en = {
   ...queues,
   ...receivers,
   ...recharge,
+  ...reports,
   ...runs,
   ...sources,
   ...statements,
