@@ -4,7 +4,7 @@ import { QUANTITY_SCALE, type UsageEvent } from "../balance/usage.ts";
 import type { UsageKind } from "../balance/types.ts";
 import { QUEUE_MEMBERS_MAX } from "../queues/types.ts";
 import type { CallData, CallOfferData } from "./schema.ts";
-import type { PhoneEvent } from "./types.ts";
+import { type PhoneEvent, RING_TOLERANCE_MS } from "./types.ts";
 
 /** What an event says about a call. `person`: whose phone; null if it is about the call as a whole. */
 export interface CallReport {
@@ -39,6 +39,13 @@ export function applyCallReport(call: CallData, report: CallReport): CallData {
       return call;
   }
 }
+
+/**
+ * Whether somebody's ringing is reported of a call that another one answered just now: the phone is not ringing any more.
+ * Platforms see a phone's first ring and another's answer on different ways. A transfer rings later.
+ */
+export const isLateRinging = ({ answeredAt, agent }: CallData, { event, person, at }: CallReport): boolean =>
+  event === "ringing" && answeredAt !== null && agent !== person && at < answeredAt + RING_TOLERANCE_MS;
 
 function afterRinging(call: CallData, person: string, at: Instant): CallData {
   if (call.queue === null || call.endedAt !== null || call.answeredAt !== null) return call;

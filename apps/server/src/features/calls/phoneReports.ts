@@ -1,4 +1,4 @@
-import { applyCallReport, type CallReport } from "@callboard/domain/calls/callEvents";
+import { applyCallReport, type CallReport, isLateRinging } from "@callboard/domain/calls/callEvents";
 import type { PhoneEvent } from "@callboard/domain/calls/types";
 import { eventTime, handlePhoneEvent } from "@callboard/domain/calls/rules";
 import { decision } from "@callboard/domain/core/effect";
@@ -54,7 +54,9 @@ export async function handleReport(scope: Scope, input: PhoneEventReport): Promi
       const before = known?.data ?? facts.ended?.data ?? null;
       const after = before && applyCallReport(before, report);
       // The phone of a call that is over doesn't ring any more, however late that is reported.
-      const isTooLate = facts.row === null && facts.ended !== null && BEGINNINGS.includes(input.event);
+      const isOver = facts.row === null && facts.ended !== null;
+      const isTooLate =
+        (isOver && BEGINNINGS.includes(input.event)) || (before !== null && isLateRinging(before, report));
       const phoneEffects = (isTooLate ? [] : owners).flatMap(({ person }, index) => {
         const seats = seatsOf(facts.phones[index]!, facts.agents[index]!);
         // Once somebody has answered, the other phones stop ringing.

@@ -116,6 +116,21 @@ test("the end counts when its agent has lost the softphone, and when another key
   expect(await booked()).toEqual([1]);
 });
 
+test("a phone whose ringing is reported after somebody else's answer doesn't ring, but a transfer does", async () => {
+  const { app, platform } = await open();
+  const phoneOf = async () => (await app.callerFor("ben@callboard.demo", "northwind").agents.mine()).phone.state;
+  await platform.admit("call");
+  await noted(app, "call");
+  await platform.report("inbound", { person: "ava", call: "call" });
+  app.advance(SECOND);
+  await platform.report("ringing", { person: "ben", call: "call", at: app.now() - 2 * SECOND });
+  await platform.report("ringing", { person: "ben", call: "call" });
+  expect(await phoneOf()).toBe("idle");
+  app.advance(10 * SECOND);
+  await platform.report("ringing", { person: "ben", call: "call" });
+  expect(await phoneOf()).toBe("ringing");
+});
+
 test("an agent who takes over an answered call is free when it ends, and the whole call is charged", async () => {
   const { app, platform, booked } = await open();
   await platform.admit("call");

@@ -145,8 +145,11 @@ export class CallsModel {
     }
     const wrapUp = call && call.endedAt === null ? WRAP_UP : 0;
     const rings = call && call.endedAt === null ? RING : null;
-    const isTooLate =
+    const isOver =
       call !== undefined && call.endedAt !== null && ["ringing", "inbound", "outbound"].includes(report.event);
+    // Somebody else has just answered: this phone rang before.
+    const rangBefore = call !== undefined && call.answeredAt !== null && report.at < call.answeredAt + GRACE * SECOND;
+    const isTooLate = isOver || (report.event === "ringing" && rangBefore && report.person !== call!.agent);
     for (const person of isTooLate ? [] : people) {
       const event = report.event === "inbound" && person !== report.person ? "ended" : report.event;
       this.phoneReport(person, { ...report, event }, wrapUp, rings);
