@@ -33,7 +33,9 @@ export function notifyInactive(db: Database, feed: Feed, onError: (error: unknow
   }
 
   feed.onInvalidate(({ kind, account }) => {
-    if (kind !== "balance" || !feed.hasListeners) return;
+    if (kind !== "balance") return;
+    // While nobody listens, nothing is checked: what was known before may be wrong by the time somebody does.
+    if (!feed.hasListeners) return void wasInactive.delete(account);
     changed.add(account);
     timer ??= setTimeout(() => {
       timer = undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { setBalance } from "../support/fixtures/money.ts";
 import { eventually } from "../support/eventually.ts";
 import { type CallOptions, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
 
@@ -264,4 +265,18 @@ test("an event that is in the backlog and then arrives live is sent once", async
   expect(late.received).toEqual([{ ...live.received[0]! }, ...live.received.slice(1)]);
   await live.close();
   await late.close();
+});
+
+test("an account that recovers says so, also if nobody listened while it was below zero", async () => {
+  const app = await openTestApp();
+  const events = async (micros: number) => {
+    const dana = await subscribe(app, secretOf(app, "dana"), "northwind");
+    await setBalance(app, "northwind", micros);
+    await eventually(() => dana.received.some(({ kind }) => kind === "lifecycle"));
+    await dana.close();
+  };
+  await events(-1);
+  await events(1);
+  await setBalance(app, "northwind", -2);
+  await events(2);
 });
