@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { HTTPRequest, Page } from "puppeteer-core";
-import { button, fill, link, pageText, see, seeNot, until } from "../support/page.ts";
+import { button, DEADLINE_MS, fill, link, pageText, see, seeNot, until } from "../support/page.ts";
 import { importNumbers, makeNumbers } from "../support/numbers.ts";
 import { makeRouting } from "../support/routing.ts";
 import { journeys, type JourneySetup } from "../support/journeys.ts";
@@ -30,11 +30,22 @@ journeys("Number swap", (stage) => {
   /** A visitor's browser, and what it complains about. */
   async function visitor(before?: (page: Page) => Promise<unknown>) {
     const page = await (await stage.secondBrowser.browser.createBrowserContext()).newPage();
+    page.setDefaultTimeout(DEADLINE_MS);
     const complaints: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(String(error)));
     await before?.(page);
     return { page, complaints };
+  }
+  /**
+   * Opens a page and waits until the script has put in what it was answered. (To wait for a quiet network would be to
+   * wait for ever if the page before was left in the middle of a request.)
+   */
+  async function openAnswered(page: Page, open: () => Promise<unknown>) {
+    const answer = page.waitForResponse((response) => response.url().includes("/swap?"));
+    await open();
+    await answer;
+    await page.evaluate(() => new Promise((later) => setTimeout(later, 300)));
   }
   const firstLine = async (page: Page) => (await numbersOf(page)).texts[0];
   const seeNumber = (page: Page, number: string) =>
@@ -72,8 +83,7 @@ journeys("Number swap", (stage) => {
     const { website } = await open();
     const { api } = await stage.server.signInAs("dana@callboard.demo");
     const { page } = await visitor();
-    await page.goto(`${website.origin}/`);
-    await page.waitForNetworkIdle();
+    await openAnswered(page, () => page.goto(`${website.origin}/`));
     expect(await firstLine(page)).toBe(OWN);
     await page.goto(`${website.origin}/${BY_ADS}`);
     await seeNumber(page, SHOWN);
@@ -82,8 +92,7 @@ journeys("Number swap", (stage) => {
     const confirm = async (change: Promise<{ proposal: string }>) =>
       api.proposals.confirm.mutate({ proposal: (await change).proposal });
     await confirm(api.lifecycle.proposeFlag.mutate({ flag: "paused" }));
-    await page.reload();
-    await page.waitForNetworkIdle();
+    await openAnswered(page, () => page.reload());
     expect(await firstLine(page)).toBe(OWN);
     await api.lifecycle.unflag.mutate({ flag: "paused" });
     await page.reload();
@@ -124,8 +133,7 @@ journeys("Number swap", (stage) => {
     const { page, complaints } = await visitor(before);
     await page.goto(`${website.origin}${path}${BY_ADS}`);
     await seeNumber(page, SHOWN);
-    await page.goto(`${website.origin}${path}`);
-    await page.waitForNetworkIdle();
+    await openAnswered(page, () => page.goto(`${website.origin}${path}`));
     expect(await firstLine(page)).toBe(OWN);
     expect(complaints).toEqual([]);
     if (path === "/no-storage") expect(await page.evaluate(() => localStorage.length)).toBe(0);

@@ -14,7 +14,8 @@ async function framesInto(page: Page, address: string): Promise<Buffer[]> {
   const session = await page.createCDPSession();
   session.on("Page.screencastFrame", ({ data, sessionId }) => {
     frames.push(Buffer.from(data, "base64"));
-    void session.send("Page.screencastFrameAck", { sessionId });
+    // The last frame may come while the page closes.
+    session.send("Page.screencastFrameAck", { sessionId }).catch(() => {});
   });
   await session.send("Page.startScreencast", { format: "png", maxWidth: 480, everyNthFrame: 1 });
   await until(
