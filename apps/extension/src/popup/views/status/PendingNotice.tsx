@@ -3,14 +3,21 @@ import { Button } from "@callboard/ui/Button";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { serverNow } from "../../../data/clock.ts";
 import { resendPendingStatus } from "../../../data/sendPendingStatuses.ts";
-import { removePendingStatus } from "../../../data/pendingStatus.ts";
+import { type PendingStatus, removePendingStatus } from "../../../data/pendingStatus.ts";
 import { statusLook } from "../../../shared/status/look.ts";
 import { popup } from "../../../texts/en/popup/popup.ts";
 import { popupDeferred as texts } from "../../../texts/en/popup/deferred.ts";
 import { format } from "../../../texts/format.ts";
+import type { PopupStore } from "../../state/store.ts";
 import { openStore } from "../../state/boot.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 import { refreshFailedPendingStatus, failedPendingStatus } from "../../state/failedPendingStatus.ts";
+
+/** "Now" is the server's, which this page may not know: the worker may have been the first to hear from it again. */
+async function setNow({ ownStatus }: PopupStore, pending: PendingStatus): Promise<void> {
+  await ownStatus.refetch();
+  await resendPendingStatus(pending, serverNow());
+}
 
 /** A choice that hasn't taken effect: it waits to be sent, or asks the person. */
 export function PendingNotice() {
@@ -38,7 +45,7 @@ export function PendingNotice() {
             {texts.dropPending}
           </Button>
           {pending.refused !== null && status?.archivedAt === null && (
-            <Button size="small" variant="primary" onClick={() => settle(resendPendingStatus(pending, serverNow()))}>
+            <Button size="small" variant="primary" onClick={() => settle(setNow(store, pending))}>
               {texts.setItNow}
             </Button>
           )}
