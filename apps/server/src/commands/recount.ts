@@ -23,5 +23,7 @@ if (accounts.length === 0)
       : `There is no account ${account} here.`,
   );
 for (const one of accounts) await recount(services, one);
-console.log(`Counted the time of ${accounts.length} accounts again.`);
+console.log(
+  `Counted again: the time in status of ${accounts.length === 1 ? "one account" : `${accounts.length} accounts`}.`,
+);
 await db.close();

@@ -33,7 +33,7 @@ test.each(Object.entries(SHAPES))("%s next to a file block nobody, whoever sends
   const answers: unknown[] = [];
   const ms = await longestTurn(async () => {
     const response = await httpApp.request("/trpc/numbers.import", { method: "POST", headers, body });
-    answers.push([response.status, ((await response.json()) as any).error.message]);
+    answers.push([response.status, ((await response.json()) as { error: { message: string } }).error.message]);
   });
   for (const one of answers)
     expect(one).toEqual([400, "The request has more than a name and the file’s text. Send the file as one text."]);
@@ -46,7 +46,7 @@ test("a file may contain any characters", async () => {
   const who = { secret: app.sessions["dana@callboard.demo"]!, account: "northwind" };
   const text = `Number,Name\n+15125550143,"{[""a"":\\ ,]}"\n${"[{,:".repeat(200)}`;
   const response = await server.post("numbers.import", { name: 'a"[{,:\\', text }, who);
-  expect(((await response.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
+  expect(((await response.json()) as { result: { data: unknown } }).result.data).toMatchObject({ total: 2, ready: 1 });
 });
 
 test("a chunked body isn't read before its sender is known", async () => {

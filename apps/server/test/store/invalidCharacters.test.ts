@@ -101,7 +101,7 @@ test("over HTTP invalid text is refused with a sentence, in a body, in a query a
   const who = { secret: app.sessions[DANA]!, account: "northwind" };
   const expectRefusal = async (response: Response) => {
     expect(response.status).toBe(400);
-    expect(((await response.json()) as any).error.message).toMatch(/^[^\n]+\.$/);
+    expect(((await response.json()) as { error: { message: string } }).error.message).toMatch(/^[^\n]+\.$/);
   };
   await expectRefusal(await server.post("access.requestReset", '{"email":"a\\u0000b@example.com"}'));
   await expectRefusal(await server.post("receivers.save", '{"name":"\\ud83d","number":"+15125550199"}', who));

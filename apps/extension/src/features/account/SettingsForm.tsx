@@ -17,8 +17,7 @@ import { account as texts } from "../../texts/en/account.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { BillToCard } from "./BillToCard.tsx";
 import { IdleCard } from "./IdleCard.tsx";
-import { GuardCard } from "./GuardCard.tsx";
-import { PhoneCard } from "./PhoneCard.tsx";
+import { NumberSettingCard } from "./NumberSettingCard.tsx";
 import {
   type SettingsFormValues,
   settingsFormValuesOf,
@@ -103,17 +102,29 @@ export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps)
         isInvalid={wasSubmitted && idleRule === "invalid"}
         onChange={draft.edit}
       />
-      <GuardCard
-        form={form}
-        outcome={outcome}
-        isInvalid={wasSubmitted && guardMinutes === "invalid"}
-        onChange={draft.edit}
+      <NumberSettingCard
+        title={texts.guardTitle}
+        subtitle={texts.guardSubtitle}
+        label={texts.guard}
+        hint={texts.guardHint}
+        unit={texts.minutes}
+        value={form.guardMinutes}
+        error={wasSubmitted && guardMinutes === "invalid" ? texts.guardInvalid : fieldError(outcome, "guardMinutes")}
+        onChange={(guardMinutes) => draft.edit({ guardMinutes })}
       />
-      <PhoneCard
-        form={form}
-        outcome={outcome}
-        isInvalid={wasSubmitted && phoneLeaseSeconds === "invalid"}
-        onChange={draft.edit}
+      <NumberSettingCard
+        title={texts.phones}
+        subtitle={texts.phonesSubtitle}
+        label={texts.phoneLease}
+        hint={texts.phoneLeaseHint}
+        unit={texts.seconds}
+        value={form.phoneLease}
+        error={
+          wasSubmitted && phoneLeaseSeconds === "invalid"
+            ? texts.phoneLeaseInvalid
+            : fieldError(outcome, "phoneLeaseSeconds")
+        }
+        onChange={(phoneLease) => draft.edit({ phoneLease })}
       />
       {(isStale || draft.isOutdated) && (
         <Notice

@@ -221,7 +221,10 @@ test("over HTTP a file may be as large as the file limit and no larger; other ca
   const who = { secret: app.sessions["dana@callboard.demo"]!, account: "northwind" };
   const send = async (path: string, input: unknown) => {
     const response = await server.post(path, input, who);
-    const { error, result } = (await response.json()) as any;
+    const { error, result } = (await response.json()) as {
+      error?: { data: { key: string } };
+      result: { data: { ready: number } };
+    };
     return error ? [response.status, error.data.key] : result.data.ready;
   };
   const row = `\n${number(60)},${"x".repeat(60_000)}`;
