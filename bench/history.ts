@@ -25,6 +25,7 @@ const queue = (version: number, bytes: number): string =>
     noAnswer: { to: "voicemail" },
     tags: ["x".repeat(bytes)],
     missedCall: null,
+    leastTakingCalls: null,
   });
 
 /** Inserts versions of invented queues directly into the file; only reading them is measured. */

@@ -1,3 +1,4 @@
+import { AlertsCard } from "../features/alerts/AlertsCard.tsx";
 import { TeamCard } from "../features/agents/TeamCard.tsx";
 import { OwnStatusCard } from "../features/agents/OwnStatusCard.tsx";
 import { BalanceCard } from "../features/balance/BalanceCard.tsx";
@@ -16,6 +17,7 @@ export function Overview() {
     : format(texts.overview.summary, { role, account: account.name });
   return (
     <Page title={texts.pages.overview} summary={state}>
+      <AlertsCard />
       <div class="page-grid">
         {mayDo(account, "set own status") && <OwnStatusCard />}
         {mayDo(account, "read the board") && <TeamCard />}

@@ -50,6 +50,12 @@ export const PAGES: readonly PageEntry[] = [
   pageEntry("overview", "start", "home", "use the account", () =>
     pickComponent(import("./Overview.tsx"), (m) => m.Overview),
   ),
+  underPage(
+    "overview",
+    pageEntry("alerts", "none", "bell", "use the account", () =>
+      pickComponent(import("../features/alerts/Alerts.tsx"), (m) => m.Alerts),
+    ),
+  ),
   pageEntry("agents", "team", "board", "read the board", () =>
     pickComponent(import("../features/agents/Board.tsx"), (m) => m.Board),
   ),

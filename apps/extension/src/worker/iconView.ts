@@ -8,7 +8,7 @@ import { endTimeText } from "../shared/status/endTimeText.ts";
 import { agentLook, type Look } from "../shared/status/look.ts";
 import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";
-import { type WorkerState, localeOf } from "./workerState.ts";
+import { localeOf, type WorkerAlert, type WorkerState } from "./workerState.ts";
 
 /** What the icon shows. */
 export interface IconView {
@@ -76,10 +76,26 @@ export function iconViewOf(
     );
   if (workerState.removed)
     return plainIconView(texts.removedBadge, "bad", format(texts.removed, { account: accountName }));
-  if (!mine) return plainIconView("", "slate", accountTitle(workerState));
+  const alerts = workerState.alerts.filter(({ onToolbar }) => onToolbar);
+  if (!mine) return withAlerts(plainIconView("", "slate", accountTitle(workerState)), alerts);
   const agent = currentStatus(mine.agent, mine.phone, now);
   const status = statusOf(mine, agent);
-  return { ...statusEndBadge(agent, status, now), look, title: statusTitle(agent, accountName, now, localeOf(mine)) };
+  const title = statusTitle(agent, accountName, now, localeOf(mine));
+  return withAlerts({ ...statusEndBadge(agent, status, now), look, title }, alerts);
+}
+
+/** Alerts are named in the title. Their number is the badge unless the person's own status has one. */
+function withAlerts(view: IconView, alerts: readonly WorkerAlert[]): IconView {
+  const [first] = alerts;
+  if (first === undefined) return view;
+  const sentence =
+    alerts.length === 1
+      ? first.sentence
+      : format(texts.moreAlerts, { sentence: first.sentence, more: alerts.length - 1 });
+  const title = format(texts.titleAlerts, { title: view.title, sentence });
+  if (view.badge !== "") return { ...view, title };
+  const tone = alerts.some(({ isUrgent }) => isUrgent) ? "bad" : "warn";
+  return { ...view, title, tone, badge: alerts.length > 99 ? texts.manyBadge : String(alerts.length) };
 }
 
 const accountTitle = ({ accountName, label }: WorkerState): string =>

@@ -1,6 +1,8 @@
 import { extensionBrowser } from "../browser.ts";
 import { chooseAvailable, extendStatus, undoStatus } from "./actions.ts";
-import { IDLE, MISSED_CALLS, PRESS_SUFFIX, STATUS_END } from "./notifications.ts";
+import { loadSession } from "../data/session.ts";
+import { openConsole } from "../openConsole.ts";
+import { ALERTS, IDLE, MISSED_CALLS, PRESS_SUFFIX, STATUS_END } from "./notifications.ts";
 
 const EXTEND_MINUTES = 5;
 
@@ -9,7 +11,12 @@ const BUTTON_ACTIONS: Record<string, [() => Promise<unknown>, (() => Promise<unk
   [STATUS_END]: [chooseAvailable, () => extendStatus(EXTEND_MINUTES)],
   [IDLE]: [undoStatus],
   [MISSED_CALLS]: [undoStatus],
+  [ALERTS]: [openAlerts],
 };
+
+async function openAlerts(): Promise<void> {
+  await openConsole((await loadSession())?.account ?? null, "alerts");
+}
 
 export function listenToNotifications(): void {
   const { notifications } = extensionBrowser();

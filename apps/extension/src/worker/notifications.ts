@@ -1,18 +1,19 @@
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
-import { number } from "../data/storage/guards.ts";
+import { array, number, string } from "../data/storage/guards.ts";
 import { endTimeText, END_SOON_MS } from "../shared/status/endTimeText.ts";
 import type { OwnStatus } from "../data/views.ts";
 import { remove, type StorageItem, read, write } from "../data/storage/storage.ts";
 import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";
-import { localeOf } from "./workerState.ts";
+import { localeOf, type WorkerAlert, type WorkerState } from "./workerState.ts";
 
 /** The ids of the notifications. */
 export const STATUS_END = "promise";
 export const IDLE = "idle";
 export const MISSED_CALLS = "missed";
+export const ALERTS = "alerts";
 /** An alarm may be early by this much: it goes by this device's clock, whose offset to the server's isn't exact. */
 const SLACK_MS = 2000;
 
@@ -21,6 +22,9 @@ const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", guard: numb
 
 /** Since when the person is in the status that the missed-call rule set and that was notified last. */
 const NOTIFIED_MISSED = (): StorageItem<number> => ({ name: "missedTold", guard: number });
+
+/** The keys of the alerts that were notified and still exist. */
+const NOTIFIED_ALERTS = (): StorageItem<string[]> => ({ name: "notifiedAlerts", guard: array(string) });
 
 /** Suffix of a notification without buttons: clicking it is the only action. */
 export const PRESS_SUFFIX = ".press";
@@ -107,6 +111,25 @@ export async function notifyMissedCalls(mine: OwnStatus | null): Promise<void> {
     message: sentence,
     pressMessage: format(texts.missedPress, { missed: sentence, before }),
     buttons: [format(texts.idleBack, { before }), texts.idleStay],
+  });
+}
+
+/** Notifies of alerts that are new since the last refresh, in one notification; clicking it opens their list. */
+export async function notifyAlerts(state: WorkerState | null): Promise<void> {
+  const alerts = state?.alerts.filter(({ notifies }) => notifies) ?? [];
+  const notified = (await read(NOTIFIED_ALERTS())) ?? [];
+  const keys = alerts.map(({ key }) => `${state!.account}:${key}`);
+  if (keys.join("\n") !== notified.join("\n")) await write(NOTIFIED_ALERTS(), keys);
+  if (notified.length > 0 && keys.length === 0) await clearNotification(ALERTS);
+  const added = alerts.filter((_, index) => !notified.includes(keys[index]!));
+  if (added.length === 0) return;
+  const [{ sentence: first }] = added as [WorkerAlert];
+  const sentence = added.length === 1 ? first : format(texts.moreAlerts, { sentence: first, more: added.length - 1 });
+  await showNotification(ALERTS, {
+    title: state!.accountName,
+    message: sentence,
+    pressMessage: format(texts.alertPress, { sentence }),
+    buttons: [texts.openAlerts],
   });
 }
 

@@ -10,7 +10,7 @@ import { drawMenu } from "./contextMenu.ts";
 import { showIcon } from "./icon.ts";
 import { setIdleDetection, reportIdle } from "./reportIdle.ts";
 import { fetchWorkerState, readWorkerState } from "./workerState.ts";
-import { notifyMissedCalls, notifyStatusEnd } from "./notifications.ts";
+import { notifyAlerts, notifyMissedCalls, notifyStatusEnd } from "./notifications.ts";
 import { setStatusEndAlarms } from "./alarms.ts";
 
 let currentRefresh: Promise<void> | null = null;
@@ -64,6 +64,7 @@ async function showAll(): Promise<void> {
   await setStatusEndAlarms(state?.mine ?? null);
   await notifyStatusEnd(state?.mine ?? null);
   await notifyMissedCalls(state?.mine ?? null);
+  await notifyAlerts(state);
   setIdleDetection(state?.mine ?? null);
 }
 

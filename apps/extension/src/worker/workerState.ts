@@ -12,6 +12,16 @@ import { EXIT_REASON } from "../data/storage/deferredStorageItems.ts";
 import { type StorageItem, read, write } from "../data/storage/storage.ts";
 import { storeClock } from "./storedClock.ts";
 
+/** An alert as the toolbar and notifications need it. */
+export interface WorkerAlert {
+  key: string;
+  sentence: string;
+  isUrgent: boolean;
+  /** Shown on the toolbar and as a notification, each as the person chose. */
+  onToolbar: boolean;
+  notifies: boolean;
+}
+
 /** The worker's state. Kept in storage: the worker itself lives for half a minute at a time. */
 export interface WorkerState {
   person: string;
@@ -24,6 +34,8 @@ export interface WorkerState {
   mine: OwnStatus | null;
   /** They have a softphone in another account too. */
   hasOtherSeats: boolean;
+  /** What needs the person in this account; without those that they snoozed. */
+  alerts: WorkerAlert[];
   /** The person was removed from the account. */
   removed: boolean;
 }
@@ -82,7 +94,7 @@ export const localeOf = (mine: OwnStatus | null): Locale => ({ ...locale.value, 
 
 export const WORKER_STATE = (): StorageItem<WorkerState> => ({
   name: "known",
-  version: 3,
+  version: 4,
   guard: object<WorkerState>({
     person: string,
     account: string,
@@ -91,6 +103,7 @@ export const WORKER_STATE = (): StorageItem<WorkerState> => ({
     at: number,
     mine: nullable(ownStatus),
     hasOtherSeats: boolean,
+    alerts: array(object({ key: string, sentence: string, isUrgent: boolean, onToolbar: boolean, notifies: boolean })),
     removed: boolean,
   }),
 });
@@ -109,9 +122,10 @@ export async function fetchWorkerState(session: Session): Promise<void> {
   const requestedAt = deviceNow();
   try {
     const [me, own] = await withTimeout(Promise.all([api().access.me.query(), fetchOwnStatus(session)]));
+    const alerts = await withTimeout(fetchAlerts(me, session));
     adjustClock(me.now, requestedAt);
     await storeClock();
-    const state = await workerStateFrom(me, own, session);
+    const state = await workerStateFrom(me, own, alerts, session);
     // The person has signed out or switched accounts meanwhile: the answer is no longer needed.
     const current = await loadSession();
     if (state && current?.secret === session.secret && current.account === session.account)
@@ -126,6 +140,7 @@ export async function fetchWorkerState(session: Session): Promise<void> {
 async function workerStateFrom(
   me: Me,
   own: OwnStatus | null,
+  alerts: WorkerAlert[],
   { person, account }: Session,
 ): Promise<WorkerState | null> {
   const preferred = me.accounts.find(({ softphone }) => softphone) ?? me.accounts[0];
@@ -142,7 +157,23 @@ async function workerStateFrom(
   };
   const hasOtherSeats = me.accounts.some(({ id, softphone }) => softphone && id !== account);
   const mine = ownAccount ? own : null;
-  return { person, account, accountName, label, at: me.now, mine, hasOtherSeats, removed: !ownAccount };
+  return { person, account, accountName, label, at: me.now, mine, hasOtherSeats, alerts, removed: !ownAccount };
+}
+
+/** Agents have no alerts, so thousands of toolbars needn't ask for any. */
+async function fetchAlerts({ accounts }: Me, { account }: Session): Promise<WorkerAlert[]> {
+  const role = accounts.find(({ id }) => id === account)?.role;
+  if (role === undefined || role === "agent") return [];
+  const { alerts } = await api().alerts.list.query();
+  return alerts
+    .filter(({ snoozedUntil }) => snoozedUntil === null)
+    .map(({ key, sentence, tone, places }) => ({
+      key,
+      sentence,
+      isUrgent: tone === "bad",
+      onToolbar: places.includes("console"),
+      notifies: places.includes("notification"),
+    }));
 }
 
 /** Null if the person has no status in this account: without a softphone, or if the account allows none now. */

@@ -47,6 +47,7 @@ describe("a rule", () => {
 const queue: QueueView = {
   id: "q",
   version: 3,
+  leastTakingCalls: 2,
   name: "Sales",
   routing: "weighted",
   members: [
@@ -92,7 +93,11 @@ describe("a queue's form", () => {
       ...saved,
       tags: queue.tags,
       missedCall: queue.missedCall,
+      leastTakingCalls: 2,
     });
+    expect(invalid({ leastTakingCalls: "" })).toEqual([]);
+    for (const text of ["0", "3", "1.5", "two"])
+      expect(invalid({ leastTakingCalls: text })).toEqual(["leastTakingCalls"]);
     expect(invalid({})).toEqual([]);
   });
   test("starts open at all hours, with voicemail and without a missed-call rule", () => {
@@ -115,7 +120,9 @@ describe("a queue's form", () => {
       "missedCall.minutes",
     ]);
     expect(invalid({ missedOn: false, missed: { after: "0", status: "", minutes: "soon" } })).toEqual([]);
-    expect(invalid({ members: [{ id: "ava", name: "Ava", weight: "many" }] })).toEqual(["members.0.weight"]);
+    expect(invalid({ leastTakingCalls: "1", members: [{ id: "ava", name: "Ava", weight: "many" }] })).toEqual([
+      "members.0.weight",
+    ]);
   });
 });
 

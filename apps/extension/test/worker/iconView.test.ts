@@ -42,6 +42,7 @@ const known = (more: Partial<AgentData> = {}): WorkerState => ({
   label: "active",
   at: NOW,
   hasOtherSeats: false,
+  alerts: [],
   removed: false,
   mine: {
     agent: { ...agent, ...more },

@@ -2,6 +2,7 @@ import { access } from "../features/access/router.ts";
 import { account } from "../features/account/router.ts";
 import { agency } from "../features/agency/router.ts";
 import { agents } from "../features/agents/router.ts";
+import { alerts } from "../features/alerts/router.ts";
 import { balance } from "../features/balance/router.ts";
 import { statements } from "../features/statements/router.ts";
 import { calls } from "../features/calls/router.ts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   account,
   agency,
   agents,
+  alerts,
   balance,
   calls,
   cards,

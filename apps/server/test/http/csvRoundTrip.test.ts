@@ -54,6 +54,7 @@ async function open() {
     noAnswer: { to: "voicemail" },
     tags: [],
     missedCall: null,
+    leastTakingCalls: null,
     follows: null,
     frozen: null,
   });

@@ -120,6 +120,7 @@ const RECORDS: Record<string, Answer> = {
   proposal: CALLER,
   pin: NEVER,
   readMarker: NEVER,
+  alertChoices: NEVER,
 };
 
 const JOBS: Record<string, Answer> = { mail: MAILS, run: RUNS, providerRequest: ORDERS, reset: OWN };

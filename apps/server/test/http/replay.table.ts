@@ -159,6 +159,11 @@ export const STEPS: readonly Step[] = [
     event: "ended",
   })),
   dana("agents.setStatusFor", (app) => ({ person: person(app, "ben"), status: "available", reason: "covering" })),
+  dana("agents.setStatusForMany", (app) => ({
+    people: [person(app, "ben"), person(app, "cleo")],
+    status: "offline",
+    reason: "fire drill",
+  })),
   step("preferences.save", "ben", undefined, () => ({ theme: "dark" })),
   ...moneySteps(),
   ...statementSteps(),
@@ -267,6 +272,8 @@ function routingSteps(): Step[] {
     dana("history.pin", (_app, answers) => ({ kind: "source", id: answers["sources.save"].id, version: 1 })),
     dana("history.unpin", (_app, answers) => ({ kind: "source", id: answers["sources.save"].id, version: 1 })),
     dana("history.markRead", () => ({ n: 5 })),
+    dana("alerts.snooze", (app) => ({ alert: "balance:low", until: app.now() + 60_000 })),
+    dana("alerts.setPlaces", () => ({ kind: "balance", places: ["console"] })),
     dana("history.proposeRestore", async (app, answers) => {
       const id = answers["sources.save"].id;
       await callerOf(app, "dana").sources.save({ id, version: await version(app, "source", id), name: "Placards" });

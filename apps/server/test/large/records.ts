@@ -80,6 +80,7 @@ export const queueEffects = ({ id, queues, seats, statuses, size }: NewLargeAcco
         noAnswer: at % 10 === 9 ? { to: "queue", id: queues[at - 1]! } : { to: "voicemail" },
         tags: [`tag ${at % 12}`],
         missedCall: at % 8 === 7 ? { after: 3, status: statuses[0]!, minutes: 10 } : null,
+        leastTakingCalls: at % 3 === 0 ? 2 : null,
         follows: null,
         frozen: null,
       },

@@ -1,4 +1,4 @@
-import { type AgentData, type Phone, currentStatus, type Status } from "./rules.ts";
+import { type AgentData, type Phone, currentStatus, isOverdue, type Status } from "./rules.ts";
 import type { PhoneData } from "./schema.ts";
 import { AVAILABLE, OFFLINE } from "./types.ts";
 import type { Instant } from "../core/time.ts";
@@ -26,6 +26,8 @@ export interface SeatState {
   group: SeatGroup;
   /** Its filter value: a call takes precedence over the status. */
   filterKey: string;
+  /** Its time is up, and the status stays: shown first. */
+  overdue: boolean;
 }
 
 /** A seat at `now`. `callTakingIds`: the ids of the statuses in which people take calls. */
@@ -37,7 +39,8 @@ export function seatState(
   const current = currentStatus(agent, phone, now);
   const group = seatGroup(current, phone, frozen, callTakingIds);
   const callKey = phone.state === WRAP_UP ? WRAP_UP : ON_CALL;
-  return { agent: current, group, filterKey: group === "call" ? callKey : frozen ? FROZEN : current.status };
+  const overdue = !frozen && isOverdue(current, now);
+  return { agent: current, group, overdue, filterKey: group === "call" ? callKey : frozen ? FROZEN : current.status };
 }
 
 function seatGroup(agent: AgentData, phone: Phone, frozen: boolean, callTakingIds: ReadonlySet<string>): SeatGroup {

@@ -15,7 +15,6 @@ import {
   NAME_MAX,
   PHONE_STATES,
   PROMISE_MAX_MINUTES,
-  REASON_MAX,
   RULE_FLIPS_MAX,
   STATUS_COLORS,
   WHEN_OVER,
@@ -204,13 +203,6 @@ export const phoneKind = defineRecord({
 });
 
 /** The board's filter: names, and filter values of people's states. */
-export const BoardInput = z.object({
-  search: z.optional(text(80)),
-  chips: z.optional(list(text(100), 100)),
-  limit: z._default(z.int().check(z.minimum(1, "fields.tooSmall"), z.maximum(200, "fields.tooLarge")), 50),
-  after: z.optional(z.nullable(text(400))),
-});
-
 /** An agent's choice, with either a length in minutes or an end; without both the status's default applies. */
 export const SetStatusInput = z.object({
   status: idSchema,
@@ -218,12 +210,6 @@ export const SetStatusInput = z.object({
   until: z.optional(z.nullable(instantSchema)),
   chosenAt: z.optional(instantSchema),
   version: z.optional(z.int()),
-});
-export const SetStatusForInput = z.object({
-  person: idSchema,
-  status: idSchema,
-  minutes: z.optional(minutes),
-  reason: oneLine(REASON_MAX),
 });
 export const QueueNextInput = z.object({ status: idSchema, minutes: z.optional(minutes) });
 export const UndoStatusInput = z.object({ version: z.optional(z.int()) });

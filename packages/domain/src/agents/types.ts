@@ -29,6 +29,8 @@ export const NAME_MAX = 64;
 export const IDLE_REPORT_EVERY_MS = 2 * MINUTE;
 /** A device that hasn't reported for this long is off or asleep: nobody works there. */
 export const DEVICE_LEASE_MS = 5 * MINUTE;
+/** How many people can be given a status at once. */
+export const SET_FOR_MANY_MAX = 200;
 export const REASON_MAX = 200;
 /** An agent's record keeps this many changes by rules. */
 export const RULE_FLIPS_MAX = 50;

@@ -1,5 +1,6 @@
 import { apiKeyKind, invitationKind, memberKind } from "../access/schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "../account/schema.ts";
+import { alertChoicesKind } from "../alerts/schema.ts";
 import { agentKind, phoneKind, statusKind } from "../agents/schema.ts";
 import { callKind } from "../calls/schema.ts";
 import { cardKind, walletKind } from "../cards/schema.ts";
@@ -50,6 +51,7 @@ export const KINDS = {
   proposal: proposalKind,
   pin: pinKind,
   readMarker: readMarkerKind,
+  alertChoices: alertChoicesKind,
 };
 
 export type KindName = keyof typeof KINDS;

@@ -138,6 +138,7 @@ const NEW_QUEUE: Omit<QueueDraft, "name" | "members"> = {
   noAnswer: { to: "voicemail" },
   tags: [],
   missedCall: null,
+  leastTakingCalls: null,
 };
 /** Presets refer to no record, and the members were already checked. */
 const NO_FACTS = { statuses: [], receivers: new Set<string>(), names: new Map<string, string>() };

@@ -89,6 +89,8 @@ export const queuesForwardingTo = (queues: readonly QueueDoc[], to: "queue" | "r
 
 function checkDraft(facts: QueueFacts, draft: QueueDraft, id: string, before: QueueData["members"]): QueueDraft {
   checkMembers(facts, draft.members, before);
+  const count = draft.members.length;
+  if ((draft.leastTakingCalls ?? 0) > count) fail("invalid", "queues.leastTooMany", { count }, "leastTakingCalls");
   checkQueueTargets(facts, draft, id);
   return normalizeQueue(draft);
 }

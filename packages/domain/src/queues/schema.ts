@@ -79,6 +79,8 @@ const fields = {
   noAnswer: noAnswerSchema,
   tags: list(oneLine(TAG_MAX), TAGS_MAX),
   missedCall: z.nullable(missedCallSchema),
+  /** Supervisors are alerted while fewer members take calls and the queue is open; null: never. */
+  leastTakingCalls: z.nullable(numberBetween({ least: 1, most: QUEUE_MEMBERS_MAX })),
 };
 const queueSchema = z.strictObject({
   ...fields,
@@ -110,6 +112,7 @@ const queueLabels = {
   noAnswer: "label.noAnswer",
   tags: "label.tags",
   missedCall: "label.missedCall",
+  leastTakingCalls: "label.leastTakingCalls",
   follows: "label.follows",
   frozen: "label.frozen",
 } as const;
@@ -119,7 +122,7 @@ export const queueKind = defineRecord({
   log: "history",
   area: "routing",
   readBy: "area",
-  shape: 3,
+  shape: 4,
   schema: queueSchema,
   noun: "noun.queue",
   title: (data) => data.name,
@@ -184,7 +187,11 @@ export const queueKind = defineRecord({
     ]),
     tags: fields.tags,
   },
-  upgrades: [(older: object) => ({ ...older, follows: null }), (older: object) => ({ ...older, frozen: null })],
+  upgrades: [
+    (older: object) => ({ ...older, follows: null }),
+    (older: object) => ({ ...older, frozen: null }),
+    (older: object) => ({ ...older, leastTakingCalls: null }),
+  ],
 });
 
 export const QueueInput = z.object({
@@ -197,4 +204,5 @@ export const QueueInput = z.object({
   noAnswer: z._default(fields.noAnswer, { to: "voicemail" }),
   tags: z._default(fields.tags, []),
   missedCall: z._default(fields.missedCall, null),
+  leastTakingCalls: z._default(fields.leastTakingCalls, null),
 });

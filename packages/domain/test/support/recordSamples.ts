@@ -217,6 +217,10 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
     { kind: "status", record: "lunch", version: 3, note: "before the campaign" },
   ],
   readMarker: [{ readUpTo: 12 }, { readUpTo: 13 }],
+  alertChoices: [
+    { snoozes: [{ alert: "coverage:q1", until: 5_000 }], places: {} },
+    { snoozes: [], places: { card: ["console"] } },
+  ],
 };
 
 /** The same plus the toy kind, by name. */

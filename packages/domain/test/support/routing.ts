@@ -31,6 +31,7 @@ export const queueData = (more: Partial<QueueData> = {}): QueueData => ({
   noAnswer: { to: "voicemail" },
   tags: [],
   missedCall: null,
+  leastTakingCalls: null,
   follows: null,
   frozen: null,
   ...more,

@@ -11,9 +11,21 @@ import { Page } from "../../shared/page/Page.tsx";
 import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
 import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
 import { useNow } from "../../shared/useNow.ts";
+import { BulkBar } from "../../shared/list/BulkBar.tsx";
+import { useSelection } from "../../shared/list/useSelection.ts";
+import { SET_FOR_MANY_MAX } from "@callboard/domain/agents/types";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { BoardFilter, BoardSearch, type BoardFilterState, NO_FILTER } from "./BoardFilter.tsx";
+import { BoardFilter, BoardSearch } from "./BoardFilter.tsx";
+import {
+  type BoardFilterState,
+  chooseFilter,
+  filterInAddress,
+  isFiltered,
+  NO_FILTER,
+  restoreFilter,
+} from "./boardFilter.ts";
+import { QueueStrip } from "./QueueStrip.tsx";
 import { BoardTable } from "./BoardTable.tsx";
 import { SetStatusDialog } from "./SetStatusDialog.tsx";
 import { WallBoard } from "./WallBoard.tsx";
@@ -29,30 +41,41 @@ const KINDS = ["agent", "phone", "status", "member"] as const;
 
 /** The current status of each person, recomputed every second: a status that ends changes here before it is stored. */
 export function Board() {
-  const [filter, setFilter] = useState<BoardFilterState>(NO_FILTER);
+  const { account } = useViewer();
+  useState(() => restoreFilter(account.id));
+  const filter = filterInAddress();
+  const setFilter = (next: BoardFilterState) => chooseFilter(account.id, next);
   const list = useList<Row, BoardPage>({
     page: "agents",
     kinds: KINDS,
     key: JSON.stringify(filter),
     load: async (after, limit) => {
-      const { rows, ...page } = await api().agents.board.query({ ...filter, chips: [...filter.chips], after, limit });
+      const { chips, search, queue, tag } = filter;
+      const { rows, ...page } = await api().agents.board.query({
+        chips: [...chips],
+        search,
+        ...(queue === "" ? {} : { queue }),
+        ...(tag === "" ? {} : { tag }),
+        after,
+        limit,
+      });
       return { ...page, rows: rows.map((row) => ({ ...row, id: row.person })) };
     },
   });
   const page = list.visible;
   const isWall = route.value.query["wall"] !== undefined;
   useTimedRefetch(list, page?.changesAt ?? null);
-  const hasSeats = page !== null && seatCount(page) > 0;
+  const isTeamKnown = page !== null && (seatCount(page) > 0 || isFiltered(filter));
   return (
     <Page
       title={texts.title}
-      summary={hasSeats && boardSummary(page.counts)}
-      action={hasSeats && <BoardActions filter={filter} onChange={setFilter} />}
+      summary={isTeamKnown && boardSummary(page.counts)}
+      action={isTeamKnown && <BoardActions filter={filter} onChange={setFilter} />}
     >
       {isWall && page && <WallBoard board={page} onClose={() => setQuery({ wall: "" })} />}
       <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading}>
         {(answer) =>
-          seatCount(answer) === 0 ? (
+          seatCount(answer) === 0 && !isFiltered(filter) ? (
             <NobodyYet />
           ) : (
             <Team list={list} page={answer} filter={filter} onFilter={setFilter} />
@@ -93,14 +116,17 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
   const { account } = useViewer();
   const now = useNow();
   // `status`: the id of the status that the dialog starts with, if one was chosen in a row's menu.
-  const [dialog, setDialog] = useState<{ seat: Seat; status: string | null } | null>(null);
+  const [dialog, setDialog] = useState<{ seats: readonly Seat[]; status: string | null } | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);
-  // The dialog keeps its person, even if the order of the list changes.
-  const dialogSeat = dialog && (seatOf(dialog.seat.person) ?? dialog.seat);
+  // The dialog keeps its people, even if the order of the list changes.
+  const [firstSeat, ...otherSeats] = (dialog?.seats ?? []).map((seat) => seatOf(seat.person) ?? seat);
   const maySet = mayDo(account, "set another's status");
+  const selection = useSelection(JSON.stringify(filter), page.rows, page.total);
+  const selectedSeats = seats.filter(({ person, frozen }) => !frozen && selection.isSelected(person));
   return (
     <>
+      {mayDo(account, "read routing") && <QueueStrip filter={filter} onChange={onFilter} />}
       <BoardFilter
         chips={chipsOf(page.statuses, page.counts.byFilterKey, filter.chips)}
         all={seatCount(page)}
@@ -110,16 +136,24 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
       <BoardTable
         seats={seats}
         statuses={page.statuses}
-        onSet={maySet ? (person, status) => setDialog({ seat: seatOf(person)!, status }) : undefined}
+        onSet={maySet ? (person, status) => setDialog({ seats: [seatOf(person)!], status }) : undefined}
+        selection={maySet ? selection : undefined}
         onShowAll={() => onFilter(NO_FILTER)}
       />
       <ListFoot list={list} page={page} />
       <ZoneNote />
-      {dialog && dialogSeat && (
+      {/* Everybody at once isn't offered: a change needs names. */}
+      <BulkBar selection={selection} total={selection.count} max={SET_FOR_MANY_MAX}>
+        <Button disabled={selectedSeats.length === 0} onClick={() => setDialog({ seats: selectedSeats, status: null })}>
+          {texts.setForSelected}
+        </Button>
+      </BulkBar>
+      {dialog && firstSeat && (
         <SetStatusDialog
-          seat={dialogSeat}
+          seats={[firstSeat, ...otherSeats]}
           statuses={page.statuses}
           initialStatus={dialog.status}
+          onDone={selection.clear}
           onClose={() => setDialog(null)}
         />
       )}

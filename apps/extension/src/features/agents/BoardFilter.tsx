@@ -1,16 +1,9 @@
 import { SearchBox } from "../../shared/list/SearchBox.tsx";
 import { agents } from "../../texts/en/agents.ts";
+import type { BoardFilterState } from "./boardFilter.ts";
 import type { Chip } from "./seats.ts";
 
 const texts = agents.board;
-
-export interface BoardFilterState {
-  /** The ids of the chosen chips; an empty list shows everybody. */
-  chips: readonly string[];
-  search: string;
-}
-
-export const NO_FILTER: BoardFilterState = { chips: [], search: "" };
 
 interface BoardFilterProps {
   chips: readonly Chip[];

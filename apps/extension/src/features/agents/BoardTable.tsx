@@ -8,6 +8,7 @@ import { Menu } from "@callboard/ui/Menu";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { type Column, Table } from "@callboard/ui/Table";
 import { serverNow } from "../../data/clock.ts";
+import type { ListSelection } from "../../shared/list/useSelection.ts";
 import { clockTime, type Locale } from "../../shared/timeText.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
@@ -25,10 +26,12 @@ interface BoardTableProps {
   statuses: readonly Status[];
   /** Opens the dialog with the status, or with none to choose one there; undefined if the role may only read. */
   onSet: ((person: string, status: string | null) => void) | undefined;
+  /** The selected rows; undefined if the role may only read. */
+  selection: ListSelection | undefined;
   onShowAll: () => void;
 }
 
-export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProps) {
+export function BoardTable({ seats, statuses, onSet, selection, onShowAll }: BoardTableProps) {
   const viewer = useViewer();
   const columns: Column<Seat>[] = [
     { key: "person", header: texts.person, cell: personCell },
@@ -67,6 +70,16 @@ export function BoardTable({ seats, statuses, onSet, onShowAll }: BoardTableProp
           rowKey={({ person }) => person}
           onOpenRow={onSet && (({ person }) => onSet(person, null))}
           isRowOpenable={({ frozen }) => !frozen}
+          select={
+            selection && {
+              isSelected: ({ person }) => selection.isSelected(person),
+              onToggle: ({ person }, range) => selection.toggle(person, range),
+              visibleState: selection.visibleState,
+              onToggleVisible: selection.toggleVisible,
+              label: ({ name }) => format(texts.select, { name }),
+              visibleLabel: texts.selectVisible,
+            }
+          }
           empty={
             <EmptyState
               icon="filter"

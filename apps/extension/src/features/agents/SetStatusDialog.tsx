@@ -19,23 +19,26 @@ const texts = agents.setFor;
 const LENGTHS = [15, 30, 60, 120, 240];
 
 interface SetStatusDialogProps {
-  seat: Seat;
+  /** Whom to set it for: at least one. */
+  seats: readonly [Seat, ...Seat[]];
   statuses: readonly Status[];
   /** The id of the status to start with; null to choose one. */
   initialStatus: string | null;
+  onDone: () => void;
   onClose: () => void;
 }
 
-/** Sets another person's status, with a reason that they can read. */
-export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetStatusDialogProps) {
+/** Sets the status of another person, or of several at once, with a reason that they can read. */
+export function SetStatusDialog({ seats, statuses, initialStatus, onDone, onClose }: SetStatusDialogProps) {
   const [statusId, setStatusId] = useState(initialStatus ?? "");
   // "usual": the status's own length; "open": without an end; otherwise minutes.
   const [length, setLength] = useState("usual");
   const [reason, setReason] = useState("");
   const [wasSubmitted, setWasSubmitted] = useState(false);
-  const { name } = seat;
-  const setStatusFor = useAction((input: Inputs["agents"]["setStatusFor"], options) =>
-    api().agents.setStatusFor.mutate(input, options),
+  const [{ name, agent }] = seats;
+  const count = seats.length;
+  const setStatusFor = useAction((input: Inputs["agents"]["setStatusForMany"], options) =>
+    api().agents.setStatusForMany.mutate(input, options),
   );
   const selectedStatus = statuses.find(({ id }) => id === statusId);
 
@@ -43,17 +46,34 @@ export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetS
     if (!selectedStatus) return;
     if (reason.trim() === "") return setWasSubmitted(true);
     const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
-    const outcome = await setStatusFor.run({ person: seat.person, status: selectedStatus.id, reason, ...minutes });
+    const outcome = await setStatusFor.run({
+      people: seats.map(({ person }) => person),
+      status: selectedStatus.id,
+      reason,
+      ...minutes,
+    });
     if (!outcome?.ok) return;
-    toasts.show({ tone: "good", sentence: format(texts.done, { name, status: selectedStatus.name }) });
+    toasts.show({
+      tone: "good",
+      sentence:
+        count === 1
+          ? format(texts.done, { name, status: selectedStatus.name })
+          : format(texts.doneMany, { count, status: selectedStatus.name }),
+    });
+    onDone();
     onClose();
   }
 
   const outcome = setStatusFor.outcome.value;
-  const reasonError = wasSubmitted && reason.trim() === "" ? format(texts.reasonNeeded, { name }) : undefined;
+  const reasonError =
+    wasSubmitted && reason.trim() === ""
+      ? count === 1
+        ? format(texts.reasonNeeded, { name })
+        : texts.reasonNeededMany
+      : undefined;
   return (
     <FormDialog
-      title={format(texts.title, { name })}
+      title={count === 1 ? format(texts.title, { name }) : format(texts.titleMany, { count })}
       submit={texts.submit}
       action={setStatusFor}
       fields={["status", "minutes", "reason"]}
@@ -61,7 +81,7 @@ export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetS
       onSubmit={submit}
       onClose={onClose}
     >
-      <p class="cb-muted">{format(texts.now, { status: seat.agent.statusName })}</p>
+      <p class="cb-muted">{count === 1 ? format(texts.now, { status: agent.statusName }) : namesOf(seats)}</p>
       <Field label={texts.status} error={fieldError(outcome, "status")}>
         <Select
           required
@@ -83,15 +103,19 @@ export function SetStatusDialog({ seat, statuses, initialStatus, onClose }: SetS
       )}
       <Field
         label={texts.reason}
-        hint={format(texts.reasonHint, { name })}
+        hint={count === 1 ? format(texts.reasonHint, { name }) : texts.reasonHintMany}
         error={reasonError ?? fieldError(outcome, "reason")}
       >
         <TextInput value={reason} maxLength={REASON_MAX} required onChange={setReason} />
       </Field>
-      {seat.group === "call" && <Notice sentence={format(texts.midCall, { name })} />}
+      {seats.some(({ group }) => group === "call") && (
+        <Notice sentence={count === 1 ? format(texts.midCall, { name }) : texts.midCallMany} />
+      )}
     </FormDialog>
   );
 }
+
+const namesOf = (seats: readonly Seat[]): string => seats.map(({ name }) => name).join(", ");
 
 function lengthOptions({ defaultMinutes }: Status) {
   const usualLabel =

@@ -27,8 +27,7 @@ export function WallBoard({ board, onClose }: WallBoardProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const now = useNow();
-  const seats = seatsAt(board.rows, board.statuses, now);
-  const shown = [...seats.filter(({ overdue }) => overdue), ...seats.filter(({ overdue }) => !overdue)];
+  const shown = seatsAt(board.rows, board.statuses, now);
   const { available, all } = board.counts;
   return (
     <dialog ref={dialog} class="wall" aria-label={texts.wall} onClose={onClose}>

@@ -1,4 +1,4 @@
-import { isOverdue, type Status } from "@callboard/domain/agents/rules";
+import type { Status } from "@callboard/domain/agents/rules";
 import {
   type BoardCounts,
   ON_CALL,
@@ -24,12 +24,11 @@ export interface Seat extends Omit<Row, "agent">, SeatState {
   /** How the status is shown: an agent frozen by the plan gets no calls and has a look of its own. */
   look: Look;
   statusText: string;
-  overdue: boolean;
 }
 
 const FROZEN_LOOK: Look = { shape: "ring", tone: "slate", icon: null };
 
-/** Available first, then on a call or in wrap-up, then away, then offline, then frozen; by name within each. */
+/** Those whose time is up first, then available, then on a call or in wrap-up, then away, then offline, then frozen; by name within each. */
 export function seatsAt<R extends Row>(
   rows: readonly R[],
   statuses: readonly Status[],
@@ -43,9 +42,14 @@ export function seatsAt<R extends Row>(
       const status = statusById.get(state.agent.status);
       const look = state.group === "frozen" ? FROZEN_LOOK : agentLook(status, row.phone);
       const statusText = row.frozen ? texts.frozen : state.agent.statusName;
-      return { ...row, ...state, status, look, statusText, overdue: isOverdue(state.agent, now) };
+      return { ...row, ...state, status, look, statusText };
     })
-    .sort((a, b) => SEAT_GROUPS.indexOf(a.group) - SEAT_GROUPS.indexOf(b.group) || a.name.localeCompare(b.name));
+    .sort(
+      (a, b) =>
+        Number(b.overdue) - Number(a.overdue) ||
+        (a.overdue ? 0 : SEAT_GROUPS.indexOf(a.group) - SEAT_GROUPS.indexOf(b.group)) ||
+        a.name.localeCompare(b.name),
+    );
 }
 
 /** "3 of 6 available", the answer that people open the board for. Frozen agents don't count in the six. */

@@ -19,6 +19,7 @@ import { useAction } from "../../shared/form/useAction.ts";
 import { usePersistentDraft } from "../../shared/form/usePersistentDraft.ts";
 import { queues } from "../../texts/en/queues.ts";
 import { format } from "../../texts/format.ts";
+import { CoverageCard } from "./CoverageCard.tsx";
 import { AboutCard } from "./AboutCard.tsx";
 import { MembersCard } from "./MembersCard.tsx";
 import { MissedCallsCard } from "./MissedCallsCard.tsx";
@@ -85,6 +86,7 @@ export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) 
     >
       <AboutCard {...fieldProps} />
       <MembersCard {...fieldProps} people={people} />
+      <CoverageCard {...fieldProps} />
       <HoursCard {...fieldProps} />
       <NoAnswerCard {...fieldProps} ownId={queue?.id ?? null} />
       <MissedCallsCard {...fieldProps} />
@@ -92,7 +94,17 @@ export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) 
   );
 }
 
-const PLAIN_FIELDS = ["name", "routing", "ringSeconds", "wrapUpSeconds", "members", "tags", "noAnswer", "noAnswer.id"];
+const PLAIN_FIELDS = [
+  "name",
+  "routing",
+  "ringSeconds",
+  "wrapUpSeconds",
+  "members",
+  "leastTakingCalls",
+  "tags",
+  "noAnswer",
+  "noAnswer.id",
+];
 const NESTED_FIELDS = ["schedule.hours", "missedCall.after", "missedCall.status", "missedCall.minutes"];
 
 /** The fields that show their own errors. */

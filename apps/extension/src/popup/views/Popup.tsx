@@ -20,6 +20,7 @@ const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
 const TeamStrip = () => import("./TeamStrip.tsx").then((module) => module.TeamStrip);
 const BalanceLine = () => import("./BalanceLine.tsx").then((module) => module.BalanceLine);
 const ToastItems = () => import("@callboard/ui/ToastItems").then((module) => module.ToastItems);
+const AlertLine = () => import("./alerts/AlertLine.tsx").then((module) => module.AlertLine);
 const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAccount);
 
 /** One screen of fixed size: the current status, the actions on it, and the latest changes. */
@@ -66,6 +67,7 @@ export function OpenPopup({ store }: { store: PopupStore }) {
       {canChoose && <StatusPicker store={store} />}
       {canChoose && <AfterCall store={store} />}
       {own && canReadBalance(own) && <LazyView view={BalanceLine} store={store} />}
+      {own && own.role !== "agent" && <LazyView view={AlertLine} store={store} />}
       {own && !own.softphone && <LazyView view={TeamStrip} />}
       <LatestChanges store={store} />
     </>

@@ -52,6 +52,8 @@ export interface QueueFormValues {
   missedOn: boolean;
   /** After how many missed calls in a row, which status, and for how many minutes. */
   missed: { after: string; status: string; minutes: string };
+  /** How many should take calls; empty: no alert. */
+  leastTakingCalls: string;
 }
 
 export const queueSettingsHref = (id: string): string => href("queues", id, "settings");
@@ -73,6 +75,7 @@ export const newQueueFormValues = (): QueueFormValues => ({
   noAnswer: { to: "voicemail", id: "", name: "" },
   missedOn: false,
   missed: { after: "3", status: "", minutes: "" },
+  leastTakingCalls: "",
 });
 
 const spanOf = ({ id, day, from, to }: Hours): HoursSpan => ({
@@ -83,7 +86,10 @@ const spanOf = ({ id, day, from, to }: Hours): HoursSpan => ({
 });
 
 type EditedField = "name" | "tags" | "routing" | "members" | "ringSeconds" | "wrapUpSeconds" | "schedule";
-export type QueueSettings = Pick<Queue, EditedField | "noAnswer" | "missedCall" | "memberNames"> & {
+export type QueueSettings = Pick<
+  Queue,
+  EditedField | "noAnswer" | "missedCall" | "leastTakingCalls" | "memberNames"
+> & {
   noAnswerName: string | null;
 };
 
@@ -108,6 +114,7 @@ export function queueFormValuesOf(queue: QueueSettings): QueueFormValues {
       status: missedCall?.status ?? "",
       minutes: missedCall?.minutes?.toString() ?? "",
     },
+    leastTakingCalls: queue.leastTakingCalls?.toString() ?? "",
   };
 }
 
@@ -140,11 +147,17 @@ export function invalidQueueFields(form: QueueFormValues): Record<string, string
     check(`schedule.holidays.${index}.name`, name.trim() === "", texts.holidayInvalid);
   }
   check("noAnswer", needsTarget(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
+  check("leastTakingCalls", leastTakingCalls(form) === undefined, texts.leastInvalid);
   if (!form.missedOn) return invalid;
   check("missedCall.after", parseWhole(form.missed.after, 1, 20) === null, texts.missedAfterInvalid);
   check("missedCall.status", form.missed.status === "", texts.missedStatusNeeded);
   check("missedCall.minutes", missedMinutes(form) === undefined, texts.missedMinutesInvalid);
   return invalid;
+}
+
+/** Null: no alert; undefined: unreadable, or more than there are members. */
+function leastTakingCalls({ leastTakingCalls: least, members }: QueueFormValues): number | null | undefined {
+  return least.trim() === "" ? null : (parseWhole(least, 1, members.length) ?? undefined);
 }
 
 /** Null: until the agent changes it; undefined: unreadable. */
@@ -172,6 +185,7 @@ export function queueInputOf(form: QueueFormValues): Omit<Inputs["queues"]["save
     missedCall: form.missedOn
       ? { after: Number(missed.after), status: missed.status, minutes: missedMinutes(form) ?? null }
       : null,
+    leastTakingCalls: leastTakingCalls(form) ?? null,
   };
 }
 

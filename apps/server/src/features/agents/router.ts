@@ -4,7 +4,6 @@ import {
   QueueNextInput,
   ArchiveStatusInput,
   SetStatusInput,
-  SetStatusForInput,
   StatusInput,
   OrderStatusesInput,
   UndoStatusInput,
@@ -13,16 +12,16 @@ import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboar
 import { chooseStatus, clearNext, extendPromise, queueNext, undoChoice } from "@callboard/domain/agents/statusChoice";
 import { phoneNow } from "@callboard/domain/calls/phoneState";
 import { decision } from "@callboard/domain/core/effect";
-import { fail } from "@callboard/domain/core/failure";
 import { message } from "@callboard/domain/core/message";
 import { checkNoMissedCallRules } from "@callboard/domain/queues/rules";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { findRelated, findOptional, findOrRemoved, findOne, findAll, findMany } from "../../store/queries.ts";
+import { findRelated, findOptional, findOne, findAll, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { board } from "./board.ts";
 import { reportIdle } from "./reportIdle.ts";
+import { setStatusFor, setStatusForMany } from "./setStatusFor.ts";
 
 const seatQueries = (person: string) => ({ agent: findOne("agent", person), phone: findOne("phone", person) });
 const statuses = findAll("status");
@@ -183,29 +182,6 @@ export const agents = router({
 
   board,
 
-  setStatusFor: accountProcedure("set another's status")
-    .input(SetStatusForInput)
-    .mutation(async ({ ctx, input }) => {
-      const { person, reason, ...choice } = input;
-      const name = (await readPersonNames(ctx.services.db, [person])).get(person) ?? "";
-      return commit(
-        ctx.scope,
-        {
-          agent: findOrRemoved("agent", person),
-          phone: findOrRemoved("phone", person),
-          member: findOrRemoved("member", person),
-          statuses,
-        },
-        ({ agent, phone, member, statuses }, { now }) => {
-          if (!agent || !phone) return fail("not-found", "agents.noSoftphone", {}, "person");
-          if (member && member.data.frozen !== null) fail("conflict", "access.memberFrozen", { name });
-          return chooseStatus(
-            { agent, phone: phoneNow(phone.data, now), statuses: allStatuses(statuses) },
-            choice,
-            { actor: ctx.scope.actor, cause: message("agents.cause.reason", { reason }) },
-            now,
-          );
-        },
-      );
-    }),
+  setStatusFor,
+  setStatusForMany,
 });

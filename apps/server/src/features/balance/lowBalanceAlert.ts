@@ -46,7 +46,7 @@ async function alertAdministrators(services: Services, account: string): Promise
       subject: message(now === "low" ? "mail.lowSubject" : "mail.balanceNegativeSubject", values),
       text: message(now === "low" ? "mail.lowText" : "mail.balanceNegativeText", values),
     };
-    return { effects: [saveLevel, ...moneyMails(services, scope, facts, content)], answer: true };
+    return { effects: [saveLevel, ...moneyMails(services, scope, facts, content, "balance", "balance")], answer: true };
   });
 }
 

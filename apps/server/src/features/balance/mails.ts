@@ -4,6 +4,7 @@ import { type Currency, MICROS_PER_CENT, money, formatBalance } from "@callboard
 import { message, type Message } from "@callboard/domain/core/message";
 import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { refundDataOf } from "@callboard/domain/balance/refund";
+import type { AlertKind } from "@callboard/domain/alerts/types";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
 import type { MailRecipient } from "../../store/reads/administrators.ts";
 import { type MailDraft, mailEffects } from "../../integrations/mail/composeMail.ts";
@@ -26,18 +27,21 @@ type MailServices = Pick<Services, "publicUrl" | "mailer">;
 const balanceText = (micros: number, { currency }: MoneyMailContext): string =>
   formatBalance(money(micros, currency), "en");
 
-/** One mail to each administrator, saved in the commit that it reports. */
+/** One mail to each administrator, or to those who want such alerts by mail; saved in the commit that it reports. */
 export function moneyMails(
   services: MailServices,
   scope: Scope,
   { recipients }: Pick<MoneyMailContext, "recipients">,
   content: Pick<MailDraft, "subject" | "text">,
   page = "balance",
+  alert: AlertKind | null = null,
 ): Effect[] {
   const link = consoleLink(services.publicUrl, scope.account, page);
-  return recipients.flatMap((recipient) =>
-    mailEffects(services as Services, scope, { account: scope.account, ...recipient, ...content, link }),
-  );
+  return recipients
+    .filter(({ wantsMail }) => alert === null || wantsMail(alert))
+    .flatMap(({ to, zone }) =>
+      mailEffects(services as Services, scope, { account: scope.account, to, zone, ...content, link }),
+    );
 }
 
 /** Adds a receipt, or a mail about the declined charge and what follows from it. */
@@ -71,7 +75,17 @@ export function withMails<E extends RequestOutcome>(
         };
   return {
     ...ending,
-    effects: [...ending.effects, ...moneyMails(services, scope, mailContext, content, `balance/recharges/${recharge}`)],
+    effects: [
+      ...ending.effects,
+      ...moneyMails(
+        services,
+        scope,
+        mailContext,
+        content,
+        `balance/recharges/${recharge}`,
+        ending.state === "settled" ? null : "recharge",
+      ),
+    ],
   };
 }
 
@@ -83,10 +97,11 @@ export function limitMails(
   why: Message,
 ): Effect[] {
   const values = { account: mailContext.account, balance: balanceText(mailContext.balanceMicros, mailContext) };
-  return moneyMails(services, scope, mailContext, {
+  const content = {
     subject: message("mail.limitSubject", values),
-    text: (render) => message("mail.limitText", { ...values, why: render(why) }),
-  });
+    text: (render: RenderMessage) => message("mail.limitText", { ...values, why: render(why) }),
+  };
+  return moneyMails(services, scope, mailContext, content, "balance", "recharge");
 }
 
 /** Tells the administrators that a refund failed after it had been reported as made. */

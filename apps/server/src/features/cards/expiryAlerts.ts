@@ -48,9 +48,11 @@ function sendExpiryAlertsIn(services: Services, account: string): Promise<number
     ({ account: settings, wallet, cards, administrators }, { now }) => {
       const warnings = cardsToWarnAbout(wallet.data, cards, now, settings.data.zone);
       const mails = warnings.flatMap((warning) =>
-        administrators.flatMap(({ to, zone }) =>
-          mailEffects(services, scope, { ...expiryMail(services, warning, settings.data.name, to), zone }),
-        ),
+        administrators
+          .filter(({ wantsMail }) => wantsMail("card"))
+          .flatMap(({ to, zone }) =>
+            mailEffects(services, scope, { ...expiryMail(services, warning, settings.data.name, to), zone }),
+          ),
       );
       return {
         effects: [...warnings.map((warning) => markWarned(warning, BILLING_ACTOR)), ...mails],

@@ -9,7 +9,7 @@ import { PEOPLE_MAX, PEOPLE_SQL } from "./reads/people.ts";
 
 const CHANGE_TYPES: readonly ChangeType[] = ["created", "changed", "deleted", "restored"];
 /** Personal kinds: they are in the person's own log, not in the account's. */
-const PERSONAL_KINDS: readonly KindName[] = ["preferences", "readMarker"];
+const PERSONAL_KINDS: readonly KindName[] = ["preferences", "readMarker", "alertChoices"];
 
 /** The values that the change history can be filtered by. People who have left are included. */
 export const filters = {

@@ -9,7 +9,7 @@ import { findOptional, type Query, findOne, findByIds, findAll, findMany } from 
 import { commit } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { findPersonNames, findCapacity, findDependents } from "../../store/reads/dependents.ts";
-import { readCoverage } from "./coverage.ts";
+import { readBoardQueues, readCoverage } from "./coverage.ts";
 import { readPeople, type QueueRow, readQueueDetail, type QueueDetail, readQueueRows } from "./queueRows.ts";
 
 const NO_QUEUE: Query<null> = { statements: () => [], parse: () => null };
@@ -81,6 +81,12 @@ export const queues = router({
   /** What one's own queues would be left with if one took no calls. */
   coverage: accountProcedure("set own status").query(async ({ ctx }) => ({
     queues: await readCoverage(ctx.scope, ctx.scope.actor.id),
+    now: ctx.scope.now,
+  })),
+
+  /** The queues with how many of their members take calls, for the board. */
+  onBoard: accountProcedure("read routing").query(async ({ ctx }) => ({
+    queues: await readBoardQueues(ctx.scope, ctx.context),
     now: ctx.scope.now,
   })),
 

@@ -18,7 +18,7 @@ import { read } from "../../store/commit.ts";
 import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
 /** How people prepared a change, and data that only this program uses, are not part of an account's data. */
-const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "readMarker", "pin"];
+const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "readMarker", "alertChoices", "pin"];
 
 /** A file of the export, as listed in its manifest. */
 interface ManifestEntry {

@@ -1,3 +1,5 @@
+import { placesOf, NO_CHOICES } from "@callboard/domain/alerts/choices";
+import type { AlertKind } from "@callboard/domain/alerts/types";
 import { stmt } from "../database/port.ts";
 import { type Query } from "../queries.ts";
 import { checkedAccount } from "../checkedAccount.ts";
@@ -6,6 +8,8 @@ import { checkedAccount } from "../checkedAccount.ts";
 export interface MailRecipient {
   to: string;
   zone: string;
+  /** Whether they want alerts of a kind by mail. */
+  wantsMail: (kind: AlertKind) => boolean;
 }
 
 /**
@@ -17,12 +21,21 @@ export const findAdministrators = (accounts: readonly [string, ...string[]]): Qu
     stmt(
       `SELECT DISTINCT p.email, coalesce(
          (SELECT o.data ->> '$.zone' FROM records o WHERE o.account = p.id AND o.kind = 'preferences' AND o.id = p.id),
-         (SELECT a.data ->> '$.zone' FROM records a WHERE a.account = ?2 AND a.kind = 'account' AND a.id = ?2)) AS zone
+         (SELECT a.data ->> '$.zone' FROM records a WHERE a.account = ?2 AND a.kind = 'account' AND a.id = ?2)) AS zone,
+         (SELECT c.data ->> '$.places' FROM records c WHERE c.account = p.id AND c.kind = 'alertChoices' AND c.id = ?2) AS places
        FROM json_each(?1) j CROSS JOIN keys k ON k.space = j.value AND k.kind = 'member'
        AND k.name = 'administers' AND k.value = 'yes' CROSS JOIN people p ON p.id = k.id ORDER BY p.email`,
       JSON.stringify(accounts.map((account) => checkedAccount(scope, account))),
       accounts[0],
     ),
   ],
-  parse: ([rows]) => rows!.map(({ email, zone }) => ({ to: String(email), zone: String(zone) })),
+  parse: ([rows]) =>
+    rows!.map(({ email, zone, places }) => {
+      const choices = places === null ? NO_CHOICES : { ...NO_CHOICES, places: JSON.parse(String(places)) };
+      return {
+        to: String(email),
+        zone: String(zone),
+        wantsMail: (kind) => placesOf(choices, kind).includes("mail"),
+      };
+    }),
 });

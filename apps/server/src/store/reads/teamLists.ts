@@ -11,7 +11,7 @@ export interface TeamLists {
   board: () => Board;
 }
 
-/** Members sorted by who could take a call first, then by name, with counts per status. */
+/** Members whose time is up first, then those who could take a call, then by name; with counts per status. */
 interface Board {
   ranked: readonly SeatedTeammate[];
   counts: BoardCounts;
@@ -23,12 +23,15 @@ export function teamLists(people: readonly Teammate[]): TeamLists {
   return { people, withSeats, board: () => (cached ??= boardOf(withSeats)) };
 }
 
-function boardOf(seated: readonly SeatedTeammate[]): Board {
+/** The board of these members. */
+export function boardOf(seated: readonly SeatedTeammate[]): Board {
   const counts = emptyCounts();
   const groups = new Map(SEAT_GROUPS.map((group): [string, SeatedTeammate[]] => [group, []]));
+  const overdue: SeatedTeammate[] = [];
   for (const teammate of seated) {
-    countSeat(counts, teammate.seat, teammate.seat.state);
-    groups.get(teammate.seat.state.group)!.push(teammate);
+    const { state } = teammate.seat;
+    countSeat(counts, teammate.seat, state);
+    (state.overdue ? overdue : groups.get(state.group)!).push(teammate);
   }
-  return { ranked: [...groups.values()].flat(), counts };
+  return { ranked: [overdue, ...groups.values()].flat(), counts };
 }

@@ -182,5 +182,6 @@ test("each kind declares who may read its past, and activity requires more than 
     "call",
     "preferences",
     "readMarker",
+    "alertChoices",
   ]);
 });

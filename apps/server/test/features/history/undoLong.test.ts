@@ -26,6 +26,7 @@ const QUEUE = {
   schedule: null,
   tags: [] as string[],
   missedCall: null,
+  leastTakingCalls: null,
   follows: null,
   frozen: null,
 } as const;

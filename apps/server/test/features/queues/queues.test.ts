@@ -47,6 +47,7 @@ test("a queue is listed with its members, whether it is open, and how many would
       noAnswer: { to: "voicemail" },
       tags: [],
       missedCall: null,
+      leastTakingCalls: null,
       memberNames: [
         { id: person(app, "ava"), name: "Ava Lindqvist" },
         { id: person(app, "ben"), name: "Ben Okafor" },

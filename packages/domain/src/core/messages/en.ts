@@ -2,6 +2,7 @@ import { access } from "./en/access.ts";
 import { account } from "./en/account.ts";
 import { agency } from "./en/agency.ts";
 import { agents } from "./en/agents.ts";
+import { alerts } from "./en/alerts.ts";
 import { api } from "./en/api.ts";
 import { balance } from "./en/balance.ts";
 import { calls } from "./en/calls.ts";
@@ -35,6 +36,7 @@ export const en = {
   ...balance,
   ...calls,
   ...cards,
+  ...alerts,
   ...history,
   ...lifecycle,
   ...mail,

@@ -15,6 +15,7 @@ export const shell = {
   pages: {
     overview: "Overview",
     agents: "Board",
+    alerts: "Alerts",
     statuses: "Agent statuses",
     reports: "Time report",
     numbers: "Numbers",

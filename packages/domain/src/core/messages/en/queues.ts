@@ -1,4 +1,5 @@
 export const queues = {
+  "queues.leastTooMany": "The queue has {count|member|members}, so no more can take its calls.",
   "queues.nameTaken": "A call queue with this name already exists. Choose another name.",
   "queues.invalidDate": "{field} is not a date. Write it as year-month-day, such as 2026-12-25.",
   "queues.missing": "There is no such call queue in this account.",

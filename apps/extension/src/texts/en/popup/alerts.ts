@@ -1,0 +1,1 @@
+export const popupAlerts = { more: "+{more}" } as const;

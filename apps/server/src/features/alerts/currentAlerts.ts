@@ -1,0 +1,124 @@
+import {
+  type Alert,
+  balanceAlerts,
+  cardAlerts,
+  coverageAlerts,
+  expiringVersionAlerts,
+  failedMailAlerts,
+  failedRunAlerts,
+  lifecycleAlerts,
+  rechargeAlerts,
+  ruleLoopAlerts,
+} from "@callboard/domain/alerts/rules";
+import { ALERT_KINDS, ALERT_RULES } from "@callboard/domain/alerts/types";
+import { dayIn } from "@callboard/domain/core/calendar";
+import { book } from "@callboard/domain/core/ledger";
+import { may } from "@callboard/domain/core/permissions";
+import { type Instant, SECOND } from "@callboard/domain/core/time";
+import { isInForce } from "@callboard/domain/lifecycle/rules";
+import type { QueueSeat } from "@callboard/domain/queues/callOffers";
+import { openingStateAt } from "@callboard/domain/queues/schedule";
+import { read } from "../../store/commit.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
+import { findAll, findMany, findOne, findOptional } from "../../store/queries.ts";
+import { readExpiringVersions } from "../../store/reads/expiringVersions.ts";
+import { readTeam } from "../../store/reads/team.ts";
+import type { Scope } from "../../store/scope.ts";
+import { readFailedMails, readFailedRuns } from "./reads.ts";
+
+/** A team of thousands changes all the time; its alerts are worked out again at most this often. */
+const TEAM_INTERVAL = 5 * SECOND;
+
+interface CurrentAlerts {
+  alerts: Alert[];
+  /** When time alone changes them next; null: never. */
+  changesAt: Instant | null;
+}
+const none: CurrentAlerts = { alerts: [], changesAt: null };
+const only = (alerts: Alert[]): CurrentAlerts => ({ alerts, changesAt: null });
+
+/** What needs the caller in this account now, the urgent first. Nothing is stored: each is worked out from its facts. */
+export async function readCurrentAlerts(scope: Scope, { zone }: { zone: string }): Promise<CurrentAlerts> {
+  const mayDo = (kind: (typeof ALERT_KINDS)[number]) => may(scope.membership, ALERT_RULES[kind].permission);
+  const parts = await Promise.all([
+    mayDo("balance") ? moneyAlerts(scope) : none,
+    mayDo("account stopped") ? stopAlerts(scope) : none,
+    mayDo("coverage") ? teamAlerts(scope, zone) : none,
+    mayDo("failed mail") ? only(failedMailAlerts(await readFailedMails(scope))) : none,
+    mayDo("failed run") ? only(failedRunAlerts(await readFailedRuns(scope))) : none,
+    mayDo("expiring versions") ? versionAlerts(scope, zone) : none,
+  ]);
+  const alerts = parts.flatMap((part) => part.alerts);
+  const changes = parts.flatMap(({ changesAt }) => changesAt ?? []);
+  return {
+    alerts: [...alerts.filter(({ tone }) => tone === "bad"), ...alerts.filter(({ tone }) => tone !== "bad")],
+    changesAt: changes.length === 0 ? null : Math.min(...changes),
+  };
+}
+
+async function moneyAlerts(scope: Scope): Promise<CurrentAlerts> {
+  const { account, terms, lifecycle, settings, cards, open, balance } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
+    lifecycle: findOne("lifecycle", scope.account),
+    settings: findOptional("rechargeSettings", scope.account),
+    cards: findAll("card"),
+    open: findMany("recharge", { name: "open", value: "open" }),
+    balance: bookBalance(book(scope.account, "balance")),
+  });
+  const isExempt = isInForce(lifecycle.data.canceled, scope.now) || account.data.balanceFrom === "agency";
+  const balanceFacts = {
+    balance,
+    currency: terms.data.currency,
+    alertThreshold: settings?.data.threshold ?? terms.data.recharge.threshold,
+    rechargesItself: (settings?.data.enabled ?? false) && cards.length > 0,
+    isExempt,
+  };
+  if (isExempt) return none;
+  return only([
+    ...balanceAlerts(balanceFacts),
+    ...rechargeAlerts(open),
+    ...cardAlerts(cards, scope.now, account.data.zone),
+  ]);
+}
+
+async function stopAlerts(scope: Scope): Promise<CurrentAlerts> {
+  const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
+  return { alerts: lifecycleAlerts(lifecycle.data, scope.now), changesAt: lifecycle.data.stopped?.until ?? null };
+}
+
+async function teamAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
+  const { now } = scope;
+  const { byPerson, statuses, changesAt: teamChangesAt } = await readTeam(scope);
+  const { queues, lifecycle } = await read(scope, {
+    queues: findAll("queue"),
+    lifecycle: findOne("lifecycle", scope.account),
+  });
+  const seatOf = (person: string): QueueSeat | null => {
+    const seat = byPerson.get(person)?.seat;
+    return seat ? { person, agent: seat.agent, phone: seat.phone, frozen: seat.frozen } : null;
+  };
+  const { stopped, canceled } = lifecycle.data;
+  // No call comes that somebody could miss.
+  const isQuiet = isInForce(stopped, now) || isInForce(canceled, now);
+  const covered = isQuiet ? [] : queues.filter(({ data }) => data.leastTakingCalls !== null);
+  const openings = covered.flatMap(({ data }) => openingStateAt(data.schedule, zone, now).changesAt ?? []);
+  const changes = [
+    ...openings,
+    ...(covered.length === 0 || teamChangesAt === null ? [] : [Math.max(teamChangesAt, now + TEAM_INTERVAL)]),
+  ];
+  return {
+    alerts: [
+      ...coverageAlerts(covered, seatOf, statuses, zone, now),
+      ...[...byPerson.values()].flatMap(({ person, name, seat }) =>
+        seat ? ruleLoopAlerts(person, name, seat.agent) : [],
+      ),
+    ],
+    changesAt: changes.length === 0 ? null : Math.min(...changes),
+  };
+}
+
+async function versionAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
+  const { count, first } = await readExpiringVersions(scope, { zone });
+  return only(expiringVersionAlerts(count, first, first === null ? "" : dayIn(first, zone)));
+}

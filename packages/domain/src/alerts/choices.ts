@@ -1,0 +1,40 @@
+import { fail } from "../core/failure.ts";
+import { DAY, type Instant } from "../core/time.ts";
+import type { AlertChoices } from "./schema.ts";
+import { ALERT_PLACES, ALERT_RULES, type AlertKind, type AlertPlace, SNOOZE_DAYS_MAX, SNOOZES_MAX } from "./types.ts";
+
+export const NO_CHOICES: AlertChoices = { snoozes: [], places: {} };
+
+/** Identifies an alert in snoozes and notifications. */
+export const alertKey = ({ kind, subject }: { kind: AlertKind; subject: string }): string => `${kind}:${subject}`;
+
+/** Where somebody with these choices is alerted. */
+export const placesOf = (choices: AlertChoices, kind: AlertKind): readonly AlertPlace[] =>
+  choices.places[kind] ?? ALERT_RULES[kind].places;
+
+/** Until when the alert is snoozed at `now`; null if it isn't. */
+export function snoozedUntil({ snoozes }: AlertChoices, alert: string, now: Instant): Instant | null {
+  const until = snoozes.find((snooze) => snooze.alert === alert)?.until ?? null;
+  return until !== null && until > now ? until : null;
+}
+
+/** Snoozes an alert, or shows it again (`until` null). Snoozes that are over are forgotten. Throws `invalid`. */
+export function snooze(choices: AlertChoices, alert: string, until: Instant | null, now: Instant): AlertChoices {
+  if (until !== null && until <= now) fail("invalid", "alerts.snoozePast", {}, "until");
+  if (until !== null && until > now + SNOOZE_DAYS_MAX * DAY)
+    fail("invalid", "alerts.snoozeFar", { days: SNOOZE_DAYS_MAX }, "until");
+  const others = choices.snoozes.filter((other) => other.alert !== alert && other.until > now);
+  if (until === null) return { ...choices, snoozes: others };
+  const latest = others.toSorted((a, b) => b.until - a.until).slice(0, SNOOZES_MAX - 1);
+  return { ...choices, snoozes: [...latest, { alert, until }] };
+}
+
+/** Chooses where alerts of a kind are shown. Throws `invalid` for a mail that doesn't exist. */
+export function choosePlaces(choices: AlertChoices, kind: AlertKind, chosen: readonly AlertPlace[]): AlertChoices {
+  const rule = ALERT_RULES[kind];
+  if (chosen.includes("mail") && !rule.hasMail) fail("invalid", "alerts.noMail", {}, "places");
+  const places = ALERT_PLACES.filter((place) => chosen.includes(place));
+  const { [kind]: _before, ...others } = choices.places;
+  const isDefault = places.length === rule.places.length && places.every((place) => rule.places.includes(place));
+  return { ...choices, places: isDefault ? others : { ...others, [kind]: places } };
+}

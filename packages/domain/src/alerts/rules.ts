@@ -1,0 +1,177 @@
+import { ruleLoop } from "../agents/guard.ts";
+import { type AgentData, type Status } from "../agents/rules.ts";
+import { balanceLevel } from "../balance/lowBalance.ts";
+import type { RechargeData } from "../balance/rechargeSchema.ts";
+import { type Card, cardExpiresAt, cardName, cardState, EXPIRY_WARNING_DAYS, formatExpiry } from "../cards/rules.ts";
+import { type Message, message } from "../core/message.ts";
+import { type Currency, formatBalance, type Micros, money } from "../core/money.ts";
+import type { Doc } from "../core/record.ts";
+import { DAY, type Instant } from "../core/time.ts";
+import { isInForce, type Lifecycle } from "../lifecycle/rules.ts";
+import type { QueueSeat } from "../queues/callOffers.ts";
+import { coverageOf } from "../queues/coverage.ts";
+import { openingStateAt } from "../queues/schedule.ts";
+import type { QueueData } from "../queues/schema.ts";
+import { type AlertKind, FAILURE_DAYS } from "./types.ts";
+
+/** The page on which something can be done about it: its address in the console, by parts, and its query. */
+interface Cure {
+  page: string;
+  id?: string;
+  query?: Readonly<Record<string, string>>;
+}
+
+/** Something that needs a person now. `subject`: what it is about; another occurrence has another subject. */
+export interface Alert {
+  kind: AlertKind;
+  subject: string;
+  /** `bad`: callers or money are affected already. */
+  tone: "bad" | "warn";
+  sentence: Message;
+  detail: Message | null;
+  since: Instant | null;
+  cure: Cure;
+}
+
+const alert = (
+  kind: AlertKind,
+  subject: string,
+  tone: Alert["tone"],
+  sentence: Message,
+  cure: Cure,
+  more: Partial<Pick<Alert, "detail" | "since">> = {},
+): Alert => ({ kind, subject, tone, sentence, detail: null, since: null, cure, ...more });
+
+export interface BalanceFacts {
+  balance: Micros;
+  currency: Currency;
+  /** The balance below which administrators are alerted. */
+  alertThreshold: Micros;
+  rechargesItself: boolean;
+  /** Canceled, or another account pays. */
+  isExempt: boolean;
+}
+
+/** A balance below zero, or a low one that nothing fills up. */
+export function balanceAlerts({ balance, currency, isExempt, ...facts }: BalanceFacts): Alert[] {
+  const level = balanceLevel({ balance, ...facts, canceled: isExempt });
+  if (level === "fine") return [];
+  const values = { balance: formatBalance(money(balance, currency), "en") };
+  return level === "over"
+    ? [alert("balance", level, "bad", message("alerts.balanceNegative", values), { page: "balance" })]
+    : [alert("balance", level, "warn", message("alerts.balanceLow", values), { page: "balance" })];
+}
+
+/** A recharge that can't charge any card now. */
+export const rechargeAlerts = (open: readonly Doc<RechargeData>[]): Alert[] =>
+  open
+    .filter(({ data }) => data.type === "recharge" && data.state === "waiting")
+    .map(({ id, data }) =>
+      alert(
+        "recharge",
+        id,
+        "bad",
+        message("alerts.rechargeWaiting"),
+        { page: "balance", id: `recharges/${id}` },
+        { detail: data.why, since: data.startedAt },
+      ),
+    );
+
+/** Cards that were declined, have expired or soon will. A card that another month's alert named is a new alert. */
+export function cardAlerts(cards: readonly Card[], now: Instant, zone: string): Alert[] {
+  return cards.flatMap(({ id, data }) => {
+    const state = cardState(data, now, zone);
+    const expiresAt = cardExpiresAt(data, zone);
+    const values = { card: cardName(data), end: formatExpiry(data) };
+    const cure = { page: "cards" };
+    if (state === "expired")
+      return [alert("card", `${id} expired`, "bad", message("alerts.cardExpired", values), cure)];
+    if (state !== "ok") {
+      const since = data.lastDecline?.at ?? null;
+      return [alert("card", `${id} ${since}`, "bad", message("alerts.cardDeclined", values), cure, { since })];
+    }
+    if (expiresAt - now > EXPIRY_WARNING_DAYS[0] * DAY) return [];
+    return [alert("card", `${id} expires`, "warn", message("alerts.cardExpires", values), cure)];
+  });
+}
+
+export function lifecycleAlerts({ stopped, canceled }: Lifecycle, now: Instant): Alert[] {
+  if (!isInForce(stopped, now) || isInForce(canceled, now)) return [];
+  const since = stopped!.since;
+  return [alert("account stopped", `${since}`, "warn", message("alerts.stopped"), { page: "lifecycle" }, { since })];
+}
+
+interface CoveredQueue {
+  id: string;
+  data: Pick<QueueData, "name" | "members" | "schedule" | "leastTakingCalls">;
+}
+
+/** The queues that are open and have fewer agents than they need. */
+export function coverageAlerts(
+  queues: readonly CoveredQueue[],
+  seatOf: (person: string) => QueueSeat | null,
+  statuses: readonly Status[],
+  zone: string,
+  now: Instant,
+): Alert[] {
+  return queues.flatMap(({ id, data: { name, members, schedule, leastTakingCalls: least } }) => {
+    if (least === null || !openingStateAt(schedule, zone, now).isOpen) return [];
+    const seats = members.flatMap((member) => seatOf(member.id) ?? []);
+    const { takingCalls } = coverageOf(seats, statuses, now);
+    if (takingCalls >= least) return [];
+    const sentence = message("alerts.coverage", { queue: name, takingCalls, least });
+    return [alert("coverage", id, "bad", sentence, { page: "agents", query: { queue: id } })];
+  });
+}
+
+/** An agent whose status rules kept changing until they were stopped. */
+export function ruleLoopAlerts(person: string, name: string, agent: Pick<AgentData, "ruleFlips">): Alert[] {
+  const loop = ruleLoop(agent);
+  if (loop === null) return [];
+  const [{ at: since, fromName, toName }] = loop as [NonNullable<typeof loop>[number]];
+  const values = { who: name, from: fromName, to: toName };
+  // The board's row lists the changes one by one.
+  return [
+    alert(
+      "rule loop",
+      `${person} ${since}`,
+      "warn",
+      message("alerts.ruleLoop", values),
+      { page: "agents", query: { search: name } },
+      { since },
+    ),
+  ];
+}
+
+/** Mails of the last days that couldn't be delivered. `latest`: the id of the last one. */
+export const failedMailAlerts = ({ count, latest, at }: { count: number; latest: string; at: Instant }): Alert[] =>
+  count === 0
+    ? []
+    : [alert("failed mail", latest, "warn", message("alerts.failedMail", { count }), { page: "mail" }, { since: at })];
+
+/** Whether a run or mail of `at` is still shown. */
+export const isRecentFailure = (at: Instant, now: Instant): boolean => now - at < FAILURE_DAYS * DAY;
+
+export const failedRunAlerts = (
+  runs: readonly { id: string; title: string; failed: number; endedAt: Instant }[],
+): Alert[] =>
+  runs.map(({ id, title, failed: count, endedAt: since }) =>
+    alert(
+      "failed run",
+      `${id} ${since}`,
+      "warn",
+      message("alerts.failedRun", { title, count }),
+      { page: "runs", id },
+      { since },
+    ),
+  );
+
+/** Versions that are deleted within a day. `day`: the first of these days, in the account's calendar. */
+export const expiringVersionAlerts = (count: number, first: Instant | null, day: string): Alert[] =>
+  first === null
+    ? []
+    : [
+        alert("expiring versions", day, "warn", message("alerts.expiringVersions", { count, first }), {
+          page: "history",
+        }),
+      ];
