@@ -41,6 +41,14 @@ export const server = {
   idle: null as null | { minutes: number; status: string },
   call: null as null | { from: number; to: number | null },
   otherSeat: false,
+  role: "agent",
+  alerts: [] as {
+    key: string;
+    sentence: string;
+    tone: "bad" | "warn";
+    places: string[];
+    snoozedUntil: number | null;
+  }[],
   ahead: 0,
   line: true,
   /** An answer waits for this. */
@@ -52,10 +60,11 @@ const answers: Record<string, () => unknown> = {
     now: Date.now() + server.ahead,
     person: { id: "ava", name: "Ava" },
     accounts: [
-      { id: "northwind", name: "Northwind", label: "active", softphone: true, role: "agent" },
+      { id: "northwind", name: "Northwind", label: "active", softphone: true, role: server.role },
       { id: "mason", name: "Mason", label: "active", softphone: server.otherSeat, role: "agent" },
     ],
   }),
+  "alerts.list": () => ({ alerts: server.alerts, kinds: [], changesAt: null, now: Date.now() + server.ahead }),
   "agents.mine": () => ({
     agent: server.agent,
     version: 1,
@@ -120,6 +129,8 @@ export function useWorker(): void {
       idle: null,
       call: null,
       otherSeat: false,
+      role: "agent",
+      alerts: [],
       ahead: 0,
       line: true,
       held: null,

@@ -94,6 +94,46 @@ describe("the icon", () => {
   });
 });
 
+describe("alerts", () => {
+  const alert = (more: object = {}) => ({
+    key: "balance:over",
+    sentence: "The balance is below zero.",
+    isUrgent: true,
+    onToolbar: true,
+    notifies: true,
+    ...more,
+  });
+  const withAlerts = (alerts: ReturnType<typeof alert>[], more: object = {}) =>
+    face({ workerState: { ...known({ until: null }), alerts, ...more } });
+
+  it("are counted on the badge and named in the title", () => {
+    expect(withAlerts([alert()])).toMatchObject({
+      badge: "1",
+      tone: "bad",
+      title: "Lunch — Northwind\nThe balance is below zero.",
+    });
+    const two = withAlerts([alert({ isUrgent: false }), alert({ key: "x", isUrgent: false, sentence: "Other." })]);
+    expect(two).toMatchObject({ badge: "2", tone: "warn" });
+    expect(two.title).toContain("The balance is below zero. And 1 more.");
+  });
+  it("leave the badge to the end of the own status", () => {
+    const state = { ...known(), alerts: [alert()] };
+    expect(face({ workerState: state })).toMatchObject({ badge: "12m" });
+    expect(face({ workerState: state }).title).toContain("below zero");
+  });
+  it("show without a softphone too, and not where the person switched them off", () => {
+    expect(withAlerts([alert()], { mine: null })).toMatchObject({
+      badge: "1",
+      title: "Northwind\nThe balance is below zero.",
+    });
+    expect(withAlerts([alert({ onToolbar: false })])).toMatchObject({ badge: "", title: "Lunch — Northwind" });
+  });
+  it("never take more than four characters", () => {
+    const many = Array.from({ length: 100 }, (_, index) => alert({ key: `${index}` }));
+    expect(withAlerts(many).badge).toBe("99+");
+  });
+});
+
 describe("an unknown state", () => {
   const RULE_GROUPS = {
     "signed out": face({ session: null, workerState: null }),

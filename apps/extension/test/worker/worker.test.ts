@@ -155,3 +155,46 @@ describe("missed calls", () => {
     expect(fake.notifications.size).toBe(0);
   });
 });
+
+describe("alerts", () => {
+  const alert = (key: string, places = ["console", "notification"]) => ({
+    key,
+    sentence: `${key}.`,
+    tone: "bad" as const,
+    places,
+    snoozedUntil: null as number | null,
+  });
+
+  test("aren't asked for by agents, who have none", async () => {
+    await poll();
+    expect(requests.some((path) => path.startsWith("alerts.list"))).toBe(false);
+  });
+
+  test("are notified once each, together if several are new, and a click opens their list", async () => {
+    server.role = "administrator";
+    server.alerts = [alert("Balance"), alert("Card")];
+    await poll();
+    expect(fake.notifications.get("alerts")).toMatchObject({ title: "Northwind", message: "Balance. And 1 more." });
+    fake.notifications.clear();
+    await wake();
+    await poll();
+    expect(fake.notifications.size).toBe(0);
+    server.alerts = [alert("Balance"), alert("Card"), alert("Stopped")];
+    await poll();
+    expect(fake.notifications.get("alerts")).toMatchObject({ message: "Stopped." });
+    // What has passed and comes back is new.
+    server.alerts = [];
+    await poll();
+    expect(fake.notifications.size).toBe(0);
+    server.alerts = [alert("Card")];
+    await poll();
+    expect(fake.notifications.get("alerts")).toMatchObject({ message: "Card." });
+  });
+
+  test("that are snoozed, or whose notifications are off, aren't notified", async () => {
+    server.role = "administrator";
+    server.alerts = [alert("Card", ["console"]), { ...alert("Balance"), snoozedUntil: NOON + 60 * MINUTE }];
+    await poll();
+    expect(fake.notifications.size).toBe(0);
+  });
+});
