@@ -1,3 +1,4 @@
+import { benchBoard } from "./board.ts";
 import { benchCalls } from "./calls.ts";
 import { benchCancelAgency } from "./cancelAgency.ts";
 import { benchCancelAccount } from "./cancelAccount.ts";
@@ -34,6 +35,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   calls: benchCalls,
   swap: benchSwap,
   reports: benchReports,
+  board: benchBoard,
 };
 
 const selected = process.argv.slice(2);

@@ -1,21 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { message } from "../packages/domain/src/core/message.ts";
 import { save } from "../packages/domain/src/core/effect.ts";
 import { DAY, HOUR, MINUTE } from "../packages/domain/src/core/time.ts";
 import { findOne } from "../apps/server/src/store/queries.ts";
 import { commit } from "../apps/server/src/store/commit.ts";
-import { randomId } from "../apps/server/src/store/randomId.ts";
 import type { Services } from "../apps/server/src/services.ts";
 import { createApp } from "../apps/server/src/http/app.ts";
-import { openServices } from "../apps/server/src/start/openServices.ts";
-import { openLargeAccount } from "../apps/server/test/large/account.ts";
 import { largeContext } from "../apps/server/test/large/context.ts";
-import { FULL, type LargeAccount } from "../apps/server/test/large/size.ts";
+import { type LargeAccount } from "../apps/server/test/large/size.ts";
 import { scopeOf } from "../apps/server/test/support/scopes.ts";
 import { median, report, ROUNDS } from "./support/figures.ts";
-import { UNLIMITED_MAIL } from "./support/mailLimits.ts";
+import { cpuMs, openBenchServices, openTeamAccount } from "./support/openAccounts.ts";
 
 const DAYS = 31;
 const CHANGES_PER_DAY = 12;
@@ -45,18 +39,7 @@ async function fillMonth(services: Services, account: LargeAccount): Promise<voi
 }
 
 async function openTeam(services: Services, name: string, people: number, area: string) {
-  const size = {
-    ...FULL,
-    people,
-    numbers: 20,
-    queues: 1,
-    sources: 1,
-    receivers: 1,
-    members: 1,
-    changes: 10,
-    movements: 10,
-  };
-  const account = await openLargeAccount(services, size, name, area);
+  const account = await openTeamAccount(services, { name, people, area });
   await fillMonth(services, account);
   const context = await largeContext(services, account, name);
   const app = createApp(services, null);
@@ -80,34 +63,14 @@ async function timed({ read }: Team, period: object, before: (n: number) => Prom
   const took: number[] = [];
   for (let n = 0; n < CALLS; n += 1) {
     await before(n);
-    const from = process.cpuUsage();
-    await read(period);
-    const { user, system } = process.cpuUsage(from);
-    took.push((user + system) / 1000);
+    took.push(await cpuMs(() => read(period)));
   }
   return median(took);
 }
 
 /** The time report of 500 agents, compared with that of 5, for a month and for as many days of two months. */
 export async function benchReports(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
-  const { services, close } = await openServices(
-    {
-      databaseUrl: `file:${folder}/bench.db`,
-      DATABASE_TOKEN: undefined,
-      SMTP_URL: undefined,
-      MAIL_FROM: "bench@localhost",
-      LOG_LEVEL: "error",
-      demo: true,
-    },
-    {
-      wallClock: () => NOW,
-      newId: () => randomId(NOW),
-      secret: "for the benchmark alone, never used otherwise",
-      publicUrl: "http://127.0.0.1",
-      sendLimits: UNLIMITED_MAIL,
-    },
-  );
+  const { services, close } = await openBenchServices(NOW);
   try {
     const large = await openTeam(services, "team500", LARGE_PEOPLE, "512");
     const small = await openTeam(services, "team5", SMALL_PEOPLE, "646");
@@ -139,6 +102,5 @@ export async function benchReports(): Promise<void> {
     report("time report of 500 agents, a month, after a change of status, ms of CPU", changed);
   } finally {
     await close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
