@@ -161,7 +161,7 @@ async function setAway(team: Team): Promise<void> {
 
 /** The board of 5,000 seats beside one of 50: on the server after each change, and until its first rows are on the screen. */
 export async function benchBoard(): Promise<void> {
-  const { services, close } = await openBenchServices(NOW);
+  const { services, close } = await openBenchServices(() => NOW);
   try {
     const large = await openTeam(services, "team5000", LARGE_PEOPLE, "512");
     const small = await openTeam(services, "team50", SMALL_PEOPLE, "646");

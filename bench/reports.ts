@@ -70,7 +70,7 @@ async function timed({ read }: Team, period: object, before: (n: number) => Prom
 
 /** The time report of 500 agents, compared with that of 5, for a month and for as many days of two months. */
 export async function benchReports(): Promise<void> {
-  const { services, close } = await openBenchServices(NOW);
+  const { services, close } = await openBenchServices(() => NOW);
   try {
     const large = await openTeam(services, "team500", LARGE_PEOPLE, "512");
     const small = await openTeam(services, "team5", SMALL_PEOPLE, "646");

@@ -8,8 +8,10 @@ import { openLargeAccount } from "../../apps/server/test/large/account.ts";
 import { FULL, type LargeAccount } from "../../apps/server/test/large/size.ts";
 import { UNLIMITED_MAIL } from "./mailLimits.ts";
 
-/** A server's services on a new database, with a clock that stands still. */
-export async function openBenchServices(now: number): Promise<{ services: Services; close: () => Promise<void> }> {
+/** A server's services on a new database, by this clock. */
+export async function openBenchServices(
+  now: () => number,
+): Promise<{ services: Services; close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
   const { services, close } = await openServices(
     {
@@ -21,8 +23,8 @@ export async function openBenchServices(now: number): Promise<{ services: Servic
       demo: true,
     },
     {
-      wallClock: () => now,
-      newId: () => randomId(now),
+      wallClock: now,
+      newId: () => randomId(now()),
       secret: "for the benchmark alone, never used otherwise",
       publicUrl: "http://127.0.0.1",
       sendLimits: UNLIMITED_MAIL,
