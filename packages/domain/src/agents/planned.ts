@@ -98,9 +98,14 @@ export function renewUpcoming(facts: PlanningFacts, now: Instant): Effect[] {
   return saveUpcoming(facts, plansOf(facts.plans), changed, message("agents.didRenewPlanned"), now);
 }
 
-/** A job that works out a person's next planned times again. `key` differs for each reason to do so. */
-export const renewalJob = (account: string, person: string, key: string, dueAt: Instant): Effect =>
-  enqueue({ kind: "planned status", key: `${account}/${person}/${key}`, dueAt, data: { account, person } });
+/** Whose next planned times are worked out again: one person's, those of everybody with a status planned, or everybody's. */
+export type PlannedOf = { person: string } | { status: string } | "everybody";
+
+/** A job that works out next planned times again. `key` differs for each reason to do so. */
+export function renewalJob(account: string, of: PlannedOf, key: string, dueAt: Instant): Effect {
+  const name = of === "everybody" ? of : "person" in of ? of.person : of.status;
+  return enqueue({ kind: "planned statuses", key: `${account}/${name}/${key}`, dueAt, data: { account, of } });
+}
 
 function savePlan(
   facts: PlanningFacts,
@@ -157,7 +162,9 @@ function saveUpcoming(
   const data: AgentData = { ...current, until, upcoming };
   if (JSON.stringify(data) === JSON.stringify(current)) return [];
   const effects = recordStatus(agent, phone, now, { data, action, cause: message("agents.cause.plansChanged") });
-  return renewAt === null ? effects : [...effects, renewalJob(agent.account, agent.id, String(renewAt), renewAt)];
+  return renewAt === null
+    ? effects
+    : [...effects, renewalJob(agent.account, { person: agent.id }, String(renewAt), renewAt)];
 }
 
 /** What is left of a time: it has begun already unless it was postponed, or unless its plan is new. */

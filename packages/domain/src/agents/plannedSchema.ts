@@ -10,6 +10,8 @@ export const UPCOMING_MAX = 8;
 /** A planned time that is to begin, worked out as instants, so that no screen or server needs its calendar. */
 export const plannedSegmentSchema = z.strictObject({
   plan: idSchema,
+  /** The plan's day, for skipping it. */
+  day: text(10),
   status: idSchema,
   statusName: text(1024),
   /** When the occurrence began, which another plan may have interrupted: a choice made since then replaces it. */

@@ -89,6 +89,15 @@ export function upcomingTimes(plans: readonly Plan[], now: Instant): Upcoming {
 
 const hasEndedBy = ({ lastDay }: Plan, day: Day): boolean => lastDay !== null && lastDay <= day;
 
+/** The plan's next occurrence, or the one that lasts; null if there is none. */
+export function nextOccurrence(plan: PlannedStatus, now: Instant): Occurrence | null {
+  for (const days of LOOKAHEAD_DAYS) {
+    const [next] = occurrencesWithin(plan, now, days);
+    if (next) return next;
+  }
+  return null;
+}
+
 interface PlannedOccurrence extends Occurrence {
   plan: Plan;
 }
@@ -121,9 +130,9 @@ function occurrenceAt(occurrences: readonly PlannedOccurrence[], at: Instant): P
   return occurrences.findLast(({ from, until }) => from <= at && at < until) ?? null;
 }
 
-const segmentOf = ({ plan, from: start }: PlannedOccurrence, from: Instant, until: Instant): PlannedSegment => {
+const segmentOf = ({ plan, day, from: start }: PlannedOccurrence, from: Instant, until: Instant): PlannedSegment => {
   const { id, status, statusName } = plan;
-  return { plan: id, status, statusName, start, from, until };
+  return { plan: id, day, status, statusName, start, from, until };
 };
 
 /** Days in a row of one plan end together: "away until Friday", and not until midnight. */
