@@ -179,7 +179,10 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   status: [statusData("Siesta"), statusData("Siesta", { defaultMinutes: 30 })],
   agent: [newAgent(AVA, NOON), { ...newAgent(AVA, NOON), status: "available", statusName: "Available" }],
   phone: [NO_PHONE, IDLE],
-  plannedStatus: [plannedData({ status: "available" }), plannedData({ status: "available", from: 9 * 60, skipped: ["2026-03-18"] })],
+  plannedStatus: [
+    plannedData({ status: "available" }),
+    plannedData({ status: "available", from: 9 * 60, skipped: ["2026-03-18"] }),
+  ],
   call: [callData(), callData({ agent: "ben" })],
   preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
   number: [numberData(), numberData({ name: "Summer campaign" })],
