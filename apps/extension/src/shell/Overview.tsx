@@ -1,5 +1,6 @@
 import { TeamCard } from "../features/agents/TeamCard.tsx";
 import { OwnStatusCard } from "../features/agents/OwnStatusCard.tsx";
+import { PlannedCard } from "../features/agents/planned/PlannedCard.tsx";
 import { BalanceCard } from "../features/balance/BalanceCard.tsx";
 import { ChangesCard } from "../features/history/ChangesCard.tsx";
 import { shell as texts } from "../texts/en/shell/shell.ts";
@@ -18,6 +19,7 @@ export function Overview() {
     <Page title={texts.pages.overview} summary={state}>
       <div class="page-grid">
         {mayDo(account, "set own status") && <OwnStatusCard />}
+        {mayDo(account, "set own status") && <PlannedCard />}
         {mayDo(account, "read the board") && <TeamCard />}
         {mayDo(account, "read the balance") && <BalanceCard />}
       </div>

@@ -6,7 +6,7 @@ import { type Effect, save } from "../core/effect.ts";
 import { type Message, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import { previousStatusOf } from "./chosenStatus.ts";
-import { nextPlannedStart, plannedNow, startPlanned } from "./plannedStart.ts";
+import { CLOCK, nextPlannedStart, plannedNow, startPlanned } from "./plannedStart.ts";
 import { MINUTE, type Instant } from "../core/time.ts";
 
 export type { AgentData, StatusData } from "./schema.ts";
@@ -100,19 +100,12 @@ function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | nul
 function endStatus(agent: AgentData, at: Instant): AgentData {
   const { since: _since, queue: _queue, ...before } = plannedNow(agent)?.returnTo ?? previousStatusOf(agent);
   const isOver = before.until !== null && before.until <= at && before.whenOver !== "stay";
-  const goesOffline = before.whenOver === "offline";
+  const [status, statusName] = before.whenOver === "offline" ? [OFFLINE, "Offline"] : [AVAILABLE, "Available"];
   return {
     ...agent,
-    ...(isOver
-      ? {
-          status: goesOffline ? OFFLINE : AVAILABLE,
-          statusName: goesOffline ? "Offline" : "Available",
-          until: null,
-          whenOver: "stay",
-        }
-      : before),
+    ...(isOver ? { status, statusName, until: null, whenOver: "stay" } : before),
     since: at,
-    actor: { as: "job", id: "clock" },
+    actor: CLOCK,
     cause: message("agents.cause.timeOver", { status: agent.statusName }),
     before: null,
   };

@@ -126,17 +126,11 @@ describe("a planned status", () => {
     expect(seat.at(THREE + 5 * MINUTE).status).toBe("available");
   });
 
-  test("stops with rules that go in circles", () => {
-    const flip = {
-      at: TWO - MINUTE,
-      from: "available",
-      fromName: "",
-      to: "lunch",
-      toName: "",
-      cause: CHOSEN_BY_AVA.cause,
-    };
+  test("begins although rules have stopped, and is no change by a rule", () => {
+    const { cause } = CHOSEN_BY_AVA;
+    const flip = { at: TWO - MINUTE, from: "available", fromName: "", to: "lunch", toName: "", cause };
     const seat = new Seat({ ruleFlips: [flip, flip, flip] }).plan();
-    expect(seat.at(TWO).status).toBe("available");
+    expect(seat.at(TWO)).toMatchObject({ status: "lunch", ruleFlips: [flip, flip, flip] });
   });
 
   test("of several, the one that begins later counts, and the other goes on after it", () => {
@@ -205,7 +199,7 @@ describe("changing what is planned", () => {
         ),
       );
     const longer = change(new Seat().plan(), { to: 16 * 60 }, TWO + MINUTE);
-    expect(longer.at(THREE)).toMatchObject({ status: "lunch", since: TWO, until: THREE + HOUR });
+    expect(longer.at(THREE)).toMatchObject({ status: "lunch", until: THREE + HOUR });
     const other = change(new Seat().plan(), { status: "desk" }, TWO + MINUTE);
     expect(other.at(TWO + MINUTE)).toMatchObject({ status: "desk", until: THREE });
     expect(other.at(THREE).status).toBe("available");

@@ -13,8 +13,11 @@ import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
 import { useNow } from "../../shared/useNow.ts";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
+import { planned } from "../../texts/en/planned.ts";
 import { BoardFilter, BoardSearch, type BoardFilterState, NO_FILTER } from "./BoardFilter.tsx";
 import { BoardTable } from "./BoardTable.tsx";
+import { PlanDialog } from "./planned/PlanDialog.tsx";
+import { PlannedDialog } from "./planned/PlannedDialog.tsx";
 import { SetStatusDialog } from "./SetStatusDialog.tsx";
 import { WallBoard } from "./WallBoard.tsx";
 import { chipsOf, type Seat, seatsAt, boardSummary } from "./seats.ts";
@@ -47,7 +50,7 @@ export function Board() {
     <Page
       title={texts.title}
       summary={hasSeats && boardSummary(page.counts)}
-      action={hasSeats && <BoardActions filter={filter} onChange={setFilter} />}
+      action={hasSeats && <BoardActions statuses={page.statuses} filter={filter} onChange={setFilter} />}
     >
       {isWall && page && <WallBoard board={page} onClose={() => setQuery({ wall: "" })} />}
       <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading}>
@@ -63,9 +66,20 @@ export function Board() {
   );
 }
 
-function BoardActions(filter: Parameters<typeof BoardSearch>[0]) {
+function BoardActions({
+  statuses,
+  ...filter
+}: Parameters<typeof BoardSearch>[0] & { statuses: BoardView["statuses"] }) {
+  const { account } = useViewer();
+  const [isPlanning, setPlanning] = useState(false);
   return (
     <div class="board-actions">
+      {mayDo(account, "set another's status") && (
+        <Button icon="clock" onClick={() => setPlanning(true)}>
+          {planned.plan}
+        </Button>
+      )}
+      {isPlanning && <PlanDialog plan={null} person={null} statuses={statuses} onClose={() => setPlanning(false)} />}
       <Button icon="open" onClick={() => setQuery({ wall: "1" })}>
         {texts.wall}
       </Button>
@@ -94,6 +108,7 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
   const now = useNow();
   // `status`: the id of the status that the dialog starts with, if one was chosen in a row's menu.
   const [dialog, setDialog] = useState<{ seat: Seat; status: string | null } | null>(null);
+  const [plannedFor, setPlannedFor] = useState<Seat | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);
   // The dialog keeps its person, even if the order of the list changes.
@@ -111,10 +126,18 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
         seats={seats}
         statuses={page.statuses}
         onSet={maySet ? (person, status) => setDialog({ seat: seatOf(person)!, status }) : undefined}
+        onPlan={(person) => setPlannedFor(seatOf(person)!)}
         onShowAll={() => onFilter(NO_FILTER)}
       />
       <ListFoot list={list} page={page} />
       <ZoneNote />
+      {plannedFor && (
+        <PlannedDialog
+          person={{ id: plannedFor.person, name: plannedFor.name }}
+          statuses={page.statuses}
+          onClose={() => setPlannedFor(null)}
+        />
+      )}
       {dialog && dialogSeat && (
         <SetStatusDialog
           seat={dialogSeat}
