@@ -1,6 +1,7 @@
 import { AlertsCard } from "../features/alerts/AlertsCard.tsx";
 import { TeamCard } from "../features/agents/TeamCard.tsx";
 import { OwnStatusCard } from "../features/agents/OwnStatusCard.tsx";
+import { PlannedCard } from "../features/agents/planned/PlannedCard.tsx";
 import { BalanceCard } from "../features/balance/BalanceCard.tsx";
 import { ChangesCard } from "../features/history/ChangesCard.tsx";
 import { shell as texts } from "../texts/en/shell/shell.ts";
@@ -20,6 +21,7 @@ export function Overview() {
       <AlertsCard />
       <div class="page-grid">
         {mayDo(account, "set own status") && <OwnStatusCard />}
+        {mayDo(account, "set own status") && <PlannedCard />}
         {mayDo(account, "read the board") && <TeamCard />}
         {mayDo(account, "read the balance") && <BalanceCard />}
       </div>

@@ -1,3 +1,4 @@
+import { nextPlannedStart } from "@callboard/domain/agents/plannedStart";
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { MINUTE } from "@callboard/domain/core/time";
 import { extensionBrowser } from "../browser.ts";
@@ -23,13 +24,19 @@ export async function ensurePollAlarm(): Promise<boolean> {
   return true;
 }
 
-/** Sets both alarms of the person's current status, or clears them if it has no end in the future. */
+/**
+ * Sets both alarms of the person's current status, or clears them if it has no end in the future. A planned status that
+ * begins before is an end too.
+ */
 export async function setStatusEndAlarms(mine: OwnStatus | null): Promise<void> {
   const now = serverNow();
-  const until = mine ? currentStatus(mine.agent, mine.phone, now).until : null;
+  const agent = mine && currentStatus(mine.agent, mine.phone, now);
+  const until = agent?.until ?? null;
+  const plannedAt = (agent && nextPlannedStart(agent)?.at) ?? Infinity;
   const futureEnd = until !== null && until > now ? until : null;
   await setAlarm(SOON_ALARM, futureEnd !== null && futureEnd - MINUTE > now ? deviceTimeAt(futureEnd - MINUTE) : null);
-  await setAlarm(END_ALARM, futureEnd === null ? null : deviceTimeAt(futureEnd));
+  const changesAt = Math.min(futureEnd ?? Infinity, plannedAt);
+  await setAlarm(END_ALARM, changesAt === Infinity ? null : deviceTimeAt(changesAt));
 }
 
 /**

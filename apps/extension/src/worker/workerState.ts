@@ -47,6 +47,19 @@ const actor: Guard<AgentData["actor"]> = (value): value is AgentData["actor"] =>
   object<{ as: string; id: string }>({ as: string, id: string })(value);
 const agentStatusFields = { status: string, statusName: string, whenOver: oneOf(...WHEN_OVER) };
 const next = nullable(object({ ...agentStatusFields, minutes: nullable(number), queuedAt: number, actor }));
+const previousStatus = object({
+  ...agentStatusFields,
+  since: number,
+  until: nullable(number),
+  queue: nullable(object({ next })),
+});
+const segment = { plan: string, day: string, status: string, statusName: string, start: number };
+const upcoming = object({
+  guardMinutes: number,
+  segments: array(object({ ...segment, from: number, until: number })),
+  renewAt: nullable(number),
+  began: nullable(object({ plan: string, returnTo: previousStatus })),
+});
 const agent = object<AgentData>({
   ...agentStatusFields,
   since: number,
@@ -55,10 +68,9 @@ const agent = object<AgentData>({
   cause,
   chosenAt: number,
   next,
-  before: nullable(
-    object({ ...agentStatusFields, since: number, until: nullable(number), queue: nullable(object({ next })) }),
-  ),
+  before: nullable(previousStatus),
   ruleFlips: array(object({ at: number, from: string, fromName: string, to: string, toName: string, cause })),
+  upcoming: nullable(upcoming),
 });
 const status = object<Status>({
   id: string,

@@ -37,6 +37,7 @@ const plain: AgentData = {
   next: null,
   before: null,
   ruleFlips: [],
+  upcoming: null,
 };
 const queued = (at: number): AgentData["next"] => ({
   status: "training",

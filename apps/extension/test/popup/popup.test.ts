@@ -50,6 +50,7 @@ const agent: AgentData = {
   next: null,
   before: null,
   ruleFlips: [],
+  upcoming: null,
 };
 
 describe("the lengths of a status", () => {

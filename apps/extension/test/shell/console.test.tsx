@@ -123,6 +123,7 @@ describe("the board", () => {
       next: null,
       before: null,
       ruleFlips: [],
+      upcoming: null,
     },
   });
   const board = {

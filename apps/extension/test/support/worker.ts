@@ -32,6 +32,7 @@ export const agent = (more: Partial<AgentData> = {}): AgentData => ({
   next: null,
   before: null,
   ruleFlips: [],
+  upcoming: null,
   ...more,
 });
 

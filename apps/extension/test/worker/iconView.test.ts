@@ -30,6 +30,7 @@ const agent: AgentData = {
   next: null,
   before: null,
   ruleFlips: [],
+  upcoming: null,
   actor: { as: "person", id: "ava" },
   cause: { key: "agents.cause.chosen", values: {} },
   chosenAt: NOW,

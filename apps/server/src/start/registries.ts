@@ -19,6 +19,7 @@ import { detachProposal } from "../features/plans/detach.ts";
 import { changePlanProposal } from "../features/plans/changePlan.ts";
 import { applyPresetProposal } from "../features/presets/apply.ts";
 import { pushPreset } from "../features/presets/pushPresetRun.ts";
+import { renewPlanned } from "../features/agents/renewPlanned.ts";
 import { idleReportEffects } from "../features/agents/reads/idleReports.ts";
 import { balanceEffects } from "../features/balance/reads.ts";
 import { callEffects } from "../features/calls/reads/callsInProgress.ts";
@@ -108,5 +109,6 @@ export function registerHandlers(): void {
     run: workRun as JobHandler,
     providerRequest: sendOrCheck as JobHandler,
     reset: sendResetMail as JobHandler,
+    "planned statuses": renewPlanned as JobHandler,
   });
 }

@@ -101,6 +101,8 @@ const RECORDS: Record<string, Answer> = {
   // Queued and timed statuses go with the seat.
   agent: OWN,
   phone: OWN,
+  // Like a status that a supervisor set: it stays until somebody changes it, and goes with the seat.
+  plannedStatus: ACCOUNT,
   call: NEVER,
   preferences: OWN,
   number: ACCOUNT,
@@ -123,7 +125,13 @@ const RECORDS: Record<string, Answer> = {
   alertChoices: NEVER,
 };
 
-const JOBS: Record<string, Answer> = { mail: MAILS, run: RUNS, providerRequest: ORDERS, reset: OWN };
+const JOBS: Record<string, Answer> = {
+  mail: MAILS,
+  run: RUNS,
+  providerRequest: ORDERS,
+  reset: OWN,
+  "planned statuses": NEVER,
+};
 
 /** Confirming one requires the permission at that moment. */
 const PROPOSALS = [

@@ -26,6 +26,7 @@ const INPUT: Record<string, Input> = {
   "agency.accounts": () => ({ limit: 50 }),
   "agents.board": noInput,
   "agents.mine": noInput,
+  "agents.planned": (app) => ({ person: app.people["ava@callboard.demo"] }),
   "agents.statuses": noInput,
   "balance.current": noInput,
   "balance.entries": () => ({ limit: 50 }),

@@ -45,6 +45,8 @@ const entry = async (app: TestApp, type: string) =>
       )
     )[0]!.seq,
   );
+const today = (app: TestApp) => new Date(app.now()).toISOString().slice(0, 10);
+const plannedStatus = async (app: TestApp) => (await callerOf(app, "ava").agents.planned()).plans[0]!.id;
 const queue = (app: TestApp, name: string) => ({
   name,
   routing: "longest idle",
@@ -158,6 +160,9 @@ export const STEPS: readonly Step[] = [
     person: person(app, "ava"),
     event: "ended",
   })),
+  ava("agents.planStatus", (app) => ({ status: "offline", firstDay: today(app), from: 0, to: 1439 })),
+  ava("agents.skipPlanned", async (app) => ({ id: await plannedStatus(app), day: today(app) })),
+  ava("agents.removePlanned", async (app) => ({ id: await plannedStatus(app) })),
   dana("agents.setStatusFor", (app) => ({ person: person(app, "ben"), status: "available", reason: "covering" })),
   dana("agents.setStatusForMany", (app) => ({
     people: [person(app, "ben"), person(app, "cleo")],

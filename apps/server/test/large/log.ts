@@ -95,6 +95,7 @@ function chooseStatusEffect(
     next: null,
     before: null,
     ruleFlips: [],
+    upcoming: null,
   };
   return save("agent", agent, data, {
     action: message("agents.didChoose", { status: data.statusName }),

@@ -2,6 +2,7 @@ import type { AccountData } from "./schema.ts";
 import { type Actor, personOf, isSamePerson } from "../core/actor.ts";
 import { create, type Effect, post, save } from "../core/effect.ts";
 import { newAgent, NO_PHONE, type Status } from "../agents/rules.ts";
+import { renewalJob } from "../agents/planned.ts";
 import { findUsableStatus } from "../agents/statusChoice.ts";
 import { GUARD_MINUTES } from "../agents/types.ts";
 import { PHONE_LEASE_SECONDS } from "../calls/types.ts";
@@ -150,7 +151,9 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
   const { name, zone, billTo, idleRule } = draft;
   const { phoneLeaseSeconds = account.data.phoneLeaseSeconds, guardMinutes = account.data.guardMinutes } = draft;
   const data = { ...account.data, name, zone, billTo, idleRule, phoneLeaseSeconds, guardMinutes };
-  return [save("account", account, data, { action: message("account.didSave") })];
+  const saved = save("account", account, data, { action: message("account.didSave") });
+  if (guardMinutes === account.data.guardMinutes) return [saved];
+  return [saved, renewalJob(account.id, "everybody", `guard ${account.version}`, 0)];
 }
 
 /**

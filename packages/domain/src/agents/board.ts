@@ -1,5 +1,6 @@
 import { type AgentData, type Phone, currentStatus, isOverdue, type Status } from "./rules.ts";
-import type { PhoneData } from "./schema.ts";
+import type { PhoneData } from "./phoneSchema.ts";
+import { nextPlannedStart } from "./plannedStart.ts";
 import { AVAILABLE, OFFLINE } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 
@@ -56,7 +57,7 @@ export const statusesTakingCalls = (statuses: readonly Status[]): Set<string> =>
 
 /** The next instant at which this seat changes through time alone; null if there is none. */
 export function seatChangesAt({ agent, phone }: Pick<StoredSeat, "agent" | "phone">, now: Instant): Instant | null {
-  const upcoming = [agent.until, phone.call?.to ?? null, phone.until].filter(
+  const upcoming = [agent.until, phone.call?.to ?? null, phone.until, nextPlannedStart(agent)?.at ?? null].filter(
     (at) => at !== null && at > now,
   ) as Instant[];
   return upcoming.length === 0 ? null : Math.min(...upcoming);

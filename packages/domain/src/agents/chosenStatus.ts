@@ -1,7 +1,7 @@
 import type { Actor } from "../core/actor.ts";
 import type { Message } from "../core/message.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
-import type { AgentData, Status } from "./rules.ts";
+import type { AgentData, StatusData } from "./schema.ts";
 
 // An agent's record after a choice. The popup shows it before the server answers, so this file imports little.
 
@@ -13,7 +13,7 @@ export interface StatusLength {
 
 /** A change of an agent to another status. */
 export interface StatusSwitch {
-  status: Status;
+  status: StatusData & { id: string };
   until: Instant | null;
   /** When it begins and was chosen. */
   at: Instant;
@@ -33,7 +33,7 @@ export interface ChosenBy {
 export type PreviousStatus = NonNullable<AgentData["before"]>;
 
 /** When a status that begins at `from` ends; null if it has no end. */
-export function statusEnd(status: Status, { minutes, until }: StatusLength, from: Instant): Instant | null {
+export function statusEnd(status: StatusData, { minutes, until }: StatusLength, from: Instant): Instant | null {
   const length = minutes === undefined && until === undefined ? status.defaultMinutes : (minutes ?? null);
   return until ?? (length === null ? null : from + length * MINUTE);
 }

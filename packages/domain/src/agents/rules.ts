@@ -1,9 +1,12 @@
 import { AVAILABLE, OFFLINE, type StatusColor, type PhoneState } from "./types.ts";
 import { type Actor, isSamePerson } from "../core/actor.ts";
-import type { AgentData, PhoneData, StatusData } from "./schema.ts";
+import type { PhoneData } from "./phoneSchema.ts";
+import type { AgentData, StatusData } from "./schema.ts";
 import { type Effect, save } from "../core/effect.ts";
 import { type Message, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
+import { previousStatusOf } from "./chosenStatus.ts";
+import { CLOCK, nextPlannedStart, plannedNow, startPlanned } from "./plannedStart.ts";
 import { MINUTE, type Instant } from "../core/time.ts";
 
 export type { AgentData, StatusData } from "./schema.ts";
@@ -59,8 +62,9 @@ export function allStatuses(
 export const isOnCall = (phone: Phone): boolean => phone.call !== null && phone.call.to === null;
 
 /**
- * Changes that time has already made but nobody has recorded, each as the record after it: a promise that ended, or a
- * queued status whose call is over. A promise that ends during a call waits for the call's end.
+ * Changes that time has already made but nobody has recorded, each as the record after it: a promise that ended, a
+ * queued status whose call is over, or a planned status that began. A promise that ends during a call waits for the
+ * call's end.
  */
 export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): AgentData[] {
   const steps: AgentData[] = [];
@@ -82,19 +86,27 @@ export function currentStatus(agent: AgentData, phone: Phone, now: Instant): Age
 export const isOverdue = (agent: AgentData, now: Instant): boolean => agent.until !== null && agent.until <= now;
 
 function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | null {
-  const queuedAt = queuedStatusStart(agent, phone, now);
-  const endedAt = promiseEnd(agent, phone, now);
-  if (queuedAt !== null && (endedAt === null || queuedAt <= endedAt)) return startQueued(agent, queuedAt);
-  if (endedAt === null) return null;
+  const queuedAt = queuedStatusStart(agent, phone, now) ?? Infinity;
+  const endedAt = promiseEnd(agent, phone, now) ?? Infinity;
+  const planned = nextPlannedStart(agent);
+  const plannedAt = planned !== null && planned.at <= now ? planned.at : Infinity;
+  const first = Math.min(queuedAt, plannedAt, endedAt);
+  if (first === Infinity) return null;
+  if (queuedAt === first) return startQueued(agent, first);
+  return plannedAt === first ? startPlanned(agent, planned!) : endStatus(agent, first);
+}
+
+/** After a planned status comes what was before it, unless that has ended too. */
+function endStatus(agent: AgentData, at: Instant): AgentData {
+  const { since: _since, queue: _queue, ...before } = plannedNow(agent)?.returnTo ?? previousStatusOf(agent);
+  const isOver = before.until !== null && before.until <= at && before.whenOver !== "stay";
+  const [status, statusName] = before.whenOver === "offline" ? [OFFLINE, "Offline"] : [AVAILABLE, "Available"];
   return {
     ...agent,
-    status: agent.whenOver === "offline" ? OFFLINE : AVAILABLE,
-    since: endedAt,
-    until: null,
-    whenOver: "stay",
-    actor: { as: "job", id: "clock" },
+    ...(isOver ? { status, statusName, until: null, whenOver: "stay" } : before),
+    since: at,
+    actor: CLOCK,
     cause: message("agents.cause.timeOver", { status: agent.statusName }),
-    statusName: agent.whenOver === "offline" ? "Offline" : "Available",
     before: null,
   };
 }
@@ -174,5 +186,6 @@ export function newAgent(actor: Actor, now: Instant): AgentData {
     next: null,
     before: null,
     ruleFlips: [],
+    upcoming: null,
   };
 }

@@ -1,25 +1,9 @@
 import * as z from "zod/mini";
-import {
-  actorSchema,
-  idSchema,
-  instantSchema,
-  list,
-  oneLine,
-  messageSchema,
-  sortableInstant,
-  text,
-} from "../core/fieldSchemas.ts";
+import { actorSchema, idSchema, instantSchema, list, oneLine, messageSchema, text } from "../core/fieldSchemas.ts";
 import { defineRecord } from "../core/record.ts";
-import {
-  STATUS_ICONS,
-  NAME_MAX,
-  PHONE_STATES,
-  PROMISE_MAX_MINUTES,
-  RULE_FLIPS_MAX,
-  STATUS_COLORS,
-  WHEN_OVER,
-} from "./types.ts";
+import { STATUS_ICONS, NAME_MAX, PROMISE_MAX_MINUTES, RULE_FLIPS_MAX, STATUS_COLORS, WHEN_OVER } from "./types.ts";
 import { nameKey } from "../core/text/names.ts";
+import { plannedSegmentSchema, UPCOMING_MAX } from "./plannedSchema.ts";
 
 const minutes = z.nullable(z.int().check(z.minimum(1), z.maximum(PROMISE_MAX_MINUTES)));
 const whenOver = z.enum(WHEN_OVER);
@@ -50,6 +34,23 @@ const ruleFlipSchema = z.strictObject({
   cause: messageSchema,
 });
 export type RuleFlip = z.infer<typeof ruleFlipSchema>;
+const previousStatusSchema = z.strictObject({
+  ...statusFields,
+  since: instantSchema,
+  until: z.nullable(instantSchema),
+  queue: clearedStatusSchema,
+});
+/** What the person's planned statuses mean for the near future; worked out from them whenever they change. */
+const upcomingSchema = z.strictObject({
+  /** How long a person's choice keeps a planned status from beginning. */
+  guardMinutes: z.int().check(z.minimum(0)),
+  /** The next planned times that haven't begun, in order. */
+  segments: list(plannedSegmentSchema, UPCOMING_MAX),
+  /** When more of them must be worked out; null if these are all. */
+  renewAt: z.nullable(instantSchema),
+  /** The planned status that began last. */
+  began: z.nullable(z.strictObject({ plan: idSchema, returnTo: previousStatusSchema })),
+});
 const agentSchema = z.strictObject({
   ...statusFields,
   since: instantSchema,
@@ -61,29 +62,13 @@ const agentSchema = z.strictObject({
   /** The status that begins when the call ends. */
   next: z.nullable(queuedStatusSchema),
   /** The status before the last choice, for undoing it. */
-  before: z.nullable(
-    z.strictObject({
-      ...statusFields,
-      since: instantSchema,
-      until: z.nullable(instantSchema),
-      queue: clearedStatusSchema,
-    }),
-  ),
+  before: z.nullable(previousStatusSchema),
   /** What rules changed of late, oldest first; empty once a person has chosen a status. They stop if it is a loop. */
   ruleFlips: list(ruleFlipSchema, RULE_FLIPS_MAX),
+  /** Null for people without planned statuses. */
+  upcoming: z.nullable(upcomingSchema),
 });
 export type AgentData = z.infer<typeof agentSchema>;
-
-const phoneSchema = z.strictObject({
-  state: z.enum(PHONE_STATES),
-  since: instantSchema,
-  call: z.nullable(z.strictObject({ from: instantSchema, to: z.nullable(instantSchema) })),
-  /** When ringing or wrap-up ends by itself; null if only an event ends it. */
-  until: z.nullable(instantSchema),
-  /** The platform's id of the call that it is about, if the platform said. */
-  callId: z.nullable(idSchema),
-});
-export type PhoneData = z.infer<typeof phoneSchema>;
 
 export const statusKind = defineRecord({
   kind: "status",
@@ -123,7 +108,7 @@ export const agentKind = defineRecord({
   log: "activity",
   area: "team",
   readBy: "area",
-  shape: 4,
+  shape: 5,
   schema: agentSchema,
   noun: "noun.agent",
   title: (_data, id) => id,
@@ -140,6 +125,7 @@ export const agentKind = defineRecord({
     next: "label.next",
     before: "label.before",
     ruleFlips: "label.ruleFlips",
+    upcoming: "label.upcoming",
   },
   formats: {
     status: (id, show) => show.record("status", id),
@@ -151,10 +137,16 @@ export const agentKind = defineRecord({
     next: ({ statusName }) => statusName,
     before: ({ statusName }) => statusName,
     ruleFlips: ({ fromName, toName }) => `${fromName} → ${toName}`,
+    upcoming: ({ segments }, show) =>
+      segments.map(({ statusName, from }) => `${statusName} ${show.instant(from)}`).join(", "),
   },
   concerns: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
-  /** Agents whose queued status this is. */
-  indexes: { next: ({ next }) => next?.status ?? null },
+  indexes: {
+    /** Agents whose queued status this is. */
+    next: ({ next }) => next?.status ?? null,
+    /** Agents with planned statuses. */
+    upcoming: ({ upcoming }) => (upcoming === null ? null : "yes"),
+  },
   restore: { how: "refused", reason: "agents.statusNotRestored" },
   upgrades: [
     (older: Omit<AgentDataShape2, "chosenAt">): AgentDataShape2 => ({ ...older, chosenAt: older.since }),
@@ -162,45 +154,16 @@ export const agentKind = defineRecord({
       ...older,
       before: older.before && { ...older.before, queue: null },
     }),
-    (older: AgentDataShape3): AgentData => ({ ...older, ruleFlips: [] }),
+    (older: AgentDataShape3): AgentDataShape4 => ({ ...older, ruleFlips: [] }),
+    (older: AgentDataShape4): AgentData => ({ ...older, upcoming: null }),
   ],
 });
 
-type AgentDataShape3 = Omit<AgentData, "ruleFlips">;
+type AgentDataShape4 = Omit<AgentData, "upcoming">;
+type AgentDataShape3 = Omit<AgentDataShape4, "ruleFlips">;
 type AgentDataShape2 = Omit<AgentDataShape3, "before"> & {
   before: Omit<NonNullable<AgentData["before"]>, "queue"> | null;
 };
-
-export const phoneKind = defineRecord({
-  kind: "phone",
-  log: "activity",
-  area: "team",
-  readBy: "area",
-  shape: 2,
-  schema: phoneSchema,
-  noun: "noun.phone",
-  title: (_data, id) => id,
-  titleIs: "person",
-  labels: {
-    state: "label.phoneState",
-    since: "label.since",
-    call: "label.call",
-    until: "label.until",
-    callId: "label.callId",
-  },
-  formats: {
-    since: "instant",
-    until: "instant",
-    call: ({ from, to }, show) =>
-      to === null
-        ? show.message({ key: "word.since", values: { since: show.instant(from) } })
-        : show.message({ key: "word.sinceUntil", values: { since: show.instant(from), until: show.instant(to) } }),
-  },
-  restore: { how: "refused", reason: "agents.phoneNotRestored" },
-  /** Phones whose ringing or wrap-up ends by itself, by when. */
-  indexes: { due: ({ until }) => (until === null ? null : sortableInstant(until)) },
-  upgrades: [(older: Omit<PhoneData, "until" | "callId">): PhoneData => ({ ...older, until: null, callId: null })],
-});
 
 /** The board's filter: names, and filter values of people's states. */
 /** An agent's choice, with either a length in minutes or an end; without both the status's default applies. */

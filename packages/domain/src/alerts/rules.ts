@@ -1,4 +1,4 @@
-import { ruleLoop } from "../agents/guard.ts";
+import { ruleLoop } from "../agents/choiceGuard.ts";
 import { type AgentData, type Status } from "../agents/rules.ts";
 import { balanceLevel } from "../balance/lowBalance.ts";
 import type { RechargeData } from "../balance/rechargeSchema.ts";

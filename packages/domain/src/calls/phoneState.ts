@@ -1,5 +1,5 @@
 import { isOnCall, type Phone } from "../agents/rules.ts";
-import type { PhoneData } from "../agents/schema.ts";
+import type { PhoneData } from "../agents/phoneSchema.ts";
 import type { Instant } from "../core/time.ts";
 import { type CallTimes, type PhoneEvent, RING_TOLERANCE_MS } from "./types.ts";
 import { SECOND } from "../core/time.ts";

@@ -1,5 +1,5 @@
 import { type AgentData, recordStatus } from "../agents/rules.ts";
-import type { PhoneData } from "../agents/schema.ts";
+import type { PhoneData } from "../agents/phoneSchema.ts";
 import { type Effect, save } from "../core/effect.ts";
 import { EARLIEST_EVENT_TIME, eventTimeError } from "../core/eventTime.ts";
 import { fail } from "../core/failure.ts";

@@ -1,7 +1,9 @@
 import { apiKeyKind, invitationKind, memberKind } from "../access/schema.ts";
 import { accountKind, lifecycleKind, termsKind } from "../account/schema.ts";
+import { phoneKind } from "../agents/phoneSchema.ts";
+import { plannedStatusKind } from "../agents/plannedSchema.ts";
+import { agentKind, statusKind } from "../agents/schema.ts";
 import { alertChoicesKind } from "../alerts/schema.ts";
-import { agentKind, phoneKind, statusKind } from "../agents/schema.ts";
 import { callKind } from "../calls/schema.ts";
 import { cardKind, walletKind } from "../cards/schema.ts";
 import { chargeKind, providerRequestKind } from "./provider-request/providerRequestSchema.ts";
@@ -34,6 +36,7 @@ export const KINDS = {
   status: statusKind,
   agent: agentKind,
   phone: phoneKind,
+  plannedStatus: plannedStatusKind,
   call: callKind,
   preferences: preferencesKind,
   number: numberKind,

@@ -1,5 +1,5 @@
 import { type AgentData, pendingSteps, NO_PHONE } from "../agents/rules.ts";
-import type { PhoneData } from "../agents/schema.ts";
+import type { PhoneData } from "../agents/phoneSchema.ts";
 import { phoneNow } from "../calls/phoneState.ts";
 import type { Instant } from "../core/time.ts";
 import { ON_CALL, type Span, WRAP_UP } from "./types.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { guardEnd, ruleLoop, switchByRule } from "../../src/agents/guard.ts";
+import { guardEnd, ruleLoop } from "../../src/agents/choiceGuard.ts";
+import { switchByRule } from "../../src/agents/guard.ts";
 import { applyIdleRule } from "../../src/agents/idleRule.ts";
 import { allStatuses, currentStatus } from "../../src/agents/rules.ts";
 import type { AgentData } from "../../src/agents/schema.ts";

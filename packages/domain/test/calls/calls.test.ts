@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isOnCall } from "../../src/agents/rules.ts";
-import type { PhoneData } from "../../src/agents/schema.ts";
+import type { PhoneData } from "../../src/agents/phoneSchema.ts";
 import { PHONE_STATES } from "../../src/agents/types.ts";
 import { applyPhoneEvent } from "../../src/calls/phoneState.ts";
 import { handlePhoneEvent } from "../../src/calls/rules.ts";

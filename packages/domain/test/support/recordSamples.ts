@@ -9,7 +9,7 @@ import type { DataOf, KindName } from "../../src/core/records.ts";
 import { callData } from "./calls.ts";
 import { cardData } from "./cards.ts";
 import { numberData, queueData } from "./routing.ts";
-import { AVA, IDLE, NOON, statusData } from "./samples.ts";
+import { AVA, IDLE, NOON, statusData, plannedData } from "./samples.ts";
 
 /** A complete kind in one place, as the recipe promises. Its second shape gave the weight a unit. */
 export const toyKind = defineRecord({
@@ -179,6 +179,10 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   status: [statusData("Siesta"), statusData("Siesta", { defaultMinutes: 30 })],
   agent: [newAgent(AVA, NOON), { ...newAgent(AVA, NOON), status: "available", statusName: "Available" }],
   phone: [NO_PHONE, IDLE],
+  plannedStatus: [
+    plannedData({ status: "available" }),
+    plannedData({ status: "available", from: 9 * 60, skipped: ["2026-03-18"] }),
+  ],
   call: [callData(), callData({ agent: "ben" })],
   preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
   number: [numberData(), numberData({ name: "Summer campaign" })],

@@ -1,5 +1,6 @@
 import type { AgentData, Status, StatusData } from "../../src/agents/rules.ts";
-import type { PhoneData } from "../../src/agents/schema.ts";
+import type { PhoneData } from "../../src/agents/phoneSchema.ts";
+import type { PlannedStatus } from "../../src/agents/plannedSchema.ts";
 import { allStatuses, newAgent } from "../../src/agents/rules.ts";
 import type { Actor } from "../../src/core/actor.ts";
 import type { Effect } from "../../src/core/effect.ts";
@@ -39,6 +40,22 @@ export const statusData = (name: string, more: Partial<StatusData> = {}): Status
   defaultMinutes: null,
   whenOver: "available",
   archivedAt: null,
+  ...more,
+});
+
+/** Lunch for Ava on every weekday from 14:00 to 15:00 UTC, from the day of NOON. */
+export const plannedData = (more: Partial<PlannedStatus> = {}): PlannedStatus => ({
+  person: "ava",
+  status: "lunch",
+  statusName: "Lunch",
+  firstDay: "2026-03-17",
+  lastDay: null,
+  weekdays: [1, 2, 3, 4, 5],
+  from: 14 * 60,
+  to: 15 * 60,
+  zone: "UTC",
+  skipped: [],
+  plannedBy: AVA,
   ...more,
 });
 

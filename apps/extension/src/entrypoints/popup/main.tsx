@@ -6,9 +6,7 @@ import { loadDeferredActions } from "../../popup/actions/statusActions.ts";
 import { openStore, boot } from "../../popup/state/boot.ts";
 import { syncPreferences } from "../../popup/state/preferences.ts";
 import { prefetchViews, Popup } from "../../popup/views/Popup.tsx";
-import { followWorkerNotice } from "../../popup/state/workerNotice.ts";
 import { mount } from "../../popup/views/mount.ts";
-import { followPendingStatuses } from "../../popup/state/failedPendingStatus.ts";
 
 const root = document.getElementById("root")!;
 
@@ -16,15 +14,11 @@ const root = document.getElementById("root")!;
 async function startPopup(): Promise<void> {
   await prefetchViews(openStore.value);
   mount(root, () => render(<Popup />, root));
-  followWorkerNotice();
-  // Loaded after the first render, because only the next popup needs it.
-  void import("../../popup/views/lastFrame.tsx").then((module) => module.keepSnapshot());
+  void import("../../popup/afterRender.ts");
   void loadDeferredActions();
-  void import("../../popup/state/followCoverage.ts");
 }
 
 boot();
 void startPopup();
 startLive();
 syncPreferences();
-followPendingStatuses();

@@ -16,6 +16,7 @@ import { useSelection } from "../../shared/list/useSelection.ts";
 import { SET_FOR_MANY_MAX } from "@callboard/domain/agents/types";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
+import { planned } from "../../texts/en/planned.ts";
 import { BoardFilter, BoardSearch } from "./BoardFilter.tsx";
 import {
   type BoardFilterState,
@@ -27,6 +28,8 @@ import {
 } from "./boardFilter.ts";
 import { QueueStrip } from "./QueueStrip.tsx";
 import { BoardTable } from "./BoardTable.tsx";
+import { PlanDialog } from "./planned/PlanDialog.tsx";
+import { PlannedDialog } from "./planned/PlannedDialog.tsx";
 import { SetStatusDialog } from "./SetStatusDialog.tsx";
 import { WallBoard } from "./WallBoard.tsx";
 import { chipsOf, type Seat, seatsAt, boardSummary } from "./seats.ts";
@@ -70,7 +73,7 @@ export function Board() {
     <Page
       title={texts.title}
       summary={isTeamKnown && boardSummary(page.counts)}
-      action={isTeamKnown && <BoardActions filter={filter} onChange={setFilter} />}
+      action={isTeamKnown && <BoardActions statuses={page.statuses} filter={filter} onChange={setFilter} />}
     >
       {isWall && page && <WallBoard board={page} onClose={() => setQuery({ wall: "" })} />}
       <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading}>
@@ -86,9 +89,20 @@ export function Board() {
   );
 }
 
-function BoardActions(filter: Parameters<typeof BoardSearch>[0]) {
+function BoardActions({
+  statuses,
+  ...filter
+}: Parameters<typeof BoardSearch>[0] & { statuses: BoardView["statuses"] }) {
+  const { account } = useViewer();
+  const [isPlanning, setPlanning] = useState(false);
   return (
     <div class="board-actions">
+      {mayDo(account, "set another's status") && (
+        <Button icon="clock" onClick={() => setPlanning(true)}>
+          {planned.plan}
+        </Button>
+      )}
+      {isPlanning && <PlanDialog plan={null} person={null} statuses={statuses} onClose={() => setPlanning(false)} />}
       <Button icon="open" onClick={() => setQuery({ wall: "1" })}>
         {texts.wall}
       </Button>
@@ -117,6 +131,8 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
   const now = useNow();
   // `status`: the id of the status that the dialog starts with, if one was chosen in a row's menu.
   const [dialog, setDialog] = useState<{ seats: readonly Seat[]; status: string | null } | null>(null);
+  const [plannedFor, setPlannedFor] = useState<Seat | null>(null);
+  const [planning, setPlanning] = useState<{ id: string; name: string }[] | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);
   // The dialog keeps its people, even if the order of the list changes.
@@ -138,16 +154,40 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
         statuses={page.statuses}
         onSet={maySet ? (person, status) => setDialog({ seats: [seatOf(person)!], status }) : undefined}
         selection={maySet ? selection : undefined}
+        onPlan={(person) => setPlannedFor(seatOf(person)!)}
         onShowAll={() => onFilter(NO_FILTER)}
       />
       <ListFoot list={list} page={page} />
       <ZoneNote />
+      {plannedFor && (
+        <PlannedDialog
+          person={{ id: plannedFor.person, name: plannedFor.name }}
+          statuses={page.statuses}
+          onClose={() => setPlannedFor(null)}
+        />
+      )}
       {/* Everybody at once isn't offered: a change needs names. */}
       <BulkBar selection={selection} total={selection.count} max={SET_FOR_MANY_MAX}>
         <Button disabled={selectedSeats.length === 0} onClick={() => setDialog({ seats: selectedSeats, status: null })}>
           {texts.setForSelected}
         </Button>
+        <Button
+          disabled={selectedSeats.length === 0}
+          onClick={() => setPlanning(selectedSeats.map(({ person: id, name }) => ({ id, name })))}
+        >
+          {planned.plan}
+        </Button>
       </BulkBar>
+      {planning && (
+        <PlanDialog
+          plan={null}
+          person={null}
+          chosen={planning}
+          statuses={page.statuses}
+          onSaved={selection.clear}
+          onClose={() => setPlanning(null)}
+        />
+      )}
       {dialog && firstSeat && (
         <SetStatusDialog
           seats={[firstSeat, ...otherSeats]}

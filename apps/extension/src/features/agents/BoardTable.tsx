@@ -1,4 +1,5 @@
 import type { Status } from "@callboard/domain/agents/rules";
+import { OFFLINE } from "@callboard/domain/agents/types";
 import { Button } from "@callboard/ui/Button";
 import { Card } from "@callboard/ui/Card";
 import { Elapsed } from "@callboard/ui/Elapsed";
@@ -13,6 +14,9 @@ import { clockTime, type Locale } from "../../shared/timeText.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { format } from "../../texts/format.ts";
+import { endTimeText } from "../../shared/status/endTimeText.ts";
+import { lastingPlanned, nextPlanned } from "../../shared/status/plannedText.ts";
+import { planned } from "../../texts/en/planned.ts";
 import { causeText } from "../../shared/status/causeText.ts";
 import { ruleLoopText } from "../../shared/status/ruleLoopText.ts";
 import { isPhoneShown } from "../../shared/status/look.ts";
@@ -26,12 +30,14 @@ interface BoardTableProps {
   statuses: readonly Status[];
   /** Opens the dialog with the status, or with none to choose one there; undefined if the role may only read. */
   onSet: ((person: string, status: string | null) => void) | undefined;
+  /** Opens what is planned for the person. */
+  onPlan: (person: string) => void;
   /** The selected rows; undefined if the role may only read. */
   selection: ListSelection | undefined;
   onShowAll: () => void;
 }
 
-export function BoardTable({ seats, statuses, onSet, selection, onShowAll }: BoardTableProps) {
+export function BoardTable({ seats, statuses, onSet, onPlan, selection, onShowAll }: BoardTableProps) {
   const viewer = useViewer();
   const columns: Column<Seat>[] = [
     { key: "person", header: texts.person, cell: personCell },
@@ -44,6 +50,7 @@ export function BoardTable({ seats, statuses, onSet, selection, onShowAll }: Boa
       cell: ({ agent, frozen }) => (frozen ? NO_VALUE : <Elapsed since={agent.since} now={serverNow} />),
     },
     { key: "until", header: texts.until, align: "end", cell: (seat) => untilCell(seat, viewer) },
+    { key: "planned", header: planned.column, hideOrder: 2, cell: (seat) => plannedCell(seat, viewer) },
     { key: "phone", header: texts.phone, hideOrder: 1, cell: phoneCell },
     {
       key: "why",
@@ -58,7 +65,7 @@ export function BoardTable({ seats, statuses, onSet, selection, onShowAll }: Boa
       key: "actions",
       header: <span class="cb-visually-hidden">{texts.actions}</span>,
       align: "end",
-      cell: (seat) => <SeatMenu seat={seat} statuses={statuses} onSet={onSet} />,
+      cell: (seat) => <SeatMenu seat={seat} statuses={statuses} onSet={onSet} onPlan={onPlan} />,
     });
   return (
     <Card flush>
@@ -115,6 +122,19 @@ function untilCell({ agent, overdue, frozen }: Seat, locale: Locale) {
   );
 }
 
+/** The status for after the call, or the next planned one; for somebody who is offline also one that lasts, such as a leave. */
+function plannedCell({ agent, frozen }: Seat, locale: Locale) {
+  const now = serverNow();
+  const segment = nextPlanned(agent, now);
+  const lasting = agent.status === OFFLINE ? lastingPlanned(agent, now) : null;
+  if (!frozen && agent.next) return format(texts.afterCall, { status: agent.next.statusName });
+  if (frozen || (!segment && !lasting)) return NO_VALUE;
+  const { statusName: status, from, until } = (lasting ?? segment)!;
+  return lasting
+    ? format(planned.columnNow, { status, time: endTimeText(until, now, locale) })
+    : format(planned.columnNext, { status, time: endTimeText(from, now, locale) });
+}
+
 function phoneCell({ status, phone }: Seat) {
   const isShown = isPhoneShown(status, phone);
   // A call whose end is null is still going on.
@@ -142,9 +162,10 @@ interface SeatMenuProps {
   seat: Seat;
   statuses: readonly Status[];
   onSet: (person: string, status: string) => void;
+  onPlan: (person: string) => void;
 }
 
-function SeatMenu({ seat: { person, name, agent, frozen }, statuses, onSet }: SeatMenuProps) {
+function SeatMenu({ seat: { person, name, agent, frozen }, statuses, onSet, onPlan }: SeatMenuProps) {
   if (frozen) return null;
   const entries = statuses
     .filter(({ archivedAt }) => archivedAt === null)
@@ -159,7 +180,12 @@ function SeatMenu({ seat: { person, name, agent, frozen }, statuses, onSet }: Se
       kind="icon"
       align="end"
       label={format(texts.setStatus, { name })}
-      entries={[{ section: format(texts.setForSection, { name }) }, ...entries]}
+      entries={[
+        { section: format(texts.setForSection, { name }) },
+        ...entries,
+        { separator: true },
+        { id: "planned", label: planned.planFor, onSelect: () => onPlan(person) },
+      ]}
     >
       <Icon name="dots" />
     </Menu>

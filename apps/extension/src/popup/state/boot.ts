@@ -1,11 +1,7 @@
 import { effect, signal } from "@preact/signals";
-import { loadSession, switchAccount, type Session, session } from "../../data/session.ts";
-import { preferredAccount } from "./preferredAccount.ts";
+import { loadSession, type Session, session } from "../../data/session.ts";
 import { removeSnapshot, readSnapshot } from "./snapshot.ts";
-import { popup as texts } from "../../texts/en/popup/popup.ts";
-import { format } from "../../texts/format.ts";
 import { type PopupStore, createPopupStore } from "./store.ts";
-import { showToast } from "./toasts.ts";
 
 /** The account on the screen. Null if nobody is signed in, or if the person has no account. */
 export const openStore = signal<PopupStore | null>(null);
@@ -54,12 +50,6 @@ effect(() => {
   const me = shown?.me.data.value;
   if (!shown || !me) return;
   if (shown.ownAccount.value) lastAccountName = shown.ownAccount.value.name;
-  else if (shown.me.answeredAt.value !== null) void leaveAccount(preferredAccount(me.accounts)?.id ?? null);
+  else if (shown.me.answeredAt.value !== null)
+    void import("./accountRemoval.ts").then((module) => module.leaveAccount(me.accounts, lastAccountName));
 });
-
-/** Continues in another account; null if there is none. */
-async function leaveAccount(next: string | null): Promise<void> {
-  if (next === null) return import("./accountRemoval.ts").then((module) => module.recordRemoval(lastAccountName));
-  void showToast({ sentence: format(texts.removed, { account: lastAccountName }), tone: "bad" });
-  await switchAccount(next);
-}

@@ -18,6 +18,7 @@ import "./TeamStrip.css";
 
 const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
 const TeamStrip = () => import("./TeamStrip.tsx").then((module) => module.TeamStrip);
+const PlannedLine = () => import("./PlannedLine.tsx").then((module) => module.PlannedLine);
 const BalanceLine = () => import("./BalanceLine.tsx").then((module) => module.BalanceLine);
 const ToastItems = () => import("@callboard/ui/ToastItems").then((module) => module.ToastItems);
 const AlertLine = () => import("./alerts/AlertLine.tsx").then((module) => module.AlertLine);
@@ -66,6 +67,7 @@ export function OpenPopup({ store }: { store: PopupStore }) {
       {hasSoftphone && <CurrentStatus store={store} />}
       {canChoose && <StatusPicker store={store} />}
       {canChoose && <AfterCall store={store} />}
+      {mine?.agent.upcoming && <LazyView view={PlannedLine} store={store} />}
       {own && canReadBalance(own) && <LazyView view={BalanceLine} store={store} />}
       {own && own.role !== "agent" && <LazyView view={AlertLine} store={store} />}
       {own && !own.softphone && <LazyView view={TeamStrip} />}

@@ -1,3 +1,4 @@
+import { nextPlannedStart } from "@callboard/domain/agents/plannedStart";
 import { HOUR, type Locale, formatTime } from "@callboard/domain/core/time";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
@@ -53,9 +54,15 @@ function renderFrame(store: PopupStore, at: number, look: { dark: boolean; local
   render(null, container);
   // The frame is wrong once the person's status is in its last minute, which has other buttons, or once a status of the
   // team has ended.
-  const ownEnd = (shownAgent(store)?.until ?? Infinity) - END_SOON_MS;
+  const agent = shownAgent(store);
+  const ownEnd = (agent?.until ?? Infinity) - END_SOON_MS;
+  const planned = agent && nextPlannedStart(agent);
   const teamEnds = (store.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
     until && until > at ? until : [],
   );
-  return { html, dark: look.dark, until: deviceTimeAt(Math.min(ownEnd, ...teamEnds, at + LIFETIME_MS)) };
+  return {
+    html,
+    dark: look.dark,
+    until: deviceTimeAt(Math.min(ownEnd, planned?.at ?? Infinity, ...teamEnds, at + LIFETIME_MS)),
+  };
 }

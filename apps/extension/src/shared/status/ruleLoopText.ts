@@ -1,4 +1,4 @@
-import { ruleLoop } from "@callboard/domain/agents/guard";
+import { ruleLoop } from "@callboard/domain/agents/choiceGuard";
 import type { AgentData } from "@callboard/domain/agents/rules";
 import { status as texts } from "../../texts/en/shared/status.ts";
 import { ruleLoop as loopTexts } from "../../texts/en/shared/ruleLoop.ts";

@@ -31,6 +31,7 @@ export const agents = {
       outbound: "On an outgoing call",
       "wrap-up": "Wrap-up",
     },
+    afterCall: "{status} after the call",
     wall: "Wall view",
     leaveWall: "Leave the wall view (Esc)",
     wallBack: "back {time}",

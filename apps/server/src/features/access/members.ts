@@ -11,7 +11,15 @@ import type { Terms } from "@callboard/domain/plans/catalogue";
 import type { Doc } from "@callboard/domain/core/record";
 import { formatCadence } from "@callboard/domain/statements/cadence";
 import { readPersonNames } from "../../store/reads/personNames.ts";
-import { combineQueries, findOrRemoved, type Query, findOne, findAll } from "../../store/queries.ts";
+import {
+  combineQueries,
+  type Facts,
+  findOrRemoved,
+  type Query,
+  findMany,
+  findOne,
+  findAll,
+} from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { readTeam } from "../../store/reads/team.ts";
@@ -34,14 +42,21 @@ function checkMemberEditable(
   checkRoleChange(membership, { role: member.data.role, owner: account.data.owner === member.id }, next);
 }
 
-/** Removes the seat (the agent and their phone state); the log keeps what was done with it. */
-const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: string): Effect[] => {
+const seatQueries = (person: string) => ({
+  agent: findOrRemoved("agent", person),
+  phone: findOrRemoved("phone", person),
+  plans: findMany("plannedStatus", { name: "person", value: person }),
+});
+
+/** Removes the seat (the agent, their phone state and what is planned); the log keeps what was done with it. */
+function removeSeat({ agent, phone, plans }: Facts<ReturnType<typeof seatQueries>>, person: string): Effect[] {
   const action = message("agents.didTakeSoftphone", { who: person });
   return [
     ...(agent ? [remove("agent", agent, { action })] : []),
     ...(phone ? [remove("phone", phone, { action })] : []),
+    ...plans.map((plan) => remove("plannedStatus", plan, { action })),
   ];
-};
+}
 
 /** An agency administrator may have created things in the sub-accounts too, so those become related accounts. */
 async function readOwnedItems(
@@ -112,11 +127,10 @@ export const memberProcedures = {
         terms: findOne("terms", scope.account),
         lifecycle: findOne("lifecycle", scope.account),
         member: findOrRemoved("member", input.person),
-        agent: findOrRemoved("agent", input.person),
-        phone: findOrRemoved("phone", input.person),
+        ...seatQueries(input.person),
         ownedItems,
       };
-      return commit(scope, queries, ({ account, terms, lifecycle, member, agent, phone, ownedItems }, { now }) => {
+      return commit(scope, queries, ({ account, terms, lifecycle, member, ownedItems, ...seat }, { now }) => {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
         checkVersion(member, input.version, name);
         // People may add or remove their own softphone whatever their role; every other change is checked by role.
@@ -134,8 +148,8 @@ export const memberProcedures = {
         return [
           ...handoverEffects,
           save("member", member, { ...member.data, role, softphone }, { action }),
-          ...(softphone && !agent ? addSeat(scope.account, input.person, scope.actor, now) : []),
-          ...(softphone ? [] : removeSeat(agent, phone, input.person)),
+          ...(softphone && !seat.agent ? addSeat(scope.account, input.person, scope.actor, now) : []),
+          ...(softphone ? [] : removeSeat(seat, input.person)),
         ];
       });
     }),
@@ -148,11 +162,10 @@ export const memberProcedures = {
       const queries = {
         account: findOne("account", scope.account),
         member: findOrRemoved("member", input.person),
-        agent: findOrRemoved("agent", input.person),
-        phone: findOrRemoved("phone", input.person),
+        ...seatQueries(input.person),
         ownedItems,
       };
-      return commit(scope, queries, ({ account, member, agent, phone, ownedItems }) => {
+      return commit(scope, queries, ({ account, member, ownedItems, ...seat }) => {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
         checkMemberEditable(context.membership, account, member, null);
         return [
@@ -160,7 +173,7 @@ export const memberProcedures = {
             handOver(accountItems, nextMembership(accountItems, scope.account, null), input.keep, scope),
           ),
           remove("member", member, { action: message("access.didRemove", { who: input.person }) }),
-          ...removeSeat(agent, phone, input.person),
+          ...removeSeat(seat, input.person),
         ];
       });
     }),

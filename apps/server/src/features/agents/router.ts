@@ -1,3 +1,4 @@
+import { renewalJob } from "@callboard/domain/agents/planned";
 import { allStatuses } from "@callboard/domain/agents/rules";
 import {
   ExtendStatusInput,
@@ -20,6 +21,7 @@ import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { board } from "./board.ts";
+import { plannedProcedures } from "./planned.ts";
 import { reportIdle } from "./reportIdle.ts";
 import { setStatusFor, setStatusForMany } from "./setStatusFor.ts";
 
@@ -33,6 +35,9 @@ const findAgentsQueuedFor = (status: string) => {
   return { waitingAgents: findMany("agent", index), phones: findRelated("phone", "agent", index) };
 };
 const findOwnAccount = (scope: Scope) => findOne("account", scope.account);
+
+/** Agents' records keep the next planned times with the status's name, and none of an archived status. */
+const renewPlansOf = (account: string, status: string, key: string) => renewalJob(account, { status }, key, 0);
 
 export const agents = router({
   statuses: accountProcedure("use the account", "read the board", "set another's status", "define statuses").query(
@@ -51,7 +56,8 @@ export const agents = router({
           if (id !== undefined) {
             const idleStatus = account.data.idleRule?.status ?? null;
             if (draft.takesCalls) checkNoMissedCallRules(queues, draft.name);
-            return decision(changeStatus(statuses, idleStatus, id, version, draft), { id });
+            const effects = changeStatus(statuses, idleStatus, id, version, draft);
+            return decision([...effects, renewPlansOf(ctx.scope.account, id, newId())], { id });
           }
           const newStatusId = newId();
           return decision(addStatus(ctx.scope.account, statuses, draft, newStatusId), { id: newStatusId });
@@ -70,16 +76,18 @@ export const agents = router({
           queues: findQueuesWithMissedCallStatus(input.id),
           ...findAgentsQueuedFor(input.id),
         },
-        (facts, { now }) => {
+        (facts, { now, newId }) => {
           const effects = archiveStatus(facts.statuses, facts.account.data.idleRule?.status ?? null, input, now);
-          if (!input.archived || effects.length === 0) return effects;
+          if (effects.length === 0) return effects;
+          const renewal = renewPlansOf(ctx.scope.account, input.id, newId());
+          if (!input.archived) return [...effects, renewal];
           checkNoMissedCallRules(facts.queues, facts.statuses.find(({ id }) => id === input.id)!.data.name);
           // Otherwise agents who chose it for after their call would end up in a removed status.
           const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phoneNow(phone.data, now)]));
           const cleared = facts.waitingAgents.flatMap((agent) =>
             clearNext({ agent, phone: phoneOf.get(agent.id)! }, now),
           );
-          return [...effects, ...cleared];
+          return [...effects, renewal, ...cleared];
         },
       ),
     ),
@@ -139,6 +147,7 @@ export const agents = router({
     ),
 
   reportIdle,
+  ...plannedProcedures,
 
   queueNext: accountProcedure("set own status")
     .input(QueueNextInput)

@@ -1,5 +1,5 @@
 import type { AccountData } from "@callboard/domain/account/rules";
-import type { PhoneData } from "@callboard/domain/agents/schema";
+import type { PhoneData } from "@callboard/domain/agents/phoneSchema";
 import type { CallData } from "@callboard/domain/calls/schema";
 import { isSignOfLife, PHONE_LEASE_SECONDS } from "@callboard/domain/calls/types";
 import type { Effect } from "@callboard/domain/core/effect";

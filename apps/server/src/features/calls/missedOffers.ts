@@ -1,6 +1,7 @@
 import type { AccountData } from "@callboard/domain/account/rules";
 import { allStatuses } from "@callboard/domain/agents/rules";
-import type { AgentData, PhoneData, StatusData } from "@callboard/domain/agents/schema";
+import type { PhoneData } from "@callboard/domain/agents/phoneSchema";
+import type { AgentData, StatusData } from "@callboard/domain/agents/schema";
 import { applyMissedCallRule } from "@callboard/domain/calls/missedCalls";
 import { phoneNow } from "@callboard/domain/calls/phoneState";
 import type { Effect } from "@callboard/domain/core/effect";

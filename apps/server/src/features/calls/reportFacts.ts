@@ -1,4 +1,5 @@
-import type { AgentData, PhoneData } from "@callboard/domain/agents/schema";
+import type { PhoneData } from "@callboard/domain/agents/phoneSchema";
+import type { AgentData } from "@callboard/domain/agents/schema";
 import type { CallReport } from "@callboard/domain/calls/callEvents";
 import type { PhoneSeat } from "@callboard/domain/calls/rules";
 import type { CallData, PhoneEventInput } from "@callboard/domain/calls/schema";

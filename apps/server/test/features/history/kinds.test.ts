@@ -31,7 +31,10 @@ async function withRecord(name: KindName) {
   // Everybody whom the sample names needs a seat, like people who can be chosen.
   const sampleMembers =
     name === "queue" ? (SAMPLES.queue as unknown as DataOf<"queue">[]).flatMap(({ members }) => members) : [];
-  const seats = [...new Set(sampleMembers.map((member) => member.id))];
+  const seats = [
+    ...new Set(sampleMembers.map((member) => member.id)),
+    ...(name === "plannedStatus" ? [(before as DataOf<"plannedStatus">).person] : []),
+  ];
   await commit(scope(), { gone: findOrRemoved(name, id), presetsOpen: checkPresetsEditable }, () => [
     ...seats.map((seat) => create(scope().account, "agent", seat, SAMPLES.agent![0] as DataOf<"agent">, logEntry)),
     create(scope().account, name, id, before, logEntry),

@@ -13,6 +13,23 @@ async function trackingCode(ctx: LargeContext, n: number) {
   return { ...(version === null ? {} : { version }), websites: ["large.example"], stickyDays: 1 + (n % 300) };
 }
 
+const dayAhead = (ctx: LargeContext, days: number) =>
+  new Date(ctx.services.now() + days * 86_400_000).toISOString().slice(0, 10);
+const planInput = (ctx: LargeContext, n: number) => ({
+  status: status(ctx, n),
+  firstDay: dayAhead(ctx, 2),
+  lastDay: dayAhead(ctx, 30),
+  from: 9 * 60,
+  to: 10 * 60,
+});
+/** A planned status of the agent's own; the one of the trial before is removed. */
+async function plannedStatus(ctx: LargeContext, n: number): Promise<string> {
+  const { plans } = (await ctx.call("agent", "agents.planned")()) as { plans: { id: string }[] };
+  for (const { id } of plans) await ctx.call("agent", "agents.removePlanned")({ id });
+  const { ids } = (await ctx.call("agent", "agents.planStatus")(planInput(ctx, n))) as { ids: [string] };
+  return ids[0];
+}
+
 const editableVersion = async (ctx: LargeContext, n: number) => {
   const { id, version } = await editableNumber(ctx, n);
   return { id, version };
@@ -57,6 +74,20 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
       await ctx.call("agent", "agents.setStatus")({ status: status(ctx, n), minutes: 30 }),
       { minutes: 5 }
     ),
+  },
+  "agents.planned": { as: "call manager", input: (ctx, n) => ({ person: seat(ctx, n) }) },
+  "agents.planStatus": [
+    { title: "own", as: "agent", input: (ctx, n) => planInput(ctx, n) },
+    {
+      title: "for several",
+      as: "call manager",
+      input: (ctx, n) => ({ ...planInput(ctx, n), people: ctx.seats.slice(20 * (n % 10), 20 * (n % 10) + 20) }),
+    },
+  ],
+  "agents.removePlanned": { as: "agent", input: async (ctx, n) => ({ id: await plannedStatus(ctx, n) }) },
+  "agents.skipPlanned": {
+    as: "agent",
+    input: async (ctx, n) => ({ id: await plannedStatus(ctx, n), day: dayAhead(ctx, 2) }),
   },
   "agents.board": [
     { title: "first", as: "call manager" },

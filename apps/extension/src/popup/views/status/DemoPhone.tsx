@@ -1,4 +1,4 @@
-import type { PhoneData } from "@callboard/domain/agents/schema";
+import type { PhoneData } from "@callboard/domain/agents/phoneSchema";
 import { Button } from "@callboard/ui/Button";
 import { useEffect, useState } from "preact/hooks";
 import { api, failureOf } from "../../../data/api.ts";

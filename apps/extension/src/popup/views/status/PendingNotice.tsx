@@ -11,7 +11,8 @@ import { format } from "../../../texts/format.ts";
 import type { PopupStore } from "../../state/store.ts";
 import { openStore } from "../../state/boot.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
-import { refreshFailedPendingStatus, failedPendingStatus } from "../../state/failedPendingStatus.ts";
+import { failedPendingStatus } from "../../state/failedPendingStatus.ts";
+import { refreshFailedPendingStatus } from "../../state/followPendingStatuses.ts";
 
 /** "Now" is the server's, which this page may not know: the worker may have been the first to hear from it again. */
 async function setNow({ ownStatus }: PopupStore, pending: PendingStatus): Promise<void> {

@@ -22,6 +22,7 @@ export const popupDeferred = {
   dropPending: "Discard",
   again: "Try again",
   noAccount: "You have no account yet. Ask an administrator to invite you.",
+  removed: "You are no longer in {account}.",
   removedAsk: "You are no longer in {account}. Ask an administrator to invite you again.",
   expired: "Your session has ended. Sign in again.",
   server: "Server",

@@ -35,7 +35,6 @@ export const popup = {
     setUntil: "{status} until {time}.",
     cleared: "{status} won’t follow the call.",
   },
-  removed: "You are no longer in {account}.",
   unreachable: "No answer. Check before you try again.",
   neverReached: "The server can’t be reached. Trying again.",
   dismiss: "Close",

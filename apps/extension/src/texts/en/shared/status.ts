@@ -19,6 +19,7 @@ export const status = {
     "agents.cause.timeOver": "{status} ended",
     "agents.cause.afterCall": "after the call",
     "agents.cause.undone": "undone",
+    "agents.cause.planned": "planned",
     "agents.cause.idle": "idle {minutes} min",
     "agents.cause.newSeat": "new on the team",
     "agents.cause.missedCall": "missed a call from {queue}",

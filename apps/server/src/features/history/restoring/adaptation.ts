@@ -1,3 +1,4 @@
+import type { PlannedStatus } from "@callboard/domain/agents/plannedSchema";
 import { fail } from "@callboard/domain/core/failure";
 import { type Message, message } from "@callboard/domain/core/message";
 import type { QueueData } from "@callboard/domain/queues/schema";
@@ -31,6 +32,7 @@ export function namedPeopleOf(account: string, plans: readonly RestorePlan[]): N
   for (const plan of plans) {
     if (plan.is !== "back") continue;
     if (plan.older.kind === "queue") for (const { id } of (plan.data as QueueData).members) people.add(id);
+    if (plan.older.kind === "plannedStatus") people.add((plan.data as PlannedStatus).person);
     if (plan.older.kind === "statementSchedule")
       for (const address of (plan.data as StatementSchedule).recipients) addresses.add(address);
   }
@@ -92,7 +94,18 @@ const adaptSchedule: Adapt = ({ data: former, present }, facts) => {
   };
 };
 
-const ADAPTERS: { [K in KindName]?: Adapt } = { queue: adaptQueue, statementSchedule: adaptSchedule };
+/** A status can only be planned for somebody who has one. */
+const adaptPlanned: Adapt = ({ data }, facts) => {
+  const { person } = data as PlannedStatus;
+  if (!(facts("seats") as Doc<unknown>[]).some(({ id }) => id === person)) fail("conflict", "agents.noSoftphone");
+  return { data, notes: [] };
+};
+
+const ADAPTERS: { [K in KindName]?: Adapt } = {
+  queue: adaptQueue,
+  plannedStatus: adaptPlanned,
+  statementSchedule: adaptSchedule,
+};
 
 /** Leaves out what no longer exists. Throws if nothing would remain. */
 export function adaptPlan(plan: RestorePlan, facts: (key: string) => unknown): AdaptedPlan {

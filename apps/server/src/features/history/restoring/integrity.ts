@@ -111,7 +111,8 @@ function checkReferencedExist(
     if (exists) continue;
     if (reference.kind === "source") fail("invalid", "sources.unknown", {}, "source");
     if (reference.kind === "receiver") fail("invalid", "receivers.receiverUnknown", {}, "route");
-    if (reference.kind === "status") fail("invalid", "agents.statusUnknown", {}, "missedCall.status");
+    if (reference.kind === "status")
+      fail("invalid", "agents.statusUnknown", {}, kind === "queue" ? "missedCall.status" : "status");
     fail("invalid", "queues.unknown", {}, "route");
   }
 }

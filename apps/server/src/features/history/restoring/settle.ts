@@ -1,4 +1,6 @@
-import type { Effect } from "@callboard/domain/core/effect";
+import { renewalJob } from "@callboard/domain/agents/planned";
+import type { PlannedStatus } from "@callboard/domain/agents/plannedSchema";
+import { type Effect, isRecordEffect } from "@callboard/domain/core/effect";
 import { Failure } from "@callboard/domain/core/failure";
 import type { Message } from "@callboard/domain/core/message";
 import type { Line } from "@callboard/domain/proposals/lines";
@@ -76,11 +78,32 @@ export function settle(
     );
     return {
       lines: [...trial.lines, ...monthly.flatMap(({ lines }) => lines)],
-      effects: [...trial.effects, ...monthly.flatMap(({ effects }) => effects)],
+      effects: [
+        ...trial.effects,
+        ...monthly.flatMap(({ effects }) => effects),
+        ...trial.effects.flatMap((effect) => renewalOf(effect, facts, targets, context.scope.now)),
+      ],
       costs: sumByPayer(monthly.map(({ cost }) => cost)),
       clash: null,
     };
   }
+}
+
+/** Agents' records keep the next planned times, so a restored plan or status is worked out again. */
+function renewalOf(
+  effect: Effect,
+  facts: Record<string, unknown>,
+  targets: readonly RestoreTarget[],
+  now: Instant,
+): Effect[] {
+  if (!isRecordEffect(effect)) return [];
+  const { kind, id, account } = effect;
+  if (kind === "status") return [renewalJob(account, { status: id }, `restored ${now}`, 0)];
+  if (kind !== "plannedStatus") return [];
+  const index = targets.findIndex((target) => target.kind === kind && target.id === id);
+  const { present, older } = targetFacts(facts, index);
+  const { person } = (present ?? older)!.data as PlannedStatus;
+  return [renewalJob(account, { person }, `restored ${now}`, 0)];
 }
 
 interface SettleAttempt {
