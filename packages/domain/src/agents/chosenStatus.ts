@@ -18,10 +18,10 @@ export interface StatusSwitch {
   /** When it begins and was chosen. */
   at: Instant;
   /**
-   * Set for a rule's change: the recent ones with this one. Nobody chose it, so the last choice and the queued status
-   * still count.
+   * Set for a rule's change: the recent ones with this one, and when somebody last chose. Nobody chose this, so that
+   * choice and the queued status still count.
    */
-  ruleFlips?: AgentData["ruleFlips"] | undefined;
+  byRule?: { flips: AgentData["ruleFlips"]; chosenAt: Instant } | undefined;
 }
 
 /** Who or what set a status, and why. */
@@ -57,15 +57,15 @@ export const previousStatusOf = (
 /** The record after a switch. `current`: what `currentStatus` returns. A choice clears the status queued before it. */
 export function statusAfter(
   current: AgentData,
-  { status, until, at, ruleFlips }: StatusSwitch,
+  { status, until, at, byRule }: StatusSwitch,
   { actor, cause }: ChosenBy,
 ): AgentData {
   const isRepeated = current.status === status.id;
-  const chosenAt = ruleFlips ? current.chosenAt : at;
-  const clearedStatus = !ruleFlips && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
+  const chosenAt = byRule ? byRule.chosenAt : at;
+  const clearedStatus = !byRule && current.next && current.next.queuedAt <= at ? { next: current.next } : null;
   const next = clearedStatus ? null : current.next;
   const before = previousStatusOf(current, clearedStatus);
-  const after = { ...current, chosenAt, next, ruleFlips: ruleFlips ?? [] };
+  const after = { ...current, chosenAt, next, ruleFlips: byRule?.flips ?? [] };
   // The same choice again only renews `chosenAt`, which decides between the choices of several devices.
   if (isRepeated && current.until === until && JSON.stringify(current.cause) === JSON.stringify(cause))
     return clearedStatus ? { ...after, before } : after;

@@ -1,6 +1,6 @@
 import type { Instant } from "../core/time.ts";
 import type { Effect } from "../core/effect.ts";
-import { flipsAfter, guardEnd, ruleLoop } from "./choiceGuard.ts";
+import { choiceStart, flipsAfter, guardEnd, ruleLoop } from "./choiceGuard.ts";
 import type { ChosenBy } from "./chosenStatus.ts";
 import { currentStatus, type Status } from "./rules.ts";
 import { type StatusFacts, switchStatus } from "./statusChoice.ts";
@@ -19,6 +19,7 @@ export function switchByRule(
   const current = currentStatus(facts.agent.data, facts.phone, now);
   if (now < guardEnd(current, guardMinutes) || ruleLoop(current) !== null) return [];
   const { id: status, name: statusName } = change.status;
-  const ruleFlips = flipsAfter(current, { status, statusName }, by.cause, now);
-  return switchStatus(facts, { ...change, at: now, ruleFlips }, by, now);
+  const flips = flipsAfter(current, { status, statusName }, by.cause, now);
+  const byRule = { flips, chosenAt: choiceStart(current) };
+  return switchStatus(facts, { ...change, at: now, byRule }, by, now);
 }

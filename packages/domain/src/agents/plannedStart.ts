@@ -49,6 +49,7 @@ export function startPlanned(agent: AgentData, { at, segment }: PlannedStart): A
     since: at,
     until,
     whenOver: "available",
+    chosenAt: choiceStart(agent),
     actor: CLOCK,
     cause: message(PLANNED),
     before,

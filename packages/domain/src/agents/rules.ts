@@ -5,6 +5,7 @@ import type { AgentData, StatusData } from "./schema.ts";
 import { type Effect, save } from "../core/effect.ts";
 import { type Message, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
+import { choiceStart } from "./choiceGuard.ts";
 import { previousStatusOf } from "./chosenStatus.ts";
 import { CLOCK, nextPlannedStart, plannedNow, startPlanned } from "./plannedStart.ts";
 import { MINUTE, type Instant } from "../core/time.ts";
@@ -105,6 +106,8 @@ function endStatus(agent: AgentData, at: Instant): AgentData {
     ...agent,
     ...(isOver ? { status, statusName, until: null, whenOver: "stay" } : before),
     since: at,
+    // A status for after the call was chosen earlier than it began.
+    chosenAt: choiceStart(agent),
     actor: CLOCK,
     cause: message("agents.cause.timeOver", { status: agent.statusName }),
     before: null,
@@ -137,7 +140,7 @@ function queuedStatusStart(agent: AgentData, phone: Phone, now: Instant): Instan
 function promiseEnd(agent: AgentData, phone: Phone, now: Instant): Instant | null {
   if (agent.until === null || agent.until > now || agent.whenOver === "stay") return null;
   const { call } = phone;
-  if (call === null || call.from > agent.until) return agent.until;
+  if (call === null || call.from >= agent.until) return agent.until;
   if (call.to === null) return null;
   return call.to > now ? null : Math.max(agent.until, call.to);
 }

@@ -40,7 +40,7 @@ export const daysOf = (first: string, last: string): string[] => {
 
 /** A promise to return waits for the end of a call's wrap-up. */
 const returnedAt = ({ until }: Choice, calls: readonly PhoneCall[]): number => {
-  const covering = calls.find(({ from, wrapUpTo }) => from <= until! && wrapUpTo > until!);
+  const covering = calls.find(({ from, wrapUpTo }) => from < until! && wrapUpTo > until!);
   return covering ? covering.wrapUpTo : until!;
 };
 
