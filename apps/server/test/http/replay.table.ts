@@ -2,7 +2,7 @@ import { totpCode } from "../../src/auth/secondStep.ts";
 import { runDueJobs } from "../../src/jobs/queue.ts";
 import { DEMO_PASSWORD } from "../../src/features/demo/people.ts";
 import { unsubscribeLink } from "../../src/features/statements/unsubscribe.ts";
-import { DAY, MINUTE, type TestApp } from "../support/kit.ts";
+import { DAY, HOUR, MINUTE, type TestApp } from "../support/kit.ts";
 import { usageEvent } from "../support/fixtures/money.ts";
 import { addNumber } from "../support/fixtures/numbers.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD } from "../support/fixtures/payments.ts";
@@ -45,6 +45,13 @@ const entry = async (app: TestApp, type: string) =>
       )
     )[0]!.seq,
   );
+/** Half an hour, a few hours ago. */
+const correction = (app: TestApp, hours: number) => ({
+  from: app.now() - hours * HOUR,
+  to: app.now() - (hours - 0.5) * HOUR,
+  status: "available",
+  reason: "I was at my desk",
+});
 const queue = (app: TestApp, name: string) => ({
   name,
   routing: "longest idle",
@@ -157,6 +164,16 @@ export const STEPS: readonly Step[] = [
     id: "ends",
     person: person(app, "ava"),
     event: "ended",
+  })),
+  ava("reports.proposeCorrection", (app) => correction(app, 3)),
+  dana("reports.decideCorrection", (_app, answers) => ({
+    ...answers["reports.proposeCorrection"],
+    version: 1,
+    accept: true,
+  })),
+  ava("reports.withdrawCorrection", async (app) => ({
+    ...(await callerOf(app, "ava").reports.proposeCorrection(correction(app, 2))),
+    version: 1,
   })),
   dana("agents.setStatusFor", (app) => ({ person: person(app, "ben"), status: "available", reason: "covering" })),
   step("preferences.save", "ben", undefined, () => ({ theme: "dark" })),
