@@ -1,3 +1,4 @@
+import { benchCallReport } from "./callReport.ts";
 import { benchCalls } from "./calls.ts";
 import { benchCancelAgency } from "./cancelAgency.ts";
 import { benchCancelAccount } from "./cancelAccount.ts";
@@ -32,6 +33,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   live: benchLive,
   popup: benchPopup,
   calls: benchCalls,
+  callReport: benchCallReport,
   swap: benchSwap,
   reports: benchReports,
 };

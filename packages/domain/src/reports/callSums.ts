@@ -126,3 +126,15 @@ export function addCallSums(all: readonly CallSums[]): CallSums {
   for (const sums of all) for (const name of CALL_FIGURES) total[name] += sums[name];
   return total;
 }
+
+/** One cell for each group, key and day. */
+export function sumCells(cells: readonly CallCell[]): CallCell[] {
+  const total = new Map<string, CallCell>();
+  for (const cell of cells) {
+    const id = `${cell.group} ${cell.day} ${cell.key}`;
+    const known = total.get(id);
+    if (known) for (const name of CALL_FIGURES) known[name] += cell[name];
+    else total.set(id, { ...cell });
+  }
+  return [...total.values()];
+}

@@ -3,7 +3,7 @@ import type { AccountOwner, Effect } from "@callboard/domain/core/effect";
 import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import type { Instant } from "@callboard/domain/core/time";
 import type { Period } from "@callboard/domain/core/period";
-import type { WrapUp } from "@callboard/domain/reports/callSums";
+import { sumCells, type WrapUp } from "@callboard/domain/reports/callSums";
 import type { CallCell, CallGroup, CallSums } from "@callboard/domain/reports/callTypes";
 import type { CallData } from "@callboard/domain/calls/schema";
 import { type Row, single, stmt } from "../../../store/database/port.ts";
@@ -23,29 +23,21 @@ const addedCalls = defineRowEffect("add report calls", ({ account }: AccountOwne
   ),
 );
 /** Adds calls and wrap-ups to the days, or with negative figures takes them away. */
-export const addCalls = (account: string, cells: readonly CallCell[]): Effect[] =>
-  cells.length === 0
-    ? []
-    : [
-        addedCalls.of(
-          { account },
-          {
-            rows: JSON.stringify(
-              cells.map(({ group, day, key, offered, answered, missed, refused, talkMs, wrapUpMs }) => [
-                group,
-                day,
-                key,
-                offered,
-                answered,
-                missed,
-                refused,
-                talkMs,
-                wrapUpMs,
-              ]),
-            ),
-          },
-        ),
-      ];
+export function addCalls(account: string, cells: readonly CallCell[]): Effect[] {
+  if (cells.length === 0) return [];
+  const rows = sumCells(cells).map(({ group, day, key, offered, answered, missed, refused, talkMs, wrapUpMs }) => [
+    group,
+    day,
+    key,
+    offered,
+    answered,
+    missed,
+    refused,
+    talkMs,
+    wrapUpMs,
+  ]);
+  return [addedCalls.of({ account }, { rows: JSON.stringify(rows) })];
+}
 
 const deletedCalls = defineRowEffect(
   "delete old report calls",
