@@ -15,7 +15,6 @@ export const WRAP_UP = "wrap-up";
 export const REPORT_PAGE = 50;
 
 export const CORRECTION_STATES = ["waiting", "accepted", "refused", "withdrawn"] as const;
-export type CorrectionState = (typeof CORRECTION_STATES)[number];
 export const CORRECTION_REASON_MAX = 200;
 /** How far back a correction may begin: longer ago nobody remembers the minutes. */
 export const CORRECTION_DAYS = 31;

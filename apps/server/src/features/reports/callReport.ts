@@ -24,6 +24,7 @@ export interface CallReportRow extends CallSums {
 }
 
 export interface CallReportView {
+  by: CallReport;
   period: Period;
   zone: string;
   today: string;
@@ -58,6 +59,7 @@ export async function readCallReport(
   );
   const end = shown.at(-1);
   return {
+    by,
     period: period.period,
     zone: period.calendar.zone,
     today: period.today,

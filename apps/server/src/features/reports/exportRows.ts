@@ -79,7 +79,7 @@ export async function callRows(
     ],
     readPage: async (after) => {
       const page = await readCallReport(scope, { ...input, after: after === null ? null : String(after) });
-      const total = page.next === null ? [{ ...page.totals, id: "total", name: "All calls" }] : [];
+      const total = page.next === null ? [{ ...page.totals, id: "total", name: "Total" }] : [];
       return { rows: [...page.rows, ...total], next: page.next };
     },
   };

@@ -16,7 +16,7 @@ export const shell = {
     overview: "Overview",
     agents: "Board",
     statuses: "Agent statuses",
-    reports: "Time report",
+    reports: "Reports",
     numbers: "Numbers",
     sources: "Sources",
     "tracking-code": "Tracking code",
