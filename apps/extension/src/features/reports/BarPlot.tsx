@@ -14,8 +14,8 @@ interface BarRow {
   title: string;
   href: string | null;
   parts: readonly BarPart[];
-  /** The thin line below the bar. */
-  line: readonly BarPart[];
+  /** The thin line below the bar, if there is one. */
+  line?: readonly BarPart[];
   /** The figure at the bar's end. */
   total: number;
 }
@@ -57,7 +57,7 @@ export function BarPlot({ legend, note, rows, show }: BarPlotProps) {
 
 function Bar({ row: { parts, line }, longest, show }: { row: BarRow; longest: number; show: BarPlotProps["show"] }) {
   const partText = ({ name, value }: BarPart) => format(texts.part, { name, time: show(value) });
-  const label = [...parts, ...line].map(partText).join(", ") || texts.nothing;
+  const label = [...parts, ...(line ?? [])].map(partText).join(", ") || texts.nothing;
   const width = (value: number) => `${(value / longest) * 100}%`;
   return (
     <span class="time-bar" role="img" aria-label={label}>
@@ -77,17 +77,19 @@ function Bar({ row: { parts, line }, longest, show }: { row: BarRow; longest: nu
           </span>
         ))}
       </span>
-      <span class="time-phone">
-        {line.map((part) => (
-          <span
-            key={part.key}
-            data-tone={part.look.tone}
-            data-key={part.key}
-            style={{ inlineSize: width(part.value) }}
-            title={partText(part)}
-          />
-        ))}
-      </span>
+      {line && (
+        <span class="time-phone">
+          {line.map((part) => (
+            <span
+              key={part.key}
+              data-tone={part.look.tone}
+              data-key={part.key}
+              style={{ inlineSize: width(part.value) }}
+              title={partText(part)}
+            />
+          ))}
+        </span>
+      )}
     </span>
   );
 }

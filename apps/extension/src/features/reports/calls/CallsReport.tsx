@@ -43,7 +43,7 @@ export function CallsReport({ isOwn }: { isOwn: boolean }) {
   useTimedRefetch(list, null);
   const page = list.visible;
   const summary = useReportSummary(page);
-  const name = format(texts.csvName, { ...period, by: texts.by[by] });
+  const name = format(texts.csvName, { ...period, name: texts.names[by] });
   return (
     <Page
       title={isOwn ? texts.own : texts.title}
@@ -75,15 +75,15 @@ export function CallsReport({ isOwn }: { isOwn: boolean }) {
 function GroupMenu({ by }: { by: CallReport }) {
   return (
     <Menu
-      label={format(texts.grouped, { by: texts.by[by] })}
+      label={format(texts.grouped, { name: texts.names[by] })}
       entries={CALL_REPORTS.map((id) => ({
         id,
-        label: texts.by[id],
+        label: format(texts.by, { name: texts.names[id] }),
         checked: id === by,
         onSelect: () => setQuery({ by: id === "agent" ? "" : id }),
       }))}
     >
-      {texts.by[by]}
+      {format(texts.by, { name: texts.names[by] })}
       <Icon name="chevron-down" size={14} />
     </Menu>
   );
@@ -111,7 +111,6 @@ function CallFigures({
         title,
         href: null,
         parts: callParts(sums),
-        line: [],
         total: sums.offered + sums.refused,
       }))}
     />

@@ -25,7 +25,7 @@ interface CallsTableProps {
 /** The same figures as the plot and the file, with everything added up at the end. */
 export function CallsTable({ by, rows, totals }: CallsTableProps) {
   const columns = useMemo(() => columnsOf(by), [by]);
-  const caption = format(texts.tableCaption, { by: texts.by[by] });
+  const caption = format(texts.tableCaption, { name: texts.names[by] });
   const all: Row[] = [...rows, { id: " total", title: texts.all, sums: totals, isTotal: true }];
   return (
     <>
