@@ -69,7 +69,7 @@ journeys("Corrections and calls", (stage) => {
     await event("gone");
   }
 
-  test("an agent proposes by mouse what they really did, a manager accepts one by mouse and refuses one by keyboard", async () => {
+  test("an agent proposes by mouse what they really did, a manager accepts one by mouse and rejects one by keyboard", async () => {
     const ava = await stage.server.signInAs("ava@callboard.demo");
     const lunch = await findStatus(ava, "Lunch");
     await ava.api.agents.setStatus.mutate({ status: lunch.id, minutes: null });
@@ -112,20 +112,20 @@ journeys("Corrections and calls", (stage) => {
     await ava.api.reports.proposeCorrection.mutate(input);
     await see(manager, "1 correction waits");
     await manager.focus("h1");
-    await tabTo(manager, /^Refuse Ava/);
+    await tabTo(manager, /^Reject Ava/);
     await manager.keyboard.press("Enter");
-    await see(manager, "Refuse Ava Lindqvist’s correction");
+    await see(manager, "Reject Ava Lindqvist’s correction");
     await until(
       () => manager.evaluate(() => document.activeElement?.closest("dialog") !== null),
       (isInside) => isInside,
     );
-    await tabTo(manager, /^Refuse$/);
+    await tabTo(manager, /^Reject$/);
     await manager.keyboard.press("Enter");
-    await see(manager, "Say why you refuse it");
+    await see(manager, "Say why you reject it");
     await manager.locator("dialog[open] input").fill("You took calls then");
     await manager.keyboard.press("Enter");
-    await see(manager, "correction is refused.");
-    await see(own, /Refused by Dana Reyes: “You took calls then”/);
+    await see(manager, "correction is rejected.");
+    await see(own, /Rejected by Dana Reyes: “You took calls then”/);
   });
 
   test("the calls report shows its groups as a plot and a table, and an agent their own line", async () => {

@@ -18,7 +18,7 @@ const correctionSchema = z.strictObject({
   state: z.enum(CORRECTION_STATES),
   decidedAt: z.nullable(instantSchema),
   decidedBy: z.nullable(idSchema),
-  /** Why it was refused, or what was said with the acceptance. */
+  /** Why it was rejected, or what was said with the acceptance. */
   answer: z.nullable(reason),
 });
 export type CorrectionData = z.infer<typeof correctionSchema>;
@@ -77,7 +77,7 @@ export const correctionKind = defineRecord({
 
 export const ProposeCorrectionInput = z.object({ from: instantSchema, to: instantSchema, status: idSchema, reason });
 export const WithdrawCorrectionInput = z.object({ id: idSchema, version: z.int() });
-/** `answer`: needed for a refusal. */
+/** `answer`: needed for a rejection. */
 export const DecideCorrectionInput = z.object({
   id: idSchema,
   version: z.int(),

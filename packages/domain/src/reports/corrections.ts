@@ -92,7 +92,7 @@ export function withdrawCorrection(correction: Correction, version: number, pers
   ];
 }
 
-/** Somebody else accepts or refuses it: never the agent it is about, whatever their role. A refusal needs a reason. */
+/** Somebody else accepts or rejects it: never the agent it is about, whatever their role. A rejection needs a reason. */
 export function decideCorrection(
   correction: Correction,
   { version, accept, answer = null }: { version: number; accept: boolean; answer?: string | null | undefined },
@@ -107,9 +107,9 @@ export function decideCorrection(
     save(
       "correction",
       correction,
-      { ...correction.data, state: accept ? "accepted" : "refused", decidedAt: now, decidedBy: person, answer },
+      { ...correction.data, state: accept ? "accepted" : "rejected", decidedAt: now, decidedBy: person, answer },
       {
-        action: message(accept ? "reports.didAccept" : "reports.didRefuse", { who, status, from, to }),
+        action: message(accept ? "reports.didAccept" : "reports.didReject", { who, status, from, to }),
         ...(answer === null ? {} : { cause: message("agents.cause.reason", { reason: answer }) }),
       },
     ),

@@ -14,7 +14,7 @@ export const WRAP_UP = "wrap-up";
 /** Agents on one page of the report. */
 export const REPORT_PAGE = 50;
 
-export const CORRECTION_STATES = ["waiting", "accepted", "refused", "withdrawn"] as const;
+export const CORRECTION_STATES = ["waiting", "accepted", "rejected", "withdrawn"] as const;
 export const CORRECTION_REASON_MAX = 200;
 /** How far back a correction may begin: longer ago nobody remembers the minutes. */
 export const CORRECTION_DAYS = 31;

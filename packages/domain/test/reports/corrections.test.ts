@@ -32,7 +32,7 @@ test.each([
   ["Offline", { status: "offline" }, "reports.correctionOffline", "status"],
   ["an archived status", { status: "old" }, "agents.statusArchived", "status"],
   ["another account's status", { status: "theirs" }, "agents.statusUnknown", "status"],
-])("%s is refused, with the field", (_what, input, key, field) => {
+])("%s is rejected, with the field", (_what, input, key, field) => {
   expect(failureOf(() => propose(input))).toMatchObject({ key, field });
 });
 
@@ -53,7 +53,7 @@ test("two proposals of the same time don't wait at once, and only so many do", (
   expect(failureOf(() => propose({}, many)).key).toBe("reports.tooManyWaiting");
 });
 
-test("a decision is somebody else's, is made once, and of what was seen; a refusal has a reason", () => {
+test("a decision is somebody else's, is made once, and of what was seen; a rejection has a reason", () => {
   const decide = (correction: ReturnType<typeof waiting>, person: string, more: object = {}) =>
     decideCorrection(correction, { version: 1, accept: true, ...more }, person, NOON);
   expect(failureOf(() => decide(waiting(), "ava")).key).toBe("reports.ownCorrection");
@@ -62,11 +62,11 @@ test("a decision is somebody else's, is made once, and of what was seen; a refus
     key: "reports.answerNeeded",
     field: "answer",
   });
-  for (const state of ["accepted", "refused", "withdrawn"] as const)
+  for (const state of ["accepted", "rejected", "withdrawn"] as const)
     expect(failureOf(() => decide(waiting({ state }), "dana")).key).toBe(`reports.already-${state}`);
   expect(decide(waiting(), "dana")).toMatchObject([{ data: { state: "accepted", decidedBy: "dana", answer: null } }]);
-  const refused = decide(waiting(), "dana", { accept: false, answer: "you were out" });
-  expect(refused).toMatchObject([{ data: { state: "refused", answer: "you were out", from: sample.from } }]);
+  const rejected = decide(waiting(), "dana", { accept: false, answer: "you were out" });
+  expect(rejected).toMatchObject([{ data: { state: "rejected", answer: "you were out", from: sample.from } }]);
 });
 
 test("only the agent withdraws a proposal, while it waits", () => {

@@ -48,7 +48,7 @@ export const reports = router({
       ),
     ),
 
-  /** Accepts or refuses another person's correction. */
+  /** Accepts or rejects another person's correction. */
   decideCorrection: accountProcedure("decide corrections")
     .input(DecideCorrectionInput)
     .mutation(({ ctx: { scope }, input }) =>

@@ -145,10 +145,10 @@ test("each step is in Change History, and the agent reads what was decided about
     const { changes } = await by(app, name).history.list({ limit: 100 });
     return changes.filter(({ kind }) => kind === "correction").map(({ action, cause }) => `${action}; ${cause}`);
   };
-  const refusal = expect.stringMatching(/^refused that Ava .* was in Available from .* to .*; you were out$/);
-  expect(await actions("dana")).toEqual([refusal, expect.stringMatching(/^proposed Available for /)]);
+  const rejection = expect.stringMatching(/^rejected that Ava .* was in Available from .* to .*; you were out$/);
+  expect(await actions("dana")).toEqual([rejection, expect.stringMatching(/^proposed Available for /)]);
   // Agents read there what others did.
-  expect(await actions("ava")).toEqual([refusal]);
+  expect(await actions("ava")).toEqual([rejection]);
   expect(await actions("ben")).toEqual([]);
 });
 

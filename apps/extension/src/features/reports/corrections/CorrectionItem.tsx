@@ -6,7 +6,7 @@ import { format } from "../../../texts/format.ts";
 import { type Correction, outcomeText, spanText } from "./correctionText.ts";
 
 const texts = reports.corrections;
-const TONES = { waiting: "amber", accepted: "teal", refused: "red", withdrawn: "slate" } as const;
+const TONES = { waiting: "amber", accepted: "teal", rejected: "red", withdrawn: "slate" } as const;
 
 interface CorrectionItemProps {
   correction: Correction;

@@ -15,10 +15,10 @@ import type { Correction } from "./correctionText.ts";
 
 const texts = reports.corrections;
 
-/** Accept and Refuse, for those who may decide; about one's own there is a sentence instead. */
+/** Accept and Reject, for those who may decide; about one's own there is a sentence instead. */
 export function DecideButtons({ correction }: { correction: Correction }) {
   const { me } = useViewer();
-  const [isRefusing, setIsRefusing] = useState(false);
+  const [isRejecting, setIsRejecting] = useState(false);
   const { id, version, name } = correction;
   const decide = useAction((input: Inputs["reports"]["decideCorrection"], options) =>
     api().reports.decideCorrection.mutate(input, options),
@@ -44,35 +44,35 @@ export function DecideButtons({ correction }: { correction: Correction }) {
       </PermissionButton>
       <PermissionButton
         permission="decide corrections"
-        aria-label={format(texts.refuseOf, { name })}
-        onClick={() => setIsRefusing(true)}
+        aria-label={format(texts.rejectOf, { name })}
+        onClick={() => setIsRejecting(true)}
       >
-        {texts.refuse}
+        {texts.reject}
       </PermissionButton>
-      {isRefusing && <RefuseDialog correction={correction} onClose={() => setIsRefusing(false)} />}
+      {isRejecting && <RejectDialog correction={correction} onClose={() => setIsRejecting(false)} />}
     </>
   );
 }
 
 /** Asks for the reason, which the agent reads. */
-function RefuseDialog({ correction: { id, version, name }, onClose }: { correction: Correction; onClose: () => void }) {
+function RejectDialog({ correction: { id, version, name }, onClose }: { correction: Correction; onClose: () => void }) {
   const [answer, setAnswer] = useState("");
-  const refuse = useAction((input: Inputs["reports"]["decideCorrection"], options) =>
+  const reject = useAction((input: Inputs["reports"]["decideCorrection"], options) =>
     api().reports.decideCorrection.mutate(input, options),
   );
 
   async function submit() {
-    const outcome = await refuse.run({ id, version, accept: false, ...(answer.trim() === "" ? {} : { answer }) });
+    const outcome = await reject.run({ id, version, accept: false, ...(answer.trim() === "" ? {} : { answer }) });
     if (!outcome?.ok) return;
-    toasts.show({ tone: "good", sentence: format(texts.refuseDone, { name }) });
+    toasts.show({ tone: "good", sentence: format(texts.rejectDone, { name }) });
     onClose();
   }
 
   return (
     <FormDialog
-      title={format(texts.refuseTitle, { name })}
-      submit={texts.refuseSubmit}
-      action={refuse}
+      title={format(texts.rejectTitle, { name })}
+      submit={texts.rejectSubmit}
+      action={reject}
       fields={["answer"]}
       onSubmit={submit}
       onClose={onClose}
@@ -80,7 +80,7 @@ function RefuseDialog({ correction: { id, version, name }, onClose }: { correcti
       <Field
         label={texts.answer}
         hint={format(texts.answerHint, { name })}
-        error={fieldError(refuse.outcome.value, "answer")}
+        error={fieldError(reject.outcome.value, "answer")}
       >
         <TextInput value={answer} maxLength={CORRECTION_REASON_MAX} required onChange={setAnswer} />
       </Field>

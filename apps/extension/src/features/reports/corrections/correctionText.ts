@@ -20,6 +20,6 @@ export function spanText({ from, to }: Pick<Correction, "from" | "to">, locale: 
 /** What became of it, in one sentence. */
 export function outcomeText({ state, by, answer }: Correction): string | null {
   if (state === "waiting" || state === "withdrawn" || by === null) return null;
-  const decided = format(state === "accepted" ? texts.acceptedBy : texts.refusedBy, { name: by });
+  const decided = format(state === "accepted" ? texts.acceptedBy : texts.rejectedBy, { name: by });
   return answer === null ? decided : format(texts.withAnswer, { decided, answer });
 }
