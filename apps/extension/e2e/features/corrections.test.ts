@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { axeComplaints } from "../support/axe.ts";
 import { journeys } from "../support/journeys.ts";
 import { importNumbers } from "../support/numbers.ts";
-import { button, fill, see, seeNot, seeRow, until } from "../support/page.ts";
+import { button, fill, link, see, seeNot, seeRow, until } from "../support/page.ts";
 import { findStatus } from "../support/statuses.ts";
 
 const HOUR = 60 * 60_000;
@@ -29,7 +29,7 @@ const tabTo = (page: Page, text: RegExp) =>
   );
 
 journeys("Corrections and calls", (stage) => {
-  /** Three calls to a queue: Ava answers two, and nobody one. */
+  /** Four calls to a queue: Ava answers two, and nobody the others. */
   async function takeCalls() {
     const dana = await stage.server.signInAs("dana@callboard.demo");
     const { secret } = await dana.api.access.createApiKey.mutate({
@@ -46,7 +46,9 @@ journeys("Corrections and calls", (stage) => {
         ...(seconds === undefined ? { person: ava.person } : { seconds }),
       });
     const members = [{ id: ava.person, weight: 1 }];
-    const queue = await dana.api.queues.save.mutate({ name: "Desk", routing: "simultaneous", members });
+    const lunch = await findStatus(dana, "Lunch");
+    const missedCall = { after: 1, status: lunch.id, minutes: null };
+    const queue = await dana.api.queues.save.mutate({ name: "Desk", routing: "simultaneous", members, missedCall });
     await importNumbers(dana, [{ number: "+15123337001", name: "Harvest poster" }]);
     const [number] = (await dana.api.numbers.list.query({ search: "Harvest" })).numbers;
     const { id, version, name, source } = await dana.api.numbers.get.query({ id: number!.id });
@@ -66,6 +68,13 @@ journeys("Corrections and calls", (stage) => {
       await event("ended", call, isAnswered ? 180 : 0);
       await stage.server.advanceClock(60_000);
     }
+    // Her choice of a status has become old enough for a rule: a missed call sends her to lunch.
+    await stage.server.advanceClock(15 * 60_000);
+    await event("connected");
+    await platform.calls.admit.query({ callId: "four", from: "+15125550100", to: "+15123337001" });
+    await event("ringing", "four");
+    await event("missed", "four");
+    await event("ended", "four", 0);
     await event("gone");
   }
 
@@ -137,19 +146,32 @@ journeys("Corrections and calls", (stage) => {
     await page.waitForSelector(".time-bar");
     await quiet(page, "the calls' plot");
     await page.keyboard.press("t");
-    await seeRow(page, "Ava Lindqvist", /^Ava Lindqvist 3 2 1 0 0:06:00/);
-    await seeRow(page, "Total", /^Total 3 2 1 0 0:06:00/);
+    await seeRow(page, "Ava Lindqvist", /^Ava Lindqvist 4 2 2 0 0:06:00/);
+    await seeRow(page, "Total", /^Total 4 2 2 0 0:06:00/);
     await button(page, "Grouped by agent").click();
     await page.locator('[role="menu"] ::-p-text(By day)').click();
     await see(page, "Calls count on the day on which they began");
     await quiet(page, "the calls' table");
     const own = await stage.consoleOf("ava@callboard.demo", "reports/calls?preset=this+month&view=table");
     await see(own, "My calls");
-    await seeRow(own, "Total", /^Total 3 2 1 0/);
+    await seeRow(own, "Total", /^Total 4 2 2 0/);
     await until(
       () => own.$$("[aria-haspopup=menu][aria-label^=Grouped]"),
       (menus) => menus.length === 0,
     );
     await quiet(own, "one's own calls");
+  });
+
+  test("a status that a rule has set leads to the form, with the time since then", async () => {
+    const page = await stage.consoleOf("ava@callboard.demo", "overview");
+    await link(page, "This is wrong: correct my time").click();
+    await see(page, "Say in which status you really were");
+    await until(
+      () => page.$eval("dialog[open] .cb-time input", (input) => (input as HTMLInputElement).value),
+      (value) => /^\d\d:\d\d$/.test(value),
+    );
+    await page.keyboard.press("Escape");
+    await seeNot(page, "Say in which status you really were");
+    expect(await page.evaluate(() => location.hash)).not.toContain("correct");
   });
 });

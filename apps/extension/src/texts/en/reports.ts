@@ -77,7 +77,7 @@ export const reports = {
     spanIs: "{span}, {hours} h. Times in {zone}.",
     status: "I was in",
     reason: "Reason",
-    reasonHint: "Whoever decides reads it, such as “I was at my desk, on paperwork”.",
+    reasonHint: "Such as “I was at my desk, on paperwork”. The person who decides reads it.",
     reasonNeeded: "Say why the recorded status is wrong.",
     propose: "Propose the correction",
     proposed: "Your correction is proposed. Somebody who may decide sees it now.",
@@ -103,7 +103,7 @@ export const reports = {
     tableCaption: "Calls by {name}",
     note: "Calls count on the day on which they began, with all their talk time and wrap-up.",
     agentNote:
-      "A call that rang at several agents counts for each of them; it may stop ringing because another one answered. Its talk time counts for whoever spoke.",
+      "A call that rang at several agents counts for each of them; it may stop ringing because another one answered. Talk time counts for the agents who spoke.",
     queueNote: "A call that went on to another queue counts for both; the one that answered has its talk time.",
   },
 } as const;
