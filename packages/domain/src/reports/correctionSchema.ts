@@ -23,8 +23,6 @@ const correctionSchema = z.strictObject({
 });
 export type CorrectionData = z.infer<typeof correctionSchema>;
 
-const byPerson = ({ person, to }: CorrectionData) => `${person} ${sortableInstant(to)}`;
-
 /** What an agent says they did in a time that the log has otherwise. The log itself stays as it is. */
 export const correctionKind = defineRecord({
   kind: "correction",
@@ -64,8 +62,7 @@ export const correctionKind = defineRecord({
   },
   restore: { how: "refused", reason: "reports.correctionNotRestored" },
   indexes: {
-    person: byPerson,
-    accepted: (data) => (data.state === "accepted" ? byPerson(data) : null),
+    person: ({ person, to }) => `${person} ${sortableInstant(to)}`,
     waiting: ({ state, proposedAt }) => (state === "waiting" ? sortableInstant(proposedAt) : null),
     /** The agent whose proposal waits. */
     waitingOf: ({ state, person }) => (state === "waiting" ? person : null),

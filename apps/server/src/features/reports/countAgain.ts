@@ -6,7 +6,7 @@ import { addEntry, endedSpans, type Timeline } from "@callboard/domain/reports/t
 import { commit, read } from "../../store/commit.ts";
 import type { Scope } from "../../store/scope.ts";
 import { findCalendar } from "./calendar.ts";
-import { findAccepted } from "./reads/corrections.ts";
+import { findAcceptedOf } from "./reads/corrections.ts";
 import { findCountedSince } from "./reads/callSums.ts";
 import { addTime, clearRepair, EVERYBODY, forgetCounted, type CountedCell } from "./reads/effects.ts";
 import { findEntriesSince, findRepair } from "./reads/rows.ts";
@@ -31,7 +31,7 @@ export async function countAgain(scope: Scope, person: string, since: Instant): 
       entries: findEntriesSince(person, from),
       before: findDays(person, { first, last: LAST_DAY }),
       calendar: findCalendar(scope),
-      accepted: findAccepted([[person, from]]),
+      accepted: findAcceptedOf(person, from),
     },
     ({ marked, entries, before, calendar: current, accepted }) => {
       // Somebody else did it, or it must begin earlier by now.
@@ -41,7 +41,7 @@ export async function countAgain(scope: Scope, person: string, since: Instant): 
       const cells = new DayCells(dayFinder(current));
       const spans = endedSpans(timeline).flatMap((span) => spanWithin(span, { from, to: Infinity }) ?? []);
       for (const span of spans) cells.add(span);
-      for (const part of correctedParts(spans, accepted.get(person) ?? [])) cells.addCorrected(part);
+      for (const part of correctedParts(spans, accepted)) cells.addCorrected(part);
       const taken = before.map((cell) => ({
         ...cell,
         ms: -cell.ms,

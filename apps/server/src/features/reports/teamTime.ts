@@ -14,7 +14,7 @@ import { countTime, servicesOf } from "./countTime.ts";
 import { type OpenPeople, readOpenPeople } from "./openPeople.ts";
 import { readStatuses, type TimeView, timeView, uncountedSums } from "./openTime.ts";
 import { EVERYBODY } from "./reads/effects.ts";
-import { type CorrectionsByPerson, findAccepted } from "./reads/corrections.ts";
+import { type CorrectionsByPerson, findAcceptedSince } from "./reads/corrections.ts";
 import type { OpenPerson } from "./reads/rows.ts";
 import { findProgress } from "./reads/rows.ts";
 import { findSums } from "./reads/sums.ts";
@@ -50,7 +50,7 @@ export async function readTeamTime(
     const shown = named.slice(start, start + limit);
     const { progress, sums, accepted } = await read(scope, {
       progress: findProgress,
-      accepted: findAccepted(lastingSince(named, period)),
+      accepted: findAcceptedSince(lastingSince(named, period)),
       sums: findSums(
         [EVERYBODY, ...shown.map(({ person }) => person.person)],
         periodParts(period.period, period.today),
@@ -69,12 +69,12 @@ export async function readTeamTime(
   }
 }
 
-/** Those whose status reaches into the period without having been counted, and from when on. */
-const lastingSince = (named: readonly NamedPerson[], { bounds }: ReportPeriod) =>
-  named.flatMap(({ person: { person, timeline } }) => {
-    const lasting = timeline.agent.at(-1);
-    return lasting && lasting.from < bounds.to ? [[person, Math.max(lasting.from, bounds.from)] as const] : [];
-  });
+/** Since when somebody's status lasts that reaches into the period without having been counted; null if none does. */
+function lastingSince(named: readonly NamedPerson[], { bounds }: ReportPeriod): number | null {
+  const starts = named.flatMap(({ person: { timeline } }) => timeline.agent.at(-1)?.from ?? []);
+  const since = starts.reduce((least, from) => Math.min(least, from), Infinity);
+  return since < bounds.to ? Math.max(since, bounds.from) : null;
+}
 
 interface NamedPerson {
   person: OpenPerson;

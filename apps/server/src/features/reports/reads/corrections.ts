@@ -10,8 +10,7 @@ import { UNCOUNTED_SQL } from "./rows.ts";
 
 const COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
 /** Joins the corrections of `p.person` that end after the instant `p.since`, which is sortable text. */
-const joined = (index: "person" | "accepted") =>
-  `CROSS JOIN keys k ON k.space = ?1 AND k.kind = 'correction' AND k.name = '${index}'
+const JOINED = `CROSS JOIN keys k ON k.space = ?1 AND k.kind = 'correction' AND k.name = 'person'
    AND k.value > p.person || ' ' || p.since AND k.value < p.person || '!'
    JOIN records r ON r.account = ?1 AND r.kind = 'correction' AND r.id = k.id`;
 
@@ -19,7 +18,7 @@ const joined = (index: "person" | "accepted") =>
 export const findCorrections = (person: string, since: Instant): Query<Doc<CorrectionData>[]> => ({
   statements: ({ account }) => [
     stmt(
-      `SELECT ${COLUMNS} FROM (SELECT ?2 AS person, ?3 AS since) p ${joined("person")} ORDER BY k.value, k.id`,
+      `SELECT ${COLUMNS} FROM (SELECT ?2 AS person, ?3 AS since) p ${JOINED} ORDER BY k.value, k.id`,
       account,
       person,
       sortableInstant(since),
@@ -43,21 +42,36 @@ function byPerson(rows: readonly Row[]): CorrectionsByPerson {
   return found;
 }
 
-const ACCEPTED = `p.person, r.id, r.data ->> 'from' AS "from", r.data ->> 'to' AS "to", r.data ->> 'status' AS status,
-  r.data ->> 'decidedAt' AS decided_at`;
+const ACCEPTED = `r.data ->> 'person' AS person, r.id, r.data ->> 'from' AS "from", r.data ->> 'to' AS "to",
+  r.data ->> 'status' AS status, r.data ->> 'decidedAt' AS decided_at`;
 
-/** The accepted corrections of each of these people that end after their instant. */
-export const findAccepted = (
-  people: readonly (readonly [person: string, since: Instant])[],
-): Query<CorrectionsByPerson> => ({
+/** One person's accepted corrections that end after an instant. */
+export const findAcceptedOf = (person: string, since: Instant): Query<AcceptedCorrection[]> => ({
   statements: ({ account }) => [
     stmt(
-      `SELECT ${ACCEPTED} FROM (SELECT value ->> 0 AS person, value ->> 1 AS since FROM json_each(?2)) p ${joined("accepted")}`,
+      `SELECT ${ACCEPTED} FROM (SELECT ?2 AS person, ?3 AS since) p ${JOINED} WHERE r.data ->> 'state' = 'accepted'`,
       account,
-      JSON.stringify(people.map(([person, since]) => [person, sortableInstant(Math.max(0, since))])),
+      person,
+      sortableInstant(Math.max(0, since)),
     ),
   ],
-  parse: ([rows]) => byPerson(rows!),
+  parse: ([rows]) => byPerson(rows!).get(person) ?? [],
+});
+
+/** Everybody's accepted corrections that end after an instant; null: none. */
+export const findAcceptedSince = (since: Instant | null): Query<CorrectionsByPerson> => ({
+  statements: ({ account }) =>
+    since === null
+      ? []
+      : [
+          stmt(
+            `SELECT ${ACCEPTED} FROM keys k JOIN records r ON r.account = ?1 AND r.kind = 'correction' AND r.id = k.id
+             WHERE k.space = ?1 AND k.kind = 'correction' AND k.name = 'end' AND k.value > ?2 AND r.data ->> 'state' = 'accepted'`,
+            account,
+            sortableInstant(since),
+          ),
+        ],
+  parse: ([rows]) => byPerson(rows ?? []),
 });
 
 /** Those that may concern the time that the first `count` uncounted rows of the log end. */
@@ -69,7 +83,7 @@ export const findAcceptedOfEntries = (count: number): Query<CorrectionsByPerson>
          SELECT c.id AS person, printf('%016d', max(0, coalesce((
            SELECT a.at FROM report_people o JOIN changes a ON a.account = ?1 AND a.kind = 'agent' AND a.id = o.person
            AND a.version = o.agent_version WHERE o.account = ?1 AND o.person = c.id) - ${OFFLINE_INTENT_MS}, 0))) AS since
-         FROM changes c WHERE c.account = ?1 AND ${UNCOUNTED_SQL("c")} AND +c.kind = 'agent' GROUP BY c.id) p ${joined("accepted")}`,
+         FROM changes c WHERE c.account = ?1 AND ${UNCOUNTED_SQL("c")} AND +c.kind = 'agent' GROUP BY c.id) p ${JOINED} WHERE r.data ->> 'state' = 'accepted'`,
       account,
       count,
     ),
