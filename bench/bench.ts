@@ -1,4 +1,5 @@
 import { benchBoard } from "./board.ts";
+import { benchCallReport } from "./callReport.ts";
 import { benchCalls } from "./calls.ts";
 import { benchCancelAgency } from "./cancelAgency.ts";
 import { benchCancelAccount } from "./cancelAccount.ts";
@@ -33,6 +34,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   live: benchLive,
   popup: benchPopup,
   calls: benchCalls,
+  callReport: benchCallReport,
   swap: benchSwap,
   reports: benchReports,
   board: benchBoard,

@@ -21,7 +21,7 @@ journeys("Time report", (stage) => {
     const folder = mkdtempSync(join(tmpdir(), "callboard-journeys-files-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const page = await stage.consoleOf("dana@callboard.demo", "overview");
-    await link(page, "Time report").click();
+    await link(page, "Reports").click();
     await see(page, /as of \d\d:\d\d\. Days in New York/);
     const labels = await page.$$eval(".time-bar", (bars) => bars.map((one) => one.getAttribute("aria-label")));
     expect(labels).toContainEqual(expect.stringMatching(/^Available \d+:\d\d, /));
@@ -59,7 +59,9 @@ journeys("Time report", (stage) => {
       (files) => files.length === 1,
     );
     const lines = readFileSync(join(folder, name!), "utf8").trim().split("\r\n");
-    expect(lines[0]).toMatch(/^\uFEFF?Agent \(America\/New_York\),Available,.*Offline,Without Offline,On calls,/);
+    expect(lines[0]).toMatch(
+      /^\uFEFF?Agent \(America\/New_York\),Available,Available \(corrected\),.*Without Offline \(corrected\),On calls,/,
+    );
     expect(lines.at(-1)).toMatch(/^All agents,\d+:\d\d,/);
     const shown = await rowText(page, "Milo Park");
     const [, ...figures] = lines.find((line) => line.startsWith("Milo Park"))!.split(",");

@@ -15,6 +15,7 @@ export const SETTINGS_KINDS: readonly Kind[] = [
   "receiver",
   "preset",
   "queue",
+  "correction",
   "pin",
   "card",
   "wallet",

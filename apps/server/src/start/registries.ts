@@ -25,6 +25,7 @@ import { balanceEffects } from "../features/balance/reads.ts";
 import { callEffects } from "../features/calls/reads/callsInProgress.ts";
 import { leaseEffects } from "../features/calls/reads/phoneLeases.ts";
 import { cardEffects } from "../features/cards/reads.ts";
+import { callSumEffects } from "../features/reports/reads/callSums.ts";
 import { reportEffects } from "../features/reports/reads/effects.ts";
 import { statementEffects } from "../features/statements/reads.ts";
 import { deviceEffects } from "../auth/devices.ts";
@@ -79,6 +80,7 @@ const EFFECTS = [
   ...leaseEffects,
   ...turnsEffects,
   ...reportEffects,
+  ...callSumEffects,
 ];
 
 /**

@@ -83,6 +83,7 @@ const TABLES: Record<string, Answer> = {
   report_repairs: NEVER,
   report_days: NEVER,
   report_months: NEVER,
+  report_calls: NEVER,
   unsubscribes: OWN,
   usage: NEVER,
 };
@@ -104,6 +105,8 @@ const RECORDS: Record<string, Answer> = {
   // Like a status that a supervisor set: it stays until somebody changes it, and goes with the seat.
   plannedStatus: ACCOUNT,
   call: NEVER,
+  // What waits is decided by somebody who may at that moment.
+  correction: NEVER,
   preferences: OWN,
   number: ACCOUNT,
   source: ACCOUNT,

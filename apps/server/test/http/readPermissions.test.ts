@@ -76,6 +76,8 @@ const INPUT: Record<string, Input> = {
   "runs.items": (_app, { run }) => ({ run, limit: 50 }),
   "runs.list": () => ({ limit: 50 }),
   "reports.agent": (app) => ({ ...month(app), person: app.people["ava@callboard.demo"] }),
+  "reports.calls": (app) => ({ ...month(app), by: "number" }),
+  "reports.corrections": () => ({}),
   "reports.team": month,
   "statements.periods": noInput,
   "statements.preview": month,
@@ -104,6 +106,7 @@ const FILES: Record<string, (app: TestApp, ids: PlantedIds) => Record<string, st
   "/statement.csv": month,
   "/time.csv": month,
   "/time-by-day.csv": month,
+  "/calls.csv": (app) => ({ ...month(app), by: "number" }),
 };
 
 test("every query and every text file is called here", () => {

@@ -2,37 +2,23 @@ import { totpCode } from "../../src/auth/secondStep.ts";
 import { runDueJobs } from "../../src/jobs/queue.ts";
 import { DEMO_PASSWORD } from "../../src/features/demo/people.ts";
 import { unsubscribeLink } from "../../src/features/statements/unsubscribe.ts";
-import { DAY, MINUTE, type TestApp } from "../support/kit.ts";
+import { DAY, HOUR, MINUTE, type TestApp } from "../support/kit.ts";
+import {
+  ava,
+  callerOf,
+  dana,
+  harriet,
+  otto,
+  person,
+  solveig,
+  step,
+  type Step,
+  type StepAnswers,
+} from "./replaySteps.ts";
 import { usageEvent } from "../support/fixtures/money.ts";
 import { addNumber } from "../support/fixtures/numbers.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD } from "../support/fixtures/payments.ts";
 
-/** The answers of earlier steps, by procedure. */
-export type StepAnswers = Record<string, any>;
-
-export interface Step {
-  path: string;
-  /** The name of a person to sign in as; `phones` or `meter`: a key; undefined: nobody. */
-  as?: string;
-  account?: string;
-  input?: (app: TestApp, answers: StepAnswers) => unknown;
-}
-
-const step = (path: string, as?: string, account?: string, input?: Step["input"]): Step => ({
-  path,
-  ...(as ? { as } : {}),
-  ...(account ? { account } : {}),
-  ...(input ? { input } : {}),
-});
-const dana = (path: string, input?: Step["input"]) => step(path, "dana", "northwind", input);
-const harriet = (path: string, input?: Step["input"]) => step(path, "harriet", "harbor", input);
-const solveig = (path: string, input?: Step["input"]) => step(path, "solveig", "solo", input);
-const otto = (path: string, input?: Step["input"]) => step(path, "otto", undefined, input);
-const ava = (path: string, input?: Step["input"]) => step(path, "ava", "northwind", input);
-
-const callerOf = (app: TestApp, name: string, account = "northwind") =>
-  app.callerFor(`${name}@callboard.demo`, account);
-const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 const version = async (app: TestApp, kind: string, id: string) =>
   Number((await app.selectRows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
 const entry = async (app: TestApp, type: string) =>
@@ -47,6 +33,13 @@ const entry = async (app: TestApp, type: string) =>
   );
 const today = (app: TestApp) => new Date(app.now()).toISOString().slice(0, 10);
 const plannedStatus = async (app: TestApp) => (await callerOf(app, "ava").agents.planned()).plans[0]!.id;
+/** Half an hour, a few hours ago. */
+const correction = (app: TestApp, hours: number) => ({
+  from: app.now() - hours * HOUR,
+  to: app.now() - (hours - 0.5) * HOUR,
+  status: "available",
+  reason: "I was at my desk",
+});
 const queue = (app: TestApp, name: string) => ({
   name,
   routing: "longest idle",
@@ -163,6 +156,16 @@ export const STEPS: readonly Step[] = [
   ava("agents.planStatus", (app) => ({ status: "offline", firstDay: today(app), from: 0, to: 1439 })),
   ava("agents.skipPlanned", async (app) => ({ id: await plannedStatus(app), day: today(app) })),
   ava("agents.removePlanned", async (app) => ({ id: await plannedStatus(app) })),
+  ava("reports.proposeCorrection", (app) => correction(app, 3)),
+  dana("reports.decideCorrection", (_app, answers) => ({
+    ...answers["reports.proposeCorrection"],
+    version: 1,
+    accept: true,
+  })),
+  ava("reports.withdrawCorrection", async (app) => ({
+    ...(await callerOf(app, "ava").reports.proposeCorrection(correction(app, 2))),
+    version: 1,
+  })),
   dana("agents.setStatusFor", (app) => ({ person: person(app, "ben"), status: "available", reason: "covering" })),
   dana("agents.setStatusForMany", (app) => ({
     people: [person(app, "ben"), person(app, "cleo")],

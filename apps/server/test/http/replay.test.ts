@@ -4,7 +4,8 @@ import { appRouter } from "../../src/http/router.ts";
 import { cancelAccount } from "../support/fixtures/canceledAccount.ts";
 import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "../support/kit.ts";
 import { DEMO_KEY } from "../support/prepared.ts";
-import { type StepAnswers, type Step, STEPS } from "./replay.table.ts";
+import { STEPS } from "./replay.table.ts";
+import type { Step, StepAnswers } from "./replaySteps.ts";
 
 type Procedure = (input: unknown) => Promise<unknown>;
 

@@ -71,6 +71,7 @@ const NOT_COVERED: Record<string, string> = {
   report_repairs: "what must be counted again from the log",
   report_days: "counted from the log",
   report_months: "counted from the log",
+  report_calls: "counted from the log",
   owner_versions: "version guards on a remote database",
   unsubscribes: "addresses that unsubscribed",
 };

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   "set another's status": MANAGERS,
   "read routing": MANAGERS,
   "read others' time": REPORT_READERS,
+  "decide corrections": REPORT_READERS,
   "read history": HISTORY_READERS,
   "read the balance": BILLING,
   "send statements": BILLING,

@@ -12,6 +12,7 @@ import { preferencesKind } from "../preferences/schema.ts";
 import { presetKind } from "../presets/schema.ts";
 import { proposalKind } from "../proposals/schema.ts";
 import { queueKind } from "../queues/schema.ts";
+import { correctionKind } from "../reports/correctionSchema.ts";
 import { rechargeKind, rechargeSettingsKind } from "../balance/rechargeSchema.ts";
 import type { Kind } from "./record.ts";
 import { runKind } from "../runs/schema.ts";
@@ -38,6 +39,7 @@ export const KINDS = {
   phone: phoneKind,
   plannedStatus: plannedStatusKind,
   call: callKind,
+  correction: correctionKind,
   preferences: preferencesKind,
   number: numberKind,
   source: sourceKind,

@@ -1,7 +1,7 @@
 import type { Day } from "../core/calendar.ts";
 import { type AccountCalendar, type Bounds, boundsOf, dayAt } from "../core/period.ts";
 import { DAY, type Instant } from "../core/time.ts";
-import type { DayCell, Span, StatusSums } from "./types.ts";
+import type { CorrectedPart, DayCell, Span, StatusSums } from "./types.ts";
 
 /** The day of an instant, with its bounds. */
 export type FindDay = (at: Instant) => DayBounds;
@@ -45,6 +45,17 @@ export class DayCells {
     if (overrunAt !== null) this.cell(this.findDay(overrunAt).day, layer, status).overruns += 1;
     // The last instant in the status: one that ends at midnight belongs to the day before.
     if (kept) this.cell(this.findDay(to - 1).day, layer, status).kept += 1;
+  }
+
+  /** What a correction takes from one status and gives to another, on each day. */
+  addCorrected({ from, to, recorded, corrected }: CorrectedPart): void {
+    for (let at = from; at < to;) {
+      const { day, to: midnight } = this.findDay(at);
+      const end = Math.min(midnight, to);
+      this.cell(day, "corrected", recorded).ms -= end - at;
+      this.cell(day, "corrected", corrected).ms += end - at;
+      at = end;
+    }
   }
 
   list(): DayCell[] {

@@ -1,8 +1,11 @@
 import type { Day } from "../core/calendar.ts";
 import type { Instant } from "../core/time.ts";
 
-/** What time is counted of: the chosen status, and laid over it the phone. */
-type Layer = "status" | "phone";
+/**
+ * What time is counted of: the chosen status, and laid over it the phone. `corrected`: what accepted corrections add to
+ * a status, or with a negative figure take from it.
+ */
+type Layer = "status" | "phone" | "corrected";
 
 /** Keys of the phone's layer. */
 export const ON_CALL = "call";
@@ -10,6 +13,15 @@ export const WRAP_UP = "wrap-up";
 
 /** Agents on one page of the report. */
 export const REPORT_PAGE = 50;
+
+export const CORRECTION_STATES = ["waiting", "accepted", "rejected", "withdrawn"] as const;
+export const CORRECTION_REASON_MAX = 200;
+/** How far back a correction may begin: longer ago nobody remembers the minutes. */
+export const CORRECTION_DAYS = 31;
+/** How long the time may be that one correction is about: a shift, also through the night. */
+export const CORRECTION_HOURS = 24;
+/** How many corrections of one agent may wait for a decision. */
+export const CORRECTIONS_WAITING_MAX = 20;
 
 /** Time in a status, and what became of its promises. Times are in milliseconds. */
 interface Sums {
@@ -45,4 +57,12 @@ export interface Span {
   overrunAt: Instant | null;
   /** It ended by the time that was promised. */
   kept: boolean;
+}
+
+/** A stretch of recorded time that an accepted correction gives to another status, `to` excluded. */
+export interface CorrectedPart {
+  from: Instant;
+  to: Instant;
+  recorded: string;
+  corrected: string;
 }

@@ -44,6 +44,7 @@ describe("permissions", () => {
     ["set another's status", "-yy-yy"],
     ["read routing", "-yy-yy"],
     ["read others' time", "--y-yy"],
+    ["decide corrections", "--y-yy"],
     ["read history", "--yyyy"],
     ["read the balance", "---yyy"],
     ["send statements", "---yyy"],
@@ -68,7 +69,7 @@ describe("permissions", () => {
   });
 
   test("each permission is in the table above", () => {
-    expect(Object.keys(PERMISSIONS)).toHaveLength(26);
+    expect(Object.keys(PERMISSIONS)).toHaveLength(27);
   });
 
   test("one's own status needs a softphone; operating needs the operator; a key has only its own permissions", () => {

@@ -55,6 +55,19 @@ const apiKey: DataOf<"apiKey"> = {
   revokedAt: null,
   responsible: "dana",
 };
+const correction: DataOf<"correction"> = {
+  person: "ava",
+  from: NOON - 3_600_000,
+  to: NOON - 1_800_000,
+  status: "available",
+  statusName: "Available",
+  reason: "I was at my desk",
+  proposedAt: NOON,
+  state: "waiting",
+  decidedAt: null,
+  decidedBy: null,
+  answer: null,
+};
 const source: DataOf<"source"> = {
   name: "Yellow pages",
   description: "",
@@ -188,6 +201,7 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   number: [numberData(), numberData({ name: "Summer campaign" })],
   source: [source, { ...source, description: "Search campaigns" }],
   trackingCode: [trackingCode, { ...trackingCode, websites: [], stickyDays: 7 }],
+  correction: [correction, { ...correction, state: "accepted", decidedAt: NOON + 1, decidedBy: "dana" }],
   receiver: [
     { e164: "+15125550199", name: "Front desk" },
     { e164: "+15125550199", name: "Reception" },

@@ -14,7 +14,8 @@ import { useNow } from "../../shared/useNow.ts";
 import { clockTime } from "../../shared/timeText.ts";
 import { toasts } from "../../shared/toasts.ts";
 import { useAction } from "../../shared/form/useAction.ts";
-import { useViewer } from "../../shared/viewer.ts";
+import { href, queryString } from "../../shared/route.ts";
+import { mayOpen, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 import { status as statusTexts } from "../../texts/en/shared/status.ts";
@@ -66,6 +67,13 @@ export function OwnStatusCard() {
   );
 }
 
+/** A rule set the status, and nobody has chosen one since: it may be wrong. */
+const isByRule = ({ ruleFlips, status }: OwnStatus["agent"]): boolean => ruleFlips.at(-1)?.to === status;
+
+/** The form in which one says what one really did since then. */
+const correctHref = (person: string, since: number): string =>
+  href("reports", person) + queryString({ correct: String(since) });
+
 function CurrentStatus({ ownStatus }: { ownStatus: OwnStatus }) {
   const viewer = useViewer();
   const now = useNow();
@@ -87,6 +95,11 @@ function CurrentStatus({ ownStatus }: { ownStatus: OwnStatus }) {
         {loop !== null && (
           <p class="own-status-stopped">
             {loop} {ruleLoopTexts.restart}
+          </p>
+        )}
+        {isByRule(agent) && mayOpen(viewer.account, "set own status") && (
+          <p>
+            <a href={correctHref(viewer.me.person.id, agent.since)}>{texts.correct}</a>
           </p>
         )}
         <p class="cb-visually-hidden" role="status">

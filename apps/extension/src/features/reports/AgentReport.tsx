@@ -12,6 +12,9 @@ import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
 import { useViewer } from "../../shared/viewer.ts";
 import { reports as texts } from "../../texts/en/reports.ts";
 import { format } from "../../texts/format.ts";
+import { CorrectionsCard } from "./corrections/CorrectionsCard.tsx";
+import { CorrectTimeButton } from "./corrections/CorrectTimeButton.tsx";
+import { ReportTabs } from "./ReportTabs.tsx";
 import { KeptSince, ReportActions, useReportSummary } from "./reportParts.tsx";
 import { useReportQuery } from "./reportQuery.ts";
 import { ReportTools } from "./ReportTools.tsx";
@@ -32,7 +35,7 @@ export function AgentReport({ person, isOnly = false }: AgentReportProps) {
   const query = useReportQuery();
   const { first, last } = query.period;
   const load = () => api().reports.agent.query({ first, last, person });
-  const resource = useResource(["status", "account"], load, [person, first, last]);
+  const resource = useResource(["status", "account", "correction"], load, [person, first, last]);
   useTimedRefetch(resource, null);
   // While another period loads, the last one stays.
   const latest = useRef<AgentTime | null>(null);
@@ -42,28 +45,40 @@ export function AgentReport({ person, isOnly = false }: AgentReportProps) {
   const summary = useReportSummary(answer);
   const name = format(texts.csvAgentName, { first, last, name: answer?.name ?? "" });
   const back = { href: href("reports") + queryString(route.value.query), label: texts.agents };
-  return (
-    <Page
-      title={isOnly || person === me.person.id ? texts.own : (answer?.name ?? texts.title)}
-      summary={summary}
-      {...(isOnly ? {} : { back })}
-      action={<ReportActions onCsv={() => void download("/export/time-by-day.csv", { first, last, person }, name)} />}
-    >
+  const isOwn = person === me.person.id;
+  const body = (
+    <>
       <ReportTools query={query} />
       <Loaded resource={{ ...resource, data: { value: answer } }} label={texts.loading} lines={8}>
-        {(time) =>
-          time.days.length === 0 ? (
-            <Card>
-              <EmptyState icon="clock" sentence={texts.emptyAgent} />
-            </Card>
-          ) : (
-            <div class="time-report">
-              <KeptSince day={time.keptSince} />
+        {(time) => (
+          <div class="time-report">
+            <KeptSince day={time.keptSince} />
+            {time.days.length === 0 ? (
+              <Card>
+                <EmptyState icon="clock" sentence={texts.emptyAgent} />
+              </Card>
+            ) : (
               <AgentFigures time={time} view={query.view} />
-            </div>
-          )
-        }
+            )}
+            {time.corrections.length > 0 && <CorrectionsCard corrections={time.corrections} />}
+          </div>
+        )}
       </Loaded>
+    </>
+  );
+  return (
+    <Page
+      title={isOwn ? texts.own : (answer?.name ?? texts.title)}
+      summary={summary}
+      {...(isOnly ? {} : { back })}
+      action={
+        <>
+          {isOwn && <CorrectTimeButton />}
+          <ReportActions onCsv={() => void download("/export/time-by-day.csv", { first, last, person }, name)} />
+        </>
+      }
+    >
+      {isOnly ? <ReportTabs selected="time">{body}</ReportTabs> : <div class="report-body">{body}</div>}
     </Page>
   );
 }

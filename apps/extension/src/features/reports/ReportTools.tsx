@@ -4,6 +4,7 @@ import { Segmented } from "@callboard/ui/Segmented";
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { formatDayRange } from "@callboard/domain/core/time";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { PeriodDialog } from "../../shared/list/PeriodChip.tsx";
 import { accountLocale, useViewer } from "../../shared/viewer.ts";
@@ -14,30 +15,39 @@ import { chooseDays, choosePreset, chooseView, type ReportQuery } from "./report
 const TOGGLE_KEY = "t";
 const TYPING_TARGETS = "input, textarea, select, [contenteditable], dialog[open], [role=menu]";
 
+interface ReportToolsProps {
+  query: ReportQuery;
+  /** More to choose, next to the period. */
+  children?: ComponentChildren;
+}
+
 /** The period and the view, which stay in the address. */
-export function ReportTools({ query: { period, preset, view } }: { query: ReportQuery }) {
+export function ReportTools({ query: { period, preset, view }, children }: ReportToolsProps) {
   const viewer = useViewer();
   const [isAsking, setIsAsking] = useState(false);
   useToggleKey(() => chooseView(view === "plot" ? "table" : "plot"));
   const chosen = preset === null ? formatDayRange(period, viewer.language, "short") : texts.presets[preset];
   return (
     <div class="report-tools">
-      <Menu
-        label={format(texts.periodOf, { period: chosen })}
-        entries={[
-          ...PRESETS.map((id) => ({
-            id,
-            label: texts.presets[id],
-            checked: preset === id,
-            onSelect: () => choosePreset(id),
-          })),
-          { separator: true as const },
-          { id: "days", label: texts.otherDays, checked: preset === null, onSelect: () => setIsAsking(true) },
-        ]}
-      >
-        {chosen}
-        <Icon name="chevron-down" size={14} />
-      </Menu>
+      <span class="report-choices">
+        <Menu
+          label={format(texts.periodOf, { period: chosen })}
+          entries={[
+            ...PRESETS.map((id) => ({
+              id,
+              label: texts.presets[id],
+              checked: preset === id,
+              onSelect: () => choosePreset(id),
+            })),
+            { separator: true as const },
+            { id: "days", label: texts.otherDays, checked: preset === null, onSelect: () => setIsAsking(true) },
+          ]}
+        >
+          {chosen}
+          <Icon name="chevron-down" size={14} />
+        </Menu>
+        {children}
+      </span>
       <span class="report-view">
         <Segmented
           label={texts.view}

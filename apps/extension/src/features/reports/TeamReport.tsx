@@ -13,6 +13,8 @@ import { reports as texts } from "../../texts/en/reports.ts";
 import { format } from "../../texts/format.ts";
 import { KeptSince, ReportActions, useReportSummary } from "./reportParts.tsx";
 import { useReportQuery } from "./reportQuery.ts";
+import { WaitingCorrections } from "./corrections/WaitingCorrections.tsx";
+import { ReportTabs } from "./ReportTabs.tsx";
 import { ReportTools } from "./ReportTools.tsx";
 import { TimePlot } from "./TimePlot.tsx";
 import { TimeTable } from "./TimeTable.tsx";
@@ -27,7 +29,7 @@ export function TeamReport() {
   const { period, view } = query;
   const list = useList<Row, TeamPage>({
     page: "reports",
-    kinds: ["status", "account", "member"],
+    kinds: ["status", "account", "member", "correction"],
     key: JSON.stringify(period),
     load: async (after, limit) => {
       const { rows, ...page } = await api().reports.team.query({ ...period, after, limit });
@@ -44,22 +46,25 @@ export function TeamReport() {
       summary={summary}
       action={<ReportActions onCsv={() => void download("/export/time.csv", { ...period }, name)} />}
     >
-      <ReportTools query={query} />
-      <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading} lines={8}>
-        {(answer) =>
-          answer.rows.length === 0 ? (
-            <Card>
-              <EmptyState icon="clock" sentence={texts.empty} />
-            </Card>
-          ) : (
-            <div class="time-report">
-              <KeptSince day={answer.keptSince} />
-              <TeamFigures page={answer} view={view} />
-              <ListFoot list={list} page={answer} />
-            </div>
-          )
-        }
-      </Loaded>
+      <ReportTabs selected="time">
+        <ReportTools query={query} />
+        <WaitingCorrections />
+        <Loaded resource={{ ...list, data: { value: page } }} label={texts.loading} lines={8}>
+          {(answer) =>
+            answer.rows.length === 0 ? (
+              <Card>
+                <EmptyState icon="clock" sentence={texts.empty} />
+              </Card>
+            ) : (
+              <div class="time-report">
+                <KeptSince day={answer.keptSince} />
+                <TeamFigures page={answer} view={view} />
+                <ListFoot list={list} page={answer} />
+              </div>
+            )
+          }
+        </Loaded>
+      </ReportTabs>
     </Page>
   );
 }

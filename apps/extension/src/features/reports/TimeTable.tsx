@@ -1,10 +1,11 @@
-import { reportColumns, type ReportRow } from "@callboard/domain/reports/columns";
+import { isCorrected, reportColumns, type ReportRow } from "@callboard/domain/reports/columns";
 import { formatHours } from "@callboard/domain/reports/hours";
 import { Card } from "@callboard/ui/Card";
 import { type Column, Table } from "@callboard/ui/Table";
 import { useMemo } from "preact/hooks";
 import { StatusChip } from "../../shared/status/StatusChip.tsx";
 import { reports as texts } from "../../texts/en/reports.ts";
+import { format } from "../../texts/format.ts";
 import type { ReportStatus, TitledRow } from "./reportRows.ts";
 
 interface TimeTableProps {
@@ -29,7 +30,10 @@ export function TimeTable({ caption, header, statuses, rows, total, totals }: Ti
           <Table caption={caption} columns={columns} rows={all} rowKey={({ id }) => id} />
         </div>
       </Card>
-      <p class="cb-muted cb-small">{texts.tableNote}</p>
+      <p class="cb-muted cb-small">
+        {texts.tableNote}
+        {rows.some(isCorrected) && ` ${texts.tableCorrected}`}
+      </p>
     </>
   );
 }
@@ -43,7 +47,7 @@ const columnsOf = (header: string, statuses: readonly ReportStatus[]): Column<Ro
     cell: ({ title, href, isTotal }) =>
       href === null ? <span class={isTotal ? "time-total" : undefined}>{title}</span> : <a href={href}>{title}</a>,
   },
-  ...reportColumns(statuses).map(({ key, title, isTime, value }): Column<Row> => {
+  ...reportColumns(statuses).map(({ key, title, isTime, value, corrected }): Column<Row> => {
     const status = statuses.find(({ id }) => id === key);
     return {
       key,
@@ -52,7 +56,15 @@ const columnsOf = (header: string, statuses: readonly ReportStatus[]): Column<Ro
       cell: (row) => {
         const figure = value(row);
         const className = row.isTotal ? "time-total" : figure === 0 ? "cb-muted" : undefined;
-        return <span class={className}>{isTime ? formatHours(figure) : figure}</span>;
+        const correctedFigure = corrected?.(row) ?? figure;
+        return (
+          <>
+            <span class={className}>{isTime ? formatHours(figure) : figure}</span>
+            {correctedFigure !== figure && (
+              <span class="time-corrected">{format(texts.corrected, { time: formatHours(correctedFigure) })}</span>
+            )}
+          </>
+        );
       },
     };
   }),

@@ -21,15 +21,16 @@ export interface BarPart {
   key: string;
   name: string;
   look: Look;
-  ms: number;
+  /** Milliseconds, or a number of calls. */
+  value: number;
 }
 
 /** The statuses in which the time passed, without Offline: it would leave no room for the others. */
 export const statusParts = (row: ReportRow, statuses: readonly ReportStatus[]): BarPart[] =>
   statuses
     .filter(({ id }) => id !== OFFLINE)
-    .map((status) => ({ key: status.id, name: status.name, look: statusLook(status), ms: timeIn(row, status.id) }))
-    .filter(({ ms }) => ms > 0);
+    .map((status) => ({ key: status.id, name: status.name, look: statusLook(status), value: timeIn(row, status.id) }))
+    .filter(({ value }) => value > 0);
 
 /** Time on calls and in wrap-up, which passed in those statuses. */
 export const phoneParts = (row: ReportRow): BarPart[] =>
@@ -38,7 +39,12 @@ export const phoneParts = (row: ReportRow): BarPart[] =>
       key: ON_CALL,
       name: texts.onCalls,
       look: agentLook(undefined, { state: "inbound" }),
-      ms: phoneTime(row, ON_CALL),
+      value: phoneTime(row, ON_CALL),
     },
-    { key: WRAP_UP, name: texts.wrapUp, look: agentLook(undefined, { state: "wrap-up" }), ms: phoneTime(row, WRAP_UP) },
-  ].filter(({ ms }) => ms > 0);
+    {
+      key: WRAP_UP,
+      name: texts.wrapUp,
+      look: agentLook(undefined, { state: "wrap-up" }),
+      value: phoneTime(row, WRAP_UP),
+    },
+  ].filter(({ value }) => value > 0);

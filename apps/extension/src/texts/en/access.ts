@@ -103,7 +103,7 @@ export const access = {
     roleHint: {
       agent: "Sets their own status and sees changes about themselves.",
       "call manager": "Sees the board and sets the status of others.",
-      "report manager": "Sees the board, time reports and the history.",
+      "report manager": "Sees the board, reports and the history, and decides about corrections of time.",
       billing: "Sees the balance and statements.",
       administrator: "Can do everything in this account.",
       "agency administrator": "Can do everything here and in every sub-account.",

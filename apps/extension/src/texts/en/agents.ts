@@ -83,6 +83,7 @@ export const agents = {
   own: {
     menu: "Set your status",
     done: "Your status is now {status}.",
+    correct: "This is wrong: correct my time",
   },
   statuses: {
     title: "Agent statuses",

@@ -2,14 +2,26 @@ import type { Actor } from "@callboard/domain/core/actor";
 import { decision, type Effect } from "@callboard/domain/core/effect";
 import { type AccountCalendar, dayAt } from "@callboard/domain/core/period";
 import { DAY, type Instant } from "@callboard/domain/core/time";
+import { correctedParts } from "@callboard/domain/reports/correctedTime";
 import { DayCells, dayFinder, type FindDay } from "@callboard/domain/reports/dayCells";
 import { addEntry, endedSpans, type Timeline } from "@callboard/domain/reports/timeline";
 import { commit, read } from "../../store/commit.ts";
 import type { Scope } from "../../store/scope.ts";
 import { type ScopeServices, systemScope } from "../../store/systemScope.ts";
 import { findCalendar } from "./calendar.ts";
-import { countAgain } from "./countAgain.ts";
-import { addTime, type CountedCell, markDays, markRepairs, savePeople, saveProgress } from "./reads/effects.ts";
+import { countAgain, countCallsAgain } from "./countAgain.ts";
+import { callCells, negative, wrapUpCells } from "@callboard/domain/reports/callSums";
+import { addCalls, findCallVersions, findWrapUps } from "./reads/callSums.ts";
+import { type CorrectionsByPerson, findAcceptedOfEntries, findNewlyAccepted } from "./reads/corrections.ts";
+import {
+  addTime,
+  type CountedCell,
+  EVERYBODY,
+  markDays,
+  markRepairs,
+  savePeople,
+  saveProgress,
+} from "./reads/effects.ts";
 import {
   findBacklog,
   findEntries,
@@ -41,7 +53,8 @@ export async function countTime(
     const { backlog } = await read(scope, { backlog: findBacklog });
     if (backlog.hasMore) await countEntries(scope);
     else if (backlog.repairs.length > 0)
-      for (const { person, since } of backlog.repairs) await countAgain(scope, person, since);
+      for (const { person, since } of backlog.repairs)
+        await (person === EVERYBODY ? countCallsAgain(scope, since) : countAgain(scope, person, since));
     else return;
   }
 }
@@ -57,8 +70,12 @@ const countEntries = (scope: Scope): Promise<null> =>
       log: findEntries(ROWS_PER_COMMIT),
       people: findPeopleOfEntries(ROWS_PER_COMMIT),
       calendar: findCalendar(scope),
+      accepted: findAcceptedOfEntries(ROWS_PER_COMMIT),
+      newlyAccepted: findNewlyAccepted(ROWS_PER_COMMIT),
+      calls: findCallVersions(ROWS_PER_COMMIT),
+      wrapUps: findWrapUps(ROWS_PER_COMMIT),
     },
-    ({ progress, log: { entries, end }, people, calendar }) => {
+    ({ progress, log: { entries, end }, people, calendar, accepted, newlyAccepted, calls, wrapUps }) => {
       if (end <= progress.n) return [];
       const findDay = dayFinder(calendar);
       const counted = new Map<string, CountedPerson>();
@@ -68,7 +85,8 @@ const countEntries = (scope: Scope): Promise<null> =>
         if (!person) counted.set(entry.person, (person = new CountedPerson(entry.person, findDay, null)));
         person.add(entry);
       }
-      const results = [...counted.values()].map((person) => person.result());
+      const results = [...counted.values()].map((person) => person.result(accepted));
+      const dayOf = (at: Instant) => findDay(at).day;
       return decision(
         [
           ...addTime(
@@ -80,10 +98,19 @@ const countEntries = (scope: Scope): Promise<null> =>
             results.map(({ open }) => open),
             end,
           ),
-          ...markRepairs(
-            scope.account,
-            results.flatMap(({ open, lateSince }) => (lateSince === null ? [] : [[open.person, lateSince] as const])),
-          ),
+          ...markRepairs(scope.account, [
+            ...results.flatMap(({ open, lateSince }) =>
+              lateSince === null ? [] : [[open.person, lateSince] as const],
+            ),
+            ...newlyAccepted,
+          ]),
+          ...addCalls(scope.account, [
+            ...calls.flatMap(({ before, after }) => [
+              ...(before === null ? [] : callCells(before, dayOf).map(negative)),
+              ...callCells(after, dayOf),
+            ]),
+            ...wrapUps.flatMap((wrapUp) => wrapUpCells(wrapUp, dayOf)),
+          ]),
           ...zoneRepairs(scope, progress, calendar),
           saveProgress(scope.account, { n: end, zoneSince: calendar.zoneSince }),
         ],
@@ -99,7 +126,11 @@ function zoneRepairs(
   calendar: AccountCalendar & { zoneSince: Instant },
 ): Effect[] {
   if (n === 0 || calendar.zoneSince <= zoneSince) return [];
-  return [markDays(account, calendar.zoneSince, dayAt(calendar.zoneSince - DAY, calendar))];
+  const firstChange = calendar.formerZones.find(({ until }) => until > zoneSince)?.until ?? calendar.zoneSince;
+  return [
+    markDays(account, calendar.zoneSince, dayAt(calendar.zoneSince - DAY, calendar)),
+    ...markRepairs(account, [[EVERYBODY, firstChange]]),
+  ];
 }
 
 /** One person's new entries, after what was counted. */
@@ -141,9 +172,11 @@ class CountedPerson {
       };
   }
 
-  result(): { open: OpenVersions; cells: CountedCell[]; lateSince: Instant | null } {
+  result(accepted: CorrectionsByPerson): { open: OpenVersions; cells: CountedCell[]; lateSince: Instant | null } {
     const cells = new DayCells(this.findDay);
-    for (const span of endedSpans(this.timeline)) cells.add(span);
+    const spans = endedSpans(this.timeline);
+    for (const span of spans) cells.add(span);
+    for (const part of correctedParts(spans, accepted.get(this.person) ?? [])) cells.addCorrected(part);
     return {
       open: this.open,
       cells: cells.list().map((cell) => ({ ...cell, person: this.person })),

@@ -1,3 +1,5 @@
+import { remove } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
 import { dayAt } from "@callboard/domain/core/period";
 import { monthOf } from "@callboard/domain/reports/periods";
 import type { Services } from "../../services.ts";
@@ -6,6 +8,8 @@ import { systemScope } from "../../store/systemScope.ts";
 import { activityHiddenUntil } from "../../store/visibility.ts";
 import { findCalendar } from "./calendar.ts";
 import { COUNTER, countTime } from "./countTime.ts";
+import { deleteCallsBefore } from "./reads/callSums.ts";
+import { findOldCorrections } from "./reads/corrections.ts";
 import { findAccountsBehind, findCountedAccounts } from "./reads/due.ts";
 import { deleteMonthsBefore, forgetCounted } from "./reads/effects.ts";
 
@@ -20,13 +24,30 @@ export async function keepCounting(services: Services, stopped: () => boolean = 
   }
 }
 
-/** Deletes months in which all activity is older than activity is kept. */
+/** Old corrections that one commit deletes; more wait for the next day. */
+const OLD_CORRECTIONS_MAX = 200;
+
+/** Deletes months in which all activity is older than activity is kept, and corrections of that time. */
 export async function deleteOldTime(services: Services, stopped: () => boolean = () => false): Promise<void> {
   for (const account of await findCountedAccounts(services.db)) {
     if (stopped()) return;
     const scope = { ...systemScope(services, account, COUNTER), priority: "low" as const };
-    await commit(scope, { calendar: findCalendar(scope) }, ({ calendar }, { now }) =>
-      deleteMonthsBefore(account, monthOf(dayAt(activityHiddenUntil(now), calendar))),
+    await commit(
+      scope,
+      {
+        calendar: findCalendar(scope),
+        old: findOldCorrections(activityHiddenUntil(services.now()), OLD_CORRECTIONS_MAX),
+      },
+      ({ calendar, old }, { now }) => {
+        const month = monthOf(dayAt(activityHiddenUntil(now), calendar));
+        return [
+          ...deleteMonthsBefore(account, month),
+          deleteCallsBefore(account, `${month}-01`),
+          ...old.map((correction) =>
+            remove("correction", correction, { action: message("reports.didDeleteCorrection") }),
+          ),
+        ];
+      },
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Day } from "@callboard/domain/core/calendar";
 import type { Bounds, Period } from "@callboard/domain/core/period";
 import type { Instant } from "@callboard/domain/core/time";
 import { spanWithin } from "@callboard/domain/reports/dayCells";
+import { type AcceptedCorrection, correctedParts } from "@callboard/domain/reports/correctedTime";
 import { lastingSpans, type Timeline } from "@callboard/domain/reports/timeline";
 import type { Span, StatusSums } from "@callboard/domain/reports/types";
 import { read } from "../../store/commit.ts";
@@ -18,7 +19,7 @@ export interface TimeView {
   today: Day;
   /** The first day that is shown, if the period begins before it: activity is kept two years. */
   keptSince: Day | null;
-  /** Those in which somebody was, in the account's order; archived ones too. */
+  /** Those in which somebody was, recorded or corrected, in the account's order; archived ones too. */
   statuses: ReportStatus[];
   now: Instant;
 }
@@ -38,7 +39,7 @@ export const timeView = (
   today,
   keptSince,
   statuses: statuses
-    .filter(({ id }) => totals.some(({ layer, status }) => layer === "status" && status === id))
+    .filter(({ id }) => totals.some(({ layer, status }) => layer !== "phone" && status === id))
     .map(({ id, name, takesCalls, color, icon }) => ({ id, name, takesCalls, color, icon })),
   now,
 });
@@ -51,13 +52,34 @@ export function uncountedSpans(timeline: Timeline, bounds: Bounds, now: Instant)
   return lastingSpans(timeline, now).flatMap((span) => spanWithin(span, bounds) ?? []);
 }
 
-/** The same as sums. */
-export const uncountedSums = (timeline: Timeline, bounds: Bounds, now: Instant): StatusSums[] =>
-  uncountedSpans(timeline, bounds, now).map(({ layer, status, from, to, overSince, overrunAt, kept }) => ({
-    layer,
+/** The same as sums, with what the person's accepted corrections make of it. */
+export function uncountedSums(
+  timeline: Timeline,
+  bounds: Bounds,
+  now: Instant,
+  accepted: readonly AcceptedCorrection[],
+): StatusSums[] {
+  const spans = uncountedSpans(timeline, bounds, now);
+  const corrected = (status: string, ms: number): StatusSums => ({
+    layer: "corrected",
     status,
-    ms: Math.max(0, to - from),
-    overMs: overSince === null ? 0 : Math.max(0, to - Math.max(from, overSince)),
-    kept: Number(kept),
-    overruns: Number(overrunAt !== null),
-  }));
+    ms,
+    overMs: 0,
+    kept: 0,
+    overruns: 0,
+  });
+  return [
+    ...spans.map(({ layer, status, from, to, overSince, overrunAt, kept }) => ({
+      layer,
+      status,
+      ms: Math.max(0, to - from),
+      overMs: overSince === null ? 0 : Math.max(0, to - Math.max(from, overSince)),
+      kept: Number(kept),
+      overruns: Number(overrunAt !== null),
+    })),
+    ...correctedParts(spans, accepted).flatMap((part) => [
+      corrected(part.recorded, part.from - part.to),
+      corrected(part.corrected, part.to - part.from),
+    ]),
+  ];
+}

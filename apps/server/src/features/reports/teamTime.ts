@@ -14,6 +14,7 @@ import { countTime, servicesOf } from "./countTime.ts";
 import { type OpenPeople, readOpenPeople } from "./openPeople.ts";
 import { readStatuses, type TimeView, timeView, uncountedSums } from "./openTime.ts";
 import { EVERYBODY } from "./reads/effects.ts";
+import { type CorrectionsByPerson, findAcceptedSince } from "./reads/corrections.ts";
 import type { OpenPerson } from "./reads/rows.ts";
 import { findProgress } from "./reads/rows.ts";
 import { findSums } from "./reads/sums.ts";
@@ -47,8 +48,9 @@ export async function readTeamTime(
     const named = (await sortedByName(scope, open)).filter(({ person }) => isPresent(person, period));
     const start = after ? indexAfter(named, decodeCursor(after)) : 0;
     const shown = named.slice(start, start + limit);
-    const { progress, sums } = await read(scope, {
+    const { progress, sums, accepted } = await read(scope, {
       progress: findProgress,
+      accepted: findAcceptedSince(lastingSince(named, period)),
       sums: findSums(
         [EVERYBODY, ...shown.map(({ person }) => person.person)],
         periodParts(period.period, period.today),
@@ -56,7 +58,7 @@ export async function readTeamTime(
     });
     // More was counted in between: what lasts and what has ended would not fit together.
     if (progress.n !== open.n) continue;
-    const view = teamView(named, shown, sums, period, scope.now);
+    const view = teamView(named, shown, { sums, accepted }, period, scope.now);
     const end = shown.at(-1);
     return {
       ...view,
@@ -65,6 +67,13 @@ export async function readTeamTime(
       total: named.length,
     };
   }
+}
+
+/** Since when somebody's status lasts that reaches into the period without having been counted; null if none does. */
+function lastingSince(named: readonly NamedPerson[], { bounds }: ReportPeriod): number | null {
+  const starts = named.flatMap(({ person: { timeline } }) => timeline.agent.at(-1)?.from ?? []);
+  const since = starts.reduce((least, from) => Math.min(least, from), Infinity);
+  return since < bounds.to ? Math.max(since, bounds.from) : null;
 }
 
 interface NamedPerson {
@@ -76,11 +85,16 @@ interface NamedPerson {
 function teamView(
   named: readonly NamedPerson[],
   shown: readonly NamedPerson[],
-  counted: ReadonlyMap<string, StatusSums[]>,
+  { sums: counted, accepted }: { sums: ReadonlyMap<string, StatusSums[]>; accepted: CorrectionsByPerson },
   { bounds }: ReportPeriod,
   now: Instant,
 ): Pick<TeamTimeView, "rows" | "totals"> {
-  const open = new Map(named.map(({ person }) => [person.person, uncountedSums(person.timeline, bounds, now)]));
+  const open = new Map(
+    named.map(({ person: { person, timeline } }) => [
+      person,
+      uncountedSums(timeline, bounds, now, accepted.get(person) ?? []),
+    ]),
+  );
   return {
     rows: shown.map(({ person: { person }, name }) => ({
       person,

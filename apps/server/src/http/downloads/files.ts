@@ -1,7 +1,7 @@
 import { entryFilters } from "@callboard/domain/balance/schema";
 import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas";
 import { ChangesInput } from "@callboard/domain/history/schema";
-import { AgentTimeInput } from "@callboard/domain/reports/schema";
+import { AgentTimeInput, CallReportInput } from "@callboard/domain/reports/schema";
 import { numberFilters } from "@callboard/domain/numbers/listSchema";
 import { ITEM_STATES } from "@callboard/domain/runs/types";
 import { StatementInput } from "@callboard/domain/statements/schema";
@@ -17,7 +17,7 @@ import { changeColumns, changeRows } from "../../features/history/exportColumns.
 import { numberColumns } from "../../features/numbers/exportColumns.ts";
 import { numberRows } from "../../features/numbers/numberRows.ts";
 import { numberSearch, numberIndex } from "../../features/numbers/editNumbersRun.ts";
-import { agentTimeRows, teamTimeRows } from "../../features/reports/exportRows.ts";
+import { agentTimeRows, callRows, teamTimeRows } from "../../features/reports/exportRows.ts";
 import { checkSubAccountPermission, itemColumns, readItems } from "../../runs/report.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
@@ -88,6 +88,10 @@ export const teamTimeFile: MakeExportFile = (scope, _context, input) => {
 };
 export const agentTimeFile: MakeExportFile = (scope, _context, input) =>
   agentTimeRows(scope, z.parse(AgentTimeInput, input));
+
+export const callsFile: MakeExportFile = (scope, _context, input) =>
+  callRows(scope, z.parse(CallsFileInput, input), PAGE);
+const CallsFileInput = z.pick(CallReportInput, { first: true, last: true, by: true });
 
 const ChangesFileInput = z.object({
   ...ChangesInput.shape,

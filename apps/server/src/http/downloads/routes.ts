@@ -12,6 +12,7 @@ import { streamCsv } from "../../files/csvWriter.ts";
 import { type CallContext, enterAccount } from "../../rpc/context.ts";
 import {
   agentTimeFile,
+  callsFile,
   changesFile,
   entriesFile,
   type MakeExportFile,
@@ -67,6 +68,7 @@ export function downloadRoutes(contextOf: (c: Context) => CallContext): Hono {
   app.get("/time-by-day.csv", (c) =>
     downloadCsv(c, contextOf(c), agentTimeFile, ["read own time", "read others' time"], "here"),
   );
+  app.get("/calls.csv", (c) => downloadCsv(c, contextOf(c), callsFile, ["read own time", "read others' time"], "here"));
   app.get("/statement.pdf", (c) => downloadPdf(c, contextOf(c), statementPdf));
   app.get("/sent.pdf", (c) => downloadDocument(c, contextOf(c)));
   app.get("/account.zip", (c) => downloadAccount(c, contextOf(c)));

@@ -1,6 +1,7 @@
 import { type Database, type Stmt, stmt } from "../database/port.ts";
 import { baseline } from "./baseline.ts";
 import { callTables } from "./calls.ts";
+import { correctionTables } from "./corrections.ts";
 import { idleReportTable } from "./idleReports.ts";
 import { reportTables } from "./reports.ts";
 
@@ -10,6 +11,7 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
   ["002 calls", callTables],
   ["003 idle reports", idleReportTable],
   ["004 reports", reportTables],
+  ["005 corrections", correctionTables],
 ];
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(([name]) => name);

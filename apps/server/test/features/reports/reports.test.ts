@@ -97,7 +97,7 @@ test("the file has the rows and columns of the table, safe for spreadsheets, and
   const file = (await download(app, `/time.csv${period}`, "dana")).replaceAll('"', "");
   const [head, ...lines] = file.trim().split("\r\n");
   expect(head).toMatch(
-    /^200 \uFEFF?Agent \(America\/New_York\),Available,.*'\+Break,.*Offline,Without Offline,On calls/,
+    /^200 \uFEFF?Agent \(America\/New_York\),Available,Available \(corrected\),.*'\+Break,.*Without Offline,Without Offline \(corrected\),On calls/,
   );
   expect(lines.map((line) => line.split(",")[0])).toContain("'=Ben");
   expect(lines.at(-1)).toMatch(/^All agents,/);

@@ -7,6 +7,13 @@ const admitInput = async (ctx: LargeContext, n: number) => ({
   from: "+15125550100",
   to: (await editableNumber(ctx, n)).e164,
 });
+/** Five minutes, each time other ones. */
+const correction = (ctx: LargeContext, n: number) => ({
+  from: ctx.services.now() - (n + 2) * 300_000,
+  to: ctx.services.now() - (n + 1) * 300_000,
+  status: "available",
+  reason: "at my desk",
+});
 /** Another edition of the tracking code each time. */
 async function trackingCode(ctx: LargeContext, n: number) {
   const { version } = (await ctx.call("administrator", "sources.trackingCode")({})) as { version: number | null };
@@ -133,6 +140,29 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     { title: "last page", as: "report manager", input: () => ({ ...month, after: encodeCursor(["zzzz", "nobody"]) }) },
   ],
   "reports.agent": { as: "report manager", input: (ctx, n) => ({ ...month, person: seat(ctx, n) }) },
+  "reports.calls": [
+    { title: "by agent", as: "report manager", input: () => month },
+    { title: "by number", as: "report manager", input: () => ({ ...month, by: "number" }) },
+    { title: "by day", as: "report manager", input: () => ({ ...month, by: "day" }) },
+  ],
+  "reports.corrections": { as: "report manager", input: () => ({}) },
+  "reports.proposeCorrection": { as: "agent", input: correction },
+  "reports.withdrawCorrection": {
+    as: "agent",
+    input: async (ctx, n) => ({
+      ...(await ctx.call("agent", "reports.proposeCorrection")(correction(ctx, n + 40))),
+      version: 1,
+    }),
+  },
+  "reports.decideCorrection": {
+    as: "report manager",
+    input: async (ctx, n) => ({
+      ...(await ctx.call("agent", "reports.proposeCorrection")(correction(ctx, n + 80))),
+      version: 1,
+      accept: n % 2 === 0,
+      answer: "checked",
+    }),
+  },
   "queues.list": [
     { title: "now", input: () => ({}) },
     { title: "back", input: () => ({}), inPast: true },

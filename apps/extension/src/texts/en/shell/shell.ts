@@ -17,7 +17,7 @@ export const shell = {
     agents: "Board",
     alerts: "Alerts",
     statuses: "Agent statuses",
-    reports: "Time report",
+    reports: "Reports",
     numbers: "Numbers",
     sources: "Sources",
     "tracking-code": "Tracking code",

@@ -137,7 +137,7 @@ const clearedRepair = defineRowEffect(
 export const clearRepair = (account: string, person: string): Effect => clearedRepair.of({ account }, { person });
 
 const forgetting =
-  (table: "progress" | "people" | "repairs" | "days" | "months") =>
+  (table: "progress" | "people" | "repairs" | "days" | "months" | "calls") =>
   ({ account }: AccountOwner, _values: Record<string, never>) =>
     stmt(`DELETE FROM report_${table} WHERE account = ?`, account);
 const forgottenProgress = defineRowEffect("forget report progress", forgetting("progress"));
@@ -145,7 +145,15 @@ const forgottenPeople = defineRowEffect("forget report people", forgetting("peop
 const forgottenRepairs = defineRowEffect("forget report repairs", forgetting("repairs"));
 const forgottenDays = defineRowEffect("forget report days", forgetting("days"));
 const forgottenMonths = defineRowEffect("forget report months", forgetting("months"));
-const forgotten = [forgottenProgress, forgottenPeople, forgottenRepairs, forgottenDays, forgottenMonths];
+const forgottenCalls = defineRowEffect("forget report calls", forgetting("calls"));
+const forgotten = [
+  forgottenProgress,
+  forgottenPeople,
+  forgottenRepairs,
+  forgottenDays,
+  forgottenMonths,
+  forgottenCalls,
+];
 /** Forgets everything that was counted in an account, so that it is counted again from the log. */
 export const forgetCounted = (account: string): Effect[] => forgotten.map((kind) => kind.of({ account }, {}));
 

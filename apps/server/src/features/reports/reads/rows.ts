@@ -59,20 +59,25 @@ const entryFrom = ({ kind, id, version, event, shape, data, at }: Row): VersionE
   entry: { kind, at: Number(at), data: event === "deleted" ? null : parseData(kind, { shape, data }) } as LogEntry,
 });
 
+/** Up to which row the log of the account `?1` was counted. */
+export const COUNTED_SQL = "coalesce((SELECT n FROM report_progress WHERE account = ?1), 0)";
+/** A condition: of the account `?1`, the first `?2` rows of the log that weren't counted. */
+export const UNCOUNTED_SQL = (table: string): string =>
+  `${table}.n > ${COUNTED_SQL} AND ${table}.n <= ${COUNTED_SQL} + ?2`;
+
 /** The versions in the first `count` rows of the log that weren't counted, and the number of the last of these rows. */
 export function findEntries(count: number): Query<{ entries: VersionEntry[]; end: number }> {
-  const after = "coalesce((SELECT n FROM report_progress WHERE account = ?1), 0)";
   return {
     statements: ({ account }) => [
       // The plus keeps SQLite from reading all versions of a kind in place of these rows.
       stmt(
-        `SELECT kind, id, version, event, shape, data, at FROM changes WHERE account = ?1 AND n > ${after} AND n <= ${after} + ?2
+        `SELECT kind, id, version, event, shape, data, at FROM changes c WHERE account = ?1 AND ${UNCOUNTED_SQL("c")}
          AND +kind IN ('agent', 'phone') ORDER BY n`,
         account,
         count,
       ),
       single(
-        `SELECT min(coalesce((SELECT max(n) FROM changes WHERE account = ?1), 0), ${after} + ?2) AS n`,
+        `SELECT min(coalesce((SELECT max(n) FROM changes WHERE account = ?1), 0), ${COUNTED_SQL} + ?2) AS n`,
         account,
         count,
       ),
@@ -90,7 +95,7 @@ export const findEntriesSince = (person: string, since: Instant): Query<VersionE
       `SELECT c.kind, c.id, c.version, c.event, c.shape, c.data, c.at FROM (SELECT 'agent' AS kind UNION ALL SELECT 'phone') k
        CROSS JOIN changes c ON c.account = ?1 AND c.kind = k.kind AND c.id = ?2 AND c.version >= coalesce((
          SELECT version FROM changes WHERE account = ?1 AND kind = k.kind AND id = ?2 AND at <= ?3 ORDER BY version DESC LIMIT 1), 0)
-       WHERE c.n <= coalesce((SELECT n FROM report_progress WHERE account = ?1), 0) ORDER BY c.n`,
+       WHERE c.n <= ${COUNTED_SQL} ORDER BY c.n`,
       account,
       person,
       since,
@@ -152,9 +157,8 @@ export const findOpenPerson = (person: string): Query<OpenPerson | null> => ({
 export const findPeopleOfEntries = (count: number): Query<OpenPerson[]> => ({
   statements: ({ account }) => [
     stmt(
-      `${OPEN_SQL} AND p.person IN (SELECT id FROM changes WHERE account = ?1
-       AND n > coalesce((SELECT n FROM report_progress WHERE account = ?1), 0)
-       AND n <= coalesce((SELECT n FROM report_progress WHERE account = ?1), 0) + ?2 AND +kind IN ('agent', 'phone'))`,
+      `${OPEN_SQL} AND p.person IN (SELECT id FROM changes c WHERE account = ?1 AND ${UNCOUNTED_SQL("c")}
+       AND +kind IN ('agent', 'phone'))`,
       account,
       count,
     ),

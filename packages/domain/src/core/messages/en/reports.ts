@@ -1,4 +1,23 @@
-/** Time in status. */
+/** Time in status, and its corrections. */
 export const reports = {
   "reports.notKept": "Activity is kept for two years: choose a period that ends on {day} or later.",
+  "reports.correctionTooOld": "A correction can begin at most {days} days ago. Choose a later beginning.",
+  "reports.correctionInFuture": "The end of the correction is in the future. Choose a time that has passed.",
+  "reports.correctionEndsFirst": "The end of the correction must be after its beginning. Choose a later end.",
+  "reports.correctionTooLong": "A correction can be at most {hours} hours long. Choose an earlier end, or propose two.",
+  "reports.correctionOffline": "A correction says in which status you were at work, so it can’t be Offline.",
+  "reports.correctionOverlaps": "You have proposed a correction of this time already. Withdraw it first.",
+  "reports.tooManyWaiting": "{max} of your corrections wait for a decision. Wait for one, or withdraw one.",
+  "reports.ownCorrection": "Somebody else must decide about your own time.",
+  "reports.answerNeeded": "Say why you reject it: the agent reads your reason.",
+  "reports.correctionChanged": "This correction has changed in the meantime. Look at it again.",
+  "reports.already-accepted": "This correction was accepted already.",
+  "reports.already-rejected": "This correction was rejected already.",
+  "reports.already-withdrawn": "This correction was withdrawn.",
+  "reports.correctionNotRestored": "A correction can’t be restored. Propose it again.",
+  "reports.didPropose": "proposed {status} for {from:moment} to {to:time}",
+  "reports.didWithdraw": "withdrew {status} for {from:moment} to {to:time}",
+  "reports.didAccept": "accepted that {who:person} was in {status} from {from:moment} to {to:time}",
+  "reports.didReject": "rejected that {who:person} was in {status} from {from:moment} to {to:time}",
+  "reports.didDeleteCorrection": "deleted a correction older than activity is kept",
 } as const;
