@@ -1,5 +1,5 @@
 import { ruleLoop } from "../agents/guard.ts";
-import { type AgentData, type Status } from "../agents/rules.ts";
+import type { AgentData } from "../agents/rules.ts";
 import { balanceLevel } from "../balance/lowBalance.ts";
 import type { RechargeData } from "../balance/rechargeSchema.ts";
 import { type Card, cardExpiresAt, cardName, cardState, EXPIRY_WARNING_DAYS, formatExpiry } from "../cards/rules.ts";
@@ -8,10 +8,7 @@ import { type Currency, formatBalance, type Micros, money } from "../core/money.
 import type { Doc } from "../core/record.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { isInForce, type Lifecycle } from "../lifecycle/rules.ts";
-import type { QueueSeat } from "../queues/callOffers.ts";
-import { coverageOf } from "../queues/coverage.ts";
-import { openingStateAt } from "../queues/schedule.ts";
-import type { QueueData } from "../queues/schema.ts";
+import { type CallTakers, coverageOf } from "../queues/coverage.ts";
 import { type AlertKind, FAILURE_DAYS } from "./types.ts";
 
 /** The page on which something can be done about it: its address in the console, by parts, and its query. */
@@ -101,23 +98,20 @@ export function lifecycleAlerts({ stopped, canceled }: Lifecycle, now: Instant):
   return [alert("account stopped", `${since}`, "warn", message("alerts.stopped"), { page: "lifecycle" }, { since })];
 }
 
+/** A queue that may have too few agents. `members`: their ids. */
 interface CoveredQueue {
   id: string;
-  data: Pick<QueueData, "name" | "members" | "schedule" | "leastTakingCalls">;
+  name: string;
+  members: readonly string[];
+  isOpen: boolean;
+  least: number | null;
 }
 
 /** The queues that are open and have fewer agents than they need. */
-export function coverageAlerts(
-  queues: readonly CoveredQueue[],
-  seatOf: (person: string) => QueueSeat | null,
-  statuses: readonly Status[],
-  zone: string,
-  now: Instant,
-): Alert[] {
-  return queues.flatMap(({ id, data: { name, members, schedule, leastTakingCalls: least } }) => {
-    if (least === null || !openingStateAt(schedule, zone, now).isOpen) return [];
-    const seats = members.flatMap((member) => seatOf(member.id) ?? []);
-    const { takingCalls } = coverageOf(seats, statuses, now);
+export function coverageAlerts(queues: readonly CoveredQueue[], takers: CallTakers): Alert[] {
+  return queues.flatMap(({ id, name, members, isOpen, least }) => {
+    if (least === null || !isOpen) return [];
+    const { takingCalls } = coverageOf(members, takers);
     if (takingCalls >= least) return [];
     const sentence = message("alerts.coverage", { queue: name, takingCalls, least });
     return [alert("coverage", id, "bad", sentence, { page: "agents", query: { queue: id } })];

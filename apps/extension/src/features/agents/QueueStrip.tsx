@@ -2,6 +2,7 @@ import { Icon } from "@callboard/ui/Icon";
 import { api, type Outputs } from "../../data/api.ts";
 import { useResource } from "../../data/liveResource.ts";
 import { FilterChip } from "../../shared/list/FilterChip.tsx";
+import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
 import { agents } from "../../texts/en/agents.ts";
 import { format } from "../../texts/format.ts";
 import type { BoardFilterState } from "./boardFilter.ts";
@@ -17,6 +18,7 @@ interface QueueStripProps {
 /** Filters the board by a queue or by queues with a tag; the queues with too few agents stand open. */
 export function QueueStrip({ filter, onChange }: QueueStripProps) {
   const list = useResource(["agent", "phone", "member", "status", "queue"], () => api().queues.onBoard.query());
+  useTimedRefetch(list, list.data.value?.changesAt ?? null);
   const queues = list.data.value?.queues ?? [];
   if (queues.length === 0) return null;
   const tags = [...new Set(queues.flatMap((queue) => queue.tags))].toSorted((a, b) => a.localeCompare(b, "en"));
