@@ -1,4 +1,5 @@
 import {
+  agencyBalanceAlert,
   type Alert,
   balanceAlerts,
   cardAlerts,
@@ -11,14 +12,14 @@ import {
   ruleLoopAlerts,
 } from "@callboard/domain/alerts/rules";
 import { ALERT_KINDS, ALERT_RULES } from "@callboard/domain/alerts/types";
-import { dayIn } from "@callboard/domain/core/calendar";
-import { book } from "@callboard/domain/core/ledger";
+import { book, isInactive } from "@callboard/domain/core/ledger";
 import { may } from "@callboard/domain/core/permissions";
 import { type Instant, SECOND } from "@callboard/domain/core/time";
 import { isInForce } from "@callboard/domain/lifecycle/rules";
 import { read } from "../../store/commit.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { findAll, findMany, findOne, findOptional } from "../../store/queries.ts";
+import { readPayer } from "../../store/reads/payer.ts";
 import { readExpiringVersions } from "../../store/reads/expiringVersions.ts";
 import { readTeam } from "../../store/reads/team.ts";
 import { readTeamQueues } from "../../store/reads/teamQueues.ts";
@@ -65,20 +66,27 @@ async function moneyAlerts(scope: Scope): Promise<CurrentAlerts> {
     open: findMany("recharge", { name: "open", value: "open" }),
     balance: bookBalance(book(scope.account, "balance")),
   });
-  const isExempt = isInForce(lifecycle.data.canceled, scope.now) || account.data.balanceFrom === "agency";
+  if (isInForce(lifecycle.data.canceled, scope.now)) return none;
+  if (account.data.balanceFrom === "agency") return agencyBalanceAlerts(scope);
   const balanceFacts = {
     balance,
     currency: terms.data.currency,
     alertThreshold: settings?.data.threshold ?? terms.data.recharge.threshold,
     rechargesItself: (settings?.data.enabled ?? false) && cards.length > 0,
-    isExempt,
   };
-  if (isExempt) return none;
   return only([
     ...balanceAlerts(balanceFacts),
     ...rechargeAlerts(open),
     ...cardAlerts(cards, scope.now, account.data.zone),
   ]);
+}
+
+/** The agency's balance decides whether calls connect; its low level, recharges and cards are the agency's business. */
+async function agencyBalanceAlerts(scope: Scope): Promise<CurrentAlerts> {
+  const { id, paidBy, scope: payerScope } = await readPayer(scope);
+  if (paidBy === null) return none;
+  const { balance } = await read(payerScope, { balance: bookBalance(book(id, "balance")) });
+  return isInactive(balance) ? only([agencyBalanceAlert(paidBy)]) : none;
 }
 
 async function stopAlerts(scope: Scope): Promise<CurrentAlerts> {
@@ -107,6 +115,6 @@ async function teamAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
 }
 
 async function versionAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
-  const { count, first } = await readExpiringVersions(scope, { zone });
-  return only(expiringVersionAlerts(count, first, first === null ? "" : dayIn(first, zone)));
+  const { count, more, first } = await readExpiringVersions(scope, { zone });
+  return only(expiringVersionAlerts(count, more, first));
 }
