@@ -72,6 +72,7 @@ export function BoardTable({ seats, statuses, onSet, selection, onShowAll }: Boa
           isRowOpenable={({ frozen }) => !frozen}
           select={
             selection && {
+              isSelectable: ({ frozen }) => !frozen,
               isSelected: ({ person }) => selection.isSelected(person),
               onToggle: ({ person }, range) => selection.toggle(person, range),
               visibleState: selection.visibleState,

@@ -27,10 +27,10 @@ export async function readBoardQueues(
   const changes = [team.changesAt, ...queues.map(({ changesAt }) => changesAt)].filter((at) => at !== null);
   return {
     queues: queues
-      .map(({ id, name, tags, members, isOpen, least }) => ({
-        ...{ id, name, tags, least, isOpen },
-        ...coverageOf(members, team.callTakers()),
-      }))
+      .map(({ id, name, tags, members, isOpen, least }) => {
+        const coverage = coverageOf(members, team.callTakers());
+        return { id, name, tags, least, isOpen, ...coverage };
+      })
       .sort(byName),
     changesAt: changes.length === 0 ? null : Math.min(...changes),
   };
