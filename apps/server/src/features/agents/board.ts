@@ -10,7 +10,7 @@ import * as z from "zod/mini";
 import { decodeCursor, encodeCursor } from "../../store/search/lists.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { readTeam } from "../../store/reads/team.ts";
-import { readTeamQueues } from "../../store/reads/teamQueues.ts";
+import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
 import type { Scope } from "../../store/scope.ts";
 import { boardOf, type SeatedTeammate } from "../../store/reads/teamLists.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";

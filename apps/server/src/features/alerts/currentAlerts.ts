@@ -22,7 +22,7 @@ import { findAll, findMany, findOne, findOptional } from "../../store/queries.ts
 import { readPayer } from "../../store/reads/payer.ts";
 import { readExpiringVersions } from "../../store/reads/expiringVersions.ts";
 import { readTeam } from "../../store/reads/team.ts";
-import { readTeamQueues } from "../../store/reads/teamQueues.ts";
+import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
 import type { Scope } from "../../store/scope.ts";
 import { readFailedMails, readFailedRuns } from "./reads.ts";
 

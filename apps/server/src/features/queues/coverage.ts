@@ -1,7 +1,7 @@
 import { type Coverage, coverageOf } from "@callboard/domain/queues/coverage";
 import type { Instant } from "@callboard/domain/core/time";
 import { readTeam } from "../../store/reads/team.ts";
-import { readTeamQueues } from "../../store/reads/teamQueues.ts";
+import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
 import type { Scope } from "../../store/scope.ts";
 
 export interface QueueCoverage extends Coverage {

@@ -1,10 +1,10 @@
 import { type OpeningState, openingStateAt } from "@callboard/domain/queues/schedule";
 import type { QueueData } from "@callboard/domain/queues/schema";
 import type { Instant } from "@callboard/domain/core/time";
-import { read } from "../commit.ts";
-import { type Database, single } from "../database/port.ts";
-import { findAll } from "../queries.ts";
-import { asOfOrNow, type Scope } from "../scope.ts";
+import { read } from "../../commit.ts";
+import { type Database, single } from "../../database/port.ts";
+import { findAll } from "../../queries.ts";
+import { asOfOrNow, type Scope } from "../../scope.ts";
 
 /** A queue as far as it matters who covers it. `members`: their ids. */
 interface TeamQueue {
