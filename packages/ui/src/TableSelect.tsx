@@ -4,6 +4,8 @@ import { Checkbox } from "./Checkbox.tsx";
 /** Checkboxes before the rows, for actions on many. */
 export interface TableSelect<Row> {
   isSelected: (row: Row) => boolean;
+  /** The rows that have a checkbox; by default all of them. */
+  isSelectable?: ((row: Row) => boolean) | undefined;
   /** `range`: the Shift key was held, so it applies to all rows from the last one touched. */
   onToggle: (row: Row, range: boolean) => void;
   /** How many of the rows on the screen are selected. */
@@ -40,6 +42,7 @@ interface SelectCellProps<Row> {
 /** A row's checkbox. Its change event doesn't have the Shift key, so the click before it records the key. */
 export function SelectCell<Row>({ row, selected, table }: SelectCellProps<Row>) {
   const isShiftHeld = useRef(false);
+  if (table.current.select?.isSelectable?.(row) === false) return <td class="cb-table-select" />;
   return (
     <td class="cb-table-select" onClickCapture={(event) => (isShiftHeld.current = event.shiftKey)}>
       <Checkbox

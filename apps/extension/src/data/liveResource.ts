@@ -30,12 +30,14 @@ const isTeamEvent = (event: ClientEvent): boolean =>
 
 /**
  * Fetches, and refetches whenever the feed names one of these kinds. However often that happens during a request, only
- * one more follows. `initial` is shown until the first answer.
+ * one more follows. `initial` is shown until the first answer. `teamRefetchMs`: how often a team's changes refetch it at
+ * most.
  */
 export function createResource<T>(
   kinds: readonly Kind[],
   load: () => Promise<T>,
   initial: T | null = null,
+  teamRefetchMs = TEAM_REFETCH_MS,
 ): Resource<T> {
   const data = signal<T | null>(initial);
   const failure = signal<Failure | null>(null);
@@ -87,9 +89,7 @@ export function createResource<T>(
 
   const stopListening = onClientEvent((event) => {
     if (event.kind !== "all" && !kinds.includes(event.kind)) return;
-    const wait = isTeamEvent(event)
-      ? lastRequestAt + TEAM_REFETCH_MS + Math.random() * SPREAD_MS - performance.now()
-      : 0;
+    const wait = isTeamEvent(event) ? lastRequestAt + teamRefetchMs + Math.random() * SPREAD_MS - performance.now() : 0;
     if (wait <= 0) void refetch();
     else refetchTimer ??= setTimeout(() => void refetch(), wait);
   });
@@ -114,8 +114,9 @@ export function useResource<T>(
   kinds: readonly Kind[],
   load: () => Promise<T>,
   dependencies: readonly unknown[] = [],
+  teamRefetchMs?: number,
 ): Resource<T> {
-  const resource = useMemo(() => createResource(kinds, load), dependencies);
+  const resource = useMemo(() => createResource(kinds, load, null, teamRefetchMs), dependencies);
   useEffect(() => resource.stop, [resource]);
   return resource;
 }

@@ -1,6 +1,7 @@
 import { Badge } from "@callboard/ui/Badge";
 import { Icon } from "@callboard/ui/Icon";
-import { openAlerts, useAlerts } from "../features/alerts/useAlerts.ts";
+import { useAlerts } from "../features/alerts/useAlerts.ts";
+import { openAlerts } from "../shared/openAlerts.ts";
 import { href, route } from "../shared/route.ts";
 import { alerts as texts } from "../texts/en/alerts.ts";
 import { format } from "../texts/format.ts";

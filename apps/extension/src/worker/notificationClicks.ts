@@ -26,7 +26,8 @@ export function listenToNotifications(): void {
     runButton(id, button);
   });
   notifications.onClicked.addListener((id) => {
-    if (!id.endsWith(PRESS_SUFFIX)) return;
+    // A click beside the buttons does nothing, because it may be one to put the notification away; alerts have one action.
+    if (!id.endsWith(PRESS_SUFFIX) && id !== ALERTS) return;
     void notifications.clear(id);
     const baseId = id.replace(PRESS_SUFFIX, "");
     runButton(baseId, (BUTTON_ACTIONS[baseId]?.length ?? 1) - 1);

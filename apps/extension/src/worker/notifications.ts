@@ -116,17 +116,22 @@ export async function notifyMissedCalls(mine: OwnStatus | null): Promise<void> {
 
 /** Notifies of alerts that are new since the last refresh, in one notification; clicking it opens their list. */
 export async function notifyAlerts(state: WorkerState | null): Promise<void> {
-  const alerts = state?.alerts.filter(({ notifies }) => notifies) ?? [];
+  // Signed out, or another account was chosen and hasn't answered yet: its notification isn't this one.
+  if (state === null) return void (await clearNotification(ALERTS));
+  const prefix = `${state.account}:`;
+  const alerts = state.alerts.filter(({ notifies }) => notifies);
   const notified = (await read(NOTIFIED_ALERTS())) ?? [];
-  const keys = alerts.map(({ key }) => `${state!.account}:${key}`);
-  if (keys.join("\n") !== notified.join("\n")) await write(NOTIFIED_ALERTS(), keys);
-  if (notified.length > 0 && keys.length === 0) await clearNotification(ALERTS);
+  const keys = alerts.map(({ key }) => prefix + key);
+  // Those of other accounts stay, so that going back and forth between accounts notifies nothing again.
+  const [own, others] = [true, false].map((isOwn) => notified.filter((key) => key.startsWith(prefix) === isOwn));
+  if (keys.join("\n") !== own!.join("\n")) await write(NOTIFIED_ALERTS(), [...others!, ...keys]);
+  if (keys.length === 0) await clearNotification(ALERTS);
   const added = alerts.filter((_, index) => !notified.includes(keys[index]!));
   if (added.length === 0) return;
   const [{ sentence: first }] = added as [WorkerAlert];
   const sentence = added.length === 1 ? first : format(texts.moreAlerts, { sentence: first, more: added.length - 1 });
   await showNotification(ALERTS, {
-    title: state!.accountName,
+    title: state.accountName,
     message: sentence,
     pressMessage: format(texts.alertPress, { sentence }),
     buttons: [texts.openAlerts],

@@ -134,9 +134,9 @@ export async function fetchWorkerState(session: Session): Promise<void> {
   const requestedAt = deviceNow();
   try {
     const [me, own] = await withTimeout(Promise.all([api().access.me.query(), fetchOwnStatus(session)]));
-    const alerts = await withTimeout(fetchAlerts(me, session));
     adjustClock(me.now, requestedAt);
     await storeClock();
+    const alerts = await withTimeout(fetchAlerts(me, session)).catch(() => previousAlerts(session));
     const state = await workerStateFrom(me, own, alerts, session);
     // The person has signed out or switched accounts meanwhile: the answer is no longer needed.
     const current = await loadSession();
@@ -187,6 +187,10 @@ async function fetchAlerts({ accounts }: Me, { account }: Session): Promise<Work
       notifies: places.includes("notification"),
     }));
 }
+
+/** The own status is known although the alerts aren't: the toolbar shows it, with the alerts from before. */
+const previousAlerts = async (session: Session): Promise<WorkerAlert[]> =>
+  (await readWorkerState(session))?.alerts ?? [];
 
 /** Null if the person has no status in this account: without a softphone, or if the account allows none now. */
 async function fetchOwnStatus({ account }: Session): Promise<OwnStatus | null> {

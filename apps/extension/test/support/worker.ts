@@ -52,6 +52,8 @@ export const server = {
   }[],
   ahead: 0,
   line: true,
+  /** Procedures that fail. */
+  failing: [] as string[],
   /** An answer waits for this. */
   held: null as Promise<void> | null,
 };
@@ -82,7 +84,7 @@ async function fetched(to: string, how: { body?: string } = {}): Promise<Respons
   if (to.startsWith("/icon")) return new Response();
   const paths = new URL(to).pathname.replace("/trpc/", "").split(",");
   requests.push(...paths.map((path) => (how.body ? `${path} ${how.body}` : path)));
-  if (!server.line) throw new TypeError("offline");
+  if (!server.line || paths.some((path) => server.failing.includes(path))) throw new TypeError("offline");
   // The answer is as of the request, however slowly it arrives.
   const text = paths.map((path) => ({ result: { data: answers[path]?.() ?? null } }));
   await server.held;
@@ -134,6 +136,7 @@ export function useWorker(): void {
       alerts: [],
       ahead: 0,
       line: true,
+      failing: [],
       held: null,
     });
     requests.length = 0;

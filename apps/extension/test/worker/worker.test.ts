@@ -191,6 +191,57 @@ describe("alerts", () => {
     expect(fake.notifications.get("alerts")).toMatchObject({ message: "Card." });
   });
 
+  test("are notified once, also if the person looks into another account meanwhile", async () => {
+    server.role = "administrator";
+    server.alerts = [alert("Balance")];
+    await poll();
+    expect(fake.notifications.has("alerts")).toBe(true);
+    const choose = async (account: string) => {
+      fake.kept.set("session", { ...(fake.kept.get("session") as object), account });
+      await wake();
+      await poll();
+    };
+    await choose("mason");
+    expect(fake.notifications.has("alerts")).toBe(false);
+    await choose("northwind");
+    expect(fake.notifications.has("alerts")).toBe(false);
+  });
+
+  test("aren't left on the screen once the person has signed out", async () => {
+    server.role = "administrator";
+    server.alerts = [alert("Balance")];
+    await poll();
+    fake.kept.clear();
+    await poll();
+    expect(fake.notifications.size).toBe(0);
+  });
+
+  test("open with a click on the notification itself", async () => {
+    const opened: string[] = [];
+    Object.assign(fake.chrome, {
+      tabs: { query: async () => [], create: async ({ url }: { url: string }) => opened.push(url) },
+    });
+    server.role = "administrator";
+    server.alerts = [alert("Balance")];
+    await poll();
+    fake.chrome.notifications.onClicked.tell("alerts");
+    await settled();
+    expect(opened).toEqual([expect.stringMatching(/console\.html\?account=northwind#\/alerts$/)]);
+    expect(fake.notifications.size).toBe(0);
+  });
+
+  test("that can't be read leave the own status known, and those from before", async () => {
+    server.role = "administrator";
+    server.alerts = [alert("Balance")];
+    await poll();
+    server.failing = ["alerts.list"];
+    server.agent = agent({ status: "Lunch", statusName: "Lunch" });
+    await settled(5 * MINUTE);
+    await poll();
+    expect(fake.worn.title).toMatch(/^Lunch — Northwind\nBalance\./);
+    expect(fake.worn.badge).toBe("1");
+  });
+
   test("that are snoozed, or whose notifications are off, aren't notified", async () => {
     server.role = "administrator";
     server.alerts = [alert("Card", ["console"]), { ...alert("Balance"), snoozedUntil: NOON + 60 * MINUTE }];

@@ -43,7 +43,7 @@ import { HANDLERS as RUN_HANDLERS } from "../runs/handlers.ts";
 import { workRun } from "../runs/worker.ts";
 import { formerValueEffects } from "../store/formerValues.ts";
 import { platformEffects } from "../store/reads/platformSettings.ts";
-import { turnsEffects } from "../store/reads/queueTurns.ts";
+import { turnsEffects } from "../store/reads/queues/queueTurns.ts";
 import { scheduleEffects } from "../store/reads/statementSchedules.ts";
 import { ROW_EFFECTS } from "../store/rowEffects.ts";
 

@@ -1,17 +1,14 @@
 import { ruleLoop } from "../agents/choiceGuard.ts";
-import { type AgentData, type Status } from "../agents/rules.ts";
+import type { AgentData } from "../agents/rules.ts";
 import { balanceLevel } from "../balance/lowBalance.ts";
 import type { RechargeData } from "../balance/rechargeSchema.ts";
-import { type Card, cardExpiresAt, cardName, cardState, EXPIRY_WARNING_DAYS, formatExpiry } from "../cards/rules.ts";
+import { type Card, cardName, cardState, daysLeft, EXPIRY_WARNING_DAYS, formatExpiry } from "../cards/rules.ts";
 import { type Message, message } from "../core/message.ts";
 import { type Currency, formatBalance, type Micros, money } from "../core/money.ts";
 import type { Doc } from "../core/record.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { isInForce, type Lifecycle } from "../lifecycle/rules.ts";
-import type { QueueSeat } from "../queues/callOffers.ts";
-import { coverageOf } from "../queues/coverage.ts";
-import { openingStateAt } from "../queues/schedule.ts";
-import type { QueueData } from "../queues/schema.ts";
+import { type CallTakers, coverageOf } from "../queues/coverage.ts";
 import { type AlertKind, FAILURE_DAYS } from "./types.ts";
 
 /** The page on which something can be done about it: its address in the console, by parts, and its query. */
@@ -48,19 +45,21 @@ export interface BalanceFacts {
   /** The balance below which administrators are alerted. */
   alertThreshold: Micros;
   rechargesItself: boolean;
-  /** Canceled, or another account pays. */
-  isExempt: boolean;
 }
 
-/** A balance below zero, or a low one that nothing fills up. */
-export function balanceAlerts({ balance, currency, isExempt, ...facts }: BalanceFacts): Alert[] {
-  const level = balanceLevel({ balance, ...facts, canceled: isExempt });
+/** The own balance of an account that isn't canceled is below zero, or low and nothing fills it up. */
+export function balanceAlerts({ balance, currency, ...facts }: BalanceFacts): Alert[] {
+  const level = balanceLevel({ balance, ...facts, canceled: false });
   if (level === "fine") return [];
   const values = { balance: formatBalance(money(balance, currency), "en") };
   return level === "over"
     ? [alert("balance", level, "bad", message("alerts.balanceNegative", values), { page: "balance" })]
     : [alert("balance", level, "warn", message("alerts.balanceLow", values), { page: "balance" })];
 }
+
+/** The agency that pays has a balance below zero: no sum is named, because it is the agency's. */
+export const agencyBalanceAlert = (agency: string): Alert =>
+  alert("balance", "agency", "bad", message("lifecycle.state.inactiveAgency", { agency }), { page: "balance" });
 
 /** A recharge that can't charge any card now. */
 export const rechargeAlerts = (open: readonly Doc<RechargeData>[]): Alert[] =>
@@ -77,11 +76,10 @@ export const rechargeAlerts = (open: readonly Doc<RechargeData>[]): Alert[] =>
       ),
     );
 
-/** Cards that were declined, have expired or soon will. A card that another month's alert named is a new alert. */
+/** Cards that were declined, have expired or soon will: from the day on which the mail about it goes out. */
 export function cardAlerts(cards: readonly Card[], now: Instant, zone: string): Alert[] {
   return cards.flatMap(({ id, data }) => {
     const state = cardState(data, now, zone);
-    const expiresAt = cardExpiresAt(data, zone);
     const values = { card: cardName(data), end: formatExpiry(data) };
     const cure = { page: "cards" };
     if (state === "expired")
@@ -90,7 +88,7 @@ export function cardAlerts(cards: readonly Card[], now: Instant, zone: string): 
       const since = data.lastDecline?.at ?? null;
       return [alert("card", `${id} ${since}`, "bad", message("alerts.cardDeclined", values), cure, { since })];
     }
-    if (expiresAt - now > EXPIRY_WARNING_DAYS[0] * DAY) return [];
+    if (daysLeft(data, now, zone) > EXPIRY_WARNING_DAYS[0]) return [];
     return [alert("card", `${id} expires`, "warn", message("alerts.cardExpires", values), cure)];
   });
 }
@@ -101,23 +99,20 @@ export function lifecycleAlerts({ stopped, canceled }: Lifecycle, now: Instant):
   return [alert("account stopped", `${since}`, "warn", message("alerts.stopped"), { page: "lifecycle" }, { since })];
 }
 
+/** A queue that may have too few agents. `members`: their ids. */
 interface CoveredQueue {
   id: string;
-  data: Pick<QueueData, "name" | "members" | "schedule" | "leastTakingCalls">;
+  name: string;
+  members: readonly string[];
+  isOpen: boolean;
+  least: number | null;
 }
 
 /** The queues that are open and have fewer agents than they need. */
-export function coverageAlerts(
-  queues: readonly CoveredQueue[],
-  seatOf: (person: string) => QueueSeat | null,
-  statuses: readonly Status[],
-  zone: string,
-  now: Instant,
-): Alert[] {
-  return queues.flatMap(({ id, data: { name, members, schedule, leastTakingCalls: least } }) => {
-    if (least === null || !openingStateAt(schedule, zone, now).isOpen) return [];
-    const seats = members.flatMap((member) => seatOf(member.id) ?? []);
-    const { takingCalls } = coverageOf(seats, statuses, now);
+export function coverageAlerts(queues: readonly CoveredQueue[], takers: CallTakers): Alert[] {
+  return queues.flatMap(({ id, name, members, isOpen, least }) => {
+    if (least === null || !isOpen) return [];
+    const { takingCalls } = coverageOf(members, takers);
     if (takingCalls >= least) return [];
     const sentence = message("alerts.coverage", { queue: name, takingCalls, least });
     return [alert("coverage", id, "bad", sentence, { page: "agents", query: { queue: id } })];
@@ -166,12 +161,12 @@ export const failedRunAlerts = (
     ),
   );
 
-/** Versions that are deleted within a day. `day`: the first of these days, in the account's calendar. */
-export const expiringVersionAlerts = (count: number, first: Instant | null, day: string): Alert[] =>
-  first === null
-    ? []
-    : [
-        alert("expiring versions", day, "warn", message("alerts.expiringVersions", { count, first }), {
-          page: "history",
-        }),
-      ];
+/**
+ * Versions that are deleted within a day, from `first` on. Most days have some, so all days are one alert: a snooze for a
+ * week lasts a week. `more`: there are more than `count`.
+ */
+export function expiringVersionAlerts(count: number, more: boolean, first: Instant | null): Alert[] {
+  if (first === null) return [];
+  const key = more ? "alerts.manyExpiringVersions" : "alerts.expiringVersions";
+  return [alert("expiring versions", "soon", "warn", message(key, { count, first }), { page: "history" })];
+}

@@ -27,7 +27,7 @@ export const cardExpiresAt = ({ expYear, expMonth }: Expiry, zone: string): Inst
   endOfMonth(expYear, expMonth, zone);
 
 /** How many days a card is still valid, including today; 0 once it has expired. */
-const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
+export const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
   Math.max(0, daysBetween(dayIn(now, zone), dayIn(cardExpiresAt(card, zone), zone)));
 
 /** Of the usable cards the one that expires last, if that is soon: then no card is left. Otherwise null. */

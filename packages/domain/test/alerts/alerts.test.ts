@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { choosePlaces, NO_CHOICES, placesOf, snooze, snoozedUntil } from "../../src/alerts/choices.ts";
-import { balanceAlerts, ruleLoopAlerts } from "../../src/alerts/rules.ts";
+import { balanceAlerts, expiringVersionAlerts, ruleLoopAlerts } from "../../src/alerts/rules.ts";
 import { ALERT_KINDS, ALERT_PLACES, ALERT_RULES, SNOOZES_MAX } from "../../src/alerts/types.ts";
 import { DAY } from "../../src/core/time.ts";
 
@@ -40,14 +40,13 @@ test("snoozes hold until their end, and are forgotten afterwards; the list has a
 });
 
 test("a balance alerts below its threshold unless it recharges itself, and always below zero", () => {
-  const facts = { currency: "USD", alertThreshold: 10_000_000, rechargesItself: false, isExempt: false } as const;
+  const facts = { currency: "USD", alertThreshold: 10_000_000, rechargesItself: false } as const;
   const kindOf = (more: object, balance: number) =>
     balanceAlerts({ ...facts, ...more, balance }).map(({ tone }) => tone);
   expect(kindOf({}, 10_000_000)).toEqual([]);
   expect(kindOf({}, 9_999_999)).toEqual(["warn"]);
   expect(kindOf({ rechargesItself: true }, 1)).toEqual([]);
   expect(kindOf({ rechargesItself: true }, -1)).toEqual(["bad"]);
-  expect(kindOf({ isExempt: true }, -1)).toEqual([]);
 });
 
 test("rules that undo each other are one alert with its beginning; two changes are none", () => {
@@ -68,4 +67,12 @@ test("rules that undo each other are one alert with its beginning; two changes a
   expect(ruleLoopAlerts("ava", "Ava", { ruleFlips: flips })).toMatchObject([
     { kind: "rule loop", subject: `ava ${NOW}`, since: NOW, sentence: { values: { who: "Ava" } } },
   ]);
+});
+
+test("versions that are deleted tomorrow are the same alert as today's, so that a snooze for a week lasts a week", () => {
+  const alertAt = (first: number, more = false) => expiringVersionAlerts(7, more, first)[0]!;
+  expect(alertAt(NOW + DAY).subject).toBe(alertAt(NOW).subject);
+  expect(alertAt(NOW).sentence.key).toBe("alerts.expiringVersions");
+  expect(alertAt(NOW, true).sentence.key).toBe("alerts.manyExpiringVersions");
+  expect(expiringVersionAlerts(0, false, null)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PHONE_STATES } from "../../src/agents/types.ts";
 import type { QueueSeat } from "../../src/queues/callOffers.ts";
-import { coverageOf, leastCovered } from "../../src/queues/coverage.ts";
+import { callTakers, coverageOf, leastCovered } from "../../src/queues/coverage.ts";
 import { agent, minutes, NOON, STATUSES } from "../support/samples.ts";
 
 const seat = (
@@ -17,6 +17,12 @@ const seat = (
 });
 const lunch = { status: "lunch", statusName: "Lunch", since: minutes(-30) } as const;
 
+const coverageAt = (seats: readonly QueueSeat[], now: number) => {
+  const named = seats.map((one, n) => ({ ...one, person: `p${n}` }));
+  // Somebody without a softphone is a member too, but no call reaches them.
+  return coverageOf([...named.map(({ person }) => person), "nobody"], callTakers(named, STATUSES, now));
+};
+
 test("whoever is on a call still covers the queue; who is away, not connected or frozen doesn't", () => {
   const seats = [
     seat("idle"),
@@ -26,13 +32,13 @@ test("whoever is on a call still covers the queue; who is away, not connected or
     seat("idle", lunch),
     seat("idle", {}, true),
   ];
-  expect(coverageOf(seats, STATUSES, NOON)).toEqual({ members: 5, takingCalls: 3 });
+  expect(coverageAt(seats, NOON)).toEqual({ members: 5, takingCalls: 3 });
 });
 
 test("a lunch that is over at this instant covers again", () => {
   const back = { ...lunch, until: NOON, whenOver: "available" } as const;
-  expect(coverageOf([seat("idle", back)], STATUSES, NOON)).toEqual({ members: 1, takingCalls: 1 });
-  expect(coverageOf([seat("idle", back)], STATUSES, NOON - 1)).toEqual({ members: 1, takingCalls: 0 });
+  expect(coverageAt([seat("idle", back)], NOON)).toEqual({ members: 1, takingCalls: 1 });
+  expect(coverageAt([seat("idle", back)], NOON - 1)).toEqual({ members: 1, takingCalls: 0 });
 });
 
 test("the least covered queue is the one with the smallest share left, the first of equal ones", () => {

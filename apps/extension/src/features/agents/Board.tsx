@@ -138,8 +138,10 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
   // The dialog keeps its people, even if the order of the list changes.
   const [firstSeat, ...otherSeats] = (dialog?.seats ?? []).map((seat) => seatOf(seat.person) ?? seat);
   const maySet = mayDo(account, "set another's status");
-  const selection = useSelection(JSON.stringify(filter), page.rows, page.total);
-  const selectedSeats = seats.filter(({ person, frozen }) => !frozen && selection.isSelected(person));
+  // A frozen person has no status to set.
+  const selectable = page.rows.filter(({ frozen }) => !frozen);
+  const selection = useSelection(JSON.stringify(filter), selectable, selectable.length);
+  const selectedSeats = seats.filter(({ person }) => selection.isSelected(person));
   return (
     <>
       {mayDo(account, "read routing") && <QueueStrip filter={filter} onChange={onFilter} />}

@@ -79,6 +79,7 @@ export function BoardTable({ seats, statuses, onSet, onPlan, selection, onShowAl
           isRowOpenable={({ frozen }) => !frozen}
           select={
             selection && {
+              isSelectable: ({ frozen }) => !frozen,
               isSelected: ({ person }) => selection.isSelected(person),
               onToggle: ({ person }, range) => selection.toggle(person, range),
               visibleState: selection.visibleState,

@@ -8,7 +8,7 @@ import { useAction } from "../../shared/form/useAction.ts";
 import { toasts } from "../../shared/toasts.ts";
 import { alerts } from "../../texts/en/alerts.ts";
 import { format } from "../../texts/format.ts";
-import type { AlertsView } from "./useAlerts.ts";
+import type { AlertsView } from "../../shared/openAlerts.ts";
 
 const texts = alerts.settings;
 type KindView = AlertsView["kinds"][number];

@@ -10,10 +10,17 @@ import { failureText } from "../../shared/form/failures.ts";
 import { useAction } from "../../shared/form/useAction.ts";
 import { momentText } from "../../shared/timeText.ts";
 import { toasts } from "../../shared/toasts.ts";
-import { useViewer, type Viewer } from "../../shared/viewer.ts";
+import { mayDo, useViewer, type Viewer } from "../../shared/viewer.ts";
 import { alerts as texts } from "../../texts/en/alerts.ts";
 import { format } from "../../texts/format.ts";
-import { type AlertView, cureHref } from "./useAlerts.ts";
+import type { AlertView } from "../../shared/openAlerts.ts";
+import { cureHref } from "./useAlerts.ts";
+
+/** Somebody who can't add money themselves sees on that page how much is missing, and who can. */
+const cureText = ({ kind, subject }: AlertView, { account }: Viewer): string =>
+  kind === "balance" && (subject === "agency" || !mayDo(account, "manage money"))
+    ? texts.seeBalance
+    : texts.cures[kind];
 
 interface AlertRowProps {
   alert: AlertView;
@@ -43,7 +50,7 @@ export function AlertRow({ alert, refetch }: AlertRowProps) {
         )}
       </div>
       <div class="alert-actions">
-        <a href={cureHref(alert)}>{texts.cures[alert.kind]}</a>
+        <a href={cureHref(alert)}>{cureText(alert, viewer)}</a>
         <SnoozeButton alert={alert} refetch={refetch} />
       </div>
     </li>

@@ -6,7 +6,8 @@ import { alerts as texts } from "../../texts/en/alerts.ts";
 import { format } from "../../texts/format.ts";
 import { AlertPlacesCard } from "./AlertPlacesCard.tsx";
 import { AlertRow } from "./AlertRow.tsx";
-import { type AlertsView, openAlerts, useAlerts } from "./useAlerts.ts";
+import { type AlertsView, openAlerts } from "../../shared/openAlerts.ts";
+import { useAlerts } from "./useAlerts.ts";
 import "./Alerts.css";
 
 /** Everything in this account that needs the reader, with where each can be cured; what they snoozed; and their choices. */

@@ -2,7 +2,8 @@ import { Card } from "@callboard/ui/Card";
 import { href } from "../../shared/route.ts";
 import { alerts as texts } from "../../texts/en/alerts.ts";
 import { AlertRow } from "./AlertRow.tsx";
-import { openAlerts, useAlerts } from "./useAlerts.ts";
+import { openAlerts } from "../../shared/openAlerts.ts";
+import { useAlerts } from "./useAlerts.ts";
 import "./Alerts.css";
 
 const ALERTS_MAX = 3;

@@ -19,6 +19,7 @@ export const alerts = {
   snoozeDone: "Snoozed until {time}.",
   showDone: "The alert is shown again.",
   all: "All alerts",
+  seeBalance: "See the balance",
   cures: {
     balance: "Add money",
     recharge: "See the recharge",

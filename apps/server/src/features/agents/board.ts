@@ -10,8 +10,7 @@ import * as z from "zod/mini";
 import { decodeCursor, encodeCursor } from "../../store/search/lists.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { readTeam } from "../../store/reads/team.ts";
-import { read } from "../../store/commit.ts";
-import { findAll, findByIds } from "../../store/queries.ts";
+import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
 import type { Scope } from "../../store/scope.ts";
 import { boardOf, type SeatedTeammate } from "../../store/reads/teamLists.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
@@ -51,11 +50,11 @@ export const board = accountProcedure("read the board")
   .input(z._default(BoardInput, { limit: PAGE_SIZE }))
   .query(
     async ({
-      ctx: { scope, services },
+      ctx: { scope, context, services },
       input: { search = "", chips = [], queue, tag, limit, after },
     }): Promise<BoardView> => {
       const team = await readTeam(scope);
-      const members = await readMembers(scope, { queue, tag });
+      const members = await readMembers(scope, context, { queue, tag });
       const { ranked, counts } =
         members === null ? team.board() : boardOf(team.withSeats.filter(({ person }) => members.has(person)));
       const searchText = normalizeForSearch(search.trim());
@@ -91,18 +90,18 @@ export const board = accountProcedure("read the board")
 /** Who is a member of the queue, or of any queue with the tag; null if neither is asked for. */
 async function readMembers(
   scope: Scope,
+  context: { zone: string },
   { queue, tag }: { queue: string | undefined; tag: string | undefined },
 ): Promise<ReadonlySet<string> | null> {
   if (queue === undefined && tag === undefined) return null;
   // A key may read the board without the queues.
   if (!may(scope.membership, "read routing")) fail("forbidden", "api.forbidden");
-  const { queues } = await read(scope, {
-    queues: queue === undefined ? findAll("queue") : findByIds("queue", [queue]),
-  });
-  const chosen = queues.filter(
-    ({ data }) => tag === undefined || data.tags.some((one) => nameKey(one) === nameKey(tag)),
+  const tagKey = tag === undefined ? null : nameKey(tag);
+  const chosen = (await readTeamQueues(scope, context)).filter(
+    ({ id, tags }) =>
+      (queue === undefined || id === queue) && (tagKey === null || tags.some((one) => nameKey(one) === tagKey)),
   );
-  return new Set(chosen.flatMap(({ data }) => data.members.map(({ id }) => id)));
+  return new Set(chosen.flatMap(({ members }) => members));
 }
 
 /**

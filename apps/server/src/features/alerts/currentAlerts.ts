@@ -1,4 +1,5 @@
 import {
+  agencyBalanceAlert,
   type Alert,
   balanceAlerts,
   cardAlerts,
@@ -11,18 +12,17 @@ import {
   ruleLoopAlerts,
 } from "@callboard/domain/alerts/rules";
 import { ALERT_KINDS, ALERT_RULES } from "@callboard/domain/alerts/types";
-import { dayIn } from "@callboard/domain/core/calendar";
-import { book } from "@callboard/domain/core/ledger";
+import { book, isInactive } from "@callboard/domain/core/ledger";
 import { may } from "@callboard/domain/core/permissions";
 import { type Instant, SECOND } from "@callboard/domain/core/time";
 import { isInForce } from "@callboard/domain/lifecycle/rules";
-import type { QueueSeat } from "@callboard/domain/queues/callOffers";
-import { openingStateAt } from "@callboard/domain/queues/schedule";
 import { read } from "../../store/commit.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { findAll, findMany, findOne, findOptional } from "../../store/queries.ts";
+import { readPayer } from "../../store/reads/payer.ts";
 import { readExpiringVersions } from "../../store/reads/expiringVersions.ts";
 import { readTeam } from "../../store/reads/team.ts";
+import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
 import type { Scope } from "../../store/scope.ts";
 import { readFailedMails, readFailedRuns } from "./reads.ts";
 
@@ -66,20 +66,27 @@ async function moneyAlerts(scope: Scope): Promise<CurrentAlerts> {
     open: findMany("recharge", { name: "open", value: "open" }),
     balance: bookBalance(book(scope.account, "balance")),
   });
-  const isExempt = isInForce(lifecycle.data.canceled, scope.now) || account.data.balanceFrom === "agency";
+  if (isInForce(lifecycle.data.canceled, scope.now)) return none;
+  if (account.data.balanceFrom === "agency") return agencyBalanceAlerts(scope);
   const balanceFacts = {
     balance,
     currency: terms.data.currency,
     alertThreshold: settings?.data.threshold ?? terms.data.recharge.threshold,
     rechargesItself: (settings?.data.enabled ?? false) && cards.length > 0,
-    isExempt,
   };
-  if (isExempt) return none;
   return only([
     ...balanceAlerts(balanceFacts),
     ...rechargeAlerts(open),
     ...cardAlerts(cards, scope.now, account.data.zone),
   ]);
+}
+
+/** The agency's balance decides whether calls connect; its low level, recharges and cards are the agency's business. */
+async function agencyBalanceAlerts(scope: Scope): Promise<CurrentAlerts> {
+  const { id, paidBy, scope: payerScope } = await readPayer(scope);
+  if (paidBy === null) return none;
+  const { balance } = await read(payerScope, { balance: bookBalance(book(id, "balance")) });
+  return isInactive(balance) ? only([agencyBalanceAlert(paidBy)]) : none;
 }
 
 async function stopAlerts(scope: Scope): Promise<CurrentAlerts> {
@@ -89,36 +96,25 @@ async function stopAlerts(scope: Scope): Promise<CurrentAlerts> {
 
 async function teamAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
   const { now } = scope;
-  const { byPerson, statuses, changesAt: teamChangesAt } = await readTeam(scope);
-  const { queues, lifecycle } = await read(scope, {
-    queues: findAll("queue"),
-    lifecycle: findOne("lifecycle", scope.account),
-  });
-  const seatOf = (person: string): QueueSeat | null => {
-    const seat = byPerson.get(person)?.seat;
-    return seat ? { person, agent: seat.agent, phone: seat.phone, frozen: seat.frozen } : null;
-  };
+  const team = await readTeam(scope);
+  const queues = await readTeamQueues(scope, { zone });
+  const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
   const { stopped, canceled } = lifecycle.data;
   // No call comes that somebody could miss.
   const isQuiet = isInForce(stopped, now) || isInForce(canceled, now);
-  const covered = isQuiet ? [] : queues.filter(({ data }) => data.leastTakingCalls !== null);
-  const openings = covered.flatMap(({ data }) => openingStateAt(data.schedule, zone, now).changesAt ?? []);
-  const changes = [
-    ...openings,
-    ...(covered.length === 0 || teamChangesAt === null ? [] : [Math.max(teamChangesAt, now + TEAM_INTERVAL)]),
-  ];
+  const covered = isQuiet ? [] : queues.filter(({ least }) => least !== null);
+  const changes = covered.flatMap(({ changesAt }) => changesAt ?? []);
+  if (covered.length > 0 && team.changesAt !== null) changes.push(Math.max(team.changesAt, now + TEAM_INTERVAL));
   return {
     alerts: [
-      ...coverageAlerts(covered, seatOf, statuses, zone, now),
-      ...[...byPerson.values()].flatMap(({ person, name, seat }) =>
-        seat ? ruleLoopAlerts(person, name, seat.agent) : [],
-      ),
+      ...coverageAlerts(covered, team.callTakers()),
+      ...team.withSeats.flatMap(({ person, name, seat }) => ruleLoopAlerts(person, name, seat.agent)),
     ],
     changesAt: changes.length === 0 ? null : Math.min(...changes),
   };
 }
 
 async function versionAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
-  const { count, first } = await readExpiringVersions(scope, { zone });
-  return only(expiringVersionAlerts(count, first, first === null ? "" : dayIn(first, zone)));
+  const { count, more, first } = await readExpiringVersions(scope, { zone });
+  return only(expiringVersionAlerts(count, more, first));
 }

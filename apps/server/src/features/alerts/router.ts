@@ -2,6 +2,7 @@ import { alertKey, choosePlaces, NO_CHOICES, placesOf, snooze, snoozedUntil } fr
 import { AlertPlacesInput, type AlertChoices, SnoozeInput } from "@callboard/domain/alerts/schema";
 import { ALERT_KINDS, ALERT_RULES } from "@callboard/domain/alerts/types";
 import { create, save } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
 import { type Message, message } from "@callboard/domain/core/message";
 import { may } from "@callboard/domain/core/permissions";
 import type { Instant } from "@callboard/domain/core/time";
@@ -20,6 +21,7 @@ const choicesQuery = (scope: Scope) => ({ stored: findOrRemoved("alertChoices", 
 export const alerts = router({
   /** The urgent first; snoozed ones too. `places`: where the caller is alerted, for each kind that they may see. */
   list: accountProcedure("use the account").query(async ({ ctx: { scope, context } }) => {
+    if (scope.asOf !== undefined) fail("conflict", "alerts.onlyNow");
     const { alerts, changesAt } = await readCurrentAlerts(scope, context);
     const { stored } = await read(ownScope(scope), choicesQuery(scope));
     const choices = stored?.data ?? NO_CHOICES;

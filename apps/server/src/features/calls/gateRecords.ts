@@ -8,7 +8,7 @@ import { combineByName, combineQueries, type Facts, findOptional, NO_QUERY } fro
 import { read } from "../../store/commit.ts";
 import { readTeam, type Team } from "../../store/reads/team.ts";
 import type { Scope } from "../../store/scope.ts";
-import { findTurns } from "../../store/reads/queueTurns.ts";
+import { findTurns } from "../../store/reads/queues/queueTurns.ts";
 import { findChangesAfter, findNumberId, type GateKind, liveFacts } from "./reads/gate.ts";
 
 /** What a question is about. `call`: the call's own id, so that it doesn't count as another one in progress. */

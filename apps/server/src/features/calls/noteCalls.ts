@@ -11,7 +11,7 @@ import type { Services } from "../../services.ts";
 import { countMissedOffers } from "./missedOffers.ts";
 import { rememberCall } from "./pendingCalls.ts";
 import { type CallInProgress, findCallInProgress, saveCall } from "./reads/callsInProgress.ts";
-import { findTurns, saveTurns } from "../../store/reads/queueTurns.ts";
+import { findTurns, saveTurns } from "../../store/reads/queues/queueTurns.ts";
 import { noteOffer } from "./reads/phoneLeases.ts";
 
 /** A call as it was answered a moment ago. `missed`: agents who were rung before, in vain. */

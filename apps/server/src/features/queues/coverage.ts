@@ -1,10 +1,8 @@
-import { type Coverage, coverageOf, takesCalls } from "@callboard/domain/queues/coverage";
-import type { QueueSeat } from "@callboard/domain/queues/callOffers";
-import { read } from "../../store/commit.ts";
-import { findAll } from "../../store/queries.ts";
-import { readTeam, type Team } from "../../store/reads/team.ts";
-import { openingStateAt } from "@callboard/domain/queues/schedule";
-import { asOfOrNow, type Scope } from "../../store/scope.ts";
+import { type Coverage, coverageOf } from "@callboard/domain/queues/coverage";
+import type { Instant } from "@callboard/domain/core/time";
+import { readTeam } from "../../store/reads/team.ts";
+import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
+import type { Scope } from "../../store/scope.ts";
 
 export interface QueueCoverage extends Coverage {
   name: string;
@@ -19,42 +17,37 @@ export interface BoardQueue extends QueueCoverage {
   least: number | null;
 }
 
-/** The queues with their coverage, by name. */
-export async function readBoardQueues(scope: Scope, { zone }: { zone: string }): Promise<BoardQueue[]> {
-  const { byPerson, statuses } = await readTeam(scope);
-  const { queues } = await read(scope, { queues: findAll("queue") });
-  return queues
-    .map(({ id, data: { name, tags, members, schedule, leastTakingCalls: least } }) => {
-      const seats = members.flatMap((member) => seatsOf(byPerson, member.id));
-      const { isOpen } = openingStateAt(schedule, zone, asOfOrNow(scope));
-      return { id, name, tags, least, isOpen, ...coverageOf(seats, statuses, asOfOrNow(scope)) };
-    })
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
-}
-
-function seatsOf(byPerson: Team["byPerson"], id: string): QueueSeat[] {
-  const seat = byPerson.get(id)?.seat;
-  return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, frozen: seat.frozen }] : [];
+/** The queues with their coverage, by name, and when time alone changes one of them next; null: never. */
+export async function readBoardQueues(
+  scope: Scope,
+  context: { zone: string },
+): Promise<{ queues: BoardQueue[]; changesAt: Instant | null }> {
+  const team = await readTeam(scope);
+  const queues = await readTeamQueues(scope, context);
+  const changes = [team.changesAt, ...queues.map(({ changesAt }) => changesAt)].filter((at) => at !== null);
+  return {
+    queues: queues
+      .map(({ id, name, tags, members, isOpen, least }) => {
+        const coverage = coverageOf(members, team.callTakers());
+        return { id, name, tags, least, isOpen, ...coverage };
+      })
+      .sort(byName),
+    changesAt: changes.length === 0 ? null : Math.min(...changes),
+  };
 }
 
 /**
  * The queues that would have one agent fewer if this person took no calls: none while they take no calls anyway. By
  * name.
  */
-export async function readCoverage(scope: Scope, person: string): Promise<QueueCoverage[]> {
-  const { byPerson, statuses } = await readTeam(scope);
-  const [own] = seatsOf(byPerson, person);
-  if (own === undefined || !takesCalls(own, statuses, scope.now)) return [];
-  const { queues } = await read(scope, { queues: findAll("queue") });
-  return queues
-    .filter(({ data }) => data.members.some(({ id }) => id === person))
-    .map(({ data: { name, members } }) => ({
-      name,
-      ...coverageOf(
-        members.flatMap(({ id }) => seatsOf(byPerson, id)),
-        statuses,
-        scope.now,
-      ),
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+export async function readCoverage(scope: Scope, context: { zone: string }, person: string): Promise<QueueCoverage[]> {
+  const takers = (await readTeam(scope)).callTakers();
+  if (takers.get(person) !== true) return [];
+  return (await readTeamQueues(scope, context))
+    .filter(({ members }) => members.includes(person))
+    .map(({ name, members }) => ({ name, ...coverageOf(members, takers) }))
+    .sort(byName);
 }
+
+const { compare } = new Intl.Collator("en");
+const byName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);

@@ -10,7 +10,7 @@ import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { countsByValue } from "../../store/search/recordCounts.ts";
-import { findTurns } from "../../store/reads/queueTurns.ts";
+import { findTurns } from "../../store/reads/queues/queueTurns.ts";
 import { readTeam } from "../../store/reads/team.ts";
 import type { AccountContext } from "../../auth/sessionCache.ts";
 import { messageRenderer } from "../../store/messageText.ts";

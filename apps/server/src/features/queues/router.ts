@@ -80,13 +80,13 @@ export const queues = router({
 
   /** What one's own queues would be left with if one took no calls. */
   coverage: accountProcedure("set own status").query(async ({ ctx }) => ({
-    queues: await readCoverage(ctx.scope, ctx.scope.actor.id),
+    queues: await readCoverage(ctx.scope, ctx.context, ctx.scope.actor.id),
     now: ctx.scope.now,
   })),
 
   /** The queues with how many of their members take calls, for the board. */
   onBoard: accountProcedure("read routing").query(async ({ ctx }) => ({
-    queues: await readBoardQueues(ctx.scope, ctx.context),
+    ...(await readBoardQueues(ctx.scope, ctx.context)),
     now: ctx.scope.now,
   })),
 

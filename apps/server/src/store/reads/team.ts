@@ -127,7 +127,11 @@ class CachedTeam {
   private teamAt(now: Instant): Team {
     if (this.changesAt === undefined || (this.changesAt !== null && this.changesAt <= now)) this.advanceTime(now);
     this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
-    this.lists ??= teamLists(this.sorted.map((person) => this.people.get(person)!));
+    this.lists ??= teamLists(
+      this.sorted.map((person) => this.people.get(person)!),
+      this.statuses,
+      now,
+    );
     const { lists, people: byPerson, statuses, changesAt, logPosition } = this;
     return { ...lists, byPerson, statuses, changesAt: changesAt!, logPosition };
   }
@@ -225,5 +229,5 @@ async function readPastTeam(scope: Scope): Promise<Team> {
     }))
     .sort(byName);
   const byPerson = new Map(people.map((teammate) => [teammate.person, teammate]));
-  return { ...teamLists(people), byPerson, statuses, changesAt: null, logPosition: 0 };
+  return { ...teamLists(people, statuses, asOfOrNow(scope)), byPerson, statuses, changesAt: null, logPosition: 0 };
 }

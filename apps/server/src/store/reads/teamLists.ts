@@ -1,4 +1,7 @@
 import { type BoardCounts, countSeat, emptyCounts, SEAT_GROUPS } from "@callboard/domain/agents/board";
+import type { Status } from "@callboard/domain/agents/rules";
+import type { Instant } from "@callboard/domain/core/time";
+import { type CallTakers, callTakers } from "@callboard/domain/queues/coverage";
 import type { Teammate, TeamSeat } from "./teammates.ts";
 
 export type SeatedTeammate = Teammate & { seat: TeamSeat };
@@ -7,6 +10,8 @@ export type SeatedTeammate = Teammate & { seat: TeamSeat };
 export interface TeamLists {
   people: readonly Teammate[];
   withSeats: readonly SeatedTeammate[];
+  /** Whom calls can reach, and who takes them; computed once like the board. */
+  callTakers: () => CallTakers;
   /** The current board, computed once and shared until somebody changes. */
   board: () => Board;
 }
@@ -17,10 +22,23 @@ interface Board {
   counts: BoardCounts;
 }
 
-export function teamLists(people: readonly Teammate[]): TeamLists {
+/** The lists of a team whose seats are as of `now`. */
+export function teamLists(people: readonly Teammate[], statuses: readonly Status[], now: Instant): TeamLists {
   const withSeats = people.filter((teammate): teammate is SeatedTeammate => teammate.seat !== null);
-  let cached: Board | null = null;
-  return { people, withSeats, board: () => (cached ??= boardOf(withSeats)) };
+  let cachedBoard: Board | null = null;
+  let cachedTakers: CallTakers | null = null;
+  const takersNow = () =>
+    callTakers(
+      withSeats.map(({ person, seat: { state, phone, frozen } }) => ({ person, agent: state.agent, phone, frozen })),
+      statuses,
+      now,
+    );
+  return {
+    people,
+    withSeats,
+    callTakers: () => (cachedTakers ??= takersNow()),
+    board: () => (cachedBoard ??= boardOf(withSeats)),
+  };
 }
 
 /** The board of these members. */

@@ -1,8 +1,9 @@
 import { Icon } from "@callboard/ui/Icon";
-import { useEffect, useMemo } from "preact/hooks";
 import { api } from "../../../data/api.ts";
-import { createResource } from "../../../data/liveResource.ts";
+import { useResource } from "../../../data/liveResource.ts";
 import { openConsole } from "../../../openConsole.ts";
+import { ALERT_SOURCES, ALERTS_REFETCH_MS, openAlerts } from "../../../shared/openAlerts.ts";
+import { useTimedRefetch } from "../../../shared/useTimedRefetch.ts";
 import { popupAlerts as texts } from "../../../texts/en/popup/alerts.ts";
 import { format } from "../../../texts/format.ts";
 import type { PopupStore } from "../../state/store.ts";
@@ -10,17 +11,9 @@ import "./AlertLine.css";
 
 /** What needs the person most, and how much more does. Opens the console's list. */
 export function AlertLine({ store: { account } }: { store: PopupStore }) {
-  const alerts = useMemo(
-    () =>
-      createResource(["balance", "card", "recharge", "lifecycle", "agent", "queue", "alertChoices"], () =>
-        api().alerts.list.query(),
-      ),
-    [account],
-  );
-  useEffect(() => alerts.stop, [alerts]);
-  const open = (alerts.data.value?.alerts ?? []).filter(
-    ({ places, snoozedUntil }) => snoozedUntil === null && places.includes("console"),
-  );
+  const alerts = useResource(ALERT_SOURCES, () => api().alerts.list.query(), [account], ALERTS_REFETCH_MS);
+  useTimedRefetch(alerts, alerts.data.value?.changesAt ?? null);
+  const open = alerts.data.value ? openAlerts(alerts.data.value) : [];
   const [first] = open;
   if (first === undefined) return null;
   return (

@@ -11,10 +11,12 @@ export const alerts = {
   "alerts.failedMail": "{count|mail|mails} couldn’t be delivered.",
   "alerts.failedRun": "{title}: {count|item|items} failed.",
   "alerts.expiringVersions": "{count|version is|versions are} deleted from {first:moment} on.",
+  "alerts.manyExpiringVersions": "More than {count} versions are deleted from {first:moment} on.",
   "alerts.snoozePast": "Choose a later time: this one is over.",
   "alerts.snoozeFar": "An alert can be snoozed for at most {days} days.",
   "alerts.noMail": "There are no mails for this kind of alert.",
   "alerts.choicesNotRestored": "Choices about alerts can’t be restored. Choose again.",
+  "alerts.onlyNow": "Alerts are about the present. Leave the past to see them.",
   "alerts.didChoose": "chose where to be alerted",
   "alerts.didSnooze": "snoozed an alert",
 } as const;

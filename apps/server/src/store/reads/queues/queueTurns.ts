@@ -1,8 +1,8 @@
 import type { AccountOwner } from "@callboard/domain/core/effect";
 import type { QueueTurns } from "@callboard/domain/queues/turns";
-import { type Row, stmt } from "../database/port.ts";
-import type { Query } from "../queries.ts";
-import { defineRowEffect } from "../rowEffects.ts";
+import { type Row, stmt } from "../../database/port.ts";
+import type { Query } from "../../queries.ts";
+import { defineRowEffect } from "../../rowEffects.ts";
 
 /** How the calls of these queues were distributed, by queue; those without any call are missing. */
 export const findTurns = (queues: readonly string[]): Query<Map<string, QueueTurns>> => ({
