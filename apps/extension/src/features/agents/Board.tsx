@@ -79,7 +79,9 @@ function BoardActions({
           {planned.plan}
         </Button>
       )}
-      {isPlanning && <PlanDialog plan={null} person={null} statuses={statuses} onClose={() => setPlanning(false)} />}
+      {isPlanning && (
+        <PlanDialog plan={null} person={null} zone={null} statuses={statuses} onClose={() => setPlanning(false)} />
+      )}
       <Button icon="open" onClick={() => setQuery({ wall: "1" })}>
         {texts.wall}
       </Button>

@@ -71,6 +71,7 @@ export const planned = {
     timeNeeded: "Enter a time such as 14:00.",
     dayNeeded: "Choose a day.",
     weekdayNeeded: "Choose at least one day of the week.",
+    zone: "Days and times are in {city} time.",
     hint: "It ends by itself, and {who} returns to the status before. A status chosen meanwhile counts for that day.",
     you: "you",
     they: "the person",

@@ -29,6 +29,18 @@ export function PeoplePicker({ people, error, onChange }: PeoplePickerProps) {
   const candidates = (found.data.value?.rows ?? []).filter(({ person }) => people.every(({ id }) => id !== person));
   return (
     <div class="plan-people">
+      <Field label={texts.people} hint={texts.peopleHint} error={error}>
+        <Combobox
+          options={candidates.map(({ person, name }) => ({ value: person, label: name }))}
+          value=""
+          displayValue=""
+          placeholder={texts.findPerson}
+          emptyText={texts.noPerson}
+          disabled={people.length >= PLANNED_PEOPLE_MAX}
+          onSearch={setSearch}
+          onChange={(id, { label }) => onChange([...people, { id, name: label }])}
+        />
+      </Field>
       {people.length > 0 && (
         <ul class="plan-people-list" aria-label={texts.people}>
           {people.map(({ id, name }) => (
@@ -44,18 +56,6 @@ export function PeoplePicker({ people, error, onChange }: PeoplePickerProps) {
           ))}
         </ul>
       )}
-      <Field label={texts.people} hint={texts.peopleHint} error={error}>
-        <Combobox
-          options={candidates.map(({ person, name }) => ({ value: person, label: name }))}
-          value=""
-          displayValue=""
-          placeholder={texts.findPerson}
-          emptyText={texts.noPerson}
-          disabled={people.length >= PLANNED_PEOPLE_MAX}
-          onSearch={setSearch}
-          onChange={(id, { label }) => onChange([...people, { id, name: label }])}
-        />
-      </Field>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { serverNow } from "../../../data/clock.ts";
 import { fieldError } from "../../../shared/form/failures.ts";
 import { FormDialog } from "../../../shared/form/FormDialog.tsx";
 import { useAction } from "../../../shared/form/useAction.ts";
+import { zoneCity } from "../../../shared/timeText.ts";
 import { toasts } from "../../../shared/toasts.ts";
 import { useViewer } from "../../../shared/viewer.ts";
 import { planned } from "../../../texts/en/planned.ts";
@@ -24,15 +25,17 @@ interface PlanDialogProps {
   plan: PlanView | null;
   /** Whose it is; null to choose several people. */
   person: ChosenPerson | null;
+  /** The zone of its days and times; null for each person's own. */
+  zone: string | null;
   statuses: readonly Status[];
   onClose: () => void;
   onSaved?: () => unknown;
 }
 
 /** Plans a status for oneself, for somebody else or for several people, or changes a planned one. */
-export function PlanDialog({ plan, person, statuses, onClose, onSaved }: PlanDialogProps) {
+export function PlanDialog({ plan, person, zone, statuses, onClose, onSaved }: PlanDialogProps) {
   const viewer = useViewer();
-  const [form, setForm] = useState(() => planFormOf(plan, dayIn(serverNow(), plan?.zone ?? viewer.zone)));
+  const [form, setForm] = useState(() => planFormOf(plan, dayIn(serverNow(), zone ?? viewer.zone)));
   const [people, setPeople] = useState<readonly ChosenPerson[]>(person ? [person] : []);
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const planStatus = useAction((input: Inputs["agents"]["planStatus"], options) =>
@@ -89,7 +92,10 @@ export function PlanDialog({ plan, person, statuses, onClose, onSaved }: PlanDia
           setForm((current) => ({ ...current, ...change }));
         }}
       />
-      <p class="cb-muted">{format(texts.hint, { who: person?.id === viewer.me.person.id ? texts.you : texts.they })}</p>
+      <p class="cb-muted">
+        {zone !== null && zone !== viewer.zone && `${format(texts.zone, { city: zoneCity(zone) })} `}
+        {format(texts.hint, { who: person?.id === viewer.me.person.id ? texts.you : texts.they })}
+      </p>
     </FormDialog>
   );
 }

@@ -35,6 +35,7 @@ export function PlannedCard() {
         <PlanDialog
           plan={null}
           person={me.person}
+          zone={planned.data.value?.zone ?? null}
           statuses={statuses}
           onClose={() => setOpen(false)}
           onSaved={planned.refetch}

@@ -52,6 +52,7 @@ export function PlannedDialog({ person, statuses, onClose }: PlannedDialogProps)
         <PlanDialog
           plan={null}
           person={person}
+          zone={planned.data.value?.zone ?? null}
           statuses={statuses}
           onClose={() => setPlanning(false)}
           onSaved={planned.refetch}

@@ -49,6 +49,7 @@ export function PlannedList({ planned, statuses, onChanged }: PlannedListProps) 
         <PlanDialog
           plan={dialog.plan}
           person={{ id: person, name }}
+          zone={planned.zone}
           statuses={statuses}
           onClose={() => setDialog(null)}
           onSaved={onChanged}
