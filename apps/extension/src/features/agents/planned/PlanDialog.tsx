@@ -94,7 +94,7 @@ export function PlanDialog({ plan, person, zone, statuses, onClose, onSaved }: P
       />
       <p class="cb-muted">
         {zone !== null && zone !== viewer.zone && `${format(texts.zone, { city: zoneCity(zone) })} `}
-        {format(texts.hint, { who: person?.id === viewer.me.person.id ? texts.you : texts.they })}
+        {texts.hint}
       </p>
     </FormDialog>
   );
