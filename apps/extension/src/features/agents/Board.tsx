@@ -13,7 +13,6 @@ import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
 import { useNow } from "../../shared/useNow.ts";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { planned } from "../../texts/en/planned.ts";
 import { BoardFilter, BoardSearch, type BoardFilterState, NO_FILTER } from "./BoardFilter.tsx";
 import { BoardTable } from "./BoardTable.tsx";
 import { PlanDialog } from "./planned/PlanDialog.tsx";
@@ -23,6 +22,7 @@ import { WallBoard } from "./WallBoard.tsx";
 import { chipsOf, type Seat, seatsAt, boardSummary } from "./seats.ts";
 import "./Board.css";
 
+const { planned } = agents;
 const texts = agents.board;
 type BoardView = Outputs["agents"]["board"];
 type Row = BoardView["rows"][number] & { id: string };

@@ -5,10 +5,10 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
 import { useResource } from "../../../data/liveResource.ts";
-import { planned } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { format } from "../../../texts/format.ts";
 
-const texts = planned.form;
+const texts = agents.planned.form;
 const SHOWN = 20;
 
 export interface ChosenPerson {

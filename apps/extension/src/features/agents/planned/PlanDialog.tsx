@@ -10,14 +10,14 @@ import { useAction } from "../../../shared/form/useAction.ts";
 import { zoneCity } from "../../../shared/timeText.ts";
 import { toasts } from "../../../shared/toasts.ts";
 import { useViewer } from "../../../shared/viewer.ts";
-import { planned } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { format } from "../../../texts/format.ts";
 import { type ChosenPerson, PeoplePicker } from "./PeoplePicker.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { planFormErrors, type PlanFormErrors, planFormOf, planInputOf, type PlanView } from "./planForm.ts";
 import "./Planned.css";
 
-const texts = planned.form;
+const texts = agents.planned.form;
 const PLAN_FIELDS = ["status", "firstDay", "lastDay", "weekdays", "from", "to"] as const;
 
 interface PlanDialogProps {
