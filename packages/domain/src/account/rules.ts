@@ -141,8 +141,16 @@ export interface AccountDraft {
   guardMinutes?: number | undefined;
 }
 
-/** Saves the account's settings against the version that the form was opened with. */
-export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], draft: AccountDraft): Effect[] {
+/**
+ * Saves the account's settings against the version that the form was opened with. `hasPlanned`: agents have planned
+ * statuses, whose guard is in their records.
+ */
+export function saveAccount(
+  account: Doc<AccountData>,
+  statuses: readonly Status[],
+  hasPlanned: boolean,
+  draft: AccountDraft,
+): Effect[] {
   checkVersion(account, draft.version, account.data.name);
   if (draft.idleRule) {
     const status = findUsableStatus(statuses, draft.idleRule.status, "idleRule.status");
@@ -152,7 +160,7 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
   const { phoneLeaseSeconds = account.data.phoneLeaseSeconds, guardMinutes = account.data.guardMinutes } = draft;
   const data = { ...account.data, name, zone, billTo, idleRule, phoneLeaseSeconds, guardMinutes };
   const saved = save("account", account, data, { action: message("account.didSave") });
-  if (guardMinutes === account.data.guardMinutes) return [saved];
+  if (!hasPlanned || guardMinutes === account.data.guardMinutes) return [saved];
   return [saved, renewalJob(account.id, "everybody", `guard ${account.version}`, 0)];
 }
 

@@ -5,7 +5,7 @@ import { PLANNED_PEOPLE_MAX, SKIPPED_DAYS_MAX } from "./plannedTypes.ts";
 import { AVAILABLE, OFFLINE } from "./types.ts";
 
 /** An agent's record keeps this many of the next planned times. */
-export const UPCOMING_MAX = 8;
+export const UPCOMING_MAX = 6;
 
 /** A planned time that is to begin, worked out as instants, so that no screen or server needs its calendar. */
 export const plannedSegmentSchema = z.strictObject({

@@ -140,7 +140,10 @@ export const agentKind = defineRecord({
     upcoming: ({ segments }, show) =>
       segments.map(({ statusName, from }) => `${statusName} ${show.instant(from)}`).join(", "),
   },
-  concerns: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
+  concerns: {
+    people: (before, after, id) => (isOnlyUpcoming(before, after) ? [] : [id]),
+    fields: ["status", "until"],
+  },
   indexes: {
     /** Agents whose queued status this is. */
     next: ({ next }) => next?.status ?? null,
@@ -158,6 +161,13 @@ export const agentKind = defineRecord({
     (older: AgentDataShape4): AgentData => ({ ...older, upcoming: null }),
   ],
 });
+
+/** Whoever plans a status is read about with the plan, and working out its times is no news. */
+const isOnlyUpcoming = (before: AgentData | null, after: AgentData | null): boolean =>
+  before !== null &&
+  after !== null &&
+  before.upcoming !== after.upcoming &&
+  JSON.stringify({ ...before, upcoming: null }) === JSON.stringify({ ...after, upcoming: null });
 
 type AgentDataShape4 = Omit<AgentData, "upcoming">;
 type AgentDataShape3 = Omit<AgentDataShape4, "ruleFlips">;

@@ -265,9 +265,16 @@ test("an account from before the guard lets a choice hold for ten minutes, and o
 
 test("settings are saved against their version, and the idle rule's status takes no calls", () => {
   const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idleRule: null };
-  expect(saveAccount(account, STATUSES, form)).toHaveLength(1);
-  expect(failureOf(() => saveAccount(account, STATUSES, { ...form, version: 3 })).key).toBe("record.changedMeanwhile");
-  const idle = (status: string) => () => saveAccount(account, STATUSES, { ...form, idleRule: { minutes: 5, status } });
+  expect(saveAccount(account, STATUSES, false, form)).toHaveLength(1);
+  // Planned statuses keep the guard with their times.
+  expect(saveAccount(account, STATUSES, true, form)).toHaveLength(1);
+  expect(saveAccount(account, STATUSES, false, { ...form, guardMinutes: 31 })).toHaveLength(1);
+  expect(saveAccount(account, STATUSES, true, { ...form, guardMinutes: 31 })).toHaveLength(2);
+  expect(failureOf(() => saveAccount(account, STATUSES, false, { ...form, version: 3 })).key).toBe(
+    "record.changedMeanwhile",
+  );
+  const idle = (status: string) => () =>
+    saveAccount(account, STATUSES, false, { ...form, idleRule: { minutes: 5, status } });
   expect(idle("lunch")()).toHaveLength(1);
   expect(idle("offline")()).toHaveLength(1);
   expect(failureOf(idle("desk"))).toMatchObject({ key: "account.idleTakesCalls", field: "idleRule.status" });

@@ -16,7 +16,6 @@ import { useSelection } from "../../shared/list/useSelection.ts";
 import { SET_FOR_MANY_MAX } from "@callboard/domain/agents/types";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 import { agents } from "../../texts/en/agents.ts";
-import { planned } from "../../texts/en/planned.ts";
 import { BoardFilter, BoardSearch } from "./BoardFilter.tsx";
 import {
   type BoardFilterState,
@@ -35,6 +34,7 @@ import { WallBoard } from "./WallBoard.tsx";
 import { chipsOf, type Seat, seatsAt, boardSummary } from "./seats.ts";
 import "./Board.css";
 
+const { planned } = agents;
 const texts = agents.board;
 type BoardView = Outputs["agents"]["board"];
 type Row = BoardView["rows"][number] & { id: string };
@@ -102,7 +102,9 @@ function BoardActions({
           {planned.plan}
         </Button>
       )}
-      {isPlanning && <PlanDialog plan={null} person={null} statuses={statuses} onClose={() => setPlanning(false)} />}
+      {isPlanning && (
+        <PlanDialog plan={null} person={null} zone={null} statuses={statuses} onClose={() => setPlanning(false)} />
+      )}
       <Button icon="open" onClick={() => setQuery({ wall: "1" })}>
         {texts.wall}
       </Button>
@@ -185,6 +187,7 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
           plan={null}
           person={null}
           chosen={planning}
+          zone={null}
           statuses={page.statuses}
           onSaved={selection.clear}
           onClose={() => setPlanning(null)}

@@ -16,12 +16,12 @@ import { agents } from "../../texts/en/agents.ts";
 import { format } from "../../texts/format.ts";
 import { endTimeText } from "../../shared/status/endTimeText.ts";
 import { lastingPlanned, nextPlanned } from "../../shared/status/plannedText.ts";
-import { planned } from "../../texts/en/planned.ts";
 import { causeText } from "../../shared/status/causeText.ts";
 import { ruleLoopText } from "../../shared/status/ruleLoopText.ts";
 import { isPhoneShown } from "../../shared/status/look.ts";
 import type { Seat } from "./seats.ts";
 
+const { planned } = agents;
 const texts = agents.board;
 const NO_VALUE = <span class="cb-muted">—</span>;
 

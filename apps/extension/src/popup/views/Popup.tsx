@@ -18,7 +18,7 @@ import "./TeamStrip.css";
 
 const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
 const TeamStrip = () => import("./TeamStrip.tsx").then((module) => module.TeamStrip);
-const PlannedLine = () => import("./PlannedLine.tsx").then((module) => module.PlannedLine);
+const PlannedLine = () => import("./status/PlannedLine.tsx").then((module) => module.PlannedLine);
 const BalanceLine = () => import("./BalanceLine.tsx").then((module) => module.BalanceLine);
 const ToastItems = () => import("@callboard/ui/ToastItems").then((module) => module.ToastItems);
 const AlertLine = () => import("./alerts/AlertLine.tsx").then((module) => module.AlertLine);

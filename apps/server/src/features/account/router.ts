@@ -1,6 +1,7 @@
 import { allStatuses } from "@callboard/domain/agents/rules";
 import { saveAccount, transferOwner } from "@callboard/domain/account/rules";
 import { AccountInput, OpenAccountInput, TransferOwnerInput } from "@callboard/domain/account/schema";
+import { findDependents } from "../../store/reads/dependents.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { findOne, findByIds, findAll } from "../../store/queries.ts";
 import { scopeWithin } from "../../store/scope.ts";
@@ -50,8 +51,12 @@ export const account = router({
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { account: findOne("account", ctx.scope.account), statuses: findAll("status") },
-        ({ account, statuses }) => saveAccount(account, allStatuses(statuses), input),
+        {
+          account: findOne("account", ctx.scope.account),
+          statuses: findAll("status"),
+          planned: findDependents("agent", { name: "upcoming", value: "yes" }, 0),
+        },
+        ({ account, statuses, planned }) => saveAccount(account, allStatuses(statuses), planned.count > 0, input),
       ),
     ),
 

@@ -15,6 +15,7 @@ import { phoneNow } from "@callboard/domain/calls/phoneState";
 import { decision } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import { checkNoMissedCallRules } from "@callboard/domain/queues/rules";
+import { findDependents } from "../../store/reads/dependents.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { findRelated, findOptional, findOne, findAll, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -36,8 +37,11 @@ const findAgentsQueuedFor = (status: string) => {
 };
 const findOwnAccount = (scope: Scope) => findOne("account", scope.account);
 
+/** How many people have this status planned. */
+const countPlanned = (status = "") => findDependents("plannedStatus", { name: "status", value: status }, 0);
 /** Agents' records keep the next planned times with the status's name, and none of an archived status. */
-const renewPlansOf = (account: string, status: string, key: string) => renewalJob(account, { status }, key, 0);
+const renewPlansOf = ({ count }: { count: number }, account: string, status: string, key: string) =>
+  count === 0 ? [] : [renewalJob(account, { status }, key, 0)];
 
 export const agents = router({
   statuses: accountProcedure("use the account", "read the board", "set another's status", "define statuses").query(
@@ -49,15 +53,20 @@ export const agents = router({
     .mutation(({ ctx, input }) =>
       commit(
         ctx.scope,
-        { statuses, account: findOwnAccount(ctx.scope), queues: findQueuesWithMissedCallStatus(input.id) },
+        {
+          statuses,
+          account: findOwnAccount(ctx.scope),
+          queues: findQueuesWithMissedCallStatus(input.id),
+          planned: countPlanned(input.id),
+        },
         (facts, { newId }) => {
           const { id, version, ...draft } = input;
-          const { statuses, account, queues } = facts;
+          const { statuses, account, queues, planned } = facts;
           if (id !== undefined) {
             const idleStatus = account.data.idleRule?.status ?? null;
             if (draft.takesCalls) checkNoMissedCallRules(queues, draft.name);
             const effects = changeStatus(statuses, idleStatus, id, version, draft);
-            return decision([...effects, renewPlansOf(ctx.scope.account, id, newId())], { id });
+            return decision([...effects, ...renewPlansOf(planned, ctx.scope.account, id, newId())], { id });
           }
           const newStatusId = newId();
           return decision(addStatus(ctx.scope.account, statuses, draft, newStatusId), { id: newStatusId });
@@ -74,20 +83,21 @@ export const agents = router({
           statuses,
           account: findOwnAccount(ctx.scope),
           queues: findQueuesWithMissedCallStatus(input.id),
+          planned: countPlanned(input.id),
           ...findAgentsQueuedFor(input.id),
         },
         (facts, { now, newId }) => {
           const effects = archiveStatus(facts.statuses, facts.account.data.idleRule?.status ?? null, input, now);
           if (effects.length === 0) return effects;
-          const renewal = renewPlansOf(ctx.scope.account, input.id, newId());
-          if (!input.archived) return [...effects, renewal];
+          const renewals = renewPlansOf(facts.planned, ctx.scope.account, input.id, newId());
+          if (!input.archived) return [...effects, ...renewals];
           checkNoMissedCallRules(facts.queues, facts.statuses.find(({ id }) => id === input.id)!.data.name);
           // Otherwise agents who chose it for after their call would end up in a removed status.
           const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phoneNow(phone.data, now)]));
           const cleared = facts.waitingAgents.flatMap((agent) =>
             clearNext({ agent, phone: phoneOf.get(agent.id)! }, now),
           );
-          return [...effects, renewal, ...cleared];
+          return [...effects, ...renewals, ...cleared];
         },
       ),
     ),

@@ -5,10 +5,10 @@ import { IconButton } from "@callboard/ui/IconButton";
 import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
 import { useResource } from "../../../data/liveResource.ts";
-import { planned } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { format } from "../../../texts/format.ts";
 
-const texts = planned.form;
+const texts = agents.planned.form;
 const SHOWN = 20;
 
 export interface ChosenPerson {
@@ -29,6 +29,18 @@ export function PeoplePicker({ people, error, onChange }: PeoplePickerProps) {
   const candidates = (found.data.value?.rows ?? []).filter(({ person }) => people.every(({ id }) => id !== person));
   return (
     <div class="plan-people">
+      <Field label={texts.people} hint={texts.peopleHint} error={error}>
+        <Combobox
+          options={candidates.map(({ person, name }) => ({ value: person, label: name }))}
+          value=""
+          displayValue=""
+          placeholder={texts.findPerson}
+          emptyText={texts.noPerson}
+          disabled={people.length >= PLANNED_PEOPLE_MAX}
+          onSearch={setSearch}
+          onChange={(id, { label }) => onChange([...people, { id, name: label }])}
+        />
+      </Field>
       {people.length > 0 && (
         <ul class="plan-people-list" aria-label={texts.people}>
           {people.map(({ id, name }) => (
@@ -44,18 +56,6 @@ export function PeoplePicker({ people, error, onChange }: PeoplePickerProps) {
           ))}
         </ul>
       )}
-      <Field label={texts.people} hint={texts.peopleHint} error={error}>
-        <Combobox
-          options={candidates.map(({ person, name }) => ({ value: person, label: name }))}
-          value=""
-          displayValue=""
-          placeholder={texts.findPerson}
-          emptyText={texts.noPerson}
-          disabled={people.length >= PLANNED_PEOPLE_MAX}
-          onSearch={setSearch}
-          onChange={(id, { label }) => onChange([...people, { id, name: label }])}
-        />
-      </Field>
     </div>
   );
 }

@@ -7,16 +7,17 @@ import { serverNow } from "../../../data/clock.ts";
 import { fieldError } from "../../../shared/form/failures.ts";
 import { FormDialog } from "../../../shared/form/FormDialog.tsx";
 import { useAction } from "../../../shared/form/useAction.ts";
+import { zoneCity } from "../../../shared/timeText.ts";
 import { toasts } from "../../../shared/toasts.ts";
 import { useViewer } from "../../../shared/viewer.ts";
-import { planned } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { format } from "../../../texts/format.ts";
 import { type ChosenPerson, PeoplePicker } from "./PeoplePicker.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { planFormErrors, type PlanFormErrors, planFormOf, planInputOf, type PlanView } from "./planForm.ts";
 import "./Planned.css";
 
-const texts = planned.form;
+const texts = agents.planned.form;
 const PLAN_FIELDS = ["status", "firstDay", "lastDay", "weekdays", "from", "to"] as const;
 
 interface PlanDialogProps {
@@ -26,15 +27,17 @@ interface PlanDialogProps {
   person: ChosenPerson | null;
   /** Who is chosen to begin with, if it is for several. */
   chosen?: readonly ChosenPerson[];
+  /** The zone of its days and times; null for each person's own. */
+  zone: string | null;
   statuses: readonly Status[];
   onClose: () => void;
   onSaved?: () => unknown;
 }
 
 /** Plans a status for oneself, for somebody else or for several people, or changes a planned one. */
-export function PlanDialog({ plan, person, chosen = [], statuses, onClose, onSaved }: PlanDialogProps) {
+export function PlanDialog({ plan, person, chosen = [], zone, statuses, onClose, onSaved }: PlanDialogProps) {
   const viewer = useViewer();
-  const [form, setForm] = useState(() => planFormOf(plan, dayIn(serverNow(), plan?.zone ?? viewer.zone)));
+  const [form, setForm] = useState(() => planFormOf(plan, dayIn(serverNow(), zone ?? viewer.zone)));
   const [people, setPeople] = useState<readonly ChosenPerson[]>(person ? [person] : chosen);
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const planStatus = useAction((input: Inputs["agents"]["planStatus"], options) =>
@@ -91,7 +94,10 @@ export function PlanDialog({ plan, person, chosen = [], statuses, onClose, onSav
           setForm((current) => ({ ...current, ...change }));
         }}
       />
-      <p class="cb-muted">{format(texts.hint, { who: person?.id === viewer.me.person.id ? texts.you : texts.they })}</p>
+      <p class="cb-muted">
+        {zone !== null && zone !== viewer.zone && `${format(texts.zone, { city: zoneCity(zone) })} `}
+        {texts.hint}
+      </p>
     </FormDialog>
   );
 }

@@ -6,10 +6,11 @@ import { Select } from "@callboard/ui/Select";
 import { TextInput } from "@callboard/ui/TextInput";
 import { formatTimeOfDay, parseTime, TimeInput } from "@callboard/ui/TimeInput";
 import { useId } from "preact/hooks";
-import { planned } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { hasTimes, type PlanFormErrors, type PlanFormValues, REPEATS } from "./planForm.ts";
 
-const texts = planned.form;
+const { planned } = agents;
+const texts = agents.planned.form;
 
 interface PlanFieldsProps {
   form: PlanFormValues;

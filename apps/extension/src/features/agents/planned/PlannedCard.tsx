@@ -5,9 +5,11 @@ import { api } from "../../../data/api.ts";
 import { useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
 import { useViewer } from "../../../shared/viewer.ts";
-import { planned as texts } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { PlanDialog } from "./PlanDialog.tsx";
 import { PlannedList } from "./PlannedList.tsx";
+
+const texts = agents.planned;
 
 /** What is planned for the reader. */
 export function PlannedCard() {
@@ -35,6 +37,7 @@ export function PlannedCard() {
         <PlanDialog
           plan={null}
           person={me.person}
+          zone={planned.data.value?.zone ?? null}
           statuses={statuses}
           onClose={() => setOpen(false)}
           onSaved={planned.refetch}

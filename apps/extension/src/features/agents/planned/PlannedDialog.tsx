@@ -5,12 +5,14 @@ import { useState } from "preact/hooks";
 import { api } from "../../../data/api.ts";
 import { useResource } from "../../../data/liveResource.ts";
 import { Loaded } from "../../../shared/page/Loaded.tsx";
-import { planned as texts } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { shell } from "../../../texts/en/shell/shell.ts";
 import { format } from "../../../texts/format.ts";
 import type { ChosenPerson } from "./PeoplePicker.tsx";
 import { PlanDialog } from "./PlanDialog.tsx";
 import { PlannedList } from "./PlannedList.tsx";
+
+const texts = agents.planned;
 
 interface PlannedDialogProps {
   person: ChosenPerson;
@@ -52,6 +54,7 @@ export function PlannedDialog({ person, statuses, onClose }: PlannedDialogProps)
         <PlanDialog
           plan={null}
           person={person}
+          zone={planned.data.value?.zone ?? null}
           statuses={statuses}
           onClose={() => setPlanning(false)}
           onSaved={planned.refetch}

@@ -14,12 +14,14 @@ import { statusLook } from "../../../shared/status/look.ts";
 import { toasts } from "../../../shared/toasts.ts";
 import { useNow } from "../../../shared/useNow.ts";
 import { useViewer } from "../../../shared/viewer.ts";
-import { planned as texts } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { format } from "../../../texts/format.ts";
 import { PlanDialog } from "./PlanDialog.tsx";
 import type { PlanView } from "./planForm.ts";
 import { dayText, planDetails, planTimes } from "./planText.ts";
 import "./Planned.css";
+
+const texts = agents.planned;
 
 interface PlannedListProps {
   planned: Outputs["agents"]["planned"];
@@ -49,6 +51,7 @@ export function PlannedList({ planned, statuses, onChanged }: PlannedListProps) 
         <PlanDialog
           plan={dialog.plan}
           person={{ id: person, name }}
+          zone={planned.zone}
           statuses={statuses}
           onClose={() => setDialog(null)}
           onSaved={onChanged}

@@ -1,8 +1,8 @@
 import { formatTimeOfDay, parseTime } from "@callboard/ui/TimeInput";
 import type { Inputs, Outputs } from "../../../data/api.ts";
-import { planned } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 
-const texts = planned.form;
+const texts = agents.planned.form;
 export type PlanView = Outputs["agents"]["planned"]["plans"][number];
 type PlanInput = Inputs["agents"]["planStatus"];
 

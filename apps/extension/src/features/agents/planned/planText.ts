@@ -2,9 +2,11 @@ import { instantOn } from "@callboard/domain/core/calendar";
 import { formatShortDay, formatTime, formatWeekday, type Instant, type Locale } from "@callboard/domain/core/time";
 import { endTimeText } from "../../../shared/status/endTimeText.ts";
 import { zoneCity } from "../../../shared/timeText.ts";
-import { planned as texts } from "../../../texts/en/planned.ts";
+import { agents } from "../../../texts/en/agents.ts";
 import { format } from "../../../texts/format.ts";
 import { type PlanView, repeatOf } from "./planForm.ts";
+
+const texts = agents.planned;
 
 // Days and times of a plan have a zone of their own, so they are shown as they are.
 const asWritten = ({ language }: Locale): Locale => ({ zone: "UTC", language });
