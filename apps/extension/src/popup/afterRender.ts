@@ -1,4 +1,5 @@
 import "./state/followCoverage.ts";
+import { loadDeferredActions } from "./actions/statusActions.ts";
 import { followPendingStatuses } from "./state/followPendingStatuses.ts";
 import { followWorkerNotice } from "./state/workerNotice.ts";
 import { keepSnapshot } from "./views/lastFrame.tsx";
@@ -7,3 +8,4 @@ import { keepSnapshot } from "./views/lastFrame.tsx";
 followPendingStatuses();
 followWorkerNotice();
 keepSnapshot();
+void loadDeferredActions();
