@@ -65,7 +65,7 @@ journeys("An update", (stage) => {
     await until(extension.title, (title) => title === "Training — Northwind");
     const kept = await (await extension.worker()).evaluate(() => chrome.storage.local.get());
     expect(Object.keys(kept)).not.toContain("intent");
-    expect(kept).toMatchObject({ session: { person, account }, known: { v: 3 } });
+    expect(kept).toMatchObject({ session: { person, account }, known: { v: 4 } });
     const alarms = await (await extension.worker()).evaluate(() => chrome.alarms.getAll());
     expect(alarms.map(({ name }) => name)).toContain("poll");
 

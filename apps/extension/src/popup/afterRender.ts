@@ -1,5 +1,4 @@
 import "./state/followCoverage.ts";
-import { loadDeferredActions } from "./actions/statusActions.ts";
 import { followPendingStatuses } from "./state/followPendingStatuses.ts";
 import { followWorkerNotice } from "./state/workerNotice.ts";
 import { keepSnapshot } from "./views/lastFrame.tsx";
@@ -8,4 +7,3 @@ import { keepSnapshot } from "./views/lastFrame.tsx";
 followPendingStatuses();
 followWorkerNotice();
 keepSnapshot();
-void loadDeferredActions();

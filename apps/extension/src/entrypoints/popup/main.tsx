@@ -2,6 +2,7 @@ import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
 import { render } from "preact";
 import { startLive } from "../../data/startLive.ts";
+import { loadDeferredActions } from "../../popup/actions/statusActions.ts";
 import { openStore, boot } from "../../popup/state/boot.ts";
 import { syncPreferences } from "../../popup/state/preferences.ts";
 import { prefetchViews, Popup } from "../../popup/views/Popup.tsx";
@@ -14,6 +15,7 @@ async function startPopup(): Promise<void> {
   await prefetchViews(openStore.value);
   mount(root, () => render(<Popup />, root));
   void import("../../popup/afterRender.ts");
+  void loadDeferredActions();
 }
 
 boot();
