@@ -31,8 +31,8 @@ export function nextPlannedStart(agent: AgentData): PlannedStart | null {
   const choice = choiceStart(agent);
   for (const segment of upcoming.segments) {
     const at = Math.max(segment.from, since, choice + upcoming.guardMinutes * MINUTE);
-    const isInForce = status === segment.status && until === segment.until;
-    if (choice < segment.start && at < segment.until && !isInForce) return { at, segment };
+    const isOther = status !== segment.status || until !== segment.until;
+    if (choice < segment.start && at < segment.until && isOther) return { at, segment };
   }
   return null;
 }

@@ -43,8 +43,10 @@ export function Popup() {
 /** Loads the views and icons of this account's first render: most people answer calls and have nothing to do with payment. */
 export async function prefetchViews(current: PopupStore | null): Promise<void> {
   const own = current?.ownAccount.value;
-  const views = own ? [own.softphone ? [] : [TeamStrip], canReadBalance(own) ? [BalanceLine] : []].flat() : [];
-  const icons = current?.ownStatus.data.value?.statuses.some(({ icon }) => icon && !iconPath(icon));
+  const mine = current?.ownStatus.data.value;
+  const first = own?.softphone ? mine?.agent.upcoming && PlannedLine : own && TeamStrip;
+  const views = [first || [], own && canReadBalance(own) ? BalanceLine : []].flat();
+  const icons = mine?.statuses.some(({ icon }) => icon && !iconPath(icon));
   // What can't be loaded is skipped here and tried again when it is rendered.
   await Promise.allSettled([...views.map(prefetchView), icons && loadExtraIcons()]);
 }

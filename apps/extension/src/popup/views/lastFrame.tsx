@@ -57,9 +57,9 @@ function renderFrame(store: PopupStore, at: number, look: { dark: boolean; local
   const agent = shownAgent(store);
   const ownEnd = (agent?.until ?? Infinity) - END_SOON_MS;
   const planned = agent && nextPlannedStart(agent);
-  const teamEnds = (store.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
-    until && until > at ? until : [],
-  );
+  const teamEnds = (store.team.data.value?.rows ?? []).flatMap(({ agent: other }) =>
+    [other.until, nextPlannedStart(other)?.at].filter((end) => end && end > at),
+  ) as number[];
   return {
     html,
     dark: look.dark,
