@@ -56,6 +56,17 @@ test("coverage follows a queue's hours while nobody saves anything, and a queue 
   expect(await alerts()).toMatchObject({ kinds: 0 });
 });
 
+test("while the balance is below zero no calls connect, so no queue has too few agents", async () => {
+  const { app, id, queue } = await openWithHours();
+  await at(app, "dana").queues.save({ ...queue, id, version: 1 });
+  expect(await kinds(app, "dana")).toEqual(["coverage"]);
+  await setBalance(app, "northwind", -1);
+  expect(await kinds(app, "dana")).toEqual(["balance"]);
+  expect(await at(app, "dana").queues.onBoard()).toMatchObject({ connects: false });
+  await setBalance(app, "northwind", 50_000_000);
+  expect(await kinds(app, "dana")).toEqual(["coverage"]);
+});
+
 test("the board's queues of an instant in the past are those of then", async () => {
   const { app, id, queue } = await openWithHours();
   const then = app.now();
