@@ -8,9 +8,12 @@ export const NO_CHOICES: AlertChoices = { snoozes: [], places: {} };
 /** Identifies an alert in snoozes and notifications. */
 export const alertKey = ({ kind, subject }: { kind: AlertKind; subject: string }): string => `${kind}:${subject}`;
 
-/** Where somebody with these choices is alerted. */
+/** Where somebody with these choices is alerted; by mail only if they get mails at all. */
 export const placesOf = (choices: AlertChoices, kind: AlertKind): readonly AlertPlace[] =>
   choices.places[kind] ?? ALERT_RULES[kind].places;
+
+/** Whether somebody can be alerted of a kind by mail. `getsMails`: only an account's own administrators do. */
+export const hasMail = (kind: AlertKind, getsMails: boolean): boolean => ALERT_RULES[kind].hasMail && getsMails;
 
 /** Until when the alert is snoozed at `now`; null if it isn't. */
 export function snoozedUntil({ snoozes }: AlertChoices, alert: string, now: Instant): Instant | null {
@@ -29,11 +32,22 @@ export function snooze(choices: AlertChoices, alert: string, until: Instant | nu
   return { ...choices, snoozes: [...latest, { alert, until }] };
 }
 
-/** Chooses where alerts of a kind are shown. Throws `invalid` for a mail that doesn't exist. */
-export function choosePlaces(choices: AlertChoices, kind: AlertKind, chosen: readonly AlertPlace[]): AlertChoices {
+/**
+ * Chooses where alerts of a kind are shown. For somebody who gets no mails, the choice about them stays: they may become
+ * an administrator. Throws `invalid` for a mail that doesn't exist.
+ */
+export function choosePlaces(
+  choices: AlertChoices,
+  kind: AlertKind,
+  chosen: readonly AlertPlace[],
+  getsMails: boolean,
+): AlertChoices {
   const rule = ALERT_RULES[kind];
-  if (chosen.includes("mail") && !rule.hasMail) fail("invalid", "alerts.noMail", {}, "places");
-  const places = ALERT_PLACES.filter((place) => chosen.includes(place));
+  const wantsMail = chosen.includes("mail");
+  if (wantsMail && !rule.hasMail) fail("invalid", "alerts.noMail", {}, "places");
+  if (wantsMail && !getsMails) fail("invalid", "alerts.noMailForYou", {}, "places");
+  const before = placesOf(choices, kind);
+  const places = ALERT_PLACES.filter((place) => (place === "mail" && !getsMails ? before : chosen).includes(place));
   const { [kind]: _before, ...others } = choices.places;
   const isDefault = places.length === rule.places.length && places.every((place) => rule.places.includes(place));
   return { ...choices, places: isDefault ? others : { ...others, [kind]: places } };

@@ -16,7 +16,7 @@ test("places are the default until somebody chooses, and the default again when 
         let choices = NO_CHOICES;
         for (const [kind, wanted] of steps) {
           const places = ALERT_RULES[kind].hasMail ? wanted : wanted.filter((place) => place !== "mail");
-          choices = choosePlaces(choices, kind, places);
+          choices = choosePlaces(choices, kind, places, true);
           expected.set(kind, places);
         }
         for (const kind of ALERT_KINDS)
@@ -24,6 +24,15 @@ test("places are the default until somebody chooses, and the default again when 
       },
     ),
   );
+});
+
+test("what somebody without mails chooses leaves the mails as they are, for the day on which they get some", () => {
+  const choices = choosePlaces(NO_CHOICES, "balance", [], false);
+  expect(placesOf(choices, "balance")).toEqual(["mail"]);
+  expect(choosePlaces(choices, "balance", ["console", "notification"], false)).toEqual(NO_CHOICES);
+  const none = choosePlaces(NO_CHOICES, "balance", [], true);
+  expect(placesOf(choosePlaces(none, "balance", ["console"], false), "balance")).toEqual(["console"]);
+  expect(() => choosePlaces(NO_CHOICES, "balance", ["mail"], false)).toThrow();
 });
 
 test("snoozes hold until their end, and are forgotten afterwards; the list has an end", () => {

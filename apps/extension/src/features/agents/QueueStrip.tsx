@@ -22,13 +22,14 @@ interface QueueStripProps {
 
 /** Filters the board by a queue or by queues with a tag; the queues with too few agents stand open. */
 export function QueueStrip({ filter, onChange }: QueueStripProps) {
-  const kinds = ["agent", "phone", "member", "status", "queue"] as const;
+  const kinds = ["agent", "phone", "member", "status", "queue", "lifecycle"] as const;
   const list = useResource(kinds, () => api().queues.onBoard.query(), [], REFETCH_MS);
   useTimedRefetch(list, list.data.value?.changesAt ?? null);
   const queues = list.data.value?.queues ?? [];
   if (queues.length === 0) return null;
   const tags = [...new Set(queues.flatMap((queue) => queue.tags))].toSorted((a, b) => a.localeCompare(b, "en"));
-  const short = queues.filter(isShort);
+  // Where no call connects, nobody could miss one.
+  const short = list.data.value?.connects ? queues.filter(isShort) : [];
   const chosen = queues.find(({ id }) => id === filter.queue);
   return (
     <div class="board-queues" role="group" aria-label={texts.label}>

@@ -38,7 +38,7 @@ export const alerts = {
     kind: "Alert",
     places: { console: "Console", notification: "Notification", mail: "Mail" },
     toggle: "{kind}: {place}",
-    noMail: "There are no mails for this kind.",
+    noMail: "You get no mails of this kind.",
     saved: "Saved.",
     kinds: {
       balance: "Low balance, or below zero",

@@ -19,7 +19,7 @@ import { isInForce } from "@callboard/domain/lifecycle/rules";
 import { read } from "../../store/commit.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { findAll, findMany, findOne, findOptional } from "../../store/queries.ts";
-import { readPayer } from "../../store/reads/payer.ts";
+import { readAccountState, readPayer } from "../../store/reads/payer.ts";
 import { readExpiringVersions } from "../../store/reads/expiringVersions.ts";
 import { readTeam } from "../../store/reads/team.ts";
 import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
@@ -98,12 +98,10 @@ async function teamAlerts(scope: Scope, zone: string): Promise<CurrentAlerts> {
   const { now } = scope;
   const team = await readTeam(scope);
   const queues = await readTeamQueues(scope, { zone });
-  const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
-  const { stopped, canceled } = lifecycle.data;
-  // No call comes that somebody could miss.
-  const isQuiet = isInForce(stopped, now) || isInForce(canceled, now);
-  const covered = isQuiet ? [] : queues.filter(({ least }) => least !== null);
-  const changes = covered.flatMap(({ changesAt }) => changesAt ?? []);
+  const service = await readAccountState(scope);
+  // Where no call connects, nobody could miss one.
+  const covered = service.connects ? queues.filter(({ least }) => least !== null) : [];
+  const changes = [service, ...covered].flatMap(({ changesAt }) => changesAt ?? []);
   if (covered.length > 0 && team.changesAt !== null) changes.push(Math.max(team.changesAt, now + TEAM_INTERVAL));
   return {
     alerts: [

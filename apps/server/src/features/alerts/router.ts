@@ -1,15 +1,24 @@
-import { alertKey, choosePlaces, NO_CHOICES, placesOf, snooze, snoozedUntil } from "@callboard/domain/alerts/choices";
+import {
+  alertKey,
+  choosePlaces,
+  hasMail,
+  NO_CHOICES,
+  placesOf,
+  snooze,
+  snoozedUntil,
+} from "@callboard/domain/alerts/choices";
 import { AlertPlacesInput, type AlertChoices, SnoozeInput } from "@callboard/domain/alerts/schema";
-import { ALERT_KINDS, ALERT_RULES } from "@callboard/domain/alerts/types";
+import { ALERT_KINDS, ALERT_RULES, type AlertKind } from "@callboard/domain/alerts/types";
 import { create, save } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import { type Message, message } from "@callboard/domain/core/message";
 import { may } from "@callboard/domain/core/permissions";
+import { kindOf } from "@callboard/domain/core/records";
 import type { Instant } from "@callboard/domain/core/time";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { commit, read } from "../../store/commit.ts";
 import { messageRenderer } from "../../store/messageText.ts";
-import { findOrRemoved } from "../../store/queries.ts";
+import { findOptional, findOrRemoved } from "../../store/queries.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { readCurrentAlerts } from "./currentAlerts.ts";
 
@@ -25,6 +34,9 @@ export const alerts = router({
     const { alerts, changesAt } = await readCurrentAlerts(scope, context);
     const { stored } = await read(ownScope(scope), choicesQuery(scope));
     const choices = stored?.data ?? NO_CHOICES;
+    const getsMails = await readGetsMails(scope);
+    const shownPlaces = (kind: AlertKind) =>
+      placesOf(choices, kind).filter((place) => place !== "mail" || hasMail(kind, getsMails));
     const text = messageRenderer(scope, context.zone);
     const shown = alerts.map(({ sentence, detail, ...alert }) => {
       const key = alertKey(alert);
@@ -33,7 +45,7 @@ export const alerts = router({
         key,
         sentence: text(sentence),
         detail: detail && text(detail),
-        places: placesOf(choices, alert.kind),
+        places: shownPlaces(alert.kind),
         snoozedUntil: snoozedUntil(choices, key, scope.now),
       };
     });
@@ -42,8 +54,8 @@ export const alerts = router({
       alerts: shown,
       kinds: ALERT_KINDS.filter((kind) => may(scope.membership, ALERT_RULES[kind].permission)).map((kind) => ({
         kind,
-        places: placesOf(choices, kind),
-        hasMail: ALERT_RULES[kind].hasMail,
+        places: shownPlaces(kind),
+        hasMail: hasMail(kind, getsMails),
       })),
       changesAt: changes.length === 0 ? null : Math.min(...(changes as Instant[])),
       now: scope.now,
@@ -60,10 +72,19 @@ export const alerts = router({
   /** Chooses where alerts of a kind are shown; for the caller only. */
   setPlaces: accountProcedure("use the account")
     .input(AlertPlacesInput)
-    .mutation(({ ctx: { scope }, input: { kind, places } }) =>
-      saveChoices(scope, message("alerts.didChoose"), (choices) => choosePlaces(choices, kind, places)),
-    ),
+    .mutation(async ({ ctx: { scope }, input: { kind, places } }) => {
+      const getsMails = await readGetsMails(scope);
+      return saveChoices(scope, message("alerts.didChoose"), (choices) =>
+        choosePlaces(choices, kind, places, getsMails),
+      );
+    }),
 });
+
+/** Mails go to the account's own administrators, not to those of its agency. */
+async function readGetsMails(scope: Scope): Promise<boolean> {
+  const { member } = await read(scope, { member: findOptional("member", scope.actor.id) });
+  return member !== null && kindOf("member").indexes!.administers!(member.data) !== null;
+}
 
 const saveChoices = (
   scope: Scope,

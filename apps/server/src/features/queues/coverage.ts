@@ -1,5 +1,6 @@
 import { type Coverage, coverageOf } from "@callboard/domain/queues/coverage";
 import type { Instant } from "@callboard/domain/core/time";
+import { readAccountState } from "../../store/reads/payer.ts";
 import { readTeam } from "../../store/reads/team.ts";
 import { readTeamQueues } from "../../store/reads/queues/teamQueues.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -17,14 +18,18 @@ export interface BoardQueue extends QueueCoverage {
   least: number | null;
 }
 
-/** The queues with their coverage, by name, and when time alone changes one of them next; null: never. */
+/**
+ * The queues with their coverage, by name; whether the account's calls connect at all; and when time alone changes any of
+ * it next, null: never.
+ */
 export async function readBoardQueues(
   scope: Scope,
   context: { zone: string },
-): Promise<{ queues: BoardQueue[]; changesAt: Instant | null }> {
+): Promise<{ queues: BoardQueue[]; connects: boolean; changesAt: Instant | null }> {
+  const account = await readAccountState(scope);
   const team = await readTeam(scope);
   const queues = await readTeamQueues(scope, context);
-  const changes = [team.changesAt, ...queues.map(({ changesAt }) => changesAt)].filter((at) => at !== null);
+  const changes = [team, account, ...queues].map(({ changesAt }) => changesAt).filter((at) => at !== null);
   return {
     queues: queues
       .map(({ id, name, tags, members, isOpen, least }) => {
@@ -32,6 +37,7 @@ export async function readBoardQueues(
         return { id, name, tags, least, isOpen, ...coverage };
       })
       .sort(byName),
+    connects: account.connects,
     changesAt: changes.length === 0 ? null : Math.min(...changes),
   };
 }

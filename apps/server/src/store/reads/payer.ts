@@ -1,7 +1,10 @@
 import { payerOf } from "@callboard/domain/account/rules";
+import { book } from "@callboard/domain/core/ledger";
 import type { Currency } from "@callboard/domain/core/money";
+import { type AccountServiceState, accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
 import { findOne } from "../queries.ts";
-import type { Scope } from "../scope.ts";
+import { bookBalance } from "../ledger/balances.ts";
+import { asOfOrNow, type Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 
 export interface AccountPayer {
@@ -25,6 +28,18 @@ export async function readPayer(scope: Scope): Promise<AccountPayer> {
   const payerScope = { ...scope, relatedAccounts: [id] };
   const { agency } = await read(payerScope, { agency: findOne("account", id, id) });
   return { id, paidBy: agency.data.name, currency, scope: payerScope };
+}
+
+/** What the account does: whether its calls connect depends on stops, a cancellation and the balance that pays. */
+export async function readAccountState(scope: Scope): Promise<AccountServiceState> {
+  const { id, paidBy, scope: payerScope } = await readPayer(scope);
+  const { lifecycle, terms, balanceMicros } = await read(payerScope, {
+    lifecycle: findOne("lifecycle", scope.account),
+    terms: findOne("terms", scope.account),
+    balanceMicros: bookBalance(book(id, "balance")),
+  });
+  const { frozenConnects } = terms.data;
+  return accountServiceStateAt({ lifecycle: lifecycle.data, balanceMicros, frozenConnects }, paidBy, asOfOrNow(scope));
 }
 
 /** The sub-accounts that use this account's balance. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { DAY, failureOf, HOUR, MINUTE, openTestApp, type TestApp } from "../../support/kit.ts";
 import { openDesk } from "../../support/fixtures/callGate.ts";
 import { setBalance } from "../../support/fixtures/money.ts";
+import { setRole } from "../../support/fixtures/roleChanges.ts";
 import { addCards } from "../../support/fixtures/payments.ts";
 
 const at = (app: TestApp, name: string) => app.callerFor(`${name}@callboard.demo`, "northwind");
@@ -53,6 +54,17 @@ test("coverage follows a queue's hours while nobody saves anything, and a queue 
   expect(await alerts()).toMatchObject({ kinds: 1 });
   await dana.queues.remove({ id, version: 2 });
   expect(await alerts()).toMatchObject({ kinds: 0 });
+});
+
+test("while the balance is below zero no calls connect, so no queue has too few agents", async () => {
+  const { app, id, queue } = await openWithHours();
+  await at(app, "dana").queues.save({ ...queue, id, version: 1 });
+  expect(await kinds(app, "dana")).toEqual(["coverage"]);
+  await setBalance(app, "northwind", -1);
+  expect(await kinds(app, "dana")).toEqual(["balance"]);
+  expect(await at(app, "dana").queues.onBoard()).toMatchObject({ connects: false });
+  await setBalance(app, "northwind", 50_000_000);
+  expect(await kinds(app, "dana")).toEqual(["coverage"]);
 });
 
 test("the board's queues of an instant in the past are those of then", async () => {
@@ -129,4 +141,24 @@ test("several people aren't set if one of them has left, nor to an archived stat
   const before = (await at(app, "ava").agents.mine()).agent;
   expect(await failureOf(set("offline"))).toMatchObject({ key: "agents.noSoftphone", field: "people.1" });
   expect((await at(app, "ava").agents.mine()).agent).toEqual(before);
+});
+
+test("only those who get mails about the account can choose them: not people for billing, nor the agency's administrators", async () => {
+  const app = await openTestApp();
+  await setRole(app, "finn", "billing");
+  for (const who of ["finn", "harriet"]) {
+    const { kinds } = await at(app, who).alerts.list();
+    expect(kinds.find(({ kind }) => kind === "balance")).toEqual({
+      kind: "balance",
+      places: ["console", "notification"],
+      hasMail: false,
+    });
+    const choose = at(app, who).alerts.setPlaces({ kind: "balance", places: ["console", "mail"] });
+    expect(await failureOf(choose)).toMatchObject({ key: "alerts.noMailForYou", field: "places" });
+  }
+  // Whoever becomes an administrator gets the mails unless they decide otherwise.
+  await at(app, "finn").alerts.setPlaces({ kind: "balance", places: ["console"] });
+  await setRole(app, "finn", "administrator");
+  const { kinds } = await at(app, "finn").alerts.list();
+  expect(kinds.find(({ kind }) => kind === "balance")).toMatchObject({ places: ["console", "mail"], hasMail: true });
 });

@@ -16,6 +16,7 @@ export const alerts = {
   "alerts.snoozeFar": "An alert can be snoozed for at most {days} days.",
   "alerts.noMail": "There are no mails for this kind of alert.",
   "alerts.choicesNotRestored": "Choices about alerts can’t be restored. Choose again.",
+  "alerts.noMailForYou": "Only the account’s administrators get mails about alerts.",
   "alerts.onlyNow": "Alerts are about the present. Leave the past to see them.",
   "alerts.didChoose": "chose where to be alerted",
   "alerts.didSnooze": "snoozed an alert",
