@@ -43,9 +43,9 @@ export function choosePlaces(
   getsMails: boolean,
 ): AlertChoices {
   const rule = ALERT_RULES[kind];
-  const wantsMail = chosen.includes("mail");
-  if (wantsMail && !rule.hasMail) fail("invalid", "alerts.noMail", {}, "places");
-  if (wantsMail && !getsMails) fail("invalid", "alerts.noMailForYou", {}, "places");
+  const choosesMail = chosen.includes("mail");
+  if (choosesMail && !rule.hasMail) fail("invalid", "alerts.noMail", {}, "places");
+  if (choosesMail && !getsMails) fail("invalid", "alerts.noMailForYou", {}, "places");
   const before = placesOf(choices, kind);
   const places = ALERT_PLACES.filter((place) => (place === "mail" && !getsMails ? before : chosen).includes(place));
   const { [kind]: _before, ...others } = choices.places;

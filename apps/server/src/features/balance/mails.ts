@@ -38,7 +38,7 @@ export function moneyMails(
 ): Effect[] {
   const link = consoleLink(services.publicUrl, scope.account, page);
   return recipients
-    .filter(({ wantsMail }) => alert === null || wantsMail(alert))
+    .filter(({ acceptsMail }) => alert === null || acceptsMail(alert))
     .flatMap(({ to, zone }) =>
       mailEffects(services as Services, scope, { account: scope.account, to, zone, ...content, link }),
     );

@@ -49,7 +49,7 @@ function sendExpiryAlertsIn(services: Services, account: string): Promise<number
       const warnings = cardsToWarnAbout(wallet.data, cards, now, settings.data.zone);
       const mails = warnings.flatMap((warning) =>
         administrators
-          .filter(({ wantsMail }) => wantsMail("card"))
+          .filter(({ acceptsMail }) => acceptsMail("card"))
           .flatMap(({ to, zone }) =>
             mailEffects(services, scope, { ...expiryMail(services, warning, settings.data.name, to), zone }),
           ),

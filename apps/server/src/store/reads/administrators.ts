@@ -9,7 +9,7 @@ export interface MailRecipient {
   to: string;
   zone: string;
   /** Whether they want alerts of a kind by mail. */
-  wantsMail: (kind: AlertKind) => boolean;
+  acceptsMail: (kind: AlertKind) => boolean;
 }
 
 /**
@@ -35,7 +35,7 @@ export const findAdministrators = (accounts: readonly [string, ...string[]]): Qu
       return {
         to: String(email),
         zone: String(zone),
-        wantsMail: (kind) => placesOf(choices, kind).includes("mail"),
+        acceptsMail: (kind) => placesOf(choices, kind).includes("mail"),
       };
     }),
 });

@@ -39,7 +39,7 @@ test("shows the members of a queue or of queues with a tag, and counts only them
 test("puts people whose time is up first, then those who are available", async () => {
   const { app, platform } = await openWithQueues();
   const { id } = await at(app, "dana").agents.defineStatus({
-    name: "Errand",
+    name: "Bank visit",
     takesCalls: false,
     color: "amber",
     icon: null,

@@ -106,6 +106,10 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     as: "call manager",
     input: (ctx, n) => ({ person: seat(ctx, n), status: status(ctx, n), reason: "covering" }),
   },
+  "agents.setStatusForMany": {
+    as: "call manager",
+    input: (ctx, n) => ({ people: [seat(ctx, n), seat(ctx, n + 1)], status: status(ctx, n), reason: "covering" }),
+  },
   "calls.phoneEvent": {
     as: "key",
     input: (ctx, n) => ({
@@ -197,6 +201,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     },
   },
   "queues.coverage": { as: "agent" },
+  "queues.onBoard": { as: "call manager" },
   "queues.people": { input: () => ({}) },
   "sources.list": { input: () => ({}) },
   "sources.save": {
