@@ -18,8 +18,8 @@ const NOW = Date.UTC(2026, 3, 1, 12);
 type Page = Awaited<ReturnType<TestBrowser["page"]>>;
 const BOARD_LIMIT = 50;
 
-async function openTeam(services: Services, name: string, people: number, area: string) {
-  const account = await openTeamAccount(services, { name, people, area });
+async function openTeam(services: Services, name: string, people: number, area: string, queues: number) {
+  const account = await openTeamAccount(services, { name, people, area, queues });
   const context = await largeContext(services, account, name);
   const app = createApp(services, null);
   const secret = account.secrets["call manager"];
@@ -39,6 +39,7 @@ type Team = Awaited<ReturnType<typeof openTeam>>;
 
 const BOARD = (team: Team) => team.read("agents.board", { limit: BOARD_LIMIT });
 const ALERTS = (team: Team) => team.read("alerts.list", {});
+const QUEUES = (team: Team) => team.read("queues.onBoard", {});
 
 /** The median of several answers, each after somebody's status changed; the change itself isn't counted. */
 async function timed(team: Team, ask: (team: Team) => Promise<unknown>): Promise<number> {
@@ -54,6 +55,7 @@ async function compareOnServer(large: Team, small: Team): Promise<void> {
   for (const [title, ask] of [
     ["board", BOARD],
     ["alerts", ALERTS],
+    ["queues above the board", QUEUES],
   ] as const) {
     await timed(small, ask);
     await timed(large, ask);
@@ -61,11 +63,11 @@ async function compareOnServer(large: Team, small: Team): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1)
       rounds.push({ small: await timed(small, ask), large: await timed(large, ask) });
     report(
-      `${title} of 5,000 seats after a change of status, ms of CPU`,
+      `${title}, 5,000 seats and 500 queues, after a change of status, ms of CPU`,
       rounds.map((one) => one.large),
     );
     report(
-      `${title} of 5,000 seats / of 50, CPU`,
+      `${title}, 5,000 seats and 500 queues / 50 and 5, CPU`,
       rounds.map((one) => one.large / one.small),
       { most: 40 },
     );
@@ -163,8 +165,8 @@ async function setAway(team: Team): Promise<void> {
 export async function benchBoard(): Promise<void> {
   const { services, close } = await openBenchServices(() => NOW);
   try {
-    const large = await openTeam(services, "team5000", LARGE_PEOPLE, "512");
-    const small = await openTeam(services, "team50", SMALL_PEOPLE, "646");
+    const large = await openTeam(services, "team5000", LARGE_PEOPLE, "512", 500);
+    const small = await openTeam(services, "team50", SMALL_PEOPLE, "646", 5);
     await compareOnServer(large, small);
     if (findChromium() === null) return void console.warn("No Chromium found: skipping the screen.");
     const prepared = await prepare();

@@ -39,16 +39,16 @@ export async function openBenchServices(
   };
 }
 
-/** An account with many people and little else; one in ten has no softphone. `area`: of its telephone numbers. */
+/** An account with many people and little but queues; one in ten has no softphone. `area`: of its telephone numbers. */
 export const openTeamAccount = (
   services: Services,
-  { name, people, area }: { name: string; people: number; area: string },
+  { name, people, area, queues = 1 }: { name: string; people: number; area: string; queues?: number },
 ): Promise<LargeAccount> => {
   const size = {
     ...FULL,
     people,
     numbers: 20,
-    queues: 1,
+    queues,
     sources: 1,
     receivers: 1,
     members: 1,

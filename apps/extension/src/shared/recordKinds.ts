@@ -9,6 +9,7 @@ export const SETTINGS_KINDS: readonly Kind[] = [
   "invitation",
   "apiKey",
   "status",
+  "plannedStatus",
   "number",
   "source",
   "trackingCode",

@@ -1,7 +1,8 @@
 import { currentStatus } from "@callboard/domain/agents/rules";
+import { MINUTE } from "@callboard/domain/core/time";
 import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
-import { array, number, string } from "../data/storage/guards.ts";
+import { array, nullable, number, object, string } from "../data/storage/guards.ts";
 import { endTimeText, END_SOON_MS } from "../shared/status/endTimeText.ts";
 import type { OwnStatus } from "../data/views.ts";
 import { remove, type StorageItem, read, write } from "../data/storage/storage.ts";
@@ -23,8 +24,17 @@ const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", guard: numb
 /** Since when the person is in the status that the missed-call rule set and that was notified last. */
 const NOTIFIED_MISSED = (): StorageItem<number> => ({ name: "missedTold", guard: number });
 
-/** The keys of the alerts that were notified and still exist. */
-const NOTIFIED_ALERTS = (): StorageItem<string[]> => ({ name: "notifiedAlerts", guard: array(string) });
+/** The alerts that were notified. `goneAt`: when one was over; null while it lasts. */
+interface NotifiedAlert {
+  key: string;
+  goneAt: number | null;
+}
+const NOTIFIED_ALERTS = (): StorageItem<NotifiedAlert[]> => ({
+  name: "notifiedAlerts",
+  guard: array(object({ key: string, goneAt: nullable(number) })),
+});
+/** An alert that is back within this time isn't notified again: one agent who comes and goes would be noise. */
+const BACK_WITHIN_MS = 10 * MINUTE;
 
 /** Suffix of a notification without buttons: clicking it is the only action. */
 export const PRESS_SUFFIX = ".press";
@@ -120,13 +130,19 @@ export async function notifyAlerts(state: WorkerState | null): Promise<void> {
   if (state === null) return void (await clearNotification(ALERTS));
   const prefix = `${state.account}:`;
   const alerts = state.alerts.filter(({ notifies }) => notifies);
-  const notified = (await read(NOTIFIED_ALERTS())) ?? [];
+  const now = serverNow();
+  const stored = (await read(NOTIFIED_ALERTS())) ?? [];
+  const notified = stored.filter(({ goneAt }) => goneAt === null || now - goneAt < BACK_WITHIN_MS);
   const keys = alerts.map(({ key }) => prefix + key);
   // Those of other accounts stay, so that going back and forth between accounts notifies nothing again.
-  const [own, others] = [true, false].map((isOwn) => notified.filter((key) => key.startsWith(prefix) === isOwn));
-  if (keys.join("\n") !== own!.join("\n")) await write(NOTIFIED_ALERTS(), [...others!, ...keys]);
+  const others = notified.filter(({ key }) => !key.startsWith(prefix));
+  const gone = notified.flatMap(({ key, goneAt }) =>
+    key.startsWith(prefix) && !keys.includes(key) ? [{ key, goneAt: goneAt ?? now }] : [],
+  );
+  const next = [...others, ...gone, ...keys.map((key) => ({ key, goneAt: null }))];
+  if (JSON.stringify(next) !== JSON.stringify(stored)) await write(NOTIFIED_ALERTS(), next);
   if (keys.length === 0) await clearNotification(ALERTS);
-  const added = alerts.filter((_, index) => !notified.includes(keys[index]!));
+  const added = alerts.filter((_, index) => !notified.some(({ key }) => key === keys[index]));
   if (added.length === 0) return;
   const [{ sentence: first }] = added as [WorkerAlert];
   const sentence = added.length === 1 ? first : format(texts.moreAlerts, { sentence: first, more: added.length - 1 });

@@ -182,13 +182,19 @@ describe("alerts", () => {
     server.alerts = [alert("Balance"), alert("Card"), alert("Stopped")];
     await poll();
     expect(fake.notifications.get("alerts")).toMatchObject({ message: "Stopped." });
-    // What has passed and comes back is new.
-    server.alerts = [];
-    await poll();
-    expect(fake.notifications.size).toBe(0);
-    server.alerts = [alert("Card")];
-    await poll();
-    expect(fake.notifications.get("alerts")).toMatchObject({ message: "Card." });
+    // One that is over and soon back isn't notified again; later it is.
+    for (const [minutes, isNotified] of [
+      [9, false],
+      [11, true],
+    ] as const) {
+      server.alerts = [];
+      await poll();
+      expect(fake.notifications.size).toBe(0);
+      await settled(minutes * MINUTE);
+      server.alerts = [alert("Card")];
+      await poll();
+      expect([minutes, fake.notifications.has("alerts")]).toEqual([minutes, isNotified]);
+    }
   });
 
   test("are notified once, also if the person looks into another account meanwhile", async () => {

@@ -86,7 +86,8 @@ export function cardAlerts(cards: readonly Card[], now: Instant, zone: string): 
       return [alert("card", `${id} expired`, "bad", message("alerts.cardExpired", values), cure)];
     if (state !== "ok") {
       const since = data.lastDecline?.at ?? null;
-      return [alert("card", `${id} ${since}`, "bad", message("alerts.cardDeclined", values), cure, { since })];
+      // Tried again and declined again is the same alert: a snooze holds.
+      return [alert("card", `${id} ${state}`, "bad", message("alerts.cardDeclined", values), cure, { since })];
     }
     if (daysLeft(data, now, zone) > EXPIRY_WARNING_DAYS[0]) return [];
     return [alert("card", `${id} expires`, "warn", message("alerts.cardExpires", values), cure)];
@@ -167,6 +168,6 @@ export const failedRunAlerts = (
  */
 export function expiringVersionAlerts(count: number, more: boolean, first: Instant | null): Alert[] {
   if (first === null) return [];
-  const key = more ? "alerts.manyExpiringVersions" : "alerts.expiringVersions";
+  const key = more ? "alerts.expiringVersionsMany" : "alerts.expiringVersions";
   return [alert("expiring versions", "soon", "warn", message(key, { count, first }), { page: "history" })];
 }

@@ -82,6 +82,6 @@ test("versions that are deleted tomorrow are the same alert as today's, so that 
   const alertAt = (first: number, more = false) => expiringVersionAlerts(7, more, first)[0]!;
   expect(alertAt(NOW + DAY).subject).toBe(alertAt(NOW).subject);
   expect(alertAt(NOW).sentence.key).toBe("alerts.expiringVersions");
-  expect(alertAt(NOW, true).sentence.key).toBe("alerts.manyExpiringVersions");
+  expect(alertAt(NOW, true).sentence.key).toBe("alerts.expiringVersionsMany");
   expect(expiringVersionAlerts(0, false, null)).toEqual([]);
 });

@@ -131,9 +131,9 @@ export class AgentDayModel {
 
   report(device: number, idleSince: number | null, rule: { minutes: number; status: string }): void {
     this.devices[device] = { idleSince, at: this.now };
-    const heard = this.devices.filter((one) => one !== null && this.now - one.at < LEASE);
-    if (heard.length === 0 || heard.some((one) => one!.idleSince === null)) return;
-    const since = Math.max(...heard.map((one) => one!.idleSince!));
+    const recent = this.devices.filter((one) => one !== null && this.now - one.at < LEASE);
+    if (recent.length === 0 || recent.some((one) => one!.idleSince === null)) return;
+    const since = Math.max(...recent.map((one) => one!.idleSince!));
     if (this.now - since < rule.minutes * MINUTE || this.isOnCall) return;
     this.#byRule(rule.status, this.#statuses[rule.status]!.defaultMinutes);
   }

@@ -173,7 +173,7 @@ export const agents = {
     plan: "Plan…",
     planFor: "Planned statuses…",
     done: "Close",
-    column: "Planned",
+    column: "Next",
     columnNext: "{status} {time}",
     columnNow: "{status} until {time}",
     next: "next {time}",

@@ -186,6 +186,8 @@ const ALLOWED_MUTATIONS = [
   "access.takeOverApiKey",
   "access.withdrawInvitation",
   "account.transferOwner",
+  "alerts.setPlaces",
+  "alerts.snooze",
   "cards.add",
   "cards.order",
   "cards.remove",

@@ -88,7 +88,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     {
       title: "for several",
       as: "call manager",
-      input: (ctx, n) => ({ ...planInput(ctx, n), people: ctx.seats.slice(20 * (n % 10), 20 * (n % 10) + 20) }),
+      input: (ctx, n) => ({ ...planInput(ctx, n), people: [0, 1, 2, 3].map((at) => ctx.seats[(4 * n + at) % 8]!) }),
     },
   ],
   "agents.removePlanned": { as: "agent", input: async (ctx, n) => ({ id: await plannedStatus(ctx, n) }) },

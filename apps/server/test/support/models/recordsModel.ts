@@ -134,6 +134,7 @@ export function shapeOf(app: TestApp, kind: Kind, id: string, pick: readonly num
     noAnswer: noAnswers[otherIndex % 3],
     tags: [],
     missedCall: targetIndex % 2 === 0 ? null : { after: 3, status: idOf("status", targetIndex), minutes: null },
+    leastTakingCalls: null,
     follows: null,
     frozen: null,
   };

@@ -11,7 +11,7 @@ export const alerts = {
   "alerts.failedMail": "{count|mail|mails} couldn’t be delivered.",
   "alerts.failedRun": "{title}: {count|item|items} failed.",
   "alerts.expiringVersions": "{count|version is|versions are} deleted from {first:moment} on.",
-  "alerts.manyExpiringVersions": "More than {count} versions are deleted from {first:moment} on.",
+  "alerts.expiringVersionsMany": "More than {count} versions are deleted from {first:moment} on.",
   "alerts.snoozePast": "Choose a later time: this one is over.",
   "alerts.snoozeFar": "An alert can be snoozed for at most {days} days.",
   "alerts.noMail": "There are no mails for this kind of alert.",
