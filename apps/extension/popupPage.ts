@@ -59,6 +59,8 @@ export const popupPage: Plugin = {
       if (!bundle || !style || !file || !script) throw new Error("The popup's page is not what it was thought to be.");
       const sheet = inlineStyles(file, bundle);
       delete bundle[file];
+      // Views that import from the popup's own file would fetch the sheet again, which is no file any more.
+      for (const part of Object.values(bundle)) if (part.type === "chunk") part.viteMetadata?.importedCss.delete(file);
       return html
         .replace(script, "")
         .replace(style, () => `\n    <style>${sheet}</style>`)

@@ -1,7 +1,7 @@
 import type { PhoneEvent } from "@callboard/domain/calls/types";
 import type { Page } from "puppeteer-core";
 import { expect, test } from "vitest";
-import { axeComplaints } from "../support/axe.ts";
+import { axeComplaintsInThemes } from "../support/axe.ts";
 import { journeys } from "../support/journeys.ts";
 import { importNumbers } from "../support/numbers.ts";
 import { button, fill, link, see, seeNot, seeRow, until } from "../support/page.ts";
@@ -9,12 +9,7 @@ import { findStatus } from "../support/statuses.ts";
 
 const HOUR = 60 * 60_000;
 
-const quiet = async (page: Page, where: string) => {
-  for (const value of ["light", "dark"]) {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-    expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
-  }
-};
+const quiet = async (page: Page, where: string) => expect(await axeComplaintsInThemes(page), where).toEqual([]);
 /** Presses Tab until what has the focus matches. */
 const tabTo = (page: Page, text: RegExp) =>
   until(
