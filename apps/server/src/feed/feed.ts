@@ -7,7 +7,7 @@ import type { ChangeEvent } from "../store/changeEvent.ts";
 /** A change in the feed. `seq` is where to resume after an interruption. */
 export interface FeedEvent extends ChangeEvent {
   seq: number;
-  /** The people it is about, if somebody else made it. */
+  /** The people it is about, and who made it: their other windows show it too. */
   people?: readonly string[] | undefined;
   /** One of a run's many changes: screens needn't react to each. */
   isBulk?: boolean | undefined;
@@ -19,7 +19,7 @@ type FeedListener = (event: FeedEvent) => void;
 
 /** A client that missed more changes than this reloads everything. */
 export const BACKLOG_MAX = 500;
-const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS is_bulk,
+const COLUMNS = `seq, account, kind, id, version, area, person, batch IS NOT NULL AS is_bulk,
   ${readersColumnSql("changes")} AS permissions,
   (SELECT json_group_array(a.person) FROM change_people a WHERE a.account = changes.account AND a.n = changes.n) AS people`;
 
@@ -159,5 +159,5 @@ const feedEventFrom = (row: Row): FeedEvent => ({
   area: row.area as Area,
   permissions: readPermissionsOf(row.kind as KindName, row.permissions),
   isBulk: row.is_bulk === 1,
-  people: JSON.parse(row.people) as string[],
+  people: [...(JSON.parse(row.people) as string[]), ...(row.person === null ? [] : [String(row.person)])],
 });

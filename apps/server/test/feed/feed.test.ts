@@ -280,3 +280,17 @@ test("an account that recovers says so, also if nobody listened while it was bel
   await setBalance(app, "northwind", -2);
   await events(2);
 });
+
+test("people get an event of their own changes in all their windows, whatever their role; other agents don't", async () => {
+  const app = await openTestApp();
+  const mine = await subscribe(app, secretOf(app, "ava"), "northwind");
+  const theirs = await subscribe(app, secretOf(app, "ben"), "northwind");
+  const [from, to] = [app.now() - 120 * MINUTE, app.now() - 60 * MINUTE];
+  const ava = app.callerFor("ava@callboard.demo", "northwind");
+  await ava.reports.proposeCorrection({ from, to, status: "available", reason: "I was at my desk" });
+  await setStatus(app, "ben", "offline");
+  expect((await mine.waitFor(1)).map(({ kind }) => kind)).toEqual(["correction"]);
+  expect((await theirs.waitFor(1)).map(({ kind }) => kind)).toEqual(["agent"]);
+  await mine.close();
+  await theirs.close();
+});
