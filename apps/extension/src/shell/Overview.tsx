@@ -18,7 +18,7 @@ export function Overview() {
     : format(texts.overview.summary, { role, account: account.name });
   return (
     <Page title={texts.pages.overview} summary={state}>
-      <AlertsCard />
+      {account.role !== "agent" && <AlertsCard />}
       <div class="page-grid">
         {mayDo(account, "set own status") && <OwnStatusCard />}
         {mayDo(account, "set own status") && <PlannedCard />}

@@ -26,7 +26,8 @@ export function TopBar({ railOpen, onRail }: { railOpen: boolean; onRail: () => 
       <AccountSwitcher />
       <span class="bar-space" />
       <LiveIndicator />
-      {asOfIn(account.id) === null && <AlertBell key={account.id} />}
+      {/* Nothing that agents could do is an alert. */}
+      {account.role !== "agent" && asOfIn(account.id) === null && <AlertBell key={account.id} />}
       <ThemeMenu />
       <PersonMenu />
     </header>
