@@ -122,9 +122,12 @@ async function checkZone(zone: string): Promise<void> {
         question === 0 ? [0, days.length - 1] : ([at(), at()].toSorted((x, y) => x - y) as [number, number]);
       const period = { first: days[a]!, last: days[b]! };
       const team = await ask("reports.team", period);
-      const sums = new Map<string, Expected>(
-        team.rows.map((row: { person: string; sums: Sums[] }) => [row.person, shown(row.sums)]),
-      );
+      const sums = new Map<string, Expected>();
+      // A page has some of the agents, and the sums of all.
+      for (let page = team; ; page = await ask("reports.team", { ...period, after: page.next })) {
+        for (const row of page.rows as { person: string; sums: Sums[] }[]) sums.set(row.person, shown(row.sums));
+        if (page.next === null) break;
+      }
       for (const [person, expected] of lives)
         compare(
           `${zone} ${period.first} to ${period.last} ${person}`,
