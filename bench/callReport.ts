@@ -1,22 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { CallData } from "../packages/domain/src/calls/schema.ts";
 import { create } from "../packages/domain/src/core/effect.ts";
 import { message } from "../packages/domain/src/core/message.ts";
 import { DAY, SECOND } from "../packages/domain/src/core/time.ts";
 import { CALL_REPORTS } from "../packages/domain/src/reports/callTypes.ts";
 import { createApp } from "../apps/server/src/http/app.ts";
-import { openServices } from "../apps/server/src/start/openServices.ts";
 import type { Services } from "../apps/server/src/services.ts";
 import { commit } from "../apps/server/src/store/commit.ts";
 import { stmt } from "../apps/server/src/store/database/port.ts";
-import { randomId } from "../apps/server/src/store/randomId.ts";
 import { openLargeAccount } from "../apps/server/test/large/account.ts";
 import { FULL, type LargeAccount } from "../apps/server/test/large/size.ts";
 import { scopeOf } from "../apps/server/test/support/scopes.ts";
 import { report, ROUNDS } from "./support/figures.ts";
-import { UNLIMITED_MAIL } from "./support/mailLimits.ts";
+import { openBenchServices } from "./support/openAccounts.ts";
 
 const CALLS = 100_000;
 const CALLS_PER_COMMIT = 500;
@@ -66,24 +61,7 @@ async function fillMonth(services: Services, account: LargeAccount): Promise<voi
 
 /** The calls report of a month with 100,000 calls, and what it would take to read the calls themselves. */
 export async function benchCallReport(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
-  const { services, close } = await openServices(
-    {
-      databaseUrl: `file:${folder}/bench.db`,
-      DATABASE_TOKEN: undefined,
-      SMTP_URL: undefined,
-      MAIL_FROM: "bench@localhost",
-      LOG_LEVEL: "error",
-      demo: true,
-    },
-    {
-      wallClock: () => NOW,
-      newId: () => randomId(NOW),
-      secret: "for the benchmark alone, never used otherwise",
-      publicUrl: "http://127.0.0.1",
-      sendLimits: UNLIMITED_MAIL,
-    },
-  );
+  const { services, close } = await openBenchServices(() => NOW);
   try {
     const size = {
       ...FULL,
@@ -131,6 +109,5 @@ export async function benchCallReport(): Promise<void> {
     report(`the same by number from the calls themselves, without offers and wrap-up, ms`, rounds);
   } finally {
     await close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
